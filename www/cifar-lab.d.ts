@@ -1,0 +1,378 @@
+/**
+ * cifar-lab: CIFAR-10 networks in the browser, in Rust, inside Web Workers.
+ *
+ * Pixels are always "planar": 3,072 bytes an image, 1,024 red, then 1,024 green, then 1,024 blue, row by row,
+ * each 0 to 255, as CIFAR-10's own files have them. Classes are 0 to 9.
+ *
+ * Every method rejects (or throws) with a {@link LabError}.
+ */
+
+/** `plan`: the pure Rust inference plan, in the view worker. `flex` and `ndarray`: burn's engines, fetched on choice. */
+export type EngineName = "plan" | "flex" | "ndarray";
+
+/** `test` has 10,000 images, `train` as many as the site ships (see {@link Manifest}). */
+export type Split = "test" | "train";
+
+/** Codes of {@link LabError}, each a key `error.<code>` of the page's language files. Parameters in brackets. */
+export type ErrorCode =
+  /** The host could not be reached. `{asset}` */
+  | "fetch.offline"
+  /** The host answered with an HTTP status that is no success. `{asset, status}` */
+  | "fetch.status"
+  /** Fewer or more bytes came than the manifest says. `{asset, expected, found}` */
+  | "fetch.length"
+  /** The bytes' SHA-256 is not the manifest's. `{asset, expected, found}` */
+  | "fetch.hash"
+  /** A JSON file of the site could not be read. `{asset, problem}` */
+  | "fetch.format"
+  /** A weights file was refused: header, names, shapes, values. `{problem, remedy}`, `{asset}` where it was fetched. */
+  | "weights"
+  /** A sheet or the manifest was refused. `{problem, remedy}`, `{asset}` where it was fetched. */
+  | "sheet"
+  /** A network spec was refused. `{problem, remedy}` */
+  | "spec"
+  /** A picture was refused. `{problem, remedy}` */
+  | "picture"
+  /** An argument is out of its documented range. `{problem, remedy}` */
+  | "argument"
+  /** No such image. `{split, index, count}` */
+  | "image.range"
+  /** No such model. `{model, known}` */
+  | "model.unknown"
+  /** This build has no such engine. `{engine}` */
+  | "engine.absent"
+  /** A newer call took this one's place, or {@link CifarLab.close} was called: not an error to show. `{}` */
+  | "superseded"
+  /** The caller's AbortSignal fired. `{}` */
+  | "aborted"
+  /** The lab was closed. `{}` */
+  | "closed"
+  /** The Rust code panicked; its worker has been replaced and the lab goes on. `{module, message}` */
+  | "panic"
+  /** A worker ended without a word; it has been replaced and the lab goes on. `{module}` */
+  | "worker.lost"
+  /** A worker could not be started, or ended again and again: {@link CifarLab.restart} tries once more. `{module, message}` */
+  | "worker.failed"
+  /** A module's files could not be loaded. `{module, message}` */
+  | "module.load"
+  /** The scripts and the wasm module come from different builds: reload the page. `{script, module}` */
+  | "version.mismatch"
+  /** `base` lies on another origin, from which a browser starts no worker. `{base}` */
+  | "base.origin"
+  /** The canvas is not attached. `{canvas}` */
+  | "canvas.unknown"
+  /** The canvas cannot be painted on. `{canvas}` */
+  | "canvas.context"
+  /** Anything else: a defect of this program. `{message}` */
+  | "internal";
+
+/** What every method of the lab rejects with. */
+export class LabError extends Error {
+  readonly name: "LabError";
+  /** Stable, English. */
+  readonly code: ErrorCode;
+  /** Named values for the sentence: text, numbers or lists of text. */
+  readonly params: Readonly<Record<string, string | number | string[]>>;
+  /** In the language of `OpenOptions.translate`, else English. */
+  readonly message: string;
+}
+
+/** A download's state. The last message of a download has `loaded === total`. */
+export interface Progress {
+  /** Logical name: `models/notebook.safetensors`, `data/test-00.png`, `learn_bg.wasm`. */
+  asset: string;
+  /** Bytes so far, decompressed. */
+  loaded: number;
+  /** Bytes in all, decompressed; null where the site's list does not say. */
+  total: number | null;
+  /** The bytes were here already; nothing travelled. */
+  cached: boolean;
+}
+
+/** A worker died and was replaced. */
+export interface Fault {
+  /** Which module's worker. */
+  module: "view" | "learn" | "learn-ndarray";
+  /** What its pending calls were rejected with. */
+  error: LabError;
+  /** False where the worker died again and again: {@link CifarLab.restart} is the way on. */
+  recovered: boolean;
+}
+
+/** Options of {@link CifarLab.open}. */
+export interface OpenOptions {
+  /** A name of `models/models.json`; default `notebook`. */
+  model?: string;
+  /** Default `plan`. */
+  engine?: EngineName;
+  /** Where the site lies; default: beside `cifar-lab.js`. Same origin. */
+  base?: string | URL;
+  /** Called for each download from then on, the first ones included. */
+  onprogress?: (progress: Progress) => void;
+  /**
+   * Called when a worker has died and its successor is being started. The view worker's canvases died with it:
+   * the answer is fresh ones by name, attached and painted with the last request of that name before anything
+   * else happens. (A canvas element gives its OffscreenCanvas only once: put new elements in their place.)
+   */
+  canvases?: (names: string[]) => Record<string, OffscreenCanvas>;
+  /** Called once a dead worker has been replaced, or could not be. */
+  onfault?: (fault: Fault) => void;
+  /** The sentence for a code; default: a short English one. */
+  translate?: (code: ErrorCode, params: Record<string, string | number | string[]>) => string;
+  /** Gives up opening. */
+  signal?: AbortSignal;
+}
+
+/** What a network says about one image. */
+export interface Classification {
+  /** Softmax of the logits (divided by the model's temperature where it has one), one each output; sum 1. */
+  probabilities: Float32Array;
+  /** As the last dense layer gives them, before any sigmoid or softmax. */
+  logits: Float32Array;
+  /** The largest logit's place; 10 or more is no class (the notebook has 20 outputs). */
+  index: number;
+  /** Time for the network alone, in the worker, milliseconds. */
+  ms: number;
+  /** The 32x32 picture the network saw, planar. */
+  seen: Uint8Array;
+  /** The true class where a dataset image was classified. */
+  label: number | null;
+  /** The model and the engine that answered. */
+  model: string;
+  engine: EngineName;
+}
+
+/** One dataset image. */
+export interface DatasetImage {
+  split: Split;
+  index: number;
+  /** The true class, 0 to 9. */
+  label: number;
+  /** 3,072 bytes. */
+  planar: Uint8Array;
+  /** 4,096 bytes, for `new ImageData(rgba, 32, 32)`. */
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** Part of an evaluation that is done. */
+export interface EvaluationProgress {
+  done: number;
+  count: number;
+  correct: number;
+}
+
+/** Options of {@link CifarLab.evaluate}. */
+export interface EvaluateOptions {
+  /** Default `test`. */
+  split?: Split;
+  /** Default 0. */
+  first?: number;
+  /** Default: all from `first` on. */
+  count?: number;
+  /** Workers that share the work, 1 to 16; default: the processor's cores, at most 4. Burn's engines use one. */
+  workers?: number;
+  /** Called at most once per 100 images and worker. */
+  onprogress?: (progress: EvaluationProgress) => void;
+  signal?: AbortSignal;
+}
+
+/** How right a model is. */
+export interface Evaluation {
+  n: number;
+  correct: number;
+  /** correct / n. */
+  accuracy: number;
+  /** Wilson's 95 % interval of the accuracy. */
+  interval: [number, number];
+  /** 10 x 10: `confusion[true][predicted]`. */
+  confusion: number[][];
+  /** Images whose largest logit is no class (index 10 or more). */
+  outside: number;
+  /** Fraction right of each true class. */
+  perClass: number[];
+  /** Wall time in milliseconds, downloads included. */
+  ms: number;
+  workers: number;
+  model: string;
+  engine: EngineName;
+}
+
+/** One row of the layer table; see `SummaryRow` of the Rust crate `cifar-model`. */
+export interface SummaryRow {
+  name: string;
+  /** `Conv2D`, as Keras names it. */
+  kind: string;
+  /** `[channels, height, width]` or `[n]`. */
+  output: number[];
+  parameters: number;
+  /** `(3*3*3 + 1) * 32 = 896`, or empty. */
+  arithmetic: string;
+  /** `32 filters 3x3, valid`, or empty. */
+  detail: string;
+  multiply_adds: number;
+}
+
+/** The layer table as data. */
+export interface Summary {
+  rows: SummaryRow[];
+  parameters: number;
+  multiply_adds: number;
+  /** The parameters as float32. */
+  bytes: number;
+}
+
+/** What a weights file says of itself; field names as in the file's header. */
+export interface Metadata {
+  name: string;
+  /** The network spec, as JSON data. */
+  spec: { name: string; input: [number, number, number]; layers: unknown[] };
+  normalization: { mean: [number, number, number]; std: [number, number, number] };
+  /** English class names. */
+  classes: string[];
+  recipe: string;
+  /** `as-run`, `as-written` or `corrected`. */
+  loss: string;
+  epochs: number;
+  seed: number;
+  /** Fraction of `n` test images that are right. */
+  accuracy: number;
+  accuracy_interval: [number, number];
+  n: number;
+  /** Source commit. */
+  commit: string;
+  data_sha256: string[];
+  hardware: string;
+  temperature: number | null;
+}
+
+/** One entry of `models/models.json`. */
+export interface ModelEntry {
+  /** The name {@link CifarLab.loadModel} takes. */
+  name: string;
+  file: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** What data the site has. */
+export interface Manifest {
+  source: string;
+  license_note: string;
+  test_count: number;
+  train_count: number;
+  /** The test images of the samples sheet, which is all the data the first view fetches. */
+  samples: number[];
+}
+
+/** Colours as `#rgb` or `#rrggbb`. */
+export interface Theme {
+  background: string;
+  ink: string;
+  /** Values and the less important labels. */
+  muted: string;
+  /** The part of a bar's track that is not filled. */
+  track: string;
+  bar: string;
+  /** The bar of the network's answer. */
+  best: string;
+  /** The frame round the true class's bar. */
+  truth: string;
+  /** A CSS `font-family` list. */
+  font: string;
+}
+
+/** One probability bar. */
+export interface Bar {
+  label: string;
+  /** 0 to 1. */
+  value: number;
+  /** The value as the page writes it: `99,96 %`. */
+  text: string;
+  /** The network's answer. */
+  best?: boolean;
+  /** The true class. */
+  truth?: boolean;
+}
+
+/** What {@link CifarLab.paint} paints, and on which canvas. The canvas's bitmap is resized to fit. */
+export interface PaintRequest {
+  /** The name given to {@link CifarLab.attach}. */
+  canvas: string;
+  /** CSS pixels, 1 to 4,096. */
+  width: number;
+  height: number;
+  /** `devicePixelRatio`, 0.25 to 8. */
+  pixelRatio: number;
+  theme: Theme;
+  /** A 32x32 picture (planar), enlarged with crisp edges to the largest square that fits. */
+  picture?: Uint8Array;
+  /** Horizontal bars, first on top: 1 to 64. */
+  bars?: Bar[];
+}
+
+/** The lab: one view worker, and the workers of other engines as they are asked for. */
+export class CifarLab {
+  /** Starts the view worker, fetches the site's lists and the model. */
+  static open(options?: OpenOptions): Promise<CifarLab>;
+
+  /** The version that the scripts and the wasm modules must share. */
+  static readonly version: string;
+
+  /** The loaded model's metadata. */
+  readonly metadata: Metadata;
+  /** What data the site has. */
+  readonly manifest: Manifest;
+  /** The models the site has. */
+  readonly models: readonly ModelEntry[];
+  /** The loaded model's name. */
+  readonly model: string;
+  /** The engine that answers. */
+  readonly engine: EngineName;
+  /** Its logits an image: 10, or 20 in the notebook. */
+  readonly outputs: number;
+
+  /** Fetches, verifies and loads a model. On rejection the old one stays in use. */
+  loadModel(name: string, options?: { signal?: AbortSignal }): Promise<Metadata>;
+  /** Loads a weights file from bytes, which are copied. On rejection the old one stays in use. */
+  loadModelBytes(bytes: Uint8Array): Promise<Metadata>;
+  /** The loaded model's safetensors file. */
+  weightsBytes(): Uint8Array<ArrayBuffer>;
+
+  /** Whether this build has an engine, and how many bytes its module is (decompressed; null: not known, as in a `--dev` build). */
+  engineSize(engine: EngineName): { available: boolean; loaded: boolean; bytes: number | null };
+  /** Chooses the engine that answers from now on, starting its worker. On rejection the old one stays in use. */
+  setEngine(engine: EngineName, options?: { signal?: AbortSignal }): Promise<void>;
+
+  /**
+   * Classifies a dataset image (a number is a test index) or a planar 32x32 picture.
+   *
+   * The latest wins: a newer call rejects every earlier one that has not answered with the code `superseded`,
+   * and one that had not started is never computed. `latest: false` queues instead, apart from the others.
+   */
+  classify(
+    source: number | { split: Split; index: number } | Uint8Array,
+    options?: { signal?: AbortSignal; latest?: boolean },
+  ): Promise<Classification>;
+
+  /** One dataset image; its sheet is fetched if it is not here yet. */
+  image(which: { split?: Split; index: number }, options?: { signal?: AbortSignal }): Promise<DatasetImage>;
+
+  /** Logits of `n` planar images, row by row: `n x outputs`. The pixels are copied. */
+  logits(pixels: Uint8Array, n?: number, options?: { signal?: AbortSignal }): Promise<Float32Array>;
+
+  /** Classifies many dataset images with the current model and engine, and counts. */
+  evaluate(options?: EvaluateOptions): Promise<Evaluation>;
+
+  /** The layer table of the loaded model. */
+  summary(): Summary;
+
+  /** Hands a canvas over to the view worker, once. */
+  attach(name: string, canvas: OffscreenCanvas): Promise<void>;
+  /** Paints; resolves when painted. The last request of each canvas is repeated on the fresh canvas after a fault. */
+  paint(request: PaintRequest): Promise<void>;
+
+  /** Starts dead workers again after `worker.failed`. */
+  restart(): Promise<void>;
+  /** Frees the workers; pending calls reject with `closed`. */
+  close(): void;
+}
