@@ -1,1 +1,68 @@
-fn main() {}
+//! The commands of the README: `cargo xtask serve | test | build | check | setup`.
+//!
+//! Every command begins with the same set-up, which is over at once when nothing is missing, so a fresh
+//! clone needs only Rust, git and Node and no list of things to install first.
+#![forbid(unsafe_code)]
+
+mod command;
+mod lockfile;
+mod project;
+mod setup;
+mod site;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use project::Project;
+use site::{Profile, SiteOptions};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, serves and tests cifar-lab")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing: wasm target, wasm-bindgen, trunk, npm packages
+    Setup {
+        /// Say what each step is for and what it would do, and do nothing
+        #[arg(long)]
+        explain: bool,
+        /// Include what only the tests need: a browser and its driver
+        #[arg(long)]
+        tests: bool,
+    },
+    /// Write the static site into dist/
+    Build {
+        #[arg(long, value_enum, default_value_t = Profile::Site)]
+        profile: Profile,
+        /// Leave out NdArray's own module, by far the longest part of the build
+        #[arg(long)]
+        no_ndarray: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match Project::find().and_then(|project| execute(&project, Cli::parse().task)) {
+        Ok(()) => ExitCode::SUCCESS,
+        // The sentence alone, whatever RUST_BACKTRACE says: it tells what to do, a stack does not.
+        Err(problem) => {
+            eprintln!("error: {problem:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(project: &Project, task: Task) -> Result<()> {
+    match task {
+        Task::Setup { explain: true, tests } => setup::explain(project, tests),
+        Task::Setup { explain: false, tests } => setup::install(project, tests),
+        Task::Build { profile, no_ndarray } => {
+            setup::install(project, false)?;
+            let ndarray = (!no_ndarray).then_some(profile);
+            site::build(project, SiteOptions { profile, ndarray, optimize: true })
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The module `learn` of the page: its exports are those of the crate.
+
+use cifar_web as _;
+
+fn main() {}

@@ -1,0 +1,126 @@
+//! Set-up: a list of steps, each of which knows what it is for, how to see that it is done, and how to do it.
+//!
+//! A step that is done costs milliseconds, so every command runs the list first. Tools go into
+//! `target/tools`, not into the user's home; only what can live nowhere else (a rustup target, a Debian
+//! package) is installed for the machine.
+
+mod apt;
+mod browser;
+mod cargo_tools;
+mod debian_std;
+mod marker;
+mod npm;
+mod wasm_std;
+
+pub(crate) use apt::require as require_debian_packages;
+pub(crate) use browser::{Browser, find as find_browser};
+pub(crate) use wasm_std::Toolchain;
+
+use crate::project::Project;
+use anyhow::{Context, Result, bail};
+
+/// One thing that has to be there before something can be built or tested.
+struct Step {
+    /// What it is, in a few words.
+    name: &'static str,
+    /// What needs it.
+    why: &'static str,
+    /// How it is got, as one sentence.
+    plan: fn(&Project) -> Result<String>,
+    /// What is there already, in words, or nothing.
+    found: fn(&Project) -> Result<Option<String>>,
+    /// Gets it. Interrupted and run again, it goes on or starts over, but never takes half for whole.
+    install: fn(&Project) -> Result<()>,
+}
+
+/// The steps in the order in which they need each other.
+fn steps(tests: bool) -> Vec<Step> {
+    let mut steps = vec![
+        Step {
+            name: "standard library for wasm32",
+            why: "the crates are compiled to WebAssembly for the browser",
+            plan: wasm_std::plan,
+            found: wasm_std::found,
+            install: wasm_std::install,
+        },
+        Step {
+            name: "wasm-bindgen",
+            why: "it writes the JavaScript beside each module; its version must equal the crate's in Cargo.lock",
+            plan: cargo_tools::plan_wasm_bindgen,
+            found: cargo_tools::found_wasm_bindgen,
+            install: cargo_tools::install_wasm_bindgen,
+        },
+        Step {
+            name: "trunk",
+            why: "it builds the page: modules, scripts, styles and data into one folder",
+            plan: cargo_tools::plan_trunk,
+            found: cargo_tools::found_trunk,
+            install: cargo_tools::install_trunk,
+        },
+        Step {
+            name: "npm packages",
+            why: "wasm-opt shrinks the published modules, tsc checks the page's types, playwright tests it",
+            plan: npm::plan,
+            found: npm::found,
+            install: npm::install,
+        },
+    ];
+    if tests {
+        steps.push(Step {
+            name: "browser and driver",
+            why: "the page and the modules are tested where they run",
+            plan: browser::plan,
+            found: browser::found,
+            install: browser::install,
+        });
+    }
+    steps
+}
+
+/// Does every step that is not done yet, saying each before it begins.
+pub(crate) fn install(project: &Project, tests: bool) -> Result<()> {
+    for step in steps(tests) {
+        if (step.found)(project)?.is_some() {
+            continue;
+        }
+        println!("Set-up: {} ({}).\n  {}", step.name, step.why, (step.plan)(project)?);
+        (step.install)(project).with_context(|| format!("setting up the {}", step.name))?;
+        if (step.found)(project)?.is_none() {
+            bail!("the {} is still not found after it was installed without an error", step.name);
+        }
+    }
+    Ok(())
+}
+
+/// Says what each step is for, what is there and what would be done.
+pub(crate) fn explain(project: &Project, tests: bool) -> Result<()> {
+    for step in steps(tests) {
+        println!("{}\n  Why:   {}", step.name, step.why);
+        match (step.found)(project)? {
+            Some(what) => println!("  Found: {what}"),
+            None => println!("  Would: {}", (step.plan)(project)?),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_asked_for_by_the_tests_alone() {
+        let has_browser = |tests| steps(tests).iter().any(|step| step.name.contains("browser"));
+        assert!(!has_browser(false));
+        assert!(has_browser(true));
+    }
+
+    #[test]
+    fn every_step_can_say_its_plan_and_what_it_found() {
+        let project = Project::find().unwrap();
+        for step in steps(true) {
+            assert!(!(step.plan)(&project).unwrap().is_empty(), "{}", step.name);
+            (step.found)(&project).unwrap();
+        }
+    }
+}

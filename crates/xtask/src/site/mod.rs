@@ -1,0 +1,80 @@
+//! The static site: trunk builds the page and its modules, then the files get the names they are published under.
+
+mod module;
+mod names;
+mod optimize;
+mod publish;
+mod trunk;
+
+pub(crate) use names::hex;
+pub(crate) use publish::{Asset, MANIFEST};
+
+use crate::project::Project;
+use crate::setup::Toolchain;
+use anyhow::{Context, Result};
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// How hard the compiler works on the modules. The names are Cargo.toml's profiles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Profile {
+    /// What is published
+    Site,
+    /// Half the time, the same behaviour
+    SiteFast,
+    /// NdArray for the tests: its crates are the longest to optimise, and the tests need only their answers
+    NdarrayCheck,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::SiteFast => "site-fast",
+            Self::NdarrayCheck => "ndarray-check",
+        }
+    }
+}
+
+/// What goes into dist/.
+#[derive(Clone, Copy)]
+pub(crate) struct SiteOptions {
+    /// Of the modules `view` and `learn`.
+    pub(crate) profile: Profile,
+    /// The profile of NdArray's own module, or none: the page then says how to get it.
+    pub(crate) ndarray: Option<Profile>,
+    /// Whether wasm-opt goes over the modules.
+    pub(crate) optimize: bool,
+}
+
+/// Builds the site into dist/, which changes all at once and only when everything has succeeded.
+pub(crate) fn build(project: &Project, options: SiteOptions) -> Result<()> {
+    let start = Instant::now();
+    let stage = stage(project);
+    let toolchain = Toolchain::find(project)?;
+    trunk::build(project, toolchain, options.profile, &stage)?;
+    if let Some(profile) = options.ndarray {
+        module::build(project, toolchain, profile, &stage)?;
+    }
+    if options.optimize {
+        optimize::modules(project, &stage)?;
+    }
+    let assets = publish::publish(&stage, &project.dist())?;
+    let bytes: u64 = assets.values().map(|asset| asset.bytes).sum();
+    let seconds = start.elapsed().as_secs();
+    println!("dist/ holds {} hashed files, {} KB, after {seconds} s.", assets.len(), bytes / 1000);
+    Ok(())
+}
+
+/// Where trunk writes, before the files get their names.
+fn stage(project: &Project) -> PathBuf {
+    project.path("target/stage")
+}
+
+/// Empties a folder, or makes it.
+fn fresh_folder(folder: &std::path::Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| format!("removing {}", folder.display()))?;
+    }
+    std::fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))
+}

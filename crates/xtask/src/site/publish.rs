@@ -1,0 +1,131 @@
+//! From trunk's folder to dist/: hashed names, and the list that leads from the plain names to them.
+
+use super::fresh_folder;
+use super::names::{hashed, is_hashed, sha256};
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The list's own name, which is stable.
+pub(crate) const MANIFEST: &str = "assets.json";
+
+/// Where a file is found and what it must be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Asset {
+    /// Relative to the site.
+    pub(crate) path: String,
+    /// Without transport compression.
+    pub(crate) bytes: u64,
+    pub(crate) sha256: String,
+}
+
+/// By logical name: "view_bg.wasm", "models/notebook.safetensors", "data/test-00.png".
+pub(crate) type Assets = BTreeMap<String, Asset>;
+
+/// Copies `stage` to `dist` under the published names. What was in `dist` stays until all of it is copied.
+pub(super) fn publish(stage: &Path, dist: &Path) -> Result<Assets> {
+    let next = dist.with_extension("next");
+    fresh_folder(&next)?;
+    let mut assets = Assets::new();
+    for path in files(stage)? {
+        if let Some(asset) = publish_file(stage, &path, &next)? {
+            assets.insert(path, asset);
+        }
+    }
+    let list = serde_json::to_string_pretty(&assets)?;
+    std::fs::write(next.join(MANIFEST), list).context("writing the list of assets")?;
+    if dist.exists() {
+        std::fs::remove_dir_all(dist).with_context(|| format!("removing {}", dist.display()))?;
+    }
+    std::fs::rename(&next, dist).with_context(|| format!("putting {} in place", dist.display()))?;
+    Ok(assets)
+}
+
+/// Copies one file; returns its entry where its name is hashed.
+fn publish_file(stage: &Path, path: &str, to: &Path) -> Result<Option<Asset>> {
+    let bytes = std::fs::read(stage.join(path)).with_context(|| format!("reading {path}"))?;
+    let sha256 = sha256(&bytes);
+    let name = if is_hashed(path) { hashed(path, &sha256) } else { path.to_owned() };
+    let target = to.join(&name);
+    if let Some(folder) = target.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))?;
+    }
+    std::fs::write(&target, &bytes).with_context(|| format!("writing {}", target.display()))?;
+    Ok((name != path).then_some(Asset { path: name, bytes: bytes.len() as u64, sha256 }))
+}
+
+/// Every file below a folder, as sorted `/`-separated paths relative to it.
+pub(crate) fn files(folder: &Path) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    let mut open = vec![PathBuf::new()];
+    while let Some(below) = open.pop() {
+        let here = folder.join(&below);
+        for entry in std::fs::read_dir(&here).with_context(|| format!("reading {}", here.display()))? {
+            let entry = entry?;
+            let path = below.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                open.push(path);
+            } else {
+                let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+                found.push(parts.join("/"));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder of its own for each test, removed at the end.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new(name: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("cifar-lab-{name}-{}", std::process::id()));
+            fresh_folder(&folder).unwrap();
+            Self(folder)
+        }
+
+        fn write(&self, path: &str, text: &str) {
+            let path = self.0.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            drop(std::fs::remove_dir_all(&self.0));
+        }
+    }
+
+    #[test]
+    fn the_list_leads_from_plain_names_to_the_files() {
+        let scratch = Scratch::new("publish");
+        scratch.write("stage/index.html", "<p>");
+        scratch.write("stage/models/notebook.safetensors", "weights");
+        scratch.write("dist/old.txt", "gone after publishing");
+        let dist = scratch.0.join("dist");
+        let assets = publish(&scratch.0.join("stage"), &dist).unwrap();
+        let asset = &assets["models/notebook.safetensors"];
+        assert_eq!(asset.bytes, 7);
+        assert_eq!(std::fs::read_to_string(dist.join(&asset.path)).unwrap(), "weights");
+        assert_eq!(assets.len(), 1);
+        assert!(dist.join("index.html").is_file() && !dist.join("old.txt").exists());
+        let listed: Assets = serde_json::from_slice(&std::fs::read(dist.join(MANIFEST)).unwrap()).unwrap();
+        assert_eq!(listed, assets);
+    }
+
+    #[test]
+    fn the_same_content_gets_the_same_names() {
+        let scratch = Scratch::new("stable");
+        scratch.write("stage/view.js", "export {}");
+        let first = publish(&scratch.0.join("stage"), &scratch.0.join("dist")).unwrap();
+        let second = publish(&scratch.0.join("stage"), &scratch.0.join("dist")).unwrap();
+        assert_eq!(first, second);
+    }
+}
