@@ -7,12 +7,14 @@
 mod command;
 mod lockfile;
 mod project;
+mod serve;
 mod setup;
 mod site;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use project::Project;
+use serve::ServeOptions;
 use site::{Profile, SiteOptions};
 use std::process::ExitCode;
 
@@ -25,6 +27,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Build the page and serve it
+    Serve(ServeOptions),
     /// Install what is missing: wasm target, wasm-bindgen, trunk, npm packages
     Setup {
         /// Say what each step is for and what it would do, and do nothing
@@ -57,6 +61,7 @@ fn main() -> ExitCode {
 
 fn execute(project: &Project, task: Task) -> Result<()> {
     match task {
+        Task::Serve(options) => serve::serve(project, &options),
         Task::Setup { explain: true, tests } => setup::explain(project, tests),
         Task::Setup { explain: false, tests } => setup::install(project, tests),
         Task::Build { profile, no_ndarray } => {

@@ -6,8 +6,8 @@ mod optimize;
 mod publish;
 mod trunk;
 
-pub(crate) use names::hex;
-pub(crate) use publish::{Asset, MANIFEST};
+pub(crate) use names::{carries_hash, hex, sha256};
+pub(crate) use publish::{Assets, MANIFEST, files};
 
 use crate::project::Project;
 use crate::setup::Toolchain;
@@ -22,6 +22,8 @@ pub(crate) enum Profile {
     Site,
     /// Half the time, the same behaviour
     SiteFast,
+    /// For `serve --dev`: links in seconds
+    SiteDev,
     /// NdArray for the tests: its crates are the longest to optimise, and the tests need only their answers
     NdarrayCheck,
 }
@@ -31,6 +33,7 @@ impl Profile {
         match self {
             Self::Site => "site",
             Self::SiteFast => "site-fast",
+            Self::SiteDev => "site-dev",
             Self::NdarrayCheck => "ndarray-check",
         }
     }

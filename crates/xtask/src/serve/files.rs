@@ -1,0 +1,177 @@
+//! The files of dist/ in memory, each with its compressed form: nothing is read or compressed per request.
+
+use super::headers::{ALWAYS, accepts_gzip, cache_control, content_type, is_compressible, matches_tag};
+use crate::site::{files, sha256};
+use anyhow::{Context, Result};
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Method, Response, StatusCode, header};
+use flate2::{Compression, write::GzEncoder};
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::Path;
+
+/// A file as it can be sent.
+struct File {
+    bytes: Bytes,
+    /// Where that is shorter.
+    gzip: Option<Bytes>,
+    tag: String,
+}
+
+/// What is served, by path relative to the site.
+pub(super) struct Files(HashMap<String, File>);
+
+impl Files {
+    /// Reads a built site.
+    pub(super) fn load(dist: &Path) -> Result<Self> {
+        let paths = files(dist).context("there is no built site: run `cargo xtask build`")?;
+        let mut loaded = HashMap::new();
+        for path in paths {
+            let bytes = std::fs::read(dist.join(&path)).with_context(|| format!("reading {path}"))?;
+            loaded.insert(path.clone(), File::new(&path, bytes)?);
+        }
+        Ok(Self(loaded))
+    }
+
+    /// The answer to a request for `path` (decoded, without the leading slash).
+    pub(super) fn answer(&self, method: &Method, path: &str, asked: &HeaderMap) -> Response<Body> {
+        if !matches!(*method, Method::GET | Method::HEAD) {
+            return plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered here\n");
+        }
+        let path = if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.to_owned()
+        };
+        match self.0.get(&path) {
+            Some(file) => file.answer(&path, method == Method::HEAD, asked),
+            None => plain(StatusCode::NOT_FOUND, "no such file\n"),
+        }
+    }
+}
+
+impl File {
+    fn new(path: &str, bytes: Vec<u8>) -> Result<Self> {
+        let tag = sha256(&bytes)[..16].to_owned();
+        let gzip = if is_compressible(path) { Some(gzip(&bytes)?) } else { None };
+        let gzip = gzip.filter(|gzip| gzip.len() < bytes.len()).map(Bytes::from);
+        Ok(Self { bytes: bytes.into(), gzip, tag })
+    }
+
+    fn answer(&self, path: &str, head_only: bool, asked: &HeaderMap) -> Response<Body> {
+        let text = |name| asked.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let gzip = self.gzip.as_ref().filter(|_| accepts_gzip(text(header::ACCEPT_ENCODING)));
+        // Two forms of a file are two things to a cache, so their tags differ.
+        let tag = if gzip.is_some() { format!("\"{}-gzip\"", self.tag) } else { format!("\"{}\"", self.tag) };
+        let mut response = response(StatusCode::OK);
+        insert(&mut response, header::ETAG, &tag);
+        insert(&mut response, header::CACHE_CONTROL, cache_control(path));
+        if matches_tag(text(header::IF_NONE_MATCH), &tag) {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return response;
+        }
+        let bytes = gzip.unwrap_or(&self.bytes);
+        insert(&mut response, header::CONTENT_TYPE, content_type(path));
+        insert(&mut response, header::CONTENT_LENGTH, &bytes.len().to_string());
+        if gzip.is_some() {
+            insert(&mut response, header::CONTENT_ENCODING, "gzip");
+        }
+        if !head_only {
+            *response.body_mut() = Body::from(bytes.clone());
+        }
+        response
+    }
+}
+
+/// gzip at the level that hosts use by default.
+pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}
+
+fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    let mut response = response(status);
+    insert(&mut response, header::CONTENT_TYPE, "text/plain; charset=utf-8");
+    *response.body_mut() = Body::from(text);
+    response
+}
+
+fn response(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    for (name, value) in ALWAYS {
+        response.headers_mut().insert(name, header::HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn insert(response: &mut Response<Body>, name: header::HeaderName, value: &str) {
+    // Every value is ASCII that this program wrote.
+    if let Ok(value) = header::HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> Files {
+        let page = File::new("index.html", b"<p>page</p>".repeat(50)).unwrap();
+        let picture = File::new("data/a.png", vec![0; 500]).unwrap();
+        Files(HashMap::from([("index.html".to_owned(), page), ("data/a.png".to_owned(), picture)]))
+    }
+
+    fn ask(path: &str, headers: &[(header::HeaderName, &str)]) -> Response<Body> {
+        let mut asked = HeaderMap::new();
+        for (name, value) in headers {
+            asked.insert(name, value.parse().unwrap());
+        }
+        site().answer(&Method::GET, path, &asked)
+    }
+
+    fn value(response: &Response<Body>, name: header::HeaderName) -> &str {
+        response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    #[test]
+    fn a_folder_is_its_index() {
+        let response = ask("", &[]);
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(value(&response, header::CONTENT_TYPE), "text/html; charset=utf-8");
+        assert_eq!(value(&response, header::CONTENT_LENGTH), "550");
+    }
+
+    #[test]
+    fn text_is_compressed_and_pictures_are_not() {
+        let gzip = [(header::ACCEPT_ENCODING, "gzip")];
+        assert_eq!(value(&ask("index.html", &gzip), header::CONTENT_ENCODING), "gzip");
+        assert_eq!(value(&ask("data/a.png", &gzip), header::CONTENT_ENCODING), "");
+    }
+
+    #[test]
+    fn an_unchanged_file_is_not_sent_again() {
+        let tag = value(&ask("index.html", &[]), header::ETAG).to_owned();
+        let again = ask("index.html", &[(header::IF_NONE_MATCH, &tag)]);
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+        let compressed =
+            ask("index.html", &[(header::IF_NONE_MATCH, &tag), (header::ACCEPT_ENCODING, "gzip")]);
+        assert_eq!(compressed.status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn every_answer_has_the_rules_even_a_missing_file() {
+        let response = ask("../Cargo.toml", &[]);
+        assert_eq!(response.status(), StatusCode::NOT_FOUND);
+        for (name, expected) in ALWAYS {
+            assert_eq!(response.headers()[name], expected);
+        }
+    }
+
+    #[test]
+    fn nothing_can_be_written() {
+        let response = site().answer(&Method::POST, "index.html", &HeaderMap::new());
+        assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    }
+}

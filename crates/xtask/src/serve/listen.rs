@@ -1,0 +1,87 @@
+//! Listening: the socket, the address that is printed, and which of the files answers.
+
+use super::files::Files;
+use crate::command::command;
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::Response;
+use std::io::Write;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The site that is served now. A rebuild puts another in its place between two requests.
+pub(super) struct Shared(RwLock<Arc<Files>>);
+
+impl Shared {
+    pub(super) fn new(files: Files) -> Self {
+        Self(RwLock::new(Arc::new(files)))
+    }
+
+    pub(super) fn replace(&self, files: Files) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(files);
+    }
+
+    fn current(&self) -> Arc<Files> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Serves below the folder `under` (no slashes at its ends; empty for the root) until interrupted.
+pub(super) fn run(shared: Arc<Shared>, host: IpAddr, port: u16, under: String, open: bool) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(SocketAddr::new(host, port)).await;
+        let listener = listener.with_context(|| {
+            format!(
+                "cannot listen on {host} port {port}: choose another with --port, or --port 0 for a free one"
+            )
+        })?;
+        let folder = if under.is_empty() { String::new() } else { format!("{under}/") };
+        let address = format!("http://{}/{folder}", listener.local_addr()?);
+        announce(&address, open)?;
+        let state = Arc::new((shared, folder));
+        let router = Router::new().fallback(answer).with_state(state);
+        axum::serve(listener, router).await.context("serving")
+    })
+}
+
+async fn answer(State(state): State<Arc<(Arc<Shared>, String)>>, request: Request) -> Response<Body> {
+    let (shared, folder) = &*state;
+    let path = request.uri().path().trim_start_matches('/');
+    // Outside the folder there is nothing; no file of the site has this name.
+    let path = path.strip_prefix(folder.as_str()).unwrap_or("outside the folder");
+    shared.current().answer(request.method(), path, request.headers())
+}
+
+/// One line that a person reads and a test parses, and the browser where it is wanted.
+fn announce(address: &str, open: bool) -> Result<()> {
+    println!("Serving {address}");
+    std::io::stdout().flush()?;
+    if open {
+        let opened = open_browser(address);
+        if let Err(problem) = opened {
+            println!(
+                "The browser could not be opened ({problem:#}); the address above can be typed into it."
+            );
+        }
+    }
+    Ok(())
+}
+
+fn open_browser(address: &str) -> Result<()> {
+    let (program, arguments): (_, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("cmd", &["/C", "start", ""])
+    } else {
+        ("xdg-open", &[])
+    };
+    command(program, std::path::Path::new("."))
+        .args(arguments)
+        .arg(address)
+        .spawn()
+        .context("starting it")?;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! A small server for dist/: what a careful host would send, so that the page is tried under strict rules.
+
+mod files;
+mod headers;
+mod listen;
+mod watch;
+
+use crate::project::Project;
+use crate::setup;
+use crate::site::{self, Profile, SiteOptions};
+use anyhow::Result;
+use files::Files;
+use listen::Shared;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// `cargo xtask serve`
+#[derive(clap::Args)]
+pub(crate) struct ServeOptions {
+    /// Open the page in the browser
+    #[arg(long)]
+    open: bool,
+    /// Port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Address to listen on; 0.0.0.0 lets other machines in
+    #[arg(long, default_value = "127.0.0.1")]
+    host: IpAddr,
+    /// Build with the quickest profile, and again after each change
+    #[arg(long)]
+    dev: bool,
+    /// Build NdArray's module too (many minutes the first time)
+    #[arg(long)]
+    ndarray: bool,
+    /// Serve dist/ as it is: no set-up, no build
+    #[arg(long, conflicts_with_all = ["dev", "ndarray"])]
+    dist_only: bool,
+    /// Serve below a folder of the address, as a course page does
+    #[arg(long, value_name = "FOLDER", default_value = "")]
+    under: String,
+}
+
+/// Builds what the options ask for, then serves it until interrupted.
+pub(crate) fn serve(project: &Project, options: &ServeOptions) -> Result<()> {
+    let profile = if options.dev { Profile::SiteDev } else { Profile::SiteFast };
+    let site = SiteOptions { profile, ndarray: options.ndarray.then_some(profile), optimize: false };
+    let changes = watch::Changes::now(project)?;
+    if !options.dist_only {
+        setup::install(project, false)?;
+        site::build(project, site)?;
+    }
+    let shared = Arc::new(Shared::new(Files::load(&project.dist())?));
+    let under = options.under.trim_matches('/').to_owned();
+    std::thread::scope(|scope| {
+        if options.dev {
+            let shared = Arc::clone(&shared);
+            scope.spawn(move || watch::rebuild_forever(project, site, changes, &shared));
+        }
+        listen::run(Arc::clone(&shared), options.host, options.port, under, options.open)
+    })
+}

@@ -1,0 +1,56 @@
+//! Rebuilding after a change. The folders are looked at twice a second: a few hundred files, and no part of it
+//! differs from one system to the next.
+
+use super::files::Files;
+use super::listen::Shared;
+use crate::project::Project;
+use crate::site::{self, SiteOptions, files};
+use anyhow::Result;
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+/// What the site is built from.
+const FOLDERS: [&str; 4] = ["www", "crates/model", "crates/learn", "crates/web"];
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// When each file of the sources was last written.
+#[derive(PartialEq, Eq)]
+pub(super) struct Changes(BTreeMap<String, SystemTime>);
+
+impl Changes {
+    /// As the files are now.
+    pub(super) fn now(project: &Project) -> Result<Self> {
+        let mut times = BTreeMap::new();
+        for folder in FOLDERS {
+            for path in files(&project.path(folder))? {
+                let path = format!("{folder}/{path}");
+                // A file may vanish between being listed and being asked: that is a change like any other.
+                if let Ok(time) = project.path(&path).metadata().and_then(|data| data.modified()) {
+                    times.insert(path, time);
+                }
+            }
+        }
+        Ok(Self(times))
+    }
+}
+
+/// Builds after every change, for as long as the server runs. A build that fails leaves the last good page.
+pub(super) fn rebuild_forever(project: &Project, options: SiteOptions, mut built: Changes, shared: &Shared) {
+    loop {
+        std::thread::sleep(PAUSE);
+        match Changes::now(project) {
+            Ok(now) if now != built => {
+                // Noted before the build: what changes during it is built next.
+                built = now;
+                match site::build(project, options).and_then(|()| Files::load(&project.dist())) {
+                    Ok(files) => shared.replace(files),
+                    Err(problem) => {
+                        eprintln!("{problem:#}\nThe page stays as it was; waiting for the next change.")
+                    }
+                }
+            }
+            Ok(_) => {}
+            Err(problem) => eprintln!("{problem:#}"),
+        }
+    }
+}
