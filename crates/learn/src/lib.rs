@@ -1,1 +1,30 @@
-//! x
+//! cifar-learn: what needs burn. Gradients of a network that is data, optimisers, and training that resumes
+//! with the same bits. Still no IO and no clock.
+//!
+//! The way of one training step:
+//! 1. [`Trainer::next_batch`] names the images of the step and how each is augmented.
+//! 2. The batch is cut into parts, one a thread or worker; [`Network::gradient`] gives each part's share.
+//! 3. [`Trainer::apply`] sums the shares in the order of the parts and lets the optimiser step.
+//!
+//! Whoever computes a share holds no state: it gets the values and its part of the batch.
+#![forbid(unsafe_code)]
+
+pub mod augment;
+pub mod checkpoint;
+pub mod engine;
+pub mod init;
+pub mod loss;
+pub mod network;
+pub mod optimizer;
+pub mod recipe;
+pub mod schedule;
+pub mod trainer;
+
+pub use augment::Augmentation;
+pub use engine::{Engine, EngineKind};
+pub use loss::LossReading;
+pub use network::{Gradient, Network};
+pub use optimizer::{Adam, AdamConfig};
+pub use recipe::{Recipe, Validation};
+pub use schedule::Schedule;
+pub use trainer::{Batch, Trainer};

@@ -1,5 +1,22 @@
 //! cifar-model: pictures, network specs and numbers. Bytes in, values out: no IO, no clock, no browser.
 #![forbid(unsafe_code)]
 
+pub mod cifar;
+pub mod class;
 pub mod error;
+pub mod image;
+pub mod metrics;
+pub mod normalize;
+pub mod spec;
+pub mod summary;
+pub mod weights;
+
+pub use cifar::{Dataset, read_batch, write_batch};
+pub use class::{Class, Language};
 pub use error::{Error, ErrorKind, Result};
+pub use image::Image32;
+pub use metrics::{Evaluation, argmax, sigmoid, softmax, top_k};
+pub use normalize::Normalization;
+pub use spec::{LayerSpec, NetworkSpec};
+pub use summary::{Summary, SummaryRow};
+pub use weights::{Metadata, Weights};

@@ -1,1 +1,37 @@
-fn main() {}
+//! cifar-train: the native program. Gets the data, trains the networks, judges them, writes what the page ships.
+#![forbid(unsafe_code)]
+
+mod batches;
+mod export;
+mod parallel;
+mod run_log;
+mod summary;
+mod train;
+
+use clap::{Parser, Subcommand};
+
+/// Trains and judges convolutional networks on CIFAR-10.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Print a network's layer table, with the arithmetic of each number.
+    Summary(summary::Args),
+    /// Train a recipe; Ctrl-C saves, --resume goes on with the same bits.
+    Train(train::Args),
+    /// Turn a finished run's checkpoint into a weights file with its metadata.
+    Export(export::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Summary(args) => summary::run(&args),
+        Command::Train(args) => train::run(&args),
+        Command::Export(args) => export::run(&args),
+    }
+}

@@ -1,10 +1,34 @@
-//! The browser face.
+//! cifar-web: the browser face. Everything runs inside Web Workers; the page's JavaScript only asks and shows.
+//!
+//! The way of one image through the worker:
+//! 1. `worker.js` calls the module (`src/api/view.rs`, the wasm boundary) with a dataset index or pixels.
+//! 2. [`lab::Lab`] finds the sheet that holds the image ([`site`]); [`gallery`] has it or asks [`fetch`], which
+//!    checks length and SHA-256 ([`download`]).
+//! 3. [`model::Model`] answers with `cifar-model`'s inference plan; [`answer::Answer`] holds the numbers.
+//! 4. [`boundary`] turns them into JavaScript's values, a [`Fault`] into an Error with `code` and `params`.
+//! 5. [`paint`] turns numbers into a bitmap, [`canvas`] shows it on the page's canvas.
+//!
+//! Three modules are built: `view` (no burn), `learn` (burn's Flex) and `learn-ndarray`. Each foreign API has one
+//! file: `api/` alone has `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone touches a canvas.
+#![forbid(unsafe_code)]
 
-use wasm_bindgen::prelude::wasm_bindgen;
+pub mod answer;
+pub mod boundary;
+pub mod canvas;
+pub mod download;
+#[cfg(feature = "learn")]
+pub mod engine;
+pub mod fault;
+pub mod fetch;
+pub mod frame;
+pub mod gallery;
+pub mod lab;
+pub mod model;
+pub mod paint;
+pub mod site;
 
-/// This crate's version, for the page to compare with its own.
-#[wasm_bindgen]
-#[must_use]
-pub fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
-}
+pub use fault::{Fault, Result};
+
+/// The version that the scripts in `www/` and the wasm modules must share: the crate's, and a number that grows
+/// whenever the messages between them change.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-1");

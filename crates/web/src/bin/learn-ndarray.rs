@@ -1,5 +1,9 @@
-//! The module `learn-ndarray` of the page: its exports are those of the crate.
+//! The wasm module `learn-ndarray`: `learn` with NdArray, which takes longest to build and is fetched on choice alone.
 
-use cifar_web as _;
+#[path = "../api/learn.rs"]
+#[expect(unreachable_pub, reason = "wasm-bindgen exports what is public")]
+mod learn;
 
-fn main() {}
+fn main() {
+    cifar_web::boundary::install_panic_hook();
+}

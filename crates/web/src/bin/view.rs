@@ -1,5 +1,9 @@
-//! The module `view` of the page: its exports are those of the crate.
+//! The wasm module `view`: images, the inference plan and painting, without burn.
 
-use cifar_web as _;
+#[path = "../api/view.rs"]
+#[expect(unreachable_pub, reason = "wasm-bindgen exports what is public")]
+mod view;
 
-fn main() {}
+fn main() {
+    cifar_web::boundary::install_panic_hook();
+}

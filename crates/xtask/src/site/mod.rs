@@ -22,19 +22,16 @@ pub(crate) enum Profile {
     Site,
     /// Half the time, the same behaviour
     SiteFast,
-    /// For `serve --dev`: links in seconds
+    /// For `serve --dev` and the tests: links in seconds
     SiteDev,
-    /// NdArray for the tests: its crates are the longest to optimise, and the tests need only their answers
-    NdarrayCheck,
 }
 
 impl Profile {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Site => "site",
             Self::SiteFast => "site-fast",
             Self::SiteDev => "site-dev",
-            Self::NdarrayCheck => "ndarray-check",
         }
     }
 }

@@ -1,0 +1,95 @@
+//! Training pictures moved and mirrored, each by what seed, epoch and index say: no state to save.
+
+use serde::{Deserialize, Serialize};
+
+const SIDE: usize = 32;
+
+/// What may happen to a training picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Augmentation {
+    /// Left and right exchanged, one time in two.
+    pub flip: bool,
+    /// Moved by up to so many pixels each way, the border filled by reflection; 0 to 16.
+    pub shift: u8,
+}
+
+impl Augmentation {
+    /// Writes the picture as epoch `epoch` shows it. `planar` and `out` are 3,072 bytes, RGB planes of 32 x 32.
+    pub fn apply(self, planar: &[u8], out: &mut [u8], seed: u64, epoch: u32, index: u32) {
+        if self == Self::default() {
+            out.copy_from_slice(planar);
+            return;
+        }
+        let mut rng = fastrand::Rng::with_seed(mix(seed, epoch, index));
+        let flip = self.flip && rng.bool();
+        let most = i32::from(self.shift);
+        let (dx, dy) = (rng.i32(-most..=most), rng.i32(-most..=most));
+        for (plane, target) in planar.chunks_exact(SIDE * SIDE).zip(out.chunks_exact_mut(SIDE * SIDE)) {
+            for (y, row) in target.chunks_exact_mut(SIDE).enumerate() {
+                let source = &plane[reflect(y, dy) * SIDE..][..SIDE];
+                for (x, pixel) in row.iter_mut().enumerate() {
+                    let x = if flip { SIDE - 1 - x } else { x };
+                    *pixel = source[reflect(x, dx)];
+                }
+            }
+        }
+    }
+}
+
+/// Where `at + by` lies after reflection at the borders (the border pixel itself is not repeated).
+fn reflect(at: usize, by: i32) -> usize {
+    let last = SIDE as i32 - 1;
+    let moved = (at as i32 + by).abs();
+    (if moved > last { 2 * last - moved } else { moved }) as usize
+}
+
+/// One seed from three numbers: FNV-1a's prime spreads them, fastrand's own generator does the rest.
+fn mix(seed: u64, epoch: u32, index: u32) -> u64 {
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    [u64::from(epoch), u64::from(index)].into_iter().fold(seed, |hash, part| {
+        let spread = (hash ^ part.wrapping_add(0x9e37_79b9_7f4a_7c15)).wrapping_mul(PRIME);
+        spread ^ (spread >> 29)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture() -> Vec<u8> {
+        (0..3072u32).map(|i| (i * 7 % 251) as u8).collect()
+    }
+
+    #[test]
+    fn nothing_asked_nothing_done_and_the_same_seed_gives_the_same_picture() {
+        let (source, mut out, mut again) = (picture(), vec![0; 3072], vec![1; 3072]);
+        Augmentation::default().apply(&source, &mut out, 1, 2, 3);
+        assert_eq!(source, out);
+        let both = Augmentation { flip: true, shift: 3 };
+        both.apply(&source, &mut out, 1, 2, 3);
+        both.apply(&source, &mut again, 1, 2, 3);
+        assert_eq!(out, again);
+    }
+
+    #[test]
+    fn flips_half_of_the_pictures_and_reaches_every_shift() {
+        let source = picture();
+        let mut seen = std::collections::BTreeMap::new();
+        for index in 0..4_000 {
+            let mut out = vec![0; 3072];
+            Augmentation { flip: true, shift: 1 }.apply(&source, &mut out, 9, 1, index);
+            *seen.entry(out).or_insert(0) += 1;
+        }
+        assert_eq!(seen.len(), 18, "2 ways round, 3 columns, 3 rows");
+        assert!(seen.values().all(|&count| (140..310).contains(&count)), "{:?}", seen.values());
+    }
+
+    #[test]
+    fn reflection_stays_inside() {
+        for by in -16..=16 {
+            assert!((0..SIDE).all(|at| reflect(at, by) < SIDE));
+        }
+        assert_eq!((reflect(0, -1), reflect(31, 1), reflect(5, 2)), (1, 30, 7));
+    }
+}

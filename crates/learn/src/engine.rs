@@ -1,0 +1,108 @@
+//! The two engines of burn behind one face: classify a batch of pictures with given weights.
+
+use burn::tensor::Device;
+use cifar_model::{Error, ErrorKind, NetworkSpec, Normalization, Result, Weights};
+
+use crate::Network;
+
+/// Images that go through a network at once: enough to fill the kernels, small enough for the cache.
+const CHUNK: usize = 64;
+
+/// One of burn's engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineKind {
+    /// burn-flex: the default.
+    Flex,
+    /// burn-ndarray: deprecated upstream, kept for comparison. Its feature has to be compiled in.
+    NdArray,
+}
+
+impl EngineKind {
+    /// The engine of a code: `flex` or `ndarray`.
+    ///
+    /// # Errors
+    /// `ErrorKind::Argument` for any other code.
+    pub fn from_code(code: &str) -> Result<Self> {
+        match code {
+            "flex" => Ok(Self::Flex),
+            "ndarray" => Ok(Self::NdArray),
+            other => Err(Error::new(ErrorKind::Argument, format!("no engine {other}"), "use flex or ndarray")),
+        }
+    }
+
+    /// burn's device.
+    ///
+    /// # Errors
+    /// `ErrorKind::Argument` where the engine is not compiled in.
+    pub fn device(self) -> Result<Device> {
+        match self {
+            Self::Flex => Ok(Device::flex()),
+            #[cfg(feature = "ndarray")]
+            #[expect(deprecated, reason = "the second engine is there to be compared with its successor")]
+            Self::NdArray => Ok(Device::ndarray()),
+            #[cfg(not(feature = "ndarray"))]
+            Self::NdArray => Err(Error::new(
+                ErrorKind::Argument,
+                "the engine ndarray is not in this build",
+                "build with the feature `ndarray`",
+            )),
+        }
+    }
+}
+
+/// A network with its values, ready to classify.
+pub struct Engine {
+    network: Network,
+    values: Vec<f32>,
+    normalization: Normalization,
+    outputs: usize,
+}
+
+impl Engine {
+    /// Takes over the numbers of a weights file.
+    ///
+    /// # Errors
+    /// As [`NetworkSpec::check`] and [`EngineKind::device`].
+    pub fn new(kind: EngineKind, weights: &Weights) -> Result<Self> {
+        let spec = &weights.metadata.spec;
+        Ok(Self {
+            network: Network::new(spec, kind.device()?)?,
+            values: flat_values(spec, weights)?,
+            normalization: weights.metadata.normalization,
+            outputs: spec.outputs()?,
+        })
+    }
+
+    /// How many logits an image has.
+    #[must_use]
+    pub const fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// Logits, `[n, outputs]` row by row, of `n * 3,072` bytes, planar RGB.
+    ///
+    /// # Errors
+    /// `ErrorKind::Argument` where the bytes are no whole number of images.
+    pub fn logits(&self, planar: &[u8]) -> Result<Vec<f32>> {
+        let mut logits = Vec::with_capacity(planar.len() / 3072 * self.outputs);
+        for chunk in planar.chunks(CHUNK * 3072) {
+            let mut pixels = vec![0.0; chunk.len()];
+            self.normalization.apply(chunk, &mut pixels);
+            logits.extend(self.network.logits(&self.values, &pixels)?);
+        }
+        Ok(logits)
+    }
+}
+
+/// A weights file's arrays one after the other, in the order of [`NetworkSpec::slots`].
+///
+/// # Errors
+/// `ErrorKind::Weights` where one is missing.
+pub fn flat_values(spec: &NetworkSpec, weights: &Weights) -> Result<Vec<f32>> {
+    let mut values = Vec::new();
+    for slot in spec.slots()? {
+        let missing = || Error::new(ErrorKind::Weights, format!("{} is missing", slot.name), "export again");
+        values.extend_from_slice(weights.get(&slot.name).ok_or_else(missing)?);
+    }
+    Ok(values)
+}

@@ -1,0 +1,56 @@
+//! The notebook's one line of loss, in three readings.
+
+use burn::tensor::activation::{log_softmax, sigmoid};
+use burn::tensor::{Int, Tensor};
+use serde::{Deserialize, Serialize};
+
+/// How `SparseCategoricalCrossentropy(from_logits=True)` behind a sigmoid is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LossReading {
+    /// What Keras 2 ran: it caches the values before the sigmoid and takes the softmax of those.
+    AsRun,
+    /// What the code says: the softmax of the sigmoids. Never below `ln(1 + (k - 1) / e)`: 2.078 for k = 20.
+    AsWritten,
+    /// Softmax of the logits of a network that has no sigmoid and ten outputs.
+    Corrected,
+}
+
+impl LossReading {
+    /// `as-run`, `as-written`, `corrected`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::AsRun => "as-run",
+            Self::AsWritten => "as-written",
+            Self::Corrected => "corrected",
+        }
+    }
+
+    /// Sum over the images of the cross-entropy, in nats. `logits` is `[n, outputs]`, `labels` `[n]`.
+    #[must_use]
+    pub fn sum(self, logits: Tensor<2>, labels: Tensor<1, Int>) -> Tensor<1> {
+        let scores = match self {
+            Self::AsRun | Self::Corrected => logits,
+            Self::AsWritten => sigmoid(logits),
+        };
+        log_softmax(scores, 1).gather(1, labels.unsqueeze_dim(1)).sum().neg()
+    }
+}
+
+impl LossReading {
+    /// The same sum from plain numbers, for judging without gradients. `logits` is `[n, outputs]` row by row.
+    #[must_use]
+    pub fn sum_of_rows(self, logits: &[f32], outputs: usize, labels: &[cifar_model::Class]) -> f64 {
+        let row_loss = |(row, label): (&[f32], &cifar_model::Class)| {
+            let scores: Vec<f64> = match self {
+                Self::AsRun | Self::Corrected => row.iter().map(|&z| f64::from(z)).collect(),
+                Self::AsWritten => row.iter().map(|&z| f64::from(cifar_model::sigmoid(z))).collect(),
+            };
+            let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let sum: f64 = scores.iter().map(|score| (score - largest).exp()).sum();
+            sum.ln() + largest - scores[usize::from(label.index())]
+        };
+        logits.chunks_exact(outputs).zip(labels).map(row_loss).sum()
+    }
+}

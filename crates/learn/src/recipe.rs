@@ -1,0 +1,105 @@
+//! A recipe: everything that decides a training run, as data.
+
+use cifar_model::{Error, ErrorKind, NetworkSpec, Normalization, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::{AdamConfig, Augmentation, LossReading, Schedule};
+
+/// Which images validate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Validation {
+    /// The test set, as the notebook did: then no honest set is left to judge the choice of an epoch.
+    Test,
+    /// The last so many training images, which do not train.
+    HeldOut(u32),
+}
+
+/// What a run is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipe {
+    /// Names the run and its weights.
+    pub name: String,
+    /// The network.
+    pub spec: NetworkSpec,
+    /// How pixels become numbers.
+    pub normalization: Normalization,
+    /// The reading of the loss.
+    pub loss: LossReading,
+    /// Adam's constants.
+    pub adam: AdamConfig,
+    /// The learning rate.
+    pub schedule: Schedule,
+    /// What happens to training pictures.
+    pub augmentation: Augmentation,
+    /// Images a step.
+    pub batch: u32,
+    /// Times each training image is seen.
+    pub epochs: u32,
+    /// Which images validate.
+    pub validation: Validation,
+    /// Of initial weights, order and augmentation.
+    pub seed: u64,
+}
+
+impl Recipe {
+    /// Parses and checks a recipe.
+    ///
+    /// # Errors
+    /// `ErrorKind::Recipe` for JSON that is no recipe and numbers out of range, `ErrorKind::Spec` for its network.
+    pub fn from_json(json: &str) -> Result<Self> {
+        let recipe: Self = serde_json::from_str(json)
+            .map_err(|e| refuse(format!("the recipe cannot be read ({e})"), "compare it with notebook.json"))?;
+        recipe.check()?;
+        Ok(recipe)
+    }
+
+    /// Refuses numbers out of range.
+    ///
+    /// # Errors
+    /// As [`Self::from_json`].
+    pub fn check(&self) -> Result<()> {
+        self.spec.check()?;
+        let rate = match self.schedule {
+            Schedule::Constant { learning_rate } => learning_rate,
+            Schedule::WarmupCosine { peak, warmup } if (0.0..1.0).contains(&warmup) => peak,
+            Schedule::WarmupCosine { .. } => f64::NAN,
+        };
+        let AdamConfig { beta1, beta2, epsilon } = self.adam;
+        let held_out = match self.validation {
+            Validation::Test => 0,
+            Validation::HeldOut(images) => images,
+        };
+        let checks = [
+            ((1..=4096).contains(&self.batch), "batch", "use 1 to 4,096 images a step"),
+            ((1..=10_000).contains(&self.epochs), "epochs", "use 1 to 10,000"),
+            (rate > 0.0 && rate <= 10.0, "schedule", "use a learning rate up to 10 and a warm-up below 1"),
+            ((0.0..1.0).contains(&beta1) && (0.0..1.0).contains(&beta2), "adam", "use betas from 0 to below 1"),
+            (epsilon > 0.0 && epsilon.is_finite(), "adam", "use an epsilon above 0"),
+            (self.augmentation.shift <= 16, "augmentation", "shift by at most 16 pixels"),
+            (held_out < 50_000, "validation", "hold out fewer images than there are"),
+        ];
+        checks.into_iter().find(|(fits, ..)| !fits).map_or(Ok(()), |(_, field, remedy)| {
+            Err(refuse(format!("the recipe {} has {field} out of range", self.name), remedy))
+        })
+    }
+
+    /// How many of `available` training images train.
+    ///
+    /// # Errors
+    /// `ErrorKind::Recipe` where none are left.
+    pub fn training_images(&self, available: u32) -> Result<u32> {
+        let held_out = match self.validation {
+            Validation::Test => 0,
+            Validation::HeldOut(images) => images,
+        };
+        available.checked_sub(held_out).filter(|&images| images > 0).ok_or_else(|| {
+            refuse(format!("{held_out} of {available} images are held out, none trains"), "hold out fewer")
+        })
+    }
+}
+
+fn refuse(problem: String, remedy: &str) -> Error {
+    Error::new(ErrorKind::Recipe, problem, remedy)
+}

@@ -1,0 +1,192 @@
+//! The state of a run and its steps. Computing gradients is left to whoever has cores.
+
+use cifar_model::{Error, ErrorKind, NetworkSpec, Result, Weights};
+
+use crate::{Adam, Gradient, Recipe, init};
+
+/// How much of a running statistic a step replaces (PyTorch's and burn's default).
+const STATISTICS_MOMENTUM: f32 = 0.1;
+
+/// The images of one step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Epoch, from 1: with seed and index it decides each picture's augmentation.
+    pub epoch: u32,
+    /// Training images, in order.
+    pub indices: Vec<u32>,
+}
+
+/// Sums over the steps of the epoch in hand.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// Sum of the loss, in nats.
+    pub loss: f64,
+    /// Images that were right before their step.
+    pub correct: u64,
+    /// Images seen.
+    pub images: u64,
+}
+
+/// A run between two steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trainer {
+    pub(crate) recipe: Recipe,
+    pub(crate) images: u32,
+    /// Epochs finished.
+    pub(crate) epoch: u32,
+    /// Steps taken of the epoch in hand.
+    pub(crate) step: u32,
+    pub(crate) values: Vec<f32>,
+    pub(crate) adam: Adam,
+    pub(crate) progress: Progress,
+    trained: Vec<bool>,
+    order: Vec<u32>,
+}
+
+impl Trainer {
+    /// A run from random weights over the first `images` training images that are not held out.
+    ///
+    /// # Errors
+    /// As [`Recipe::check`]; `ErrorKind::Recipe` where no image is left to train.
+    pub fn new(recipe: Recipe, available: u32) -> Result<Self> {
+        recipe.check()?;
+        let images = recipe.training_images(available)?;
+        let values = init::glorot_uniform(&recipe.spec, recipe.seed)?;
+        let adam = Adam::new(recipe.adam, values.len());
+        Self::resume(recipe, images, 0, 0, values, adam, Progress::default())
+    }
+
+    /// A run as a checkpoint left it.
+    pub(crate) fn resume(
+        recipe: Recipe,
+        images: u32,
+        epoch: u32,
+        step: u32,
+        values: Vec<f32>,
+        adam: Adam,
+        progress: Progress,
+    ) -> Result<Self> {
+        let trained = trained(&recipe.spec)?;
+        if trained.len() != values.len() || adam.mean.len() != values.len() || adam.square.len() != values.len() {
+            let problem = format!("the checkpoint has {} values, expected {}", values.len(), trained.len());
+            return Err(Error::new(ErrorKind::Recipe, problem, "start the run again"));
+        }
+        let order = order(recipe.seed, epoch, images);
+        Ok(Self { recipe, images, epoch, step, values, adam, progress, trained, order })
+    }
+
+    /// What the run is.
+    #[must_use]
+    pub const fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// Every value of the network as it stands.
+    #[must_use]
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
+    /// Epochs finished, and steps taken of the one in hand.
+    #[must_use]
+    pub const fn position(&self) -> (u32, u32) {
+        (self.epoch, self.step)
+    }
+
+    /// Steps of one epoch; the last batch may be smaller.
+    #[must_use]
+    pub const fn steps_per_epoch(&self) -> u32 {
+        self.images.div_ceil(self.recipe.batch)
+    }
+
+    /// Sums over the epoch in hand.
+    #[must_use]
+    pub const fn progress(&self) -> Progress {
+        self.progress
+    }
+
+    /// The images of the next step, or nothing at the end of the run.
+    #[must_use]
+    pub fn next_batch(&self) -> Option<Batch> {
+        if self.epoch >= self.recipe.epochs {
+            return None;
+        }
+        let first = (self.step * self.recipe.batch) as usize;
+        let last = (first + self.recipe.batch as usize).min(self.order.len());
+        Some(Batch { epoch: self.epoch + 1, indices: self.order[first..last].to_vec() })
+    }
+
+    /// Takes the step: sums the shares in the order given and lets the optimiser move the values.
+    /// Returns the finished epoch's sums at an epoch's last step.
+    ///
+    /// # Errors
+    /// `ErrorKind::Argument` where the shares are not those of the batch; the state stays as it was.
+    pub fn apply(&mut self, parts: &[Gradient]) -> Result<Option<Progress>> {
+        let seen: u32 = parts.iter().map(|part| part.images).sum();
+        let expected = self.next_batch().map_or(0, |batch| batch.indices.len());
+        if seen as usize != expected || parts.iter().any(|part| part.values.len() != self.values.len()) {
+            let problem = format!("gradients of {seen} images, the step has {expected}");
+            return Err(Error::new(ErrorKind::Argument, problem, "compute every part of the batch once"));
+        }
+        let Some((first, rest)) = parts.split_first() else {
+            return Err(Error::new(ErrorKind::Argument, "no gradients", "compute the batch first"));
+        };
+        let mut sum = first.values.clone();
+        for part in rest {
+            sum.iter_mut().zip(&part.values).for_each(|(sum, value)| *sum += value);
+        }
+        let steps = u64::from(self.steps_per_epoch());
+        let done = u64::from(self.epoch) * steps + u64::from(self.step);
+        let rate = self.recipe.schedule.learning_rate(done, steps * u64::from(self.recipe.epochs));
+        self.adam.step(rate, &mut self.values, &sum, &self.trained);
+        self.mix_statistics(&sum);
+        self.progress.loss += parts.iter().map(|part| part.loss).sum::<f64>();
+        self.progress.correct += parts.iter().map(|part| u64::from(part.correct)).sum::<u64>();
+        self.progress.images += u64::from(seen);
+        self.step += 1;
+        Ok((self.step == self.steps_per_epoch()).then(|| self.end_epoch()))
+    }
+
+    fn mix_statistics(&mut self, batch: &[f32]) {
+        for ((value, &observed), &trained) in self.values.iter_mut().zip(batch).zip(&self.trained) {
+            if !trained {
+                *value += (observed - *value) * STATISTICS_MOMENTUM;
+            }
+        }
+    }
+
+    fn end_epoch(&mut self) -> Progress {
+        self.epoch += 1;
+        self.step = 0;
+        self.order = order(self.recipe.seed, self.epoch, self.images);
+        std::mem::take(&mut self.progress)
+    }
+
+    /// The values by name, for a weights file.
+    ///
+    /// # Errors
+    /// As [`Weights::new`]: a run that diverged has values that are not finite.
+    pub fn weights(&self, metadata: cifar_model::Metadata) -> Result<Weights> {
+        let mut rest = self.values.as_slice();
+        let mut tensors = std::collections::BTreeMap::new();
+        for slot in self.recipe.spec.slots()? {
+            let (head, tail) = rest.split_at(slot.values());
+            tensors.insert(slot.name, head.to_vec());
+            rest = tail;
+        }
+        Weights::new(metadata, tensors)
+    }
+}
+
+fn trained(spec: &NetworkSpec) -> Result<Vec<bool>> {
+    let slots = spec.slots()?;
+    Ok(slots.iter().flat_map(|slot| std::iter::repeat_n(slot.trained, slot.values())).collect())
+}
+
+/// The order of an epoch: a shuffle that seed and epoch decide, so that a checkpoint need not hold it.
+fn order(seed: u64, epoch: u32, images: u32) -> Vec<u32> {
+    const STREAM: u64 = 0x5851_f42d_4c95_7f2d;
+    let mut order: Vec<u32> = (0..images).collect();
+    fastrand::Rng::with_seed(seed.wrapping_mul(STREAM).wrapping_add(u64::from(epoch) + 1)).shuffle(&mut order);
+    order
+}

@@ -1,0 +1,155 @@
+//! CIFAR-10's binary batches: records of a label byte and 3,072 bytes, red, green and blue plane.
+//!
+//! Source: Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009, and the data set's page.
+
+use std::ops::Range;
+
+use crate::image::BYTES;
+use crate::{Class, Error, ErrorKind, Result};
+
+/// Bytes of one record.
+pub const RECORD: usize = 1 + BYTES;
+/// No batch may hold more images.
+pub const MAX_IMAGES: usize = 100_000;
+
+/// Labelled images, one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dataset {
+    images: Vec<u8>,
+    labels: Vec<Class>,
+}
+
+impl Dataset {
+    /// `images` holds 3,072 planar bytes for each label.
+    ///
+    /// # Errors
+    /// `ErrorKind::Batch` where the lengths do not fit.
+    pub fn new(images: Vec<u8>, labels: Vec<Class>) -> Result<Self> {
+        if images.len() != labels.len() * BYTES {
+            let problem = format!("{} bytes of images for {} labels", images.len(), labels.len());
+            return Err(Error::new(ErrorKind::Batch, problem, "give 3,072 bytes an image"));
+        }
+        Ok(Self { images, labels })
+    }
+
+    /// Number of images.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// The 3,072 planar bytes of image `index`, which is below [`Self::len`].
+    #[must_use]
+    pub fn image(&self, index: usize) -> &[u8] {
+        &self.images[index * BYTES..][..BYTES]
+    }
+
+    /// The class of image `index`, which is below [`Self::len`].
+    #[must_use]
+    pub fn label(&self, index: usize) -> Class {
+        self.labels[index]
+    }
+
+    /// All images, 3,072 planar bytes each.
+    #[must_use]
+    pub fn images(&self) -> &[u8] {
+        &self.images
+    }
+
+    /// All labels.
+    #[must_use]
+    pub fn labels(&self) -> &[Class] {
+        &self.labels
+    }
+
+    /// Puts another set's images behind these.
+    pub fn extend(&mut self, other: &Self) {
+        self.images.extend_from_slice(&other.images);
+        self.labels.extend_from_slice(&other.labels);
+    }
+
+    /// A copy of the images of a range within [`Self::len`].
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        Self {
+            images: self.images[range.start * BYTES..range.end * BYTES].to_vec(),
+            labels: self.labels[range].to_vec(),
+        }
+    }
+}
+
+/// Reads a binary batch. `name` is what errors call it.
+///
+/// # Errors
+/// `ErrorKind::Batch` for an empty or short file, trailing bytes, and labels above 9, with the offset.
+pub fn read_batch(bytes: &[u8], name: &str) -> Result<Dataset> {
+    const REMEDY: &str = "get the data again with `cargo run --release -p cifar-train -- data`";
+    let refuse = |problem: String| Error::new(ErrorKind::Batch, format!("{name}: {problem}"), REMEDY);
+    let (records, rest) = bytes.as_chunks::<RECORD>();
+    if records.is_empty() || !rest.is_empty() {
+        let (whole, left) = (records.len(), rest.len());
+        return Err(refuse(format!("{} bytes are {whole} records of {RECORD} and {left} more", bytes.len())));
+    }
+    if records.len() > MAX_IMAGES {
+        return Err(refuse(format!("{} records, at most {MAX_IMAGES}", records.len())));
+    }
+    let mut data = Dataset::default();
+    data.images.reserve_exact(records.len() * BYTES);
+    for (index, [label, image @ ..]) in records.iter().enumerate() {
+        let class = Class::new(*label)
+            .ok_or_else(|| refuse(format!("label {label} at offset {}, at most 9", index * RECORD)))?;
+        data.labels.push(class);
+        data.images.extend_from_slice(image);
+    }
+    Ok(data)
+}
+
+/// The binary batch of a data set: what [`read_batch`] reads.
+#[must_use]
+pub fn write_batch(data: &Dataset) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(data.len() * RECORD);
+    for (image, label) in data.images.chunks_exact(BYTES).zip(&data.labels) {
+        bytes.push(label.index());
+        bytes.extend_from_slice(image);
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn two_records() -> Vec<u8> {
+        (0..2).flat_map(|i| std::iter::once(i).chain((0..BYTES).map(|b| (b % 256) as u8))).collect()
+    }
+
+    #[test]
+    fn reads_back_what_it_writes() -> Result<()> {
+        let data = read_batch(&two_records(), "batch")?;
+        assert_eq!((data.len(), data.label(1).index(), data.image(1)[5]), (2, 1, 5));
+        assert_eq!(write_batch(&data), two_records());
+        Ok(())
+    }
+
+    #[test]
+    fn refuses_short_long_and_mislabelled_batches() {
+        let mut label = two_records();
+        label[RECORD] = 10;
+        for (bytes, word) in [
+            (&two_records()[..RECORD - 1], "3072 bytes"),
+            (&[][..], "0 bytes"),
+            (&two_records()[..RECORD + 1], "1 more"),
+            (&label[..], "offset 3073"),
+        ] {
+            let error = read_batch(bytes, "test_batch.bin").expect_err("must be refused");
+            assert_eq!(error.kind(), ErrorKind::Batch);
+            assert!(error.to_string().contains(word) && error.to_string().contains("test_batch.bin"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! From logits to what is said of them: probabilities, ranks, accuracy with its interval.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Class;
+
+/// `exp(z_i - max z) / sum_j exp(z_j - max z)`: sums to 1.
+#[must_use]
+pub fn softmax(logits: &[f32]) -> Vec<f32> {
+    let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let powers: Vec<f32> = logits.iter().map(|z| (z - largest).exp()).collect();
+    let sum: f32 = powers.iter().sum();
+    powers.into_iter().map(|power| power / sum).collect()
+}
+
+/// `1 / (1 + exp(-z))`: of each logit on its own, so twenty of them sum to anything from 0 to 20.
+#[must_use]
+pub fn sigmoid(logit: f32) -> f32 {
+    1.0 / (1.0 + (-logit).exp())
+}
+
+/// Index of the largest value, the first of equals; 0 of none.
+#[must_use]
+pub fn argmax(values: &[f32]) -> usize {
+    let pick = |best: usize, (i, value): (usize, &f32)| if *value > values[best] { i } else { best };
+    values.iter().enumerate().fold(0, pick)
+}
+
+/// The `k` largest values with their indices, largest first, equals by index.
+#[must_use]
+pub fn top_k(values: &[f32], k: usize) -> Vec<(usize, f32)> {
+    let mut ranked: Vec<(usize, f32)> = values.iter().copied().enumerate().collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    ranked.truncate(k);
+    ranked
+}
+
+/// Counts over labelled images.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// Images counted.
+    pub n: u32,
+    /// Images whose largest logit is their class's.
+    pub correct: u32,
+    /// `[true class][predicted class]`.
+    pub confusion: [[u32; 10]; 10],
+    /// Images whose largest logit belongs to an output beyond the ten classes: wrong, and in no column.
+    pub outside: u32,
+}
+
+impl Evaluation {
+    /// Counts one image.
+    pub fn record(&mut self, class: Class, predicted: usize) {
+        self.n += 1;
+        match self.confusion[usize::from(class.index())].get_mut(predicted) {
+            Some(cell) => *cell += 1,
+            None => self.outside += 1,
+        }
+        self.correct += u32::from(predicted == usize::from(class.index()));
+    }
+
+    /// Counts the rows of `logits`, `[n, outputs]`, against their classes.
+    pub fn record_logits(&mut self, logits: &[f32], outputs: usize, labels: &[Class]) {
+        for (row, &class) in logits.chunks_exact(outputs).zip(labels) {
+            self.record(class, argmax(row));
+        }
+    }
+
+    /// Adds another part's counts.
+    pub fn merge(&mut self, other: &Self) {
+        self.n += other.n;
+        self.correct += other.correct;
+        self.outside += other.outside;
+        for (cell, more) in self.confusion.as_flattened_mut().iter_mut().zip(other.confusion.as_flattened()) {
+            *cell += more;
+        }
+    }
+
+    /// Fraction of the images that are right; 0 of none.
+    #[must_use]
+    pub fn accuracy(&self) -> f64 {
+        f64::from(self.correct) / f64::from(self.n.max(1))
+    }
+
+    /// 95 % interval of the accuracy (Wilson 1927): from the sampling of the test images alone.
+    #[must_use]
+    pub fn wilson_interval(&self) -> (f64, f64) {
+        const Z: f64 = 1.959_963_984_540_054;
+        let (n, p) = (f64::from(self.n.max(1)), self.accuracy());
+        let centre = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+        let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+        (centre - half, centre + half)
+    }
+
+    /// Accuracy of each class's images; 0 where there is none.
+    #[must_use]
+    pub fn per_class(&self) -> [f64; 10] {
+        std::array::from_fn(|class| {
+            let seen: u32 = self.confusion[class].iter().sum();
+            f64::from(self.confusion[class][class]) / f64::from(seen.max(1))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the notebook printed for test image 116.
+    const IMAGE_116: [f64; 20] = [
+        9.9999803e-01, 7.7114040e-01, 9.9347699e-01, 7.7789682e-01, 8.0786002e-01, 2.1501305e-02, 1.5028428e-04,
+        8.1832093e-01, 9.5761764e-01, 8.2022321e-01, 8.3745267e-15, 1.7867877e-19, 3.2088961e-13, 6.7108434e-15,
+        9.9982075e-16, 2.1984700e-15, 3.9497824e-16, 2.0186457e-15, 1.7299869e-13, 4.8392189e-12,
+    ];
+
+    #[test]
+    fn the_notebooks_hundred_percent_is_a_softmax_of_99_96() {
+        let logits: Vec<f32> = IMAGE_116.iter().map(|p| (p / (1.0 - p)).ln() as f32).collect();
+        assert!((softmax(&logits)[0] - 0.99962).abs() < 5e-6, "{}", softmax(&logits)[0]);
+        let sum: f32 = logits.iter().map(|&z| sigmoid(z)).sum();
+        assert!((sum - 6.97).abs() < 5e-3, "{sum}");
+    }
+
+    #[test]
+    fn softmax_sums_to_one_at_any_scale() {
+        for scale in [1e-3, 1.0, 80.0, 1e4] {
+            let logits: Vec<f32> = (0..10).map(|i| (i as f32 - 4.5) * scale).collect();
+            assert!((softmax(&logits).iter().sum::<f32>() - 1.0).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn ranks_with_ties_by_index() {
+        assert_eq!(argmax(&[1.0, 3.0, 3.0]), 1);
+        assert_eq!(top_k(&[1.0, 3.0, 3.0], 2), [(1, 3.0), (2, 3.0)]);
+    }
+
+    /// 7,124 of 10,000: the notebook's last epoch; the interval by hand.
+    #[test]
+    fn interval_of_the_notebooks_accuracy() {
+        let all = Evaluation { n: 10_000, correct: 7_124, ..Evaluation::default() };
+        let (low, high) = all.wilson_interval();
+        assert!((low - 0.7034).abs() < 5e-5 && (high - 0.7212).abs() < 5e-5, "{low} {high}");
+    }
+
+    #[test]
+    fn an_output_beyond_the_classes_is_wrong() {
+        let mut evaluation = Evaluation::default();
+        evaluation.record_logits(&[0.0, 1.0, 0.5, 0.0], 2, &[Class::ALL[1], Class::ALL[0]]);
+        evaluation.record(Class::ALL[3], 15);
+        assert_eq!((evaluation.n, evaluation.correct, evaluation.outside), (3, 2, 1));
+        let mut twice = evaluation;
+        twice.merge(&evaluation);
+        assert_eq!((twice.n, twice.correct, twice.confusion[1][1]), (6, 4, 2));
+    }
+}

@@ -1,0 +1,220 @@
+//! `cifar-train train RECIPE`: the loop around the trainer, with its log, its bar and its checkpoints.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use cifar_learn::{Recipe, Trainer, Validation};
+use cifar_model::{Dataset, Evaluation};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::batches;
+use crate::parallel::Pool;
+use crate::run_log::{Event, RunLog};
+
+/// A stop loses at most this much work.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(30);
+
+/// What to train.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// A recipe's name (notebook, notebook-as-written, notebook-corrected) or a JSON file.
+    recipe: String,
+    /// Folder of the six official batches.
+    #[arg(long, default_value = "data/cifar-10-batches-bin")]
+    data: PathBuf,
+    /// Folder for log and checkpoint.
+    #[arg(long, default_value = "data/runs")]
+    out: PathBuf,
+    /// Another seed than the recipe's.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Another number of epochs than the recipe's.
+    #[arg(long)]
+    epochs: Option<u32>,
+    /// Threads; their number decides the bits. All cores when left out.
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Go on from the checkpoint in the run's folder.
+    #[arg(long)]
+    resume: bool,
+}
+
+/// The recipes that come with the program.
+const RECIPES: [(&str, &str); 3] = [
+    ("notebook", include_str!("../recipes/notebook.json")),
+    ("notebook-as-written", include_str!("../recipes/notebook-as-written.json")),
+    ("notebook-corrected", include_str!("../recipes/notebook-corrected.json")),
+];
+
+/// Reads a recipe by name or path.
+pub(crate) fn recipe(name: &str) -> Result<Recipe> {
+    if let Some((_, json)) = RECIPES.iter().find(|(known, _)| *known == name) {
+        return Ok(Recipe::from_json(json)?);
+    }
+    let names = RECIPES.map(|(name, _)| name).join(", ");
+    let json = std::fs::read_to_string(name)
+        .with_context(|| format!("{name} is no recipe ({names}) and no file that can be read"))?;
+    Ok(Recipe::from_json(&json)?)
+}
+
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// Trains until the recipe ends or Ctrl-C.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let mut recipe = recipe(&args.recipe)?;
+    recipe.seed = args.seed.unwrap_or(recipe.seed);
+    recipe.epochs = args.epochs.unwrap_or(recipe.epochs);
+    recipe.check()?;
+    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let folder = args.out.join(format!("{}-seed{}", recipe.name, recipe.seed));
+    std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let all = batches::training(&args.data)?;
+    let test = batches::test(&args.data)?;
+    let (training, validation) = match recipe.validation {
+        Validation::Test => (all, test.clone()),
+        Validation::HeldOut(images) => {
+            let cut = all.len() - images as usize;
+            (all.slice(0..cut), all.slice(cut..all.len()))
+        }
+    };
+    let available = (training.len() + if recipe.validation == Validation::Test { 0 } else { validation.len() }) as u32;
+    let checkpoint = folder.join("checkpoint.safetensors");
+    let trainer = if args.resume {
+        let bytes = std::fs::read(&checkpoint).with_context(|| {
+            format!("{} cannot be read: leave out --resume to start anew", checkpoint.display())
+        })?;
+        let trainer = Trainer::from_checkpoint(&bytes)?;
+        anyhow::ensure!(*trainer.recipe() == recipe, "the checkpoint is of another recipe: start without --resume");
+        trainer
+    } else {
+        Trainer::new(recipe.clone(), available)?
+    };
+    ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst))?;
+    let log = RunLog::open(&folder.join("log.jsonl"), args.resume)?;
+    let loop_ = Loop { recipe: &recipe, folder: &folder, threads, training: &training, validation: &validation };
+    loop_.run(trainer, log, &test)
+}
+
+struct Loop<'env> {
+    recipe: &'env Recipe,
+    folder: &'env Path,
+    threads: usize,
+    training: &'env Dataset,
+    validation: &'env Dataset,
+}
+
+impl Loop<'_> {
+    fn run(&self, mut trainer: Trainer, mut log: RunLog, test: &Dataset) -> Result<()> {
+        let epoch = trainer.position().0;
+        log.write(&Event::Start {
+            recipe: self.recipe.name.clone(),
+            seed: self.recipe.seed,
+            threads: self.threads,
+            images: self.training.len() as u32,
+            epochs: self.recipe.epochs,
+            epoch,
+            commit: commit(),
+            hardware: hardware(),
+        })?;
+        std::thread::scope(|scope| {
+            let pool = Pool::start(scope, self.threads, self.recipe, self.training, self.validation)?;
+            let mut saved = Instant::now();
+            let mut bar = self.bar(&trainer);
+            let mut began = Instant::now();
+            while let Some(batch) = trainer.next_batch() {
+                let finished = trainer.apply(&pool.gradients(trainer.values(), &batch)?)?;
+                show(&bar, &trainer);
+                if let Some(sums) = finished {
+                    bar.finish_and_clear();
+                    let (validation, val_loss) = pool.judge(trainer.values(), self.validation.len())?;
+                    let event = Event::Epoch {
+                        epoch: trainer.position().0,
+                        loss: sums.loss / sums.images as f64,
+                        accuracy: sums.correct as f64 / sums.images as f64,
+                        val_loss,
+                        val_accuracy: validation.accuracy(),
+                        seconds: began.elapsed().as_secs_f64(),
+                    };
+                    println!("{}", serde_json::to_string(&event)?);
+                    log.write(&event)?;
+                    bar = self.bar(&trainer);
+                    began = Instant::now();
+                }
+                let stop = STOP.load(Ordering::SeqCst);
+                if stop || finished.is_some() || saved.elapsed() > CHECKPOINT_EVERY {
+                    self.save(&trainer)?;
+                    saved = Instant::now();
+                }
+                if stop {
+                    bar.finish_and_clear();
+                    println!("stopped and saved; go on with the same command and --resume");
+                    return Ok(());
+                }
+            }
+            let evaluation = self.end(&trainer, test)?;
+            let (low, high) = evaluation.wilson_interval();
+            let (test_accuracy, interval) = (evaluation.accuracy(), [low, high]);
+            let end = Event::End { test_accuracy, interval, n: evaluation.n };
+            println!("{}", serde_json::to_string(&end)?);
+            log.write(&end)
+        })
+    }
+
+    /// Reads the test set, once, with the values as they are at the end.
+    fn end(&self, trainer: &Trainer, test: &Dataset) -> Result<Evaluation> {
+        std::thread::scope(|scope| {
+            let pool = Pool::start(scope, self.threads, self.recipe, self.training, test)?;
+            Ok(pool.judge(trainer.values(), test.len())?.0)
+        })
+    }
+
+    fn save(&self, trainer: &Trainer) -> Result<()> {
+        let path = self.folder.join("checkpoint.safetensors");
+        let partial = path.with_extension("part");
+        std::fs::write(&partial, trainer.checkpoint()?)
+            .and_then(|()| std::fs::rename(&partial, &path))
+            .with_context(|| format!("{} cannot be written", path.display()))
+    }
+
+    fn bar(&self, trainer: &Trainer) -> ProgressBar {
+        let (epoch, step) = trainer.position();
+        let style = "epoch {prefix} {bar:30} {pos}/{len} images, {per_sec}, {eta} left, {msg}";
+        let bar = ProgressBar::new(self.training.len() as u64)
+            .with_prefix(format!("{}/{}", (epoch + 1).min(self.recipe.epochs), self.recipe.epochs))
+            .with_position(u64::from(step * self.recipe.batch));
+        bar.with_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()))
+    }
+}
+
+fn show(bar: &ProgressBar, trainer: &Trainer) {
+    let sums = trainer.progress();
+    if sums.images > 0 {
+        bar.set_position(sums.images);
+        let (loss, right) = (sums.loss / sums.images as f64, sums.correct as f64 / sums.images as f64);
+        bar.set_message(format!("loss {loss:.4}, accuracy {right:.4}"));
+    }
+}
+
+/// The commit that trains, with a mark where the tree differs from it; `unknown` outside a checkout.
+pub(crate) fn commit() -> String {
+    option_env!("CIFAR_LAB_COMMIT").map_or_else(git_commit, Into::into)
+}
+
+fn git_commit() -> String {
+    let output = std::process::Command::new("git").args(["describe", "--always", "--dirty", "--abbrev=12"]).output();
+    match output {
+        Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout).trim().into(),
+        _ => "unknown".into(),
+    }
+}
+
+/// The processor, in the system's words.
+pub(crate) fn hardware() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let name = model.map_or(std::env::consts::ARCH, |(_, name)| name.trim());
+    format!("{name}, {cores} cores")
+}

@@ -1,0 +1,156 @@
+//! The boundary of the module `view`: typed arrays and plain objects in and out, no logic.
+//!
+//! Every method rejects with an Error that has a `code` and `params` ([`cifar_web::Fault`]).
+
+use cifar_model::{Evaluation, Image32};
+use cifar_web::boundary::{from_js, now, object, to_answer, to_error, to_js};
+use cifar_web::fetch::Fetcher;
+use cifar_web::lab::{Lab, Labelled};
+use cifar_web::{Fault, Result};
+use js_sys::{Function, Uint8Array, Uint8ClampedArray};
+use wasm_bindgen::prelude::*;
+use web_sys::OffscreenCanvas;
+
+/// The version that the page's scripts must share.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    cifar_web::VERSION.into()
+}
+
+/// The view worker's object: images, the plan, painting.
+#[wasm_bindgen]
+pub struct View(Lab);
+
+#[wasm_bindgen]
+impl View {
+    /// `base`: the site's address with a slash at its end; `assets`: the content of assets.json, or null;
+    /// `onprogress` is called with `{asset, loaded, total, cached}`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(base: String, assets: JsValue, onprogress: Function) -> Result<Self, JsValue> {
+        let assets: Option<_> = from_js(assets).map_err(rejected)?;
+        let report = move |progress: &cifar_web::download::Progress| {
+            let value = to_js(progress).unwrap_or_default();
+            // A listener's exception is the listener's affair.
+            let _ = onprogress.call1(&JsValue::NULL, &value);
+        };
+        Ok(Self(Lab::new(Fetcher::new(base, assets.unwrap_or_default(), Box::new(report)))))
+    }
+
+    /// Fetches the site's lists: `{models, manifest}`.
+    pub async fn open(&self) -> Result<JsValue, JsValue> {
+        let (models, gallery) = self.0.open().await.map_err(rejected)?;
+        let lists = [("models", to_js(&models.models)), ("manifest", to_js(gallery.manifest()))];
+        fields(lists).map_err(rejected)
+    }
+
+    /// Fetches a model: as [`View::model`].
+    #[wasm_bindgen(js_name = loadModel)]
+    pub async fn load_model(&self, name: String) -> Result<JsValue, JsValue> {
+        self.0.load_model(&name).await.map_err(rejected)?;
+        self.model()
+    }
+
+    /// Reads a weights file: as [`View::model`].
+    #[wasm_bindgen(js_name = loadModelBytes)]
+    pub fn load_model_bytes(&self, bytes: Vec<u8>) -> Result<JsValue, JsValue> {
+        self.0.load_model_bytes(bytes).map_err(rejected)?;
+        self.model()
+    }
+
+    /// `{metadata, summary, outputs, bytes}` of the loaded model; `bytes` is its safetensors file.
+    pub fn model(&self) -> Result<JsValue, JsValue> {
+        let answer = self.0.with_model(|model| {
+            fields([
+                ("metadata", to_js(model.metadata())),
+                ("summary", to_js(model.summary())),
+                ("outputs", to_js(&model.outputs())),
+                ("bytes", Ok(Uint8Array::from(model.bytes()).into())),
+            ])
+        });
+        answer.map_err(rejected)
+    }
+
+    /// `{split, index, label, planar, rgba}`.
+    pub async fn image(&self, split: String, index: u32) -> Result<JsValue, JsValue> {
+        let Labelled { picture, label } = self.0.image(&split, index).await.map_err(rejected)?;
+        Ok(object(&[
+            ("split", split.into()),
+            ("index", index.into()),
+            ("label", label.into()),
+            ("planar", Uint8Array::from(&picture.planar()[..]).into()),
+            ("rgba", Uint8ClampedArray::from(&picture.rgba()[..]).into()),
+        ]))
+    }
+
+    /// `{planar, labels}` of `count` images in a row.
+    pub async fn pixels(&self, split: String, first: u32, count: u32) -> Result<JsValue, JsValue> {
+        let data = self.0.images(&split, first..first.saturating_add(count)).await.map_err(rejected)?;
+        let labels: Vec<u8> = data.labels().iter().map(|class| class.index()).collect();
+        Ok(object(&[
+            ("planar", Uint8Array::from(data.images()).into()),
+            ("labels", Uint8Array::from(&labels[..]).into()),
+        ]))
+    }
+
+    /// Classifies a dataset image: as [`View::classify_pixels`].
+    pub async fn classify(&self, split: String, index: u32) -> Result<JsValue, JsValue> {
+        let image = self.0.image(&split, index).await.map_err(rejected)?;
+        self.answer(&image.picture, Some(image.label)).map_err(rejected)
+    }
+
+    /// `{probabilities, logits, index, ms, seen, label}` of 3,072 bytes, planar RGB.
+    #[wasm_bindgen(js_name = classifyPixels)]
+    pub fn classify_pixels(&self, planar: &[u8]) -> Result<JsValue, JsValue> {
+        let picture = Image32::from_planar(planar).map_err(|e| rejected(e.into()))?;
+        self.answer(&picture, None).map_err(rejected)
+    }
+
+    /// `n x outputs`, row by row, of `n * 3,072` bytes.
+    pub fn logits(&self, planar: &[u8]) -> Result<Vec<f32>, JsValue> {
+        self.0.with_model(|model| model.logits(planar)).map_err(rejected)
+    }
+
+    /// Counts over `count` dataset images from `first` on; [`View::report`] sums them up.
+    pub async fn evaluate(&self, split: String, first: u32, count: u32) -> Result<JsValue, JsValue> {
+        let counts = self.0.evaluate(&split, first..first.saturating_add(count)).await.map_err(rejected)?;
+        to_js(&counts).map_err(rejected)
+    }
+
+    /// `{n, correct, accuracy, interval, confusion, outside, perClass}` of a list of counts.
+    pub fn report(&self, parts: JsValue) -> Result<JsValue, JsValue> {
+        let parts: Result<Vec<Evaluation>> = from_js(parts);
+        parts.and_then(|parts| to_js(&cifar_web::answer::report(&parts))).map_err(rejected)
+    }
+
+    /// Takes a canvas over.
+    pub fn attach(&self, name: &str, canvas: OffscreenCanvas) -> Result<(), JsValue> {
+        self.0.canvases().attach(name, canvas).map_err(rejected)
+    }
+
+    /// Paints `picture` (planar) or else `request.bars`.
+    pub fn paint(&self, request: JsValue, picture: Option<Vec<u8>>) -> Result<(), JsValue> {
+        let painted = from_js(request).and_then(|request| self.0.paint(&request, picture.as_deref()));
+        painted.map_err(rejected)
+    }
+}
+
+impl View {
+    fn answer(&self, picture: &Image32, label: Option<u8>) -> Result<JsValue> {
+        let start = now();
+        let answer = self.0.with_model(|model| model.classify(picture))?;
+        Ok(to_answer(&answer, picture, now() - start, label))
+    }
+}
+
+fn fields<const N: usize>(fields: [(&str, Result<JsValue>); N]) -> Result<JsValue> {
+    let mut ready = Vec::new();
+    for (name, value) in fields {
+        ready.push((name, value?));
+    }
+    Ok(object(&ready))
+}
+
+fn rejected(fault: Fault) -> JsValue {
+    to_error(&fault)
+}

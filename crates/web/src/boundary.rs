@@ -1,0 +1,86 @@
+//! From Rust's values to JavaScript's and back, in one place for all modules; and what a panic leaves behind.
+
+use cifar_model::{Error, ErrorKind, Image32};
+use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array, global};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::WorkerGlobalScope;
+
+use crate::answer::Answer;
+use crate::{Fault, Result};
+
+/// Where the panic hook leaves its message for `worker.js`: after a panic no call into the module is safe.
+const PANIC: &str = "cifarLabPanic";
+
+/// The worker's global scope. Without a check: the modules run nowhere else.
+pub fn scope() -> WorkerGlobalScope {
+    global().unchecked_into()
+}
+
+/// Milliseconds since the worker began.
+#[must_use]
+pub fn now() -> f64 {
+    scope().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// Prints panics on the console and keeps the message for `worker.js`. To be called first.
+pub fn install_panic_hook() {
+    std::panic::set_hook(Box::new(|info| {
+        // Nothing is left to be done where even this fails.
+        let _ = Reflect::set(&global(), &PANIC.into(), &info.to_string().into());
+        console_error_panic_hook::hook(info);
+    }));
+}
+
+/// A plain JavaScript value: structs and maps become objects, `None` becomes `null`.
+///
+/// # Errors
+/// `internal`: a defect of this program.
+pub fn to_js(value: &impl Serialize) -> Result<JsValue> {
+    let plain = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&plain).map_err(|e| Fault::internal(e.to_string()))
+}
+
+/// A value that a script gave.
+///
+/// # Errors
+/// `argument` for another form than the declared one.
+pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T> {
+    serde_wasm_bindgen::from_value(value).map_err(|e| {
+        let remedy = "cifar-lab.d.ts declares what is taken";
+        Error::new(ErrorKind::Argument, e.to_string(), remedy).into()
+    })
+}
+
+/// An object of the given fields.
+#[must_use]
+pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let entries: Array = fields.iter().map(|(key, value)| JsValue::from(Array::of2(&(*key).into(), value))).collect();
+    Object::from_entries(&entries).map_or(JsValue::UNDEFINED, JsValue::from)
+}
+
+/// `{probabilities, logits, index, ms, seen, label}`: what a network says about a picture.
+#[must_use]
+pub fn to_answer(answer: &Answer, picture: &Image32, ms: f64, label: Option<u8>) -> JsValue {
+    object(&[
+        ("probabilities", Float32Array::from(&answer.probabilities[..]).into()),
+        ("logits", Float32Array::from(&answer.logits[..]).into()),
+        ("index", (answer.index as u32).into()),
+        ("ms", ms.into()),
+        ("seen", Uint8Array::from(&picture.planar()[..]).into()),
+        ("label", label.map_or(JsValue::NULL, JsValue::from)),
+    ])
+}
+
+/// A JavaScript Error with a stable `code` and its `params`.
+#[must_use]
+pub fn to_error(fault: &Fault) -> JsValue {
+    let error = js_sys::Error::new(&fault.to_string());
+    let params = to_js(fault).unwrap_or_else(|_| Object::new().into());
+    for (key, value) in [("code", fault.code().into()), ("params", params)] {
+        // A fresh Error takes any property.
+        let _ = Reflect::set(&error, &key.into(), &value);
+    }
+    error.into()
+}

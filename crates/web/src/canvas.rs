@@ -1,0 +1,65 @@
+//! The only file that touches a canvas: bitmaps of `paint.rs` onto the canvases that the page handed over.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use wasm_bindgen::{Clamped, JsCast};
+use web_sys::{ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
+
+use crate::frame::{Align, Frame, Text};
+use crate::{Fault, Result};
+
+/// Canvases by name.
+#[derive(Default)]
+pub struct Canvases(RefCell<BTreeMap<String, (OffscreenCanvas, OffscreenCanvasRenderingContext2d)>>);
+
+impl Canvases {
+    /// Takes a canvas; one that had the name before is let go.
+    ///
+    /// # Errors
+    /// `canvas.context` where it gives no 2D context.
+    pub fn attach(&self, name: &str, canvas: OffscreenCanvas) -> Result<()> {
+        let context = canvas.get_context("2d").ok().flatten();
+        let context = context.and_then(|context| context.dyn_into().ok()).ok_or_else(|| no_context(name))?;
+        self.0.borrow_mut().insert(name.into(), (canvas, context));
+        Ok(())
+    }
+
+    /// Shows a bitmap; the canvas takes its size.
+    ///
+    /// # Errors
+    /// `canvas.unknown` for a name that was not attached, `canvas.context` where the browser refuses.
+    pub fn show(&self, name: &str, frame: &Frame, font: &str) -> Result<()> {
+        let canvases = self.0.borrow();
+        let (canvas, context) =
+            canvases.get(name).ok_or_else(|| Fault::CanvasUnknown { canvas: name.into() })?;
+        if (canvas.width(), canvas.height()) != (frame.width, frame.height) {
+            canvas.set_width(frame.width);
+            canvas.set_height(frame.height);
+        }
+        let pixels = ImageData::new_with_u8_clamped_array(Clamped(&frame.rgba), frame.width);
+        let shown = pixels.and_then(|pixels| context.put_image_data(&pixels, 0.0, 0.0));
+        let written = shown.and_then(|()| frame.texts.iter().try_for_each(|text| write(context, text, font)));
+        written.map_err(|_| no_context(name))
+    }
+}
+
+fn write(
+    context: &OffscreenCanvasRenderingContext2d,
+    text: &Text,
+    font: &str,
+) -> std::result::Result<(), wasm_bindgen::JsValue> {
+    let weight = if text.bold { "600" } else { "400" };
+    context.set_font(&format!("{weight} {}px {font}", text.size));
+    context.set_fill_style_str(&text.colour.css());
+    context.set_text_baseline("middle");
+    context.set_text_align(match text.align {
+        Align::Left => "left",
+        Align::Right => "right",
+    });
+    context.fill_text_with_max_width(&text.words, text.x, text.y, text.max_width.max(1.0))
+}
+
+fn no_context(canvas: &str) -> Fault {
+    Fault::CanvasContext { canvas: canvas.into() }
+}

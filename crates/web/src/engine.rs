@@ -1,0 +1,78 @@
+//! What a burn worker holds: one of burn's engines with the weights it was given. It fetches nothing: pixels and
+//! weights come from the view worker.
+
+use std::cell::RefCell;
+
+use cifar_learn::{Engine, EngineKind};
+use cifar_model::{Class, Error, ErrorKind, Evaluation, Image32, Weights};
+
+use crate::answer::Answer;
+use crate::{Fault, Result};
+
+/// Burn's side of the lab.
+pub struct Burn {
+    kind: EngineKind,
+    loaded: RefCell<Option<(Engine, Option<f64>)>>,
+}
+
+impl Burn {
+    /// `flex` or `ndarray`; no weights yet.
+    ///
+    /// # Errors
+    /// `argument` for an engine that this module does not have.
+    pub fn new(engine: &str) -> Result<Self> {
+        let kind = EngineKind::from_code(engine)?;
+        kind.device()?;
+        Ok(Self { kind, loaded: RefCell::new(None) })
+    }
+
+    /// Takes a weights file. On an error the one before stays.
+    ///
+    /// # Errors
+    /// `weights` and `spec`, as the readers of `cifar-model`.
+    pub fn load(&self, safetensors: &[u8]) -> Result<()> {
+        let weights = Weights::from_safetensors(safetensors)?;
+        let engine = Engine::new(self.kind, &weights)?;
+        *self.loaded.borrow_mut() = Some((engine, weights.metadata.temperature));
+        Ok(())
+    }
+
+    /// `[n, outputs]`, row by row, of `n * 3,072` bytes, planar RGB.
+    ///
+    /// # Errors
+    /// `argument` where the bytes are no whole number of images, `internal` before weights are loaded.
+    pub fn logits(&self, planar: &[u8]) -> Result<Vec<f32>> {
+        self.with_engine(|engine, _| Ok(engine.logits(planar)?))
+    }
+
+    /// What the network says about one picture.
+    ///
+    /// # Errors
+    /// As [`Burn::logits`].
+    pub fn classify(&self, picture: &Image32) -> Result<Answer> {
+        self.with_engine(|engine, temperature| Ok(Answer::new(engine.logits(picture.planar())?, temperature)))
+    }
+
+    /// Counts right answers over images and their labels, 0 to 9.
+    ///
+    /// # Errors
+    /// As [`Burn::logits`], and `argument` where labels and images are not equally many.
+    pub fn evaluate(&self, planar: &[u8], labels: &[u8]) -> Result<Evaluation> {
+        let classes: Option<Vec<Class>> = labels.iter().map(|&label| Class::new(label)).collect();
+        let classes = classes.filter(|classes| classes.len() * 3072 == planar.len()).ok_or_else(|| {
+            let problem = format!("{} labels for {} bytes of images", labels.len(), planar.len());
+            Error::new(ErrorKind::Argument, problem, "give a label of 0 to 9 for each image")
+        })?;
+        self.with_engine(|engine, _| {
+            let mut counts = Evaluation::default();
+            counts.record_logits(&engine.logits(planar)?, engine.outputs(), &classes);
+            Ok(counts)
+        })
+    }
+
+    fn with_engine<T>(&self, work: impl FnOnce(&Engine, Option<f64>) -> Result<T>) -> Result<T> {
+        let loaded = self.loaded.borrow();
+        let (engine, temperature) = loaded.as_ref().ok_or_else(|| Fault::internal("no model is loaded yet"))?;
+        work(engine, *temperature)
+    }
+}

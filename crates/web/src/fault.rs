@@ -1,0 +1,205 @@
+//! Everything that can go wrong on the way to the page: a stable code, and parameters for the page's sentence.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// The result of whatever a worker is asked for.
+pub type Result<T, F = Fault> = std::result::Result<T, F>;
+
+/// Why a worker could not do what it was asked for.
+///
+/// The serialised fields are the parameters: the page's language files name them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The host could not be reached.
+    Offline {
+        /// Logical name of the file.
+        asset: String,
+    },
+    /// The host answered with a status that is no success.
+    Status {
+        /// Logical name of the file.
+        asset: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// Fewer or more bytes came than announced.
+    Length {
+        /// Logical name of the file.
+        asset: String,
+        /// Bytes that the site's list names.
+        expected: u64,
+        /// Bytes that came, as far as they were counted.
+        found: u64,
+    },
+    /// The bytes are not those of the site's list.
+    Hash {
+        /// Logical name of the file.
+        asset: String,
+        /// SHA-256 that the site's list names, lower-case hexadecimal.
+        expected: String,
+        /// SHA-256 of what came.
+        found: String,
+    },
+    /// One of the site's own lists cannot be read.
+    Format {
+        /// Logical name of the file.
+        asset: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A reader or check of `cifar-model` refused its input; its kind is the code.
+    Refused {
+        /// The refusal's kind.
+        #[serde(skip)]
+        code: &'static str,
+        /// Logical name of the file, where one was fetched.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        asset: Option<String>,
+        /// What is wrong.
+        problem: String,
+        /// What to do next.
+        remedy: String,
+    },
+    /// No such image.
+    ImageRange {
+        /// `test` or `train`.
+        split: String,
+        /// The index asked for.
+        index: u32,
+        /// How many the site has.
+        count: u32,
+    },
+    /// No such model.
+    ModelUnknown {
+        /// The name asked for.
+        model: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// No canvas of that name was handed over.
+    CanvasUnknown {
+        /// The name asked for.
+        canvas: String,
+    },
+    /// The canvas has no 2D context, or refuses the pixels.
+    CanvasContext {
+        /// The canvas's name.
+        canvas: String,
+    },
+    /// The page's scripts and this module disagree: a defect of this program.
+    Internal {
+        /// What disagrees.
+        message: String,
+    },
+}
+
+impl Fault {
+    /// Stable, English: the page's sentence is found under `error.<code>`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Offline { .. } => "fetch.offline",
+            Self::Status { .. } => "fetch.status",
+            Self::Length { .. } => "fetch.length",
+            Self::Hash { .. } => "fetch.hash",
+            Self::Format { .. } => "fetch.format",
+            Self::Refused { code, .. } => code,
+            Self::ImageRange { .. } => "image.range",
+            Self::ModelUnknown { .. } => "model.unknown",
+            Self::CanvasUnknown { .. } => "canvas.unknown",
+            Self::CanvasContext { .. } => "canvas.context",
+            Self::Internal { .. } => "internal",
+        }
+    }
+
+    /// Says which fetched file was refused; other faults stay as they are.
+    #[must_use]
+    pub fn in_asset(mut self, name: &str) -> Self {
+        if let Self::Refused { asset, .. } = &mut self {
+            *asset = Some(name.into());
+        }
+        self
+    }
+
+    /// A defect of this program.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::Internal { message: message.into() }
+    }
+}
+
+impl From<cifar_model::Error> for Fault {
+    fn from(error: cifar_model::Error) -> Self {
+        Self::Refused {
+            code: error.kind().code(),
+            asset: None,
+            problem: error.problem().into(),
+            remedy: error.remedy().into(),
+        }
+    }
+}
+
+/// For the developer's console; readers of the page get the sentence of the page's language.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Offline { asset } => write!(f, "{asset}: the host cannot be reached"),
+            Self::Status { asset, status } => write!(f, "{asset}: HTTP status {status}"),
+            Self::Length { asset, expected, found } => {
+                write!(f, "{asset}: {found} bytes, expected {expected}")
+            }
+            Self::Hash { asset, expected, found } => {
+                write!(f, "{asset}: SHA-256 {found}, expected {expected}")
+            }
+            Self::Format { asset, problem } => write!(f, "{asset}: {problem}"),
+            Self::Refused { asset: Some(asset), problem, remedy, .. } => {
+                write!(f, "{asset}: {problem}: {remedy}")
+            }
+            Self::Refused { problem, remedy, .. } => write!(f, "{problem}: {remedy}"),
+            Self::ImageRange { split, index, count } => {
+                write!(f, "{split} image {index}, there are {count}")
+            }
+            Self::ModelUnknown { model, known } => {
+                write!(f, "no model {model}, there are {}", known.join(", "))
+            }
+            Self::CanvasUnknown { canvas } => write!(f, "no canvas {canvas}: attach it first"),
+            Self::CanvasContext { canvas } => write!(f, "canvas {canvas} cannot be painted on"),
+            Self::Internal { message } => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_are_the_fields_alone() -> serde_json::Result<()> {
+        let fault = Fault::Status { asset: "models/a.safetensors".into(), status: 404 };
+        assert_eq!(fault.code(), "fetch.status");
+        assert_eq!(
+            serde_json::to_string(&fault)?,
+            r#"{"asset":"models/a.safetensors","status":404}"#
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn a_refusal_keeps_the_kind_and_may_name_its_file() -> serde_json::Result<()> {
+        let refusal =
+            cifar_model::Error::new(cifar_model::ErrorKind::Weights, "no header", "export again");
+        let fault = Fault::from(refusal).in_asset("models/a.safetensors");
+        assert_eq!(fault.code(), "weights");
+        assert_eq!(fault.to_string(), "models/a.safetensors: no header: export again");
+        let params = serde_json::to_value(&fault)?;
+        assert_eq!(params["asset"], "models/a.safetensors");
+        assert_eq!(params["remedy"], "export again");
+        assert!(params.get("code").is_none());
+        Ok(())
+    }
+}

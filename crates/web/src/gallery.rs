@@ -1,0 +1,105 @@
+//! Dataset images on demand: each sheet is fetched once, when an image on it is first asked for.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use cifar_model::{Dataset, Manifest, SheetEntry, read_sheet};
+use futures_util::FutureExt;
+use futures_util::future::Shared;
+
+use crate::site::{Expected, SheetId};
+use crate::{Fault, Result};
+
+/// Decoded sheets that are kept, 3 MB each: the whole test set and the training images of a usual site.
+const KEPT: usize = 16;
+
+type Loading = Shared<Pin<Box<dyn Future<Output = Result<Rc<Dataset>>>>>>;
+
+/// Where a sheet's bytes come from: a logical name and what the file must be.
+pub type Source = Rc<dyn Fn(String, Expected) -> Pin<Box<dyn Future<Output = Result<Vec<u8>>>>>>;
+
+/// Sheets, decoded or on their way.
+pub struct Gallery {
+    manifest: Rc<Manifest>,
+    source: Source,
+    sheets: RefCell<BTreeMap<SheetId, (u64, Loading)>>,
+    clock: RefCell<u64>,
+}
+
+impl Gallery {
+    /// No sheet yet.
+    pub fn new(manifest: Rc<Manifest>, source: Source) -> Self {
+        Self { manifest, source, sheets: RefCell::default(), clock: RefCell::new(0) }
+    }
+
+    /// What data the site has.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// A decoded sheet. Whoever asks while it is on its way waits for the same download; a failure is forgotten,
+    /// so asking again tries again.
+    ///
+    /// # Errors
+    /// As [`crate::fetch::Fetcher::bytes`], and `sheet` for a file that is no such sheet.
+    pub async fn sheet(&self, id: SheetId) -> Result<Rc<Dataset>> {
+        let loading = self.loading(id);
+        let result = loading.clone().await;
+        if result.is_err() {
+            let mut sheets = self.sheets.borrow_mut();
+            if sheets.get(&id).is_some_and(|(_, now)| now.ptr_eq(&loading)) {
+                sheets.remove(&id);
+            }
+        }
+        result
+    }
+
+    fn loading(&self, id: SheetId) -> Loading {
+        *self.clock.borrow_mut() += 1;
+        let now = *self.clock.borrow();
+        let mut sheets = self.sheets.borrow_mut();
+        if let Some((used, loading)) = sheets.get_mut(&id) {
+            *used = now;
+            return loading.clone();
+        }
+        if sheets.len() >= KEPT {
+            let oldest = sheets.iter().min_by_key(|(_, (used, _))| *used).map(|(id, _)| *id);
+            oldest.and_then(|id| sheets.remove(&id));
+        }
+        let loading = load(id, Rc::clone(&self.manifest), Rc::clone(&self.source)).boxed_local().shared();
+        sheets.insert(id, (now, loading.clone()));
+        loading
+    }
+}
+
+async fn load(id: SheetId, manifest: Rc<Manifest>, source: Source) -> Result<Rc<Dataset>> {
+    let samples = samples_entry(&manifest);
+    let entry = match id {
+        SheetId::Samples => &samples,
+        SheetId::Sheet(at) => manifest.sheets.get(at).ok_or_else(|| Fault::internal("no such sheet"))?,
+    };
+    let name = format!("data/{}", entry.file);
+    let expected = Expected { bytes: entry.bytes, sha256: entry.sha256.clone() };
+    let png = source(name.clone(), expected).await?;
+    let data = read_sheet(&png, entry.columns, entry.rows, entry.count, &entry.labels);
+    data.map(Rc::new).map_err(|e| Fault::from(e).in_asset(&name))
+}
+
+/// The samples as a sheet like any other; their indices are not in a row, so `first` says nothing.
+fn samples_entry(manifest: &Manifest) -> SheetEntry {
+    let samples = &manifest.samples;
+    SheetEntry {
+        file: samples.file.clone(),
+        split: "test".into(),
+        first: 0,
+        count: u32::try_from(samples.indices.len()).unwrap_or(u32::MAX),
+        columns: samples.columns,
+        rows: samples.rows,
+        labels: samples.labels.clone(),
+        sha256: samples.sha256.clone(),
+        bytes: samples.bytes,
+    }
+}

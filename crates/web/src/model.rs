@@ -1,0 +1,86 @@
+//! The loaded network: its file's bytes, what the file says, and the plan that answers.
+
+use cifar_model::{Evaluation, Image32, Metadata, Plan, Summary, Weights};
+
+use crate::Result;
+use crate::answer::Answer;
+
+/// Images that go through the plan between two looks at the counts: their logits stay in the cache.
+const CHUNK: usize = 50;
+
+/// A network ready to answer.
+pub struct Model {
+    bytes: Vec<u8>,
+    metadata: Metadata,
+    summary: Summary,
+    plan: Plan,
+}
+
+impl Model {
+    /// Reads a weights file.
+    ///
+    /// # Errors
+    /// `weights` and `spec`, as the readers of `cifar-model`.
+    pub fn read(bytes: Vec<u8>) -> Result<Self> {
+        let weights = Weights::from_safetensors(&bytes)?;
+        let plan = Plan::compile(&weights)?;
+        let summary = weights.metadata.spec.summary()?;
+        Ok(Self { bytes, metadata: weights.metadata, summary, plan })
+    }
+
+    /// The file it was read from.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What the file says of itself.
+    #[must_use]
+    pub const fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    /// The layer table.
+    #[must_use]
+    pub const fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// Logits an image.
+    #[must_use]
+    pub fn outputs(&self) -> usize {
+        self.plan.outputs()
+    }
+
+    /// `[n, outputs]`, row by row, of `n * 3,072` bytes, planar RGB.
+    ///
+    /// # Errors
+    /// `argument` where the bytes are no whole number of images.
+    pub fn logits(&mut self, planar: &[u8]) -> Result<Vec<f32>> {
+        let mut logits = vec![0.0; planar.len() / 3072 * self.outputs()];
+        self.plan.logits(planar, &mut logits)?;
+        Ok(logits)
+    }
+
+    /// What the network says about one picture.
+    ///
+    /// # Errors
+    /// As [`Model::logits`].
+    pub fn classify(&mut self, picture: &Image32) -> Result<Answer> {
+        Ok(Answer::new(self.logits(picture.planar())?, self.metadata.temperature))
+    }
+
+    /// Counts right answers over labelled images.
+    ///
+    /// # Errors
+    /// As [`Model::logits`].
+    pub fn evaluate(&mut self, data: &cifar_model::Dataset, images: std::ops::Range<usize>) -> Result<Evaluation> {
+        let mut counts = Evaluation::default();
+        for first in images.clone().step_by(CHUNK) {
+            let last = (first + CHUNK).min(images.end);
+            let logits = self.logits(&data.images()[first * 3072..last * 3072])?;
+            counts.record_logits(&logits, self.outputs(), &data.labels()[first..last]);
+        }
+        Ok(counts)
+    }
+}

@@ -1,0 +1,274 @@
+// @ts-check
+/**
+ * The public module: what the page can do, a script can do. cifar-lab.d.ts says what each method takes and gives;
+ * engine/crew.js has the workers behind it.
+ */
+import { Crew } from "./engine/crew.js";
+import { LabError, faults } from "./engine/errors.js";
+import { count, share } from "./engine/evaluate.js";
+import { Modules } from "./engine/modules.js";
+import { Latest, orAborted } from "./engine/waiting.js";
+import { VERSION, moduleOf } from "./protocol.js";
+
+export { LabError };
+
+/**
+ * @typedef {import("./cifar-lab.js").EngineName} EngineName
+ * @typedef {import("./cifar-lab.js").Split} Split
+ * @typedef {{ signal?: AbortSignal }} Signalled
+ */
+
+/** More workers than this do not help: each needs a core and 40 MB. */
+const MOST_WORKERS = 16;
+
+export class CifarLab {
+  static version = VERSION;
+
+  #crew;
+  #fault;
+  #latest;
+  /** Loading a model and choosing an engine follow one another. @type {Promise<unknown>} */
+  #changes = Promise.resolve();
+
+  /**
+   * Use `CifarLab.open`.
+   * @param {Crew} crew
+   */
+  constructor(crew) {
+    this.#crew = crew;
+    this.#fault = crew.fault;
+    this.#latest = new Latest(crew.fault);
+  }
+
+  /** @param {import("./cifar-lab.js").OpenOptions} [options] */
+  static async open(options = {}) {
+    const { model = "notebook", engine = "plan", signal, onprogress = () => {} } = options;
+    const fault = faults(options.translate);
+    const base = new URL("./", new URL(options.base ?? "./", import.meta.url));
+    if (base.origin !== location.origin) throw fault("base.origin", { base: base.href });
+    const modules = await orAborted(Modules.open(base.href, fault, onprogress), signal, fault);
+    const crew = new Crew(modules, options);
+    const lab = new CifarLab(crew);
+    try {
+      await orAborted(crew.view.ready, signal, fault);
+      await lab.loadModel(model, { signal });
+      await lab.setEngine(engine, { signal });
+      return lab;
+    } catch (error) {
+      lab.close();
+      throw error;
+    }
+  }
+
+  get metadata() {
+    return this.#crew.model.metadata;
+  }
+
+  get models() {
+    return this.#crew.lists.models;
+  }
+
+  get manifest() {
+    const { source, license_note, test_count, train_count, samples } = this.#crew.lists.manifest;
+    return { source, license_note, test_count, train_count, samples: [...samples.indices] };
+  }
+
+  get model() {
+    return this.metadata.name;
+  }
+
+  get engine() {
+    return this.#crew.engine;
+  }
+
+  get outputs() {
+    return this.#crew.model.outputs;
+  }
+
+  summary() {
+    return this.#crew.model.summary;
+  }
+
+  weightsBytes() {
+    return this.#crew.model.bytes.slice();
+  }
+
+  /**
+   * @param {string} name
+   * @param {Signalled} [options]
+   */
+  async loadModel(name, { signal } = {}) {
+    await this.#change(() => this.#crew.load("loadModel", name), signal);
+    return this.metadata;
+  }
+
+  /** @param {Uint8Array} bytes */
+  async loadModelBytes(bytes) {
+    const copy = bytes.slice();
+    await this.#change(() => this.#crew.load("loadModelBytes", copy));
+    return this.metadata;
+  }
+
+  /** @param {EngineName} engine */
+  engineSize(engine) {
+    return this.#crew.modules.size(moduleOf(engine));
+  }
+
+  /**
+   * @param {EngineName} engine
+   * @param {Signalled} [options]
+   */
+  setEngine(engine, { signal } = {}) {
+    const choose = async () => {
+      await this.#crew.prepare(engine);
+      if (!signal?.aborted) this.#crew.engine = engine;
+    };
+    return this.#change(choose, signal);
+  }
+
+  /**
+   * @param {number | { split: Split, index: number } | Uint8Array} source
+   * @param {Signalled & { latest?: boolean }} [options]
+   */
+  classify(source, { signal, latest = true } = {}) {
+    const task = () => this.#classify(source);
+    return latest ? this.#latest.run(task, signal) : orAborted(task(), signal, this.#fault);
+  }
+
+  /**
+   * @param {{ split?: Split, index: number }} which
+   * @param {Signalled} [options]
+   */
+  async image({ split = "test", index }, { signal } = {}) {
+    this.#checkIndex(split, index);
+    return orAborted(this.#crew.view.call("image", [split, index]), signal, this.#fault);
+  }
+
+  /**
+   * @param {Uint8Array} pixels
+   * @param {number} [n]
+   * @param {Signalled} [options]
+   */
+  async logits(pixels, n = pixels.length / 3072, { signal } = {}) {
+    if (pixels.length !== n * 3072) {
+      throw this.#argument(`${pixels.length} bytes for ${n} images`, "give 3,072 bytes an image");
+    }
+    const worker = this.#crew.burn ?? this.#crew.view;
+    return orAborted(worker.call("logits", [pixels]), signal, this.#fault);
+  }
+
+  /** @param {import("./cifar-lab.js").EvaluateOptions} [options] */
+  async evaluate(options = {}) {
+    const start = performance.now();
+    const { split = "test", first = 0, onprogress, signal } = options;
+    const all = { first, count: options.count ?? Math.max(1, this.#count(split) - first) };
+    this.#checkIndex(split, first);
+    this.#checkIndex(split, first + all.count - 1);
+    const { engine, model } = this;
+    const { work, end } = await this.#evaluators(split, options.workers, signal);
+    try {
+      const sheets = this.#crew.lists.manifest.sheets.filter((/** @type {any} */ one) => one.split === split);
+      const onstep = (/** @type {{ done: number, correct: number }} */ sum) => {
+        if (!signal?.aborted) onprogress?.({ ...sum, count: all.count });
+      };
+      const parts = await orAborted(count(share(sheets, all, work.length), work, onstep), signal, this.#fault);
+      const report = await this.#crew.view.call("report", [parts]);
+      return { ...report, ms: performance.now() - start, workers: work.length, model, engine };
+    } finally {
+      end();
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {OffscreenCanvas} canvas
+   */
+  attach(name, canvas) {
+    return this.#crew.canvases.attach(this.#crew.view, name, canvas);
+  }
+
+  /** @param {import("./cifar-lab.js").PaintRequest} request */
+  paint(request) {
+    return this.#crew.canvases.paint(this.#crew.view, request);
+  }
+
+  restart() {
+    return this.#crew.restart();
+  }
+
+  close() {
+    this.#crew.close();
+  }
+
+  /**
+   * @template T
+   * @param {() => Promise<T>} change
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<T>}
+   */
+  #change(change, signal) {
+    const changed = this.#changes.then(() => {
+      if (signal?.aborted) throw this.#fault("aborted");
+      return change();
+    });
+    this.#changes = changed.catch(() => {});
+    return orAborted(changed, signal, this.#fault);
+  }
+
+  /** @param {number | { split: Split, index: number } | Uint8Array} source */
+  async #classify(source) {
+    const { view, burn } = this.#crew;
+    const { engine, model } = this;
+    if (source instanceof Uint8Array) {
+      const answer = await (burn ? burn.call("classify", [source]) : view.call("classifyPixels", [source]));
+      return { ...answer, label: null, model, engine };
+    }
+    const { split, index } = typeof source === "number" ? { split: "test", index: source } : source;
+    this.#checkIndex(split, index);
+    if (!burn) return { ...(await view.call("classify", [split, index])), model, engine };
+    const { planar, label } = await view.call("image", [split, index]);
+    return { ...(await burn.call("classify", [planar])), label, model, engine };
+  }
+
+  /**
+   * @param {string} split
+   * @param {number | undefined} workers
+   * @param {AbortSignal | undefined} signal
+   */
+  async #evaluators(split, workers, signal) {
+    const wanted = workers ?? Math.min(4, navigator.hardwareConcurrency || 1);
+    if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_WORKERS) {
+      throw this.#argument(`${wanted} workers`, `give 1 to ${MOST_WORKERS}`);
+    }
+    const evaluators = this.#crew.evaluators(split, wanted);
+    return orAborted(evaluators, signal, this.#fault).catch((error) => {
+      evaluators.then(({ end }) => end(), () => {});
+      throw error;
+    });
+  }
+
+  /** @param {string} split */
+  #count(split) {
+    const { test_count, train_count } = this.#crew.lists.manifest;
+    return split === "test" ? test_count : split === "train" ? train_count : 0;
+  }
+
+  /**
+   * @param {string} split
+   * @param {number} index
+   */
+  #checkIndex(split, index) {
+    const count = this.#count(split);
+    if (!(Number.isInteger(index) && index >= 0 && index < count)) {
+      throw this.#fault("image.range", { split, index, count });
+    }
+  }
+
+  /**
+   * @param {string} problem
+   * @param {string} remedy
+   */
+  #argument(problem, remedy) {
+    return this.#fault("argument", { problem, remedy });
+  }
+}

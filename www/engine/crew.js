@@ -1,0 +1,182 @@
+// @ts-check
+/**
+ * All workers of a lab and what they share: the loaded model, the site's lists, the engine that answers.
+ *
+ * One view worker is always alive: it has the images, the weights, the plan and the canvases. Burn's engines have
+ * a worker each, started when first chosen; they get the weights' bytes and pixels handed over.
+ * @typedef {import("../cifar-lab.js").EngineName} EngineName
+ * @typedef {import("./link.js").WorkerLink} WorkerLink
+ * @typedef {{ metadata: import("../cifar-lab.js").Metadata, summary: import("../cifar-lab.js").Summary,
+ *   outputs: number, bytes: Uint8Array<ArrayBuffer> }} Model
+ * @typedef {{ first: number, count: number }} Span
+ * @typedef {{ work: ((span: Span) => Promise<import("./evaluate.js").Counts>)[], end: () => void }} Evaluators
+ */
+import { moduleOf } from "../protocol.js";
+import { Canvases } from "./canvases.js";
+import { Keeper, openLink } from "./keeper.js";
+
+export class Crew {
+  /** @type {EngineName} */
+  engine = "plan";
+  canvases = new Canvases();
+  /** @type {Model | null} */
+  #model = null;
+  /** @type {{ models: import("../cifar-lab.js").ModelEntry[], manifest: any } | null} */
+  #lists = null;
+  /** @type {Map<EngineName, Keeper>} */
+  #engines = new Map();
+  /** @type {Set<WorkerLink>} */
+  #helpers = new Set();
+  /** @type {import("./errors.js").LabError | null} */
+  #closed = null;
+
+  /**
+   * @param {import("./modules.js").Modules} modules
+   * @param {import("../cifar-lab.js").OpenOptions} options
+   */
+  constructor(modules, options) {
+    this.modules = modules;
+    this.fault = modules.fault;
+    this.options = options;
+    this.view = this.#keep("view", (link, again) => this.#restoreView(link, again));
+  }
+
+  get model() {
+    if (!this.#model) throw this.fault("internal", { message: "no model is loaded yet" });
+    return this.#model;
+  }
+
+  get lists() {
+    if (!this.#lists) throw this.fault("internal", { message: "the site's lists are not here yet" });
+    return this.#lists;
+  }
+
+  /** Burn's worker of the chosen engine; none for the plan. */
+  get burn() {
+    return this.#engines.get(this.engine);
+  }
+
+  /**
+   * Loads a model everywhere. On an error the one before stays in use.
+   * @param {"loadModel" | "loadModelBytes"} call
+   * @param {string | Uint8Array} source
+   */
+  async load(call, source) {
+    const before = this.#model;
+    const model = await this.view.call(call, [source]);
+    try {
+      await this.burn?.call("load", [model.bytes]);
+    } catch (error) {
+      if (before) await this.view.call("loadModelBytes", [before.bytes]);
+      throw error;
+    }
+    this.#model = model;
+  }
+
+  /**
+   * Starts an engine where it is not running, and gives it the weights.
+   * @param {EngineName} engine
+   */
+  async prepare(engine) {
+    const module = moduleOf(engine);
+    if (!this.modules.size(module).available) throw this.fault("engine.absent", { engine });
+    if (engine === "plan") return;
+    const running = this.#engines.get(engine);
+    const keeper = running ?? this.#keep(module, (link) => this.#giveWeights(link));
+    this.#engines.set(engine, keeper);
+    try {
+      await keeper.ready;
+      if (running) await this.#giveWeights(keeper);
+    } catch (error) {
+      if (engine !== this.engine) this.#dismiss(engine, keeper);
+      throw error;
+    }
+  }
+
+  /**
+   * Workers that count right answers. The plan's are helpers, so that the view worker stays free for the page.
+   * @param {string} split
+   * @param {number} wanted
+   * @returns {Promise<Evaluators>}
+   */
+  async evaluators(split, wanted) {
+    const { burn, view } = this;
+    if (burn) {
+      const count = async (/** @type {Span} */ span) => {
+        const { planar, labels } = await view.call("pixels", [split, span.first, span.count]);
+        return burn.call("evaluate", [planar, labels], [planar.buffer, labels.buffer]);
+      };
+      return { work: [count], end: () => {} };
+    }
+    const links = await Promise.all(Array.from({ length: wanted }, () => this.#helper()));
+    const work = links.map((link) => (/** @type {Span} */ { first, count }) => {
+      return link.call("evaluate", [split, first, count]);
+    });
+    return { work, end: () => links.forEach((link) => this.#release(link)) };
+  }
+
+  async restart() {
+    await Promise.all(this.#keepers.map((keeper) => keeper.restart()));
+  }
+
+  close() {
+    this.#closed ??= this.fault("closed");
+    for (const worker of [...this.#keepers, ...this.#helpers]) worker.close(this.#closed);
+  }
+
+  get #keepers() {
+    return [this.view, ...this.#engines.values()];
+  }
+
+  /**
+   * @param {import("../protocol.js").ModuleName} module
+   * @param {(link: WorkerLink, again: boolean) => Promise<void>} restore
+   */
+  #keep(module, restore) {
+    const onfault = (/** @type {import("../cifar-lab.js").Fault} */ fault) => {
+      if (!this.#closed) this.options.onfault?.(fault);
+    };
+    return new Keeper({ module, modules: this.modules, restore, onfault });
+  }
+
+  /** @param {{ call(call: string, args: unknown[]): Promise<any> }} worker */
+  async #giveWeights(worker) {
+    await worker.call("load", [this.model.bytes]);
+  }
+
+  /**
+   * @param {WorkerLink} link
+   * @param {boolean} again
+   */
+  async #restoreView(link, again) {
+    if (again) await this.canvases.restore(link, this.options.canvases);
+    this.#lists = await link.call("open", []);
+    if (this.#model) await link.call("loadModelBytes", [this.#model.bytes]);
+  }
+
+  /**
+   * @param {EngineName} engine
+   * @param {Keeper} keeper
+   */
+  #dismiss(engine, keeper) {
+    keeper.close(this.fault("engine.absent", { engine }));
+    this.#engines.delete(engine);
+  }
+
+  async #helper() {
+    const onopen = (/** @type {WorkerLink} */ link) => {
+      this.#helpers.add(link);
+      if (this.#closed) link.close(this.#closed);
+    };
+    const link = await openLink(this.modules, "view", { onopen });
+    await link.call("open", []);
+    await link.call("loadModelBytes", [this.model.bytes]);
+    return link;
+  }
+
+  /** @param {WorkerLink} link */
+  #release(link) {
+    link.close(this.fault("closed"));
+    this.#helpers.delete(link);
+  }
+}

@@ -1,0 +1,113 @@
+// @ts-check
+/**
+ * Keeps one worker of a module alive: a dead one is replaced, its state restored, and calls wait for that.
+ * @typedef {import("./errors.js").Fault} Fault
+ * @typedef {import("./errors.js").LabError} LabError
+ * @typedef {import("../protocol.js").ModuleName} ModuleName
+ */
+import { DEATHS } from "../protocol.js";
+import { WorkerLink } from "./link.js";
+
+export class Keeper {
+  /** @type {WorkerLink | null} */
+  #link = null;
+  /** @type {Promise<WorkerLink>} */
+  #ready;
+  /** @type {number[]} */
+  #deaths = [];
+  /** @type {LabError | null} */
+  #closed = null;
+  #options;
+
+  /**
+   * @param {object} options
+   * @param {ModuleName} options.module
+   * @param {import("./modules.js").Modules} options.modules
+   * @param {(link: WorkerLink, again: boolean) => Promise<void>} options.restore Gives a fresh worker its state.
+   * @param {(fault: import("../cifar-lab.js").Fault) => void} options.onfault
+   */
+  constructor(options) {
+    this.#options = options;
+    this.#ready = this.#start(false);
+    this.#ready.catch(() => {});
+  }
+
+  /** Resolves when the worker is there with its state. */
+  get ready() {
+    return this.#ready.then(() => {});
+  }
+
+  /**
+   * @param {string} call
+   * @param {unknown[]} args
+   * @param {Transferable[]} [transfer]
+   */
+  async call(call, args, transfer) {
+    return (await this.#ready).call(call, args, transfer);
+  }
+
+  /** Tries again where the worker could not be kept alive; else does nothing. */
+  async restart() {
+    await this.#ready.catch(() => {
+      this.#deaths = [];
+      this.#ready = this.#start(true);
+    });
+    return this.ready;
+  }
+
+  /** @param {LabError} error */
+  close(error) {
+    this.#closed = error;
+    this.#link?.close(error);
+    this.#ready = Promise.reject(error);
+    this.#ready.catch(() => {});
+  }
+
+  /** @param {boolean} again */
+  async #start(again) {
+    const { module, modules, restore } = this.#options;
+    /** @type {(error: LabError) => void} */
+    let ondeath = () => {};
+    const link = await openLink(modules, module, {
+      ondeath: (error) => ondeath(error),
+      onopen: (opened) => {
+        this.#link = opened;
+        if (this.#closed) opened.close(this.#closed);
+      },
+    });
+    await restore(link, again);
+    ondeath = (error) => this.#replace(error);
+    return link;
+  }
+
+  /** @param {LabError} error */
+  async #replace(error) {
+    const { module, modules, onfault } = this.#options;
+    const now = performance.now();
+    this.#deaths = [...this.#deaths.filter((then) => now - then < DEATHS.windowMs), now];
+    const failed = (/** @type {string} */ message) => modules.fault("worker.failed", { module, message });
+    if (this.#deaths.length > DEATHS.most) this.#ready = Promise.reject(failed(error.message));
+    else this.#ready = this.#start(true).catch((reason) => Promise.reject(failed(reason.message)));
+    const recovered = await this.#ready.then(() => true, () => false);
+    onfault({ module, error, recovered });
+  }
+}
+
+/**
+ * A worker whose module is running.
+ * @param {import("./modules.js").Modules} modules
+ * @param {ModuleName} module
+ * @param {object} [hear]
+ * @param {(error: LabError) => void} [hear.ondeath]
+ * @param {(link: WorkerLink) => void} [hear.onopen] Gets it before it is ready, to be able to close it.
+ */
+export async function openLink(modules, module, { ondeath, onopen } = {}) {
+  const { base, assets, fault, onprogress } = modules;
+  const wasm = await modules.compiled(module);
+  const start = { module, glue: modules.url(`${module}.js`), wasm, base, assets };
+  const url = new URL("worker.js", base).href;
+  const link = new WorkerLink({ url, start, fault, onprogress, ondeath });
+  onopen?.(link);
+  await link.ready;
+  return link;
+}

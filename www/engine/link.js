@@ -1,0 +1,137 @@
+// @ts-check
+/**
+ * One worker: its start, its calls, its death.
+ * @typedef {import("./errors.js").Fault} Fault
+ * @typedef {import("./errors.js").LabError} LabError
+ * @typedef {import("../protocol.js").Start} Start
+ */
+import { VERSION } from "../protocol.js";
+
+/** @type {{ createScriptURL(url: string): any } | undefined} */
+let policy;
+
+/**
+ * The worker's address, for pages that demand trusted types. The policy lets nothing else through.
+ * @param {string} url
+ * @returns {string}
+ */
+function trusted(url) {
+  const types = /** @type {any} */ (globalThis).trustedTypes;
+  policy ??= types?.createPolicy("cifar-lab", {
+    createScriptURL(/** @type {string} */ address) {
+      const { origin, pathname } = new URL(address);
+      if (origin === location.origin && pathname.endsWith("/worker.js")) return address;
+      throw new TypeError(`${address} is no worker of this site`);
+    },
+  });
+  return policy ? policy.createScriptURL(url) : url;
+}
+
+/** Names of locks must differ between pages of the same origin. */
+let locks = 0;
+const page = Math.random().toString(36).slice(2);
+
+export class WorkerLink {
+  #worker;
+  #fault;
+  #module;
+  #ondeath;
+  #next = 1;
+  /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
+  #pending = new Map();
+  /** @type {LabError | null} */
+  #dead = null;
+  #lifeline = new AbortController();
+
+  /**
+   * @param {object} options
+   * @param {string} options.url
+   * @param {Omit<Start, "id" | "lock">} options.start
+   * @param {Fault} options.fault
+   * @param {(progress: import("../cifar-lab.js").Progress) => void} options.onprogress
+   * @param {(error: LabError) => void} [options.ondeath] Called once, unless `close` was.
+   */
+  constructor({ url, start, fault, onprogress, ondeath }) {
+    this.#fault = fault;
+    this.#module = start.module;
+    this.#ondeath = ondeath;
+    this.#worker = new Worker(trusted(url), { type: "module", name: `cifar-lab ${start.module}` });
+    this.#worker.onmessage = ({ data }) => {
+      if ("progress" in data) onprogress(data.progress);
+      else if ("panic" in data) this.#die(fault("panic", { module: this.#module, message: data.panic }));
+      else this.#settle(data);
+    };
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      const message = event.message ?? "worker.js cannot be loaded";
+      this.#die(fault(event.message ? "panic" : "worker.failed", { module: this.#module, message }));
+    };
+    /** Resolves when the module answers; rejects with `module.load`, `version.mismatch`, ... */
+    this.ready = this.#begin({ ...start, id: 0, lock: `cifar-lab:${page}:${locks++}` });
+    this.ready.catch(() => {});
+  }
+
+  /** @param {Start} start */
+  async #begin(start) {
+    const answer = await this.#post(start, []).catch((error) => {
+      const message = error.message;
+      throw error.code === "internal" ? this.#fault("module.load", { module: this.#module, message }) : error;
+    });
+    if (answer.version !== VERSION) {
+      throw this.#fault("version.mismatch", { script: VERSION, module: String(answer.version) });
+    }
+    const lost = () => this.#die(this.#fault("worker.lost", { module: this.#module }));
+    navigator.locks?.request(start.lock, { signal: this.#lifeline.signal }, lost).catch(() => {});
+  }
+
+  /**
+   * @param {string} call
+   * @param {unknown[]} args
+   * @param {Transferable[]} [transfer]
+   * @returns {Promise<any>}
+   */
+  call(call, args, transfer = []) {
+    return this.#post({ id: this.#next++, call, args }, transfer);
+  }
+
+  /**
+   * @param {import("../protocol.js").Call | Start} message
+   * @param {Transferable[]} transfer
+   * @returns {Promise<any>}
+   */
+  #post(message, transfer) {
+    if (this.#dead) return Promise.reject(this.#dead);
+    return new Promise((resolve, reject) => {
+      this.#worker.postMessage(message, transfer);
+      this.#pending.set(message.id, { resolve, reject });
+    });
+  }
+
+  /** @param {any} reply */
+  #settle({ id, result, error }) {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (error) pending?.reject(this.#fault(error.code, error.params));
+    else pending?.resolve(result);
+  }
+
+  /**
+   * Ends the worker; whatever it was asked rejects with the error.
+   * @param {LabError} error
+   */
+  close(error) {
+    if (this.#dead) return;
+    this.#dead = error;
+    this.#worker.terminate();
+    this.#lifeline.abort();
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+  }
+
+  /** @param {LabError} error */
+  #die(error) {
+    if (this.#dead) return;
+    this.close(error);
+    this.#ondeath?.(error);
+  }
+}

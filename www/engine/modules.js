@@ -1,0 +1,105 @@
+// @ts-check
+/**
+ * The site's built files: their addresses, and the wasm modules, each fetched and compiled once for all workers.
+ * (Weights and data are fetched by the modules themselves, which check them.)
+ * @typedef {import("./errors.js").Fault} Fault
+ * @typedef {import("../protocol.js").ModuleName} ModuleName
+ * @typedef {(progress: import("../cifar-lab.js").Progress) => void} OnProgress
+ */
+
+export class Modules {
+  /** @type {Map<ModuleName, Promise<WebAssembly.Module>>} */
+  #compiled = new Map();
+
+  /**
+   * @param {string} base
+   * @param {import("../protocol.js").Assets | null} assets null where the site was built without hashed names.
+   * @param {Fault} fault
+   * @param {OnProgress} onprogress
+   */
+  constructor(base, assets, fault, onprogress) {
+    this.base = base;
+    this.assets = assets;
+    this.fault = fault;
+    this.onprogress = onprogress;
+  }
+
+  /**
+   * Fetches the list of the site's files.
+   * @param {string} base
+   * @param {Fault} fault
+   * @param {OnProgress} onprogress
+   */
+  static async open(base, fault, onprogress) {
+    const asset = "assets.json";
+    const response = await fetch(new URL(asset, base)).catch(() => {
+      throw fault("fetch.offline", { asset });
+    });
+    if (response.status === 404) return new Modules(base, null, fault, onprogress);
+    if (!response.ok) throw fault("fetch.status", { asset, status: response.status });
+    const assets = await response.json().catch((/** @type {Error} */ error) => {
+      throw fault("fetch.format", { asset, problem: error.message });
+    });
+    return new Modules(base, assets, fault, onprogress);
+  }
+
+  /**
+   * @param {ModuleName} module
+   * @returns {{ available: boolean, loaded: boolean, bytes: number | null }}
+   */
+  size(module) {
+    const asset = this.assets?.[`${module}_bg.wasm`];
+    const loaded = this.#compiled.has(module);
+    return { available: !this.assets || !!asset, loaded, bytes: asset?.bytes ?? null };
+  }
+
+  /** @param {string} name */
+  url(name) {
+    return new URL(this.assets?.[name]?.path ?? name, this.base).href;
+  }
+
+  /**
+   * The compiled module. A failure is forgotten, so asking again tries again.
+   * @param {ModuleName} module
+   */
+  compiled(module) {
+    let compiled = this.#compiled.get(module);
+    if (!compiled) {
+      compiled = this.#compile(module);
+      this.#compiled.set(module, compiled);
+      compiled.catch(() => this.#compiled.delete(module));
+    }
+    return compiled;
+  }
+
+  /** @param {ModuleName} module */
+  async #compile(module) {
+    const asset = `${module}_bg.wasm`;
+    const response = await fetch(this.url(asset)).catch(() => {
+      throw this.fault("fetch.offline", { asset });
+    });
+    if (!response.ok) throw this.fault("fetch.status", { asset, status: response.status });
+    return WebAssembly.compileStreaming(this.#counted(asset, response)).catch((error) => {
+      throw this.fault("module.load", { module, message: error.message });
+    });
+  }
+
+  /**
+   * The same response, whose bytes are counted as they pass. Its type is set here, since some hosts do not.
+   * @param {string} asset
+   * @param {Response} response
+   */
+  #counted(asset, response) {
+    const total = this.assets?.[asset]?.bytes ?? null;
+    let loaded = 0;
+    const counter = new TransformStream({
+      transform: (piece, controller) => {
+        loaded += piece.length;
+        this.onprogress({ asset, loaded, total, cached: false });
+        controller.enqueue(piece);
+      },
+    });
+    const headers = { "content-type": "application/wasm" };
+    return new Response(response.body?.pipeThrough(counter), { headers });
+  }
+}

@@ -1,0 +1,80 @@
+// @ts-check
+/**
+ * A worker of any module; the first message says which. One reply for each message, under the message's id.
+ * It imports nothing of ours, so a page that is starting waits for one file less.
+ * @typedef {import("./protocol.js").Start} Start
+ * @typedef {import("./protocol.js").Call} Call
+ */
+
+/** How a module's object is made, and the calls that reach it. */
+const learn = (/** @type {string} */ engine) => ({
+  create: (/** @type {any} */ wasm) => new wasm.Learn(engine),
+  calls: ["load", "classify", "logits", "evaluate"],
+});
+const actions = {
+  view: {
+    create: (/** @type {any} */ wasm, /** @type {Start} */ { base, assets }) =>
+      new wasm.View(base, assets, (/** @type {unknown} */ progress) => postMessage({ progress })),
+    calls: ["open", "loadModel", "loadModelBytes", "image", "pixels", "classify", "classifyPixels", "logits",
+      "evaluate", "report", "attach", "paint"],
+  },
+  learn: learn("flex"),
+  "learn-ndarray": learn("ndarray"),
+};
+
+/** @type {Promise<{ object: any, calls: string[], version: string }>} */
+let module;
+
+/** Registered before anything is awaited: a message that comes while the module starts waits for it. */
+onmessage = async (/** @type {MessageEvent<Start | Call>} */ { data }) => {
+  try {
+    const result = "module" in data ? await begin(data) : await answer(data);
+    postMessage({ id: data.id, result }, { transfer: buffers(result) });
+  } catch (/** @type {any} */ error) {
+    // A trap, or a stack that ran over, leaves the module in an unknown state.
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return panicked(error);
+    const { code = "internal", message = String(error), params = { message } } = error ?? {};
+    postMessage({ id: data.id, error: { code, params, message } });
+  }
+};
+// A trap inside a future belongs to no call.
+addEventListener("error", panicked);
+addEventListener("unhandledrejection", ({ reason }) => panicked(reason));
+
+/** @param {{ message?: string }} error */
+function panicked(error) {
+  const { cifarLabPanic } = /** @type {{ cifarLabPanic?: string }} */ (globalThis);
+  postMessage({ panic: cifarLabPanic ?? String(error?.message ?? error) });
+}
+
+/** @param {Start} start */
+async function begin(start) {
+  module = load(start);
+  // Held until this worker ends, however it ends: the page waits for the same lock.
+  await new Promise((held) => {
+    const life = () => (held(undefined), new Promise(() => {}));
+    navigator.locks ? navigator.locks.request(start.lock, life).catch(held) : held(undefined);
+  });
+  return { version: (await module).version };
+}
+
+/** @param {Start} start */
+async function load(start) {
+  const wasm = await import(start.glue);
+  await wasm.default({ module_or_path: start.wasm });
+  const { create, calls } = actions[start.module];
+  return { object: create(wasm, start), calls, version: wasm.version() };
+}
+
+/** @param {Call} message */
+async function answer({ call, args }) {
+  const { object, calls } = await module;
+  if (!calls.includes(call)) throw new Error(`no call ${call}`);
+  return object[call](...args);
+}
+
+/** The typed arrays of a result move over instead of being copied. @param {any} result */
+function buffers(result) {
+  const values = ArrayBuffer.isView(result) ? [result] : Object.values(result ?? {});
+  return values.filter((value) => ArrayBuffer.isView(value)).map((value) => value.buffer);
+}
