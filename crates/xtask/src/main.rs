@@ -10,6 +10,7 @@ mod project;
 mod serve;
 mod setup;
 mod site;
+mod test;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -17,6 +18,7 @@ use project::Project;
 use serve::ServeOptions;
 use site::{Profile, SiteOptions};
 use std::process::ExitCode;
+use test::TestOptions;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Builds, serves and tests cifar-lab")]
@@ -29,6 +31,8 @@ struct Cli {
 enum Task {
     /// Build the page and serve it
     Serve(ServeOptions),
+    /// Run every test: native, in the browser, of the page and end to end
+    Test(TestOptions),
     /// Install what is missing: wasm target, wasm-bindgen, trunk, npm packages
     Setup {
         /// Say what each step is for and what it would do, and do nothing
@@ -62,6 +66,7 @@ fn main() -> ExitCode {
 fn execute(project: &Project, task: Task) -> Result<()> {
     match task {
         Task::Serve(options) => serve::serve(project, &options),
+        Task::Test(options) => test::test(project, &options),
         Task::Setup { explain: true, tests } => setup::explain(project, tests),
         Task::Setup { explain: false, tests } => setup::install(project, tests),
         Task::Build { profile, no_ndarray } => {

@@ -1,0 +1,86 @@
+//! The stages, cheapest build first.
+
+use super::count::Counts;
+use super::{browser, run_counted};
+use crate::command::{command, run};
+use crate::project::Project;
+use crate::setup::find_browser;
+use crate::site::{self, Profile, SiteOptions};
+use anyhow::{Context, Result, bail};
+
+/// One kind of test.
+pub(super) struct Stage {
+    pub(super) name: &'static str,
+    pub(super) what: &'static str,
+    /// Runs it; with `true`, in the long form of `--all`.
+    pub(super) run: fn(&Project, bool) -> Result<Counts>,
+}
+
+/// What `--only` takes.
+pub(super) const NAMES: [&str; 7] = ["page", "types", "native", "ndarray", "browser", "build", "e2e"];
+
+pub(super) const STAGES: [Stage; 7] = [
+    Stage { name: "page", what: "the page's own logic, in node", run: page },
+    Stage { name: "types", what: "the page's types, by tsc", run: types },
+    Stage { name: "native", what: "every crate, natively", run: native },
+    Stage { name: "ndarray", what: "the same networks on NdArray", run: ndarray },
+    Stage { name: "browser", what: "models and gradients inside the browser", run: |project, _| browser::run(project) },
+    Stage { name: "build", what: "the site with both modules", run: build },
+    Stage { name: "e2e", what: "the built page in a browser, as a person uses it", run: e2e },
+];
+
+fn page(project: &Project, _: bool) -> Result<Counts> {
+    let folder = project.path("tests/unit");
+    let files = site::files(&folder)?;
+    let mut node = command("node", project.root());
+    // Named one by one: what a folder means to `node --test` differs between node's versions.
+    node.arg("--test").args(files.iter().filter(|path| path.ends_with(".test.js")).map(|path| folder.join(path)));
+    run_counted(&mut node)
+}
+
+fn types(project: &Project, _: bool) -> Result<Counts> {
+    run(command(project.npm_bin("tsc"), project.root()).args(["--project", "tsconfig.json"]))?;
+    Ok(Counts { passed: 1, failed: 0 })
+}
+
+fn native(project: &Project, all: bool) -> Result<Counts> {
+    let mut cargo = command("cargo", project.root());
+    cargo.args(["test", "--workspace", "--no-fail-fast", "--quiet"]);
+    if all {
+        cargo.env("PROPTEST_CASES", "20000");
+    }
+    run_counted(&mut cargo)
+}
+
+fn ndarray(project: &Project, _: bool) -> Result<Counts> {
+    let mut cargo = command("cargo", project.root());
+    // The whole workspace: one package alone would choose other features for shared dependencies, and build them anew.
+    cargo.args(["test", "--workspace", "--features", "cifar-learn/ndarray", "--test", "parity", "--quiet"]);
+    run_counted(&mut cargo)
+}
+
+fn build(project: &Project, _: bool) -> Result<Counts> {
+    let profile = Profile::SiteDev;
+    site::build(project, SiteOptions { profile, ndarray: Some(profile), optimize: false })?;
+    Ok(Counts { passed: 1, failed: 0 })
+}
+
+fn e2e(project: &Project, _: bool) -> Result<Counts> {
+    if !project.dist().is_dir() {
+        bail!("there is no built site: the stage before has to succeed first");
+    }
+    let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;
+    let mut playwright = command(project.npm_bin("playwright"), project.root());
+    playwright.args(["test", "--config", "tests/e2e/playwright.config.js"]);
+    run_counted(playwright.env("CIFAR_LAB_BROWSER", browser.browser))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_stage_can_be_run_alone() {
+        assert_eq!(STAGES.map(|stage| stage.name), NAMES);
+    }
+}
