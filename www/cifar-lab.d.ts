@@ -51,7 +51,7 @@ export type ErrorCode =
   | "panic"
   /** A worker ended without a word; it has been replaced and the lab goes on. `{module}` */
   | "worker.lost"
-  /** A worker could not be started, or ended again and again: {@link CifarLab.restart} tries once more. `{module, message}` */
+  /** A worker could not be started, or ended more than three times in half a minute: {@link CifarLab.restart} tries again. `{module, message}` */
   | "worker.failed"
   /** A module's files could not be loaded. `{module, message}` */
   | "module.load"
@@ -85,7 +85,7 @@ export interface Progress {
   loaded: number;
   /** Bytes in all, decompressed; null where the site's list does not say. */
   total: number | null;
-  /** The bytes were here already; nothing travelled. */
+  /** The bytes came from the browser's own store; known with the last message. */
   cached: boolean;
 }
 

@@ -18,6 +18,8 @@ export { LabError };
  * @typedef {{ signal?: AbortSignal }} Signalled
  */
 
+/** What every page fetches before its first answer, besides the model. */
+const FIRST = ["models/models.json", "data/manifest.json", "data/samples.png"];
 /** More workers than this do not help: each needs a core and 40 MB. */
 const MOST_WORKERS = 16;
 
@@ -48,6 +50,7 @@ export class CifarLab {
     if (base.origin !== location.origin) throw fault("base.origin", { base: base.href });
     const modules = await orAborted(Modules.open(base.href, fault, onprogress), signal, fault);
     const crew = new Crew(modules, options);
+    modules.warm(["view.js", ...FIRST, `models/${model}.safetensors`]);
     const lab = new CifarLab(crew);
     try {
       await orAborted(crew.view.ready, signal, fault);

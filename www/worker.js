@@ -50,12 +50,13 @@ function panicked(error) {
 /** @param {Start} start */
 async function begin(start) {
   module = load(start);
+  const { version } = await module;
   // Held until this worker ends, however it ends: the page waits for the same lock.
   await new Promise((held) => {
     const life = () => (held(undefined), new Promise(() => {}));
     navigator.locks ? navigator.locks.request(start.lock, life).catch(held) : held(undefined);
   });
-  return { version: (await module).version };
+  return { version };
 }
 
 /** @param {Start} start */

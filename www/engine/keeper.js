@@ -85,9 +85,10 @@ export class Keeper {
     const { module, modules, onfault } = this.#options;
     const now = performance.now();
     this.#deaths = [...this.#deaths.filter((then) => now - then < DEATHS.windowMs), now];
-    const failed = (/** @type {string} */ message) => modules.fault("worker.failed", { module, message });
-    if (this.#deaths.length > DEATHS.most) this.#ready = Promise.reject(failed(error.message));
-    else this.#ready = this.#start(true).catch((reason) => Promise.reject(failed(reason.message)));
+    const failed = (/** @type {LabError} */ { code, params }) =>
+      modules.fault("worker.failed", { module, message: String(params.message ?? params.asset ?? code) });
+    if (this.#deaths.length > DEATHS.most) this.#ready = Promise.reject(failed(error));
+    else this.#ready = this.#start(true).catch((reason) => Promise.reject(failed(reason)));
     const recovered = await this.#ready.then(() => true, () => false);
     onfault({ module, error, recovered });
   }
@@ -103,11 +104,14 @@ export class Keeper {
  */
 export async function openLink(modules, module, { ondeath, onopen } = {}) {
   const { base, assets, fault, onprogress } = modules;
-  const wasm = await modules.compiled(module);
-  const start = { module, glue: modules.url(`${module}.js`), wasm, base, assets };
+  const glue = modules.url(`${module}.js`);
+  const start = modules.compiled(module).then((wasm) => ({ glue, wasm, base, assets }));
   const url = new URL("worker.js", base).href;
-  const link = new WorkerLink({ url, start, fault, onprogress, ondeath });
+  const link = new WorkerLink({ url, module, start, fault, onprogress, ondeath });
   onopen?.(link);
-  await link.ready;
+  await link.ready.catch((error) => {
+    link.close(error);
+    throw error;
+  });
   return link;
 }

@@ -37,6 +37,7 @@ export class WorkerLink {
   #module;
   #ondeath;
   #next = 1;
+  #running = false;
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: Error) => void }>} */
   #pending = new Map();
   /** @type {LabError | null} */
@@ -46,34 +47,37 @@ export class WorkerLink {
   /**
    * @param {object} options
    * @param {string} options.url
-   * @param {Omit<Start, "id" | "lock">} options.start
+   * @param {import("../protocol.js").ModuleName} options.module
+   * @param {Promise<Omit<Start, "id" | "module" | "lock">>} options.start Awaited while worker.js loads.
    * @param {Fault} options.fault
    * @param {(progress: import("../cifar-lab.js").Progress) => void} options.onprogress
    * @param {(error: LabError) => void} [options.ondeath] Called once, unless `close` was.
    */
-  constructor({ url, start, fault, onprogress, ondeath }) {
+  constructor({ url, module, start, fault, onprogress, ondeath }) {
     this.#fault = fault;
-    this.#module = start.module;
+    this.#module = module;
     this.#ondeath = ondeath;
-    this.#worker = new Worker(trusted(url), { type: "module", name: `cifar-lab ${start.module}` });
+    this.#worker = new Worker(trusted(url), { type: "module", name: `cifar-lab ${module}` });
     this.#worker.onmessage = ({ data }) => {
       if ("progress" in data) onprogress(data.progress);
-      else if ("panic" in data) this.#die(fault("panic", { module: this.#module, message: data.panic }));
+      else if ("panic" in data) this.#die(fault("panic", { module, message: data.panic }));
       else this.#settle(data);
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
       const message = event.message ?? "worker.js cannot be loaded";
-      this.#die(fault(event.message ? "panic" : "worker.failed", { module: this.#module, message }));
+      this.#die(fault(this.#running ? "panic" : "worker.failed", { module, message }));
     };
     /** Resolves when the module answers; rejects with `module.load`, `version.mismatch`, ... */
-    this.ready = this.#begin({ ...start, id: 0, lock: `cifar-lab:${page}:${locks++}` });
+    this.ready = this.#begin(start);
     this.ready.catch(() => {});
   }
 
-  /** @param {Start} start */
+  /** @param {Promise<Omit<Start, "id" | "module" | "lock">>} start */
   async #begin(start) {
-    const answer = await this.#post(start, []).catch((error) => {
+    const lock = `cifar-lab:${page}:${locks++}`;
+    const message = { ...(await start), id: /** @type {0} */ (0), module: this.#module, lock };
+    const answer = await this.#post(message, []).catch((error) => {
       const message = error.message;
       throw error.code === "internal" ? this.#fault("module.load", { module: this.#module, message }) : error;
     });
@@ -81,7 +85,8 @@ export class WorkerLink {
       throw this.#fault("version.mismatch", { script: VERSION, module: String(answer.version) });
     }
     const lost = () => this.#die(this.#fault("worker.lost", { module: this.#module }));
-    navigator.locks?.request(start.lock, { signal: this.#lifeline.signal }, lost).catch(() => {});
+    this.#running = true;
+    navigator.locks?.request(lock, { signal: this.#lifeline.signal }, lost).catch(() => {});
   }
 
   /**

@@ -53,6 +53,19 @@ export class Modules {
     return { available: !this.assets || !!asset, loaded, bytes: asset?.bytes ?? null };
   }
 
+  /**
+   * Sets downloads going that will be asked for soon, so that they do not wait for one another: the browser keeps
+   * them. Only files whose names hold their content's hash, since others the browser would ask for twice.
+   * @param {string[]} names
+   */
+  warm(names) {
+    for (const name of names) {
+      const path = this.assets?.[name]?.path ?? name;
+      // Whoever needs the file reports what goes wrong.
+      if (path !== name) fetch(new URL(path, this.base)).then((file) => file.arrayBuffer()).catch(() => {});
+    }
+  }
+
   /** @param {string} name */
   url(name) {
     return new URL(this.assets?.[name]?.path ?? name, this.base).href;

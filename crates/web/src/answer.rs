@@ -79,13 +79,13 @@ mod tests {
     fn parts_sum_up() -> serde_json::Result<()> {
         let mut part = Evaluation::default();
         part.record(Class::ALL[2], 2);
-        part.record(Class::ALL[2], 12);
+        part.record(Class::ALL[3], 12);
         let json = serde_json::to_value(report(&[part, part]))?;
         assert_eq!(json["n"], 4);
         assert_eq!(json["accuracy"], 0.5);
         assert_eq!(json["outside"], 2);
         assert_eq!(json["confusion"][2][2], 2);
-        assert_eq!(json["perClass"][2], 0.5);
+        assert_eq!(json["perClass"][2], 1.0);
         Ok(())
     }
 }

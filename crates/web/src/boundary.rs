@@ -56,7 +56,8 @@ pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T> {
 /// An object of the given fields.
 #[must_use]
 pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
-    let entries: Array = fields.iter().map(|(key, value)| JsValue::from(Array::of2(&(*key).into(), value))).collect();
+    let entries: Array =
+        fields.iter().map(|(key, value)| JsValue::from(Array::of2(&(*key).into(), value))).collect();
     Object::from_entries(&entries).map_or(JsValue::UNDEFINED, JsValue::from)
 }
 

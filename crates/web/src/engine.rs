@@ -72,7 +72,8 @@ impl Burn {
 
     fn with_engine<T>(&self, work: impl FnOnce(&Engine, Option<f64>) -> Result<T>) -> Result<T> {
         let loaded = self.loaded.borrow();
-        let (engine, temperature) = loaded.as_ref().ok_or_else(|| Fault::internal("no model is loaded yet"))?;
+        let (engine, temperature) =
+            loaded.as_ref().ok_or_else(|| Fault::internal("no model is loaded yet"))?;
         work(engine, *temperature)
     }
 }

@@ -182,17 +182,13 @@ mod tests {
     fn parameters_are_the_fields_alone() -> serde_json::Result<()> {
         let fault = Fault::Status { asset: "models/a.safetensors".into(), status: 404 };
         assert_eq!(fault.code(), "fetch.status");
-        assert_eq!(
-            serde_json::to_string(&fault)?,
-            r#"{"asset":"models/a.safetensors","status":404}"#
-        );
+        assert_eq!(serde_json::to_string(&fault)?, r#"{"asset":"models/a.safetensors","status":404}"#);
         Ok(())
     }
 
     #[test]
     fn a_refusal_keeps_the_kind_and_may_name_its_file() -> serde_json::Result<()> {
-        let refusal =
-            cifar_model::Error::new(cifar_model::ErrorKind::Weights, "no header", "export again");
+        let refusal = cifar_model::Error::new(cifar_model::ErrorKind::Weights, "no header", "export again");
         let fault = Fault::from(refusal).in_asset("models/a.safetensors");
         assert_eq!(fault.code(), "weights");
         assert_eq!(fault.to_string(), "models/a.safetensors: no header: export again");

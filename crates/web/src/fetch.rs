@@ -12,9 +12,9 @@ use web_sys::{
     WorkerGlobalScope,
 };
 
+use crate::boundary::scope;
 use crate::download::{Download, Progress};
 use crate::site::{Assets, Expected};
-use crate::boundary::scope;
 use crate::{Fault, Result};
 
 /// Gets files of the site by their logical names.

@@ -16,7 +16,8 @@ impl Colour {
     /// `argument` for any other text.
     pub fn parse(css: &str) -> Result<Self> {
         let refuse = || Error::new(ErrorKind::Argument, format!("colour {css:?}"), "give #rgb or #rrggbb");
-        let digits = css.trim().strip_prefix('#').filter(|digits| !digits.starts_with('+')).ok_or_else(refuse)?;
+        let digits =
+            css.trim().strip_prefix('#').filter(|digits| !digits.starts_with('+')).ok_or_else(refuse)?;
         let value = u32::from_str_radix(digits, 16).map_err(|_| refuse())?;
         match digits.len() {
             6 => Ok(Self([(value >> 16) as u8, (value >> 8) as u8, value as u8])),
@@ -85,7 +86,11 @@ pub struct Text {
 pub fn device_size(width: f64, height: f64, ratio: f64) -> Result<(u32, u32)> {
     let fits = |value: f64| (1.0..=4096.0).contains(&value);
     let device = |value: f64| (value * ratio).round().max(1.0) as u32;
-    if !fits(width) || !fits(height) || !(0.25..=8.0).contains(&ratio) || width * height * ratio * ratio > 16e6 {
+    if !fits(width)
+        || !fits(height)
+        || !(0.25..=8.0).contains(&ratio)
+        || width * height * ratio * ratio > 16e6
+    {
         let problem = format!("a canvas of {width} x {height} CSS pixels at ratio {ratio}");
         let remedy = "give 1 to 4,096 CSS pixels, a ratio of 0.25 to 8, at most 16 megapixels";
         return Err(Error::new(ErrorKind::Argument, problem, remedy).into());

@@ -74,7 +74,11 @@ impl Model {
     ///
     /// # Errors
     /// As [`Model::logits`].
-    pub fn evaluate(&mut self, data: &cifar_model::Dataset, images: std::ops::Range<usize>) -> Result<Evaluation> {
+    pub fn evaluate(
+        &mut self,
+        data: &cifar_model::Dataset,
+        images: std::ops::Range<usize>,
+    ) -> Result<Evaluation> {
         let mut counts = Evaluation::default();
         for first in images.clone().step_by(CHUNK) {
             let last = (first + CHUNK).min(images.end);

@@ -11,7 +11,7 @@ const MAX_BARS: usize = 64;
 /// Height of the words, in CSS pixels, where the rows leave room.
 const TEXT: f64 = 14.0;
 /// Mean width of a letter over the font's size, for a sans-serif face.
-const LETTER: f64 = 0.56;
+const LETTER: f64 = 0.6;
 
 /// The page's colours and font at this moment.
 #[derive(Clone, Debug, Deserialize)]
@@ -89,7 +89,8 @@ impl PaintRequest {
         let gap = (row.1 - row.0) / 6;
         let y = (row.0 + gap, row.1 - gap);
         let (left, right) = columns.track;
-        let length = f64::from(right - left) * if bar.value.is_finite() { bar.value.clamp(0.0, 1.0) } else { 0.0 };
+        let length =
+            f64::from(right - left) * if bar.value.is_finite() { bar.value.clamp(0.0, 1.0) } else { 0.0 };
         let colour = if bar.best { theme.best } else { theme.bar };
         frame.fill((f64::from(left), f64::from(right)), y, theme.track);
         frame.fill((f64::from(left), f64::from(left) + length), y, colour);

@@ -31,7 +31,9 @@ fn picture() -> Vec<u8> {
 
 #[test]
 fn every_enlarged_pixel_is_one_of_the_picture() -> Result<()> {
-    for (width, height, ratio) in [(320.0, 320.0, 1.0), (100.0, 150.0, 1.5), (64.0, 32.0, 2.0), (16.0, 16.0, 1.0)] {
+    for (width, height, ratio) in
+        [(320.0, 320.0, 1.0), (100.0, 150.0, 1.5), (64.0, 32.0, 2.0), (16.0, 16.0, 1.0)]
+    {
         let frame = request(width, height, ratio, "").frame(Some(&picture()))?;
         let side = frame.width.min(frame.height);
         let (left, top) = ((frame.width - side) / 2, (frame.height - side) / 2);
@@ -96,7 +98,8 @@ fn the_true_class_has_a_frame_and_the_answer_its_own_colour() -> Result<()> {
 
 #[test]
 fn words_stay_on_the_canvas_and_out_of_the_track() -> Result<()> {
-    let frame = request(200.0, 60.0, 2.0, &THREE.replace("\"b\"", "\"a very long class name\"")).frame(None)?;
+    let frame =
+        request(200.0, 60.0, 2.0, &THREE.replace("\"b\"", "\"a very long class name\"")).frame(None)?;
     let track: Vec<u32> = (0..frame.width).filter(|&x| frame.at(x, middle(&frame, 2, 3)) == TRACK).collect();
     let (left, right) = (f64::from(track[0]), f64::from(track[track.len() - 1] + 1));
     assert!(right - left >= f64::from(frame.width) / 3.0 - 1.0);
