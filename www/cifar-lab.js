@@ -19,7 +19,7 @@ export { LabError };
  */
 
 /** What every page fetches before its first answer, besides the model. */
-const FIRST = ["models/models.json", "data/manifest.json", "data/samples.png"];
+const FIRST = ["data/samples.png", "data/manifest.json", "models/models.json"];
 /** More workers than this do not help: each needs a core and 40 MB. */
 const MOST_WORKERS = 16;
 
@@ -50,7 +50,7 @@ export class CifarLab {
     if (base.origin !== location.origin) throw fault("base.origin", { base: base.href });
     const modules = await orAborted(Modules.open(base.href, fault, onprogress), signal, fault);
     const crew = new Crew(modules, options);
-    modules.warm(["view.js", ...FIRST, `models/${model}.safetensors`]);
+    modules.warm(["view.js", `models/${model}.safetensors`, ...FIRST]);
     const lab = new CifarLab(crew);
     try {
       await orAborted(crew.view.ready, signal, fault);
