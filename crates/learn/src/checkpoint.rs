@@ -45,7 +45,8 @@ impl Trainer {
             correct: self.progress.correct,
             seen: self.progress.images,
         };
-        let arrays = [("adam.mean", &self.adam.mean), ("adam.square", &self.adam.square), ("values", &self.values)];
+        let arrays =
+            [("adam.mean", &self.adam.mean), ("adam.square", &self.adam.square), ("values", &self.values)];
         let bytes = arrays.map(|(name, values)| (name, le_bytes(values)));
         let mut views = Vec::new();
         for (name, data) in &bytes {

@@ -26,7 +26,9 @@ impl EngineKind {
         match code {
             "flex" => Ok(Self::Flex),
             "ndarray" => Ok(Self::NdArray),
-            other => Err(Error::new(ErrorKind::Argument, format!("no engine {other}"), "use flex or ndarray")),
+            other => {
+                Err(Error::new(ErrorKind::Argument, format!("no engine {other}"), "use flex or ndarray"))
+            }
         }
     }
 

@@ -142,7 +142,11 @@ impl Network {
         let image: usize = self.input.iter().product();
         if values.len() != self.values() || pixels.is_empty() || !pixels.len().is_multiple_of(image) {
             let want = self.values();
-            return Err(argument(format!("{} values (expected {want}), {} pixels", values.len(), pixels.len())));
+            return Err(argument(format!(
+                "{} values (expected {want}), {} pixels",
+                values.len(),
+                pixels.len()
+            )));
         }
         Ok(pixels.len() / image)
     }
@@ -239,7 +243,11 @@ impl Signal {
 }
 
 fn argument(problem: String) -> Error {
-    Error::new(ErrorKind::Argument, problem, "give whole images, one label each, and all values of the network")
+    Error::new(
+        ErrorKind::Argument,
+        problem,
+        "give whole images, one label each, and all values of the network",
+    )
 }
 
 fn floats(data: TensorData) -> Vec<f32> {

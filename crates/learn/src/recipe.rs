@@ -49,8 +49,9 @@ impl Recipe {
     /// # Errors
     /// `ErrorKind::Recipe` for JSON that is no recipe and numbers out of range, `ErrorKind::Spec` for its network.
     pub fn from_json(json: &str) -> Result<Self> {
-        let recipe: Self = serde_json::from_str(json)
-            .map_err(|e| refuse(format!("the recipe cannot be read ({e})"), "compare it with notebook.json"))?;
+        let recipe: Self = serde_json::from_str(json).map_err(|e| {
+            refuse(format!("the recipe cannot be read ({e})"), "compare it with notebook.json")
+        })?;
         recipe.check()?;
         Ok(recipe)
     }
@@ -75,7 +76,11 @@ impl Recipe {
             ((1..=4096).contains(&self.batch), "batch", "use 1 to 4,096 images a step"),
             ((1..=10_000).contains(&self.epochs), "epochs", "use 1 to 10,000"),
             (rate > 0.0 && rate <= 10.0, "schedule", "use a learning rate up to 10 and a warm-up below 1"),
-            ((0.0..1.0).contains(&beta1) && (0.0..1.0).contains(&beta2), "adam", "use betas from 0 to below 1"),
+            (
+                (0.0..1.0).contains(&beta1) && (0.0..1.0).contains(&beta2),
+                "adam",
+                "use betas from 0 to below 1",
+            ),
             (epsilon > 0.0 && epsilon.is_finite(), "adam", "use an epsilon above 0"),
             (self.augmentation.shift <= 16, "augmentation", "shift by at most 16 pixels"),
             (held_out < 50_000, "validation", "hold out fewer images than there are"),

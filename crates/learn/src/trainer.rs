@@ -67,7 +67,10 @@ impl Trainer {
         progress: Progress,
     ) -> Result<Self> {
         let trained = trained(&recipe.spec)?;
-        if trained.len() != values.len() || adam.mean.len() != values.len() || adam.square.len() != values.len() {
+        if trained.len() != values.len()
+            || adam.mean.len() != values.len()
+            || adam.square.len() != values.len()
+        {
             let problem = format!("the checkpoint has {} values, expected {}", values.len(), trained.len());
             return Err(Error::new(ErrorKind::Recipe, problem, "start the run again"));
         }
@@ -187,6 +190,7 @@ fn trained(spec: &NetworkSpec) -> Result<Vec<bool>> {
 fn order(seed: u64, epoch: u32, images: u32) -> Vec<u32> {
     const STREAM: u64 = 0x5851_f42d_4c95_7f2d;
     let mut order: Vec<u32> = (0..images).collect();
-    fastrand::Rng::with_seed(seed.wrapping_mul(STREAM).wrapping_add(u64::from(epoch) + 1)).shuffle(&mut order);
+    fastrand::Rng::with_seed(seed.wrapping_mul(STREAM).wrapping_add(u64::from(epoch) + 1))
+        .shuffle(&mut order);
     order
 }

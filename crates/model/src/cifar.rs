@@ -149,7 +149,10 @@ mod tests {
         ] {
             let error = read_batch(bytes, "test_batch.bin").expect_err("must be refused");
             assert_eq!(error.kind(), ErrorKind::Batch);
-            assert!(error.to_string().contains(word) && error.to_string().contains("test_batch.bin"), "{error}");
+            assert!(
+                error.to_string().contains(word) && error.to_string().contains("test_batch.bin"),
+                "{error}"
+            );
         }
     }
 }

@@ -34,18 +34,8 @@ const ENGLISH: [&str; 10] =
 
 impl Class {
     /// All ten, in the order of the data set.
-    pub const ALL: [Self; 10] = [
-        Self(0),
-        Self(1),
-        Self(2),
-        Self(3),
-        Self(4),
-        Self(5),
-        Self(6),
-        Self(7),
-        Self(8),
-        Self(9),
-    ];
+    pub const ALL: [Self; 10] =
+        [Self(0), Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(7), Self(8), Self(9)];
 
     /// The class of a label byte, 0 to 9.
     #[must_use]

@@ -175,8 +175,7 @@ impl NetworkSpec {
         if !matches!(last.output, Shape::Flat(_)) {
             return Err(refuse(&last.name, "leaves a map".into(), "end the network with a dense layer"));
         }
-        let early =
-            nodes[..nodes.len() - 1].iter().find(|node| matches!(node.layer, LayerSpec::Sigmoid {}));
+        let early = nodes[..nodes.len() - 1].iter().find(|node| matches!(node.layer, LayerSpec::Sigmoid {}));
         early.map_or(Ok(()), |node| {
             Err(refuse(&node.name, "stands before the end".into(), "use a sigmoid as the last layer only"))
         })?;
@@ -350,7 +349,8 @@ fn check_size(name: &str, what: &str, size: usize, most: usize) -> Result<()> {
 }
 
 fn slots(layer: &LayerSpec, input: Shape, name: &str) -> Vec<Slot> {
-    let slot = |part: &str, shape: Vec<usize>, trained| Slot { name: format!("{name}.{part}"), shape, trained };
+    let slot =
+        |part: &str, shape: Vec<usize>, trained| Slot { name: format!("{name}.{part}"), shape, trained };
     match (layer, input) {
         (LayerSpec::Conv { filters, kernel, .. }, Shape::Map(c, ..)) => vec![
             slot("weight", vec![*filters, c, *kernel, *kernel], true),

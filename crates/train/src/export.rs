@@ -28,7 +28,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let trainer = Trainer::from_checkpoint(&bytes)?;
     let recipe = trainer.recipe();
     let (epoch, _) = trainer.position();
-    ensure!(trainer.next_batch().is_none(), "the run stands at epoch {epoch} of {}: finish it", recipe.epochs);
+    ensure!(
+        trainer.next_batch().is_none(),
+        "the run stands at epoch {epoch} of {}: finish it",
+        recipe.epochs
+    );
     let start = crate::run_log::first_start(&args.run.join("log.jsonl"))?;
     let mut metadata = Metadata {
         name: recipe.name.clone(),
@@ -56,6 +60,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         (evaluation.accuracy(), [low, high], evaluation.n);
     std::fs::write(&args.out, trainer.weights(metadata)?.to_safetensors()?)
         .with_context(|| format!("{} cannot be written", args.out.display()))?;
-    println!("{}: {:.2} % of {} test images", args.out.display(), 100.0 * evaluation.accuracy(), evaluation.n);
+    println!(
+        "{}: {:.2} % of {} test images",
+        args.out.display(),
+        100.0 * evaluation.accuracy(),
+        evaluation.n
+    );
     Ok(())
 }

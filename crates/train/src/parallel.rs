@@ -64,7 +64,11 @@ impl<'scope> Pool<'scope> {
             task.send(Task::Gradient { values: values.to_vec(), batch: batch.clone(), part })
                 .context("a training thread ended early")?;
         }
-        self.answers[..parts].iter().map(|answer| answer.recv()?.map_err(anyhow::Error::from)).map(gradient).collect()
+        self.answers[..parts]
+            .iter()
+            .map(|answer| answer.recv()?.map_err(anyhow::Error::from))
+            .map(gradient)
+            .collect()
     }
 
     /// Counts and mean loss over the validation images.
@@ -72,7 +76,8 @@ impl<'scope> Pool<'scope> {
         let threads = self.tasks.len();
         for (i, task) in self.tasks.iter().enumerate() {
             let range = images * i / threads..images * (i + 1) / threads;
-            task.send(Task::Judge { values: values.to_vec(), range }).context("a training thread ended early")?;
+            task.send(Task::Judge { values: values.to_vec(), range })
+                .context("a training thread ended early")?;
         }
         let (mut all, mut sum) = (Evaluation::default(), 0.0);
         for answer in &self.answers {
@@ -102,7 +107,9 @@ struct Thread<'env> {
 impl Thread<'_> {
     fn answer(&self, task: Task) -> cifar_model::Result<Answer> {
         match task {
-            Task::Gradient { values, batch, part } => self.gradient(&values, &batch, part).map(Answer::Gradient),
+            Task::Gradient { values, batch, part } => {
+                self.gradient(&values, &batch, part).map(Answer::Gradient)
+            }
             Task::Judge { values, range } => self.judge(&values, range),
         }
     }

@@ -12,7 +12,16 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub(crate) enum Event {
     /// The run begins, or goes on after a stop.
-    Start { recipe: String, seed: u64, threads: usize, images: u32, epochs: u32, epoch: u32, commit: String, hardware: String },
+    Start {
+        recipe: String,
+        seed: u64,
+        threads: usize,
+        images: u32,
+        epochs: u32,
+        epoch: u32,
+        commit: String,
+        hardware: String,
+    },
     /// An epoch is done. Losses in nats, accuracies as fractions; `accuracy` is counted before each step.
     Epoch { epoch: u32, loss: f64, accuracy: f64, val_loss: f64, val_accuracy: f64, seconds: f64 },
     /// The run is done: all 10,000 test images, read once.

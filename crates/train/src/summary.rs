@@ -27,7 +27,9 @@ fn table(summary: &Summary) -> String {
     }
     let kilobytes = summary.bytes as f64 / 1024.0;
     let (parameters, multiply_adds) = (summary.parameters, summary.multiply_adds);
-    lines.push(format!("{parameters} parameters ({kilobytes:.2} KB), {multiply_adds} multiply-adds an image\n"));
+    lines.push(format!(
+        "{parameters} parameters ({kilobytes:.2} KB), {multiply_adds} multiply-adds an image\n"
+    ));
     lines.join("\n")
 }
 

@@ -79,21 +79,26 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             (all.slice(0..cut), all.slice(cut..all.len()))
         }
     };
-    let available = (training.len() + if recipe.validation == Validation::Test { 0 } else { validation.len() }) as u32;
+    let available =
+        (training.len() + if recipe.validation == Validation::Test { 0 } else { validation.len() }) as u32;
     let checkpoint = folder.join("checkpoint.safetensors");
     let trainer = if args.resume {
         let bytes = std::fs::read(&checkpoint).with_context(|| {
             format!("{} cannot be read: leave out --resume to start anew", checkpoint.display())
         })?;
         let trainer = Trainer::from_checkpoint(&bytes)?;
-        anyhow::ensure!(*trainer.recipe() == recipe, "the checkpoint is of another recipe: start without --resume");
+        anyhow::ensure!(
+            *trainer.recipe() == recipe,
+            "the checkpoint is of another recipe: start without --resume"
+        );
         trainer
     } else {
         Trainer::new(recipe.clone(), available)?
     };
     ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst))?;
     let log = RunLog::open(&folder.join("log.jsonl"), args.resume)?;
-    let loop_ = Loop { recipe: &recipe, folder: &folder, threads, training: &training, validation: &validation };
+    let loop_ =
+        Loop { recipe: &recipe, folder: &folder, threads, training: &training, validation: &validation };
     loop_.run(trainer, log, &test)
 }
 
@@ -203,7 +208,8 @@ pub(crate) fn commit() -> String {
 }
 
 fn git_commit() -> String {
-    let output = std::process::Command::new("git").args(["describe", "--always", "--dirty", "--abbrev=12"]).output();
+    let output =
+        std::process::Command::new("git").args(["describe", "--always", "--dirty", "--abbrev=12"]).output();
     match output {
         Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout).trim().into(),
         _ => "unknown".into(),

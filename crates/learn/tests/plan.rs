@@ -1,0 +1,73 @@
+//! The inference plan, which knows nothing of burn, gives the logits that burn gives.
+
+use cifar_learn::{Engine, EngineKind, init};
+use cifar_model::{Class, LayerSpec, Metadata, NetworkSpec, Normalization, Plan, Weights};
+
+const TOLERANCE: f32 = 1e-4;
+const IMAGES: usize = 8;
+
+fn pictures() -> Vec<u8> {
+    let mut rng = fastrand::Rng::with_seed(3);
+    (0..IMAGES * 3072).map(|_| rng.u8(..)).collect()
+}
+
+fn random(spec: NetworkSpec) -> cifar_model::Result<Weights> {
+    let mut values = init::glorot_uniform(&spec, 5)?.into_iter();
+    let mut rng = fastrand::Rng::with_seed(4);
+    // Norms and biases away from one and zero, so that a forgotten one shows.
+    let slots = spec.slots()?.into_iter().map(|slot| {
+        let noise = if slot.shape.len() == 1 { 0.2 } else { 0.0 };
+        let tensor = values.by_ref().take(slot.values()).map(|v| v + noise * (rng.f32() + 0.1)).collect();
+        (slot.name, tensor)
+    });
+    let tensors = slots.collect();
+    let metadata = Metadata {
+        name: spec.name.clone(),
+        spec,
+        normalization: Normalization { mean: [0.49, 0.48, 0.45], std: [0.25, 0.24, 0.26] },
+        classes: Class::ALL.iter().map(|class| class.name(cifar_model::Language::En).into()).collect(),
+        recipe: "test".into(),
+        loss: "corrected".into(),
+        epochs: 0,
+        seed: 5,
+        accuracy: 0.0,
+        accuracy_interval: [0.0; 2],
+        n: 0,
+        commit: "none".into(),
+        data_sha256: Vec::new(),
+        hardware: "none".into(),
+        temperature: None,
+    };
+    Weights::new(metadata, tensors)
+}
+
+fn compare(weights: &Weights) -> cifar_model::Result<()> {
+    let planar = pictures();
+    let mut plan = Plan::compile(weights)?;
+    let mut ours = vec![0.0; IMAGES * plan.outputs()];
+    plan.logits(&planar, &mut ours)?;
+    let burn = Engine::new(EngineKind::Flex, weights)?.logits(&planar)?;
+    let worst = ours.iter().zip(&burn).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    let spread = burn.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+    println!("{}: worst difference {worst:e} of logits up to {spread}", weights.metadata.name);
+    assert_eq!(ours.len(), burn.len());
+    assert!(spread > 0.1, "logits of nothing but zeros prove nothing");
+    assert!(worst <= TOLERANCE, "{worst}");
+    Ok(())
+}
+
+#[test]
+fn on_the_shipped_notebook() -> cifar_model::Result<()> {
+    compare(&Weights::from_safetensors(include_bytes!("../../../www/assets/models/notebook.safetensors"))?)
+}
+
+#[test]
+fn on_every_kind_of_layer() -> cifar_model::Result<()> {
+    let same = |filters| LayerSpec::Conv { filters, kernel: 3, padding: cifar_model::spec::Padding::Same };
+    let residual = LayerSpec::Residual { layers: vec![same(8), LayerSpec::BatchNorm {}, LayerSpec::Gelu {}] };
+    let even = LayerSpec::Conv { filters: 8, kernel: 2, padding: cifar_model::spec::Padding::Valid };
+    let (norm, pool) = (LayerSpec::BatchNorm {}, LayerSpec::MaxPool { size: 2 });
+    let mut layers = vec![even, LayerSpec::Gelu {}, pool.clone(), norm, residual, pool, same(12)];
+    layers.extend([LayerSpec::GlobalMaxPool {}, LayerSpec::Relu {}, LayerSpec::Dense { units: 10 }]);
+    compare(&random(NetworkSpec { name: "all".into(), input: [3, 32, 32], layers })?)
+}
