@@ -52,7 +52,9 @@ fn marked_files(project: &Project) -> Result<Vec<String>> {
         let Ok(entries) = std::fs::read_dir(&folder) else { continue };
         for entry in entries {
             let path = entry?.path();
-            let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".rs")) else { continue };
+            let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".rs")) else {
+                continue;
+            };
             if std::fs::read_to_string(&path)?.contains(MARK) {
                 names.push(name.to_owned());
             }
@@ -66,7 +68,8 @@ fn marked_files(project: &Project) -> Result<Vec<String>> {
 fn runner(project: &Project) -> Result<PathBuf> {
     let name = "wasm-bindgen-test-runner";
     let own = Some(project.tool(name)).filter(|path| path.is_file());
-    own.or_else(|| find_program(name)).context("wasm-bindgen's test runner is not set up: run `cargo xtask setup`")
+    own.or_else(|| find_program(name))
+        .context("wasm-bindgen's test runner is not set up: run `cargo xtask setup`")
 }
 
 /// How the driver starts the browser.

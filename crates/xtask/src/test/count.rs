@@ -81,7 +81,9 @@ mod tests {
 
     #[test]
     fn other_lines_count_nothing() {
-        for line in ["", "running 5 tests", "# tests 12", "2 skipped", "3 passed by unnoticed", "test a ... ok"] {
+        for line in
+            ["", "running 5 tests", "# tests 12", "2 skipped", "3 passed by unnoticed", "test a ... ok"]
+        {
             assert_eq!(in_line(line), Counts::default(), "{line}");
         }
     }

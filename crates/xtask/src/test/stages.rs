@@ -24,7 +24,11 @@ pub(super) const STAGES: [Stage; 7] = [
     Stage { name: "types", what: "the page's types, by tsc", run: types },
     Stage { name: "native", what: "every crate, natively", run: native },
     Stage { name: "ndarray", what: "the same networks on NdArray", run: ndarray },
-    Stage { name: "browser", what: "models and gradients inside the browser", run: |project, _| browser::run(project) },
+    Stage {
+        name: "browser",
+        what: "models and gradients inside the browser",
+        run: |project, _| browser::run(project),
+    },
     Stage { name: "build", what: "the site with both modules", run: build },
     Stage { name: "e2e", what: "the built page in a browser, as a person uses it", run: e2e },
 ];
@@ -34,7 +38,8 @@ fn page(project: &Project, _: bool) -> Result<Counts> {
     let files = site::files(&folder)?;
     let mut node = command("node", project.root());
     // Named one by one: what a folder means to `node --test` differs between node's versions.
-    node.arg("--test").args(files.iter().filter(|path| path.ends_with(".test.js")).map(|path| folder.join(path)));
+    node.arg("--test")
+        .args(files.iter().filter(|path| path.ends_with(".test.js")).map(|path| folder.join(path)));
     run_counted(&mut node)
 }
 
