@@ -1,0 +1,94 @@
+//! A run that stops anywhere and goes on ends with the same bits as one that never stopped.
+
+use cifar_learn::{AdamConfig, Augmentation, Batch, EngineKind, Gradient, LossReading, Network, Recipe};
+use cifar_learn::{Schedule, Trainer, Validation};
+use cifar_model::{LayerSpec, NetworkSpec, Normalization, Result};
+
+const IMAGES: u32 = 20;
+
+fn recipe() -> Recipe {
+    let conv = LayerSpec::Conv { filters: 4, kernel: 3, padding: cifar_model::spec::Padding::Valid };
+    let mut layers = vec![conv, LayerSpec::MaxPool { size: 2 }, LayerSpec::BatchNorm {}, LayerSpec::Relu {}];
+    layers.extend([LayerSpec::GlobalMaxPool {}, LayerSpec::Dense { units: 10 }]);
+    Recipe {
+        name: "small".into(),
+        spec: NetworkSpec { name: "small".into(), input: [3, 32, 32], layers },
+        normalization: Normalization::UNIT,
+        loss: LossReading::Corrected,
+        adam: AdamConfig::default(),
+        schedule: Schedule::WarmupCosine { peak: 0.01, warmup: 0.2 },
+        augmentation: Augmentation { flip: true, shift: 2 },
+        batch: 8,
+        epochs: 2,
+        validation: Validation::Test,
+        seed: 11,
+    }
+}
+
+fn shares(trainer: &Trainer, batch: &Batch, parts: usize) -> Result<Vec<Gradient>> {
+    let network = Network::new(&trainer.recipe().spec, EngineKind::Flex.device()?)?;
+    let n = batch.indices.len();
+    let share = |part: usize| {
+        let indices = &batch.indices[n * part / parts..n * (part + 1) / parts];
+        let pixels: Vec<f32> = indices
+            .iter()
+            .flat_map(|&index| {
+                let source: Vec<u8> = (0..3072u32).map(|i| ((i * (index + 3)) % 251) as u8).collect();
+                let mut shown = vec![0; 3072];
+                let recipe = trainer.recipe();
+                recipe.augmentation.apply(&source, &mut shown, recipe.seed, batch.epoch, index);
+                shown.into_iter().map(|byte| f32::from(byte) / 255.0)
+            })
+            .collect();
+        let labels: Vec<u8> = indices.iter().map(|&index| (index % 10) as u8).collect();
+        network.gradient(trainer.values(), &pixels, &labels, n, trainer.recipe().loss)
+    };
+    (0..parts).map(share).collect()
+}
+
+fn finish(mut trainer: Trainer, stop_after: Option<usize>) -> Result<Trainer> {
+    let mut taken = 0;
+    while let Some(batch) = trainer.next_batch() {
+        if Some(taken) == stop_after {
+            break;
+        }
+        trainer.apply(&shares(&trainer, &batch, 2)?)?;
+        taken += 1;
+    }
+    Ok(trainer)
+}
+
+#[test]
+fn stopped_at_any_step_it_ends_with_the_same_bits() -> Result<()> {
+    let whole = finish(Trainer::new(recipe(), IMAGES)?, None)?;
+    assert_eq!(whole.position(), (2, 0));
+    for stop in 0..6 {
+        let stopped = finish(Trainer::new(recipe(), IMAGES)?, Some(stop))?;
+        let resumed = Trainer::from_checkpoint(&stopped.checkpoint()?)?;
+        assert_eq!(resumed, stopped, "stopped after {stop}");
+        assert_eq!(finish(resumed, None)?, whole, "stopped after {stop}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_cut_or_foreign_checkpoint_is_refused() -> Result<()> {
+    let bytes = Trainer::new(recipe(), IMAGES)?.checkpoint()?;
+    for cut in (0..bytes.len()).step_by(61) {
+        assert!(Trainer::from_checkpoint(&bytes[..cut]).is_err(), "cut at {cut}");
+    }
+    assert!(Trainer::from_checkpoint(b"no checkpoint at all").is_err());
+    Ok(())
+}
+
+#[test]
+fn shares_that_are_not_the_batchs_leave_the_state_alone() -> Result<()> {
+    let mut trainer = Trainer::new(recipe(), IMAGES)?;
+    let before = trainer.clone();
+    let batch = trainer.next_batch().expect("a fresh run has a first step");
+    let parts = shares(&trainer, &batch, 2)?;
+    assert!(trainer.apply(&parts[..1]).is_err());
+    assert!(trainer.apply(&[]).is_err());
+    assert_eq!(trainer, before);
+    Ok(())
+}
