@@ -8,7 +8,7 @@
 /** Shared with the wasm modules (`cifar_web::VERSION`, whose test reads this line). Grows when a message changes. */
 export const VERSION = "0.1.0-1";
 
-/** Images that a worker evaluates in one call: it hears nothing else meanwhile (some 60 ms for the notebook). */
+/** Images that a worker evaluates in one call: it hears nothing else meanwhile, a fraction of a second. */
 export const EVALUATE_STEP = 100;
 
 /** A worker that dies more often than this within the window is not started again by itself. */

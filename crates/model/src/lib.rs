@@ -19,7 +19,7 @@ pub use class::{Class, Language};
 pub use error::{Error, ErrorKind, Result};
 pub use hash::{sha256_hex, verify_sha256};
 pub use image::Image32;
-pub use metrics::{Evaluation, argmax, sigmoid, softmax, top_k};
+pub use metrics::{Evaluation, argmax, probabilities, sigmoid, softmax, top_k};
 pub use normalize::Normalization;
 pub use plan::Plan;
 pub use sheet::{Manifest, Samples, SheetEntry, read_sheet, write_sheet};

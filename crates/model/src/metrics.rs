@@ -13,6 +13,14 @@ pub fn softmax(logits: &[f32]) -> Vec<f32> {
     powers.into_iter().map(|power| power / sum).collect()
 }
 
+/// [`softmax`] of the logits divided by a model's temperature, where it has one: the order stays, the certainty
+/// becomes that of held-out images.
+#[must_use]
+pub fn probabilities(logits: &[f32], temperature: Option<f64>) -> Vec<f32> {
+    let divisor = temperature.unwrap_or(1.0) as f32;
+    softmax(&logits.iter().map(|logit| logit / divisor).collect::<Vec<f32>>())
+}
+
 /// `1 / (1 + exp(-z))`: of each logit on its own, so twenty of them sum to anything from 0 to 20.
 #[must_use]
 pub fn sigmoid(logit: f32) -> f32 {
@@ -144,6 +152,16 @@ mod tests {
             let logits: Vec<f32> = (0..10).map(|i| (i as f32 - 4.5) * scale).collect();
             assert!((softmax(&logits).iter().sum::<f32>() - 1.0).abs() < 1e-6);
         }
+    }
+
+    #[test]
+    fn a_temperature_softens_and_keeps_the_order() {
+        let logits = [0.0, 4.0, 1.0];
+        let (sharp, soft) = (probabilities(&logits, None), probabilities(&logits, Some(2.0)));
+        assert_eq!((argmax(&sharp), argmax(&soft)), (1, 1));
+        assert!(soft[1] < sharp[1]);
+        let expected = 1.0 / ((-2.0_f32).exp() + 1.0 + (-1.5_f32).exp());
+        assert!((soft[1] - expected).abs() < 1e-6);
     }
 
     #[test]
