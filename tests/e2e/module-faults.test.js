@@ -1,0 +1,156 @@
+// @ts-check
+// What goes wrong under cifar-lab.js: downloads, stale files, workers that die. The host is played by routes.
+import { expect, test } from "@playwright/test";
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("@playwright/test").Route} Route */
+
+const PLAIN = "assets.json";
+/** Addresses carry a hash where the site is published. */
+const file = (/** @type {string} */ name) => new RegExp(`/${name.replace(".", "(-[0-9a-f]{10})?\\.")}$`);
+const WEIGHTS = file("notebook.safetensors");
+
+/**
+ * The error that opening ends with, or "opened".
+ * @param {Page} page
+ */
+async function open(page) {
+  await page.goto(PLAIN);
+  return page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const opened = await CifarLab.open().catch((/** @type {any} */ error) => error);
+    return opened instanceof Error ? { code: Reflect.get(opened, "code"), params: Reflect.get(opened, "params") } : "opened";
+  });
+}
+
+/**
+ * @param {(body: Buffer) => Buffer | string} change
+ * @returns {(route: Route) => Promise<void>}
+ */
+const changed = (change) => async (route) => {
+  const response = await route.fetch();
+  const body = change(await response.body());
+  await route.fulfill({ response, body, headers: { ...response.headers(), "content-length": `${body.length}` } });
+};
+
+const asset = "models/notebook.safetensors";
+const flip = (/** @type {Buffer} */ body) => (body.writeUInt8(body.readUInt8(9000) ^ 1, 9000), body);
+/** @type {[string, RegExp, (route: Route) => Promise<void>, string, object][]} */
+const FAULTS = [
+  ["weights not found", WEIGHTS, (route) => route.fulfill({ status: 404 }), "fetch.status", { asset, status: 404 }],
+  ["weights cut short", WEIGHTS, changed((body) => body.subarray(0, 999)), "fetch.length", { asset, found: 999 }],
+  ["weights too long", WEIGHTS, changed((body) => Buffer.concat([body, body])), "fetch.length", { asset }],
+  ["weights of another hash", WEIGHTS, changed(flip), "fetch.hash", { asset }],
+  ["weights out of reach", WEIGHTS, (route) => route.abort("internetdisconnected"), "fetch.offline", { asset }],
+  ["list of files unreadable", /\/assets\.json$/, (route) => route.fulfill({ body: "<html>" }), "fetch.format", {}],
+  ["module not found", file("view_bg.wasm"), (route) => route.fulfill({ status: 404 }), "fetch.status", {}],
+  ["module cut short", file("view_bg.wasm"), changed((body) => body.subarray(0, 999)), "module.load", {}],
+  ["glue not found", file("view.js"), (route) => route.fulfill({ status: 404 }), "module.load", {}],
+  ["worker not found", /\/worker\.js$/, (route) => route.fulfill({ status: 404 }), "worker.failed", {}],
+  [
+    "stale script",
+    /\/protocol\.js$/,
+    changed((body) => body.toString().replace(/VERSION = "[^"]*"/, 'VERSION = "old"')),
+    "version.mismatch",
+    { script: "old" },
+  ],
+];
+
+for (const [what, address, answer, code, params] of FAULTS) {
+  test(`${what}: ${code}, and the next try works`, async ({ page }) => {
+    // The document itself must arrive.
+    await page.route(address, (route) => (route.request().isNavigationRequest() ? route.continue() : answer(route)));
+    expect(await open(page)).toMatchObject({ code, params });
+    await page.unroute(address);
+    expect(await open(page)).toBe("opened");
+  });
+}
+
+test("a sheet that fails is fetched again when the image is asked for again", async ({ page }) => {
+  let asked = 0;
+  const once = (/** @type {Route} */ route) => (asked++ ? route.continue() : route.fulfill({ status: 503 }));
+  await page.route(file("test-04.png"), once);
+  await page.goto(PLAIN);
+  const outcome = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const ask = () => lab.image({ index: 4321 }).then((/** @type {any} */ i) => i.index, (/** @type {any} */ e) => e.params);
+    return [await ask(), (await lab.classify(116)).label, await ask()];
+  });
+  expect(outcome).toEqual([{ asset: "data/test-04.png", status: 503 }, 0, 4321]);
+});
+
+/** Ends in a trap, as a panic does, after leaving the message that the panic hook leaves. */
+const PANIC = `self.cifarLabPanic = "panicked at paint.rs:1:1"; const bytes = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1,
+  96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 116, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+  new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports.t();`;
+
+/** Worker.js with a fault at image 777. */
+const faulty = (/** @type {string} */ fault) =>
+  changed(
+    (body) => `${body}
+    const sound = onmessage;
+    onmessage = (event) => {
+      if (event.data.args?.[1] === 777) { ${fault} } else return sound(event);
+    };`,
+  );
+
+/** @type {[string, string, string, string][]} */
+const DEATHS = [
+  ["panics in a call", `Promise.resolve().then(() => { ${PANIC} });`, "panic", "panicked at paint.rs:1:1"],
+  ["panics between calls", `setTimeout(() => { ${PANIC} });`, "panic", "panicked at paint.rs:1:1"],
+  ["ends without a word", "close();", "worker.lost", ""],
+];
+
+for (const [what, fault, code, message] of DEATHS) {
+  test(`a worker that ${what} is replaced, with its model and fresh canvases`, async ({ page }) => {
+    await page.route(/\/worker\.js$/, faulty(fault));
+    await page.goto(PLAIN);
+    const outcome = await page.evaluate(async () => {
+      const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+      /** @type {any[]} */
+      const heard = [];
+      let recovered = () => {};
+      const over = new Promise((resolve) => (recovered = () => resolve(undefined)));
+      const canvases = (/** @type {string[]} */ names) => {
+        heard.push(names);
+        return Object.fromEntries(names.map((name) => [name, new OffscreenCanvas(1, 1)]));
+      };
+      const onfault = (/** @type {any} */ { error, recovered: ok }) => (heard.push(error.code, ok), recovered());
+      const lab = await CifarLab.open({ canvases, onfault });
+      await lab.attach("picture", new OffscreenCanvas(1, 1));
+      const before = await lab.classify(116);
+      const death = await lab.classify(777).catch((/** @type {any} */ error) => error);
+      await over;
+      const after = await lab.classify(116);
+      const params = { message: "", ...death.params };
+      return { code: death.code, params, heard, same: after.logits.join() === before.logits.join() };
+    });
+    expect(outcome.code).toBe(code);
+    expect(outcome.params).toEqual({ module: "view", message });
+    expect(outcome.heard).toEqual([["picture"], code, true]);
+    expect(outcome.same).toBe(true);
+  });
+}
+
+test("a worker that dies again and again is left alone until it is asked for", async ({ page }) => {
+  await page.route(/\/worker\.js$/, faulty("close();"));
+  await page.goto(PLAIN);
+  const outcome = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    /** @type {(recovered: boolean) => void} */
+    let hear = () => {};
+    const onfault = (/** @type {any} */ { recovered }) => hear(recovered);
+    const lab = await CifarLab.open({ onfault });
+    const heard = [];
+    for (let death = 0; death < 4; death++) {
+      const over = new Promise((resolve) => (hear = resolve));
+      await lab.classify(777).catch(() => {});
+      heard.push(await over);
+    }
+    const dead = await lab.classify(116).catch((/** @type {any} */ error) => error.code);
+    await lab.restart();
+    return { heard, dead, label: (await lab.classify(116)).label };
+  });
+  expect(outcome).toEqual({ heard: [true, true, true, false], dead: "worker.failed", label: 0 });
+});

@@ -1,0 +1,147 @@
+// @ts-check
+// A script uses cifar-lab.js, as a teacher's page would: answers, engines, the whole test set.
+import { expect, test } from "@playwright/test";
+
+/** A document of the site without a lab of its own. */
+const PLAIN = "assets.json";
+
+test.beforeEach(async ({ page }) => {
+  await page.goto(PLAIN);
+});
+
+test("image 116 is an airplane, and its pixels give the same answer as its index", async ({ page }) => {
+  const answer = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const image = await lab.image({ index: 116 });
+    const byIndex = await lab.classify(116);
+    const byPixels = await lab.classify(image.planar);
+    const logits = await lab.logits(image.planar);
+    return {
+      image: [image.label, image.planar.length, image.rgba.length],
+      label: byIndex.label,
+      sum: byIndex.probabilities.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b),
+      index: byIndex.index,
+      outputs: [lab.outputs, byIndex.logits.length],
+      seen: byIndex.seen.join() === image.planar.join(),
+      same: [byPixels.logits.join() === byIndex.logits.join(), logits.join() === byIndex.logits.join()],
+      parameters: lab.summary().parameters,
+      accuracy: lab.metadata.accuracy,
+    };
+  });
+  expect(answer.image).toEqual([0, 3072, 4096]);
+  expect(answer.label).toBe(0);
+  expect(answer.sum).toBeCloseTo(1, 5);
+  expect(answer.outputs).toEqual([20, 20]);
+  expect(answer.seen).toBe(true);
+  expect(answer.same).toEqual([true, true]);
+  expect(answer.parameters).toBe(119_040);
+  expect(answer.accuracy).toBeGreaterThanOrEqual(0.7);
+});
+
+test("all 10,000 test images give the accuracy of the metadata, to within one image", async ({ page }) => {
+  const { result, metadata, progress } = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    /** @type {any[]} */
+    const progress = [];
+    const result = await lab.evaluate({ workers: 2, onprogress: (/** @type {any} */ p) => progress.push(p) });
+    return { result, metadata: lab.metadata, progress };
+  });
+  expect(result.n).toBe(10_000);
+  expect(Math.abs(result.correct - metadata.accuracy * metadata.n)).toBeLessThanOrEqual(1.0001);
+  const counted = result.confusion.flat().reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0);
+  expect(counted + result.outside).toBe(10_000);
+  expect(result.interval[0]).toBeLessThan(result.accuracy);
+  expect(progress.at(-1)).toEqual({ done: 10_000, count: 10_000, correct: result.correct });
+});
+
+test("any number of workers counts the same, and an evaluation can be given up", async ({ page }) => {
+  const { one, three, given, after } = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const span = { first: 950, count: 130 };
+    const one = await lab.evaluate({ ...span, workers: 1 });
+    const three = await lab.evaluate({ ...span, workers: 3 });
+    const control = new AbortController();
+    const giving = lab.evaluate({ signal: control.signal, onprogress: () => control.abort() });
+    const given = await giving.catch((/** @type {any} */ error) => error.code);
+    return { one, three, given, after: (await lab.classify(116)).label };
+  });
+  expect(one.n).toBe(130);
+  expect(three.confusion).toEqual(one.confusion);
+  expect(three.workers).toBe(3);
+  expect(given).toBe("aborted");
+  expect(after).toBe(0);
+});
+
+test("every engine that is built agrees with the plan within 1e-4", async ({ page }) => {
+  const engines = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const plan = await lab.classify(116);
+    const counted = await lab.evaluate({ count: 300 });
+    const engines = [];
+    for (const engine of ["flex", "ndarray"]) {
+      if (!lab.engineSize(engine).available) continue;
+      await lab.setEngine(engine);
+      const answer = await lab.classify(116);
+      const apart = answer.logits.map((/** @type {number} */ v, /** @type {number} */ i) => Math.abs(v - plan.logits[i]));
+      const right = (await lab.evaluate({ count: 300 })).correct - counted.correct;
+      engines.push({ engine, answered: answer.engine, label: answer.label, apart: Math.max(...apart), right });
+    }
+    return engines;
+  });
+  expect(engines.map(({ engine }) => engine)).toContain("flex");
+  for (const { engine, answered, label, apart, right } of engines) {
+    expect(answered).toBe(engine);
+    expect(label).toBe(0);
+    expect(apart, engine).toBeLessThan(1e-4);
+    expect(Math.abs(right), engine).toBeLessThanOrEqual(1);
+  }
+});
+
+test("the newest question is answered, the older ones are not", async ({ page }) => {
+  const outcomes = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const ask = (/** @type {number} */ index, /** @type {object} */ options) =>
+      lab.classify(index, options).then((/** @type {any} */ a) => a.label, (/** @type {any} */ e) => e.code);
+    const latest = await Promise.all([1, 2, 3, 116].map((index) => ask(index, {})));
+    const queued = await Promise.all([116, 116].map((index) => ask(index, { latest: false })));
+    return [...latest, ...queued];
+  });
+  expect(outcomes).toEqual(["superseded", "superseded", "superseded", 0, 0, 0]);
+});
+
+test("what cannot be done is refused with a code and parameters, and nothing breaks", async ({ page }) => {
+  const { refused, still } = await page.evaluate(async () => {
+    const { CifarLab, LabError } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const tries = [
+      lab.classify(10_000),
+      lab.classify(1.5, { latest: false }),
+      lab.image({ index: -1 }),
+      lab.image({ split: "validation", index: 0 }),
+      lab.classify(new Uint8Array(5), { latest: false }),
+      lab.logits(new Uint8Array(3072), 2),
+      lab.loadModel("nothing"),
+      lab.loadModelBytes(new Uint8Array(100)),
+      lab.evaluate({ workers: 99 }),
+      lab.evaluate({ first: 9_990, count: 20 }),
+      lab.paint({ canvas: "nothing", width: 1, height: 1, pixelRatio: 1, theme: {} }),
+      CifarLab.open({ base: "https://example.org/" }),
+    ];
+    const code = (/** @type {any} */ error) => (error instanceof LabError && error.message ? error.code : String(error));
+    const refused = await Promise.all(tries.map((attempt) => attempt.then(() => "done", code)));
+    const still = [lab.model, (await lab.classify(116)).label];
+    lab.close();
+    refused.push(await lab.classify(116).catch(code));
+    return { refused, still };
+  });
+  expect(refused).toEqual([
+    ...["image.range", "image.range", "image.range", "image.range", "picture", "argument", "model.unknown"],
+    ...["weights", "argument", "image.range", "argument", "base.origin", "closed"],
+  ]);
+  expect(still).toEqual(["notebook", 0]);
+});
