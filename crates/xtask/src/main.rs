@@ -4,6 +4,7 @@
 //! clone needs only Rust, git and Node and no list of things to install first.
 #![forbid(unsafe_code)]
 
+mod check;
 mod command;
 mod lockfile;
 mod project;
@@ -31,6 +32,8 @@ struct Cli {
 enum Task {
     /// Build the page and serve it
     Serve(ServeOptions),
+    /// Format, clippy, docs, types, dependencies, licences, bytes
+    Check,
     /// Run every test: native, in the browser, of the page and end to end
     Test(TestOptions),
     /// Install what is missing: wasm target, wasm-bindgen, trunk, npm packages
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
 fn execute(project: &Project, task: Task) -> Result<()> {
     match task {
         Task::Serve(options) => serve::serve(project, &options),
+        Task::Check => check::check(project),
         Task::Test(options) => test::test(project, &options),
         Task::Setup { explain: true, tests } => setup::explain(project, tests),
         Task::Setup { explain: false, tests } => setup::install(project, tests),

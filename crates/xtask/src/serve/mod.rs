@@ -5,6 +5,8 @@ mod headers;
 mod listen;
 mod watch;
 
+pub(crate) use files::gzip;
+
 use crate::project::Project;
 use crate::setup;
 use crate::site::{self, Profile, SiteOptions};

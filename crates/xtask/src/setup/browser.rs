@@ -1,7 +1,7 @@
 //! A browser for the tests, and the driver that runs the wasm tests in it.
 
 use super::{apt, marker};
-use crate::command::{command, find_program, output, run};
+use crate::command::{command, find_program, run};
 use crate::project::Project;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -97,11 +97,4 @@ fn find_file(folder: &Path, names: &[&str]) -> Option<PathBuf> {
 
 fn own_folder(project: &Project) -> PathBuf {
     project.tools().join("browser")
-}
-
-impl Browser {
-    /// What the browser says it is.
-    pub(crate) fn version(&self, project: &Project) -> Result<String> {
-        output(command(&self.browser, project.root()).arg("--version"))
-    }
 }

@@ -29,6 +29,19 @@ const TRUNK: Tool = Tool {
     arguments: &["--locked", "--no-default-features", "--features", "rustls"],
 };
 
+/// For `cargo xtask check` alone, so it is no step of the set-up.
+const MACHETE: Tool = Tool { package: "cargo-machete", program: "cargo-machete", arguments: &["--locked"] };
+const MACHETE_VERSION: &str = "0.9.2";
+
+/// The program that finds unused dependencies, installed at its first use.
+pub(crate) fn machete(project: &Project) -> Result<PathBuf> {
+    if MACHETE.found(project, MACHETE_VERSION, false)?.is_none() {
+        println!("   {}", MACHETE.plan(MACHETE_VERSION));
+        MACHETE.install(project, MACHETE_VERSION)?;
+    }
+    Ok(project.tool(MACHETE.program))
+}
+
 pub(super) fn plan_wasm_bindgen(project: &Project) -> Result<String> {
     Ok(WASM_BINDGEN.plan(&locked_version(project, "wasm-bindgen")?))
 }

@@ -14,6 +14,7 @@ mod wasm_std;
 
 pub(crate) use apt::require as require_debian_packages;
 pub(crate) use browser::{Browser, find as find_browser};
+pub(crate) use cargo_tools::machete;
 pub(crate) use wasm_std::Toolchain;
 
 use crate::project::Project;
