@@ -8,13 +8,12 @@ use burn::tensor::activation::{gelu, relu};
 use burn::tensor::module::{batch_norm, batch_norm_train, conv2d, max_pool2d};
 use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
 use burn::tensor::{Device, Int, Tensor, TensorData};
-use cifar_model::spec::{LayerSpec, Node, Padding, Slot};
+use cifar_model::spec::{LayerSpec, NORM_EPSILON, Node, Padding, Slot};
 use cifar_model::{Error, ErrorKind, NetworkSpec, Result};
 
 use crate::LossReading;
 
-/// Keeps the division of batch norm finite.
-pub const NORM_EPSILON: f64 = 1e-5;
+const EPSILON: f64 = NORM_EPSILON as f64;
 
 /// What a part of a batch says of every value.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,12 +68,6 @@ impl Network {
     #[must_use]
     pub fn values(&self) -> usize {
         self.slots.iter().map(Slot::values).sum()
-    }
-
-    /// For each value, whether gradients train it.
-    #[must_use]
-    pub fn trained(&self) -> Vec<bool> {
-        self.slots.iter().flat_map(|slot| std::iter::repeat_n(slot.trained, slot.values())).collect()
     }
 
     /// Logits, `[n, outputs]` row by row, with the running statistics; a last sigmoid is left out.
@@ -218,9 +211,9 @@ impl Pass {
     fn norm(&mut self, x: Tensor<4>) -> Tensor<4> {
         let (gamma, beta, mean, variance) = (self.next(), self.next(), self.next(), self.next());
         if !self.training {
-            return batch_norm(x, gamma, beta, mean, variance, NORM_EPSILON);
+            return batch_norm(x, gamma, beta, mean, variance, EPSILON);
         }
-        let output = batch_norm_train(x, gamma, beta, NORM_EPSILON);
+        let output = batch_norm_train(x, gamma, beta, EPSILON);
         self.statistics.extend([output.mean.inner(), output.variance.inner()]);
         output.output
     }

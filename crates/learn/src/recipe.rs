@@ -15,6 +15,17 @@ pub enum Validation {
     HeldOut(u32),
 }
 
+impl Validation {
+    /// Training images that do not train.
+    #[must_use]
+    pub const fn held_out(self) -> u32 {
+        match self {
+            Self::Test => 0,
+            Self::HeldOut(images) => images,
+        }
+    }
+}
+
 /// What a run is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,11 +79,9 @@ impl Recipe {
             Schedule::WarmupCosine { .. } => f64::NAN,
         };
         let AdamConfig { beta1, beta2, epsilon } = self.adam;
-        let held_out = match self.validation {
-            Validation::Test => 0,
-            Validation::HeldOut(images) => images,
-        };
+        let held_out = self.validation.held_out();
         let checks = [
+            (self.normalization.is_usable(), "normalization", "use finite means and deviations above 0"),
             ((1..=4096).contains(&self.batch), "batch", "use 1 to 4,096 images a step"),
             ((1..=10_000).contains(&self.epochs), "epochs", "use 1 to 10,000"),
             (rate > 0.0 && rate <= 10.0, "schedule", "use a learning rate up to 10 and a warm-up below 1"),
@@ -95,10 +104,7 @@ impl Recipe {
     /// # Errors
     /// `ErrorKind::Recipe` where none are left.
     pub fn training_images(&self, available: u32) -> Result<u32> {
-        let held_out = match self.validation {
-            Validation::Test => 0,
-            Validation::HeldOut(images) => images,
-        };
+        let held_out = self.validation.held_out();
         available.checked_sub(held_out).filter(|&images| images > 0).ok_or_else(|| {
             refuse(format!("{held_out} of {available} images are held out, none trains"), "hold out fewer")
         })

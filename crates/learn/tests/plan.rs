@@ -5,6 +5,9 @@ use cifar_model::{Class, LayerSpec, Metadata, NetworkSpec, Normalization, Plan, 
 
 const TOLERANCE: f32 = 1e-4;
 const IMAGES: usize = 8;
+/// NdArray where its feature is on.
+const ENGINES: &[EngineKind] =
+    if cfg!(feature = "ndarray") { &[EngineKind::Flex, EngineKind::NdArray] } else { &[EngineKind::Flex] };
 
 fn pictures() -> Vec<u8> {
     let mut rng = fastrand::Rng::with_seed(3);
@@ -46,14 +49,20 @@ fn compare(weights: &Weights) -> cifar_model::Result<()> {
     let mut plan = Plan::compile(weights)?;
     let mut ours = vec![0.0; IMAGES * plan.outputs()];
     plan.logits(&planar, &mut ours)?;
-    let burn = Engine::new(EngineKind::Flex, weights)?.logits(&planar)?;
-    let worst = ours.iter().zip(&burn).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    for kind in ENGINES {
+        let burn = Engine::new(*kind, weights)?.logits(&planar)?;
+        agree(&weights.metadata.name, *kind, &ours, &burn);
+    }
+    Ok(())
+}
+
+fn agree(name: &str, kind: EngineKind, ours: &[f32], burn: &[f32]) {
+    let worst = ours.iter().zip(burn).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
     let spread = burn.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
-    println!("{}: worst difference {worst:e} of logits up to {spread}", weights.metadata.name);
+    println!("{name}, {kind:?}: worst difference {worst:e} of logits up to {spread}");
     assert_eq!(ours.len(), burn.len());
     assert!(spread > 0.1, "logits of nothing but zeros prove nothing");
     assert!(worst <= TOLERANCE, "{worst}");
-    Ok(())
 }
 
 #[test]

@@ -89,7 +89,7 @@ impl Dataset {
 /// # Errors
 /// `ErrorKind::Batch` for an empty or short file, trailing bytes, and labels above 9, with the offset.
 pub fn read_batch(bytes: &[u8], name: &str) -> Result<Dataset> {
-    const REMEDY: &str = "get the data again with `cargo run --release -p cifar-train -- data`";
+    const REMEDY: &str = "get the official binary batch again";
     let refuse = |problem: String| Error::new(ErrorKind::Batch, format!("{name}: {problem}"), REMEDY);
     let (records, rest) = bytes.as_chunks::<RECORD>();
     if records.is_empty() || !rest.is_empty() {

@@ -18,6 +18,13 @@ impl Normalization {
     /// The notebook's: byte / 255, nothing else. Range 0 to 1.
     pub const UNIT: Self = Self { mean: [0.0; 3], std: [1.0; 3] };
 
+    /// Whether every number can be worked with: finite, and deviations above 0.
+    #[must_use]
+    pub fn is_usable(&self) -> bool {
+        self.mean.iter().all(|mean| mean.is_finite())
+            && self.std.iter().all(|&std| std > 0.0 && std.is_finite())
+    }
+
     /// `planar` is `n * 3,072` bytes and `out` as many numbers, both `[n, 3, 32, 32]`.
     pub fn apply(&self, planar: &[u8], out: &mut [f32]) {
         let planes = planar.chunks(PLANE).zip(out.chunks_mut(PLANE));

@@ -4,11 +4,8 @@
 //! of its output at a time: long runs of multiply-add that every compiler turns into SIMD.
 
 use crate::image::BYTES;
-use crate::spec::{LayerSpec, Node, Padding, Shape};
+use crate::spec::{LayerSpec, NORM_EPSILON, Node, Padding, Shape};
 use crate::{Error, ErrorKind, Normalization, Result, Weights};
-
-/// Keeps the division of batch norm finite.
-const NORM_EPSILON: f32 = 1e-5;
 
 /// A network ready to classify.
 #[derive(Clone, Debug)]

@@ -98,9 +98,8 @@ impl Manifest {
 }
 
 fn fits(file: &str, columns: u32, rows: u32, count: usize, labels: &str) -> Result<()> {
-    let places = columns as usize * rows as usize;
     let across = (1..=MAX_ACROSS).contains(&columns) && (1..=MAX_ACROSS).contains(&rows);
-    if !across || count == 0 || count > places || labels.len() != count {
+    if !across || count == 0 || count > (columns * rows) as usize || labels.len() != count {
         let digits = labels.len();
         return Err(refuse(format!(
             "{file}: {count} pictures, {digits} labels on {columns} x {rows} places"

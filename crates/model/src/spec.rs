@@ -13,6 +13,8 @@ pub const MAX_MAP_VALUES: usize = 1 << 20;
 pub const MAX_PARAMETERS: usize = 1 << 24;
 /// No network may hold more layers than this, those inside residual blocks included.
 pub const MAX_LAYERS: usize = 200;
+/// Keeps the division of batch norm finite.
+pub const NORM_EPSILON: f32 = 1e-5;
 /// No kernel and no pool may be wider than this.
 pub const MAX_KERNEL: usize = 31;
 
@@ -78,11 +80,12 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// How many values it holds.
+    /// How many values it holds; the largest `usize` where that is too small to say, since a product that
+    /// wraps in wasm's 32 bits would pass the limits.
     #[must_use]
     pub const fn values(self) -> usize {
         match self {
-            Self::Map(c, h, w) => c * h * w,
+            Self::Map(c, h, w) => c.saturating_mul(h).saturating_mul(w),
             Self::Flat(n) => n,
         }
     }
@@ -109,10 +112,10 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// How many values it holds.
+    /// How many values it holds; saturates as [`Shape::values`] does.
     #[must_use]
     pub fn values(&self) -> usize {
-        self.shape.iter().product()
+        self.shape.iter().fold(1, |product, &size| product.saturating_mul(size))
     }
 }
 
@@ -164,8 +167,10 @@ impl NetworkSpec {
     /// `ErrorKind::Spec`, naming the layer and what would fit.
     pub fn check(&self) -> Result<Vec<Node>> {
         let [c, h, w] = self.input;
-        if c == 0 || h == 0 || w == 0 || [h, w].iter().any(|&side| side > 1024) || c > 1024 {
-            return Err(refuse("input", format!("has the shape {:?}", self.input), "use 1 to 1,024 each"));
+        let values = Shape::Map(c, h, w).values();
+        if values == 0 || values > MAX_MAP_VALUES || [c, h, w].iter().any(|&size| size > 1024) {
+            let remedy = "use 1 to 1,024 each and at most 1,048,576 values in all";
+            return Err(refuse("input", format!("has the shape {:?}", self.input), remedy));
         }
         let mut walk = Walk { counts: Counts::default(), layers: 0, parameters: 0 };
         let nodes = walk.list(&self.layers, Shape::Map(c, h, w), "")?;

@@ -114,12 +114,14 @@ fn words(node: &Node) -> (&'static str, String, String) {
 }
 
 fn multiply_adds(node: &Node) -> u64 {
-    let product = match (&node.layer, node.input, node.output) {
-        (LayerSpec::Conv { kernel, .. }, Shape::Map(c, ..), out) => kernel * kernel * c * out.values(),
-        (LayerSpec::Dense { units }, Shape::Flat(n), _) => n * units,
+    let product = |sizes: &[usize]| sizes.iter().map(|&size| size as u64).product();
+    match (&node.layer, node.input, node.output) {
+        (LayerSpec::Conv { kernel, .. }, Shape::Map(c, ..), out) => {
+            product(&[*kernel, *kernel, c, out.values()])
+        }
+        (LayerSpec::Dense { units }, Shape::Flat(n), _) => product(&[n, *units]),
         _ => 0,
-    };
-    product as u64
+    }
 }
 
 #[cfg(test)]

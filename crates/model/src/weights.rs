@@ -70,8 +70,10 @@ impl Weights {
     /// Puts named arrays under a spec.
     ///
     /// # Errors
-    /// `ErrorKind::Weights` for missing, unknown or mis-sized arrays and for values that are not finite.
+    /// `ErrorKind::Weights` for missing, unknown or mis-sized arrays, for values that are not finite, and for a
+    /// normalisation or a temperature that cannot divide.
     pub fn new(metadata: Metadata, tensors: BTreeMap<String, Vec<f32>>) -> Result<Self> {
+        check_numbers(&metadata)?;
         let slots = metadata.spec.slots()?;
         for slot in &slots {
             let values =
@@ -154,6 +156,18 @@ impl Weights {
     #[must_use]
     pub const fn tensors(&self) -> &BTreeMap<String, Vec<f32>> {
         &self.tensors
+    }
+}
+
+fn check_numbers(metadata: &Metadata) -> Result<()> {
+    if !metadata.normalization.is_usable() {
+        return Err(refuse(format!("the file normalises by {:?}", metadata.normalization)));
+    }
+    match metadata.temperature {
+        Some(temperature) if !(temperature > 0.0 && temperature.is_finite()) => {
+            Err(refuse(format!("the file's temperature is {temperature}")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use cifar_model::{Dataset, read_batch};
+use cifar_model::{Dataset, read_batch, verify_sha256};
 
 /// The official files with their SHA-256, the five training batches first.
 pub(crate) const BATCHES: [(&str, &str); 6] = [
@@ -18,21 +18,46 @@ pub(crate) const BATCHES: [(&str, &str); 6] = [
 /// All 50,000 training images, in the order of the batches.
 pub(crate) fn training(data: &Path) -> Result<Dataset> {
     let mut all = Dataset::default();
-    for (name, _) in &BATCHES[..5] {
-        all.extend(&read(data, name)?);
+    for batch in &BATCHES[..5] {
+        all.extend(&read(data, batch)?);
     }
     Ok(all)
 }
 
 /// The 10,000 test images.
 pub(crate) fn test(data: &Path) -> Result<Dataset> {
-    read(data, BATCHES[5].0)
+    read(data, &BATCHES[5])
 }
 
-fn read(data: &Path, name: &str) -> Result<Dataset> {
+/// Weights name these hashes as their data, so what is read has to have them.
+fn read(data: &Path, (name, sha256): &(&str, &str)) -> Result<Dataset> {
     let path = data.join(name);
     let bytes = std::fs::read(&path).with_context(|| {
-        format!("{} cannot be read: run `cargo run --release -p cifar-train -- data`", path.display())
+        format!(
+            "{} cannot be read: put the official binary batches there, or name their folder with --data",
+            path.display()
+        )
     })?;
-    Ok(read_batch(&bytes, &path.display().to_string())?)
+    let shown = path.display().to_string();
+    verify_sha256(&bytes, sha256, &shown)?;
+    Ok(read_batch(&bytes, &shown)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_with_another_hash_is_named_and_refused() -> Result<()> {
+        let folder = std::env::temp_dir().join(format!("cifar-train-batches-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join("test_batch.bin"), vec![0; cifar_model::cifar::RECORD])?;
+        let refused = test(&folder);
+        let absent = training(&folder);
+        std::fs::remove_dir_all(&folder)?;
+        let message = refused.expect_err("one black airplane is not the test set").to_string();
+        assert!(message.contains("test_batch.bin") && message.contains(BATCHES[5].1), "{message}");
+        assert!(absent.is_err_and(|error| error.to_string().contains("data_batch_1.bin")));
+        Ok(())
+    }
 }

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use cifar_learn::{Recipe, Trainer, Validation};
 use cifar_model::{Dataset, Evaluation};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::batches;
 use crate::parallel::Pool;
 use crate::run_log::{Event, RunLog};
+use crate::{batches, run_log};
 
 /// A stop loses at most this much work.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(30);
@@ -72,34 +72,40 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let all = batches::training(&args.data)?;
     let test = batches::test(&args.data)?;
-    let (training, validation) = match recipe.validation {
+    let trainer = begin(args, &folder, &recipe, threads, all.len() as u32)?;
+    let (training, validation) = split(all, &test, recipe.validation);
+    ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst))?;
+    let log = RunLog::open(&folder.join("log.jsonl"), args.resume)?;
+    let (training, validation) = (&training, &validation);
+    Loop { recipe: &recipe, folder: &folder, threads, training, validation }.run(trainer, log, &test)
+}
+
+/// A new run, or the one that the folder's checkpoint holds.
+fn begin(args: &Args, folder: &Path, recipe: &Recipe, threads: usize, images: u32) -> Result<Trainer> {
+    if !args.resume {
+        return Ok(Trainer::new(recipe.clone(), images)?);
+    }
+    let path = folder.join("checkpoint.safetensors");
+    let bytes = std::fs::read(&path)
+        .with_context(|| format!("{} cannot be read: leave out --resume to start anew", path.display()))?;
+    let trainer = Trainer::from_checkpoint(&bytes)?;
+    ensure!(trainer.recipe() == recipe, "the checkpoint is of another recipe: start without --resume");
+    let began = run_log::first_start(&folder.join("log.jsonl"))?.threads;
+    if began != threads {
+        println!("begun with {began} threads, going on with {threads}: within tolerance, not the same bits");
+    }
+    Ok(trainer)
+}
+
+/// What trains and what validates.
+fn split(all: Dataset, test: &Dataset, validation: Validation) -> (Dataset, Dataset) {
+    match validation {
         Validation::Test => (all, test.clone()),
         Validation::HeldOut(images) => {
             let cut = all.len() - images as usize;
             (all.slice(0..cut), all.slice(cut..all.len()))
         }
-    };
-    let available =
-        (training.len() + if recipe.validation == Validation::Test { 0 } else { validation.len() }) as u32;
-    let checkpoint = folder.join("checkpoint.safetensors");
-    let trainer = if args.resume {
-        let bytes = std::fs::read(&checkpoint).with_context(|| {
-            format!("{} cannot be read: leave out --resume to start anew", checkpoint.display())
-        })?;
-        let trainer = Trainer::from_checkpoint(&bytes)?;
-        anyhow::ensure!(
-            *trainer.recipe() == recipe,
-            "the checkpoint is of another recipe: start without --resume"
-        );
-        trainer
-    } else {
-        Trainer::new(recipe.clone(), available)?
-    };
-    ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst))?;
-    let log = RunLog::open(&folder.join("log.jsonl"), args.resume)?;
-    let loop_ =
-        Loop { recipe: &recipe, folder: &folder, threads, training: &training, validation: &validation };
-    loop_.run(trainer, log, &test)
+    }
 }
 
 struct Loop<'env> {
