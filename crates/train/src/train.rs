@@ -39,6 +39,9 @@ pub(crate) struct Args {
     /// Go on from the checkpoint in the run's folder.
     #[arg(long)]
     resume: bool,
+    /// Leave the test set unread at the end: for runs that choose between settings on held-out images.
+    #[arg(long)]
+    without_test: bool,
 }
 
 /// The recipes that come with the program.
@@ -77,7 +80,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst))?;
     let log = RunLog::open(&folder.join("log.jsonl"), args.resume)?;
     let (training, validation) = (&training, &validation);
-    Loop { recipe: &recipe, folder: &folder, threads, training, validation }.run(trainer, log, &test)
+    let test = (!args.without_test).then_some(&test);
+    Loop { recipe: &recipe, folder: &folder, threads, training, validation }.run(trainer, log, test)
 }
 
 /// A new run, or the one that the folder's checkpoint holds.
@@ -117,7 +121,7 @@ struct Loop<'env> {
 }
 
 impl Loop<'_> {
-    fn run(&self, mut trainer: Trainer, mut log: RunLog, test: &Dataset) -> Result<()> {
+    fn run(&self, mut trainer: Trainer, mut log: RunLog, test: Option<&Dataset>) -> Result<()> {
         let epoch = trainer.position().0;
         log.write(&Event::Start {
             recipe: self.recipe.name.clone(),
@@ -164,6 +168,7 @@ impl Loop<'_> {
                     return Ok(());
                 }
             }
+            let Some(test) = test else { return Ok(()) };
             let evaluation = self.end(&trainer, test)?;
             let (low, high) = evaluation.wilson_interval();
             let (test_accuracy, interval) = (evaluation.accuracy(), [low, high]);
