@@ -1,0 +1,155 @@
+// @ts-check
+/**
+ * The page's controller: wishes come up as `lab-action` events, the state goes down to the elements. state.js says
+ * how things change, page/laboratory.js does what takes time.
+ * @typedef {import("./state.js").Route} Route
+ * @typedef {{ state: import("./state.js").State, words: import("./page/words.js").Words,
+ *   painter: Painter }} View What an element's `update` gets.
+ */
+import "./components/lab-answer/lab-answer.js";
+import "./components/lab-downloads/lab-downloads.js";
+import "./components/lab-engines/lab-engines.js";
+import "./components/lab-evaluation/lab-evaluation.js";
+import "./components/lab-facts/lab-facts.js";
+import "./components/lab-layers/lab-layers.js";
+import "./components/lab-models/lab-models.js";
+import "./components/lab-notices/lab-notices.js";
+import "./components/lab-picture/lab-picture.js";
+import "./components/lab-samples/lab-samples.js";
+import "./components/lab-settings/lab-settings.js";
+import { readAddress, writeAddress } from "./page/address.js";
+import { write } from "./page/dom.js";
+import { Laboratory } from "./page/laboratory.js";
+import { Painter } from "./page/painter.js";
+import { applyTheme, lastSettings, onSystemTheme, remember } from "./page/settings.js";
+import { loadWords } from "./page/words.js";
+import { FIRST_IMAGE, FIRST_MODEL, initial, reduce } from "./state.js";
+
+/** Steps that follow one another more quickly than this are one entry in the browser's history. */
+const ONE_STEP_MS = 800;
+/** The elements that show the state. */
+const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
+  "lab-evaluation, lab-downloads, lab-notices";
+
+/** @type {() => Route} What the page shows where the address says nothing. */
+const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...lastSettings() });
+
+let state = initial({ ...usual(), ...readAddress(location.search) });
+/** @type {import("./page/words.js").Words | null} */
+let words = null;
+let isRenderDue = false;
+let lastStep = -Infinity;
+
+const painter = new Painter(({ code, params }) =>
+  dispatch({ type: "failed", scope: "canvas", failure: { code, params } }),
+);
+const laboratory = new Laboratory(() => state, dispatch, painter);
+
+/** @param {import("./state.js").Action} action */
+function dispatch(action) {
+  state = reduce(state, action);
+  if (!isRenderDue) queueMicrotask(render);
+  isRenderDue = true;
+}
+
+function render() {
+  isRenderDue = false;
+  if (!words) return;
+  /** @type {View} */
+  const view = { state, words, painter };
+  for (const element of document.querySelectorAll(SHOWN)) /** @type {any} */ (element).update(view);
+}
+
+/**
+ * Goes where a person wants to: the address first, then whatever differs.
+ * @param {Partial<Route>} wish
+ */
+function go(wish) {
+  const before = state.route;
+  dispatch({ type: "routed", route: wish });
+  if (JSON.stringify(before) === JSON.stringify(state.route)) return;
+  const isQuick = performance.now() - lastStep < ONE_STEP_MS;
+  lastStep = performance.now();
+  history[isQuick ? "replaceState" : "pushState"](null, "", writeAddress(state.route, location.search));
+  follow(before);
+}
+
+/** @param {Route} before */
+function follow(before) {
+  const { route } = state;
+  if (route.lang !== before.lang) speak();
+  if (route.theme !== before.theme) showTheme();
+  if (route.model !== before.model) laboratory.useModel(route.model);
+  if (route.engine !== before.engine) laboratory.useEngine(route.engine);
+  if (route.image !== before.image) laboratory.show();
+}
+
+function showTheme() {
+  applyTheme(state.route.theme);
+  painter.recolour();
+}
+
+async function speak() {
+  const { lang } = state.route;
+  const loaded = await loadWords(lang).catch((error) => {
+    const params = { asset: `lang/${lang}.json`, problem: error.message };
+    dispatch({ type: "failed", scope: "open", failure: { code: "fetch.format", params } });
+  });
+  if (!loaded || lang !== state.route.lang) return;
+  words = loaded;
+  document.documentElement.lang = lang;
+  document.documentElement.removeAttribute("data-waiting");
+  document.title = words.text("page.name");
+  for (const node of document.querySelectorAll("[data-text]")) {
+    write(node, words.text(/** @type {HTMLElement} */ (node).dataset.text ?? ""));
+  }
+  render();
+}
+
+/** @type {Record<string, (detail: any) => void>} */
+const WISHES = {
+  "pick-image": ({ image }) => go({ image }),
+  "step-image": ({ by }) => step(by),
+  "pick-model": ({ model }) => go({ model }),
+  "pick-engine": ({ engine }) => go({ engine }),
+  "pick-lang": ({ lang }) => (remember("lang", lang), go({ lang })),
+  "pick-theme": ({ theme }) => (remember("theme", theme), go({ theme })),
+  "show-table": ({ shown }) => dispatch({ type: "table", shown }),
+  judge: () => laboratory.judge(),
+  "stop-judging": () => laboratory.stop(),
+  retry: ({ scope }) => laboratory.retry(scope),
+  dismiss: ({ scope }) => dispatch({ type: "dismissed", scope }),
+};
+
+/** @param {number} by */
+function step(by) {
+  const count = state.site?.count;
+  if (count) go({ image: (state.route.image + by + count) % count });
+}
+
+document.addEventListener("lab-action", (event) => {
+  const { action, ...detail } = /** @type {CustomEvent} */ (event).detail;
+  WISHES[action]?.(detail);
+});
+
+document.addEventListener("keydown", (event) => {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const isTaken = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented;
+  const target = /** @type {Element} */ (event.target);
+  // Where arrows mean something already, they keep their meaning.
+  if (!by || isTaken || target.closest("input, select, textarea, .scrolls")) return;
+  event.preventDefault();
+  step(by);
+});
+
+addEventListener("popstate", () => {
+  const before = state.route;
+  lastStep = -Infinity;
+  dispatch({ type: "routed", route: { ...usual(), ...readAddress(location.search) } });
+  follow(before);
+});
+
+onSystemTheme(() => state.route.theme === "system" && showTheme());
+applyTheme(state.route.theme);
+speak();
+laboratory.open();

@@ -1,0 +1,104 @@
+/*
+ * A classic script, in words that old browsers know, run before the page is painted. It sets theme and language,
+ * and where the page cannot run it shows the sentence of #cannot that says why.
+ */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+
+  /** @param {string} key */
+  function stored(key) {
+    try {
+      return localStorage.getItem("cifar-lab:" + key);
+    } catch (_) {
+      return null;
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @param {string[]} values
+   */
+  function chosen(key, values) {
+    var asked = new RegExp("[?&]" + key + "=([a-z]+)").exec(location.search);
+    if (asked && values.indexOf(asked[1]) >= 0) return asked[1];
+    var kept = stored(key);
+    return kept && values.indexOf(kept) >= 0 ? kept : null;
+  }
+
+  function prefersDark() {
+    return !!window.matchMedia && matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  var theme = chosen("theme", ["light", "dark", "system"]);
+  root.setAttribute("data-theme", theme === "dark" || (theme !== "light" && prefersDark()) ? "dark" : "light");
+  /* With no choice: the first language of the browser that the page speaks. */
+  var languages = navigator.languages || [navigator.language || "es"];
+  var spoken = languages.map(function (tag) { return tag.slice(0, 2); });
+  var known = spoken.filter(function (tag) { return tag === "es" || tag === "en"; });
+  root.lang = chosen("lang", ["es", "en"]) || known[0] || "es";
+  root.setAttribute("data-waiting", "");
+
+  /* A module with one SIMD instruction: i32.const 0, i8x16.splat, drop. */
+  var SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11];
+
+  function hasSimd() {
+    return typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(SIMD));
+  }
+
+  function hasCanvas() {
+    try {
+      var hands = typeof HTMLCanvasElement.prototype.transferControlToOffscreen === "function";
+      return hands && !!new OffscreenCanvas(1, 1).getContext("2d");
+    } catch (_) {
+      return false;
+    }
+  }
+
+  /* Whether the option `type` is looked at. Browsers with trusted types are younger than module workers. */
+  function hasModuleWorkers() {
+    if (typeof Worker !== "function") return false;
+    if ("trustedTypes" in window) return true;
+    var looked = false;
+    /** @type {any} */
+    var options = {};
+    Object.defineProperty(options, "type", { get: function () { looked = true; return "module"; } });
+    try {
+      new Worker("worker.js", options).terminate();
+    } catch (_) {
+      /* Not looked at, then. */
+    }
+    return looked;
+  }
+
+  function missing() {
+    if (!hasSimd()) return "WebAssembly SIMD";
+    if (!hasCanvas()) return "OffscreenCanvas";
+    return hasModuleWorkers() ? null : "module workers";
+  }
+
+  /**
+   * @param {string} reason
+   * @param {string} [what]
+   */
+  function cannot(reason, what) {
+    root.setAttribute("data-cannot", reason);
+    function show() {
+      var section = document.getElementById("cannot");
+      if (!section) return;
+      section.hidden = false;
+      var places = section.querySelectorAll(".cannot-what");
+      for (var i = 0; i < places.length; i++) places[i].textContent = what || "";
+    }
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
+    else show();
+  }
+
+  if (location.protocol === "file:") return cannot("file");
+  var lacks = missing();
+  if (lacks) return cannot("browser", lacks);
+  /* A module that cannot be loaded says so on its script element and nowhere else. */
+  addEventListener("error", function (event) {
+    if (event.target instanceof HTMLScriptElement) cannot("scripts");
+  }, true);
+})();

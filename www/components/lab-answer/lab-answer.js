@@ -1,0 +1,127 @@
+// @ts-check
+/** What the network says: a sentence, the probabilities as bars painted by Rust, and the same numbers as a table. */
+import { make, send, set, write } from "../../page/dom.js";
+import { icon } from "../../page/icons.js";
+import { barOf, rowsOf } from "../../page/rows.js";
+import { Segments } from "../../page/segments.js";
+
+/** @typedef {import("../../page/words.js").Words} Words */
+/** @typedef {import("../../state.js").Answer} Answer */
+/** @typedef {import("../../state.js").State} State */
+
+class LabAnswer extends HTMLElement {
+  #name = make("span", { class: "name" });
+  #share = make("span", { class: "share" });
+  #verdict = make("span", { class: "verdict" });
+  #sentence = make("p", { class: "sentence", role: "status", "aria-live": "polite", "aria-atomic": "true" },
+    this.#name, " ", this.#share, " ", this.#verdict);
+  #canvas = make("div", { class: "canvas" });
+  #heads = [make("th", { scope: "col" }), make("th", { scope: "col" }), make("th", { scope: "col" })];
+  #rows = make("tbody");
+  #caption = make("caption", { class: "unseen" });
+  #table = make("table", {}, this.#caption, make("thead", { class: "unseen" }, make("tr", {}, ...this.#heads)), this.#rows);
+  #waiting = make("div", { class: "waiting" });
+  #chart = make("div", { class: "chart" }, this.#canvas, this.#table, this.#waiting);
+  #legend = make("ul", { class: "legend" });
+  #meta = make("p", { class: "meta" });
+  #story = make("p", { class: "story" });
+  #faces = new Segments("twin", [{ value: "bars" }, { value: "table" }], (face) =>
+    send(this, "show-table", { shown: face === "table" }),
+  );
+
+  connectedCallback() {
+    this.#waiting.append(document.createElement("lab-downloads"));
+    const foot = make("div", { class: "foot" }, this.#legend, this.#faces.node);
+    this.replaceChildren(this.#sentence, this.#chart, foot, this.#meta, this.#story);
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update({ state, words, painter }) {
+    const { answer, table } = state;
+    painter.place("bars", this.#canvas);
+    this.#faces.update(words.text("answer.face"), table ? "table" : "bars", (face) => words.text(`answer.${face}`));
+    this.#chart.dataset.face = table ? "table" : "bars";
+    set(this.#waiting, "hidden", !!answer);
+    write(this.#meta, this.#metaOf(state, words));
+    this.#updateLegend(words);
+    if (answer) this.#updateAnswer(answer, words, painter);
+    else this.#say(words.text(state.phase === "closed" ? "answer.closed" : "answer.opening"), "", null, words);
+    const story = answer && `story.${answer.image}`;
+    write(this.#story, story && words.has(story) ? words.text(story) : "");
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {Words} words
+   * @param {import("../../page/painter.js").Painter} painter
+   */
+  #updateAnswer(answer, words, painter) {
+    const rows = rowsOf(answer, words);
+    const best = rows[Math.min(answer.index, rows.length - 1)];
+    this.#say(best?.name ?? "", best?.text ?? "", answer, words);
+    painter.show("bars", { bars: rows.map(barOf) });
+    write(this.#caption, words.text("answer.caption", { image: answer.image }));
+    ["answer.class", "answer.probability", "answer.marks"].forEach((key, i) => {
+      const head = this.#heads[i];
+      if (head) write(head, words.text(key));
+    });
+    this.#rows.replaceChildren(...rows.map((row) => this.#row(row, words)));
+  }
+
+  /**
+   * @param {import("../../page/rows.js").Row} row
+   * @param {Words} words
+   */
+  #row({ name, text, best, truth }, words) {
+    const marks = [best && `→ ${words.text("legend.best")}`, truth && `✓ ${words.text("legend.truth")}`];
+    return make("tr", { class: best ? "best" : "" },
+      make("th", { scope: "row" }, name), make("td", {}, text), make("td", {}, marks.filter(Boolean).join(", ")));
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} share
+   * @param {Answer | null} answer
+   * @param {Words} words
+   */
+  #say(name, share, answer, words) {
+    // One change in one go, or a screen reader would read the halves of two answers.
+    const said = [name, share, answer?.image, answer?.model, answer?.engine, words.lang].join("|");
+    if (this.#sentence.dataset.said === said) return;
+    this.#sentence.dataset.said = said;
+    this.#name.textContent = name;
+    this.#share.textContent = share;
+    const isRight = answer && answer.index === answer.label;
+    this.#verdict.hidden = !answer || answer.label === null;
+    this.#verdict.classList.toggle("-right", !!isRight);
+    const truth = words.className(answer?.label ?? 0);
+    const text = isRight ? words.text("answer.right") : words.text("answer.wrong", { truth });
+    this.#verdict.replaceChildren(icon(isRight ? "check" : "cross"), text);
+  }
+
+  /** @param {Words} words */
+  #updateLegend(words) {
+    if (this.#legend.lang === words.lang) return;
+    this.#legend.lang = words.lang;
+    const entry = (/** @type {string} */ mark, /** @type {string} */ key) =>
+      make("li", { class: key }, make("span", { class: "mark", "aria-hidden": "true" }, mark), words.text(`legend.${key}`));
+    this.#legend.replaceChildren(entry("→", "best"), entry("✓", "truth"));
+  }
+
+  /**
+   * @param {State} state
+   * @param {Words} words
+   */
+  #metaOf({ answer, busy, downloads }, words) {
+    const coming = busy.image && downloads.find(({ asset, loaded, total }) => asset.startsWith("data/") && loaded < (total ?? 0));
+    if (coming) {
+      const { asset, loaded, total } = coming;
+      return words.text("answer.fetching", { asset, loaded: words.bytes(loaded), total: words.bytes(total ?? loaded) });
+    }
+    if (!answer) return "";
+    const engine = words.text(`engine.${answer.engine}`);
+    return words.text("answer.meta", { engine, ms: words.milliseconds(answer.ms) });
+  }
+}
+
+customElements.define("lab-answer", LabAnswer);

@@ -1,0 +1,61 @@
+// @ts-check
+/** What the weights file says of its network: the accuracy with its evidence, and the rest. */
+import { make, write } from "../../page/dom.js";
+
+/** @type {(network: import("../../state.js").Network, words: import("../../page/words.js").Words, bytes: number) => [string, string][]} */
+const facts = ({ metadata, summary, outputs }, words, bytes) => [
+  ["parameters", words.number(summary.parameters)],
+  ["arithmetic", words.text("facts.arithmetic.value", { millions: round(summary.multiply_adds / 1e6) })],
+  ["outputs", words.number(outputs)],
+  ["size", words.bytes(bytes)],
+  ["seed", words.number(metadata.seed)],
+  ["epochs", words.number(metadata.epochs)],
+  ["recipe", metadata.recipe],
+  ["commit", metadata.commit],
+  ["hardware", metadata.hardware],
+];
+
+const round = (/** @type {number} */ value) => Math.round(value * 100) / 100;
+
+class LabFacts extends HTMLElement {
+  #share = make("p", { class: "figure" });
+  #evidence = make("p", { class: "evidence" });
+  #loss = make("p", { class: "loss" });
+  #list = make("dl");
+  /** @type {Map<string, { term: HTMLElement, value: HTMLElement }>} */
+  #facts = new Map();
+
+  connectedCallback() {
+    this.replaceChildren(make("div", { class: "accuracy" }, this.#share, this.#evidence, this.#loss), this.#list);
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update({ state: { network, site }, words }) {
+    write(this.#share, network ? words.percent(network.metadata.accuracy) : "…");
+    if (!network) return;
+    const { metadata } = network;
+    const [low, high] = metadata.accuracy_interval.map((share) => words.percent(share));
+    write(this.#evidence, words.text("facts.accuracy", { n: metadata.n, low, high }));
+    const loss = `facts.loss.${metadata.loss}`;
+    write(this.#loss, words.has(loss) ? words.text(loss) : "");
+    const bytes = site?.models.find(({ name }) => name === network.name)?.bytes ?? summaryBytes(network);
+    for (const [key, text] of facts(network, words, bytes)) {
+      const fact = this.#facts.get(key) ?? this.#add(key);
+      write(fact.term, words.text(`facts.${key}`));
+      write(fact.value, text);
+    }
+  }
+
+  /** @param {string} key */
+  #add(key) {
+    const fact = { term: make("dt"), value: make("dd", { class: key }) };
+    this.#facts.set(key, fact);
+    this.#list.append(make("div", {}, fact.term, fact.value));
+    return fact;
+  }
+}
+
+/** @param {import("../../state.js").Network} network */
+const summaryBytes = ({ summary }) => summary.bytes;
+
+customElements.define("lab-facts", LabFacts);

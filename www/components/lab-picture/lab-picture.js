@@ -1,0 +1,95 @@
+// @ts-check
+/** The 32x32 picture, large; its true class; and the ways to another one. */
+import { make, send, set, write } from "../../page/dom.js";
+import { icon } from "../../page/icons.js";
+
+class LabPicture extends HTMLElement {
+  #canvas = make("div", { class: "canvas" });
+  #frame = make("div", { class: "frame", role: "img" }, this.#canvas);
+  #truthTitle = make("span", { class: "eyebrow" });
+  #truth = make("strong");
+  #field = make("input", {
+    id: "image-field", type: "number", inputmode: "numeric", min: 0, step: 1, required: true, autocomplete: "off",
+    "aria-describedby": "image-range image-problem", on: { change: () => this.#pick() },
+  });
+  #label = make("label", { for: "image-field" });
+  #range = make("span", { id: "image-range", class: "range" });
+  #problem = make("p", { id: "image-problem", class: "problem", role: "alert" });
+  #previous = this.#button("previous", -1);
+  #next = this.#button("next", 1);
+  #stepper = make("div", { class: "stepper", role: "group" },
+    this.#previous, make("div", { class: "field" }, this.#label, this.#field, this.#range), this.#next);
+  #hint = make("p", { class: "hint" });
+  /** @type {number | null} What the field was last set to: a number that is being typed is left alone. */
+  #set = null;
+
+  connectedCallback() {
+    const caption = make("figcaption", {}, this.#truthTitle, " ", this.#truth);
+    this.replaceChildren(make("figure", {}, this.#frame, caption), this.#stepper, this.#problem, this.#hint);
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update({ state: { route, answer, site, busy }, words, painter }) {
+    painter.place("picture", this.#canvas);
+    if (answer) painter.show("picture", { picture: answer.seen });
+    const truth = answer?.label === null || !answer ? "" : words.className(answer.label);
+    const name = answer ? words.text("picture.alt", { image: answer.image, truth }) : words.text("picture.waiting");
+    set(this.#frame, "aria-label", name);
+    set(this.#frame, "aria-busy", busy.image);
+    write(this.#truthTitle, words.text("picture.truth"));
+    write(this.#truth, truth || "…");
+    this.#updateStepper(route.image, site?.count ?? 0, words);
+  }
+
+  /**
+   * @param {number} image
+   * @param {number} count
+   * @param {import("../../page/words.js").Words} words
+   */
+  #updateStepper(image, count, words) {
+    const last = Math.max(count - 1, 0);
+    set(this.#stepper, "aria-label", words.text("picture.choose"));
+    write(this.#label, words.text("picture.index"));
+    write(this.#range, count ? words.text("picture.range", { last }) : "");
+    write(this.#hint, words.text("picture.hint"));
+    set(this.#field, "max", last);
+    this.#problem.dataset.sentence = words.text("picture.problem", { last });
+    for (const [button, key] of /** @type {const} */ ([[this.#previous, "picture.previous"], [this.#next, "picture.next"]])) {
+      set(button, "aria-label", words.text(key));
+      set(button, "title", words.text(key));
+    }
+    if (this.#set !== image) this.#reset(image);
+  }
+
+  /** @param {number} image */
+  #reset(image) {
+    this.#set = image;
+    this.#field.value = String(image);
+    this.#complain(false);
+  }
+
+  #pick() {
+    const isGood = this.#field.validity.valid;
+    this.#complain(!isGood);
+    if (!isGood) return;
+    this.#set = Number(this.#field.value);
+    send(this, "pick-image", { image: this.#set });
+  }
+
+  /** @param {boolean} isWrong */
+  #complain(isWrong) {
+    write(this.#problem, isWrong ? (this.#problem.dataset.sentence ?? "") : "");
+    set(this.#field, "aria-invalid", isWrong || null);
+  }
+
+  /**
+   * @param {"previous" | "next"} name
+   * @param {number} by
+   */
+  #button(name, by) {
+    const on = { click: () => send(this, "step-image", { by }) };
+    return make("button", { type: "button", class: "round", on }, icon(name));
+  }
+}
+
+customElements.define("lab-picture", LabPicture);

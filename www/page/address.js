@@ -1,0 +1,40 @@
+// @ts-check
+/**
+ * The address: what a link says of the page's state. Unknown keys and values out of range are passed over.
+ * @typedef {import("../state.js").Route} Route
+ */
+import { ENGINES } from "../state.js";
+
+/** The test set's size: the site may have fewer, never more. */
+const MOST_IMAGES = 10_000;
+
+/** @type {{ [K in keyof Route]: (text: string) => Route[K] | null }} What a value may be. */
+const READ = {
+  model: (text) => (/^[a-z0-9][a-z0-9-]{0,63}$/.test(text) ? text : null),
+  image: (text) => (/^\d{1,4}$/.test(text) && Number(text) < MOST_IMAGES ? Number(text) : null),
+  engine: (text) => ENGINES.find((engine) => engine === text) ?? null,
+  lang: (text) => (text === "es" || text === "en" ? text : null),
+  theme: (text) => (text === "light" || text === "dark" || text === "system" ? text : null),
+};
+const KEYS = /** @type {(keyof Route)[]} */ (Object.keys(READ));
+
+/**
+ * @param {string} search The query, with or without its question mark.
+ * @returns {Partial<Route>}
+ */
+export function readAddress(search) {
+  const query = new URLSearchParams(search);
+  const found = KEYS.map((key) => [key, READ[key](query.get(key) ?? "")]);
+  return Object.fromEntries(found.filter(([, value]) => value !== null));
+}
+
+/**
+ * The query of a route. Keys that are not ours stay, as a course's system may have put them there.
+ * @param {Route} route
+ * @param {string} search The query so far.
+ */
+export function writeAddress(route, search) {
+  const query = new URLSearchParams(search);
+  for (const key of KEYS) query.set(key, String(route[key]));
+  return `?${query}`;
+}

@@ -1,0 +1,29 @@
+// @ts-check
+/** Line icons on a 24 x 24 grid, in the colour of the text around them. */
+
+const PATHS = {
+  previous: "M15 5l-7 7 7 7",
+  next: "M9 5l7 7-7 7",
+  check: "M5 12.5l4.5 4.5L19 7.500",
+  cross: "M6 6l12 12M18 6L6 18",
+  sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.300 5.300l1.400 1.400M17.300 17.300l1.400 1.400M5.300 18.700l1.400-1.400M17.300 6.700l1.400-1.400",
+  moon: "M20 14.500A8.500 8.500 0 0 1 9.500 4a8.500 8.500 0 1 0 10.500 10.500z",
+  system: "M3.500 5h17v11h-17zM9 20h6M12 16v4",
+  warning: "M12 4.500L21 20H3zM12 10.500v4M12 17.300v.2",
+};
+
+/** @typedef {keyof typeof PATHS} IconName */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** @param {IconName} name */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", PATHS[name]);
+  svg.append(path);
+  return svg;
+}

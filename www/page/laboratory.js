@@ -1,0 +1,203 @@
+// @ts-check
+/**
+ * What the page asks of cifar-lab.js, each wish ending in an action for the state: a result or a failure. The
+ * only file of the page that talks to the lab (the painter gets it to paint).
+ * @typedef {import("../state.js").State} State
+ * @typedef {import("../state.js").Scope} Scope
+ * @typedef {import("../state.js").EngineName} EngineName
+ */
+import { CifarLab } from "../cifar-lab.js";
+import { ENGINES, FIRST_MODEL } from "../state.js";
+
+/** Not failures: something newer took the place, or the person stopped it. */
+const EXPECTED = ["superseded", "aborted", "closed"];
+/** The lab tells of these once, by `onfault`, when the worker has been replaced. */
+const DEATHS = ["panic", "worker.lost"];
+
+export class Laboratory {
+  /** @type {CifarLab | null} */
+  #lab = null;
+  /** @type {AbortController | null} */
+  #judging = null;
+  #state;
+  #dispatch;
+  #painter;
+
+  /**
+   * @param {() => State} state
+   * @param {(action: import("../state.js").Action) => void} dispatch
+   * @param {import("./painter.js").Painter} painter
+   */
+  constructor(state, dispatch, painter) {
+    this.#state = state;
+    this.#dispatch = dispatch;
+    this.#painter = painter;
+  }
+
+  /** Opens the lab on the model, the image and the engine of the address. */
+  async open() {
+    this.#dispatch({ type: "opening" });
+    const lab = await this.#try("open", undefined, () => this.#open(this.#state().route.model));
+    if (!lab) return;
+    this.#lab = lab;
+    this.#painter.use(lab);
+    this.#dispatch({ type: "opened", site: siteOf(lab), network: networkOf(lab) });
+    const { engine } = this.#state().route;
+    await this.show();
+    this.#showSamples(lab);
+    if (engine !== "plan") await this.useEngine(engine);
+  }
+
+  /**
+   * A model that the site does not have is passed over, as is any other value of the address that means nothing.
+   * @param {string} model
+   * @returns {Promise<CifarLab>}
+   */
+  async #open(model) {
+    try {
+      return await CifarLab.open({
+        model,
+        onprogress: (progress) => this.#dispatch({ type: "downloaded", progress }),
+        canvases: (names) => this.#painter.fresh(names),
+        onfault: ({ error: { code, params }, recovered }) =>
+          this.#dispatch({ type: "failed", scope: "worker", failure: { code, params, recovered } }),
+      });
+    } catch (/** @type {any} */ error) {
+      const known = error.params?.known ?? [];
+      const other = known.includes(FIRST_MODEL) ? FIRST_MODEL : known[0];
+      if (error.code !== "model.unknown" || !other) throw error;
+      return this.#open(other);
+    }
+  }
+
+  /** Classifies the image of the address. */
+  async show() {
+    const lab = this.#lab;
+    if (!lab) return;
+    const { image } = this.#state().route;
+    this.#dispatch({ type: "asked" });
+    const answer = await this.#try("image", undefined, () => lab.classify(image));
+    if (!answer) return this.#state().route.image === image && this.#dispatch({ type: "unanswered" });
+    const probabilities = [...answer.probabilities];
+    this.#dispatch({ type: "answered", answer: { ...answer, image, probabilities } });
+  }
+
+  /** @param {string} model */
+  async useModel(model) {
+    const lab = this.#lab;
+    if (!lab) return;
+    this.stop();
+    this.#dispatch({ type: "loading", model });
+    const loaded = await this.#try("model", model, () => lab.loadModel(model));
+    if (!loaded) return;
+    this.#dispatch({ type: "loaded", network: networkOf(lab) });
+    await this.show();
+  }
+
+  /** @param {EngineName} engine */
+  async useEngine(engine) {
+    const lab = this.#lab;
+    if (!lab) return;
+    this.stop();
+    this.#dispatch({ type: "choosing", engine });
+    const chosen = await this.#try("engine", engine, () => lab.setEngine(engine).then(() => true));
+    if (!chosen) return;
+    this.#dispatch({ type: "chosen", engine: lab.engine, engines: enginesOf(lab) });
+    await this.show();
+  }
+
+  /** Judges all test images with the network and the engine in use. */
+  async judge() {
+    const [lab, count] = [this.#lab, this.#state().site?.count];
+    if (!lab || !count || this.#judging) return;
+    const control = new AbortController();
+    this.#judging = control;
+    this.#dispatch({ type: "judging", count });
+    const result = await this.#try("evaluation", undefined, () =>
+      lab.evaluate({
+        signal: control.signal,
+        onprogress: ({ done, correct }) => this.#dispatch({ type: "counted", done, correct }),
+      }),
+    );
+    this.#judging = null;
+    this.#dispatch(result && !control.signal.aborted ? { type: "judged", result } : { type: "stopped" });
+  }
+
+  stop() {
+    this.#judging?.abort();
+  }
+
+  /**
+   * Tries again what failed.
+   * @param {Scope} scope
+   */
+  async retry(scope) {
+    const failure = this.#state().failures[scope];
+    if (!failure) return;
+    // Scripts and modules of different builds: only fresh scripts help.
+    if (failure.code === "version.mismatch") return location.reload();
+    this.#dispatch({ type: "dismissed", scope });
+    switch (scope) {
+      case "open":
+        return this.open();
+      case "model":
+        return this.useModel(failure.wish ?? "");
+      case "engine":
+        return this.useEngine(/** @type {EngineName} */ (failure.wish));
+      case "evaluation":
+        return this.judge();
+      case "worker":
+        await this.#try("worker", undefined, async () => this.#lab?.restart());
+        return this.show();
+      default:
+        return this.show();
+    }
+  }
+
+  /** @param {CifarLab} lab */
+  #showSamples(lab) {
+    for (const index of lab.manifest.samples) {
+      const shown = lab.image({ index }).then(({ planar }) => this.#painter.show(`sample-${index}`, { picture: planar }));
+      // A samples sheet that fails has been told of by the answer's own failure.
+      shown.catch(() => {});
+    }
+  }
+
+  /**
+   * @template T
+   * @param {Scope} scope
+   * @param {string | undefined} wish What to try again.
+   * @param {() => Promise<T>} task
+   * @returns {Promise<T | null>} null after a failure, which is in the state then.
+   */
+  async #try(scope, wish, task) {
+    try {
+      return await task();
+    } catch (/** @type {any} */ error) {
+      const { code = "internal", params = { message: String(error?.message ?? error) } } = error ?? {};
+      const isTold = EXPECTED.includes(code) || (scope === "image" && DEATHS.includes(code));
+      if (!isTold) this.#dispatch({ type: "failed", scope, failure: { code, params, wish } });
+      return null;
+    }
+  }
+}
+
+/** @param {CifarLab} lab */
+function networkOf(lab) {
+  return { name: lab.model, metadata: lab.metadata, summary: lab.summary(), outputs: lab.outputs };
+}
+
+/** @param {CifarLab} lab */
+function siteOf(lab) {
+  const { test_count: count, samples } = lab.manifest;
+  return { models: lab.models, count, samples, engines: enginesOf(lab) };
+}
+
+/**
+ * @param {CifarLab} lab
+ * @returns {Record<EngineName, import("../state.js").EngineSize>}
+ */
+function enginesOf(lab) {
+  const sizes = ENGINES.map((engine) => [engine, lab.engineSize(engine)]);
+  return Object.fromEntries(sizes);
+}

@@ -1,0 +1,99 @@
+// @ts-check
+/** Sentences and numbers in one language. Every string that a person reads is in lang/*.json. */
+
+/** @typedef {import("../state.js").Lang} Lang */
+
+/** Two decimals of a percentage: one image in 10,000. */
+const FINEST = 0.0001;
+
+export class Words {
+  /**
+   * @param {Lang} lang
+   * @param {Record<string, string>} sentences
+   */
+  constructor(lang, sentences) {
+    this.lang = lang;
+    this.sentences = sentences;
+    this.numbers = new Intl.NumberFormat(lang);
+    this.shares = new Intl.NumberFormat(lang, { style: "percent", minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  }
+
+  /** @param {string} key */
+  has(key) {
+    return Object.hasOwn(this.sentences, key);
+  }
+
+  /**
+   * The sentence, with `{name}` replaced by the parameter of that name; numbers as the language writes them.
+   * @param {string} key
+   * @param {Record<string, unknown>} [params]
+   */
+  text(key, params = {}) {
+    const sentence = this.sentences[key] ?? key;
+    return sentence.replace(/\{(\w+)\}/g, (_, name) => this.#plain(params[name]));
+  }
+
+  /** @param {unknown} value */
+  #plain(value) {
+    if (typeof value === "number") return this.number(value);
+    return Array.isArray(value) ? value.join(", ") : String(value ?? "");
+  }
+
+  /** @param {number} value */
+  number(value) {
+    return this.numbers.format(value);
+  }
+
+  /**
+   * A share of 1 with two decimals. What is not quite nothing or not quite all does not read as if it were.
+   * @param {number} share
+   */
+  percent(share) {
+    if (share > 0 && share < FINEST / 2) return `< ${this.shares.format(FINEST)}`;
+    if (share < 1 && share > 1 - FINEST / 2) return `> ${this.shares.format(1 - FINEST)}`;
+    return this.shares.format(share);
+  }
+
+  /**
+   * Decimal units, as file managers and browsers show them.
+   * @param {number} bytes
+   */
+  bytes(bytes) {
+    const [value, unit, digits] = bytes < 999_500 ? [bytes / 1e3, "kilobyte", 0] : [bytes / 1e6, "megabyte", 1];
+    const options = { style: "unit", unit, maximumFractionDigits: digits, minimumFractionDigits: digits };
+    return new Intl.NumberFormat(this.lang, /** @type {Intl.NumberFormatOptions} */ (options)).format(value);
+  }
+
+  /** @param {number} ms */
+  milliseconds(ms) {
+    const digits = ms < 10 ? 1 : 0;
+    const options = { style: "unit", unit: "millisecond", maximumFractionDigits: digits };
+    return new Intl.NumberFormat(this.lang, /** @type {Intl.NumberFormatOptions} */ (options)).format(ms);
+  }
+
+  /** @param {number} label 0 to 9 */
+  className(label) {
+    return this.text(`class.${label}`);
+  }
+}
+
+/** @type {Map<Lang, Promise<Words>>} */
+const loaded = new Map();
+
+/**
+ * Fetches a language once. A failure is forgotten, so asking again tries again.
+ * @param {Lang} lang
+ */
+export function loadWords(lang) {
+  const words = loaded.get(lang) ?? fetchWords(lang);
+  loaded.set(lang, words);
+  words.catch(() => loaded.delete(lang));
+  return words;
+}
+
+/** @param {Lang} lang */
+async function fetchWords(lang) {
+  const response = await fetch(new URL(`../lang/${lang}.json`, import.meta.url));
+  if (!response.ok) throw new Error(`lang/${lang}.json: ${response.status}`);
+  return new Words(lang, await response.json());
+}

@@ -1,0 +1,181 @@
+// @ts-check
+/**
+ * What the page knows, and how each thing that happens changes it: a pure function, no browser in it.
+ * @typedef {import("./cifar-lab.js").EngineName} EngineName
+ * @typedef {import("./cifar-lab.js").Progress} Progress
+ * @typedef {"es" | "en"} Lang
+ * @typedef {"light" | "dark" | "system"} Theme
+ * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme }} Route What the person
+ *   wants to see: the part of the state that is in the address.
+ * @typedef {{ available: boolean, loaded: boolean, bytes: number | null }} EngineSize
+ * @typedef {{ models: readonly { name: string, bytes: number }[], count: number, samples: number[],
+ *   engines: Record<EngineName, EngineSize> }} Site
+ * @typedef {{ name: string, metadata: import("./cifar-lab.js").Metadata, summary: import("./cifar-lab.js").Summary,
+ *   outputs: number }} Network
+ * @typedef {{ image: number, label: number | null, index: number, probabilities: number[], ms: number,
+ *   model: string, engine: EngineName, seen: Uint8Array }} Answer `image`: in the test set; `index`: the answer.
+ * @typedef {"open" | "image" | "model" | "engine" | "evaluation" | "worker" | "canvas"} Scope
+ * @typedef {{ code: string, params: Record<string, unknown>, wish?: string, recovered?: boolean }} Failure
+ * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
+ *   result: import("./cifar-lab.js").Evaluation | null }} Judging
+ */
+
+/** The notebook's image, which the page opens with. */
+export const FIRST_IMAGE = 116;
+export const FIRST_MODEL = "notebook";
+/** @type {readonly EngineName[]} */
+export const ENGINES = Object.freeze(["plan", "flex", "ndarray"]);
+
+/** @type {Judging} */
+const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, result: null });
+
+/**
+ * @typedef {object} State
+ * @property {Route} route
+ * @property {"opening" | "ready" | "closed"} phase
+ * @property {Site | null} site
+ * @property {Network | null} network In use; `route.model` is what was asked for.
+ * @property {EngineName} engine In use.
+ * @property {Answer | null} answer The last one: it stays while the next is awaited.
+ * @property {{ image: boolean, model: boolean, engine: boolean }} busy
+ * @property {Partial<Record<Scope, Failure>>} failures
+ * @property {Progress[]} downloads In the order in which they began.
+ * @property {Judging} judging
+ * @property {boolean} table Whether the numbers are shown as a table instead of bars.
+ */
+
+/**
+ * @param {Route} route
+ * @returns {State}
+ */
+export function initial(route) {
+  return {
+    route,
+    phase: "opening",
+    site: null,
+    network: null,
+    engine: "plan",
+    answer: null,
+    busy: { image: false, model: false, engine: false },
+    failures: {},
+    downloads: [],
+    judging: IDLE,
+    table: false,
+  };
+}
+
+/**
+ * @typedef {{ type: "routed", route: Partial<Route> } | { type: "opening" }
+ *   | { type: "opened", site: Site, network: Network } | { type: "asked" } | { type: "answered", answer: Answer }
+ *   | { type: "unanswered" } | { type: "loading", model: string } | { type: "loaded", network: Network }
+ *   | { type: "choosing", engine: EngineName } | { type: "chosen", engine: EngineName, engines: Site["engines"] }
+ *   | { type: "failed", scope: Scope, failure: Failure } | { type: "dismissed", scope: Scope }
+ *   | { type: "downloaded", progress: Progress } | { type: "judging", count: number }
+ *   | { type: "counted", done: number, correct: number }
+ *   | { type: "judged", result: import("./cifar-lab.js").Evaluation } | { type: "stopped" }
+ *   | { type: "table", shown: boolean }} Action
+ */
+
+/** @type {{ [T in Action["type"]]: (state: State, action: Extract<Action, { type: T }>) => Partial<State> }} */
+const CHANGES = {
+  routed: (state, { route }) => ({ route: { ...state.route, ...route } }),
+  opening: (state) => ({ phase: "opening", failures: without(state, "open") }),
+  opened: (state, { site, network }) => ({
+    phase: "ready",
+    site,
+    network,
+    engine: "plan",
+    route: { ...state.route, model: network.name, image: within(state.route.image, site.count) },
+  }),
+  asked: (state) => ({ busy: { ...state.busy, image: true } }),
+  answered: (state, { answer }) => ({
+    answer,
+    busy: { ...state.busy, image: false },
+    failures: without(state, "image"),
+  }),
+  unanswered: (state) => ({ busy: { ...state.busy, image: false } }),
+  loading: (state) => ({ busy: { ...state.busy, model: true }, failures: without(state, "model") }),
+  // A judgement speaks of one network on one engine: a new choice begins a new one.
+  loaded: (state, { network }) => ({ network, judging: IDLE, busy: { ...state.busy, model: false } }),
+  choosing: (state) => ({ busy: { ...state.busy, engine: true }, failures: without(state, "engine") }),
+  chosen: (state, { engine, engines }) => ({
+    engine,
+    judging: IDLE,
+    site: state.site && { ...state.site, engines },
+    busy: { ...state.busy, engine: false },
+  }),
+  failed: (state, { scope, failure }) => ({
+    failures: { ...without(state, scope), [scope]: failure },
+    ...afterFailure(state, scope),
+  }),
+  dismissed: (state, { scope }) => ({ failures: without(state, scope) }),
+  downloaded: (state, { progress }) => ({ downloads: merged(state.downloads, progress) }),
+  judging: (state, { count }) => ({
+    judging: { ...IDLE, phase: "running", count },
+    failures: without(state, "evaluation"),
+  }),
+  counted: (state, { done, correct }) =>
+    state.judging.phase === "running" ? { judging: { ...state.judging, done, correct } } : {},
+  judged: (state, { result }) => ({ judging: { ...state.judging, phase: "done", result } }),
+  stopped: () => ({ judging: IDLE }),
+  table: (_, { shown }) => ({ table: shown }),
+};
+
+/**
+ * @param {State} state
+ * @param {Action} action
+ * @returns {State}
+ */
+export function reduce(state, action) {
+  const change = /** @type {(state: State, action: Action) => Partial<State>} */ (CHANGES[action.type]);
+  return { ...state, ...change(state, action) };
+}
+
+/**
+ * What stays in use is what the address says again, and nothing is awaited any more.
+ * @param {State} state
+ * @param {Scope} scope
+ * @returns {Partial<State>}
+ */
+function afterFailure({ route, network, engine, busy }, scope) {
+  switch (scope) {
+    case "open":
+      return { phase: "closed" };
+    case "image":
+      return { busy: { ...busy, image: false } };
+    case "model":
+      return { route: { ...route, model: network?.name ?? route.model }, busy: { ...busy, model: false } };
+    case "engine":
+      return { route: { ...route, engine }, busy: { ...busy, engine: false } };
+    case "evaluation":
+      return { judging: IDLE };
+    default:
+      return {};
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {Scope} scope
+ */
+function without({ failures }, scope) {
+  const { [scope]: _, ...rest } = failures;
+  return rest;
+}
+
+/**
+ * @param {Progress[]} downloads
+ * @param {Progress} progress
+ */
+function merged(downloads, progress) {
+  const place = downloads.findIndex(({ asset }) => asset === progress.asset);
+  return place < 0 ? [...downloads, progress] : downloads.with(place, progress);
+}
+
+/**
+ * @param {number} image
+ * @param {number} count
+ */
+function within(image, count) {
+  return image < count ? image : Math.min(FIRST_IMAGE, count - 1);
+}
