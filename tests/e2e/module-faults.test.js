@@ -30,7 +30,9 @@ async function open(page) {
 const changed = (change) => async (route) => {
   const response = await route.fetch();
   const body = change(await response.body());
-  await route.fulfill({ response, body, headers: { ...response.headers(), "content-length": `${body.length}` } });
+  // Not kept: under the true file's tag the browser would take it for the true file from then on.
+  const { etag, ...headers } = response.headers();
+  await route.fulfill({ response, body, headers: { ...headers, "content-length": `${body.length}`, "cache-control": "no-store" } });
 };
 
 const asset = "models/notebook.safetensors";

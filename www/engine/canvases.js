@@ -24,11 +24,11 @@ export class Canvases {
    * @param {PaintRequest} request
    */
   async paint(worker, request) {
-    const { picture, ...rest } = request;
+    const { picture, bars = [], ...rest } = request;
     const before = this.#painted.get(request.canvas) ?? null;
     if (this.#painted.has(request.canvas)) this.#painted.set(request.canvas, request);
     try {
-      await worker.call("paint", [rest, picture]);
+      await worker.call("paint", [{ ...rest, bars }, picture]);
     } catch (error) {
       // What could not be painted is not painted again, or a request that kills a worker would kill the next.
       if (this.#painted.get(request.canvas) === request) this.#painted.set(request.canvas, before);

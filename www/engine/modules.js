@@ -10,6 +10,8 @@
 export class Modules {
   /** @type {Map<ModuleName, Promise<WebAssembly.Module>>} */
   #compiled = new Map();
+  /** Files that this page has asked for early, and whether they travelled. @type {Map<string, Promise<boolean>>} */
+  #warmed = new Map();
 
   /**
    * @param {string} base
@@ -21,7 +23,12 @@ export class Modules {
     this.base = base;
     this.assets = assets;
     this.fault = fault;
-    this.onprogress = onprogress;
+    /** What a worker finds in the browser's store may have travelled a moment ago, for this very page. */
+    this.onprogress = (/** @type {import("../cifar-lab.js").Progress} */ progress) => {
+      const travelled = progress.cached && this.#warmed.get(progress.asset);
+      if (!travelled) return onprogress(progress);
+      travelled.then((has) => onprogress({ ...progress, cached: !has }));
+    };
   }
 
   /**
@@ -61,8 +68,11 @@ export class Modules {
   warm(names) {
     for (const name of names) {
       const path = this.assets?.[name]?.path ?? name;
+      if (path === name) continue;
+      const { href } = new URL(path, this.base);
+      const whole = fetch(href).then((file) => file.arrayBuffer());
       // Whoever needs the file reports what goes wrong.
-      if (path !== name) fetch(new URL(path, this.base)).then((file) => file.arrayBuffer()).catch(() => {});
+      this.#warmed.set(name, whole.then(() => !fromCache(href), () => true));
     }
   }
 
@@ -92,9 +102,12 @@ export class Modules {
       throw this.fault("fetch.offline", { asset });
     });
     if (!response.ok) throw this.fault("fetch.status", { asset, status: response.status });
-    return WebAssembly.compileStreaming(this.#counted(asset, response)).catch((error) => {
+    const compiled = await WebAssembly.compileStreaming(this.#counted(asset, response)).catch((error) => {
       throw this.fault("module.load", { module, message: error.message });
     });
+    const bytes = this.assets?.[asset]?.bytes;
+    if (bytes && fromCache(response.url)) this.onprogress({ asset, loaded: bytes, total: bytes, cached: true });
+    return compiled;
   }
 
   /**
@@ -115,4 +128,13 @@ export class Modules {
     const headers = { "content-type": "application/wasm" };
     return new Response(response.body?.pipeThrough(counter), { headers });
   }
+}
+
+/**
+ * Whether nothing travelled when the file was first asked for. Where the browser does not say, it has travelled.
+ * @param {string} url
+ */
+function fromCache(url) {
+  const [timing] = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByName(url, "resource"));
+  return !!timing && timing.transferSize === 0 && timing.decodedBodySize > 0;
 }

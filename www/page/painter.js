@@ -106,8 +106,8 @@ export class Painter {
     if (!place?.content || !place.lab) return;
     const { width, height } = place.host.getBoundingClientRect();
     if (width < 1 || height < 1) return;
-    const { picture, bars } = place.content;
-    const request = { canvas: name, width, height, pixelRatio: devicePixelRatio, theme: this.#colours(), bars };
+    const { picture, ...bars } = place.content;
+    const request = { canvas: name, width, height, pixelRatio: devicePixelRatio, theme: this.#colours(), ...bars };
     const painted = JSON.stringify(request);
     if (painted === place.painted && picture === place.picture) return;
     [place.painted, place.picture] = [painted, picture];

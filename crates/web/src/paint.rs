@@ -86,7 +86,7 @@ impl PaintRequest {
 
     fn bar(&self, frame: &mut Frame, columns: &Columns, bar: &Bar, row: (u32, u32)) {
         let theme = &self.theme;
-        let gap = (row.1 - row.0) / 6;
+        let gap = (row.1 - row.0) / 4;
         let y = (row.0 + gap, row.1 - gap);
         let (left, right) = columns.track;
         let length =
@@ -130,7 +130,7 @@ impl Columns {
     fn new(request: &PaintRequest, frame: &Frame) -> Self {
         let row = f64::from(frame.height) / request.bars.len().max(1) as f64;
         let size = (TEXT * request.pixel_ratio).min(0.75 * row);
-        let (gap, width) = (size / 2.0, f64::from(frame.width));
+        let (gap, width) = (0.7 * size, f64::from(frame.width));
         let longest = |words: fn(&Bar) -> &str| {
             let letters = request.bars.iter().map(|bar| words(bar).chars().count()).max();
             (letters.unwrap_or(0) as f64 * LETTER * size + gap).min(width / 3.0)

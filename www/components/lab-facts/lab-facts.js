@@ -21,7 +21,7 @@ class LabFacts extends HTMLElement {
   #share = make("p", { class: "figure" });
   #evidence = make("p", { class: "evidence" });
   #loss = make("p", { class: "loss" });
-  #list = make("dl");
+  #list = make("dl", { class: "facts" });
   /** @type {Map<string, { term: HTMLElement, value: HTMLElement }>} */
   #facts = new Map();
 
