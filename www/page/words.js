@@ -61,14 +61,22 @@ export class Words {
   bytes(bytes) {
     const [value, unit, digits] = bytes < 999_500 ? [bytes / 1e3, "kilobyte", 0] : [bytes / 1e6, "megabyte", 1];
     const options = { style: "unit", unit, maximumFractionDigits: digits, minimumFractionDigits: digits };
-    return new Intl.NumberFormat(this.lang, /** @type {Intl.NumberFormatOptions} */ (options)).format(value);
+    return this.#measure(value, options);
   }
 
   /** @param {number} ms */
   milliseconds(ms) {
     const digits = ms < 10 ? 1 : 0;
-    const options = { style: "unit", unit: "millisecond", maximumFractionDigits: digits };
-    return new Intl.NumberFormat(this.lang, /** @type {Intl.NumberFormatOptions} */ (options)).format(ms);
+    return this.#measure(ms, { style: "unit", unit: "millisecond", maximumFractionDigits: digits });
+  }
+
+  /**
+   * A number and its unit, which stay on one line.
+   * @param {number} value
+   * @param {object} options
+   */
+  #measure(value, options) {
+    return new Intl.NumberFormat(this.lang, options).format(value).replace(" ", "\u00a0");
   }
 
   /** @param {number} label 0 to 9 */

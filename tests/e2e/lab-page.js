@@ -1,0 +1,127 @@
+// @ts-check
+// What the tests of the page share: a page whose console is watched, and what it has painted.
+import { expect, test as base } from "@playwright/test";
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("@playwright/test").Route} Route */
+
+/** Errors on the console fail a test, unless it brings them about itself: `test.use({ mayComplain: true })`. */
+export const test = base.extend({
+  mayComplain: [false, { option: true }],
+  page: async ({ page, mayComplain }, use) => {
+    /** @type {string[]} */
+    const complaints = [];
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await use(page);
+    if (!mayComplain) expect(complaints).toEqual([]);
+  },
+});
+export { expect };
+
+/** A file's address has a hash where the site is published. */
+export const file = (/** @type {string} */ name) => new RegExp(`/${name.replace(".", "(-[0-9a-f]{10})?\\.")}(\\?.*)?$`);
+
+/**
+ * Opens the page and waits for the answer to an image.
+ * @param {Page} page
+ * @param {string} [query]
+ * @param {number} [image]
+ */
+export async function open(page, query = "", image = 116) {
+  await page.goto(`./${query}`);
+  await answered(page, image);
+}
+
+/**
+ * @param {Page} page
+ * @param {number} image
+ */
+export async function answered(page, image) {
+  await expect(page.locator("lab-picture .frame")).toHaveAttribute("aria-label", new RegExp(`\\b${image}\\b`));
+  await expect(page.locator("lab-picture .frame")).not.toHaveAttribute("aria-busy", "true");
+}
+
+/**
+ * Keeps what the page asks its workers to paint: call before opening, then `painted`.
+ * @param {Page} page
+ */
+export async function watchPaint(page) {
+  await page.addInitScript(() => {
+    const post = Worker.prototype.postMessage;
+    const kept = /** @type {any} */ (globalThis);
+    kept.painted = [];
+    Worker.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ transfer) {
+      if (message?.call === "paint") kept.painted.push(structuredClone(message.args[0]));
+      return post.call(this, message, transfer);
+    };
+  });
+}
+
+/**
+ * The last request of a canvas.
+ * @param {Page} page
+ * @param {string} canvas
+ */
+export function painted(page, canvas) {
+  return page.evaluate((name) => /** @type {any} */ (globalThis).painted.findLast((/** @type {any} */ { canvas }) => canvas === name), canvas);
+}
+
+/**
+ * The colours of the 32 x 32 cells of a canvas as they are on the screen.
+ * @param {Page} page
+ * @param {string} selector
+ */
+export async function cells(page, selector) {
+  const shot = (await page.locator(selector).screenshot()).toString("base64");
+  return page.evaluate(async (text) => {
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+    if (!context) throw new Error("no context");
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    const at = (/** @type {number} */ cell, /** @type {number} */ size) => Math.floor(((cell + 0.5) * size) / 32);
+    return Array.from({ length: 1024 }, (_, k) => {
+      const place = 4 * (at(Math.floor(k / 32), bitmap.height) * bitmap.width + at(k % 32, bitmap.width));
+      return [...data.subarray(place, place + 3)];
+    });
+  }, shot);
+}
+
+/**
+ * The true class and the pixels of a test image, by the public module.
+ * @param {Page} page
+ * @param {number} index
+ */
+export function truth(page, index) {
+  return page.evaluate(async (index) => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const { label, rgba } = await lab.image({ index });
+    lab.close();
+    return { label, colours: Array.from({ length: 1024 }, (_, k) => [...rgba.subarray(4 * k, 4 * k + 3)]) };
+  }, index);
+}
+
+/**
+ * The rows of the text twin: name, number, marks.
+ * @param {Page} page
+ */
+export function twin(page) {
+  return page.locator("lab-answer tbody tr").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
+}
+
+/**
+ * Answers with other bytes under the same headers.
+ * @param {(body: Buffer) => Buffer | string} change
+ * @returns {(route: Route) => Promise<void>}
+ */
+export const changed = (change) => async (route) => {
+  const response = await route.fetch();
+  const body = change(await response.body());
+  const { etag, ...headers } = response.headers();
+  await route.fulfill({ response, body, headers: { ...headers, "content-length": `${body.length}`, "cache-control": "no-store" } });
+};

@@ -1,0 +1,174 @@
+// @ts-check
+// The page for everyone: rules of accessibility, the keyboard, small screens, browsers that cannot run it.
+import { AxeBuilder } from "@axe-core/playwright";
+import { fileURLToPath } from "node:url";
+import { answered, expect, open, test } from "./lab-page.js";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+for (const theme of ["light", "dark"]) {
+  for (const lang of ["es", "en"]) {
+    test(`no rule of WCAG is broken: ${theme}, ${lang}`, async ({ page }) => {
+      await open(page, `?theme=${theme}&lang=${lang}`);
+      await page.locator("lab-layers summary").click();
+      await page.locator("footer lab-downloads summary").click();
+      await page.locator("lab-answer .segments label").last().click();
+      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    });
+  }
+}
+
+test("no rule of WCAG is broken while something has failed", async ({ page }) => {
+  await page.route(/samples/, (route) => route.fulfill({ status: 404 }));
+  test.info().annotations.push({ type: "console", description: "the failed request is meant" });
+  page.removeAllListeners("console");
+  await page.goto("./?lang=en");
+  await expect(page.locator("lab-notices .notice")).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+});
+
+test("the keyboard reaches everything, and shows where it is", async ({ page }) => {
+  await open(page, "?lang=en");
+  const stops = [];
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const here = document.activeElement;
+      if (!here || here === document.body) return null;
+      const shown = [here, here.closest("label")].filter((node) => node !== null);
+      const isSeen = shown.some((node) => getComputedStyle(node).outlineStyle !== "none" && parseFloat(getComputedStyle(node).outlineWidth) >= 2);
+      return { name: here.getAttribute("aria-label") ?? here.closest("label")?.textContent ?? here.textContent ?? "", tag: here.localName, isSeen };
+    });
+    if (!stop) break;
+    stops.push(stop);
+  }
+  expect(stops.filter(({ isSeen }) => !isSeen)).toEqual([]);
+  const names = stops.map(({ name }) => name.trim());
+  for (const name of ["Skip to the content", "Previous image", "Next image", "Test image 116", "Plan", "Layer by layer", "Evaluate all 10,000"]) {
+    expect(names.some((one) => one.includes(name)), name).toBe(true);
+  }
+  expect(stops.filter(({ tag }) => tag === "button").length).toBeGreaterThanOrEqual(15);
+});
+
+test("the keyboard alone does everything", async ({ page }) => {
+  await open(page, "?lang=en");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("main")).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await answered(page, 117);
+  const press = async (/** @type {import("@playwright/test").Locator} */ target, /** @type {string} */ key) => {
+    await target.focus();
+    await page.keyboard.press(key);
+  };
+  await press(page.locator("lab-samples button").nth(3), "Enter");
+  await expect(page.locator("lab-samples button").nth(3)).toHaveAttribute("aria-current", "true");
+  await press(page.getByRole("button", { name: "Next image" }), "Space");
+  await press(page.getByRole("radio", { name: "Bars" }), "ArrowRight");
+  await expect(page.locator("lab-answer .chart")).toHaveAttribute("data-face", "table");
+  await press(page.getByRole("radio", { name: "Plan" }), "ArrowDown");
+  await expect(page.locator("lab-answer .meta")).toContainText("computed by Flex", { timeout: 60_000 });
+  await press(page.locator("lab-layers summary"), "Enter");
+  await expect(page.getByRole("table", { name: /Layers/ })).toBeVisible();
+  await press(page.getByRole("radio", { name: "English" }), "ArrowLeft");
+  await expect(page.locator("html")).toHaveAttribute("lang", "es");
+});
+
+test("the answer is announced politely, in one piece", async ({ page }) => {
+  await open(page, "?lang=en");
+  const status = page.locator("lab-answer .sentence");
+  await expect(status).toHaveAttribute("aria-live", "polite");
+  await expect(status).toHaveAttribute("aria-atomic", "true");
+  await expect(status).toHaveText(/airplane \d+\.\d+% right/);
+});
+
+test.describe("on a phone of 320 pixels", () => {
+  test.use({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
+
+  for (const lang of ["es", "en"]) {
+    test(`nothing is cut off and every target is large enough: ${lang}`, async ({ page }) => {
+      await open(page, `?lang=${lang}`);
+      await page.locator("lab-layers summary").click();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+      const small = await page.locator("button:visible, label:has(input), summary, input[type=number]").evaluateAll((nodes) =>
+        nodes
+          .map((node) => ({ html: node.outerHTML.slice(0, 120), box: node.getBoundingClientRect() }))
+          .filter(({ box }) => box.width < 43.9 || box.height < 43.9)
+          .map(({ html, box }) => `${html} ${box.width} x ${box.height}`),
+      );
+      expect(small).toEqual([]);
+    });
+  }
+});
+
+test("nothing jumps while the page loads", async ({ page }) => {
+  await page.addInitScript(() => {
+    const kept = /** @type {any} */ (globalThis);
+    kept.shifts = [];
+    new PerformanceObserver((list) => {
+      for (const entry of /** @type {any[]} */ (list.getEntries())) {
+        kept.shifts.push([entry.value, ...entry.sources.map((/** @type {any} */ s) => s.node?.outerHTML?.slice(0, 80))]);
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 360, height: 740 }]) {
+    await page.setViewportSize(viewport);
+    await open(page);
+    await expect(page.locator("lab-samples canvas")).toHaveCount(12);
+    const shifts = await page.evaluate(() => /** @type {any} */ (globalThis).shifts);
+    const sum = shifts.reduce((/** @type {number} */ total, /** @type {any[]} */ [value]) => total + value, 0);
+    expect(sum, JSON.stringify(shifts)).toBeLessThan(0.02);
+  }
+});
+
+test("who wants less motion gets none", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await open(page);
+  const moving = await page.locator("*").evaluateAll((nodes) =>
+    nodes.filter((node) => parseFloat(getComputedStyle(node).transitionDuration) > 0 || getComputedStyle(node).animationName !== "none").length,
+  );
+  expect(moving).toBe(0);
+});
+
+/** @type {[string, () => void, string][]} */
+const LACKING = [
+  ["WebAssembly SIMD", () => void (WebAssembly.validate = () => false), "WebAssembly SIMD"],
+  ["OffscreenCanvas", () => void Reflect.deleteProperty(globalThis, "OffscreenCanvas"), "OffscreenCanvas"],
+  ["module workers", () => void Reflect.deleteProperty(globalThis, "Worker"), "module workers"],
+];
+for (const [what, remove, word] of LACKING) {
+  test(`a browser without ${what} is told so`, async ({ page }) => {
+    await page.addInitScript(remove);
+    page.removeAllListeners("pageerror");
+    await page.goto("./");
+    await expect(page.locator("#cannot p:visible")).toHaveCount(2);
+    await expect(page.locator("#cannot")).toContainText(word);
+    await expect(page.locator(".bench")).toBeHidden();
+  });
+}
+
+test("opened as a file, the page says how to open it", async ({ page }) => {
+  page.removeAllListeners("console");
+  await page.goto(new URL("../../dist/index.html", import.meta.url).href);
+  await expect(page.locator("#cannot p:visible").first()).toContainText("cargo xtask serve");
+  expect(fileURLToPath(import.meta.url)).toContain("e2e");
+});
+
+test("scripts that do not come are told of", async ({ page }) => {
+  page.removeAllListeners("console");
+  await page.route(/\/app\.js$/, (route) => route.abort());
+  await page.goto("./");
+  await expect(page.locator("#cannot p:visible").last()).toContainText("could not be loaded");
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the page says that it needs it", async ({ page }) => {
+    await page.goto("./");
+    await expect(page.getByText("This page needs JavaScript")).toBeVisible();
+    await expect(page.locator(".bench")).toBeHidden();
+  });
+});

@@ -1,0 +1,123 @@
+"""Reads every shipped weights file with Python's `safetensors` and checks names, shapes and metadata.
+
+    python tests/golden/check_weights.py
+
+The expected names and shapes are derived here from the file's own spec, by none of the project's code.
+"""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+from safetensors import safe_open
+
+MODELS = Path(__file__).parents[2] / "www/assets/models"
+KEYS = {
+    "format", "name", "spec", "normalization", "classes", "recipe", "loss", "epochs", "seed", "accuracy",
+    "accuracy_interval", "n", "commit", "data_sha256", "hardware",
+}  # fmt: skip
+OPTIONAL = {"temperature"}
+STEMS = {"conv": "conv", "dense": "dense", "batch_norm": "norm", "residual": "residual"}
+
+
+class Walk:
+    """Follows a spec layer by layer: the shape of what flows, the names and shapes of the parameters."""
+
+    def __init__(self, spec):
+        self.counts = dict.fromkeys(STEMS, 0)
+        self.shapes = {}
+        self.flow = list(spec["input"])
+        self.layers(spec["layers"], "")
+
+    def layers(self, layers, prefix):
+        for layer in layers:
+            getattr(self, layer["kind"])(layer, prefix)
+
+    def name(self, kind, prefix):
+        self.counts[kind] += 1
+        return f"{prefix}{STEMS[kind]}{self.counts[kind]}"
+
+    def conv(self, layer, prefix):
+        name, size = self.name("conv", prefix), layer["kernel"]
+        channels, height, width = self.flow
+        self.shapes |= {f"{name}.weight": [layer["filters"], channels, size, size], f"{name}.bias": [layer["filters"]]}
+        lost = 0 if layer["padding"] == "same" else size - 1
+        self.flow = [layer["filters"], height - lost, width - lost]
+
+    def dense(self, layer, prefix):
+        name = self.name("dense", prefix)
+        self.shapes |= {f"{name}.weight": [layer["units"], *self.flow], f"{name}.bias": [layer["units"]]}
+        self.flow = [layer["units"]]
+
+    def batch_norm(self, _, prefix):
+        name = self.name("batch_norm", prefix)
+        parts = ["weight", "bias", "running_mean", "running_var"]
+        self.shapes |= {f"{name}.{part}": self.flow[:1] for part in parts}
+
+    def residual(self, layer, prefix):
+        self.layers(layer["layers"], f"{self.name('residual', prefix)}.")
+
+    def max_pool(self, layer, _):
+        channels, height, width = self.flow
+        self.flow = [channels, height // layer["size"], width // layer["size"]]
+
+    def global_max_pool(self, *_):
+        self.flow = self.flow[:1]
+
+    def flatten(self, *_):
+        self.flow = [int(np.prod(self.flow))]
+
+    def nothing(self, *_):
+        """Keeps the shape and has no parameters."""
+
+    relu = gelu = sigmoid = nothing
+
+
+def check_metadata(metadata):
+    """Raises where a key is missing or unknown, or a value cannot be."""
+    missing, unknown = KEYS - metadata.keys(), metadata.keys() - KEYS - OPTIONAL
+    assert not missing and not unknown, f"metadata: missing {sorted(missing)}, unknown {sorted(unknown)}"
+    assert metadata["format"] == "cifar-lab/1", metadata["format"]
+    low, high = json.loads(metadata["accuracy_interval"])
+    assert 0 < low < float(metadata["accuracy"]) < high < 1, (low, metadata["accuracy"], high)
+    assert int(metadata["n"]) == 10_000 and int(metadata["epochs"]) > 0
+    assert len(json.loads(metadata["classes"])) == 10
+    assert all(len(digest) == 64 for digest in json.loads(metadata["data_sha256"]))
+    assert len(json.loads(metadata["data_sha256"])) == 6
+
+
+def check(entry):
+    """Checks one entry of models.json; returns what to print of it."""
+    path = MODELS / entry["file"]
+    data = path.read_bytes()
+    assert len(data) == entry["bytes"], f"{len(data)} bytes, models.json says {entry['bytes']}"
+    assert hashlib.sha256(data).hexdigest() == entry["sha256"], "SHA-256 differs from models.json"
+    with safe_open(path, framework="numpy") as file:
+        metadata = file.metadata()
+        tensors = {name: file.get_tensor(name) for name in file.keys()}
+    check_metadata(metadata)
+    expected = Walk(json.loads(metadata["spec"])).shapes
+    found = {name: list(tensor.shape) for name, tensor in tensors.items()}
+    assert found == expected, f"tensors {found}, expected {expected}"
+    for name, tensor in tensors.items():
+        assert tensor.dtype == np.float32, f"{name} is {tensor.dtype}"
+        assert np.isfinite(tensor).all() and tensor.any(), f"{name} is not finite or all zero"
+    count = sum(tensor.size for tensor in tensors.values())
+    return f"{len(tensors)} tensors, {count} values, accuracy {metadata['accuracy']}"
+
+
+def main():
+    entries = json.loads((MODELS / "models.json").read_text())["models"]
+    unlisted = {path.name for path in MODELS.glob("*.safetensors")} ^ {entry["file"] for entry in entries}
+    assert not unlisted, f"models.json and its folder differ by {sorted(unlisted)}"
+    for entry in entries:
+        try:
+            print(f"{entry['file']}: {check(entry)}")
+        except Exception as problem:
+            sys.exit(f"{entry['file']}: {problem}")
+
+
+if __name__ == "__main__":
+    main()

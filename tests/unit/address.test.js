@@ -1,0 +1,41 @@
+// @ts-check
+/** Links: what is in one, and what a wrong one does. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readAddress, writeAddress } from "../../www/page/address.js";
+
+/** @type {import("../../www/state.js").Route} */
+const ROUTE = { model: "notebook-corrected", image: 4321, engine: "flex", lang: "en", theme: "dark" };
+
+test("a route comes back from its own address", () => {
+  assert.deepEqual(readAddress(writeAddress(ROUTE, "")), ROUTE);
+});
+
+test("what means nothing is passed over, the rest is read", () => {
+  const cases = [
+    ["", {}],
+    ["?image=116", { image: 116 }],
+    ["?image=0&unknown=1", { image: 0 }],
+    ["?image=10000", {}],
+    ["?image=-1", {}],
+    ["?image=1.5", {}],
+    ["?image=1e3", {}],
+    ["?image=", {}],
+    ["?image=%20116", {}],
+    ["?engine=webgpu&lang=fr&theme=pink", {}],
+    ["?engine=ndarray&lang=es&theme=system", { engine: "ndarray", lang: "es", theme: "system" }],
+    ["?model=..%2Fsecret", {}],
+    ["?model=<script>", {}],
+    [`?model=${"a".repeat(65)}`, {}],
+    ["?model=notebook&image=7&image=8", { model: "notebook", image: 7 }],
+  ];
+  for (const [search, expected] of /** @type {[string, object][]} */ (cases)) {
+    assert.deepEqual(readAddress(search), expected, search);
+  }
+});
+
+test("keys of others stay in the address", () => {
+  const query = new URLSearchParams(writeAddress(ROUTE, "?course=42&image=1"));
+  assert.equal(query.get("course"), "42");
+  assert.deepEqual(query.getAll("image"), ["4321"]);
+});

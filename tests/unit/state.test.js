@@ -1,0 +1,120 @@
+// @ts-check
+/** The page's state: each thing that happens, and what it changes. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FIRST_IMAGE, initial, reduce } from "../../www/state.js";
+
+/** @typedef {import("../../www/state.js").Action} Action */
+/** @typedef {import("../../www/state.js").State} State */
+
+/** @type {import("../../www/state.js").Route} */
+const ROUTE = { model: "notebook", image: 116, engine: "plan", lang: "es", theme: "system" };
+const here = { available: true, loaded: true, bytes: 1 };
+const SITE = { models: [{ name: "notebook", bytes: 5 }], count: 10_000, samples: [116], engines: { plan: here, flex: here, ndarray: here } };
+const NETWORK = /** @type {any} */ ({ name: "notebook", metadata: {}, summary: {}, outputs: 20 });
+
+/**
+ * @param {Action[]} actions
+ * @param {Partial<import("../../www/state.js").Route>} [route]
+ */
+const after = (actions, route = {}) => actions.reduce(reduce, initial({ ...ROUTE, ...route }));
+/** @type {Action} */
+const OPENED = { type: "opened", site: SITE, network: NETWORK };
+
+test("opening says what the site has and which model answers", () => {
+  const state = after([{ type: "opening" }, OPENED], { model: "nothing-of-that-name" });
+  assert.equal(state.phase, "ready");
+  assert.equal(state.route.model, "notebook");
+  assert.equal(state.site, SITE);
+});
+
+test("an image that the site does not have becomes the first one", () => {
+  const small = { ...SITE, count: 500 };
+  assert.equal(after([{ type: "opened", site: small, network: NETWORK }], { image: 4000 }).route.image, FIRST_IMAGE);
+  assert.equal(after([{ type: "opened", site: { ...SITE, count: 50 }, network: NETWORK }]).route.image, 49);
+  assert.equal(after([OPENED], { image: 9999 }).route.image, 9999);
+});
+
+test("a reducer changes nothing of the state it was given", () => {
+  const before = Object.freeze(after([OPENED]));
+  Object.freeze(before.route);
+  Object.freeze(before.failures);
+  Object.freeze(before.downloads);
+  const progress = { asset: "a", loaded: 1, total: 2, cached: false };
+  reduce(before, { type: "routed", route: { image: 5 } });
+  reduce(before, { type: "downloaded", progress });
+  reduce(before, { type: "failed", scope: "image", failure: { code: "fetch.offline", params: {} } });
+  assert.equal(before.route.image, 116);
+  assert.deepEqual(before.downloads, []);
+});
+
+test("the answer stays while the next is awaited, and after a failure", () => {
+  const answer = /** @type {any} */ ({ image: 116, label: 0, index: 0, probabilities: [1], ms: 1 });
+  const failure = { code: "fetch.status", params: { asset: "data/test-04.png", status: 503 } };
+  const state = after([OPENED, { type: "answered", answer }, { type: "asked" }]);
+  assert.deepEqual([state.answer, state.busy.image], [answer, true]);
+  const failed = reduce(state, { type: "failed", scope: "image", failure });
+  assert.deepEqual([failed.answer, failed.busy.image, failed.failures.image], [answer, false, failure]);
+  const again = reduce(failed, { type: "answered", answer });
+  assert.equal(again.failures.image, undefined);
+});
+
+test("what was asked for and failed gives way to what is in use", () => {
+  /** @type {Action[]} */
+  const model = [
+    OPENED,
+    { type: "routed", route: { model: "other" } },
+    { type: "loading", model: "other" },
+    { type: "failed", scope: "model", failure: { code: "fetch.hash", params: {}, wish: "other" } },
+  ];
+  assert.deepEqual([after(model).route.model, after(model).busy.model], ["notebook", false]);
+  /** @type {Action[]} */
+  const engine = [
+    OPENED,
+    { type: "routed", route: { engine: "ndarray" } },
+    { type: "choosing", engine: "ndarray" },
+    { type: "failed", scope: "engine", failure: { code: "engine.absent", params: {}, wish: "ndarray" } },
+  ];
+  assert.deepEqual([after(engine).route.engine, after(engine).busy.engine], ["plan", false]);
+  assert.equal(after(engine).failures.engine?.wish, "ndarray");
+});
+
+test("one failure a scope; each can be dismissed and leaves the others", () => {
+  const failure = (/** @type {string} */ code) => ({ code, params: {} });
+  const state = after([
+    OPENED,
+    { type: "failed", scope: "image", failure: failure("a") },
+    { type: "failed", scope: "worker", failure: failure("b") },
+    { type: "failed", scope: "image", failure: failure("c") },
+  ]);
+  assert.deepEqual(Object.entries(state.failures).map(([scope, { code }]) => [scope, code]), [["worker", "b"], ["image", "c"]]);
+  assert.deepEqual(Object.keys(reduce(state, { type: "dismissed", scope: "image" }).failures), ["worker"]);
+});
+
+test("a download is one row, in the order of beginning", () => {
+  const progress = (/** @type {string} */ asset, /** @type {number} */ loaded) =>
+    /** @type {Action} */ ({ type: "downloaded", progress: { asset, loaded, total: 9, cached: false } });
+  const state = after([progress("a", 1), progress("b", 2), progress("a", 9)]);
+  assert.deepEqual(state.downloads.map(({ asset, loaded }) => [asset, loaded]), [["a", 9], ["b", 2]]);
+});
+
+test("a judgement counts, ends, and ends with a new network or engine", () => {
+  const result = /** @type {any} */ ({ n: 10_000, correct: 7068 });
+  const running = after([OPENED, { type: "judging", count: 10_000 }, { type: "counted", done: 200, correct: 150 }]);
+  assert.deepEqual(running.judging, { phase: "running", done: 200, count: 10_000, correct: 150, result: null });
+  const done = reduce(running, { type: "judged", result });
+  assert.deepEqual([done.judging.phase, done.judging.result], ["done", result]);
+  assert.equal(reduce(done, { type: "loaded", network: NETWORK }).judging.result, null);
+  assert.equal(reduce(done, { type: "chosen", engine: "flex", engines: SITE.engines }).judging.phase, "idle");
+  assert.equal(reduce(running, { type: "stopped" }).judging.phase, "idle");
+  // A late step of a stopped judgement does not start it again.
+  const late = reduce(reduce(running, { type: "stopped" }), { type: "counted", done: 300, correct: 1 });
+  assert.deepEqual([late.judging.phase, late.judging.done], ["idle", 0]);
+});
+
+test("an opening that fails is closed until it is tried again", () => {
+  const failed = after([{ type: "failed", scope: "open", failure: { code: "fetch.offline", params: {} } }]);
+  assert.equal(failed.phase, "closed");
+  const again = reduce(failed, { type: "opening" });
+  assert.deepEqual([again.phase, again.failures], ["opening", {}]);
+});

@@ -1,0 +1,90 @@
+// @ts-check
+/** The language files: complete, alike, and the numbers in them written as the language writes them. */
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { Words } from "../../www/page/words.js";
+
+const www = new URL("../../www/", import.meta.url);
+const read = (/** @type {string} */ path) => readFileSync(new URL(path, www), "utf8");
+/** @type {Record<string, string>} */
+const es = JSON.parse(read("lang/es.json"));
+/** @type {Record<string, string>} */
+const en = JSON.parse(read("lang/en.json"));
+const WORDS = { es: new Words("es", es), en: new Words("en", en) };
+
+/** All of the page's own scripts and its document. */
+const sources = readdirSync(fileURLToPath(www), { recursive: true, encoding: "utf8" })
+  .filter((path) => /^(app|state)\.js$|^index\.html$|^(page|components)[/\\].*\.js$/.test(path))
+  .map(read)
+  .join("\n");
+
+test("both languages have the same keys, in the same order", () => {
+  assert.deepEqual(Object.keys(es), Object.keys(en));
+});
+
+test("no sentence is empty, and both languages take the same parameters", () => {
+  const parameters = (/** @type {string} */ sentence) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+  for (const key of Object.keys(en)) {
+    assert.ok(es[key]?.trim() && en[key]?.trim(), key);
+    assert.deepEqual(parameters(es[key] ?? ""), parameters(en[key] ?? ""), key);
+  }
+});
+
+test("every key that the page names is there", () => {
+  const named = [...sources.matchAll(/(?:words\.(?:text|has)\(|data-text=)"([\w.-]+)"/g)].map(([, key]) => key ?? "");
+  assert.ok(named.length > 50, `${named.length} keys found`);
+  assert.deepEqual(named.filter((key) => !(key in en)), []);
+});
+
+test("every key is used: in words, or made of a known beginning", () => {
+  const made = /^(class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme)\./;
+  const unused = Object.keys(en).filter((key) => !made.test(key) && !sources.includes(`"${key}"`));
+  assert.deepEqual(unused, []);
+});
+
+test("every code that the lab can reject with has its sentence", () => {
+  const union = /export type ErrorCode =([\s\S]*?);\n/.exec(read("cifar-lab.d.ts"))?.[1] ?? "";
+  const codes = [...union.matchAll(/\| "([\w.]+)"/g)].map(([, code]) => `error.${code}`);
+  assert.ok(codes.length > 20, `${codes.length} codes found`);
+  assert.deepEqual(codes.filter((key) => !(key in en)), []);
+  assert.deepEqual(Object.keys(en).filter((key) => key.startsWith("error.") && !codes.includes(key)), []);
+});
+
+test("the classes are those of the Rust crate", () => {
+  const rust = readFileSync(new URL("../crates/model/src/class.rs", www), "utf8");
+  for (const [words, list] of /** @type {const} */ ([[WORDS.es, "SPANISH"], [WORDS.en, "ENGLISH"]])) {
+    const names = new RegExp(`${list}: \\[&str; 10\\] =\\s*\\[([^\\]]*)\\]`).exec(rust)?.[1] ?? "";
+    const expected = [...names.matchAll(/"([^"]+)"/g)].map(([, name]) => name);
+    assert.deepEqual(Array.from({ length: 10 }, (_, i) => words.className(i)), expected);
+  }
+});
+
+test("every model of the site has a name and a description", () => {
+  for (const { name } of JSON.parse(read("assets/models/models.json")).models) {
+    assert.ok(`model.${name}` in en && `model.${name}.about` in en, name);
+  }
+});
+
+test("parameters are filled in, numbers as the language writes them", () => {
+  assert.equal(WORDS.es.text("evaluation.start", { count: 10_000 }), "Evaluar las 10.000");
+  assert.equal(WORDS.en.text("evaluation.start", { count: 10_000 }), "Evaluate all 10,000");
+  assert.equal(WORDS.en.text("error.model.unknown", { model: "x", known: ["a", "b"] }), "There is no model x here. There are: a, b.");
+  assert.equal(WORDS.en.text("no.such.key"), "no.such.key");
+});
+
+test("a share never reads as nothing or as all unless it is", () => {
+  const { en: words, es: palabras } = WORDS;
+  const cases = /** @type {[number, string][]} */ ([
+    [0, "0.00%"], [1e-9, "< 0.01%"], [0.00005, "0.01%"], [0.5, "50.00%"], [0.99994, "99.99%"], [0.99998, "> 99.99%"], [1, "100.00%"],
+  ]);
+  for (const [share, text] of cases) assert.equal(words.percent(share), text);
+  assert.equal(palabras.percent(0.9962), "99,62\u00a0%");
+});
+
+test("bytes and times have their units", () => {
+  assert.deepEqual([478_360, 999_600, 6_463_540].map((n) => WORDS.en.bytes(n)), ["478\u00a0kB", "1.0\u00a0MB", "6.5\u00a0MB"]);
+  assert.equal(WORDS.es.bytes(2_343_484), "2,3\u00a0MB");
+  assert.deepEqual([1.23, 37.4].map((ms) => WORDS.en.milliseconds(ms)), ["1.2\u00a0ms", "37\u00a0ms"]);
+});
