@@ -60,7 +60,8 @@ fn native(project: &Project, all: bool) -> Result<Counts> {
 fn ndarray(project: &Project, _: bool) -> Result<Counts> {
     let mut cargo = command("cargo", project.root());
     // The whole workspace: one package alone would choose other features for shared dependencies, and build them anew.
-    cargo.args(["test", "--workspace", "--features", "cifar-learn/ndarray", "--test", "plan", "--quiet"]);
+    cargo.args(["test", "--workspace", "--features", "cifar-learn/ndarray", "--quiet"]);
+    cargo.args(["--test", "plan", "--test", "parity"]);
     run_counted(&mut cargo)
 }
 
