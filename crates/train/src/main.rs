@@ -5,6 +5,7 @@ mod batches;
 mod export;
 mod parallel;
 mod run_log;
+mod sheets;
 mod summary;
 mod train;
 
@@ -20,6 +21,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write the pictures that the page ships: PNG sheets and their manifest.
+    Sheets(sheets::Args),
     /// Print a network's layer table, with the arithmetic of each number.
     Summary(summary::Args),
     /// Train a recipe; Ctrl-C saves, --resume goes on with the same bits.
@@ -30,6 +33,7 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
+        Command::Sheets(args) => sheets::run(&args),
         Command::Summary(args) => summary::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Export(args) => export::run(&args),
