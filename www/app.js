@@ -17,6 +17,7 @@ import "./components/lab-notices/lab-notices.js";
 import "./components/lab-picture/lab-picture.js";
 import "./components/lab-samples/lab-samples.js";
 import "./components/lab-settings/lab-settings.js";
+import "./components/lab-story/lab-story.js";
 import { readAddress, writeAddress } from "./page/address.js";
 import { write } from "./page/dom.js";
 import { Laboratory } from "./page/laboratory.js";
@@ -29,7 +30,7 @@ import { FIRST_IMAGE, FIRST_MODEL, initial, reduce } from "./state.js";
 const ONE_STEP_MS = 800;
 /** The elements that show the state. */
 const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
-  "lab-evaluation, lab-downloads, lab-notices";
+  "lab-story, lab-evaluation, lab-downloads, lab-notices";
 
 /** @type {() => Route} What the page shows where the address says nothing. */
 const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...lastSettings() });
@@ -151,5 +152,8 @@ addEventListener("popstate", () => {
 
 onSystemTheme(() => state.route.theme === "system" && showTheme());
 applyTheme(state.route.theme);
-speak();
-laboratory.open();
+// Where boot.js has found that the browser lacks something, its sentence stands alone.
+if (!("cannot" in document.documentElement.dataset)) {
+  speak();
+  laboratory.open();
+}

@@ -1,6 +1,6 @@
 /*
  * A classic script, in words that old browsers know, run before the page is painted. It sets theme and language,
- * and where the page cannot run it shows the sentence of #cannot that says why.
+ * and where the page cannot run it shows the sentence of .cannot that says why.
  */
 (function () {
   "use strict";
@@ -84,9 +84,9 @@
   function cannot(reason, what) {
     root.setAttribute("data-cannot", reason);
     function show() {
-      var section = document.getElementById("cannot");
+      var section = document.querySelector(".cannot");
       if (!section) return;
-      section.hidden = false;
+      section.removeAttribute("hidden");
       var places = section.querySelectorAll(".cannot-what");
       for (var i = 0; i < places.length; i++) places[i].textContent = what || "";
     }

@@ -5,8 +5,18 @@ import { expect, test as base } from "@playwright/test";
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("@playwright/test").Route} Route */
 
-/** Errors on the console fail a test, unless it brings them about itself: `test.use({ mayComplain: true })`. */
-export const test = base.extend({
+/**
+ * @typedef {import("@playwright/test").PlaywrightTestArgs & import("@playwright/test").PlaywrightTestOptions} Given
+ * @typedef {import("@playwright/test").PlaywrightWorkerArgs & import("@playwright/test").PlaywrightWorkerOptions} Kept
+ * @typedef {{ mayComplain: boolean }} Own
+ * @typedef {import("@playwright/test").Fixtures<Own, {}, Given, Kept>} Watched
+ */
+
+/**
+ * Errors on the console fail a test, unless it brings them about itself: `test.use({ mayComplain: true })`.
+ * @type {Watched}
+ */
+const watched = {
   mayComplain: [false, { option: true }],
   page: async ({ page, mayComplain }, use) => {
     /** @type {string[]} */
@@ -18,7 +28,8 @@ export const test = base.extend({
     await use(page);
     if (!mayComplain) expect(complaints).toEqual([]);
   },
-});
+};
+export const test = /** @type {import("@playwright/test").TestType<Given & Own, Kept>} */ (base.extend(/** @type {any} */ (watched)));
 export { expect };
 
 /** A file's address has a hash where the site is published. */

@@ -24,7 +24,6 @@ class LabAnswer extends HTMLElement {
   #chart = make("div", { class: "chart" }, this.#canvas, this.#table, this.#waiting);
   #legend = make("ul", { class: "legend" });
   #meta = make("p", { class: "meta" });
-  #story = make("p", { class: "story" });
   #faces = new Segments("twin", [{ value: "bars" }, { value: "table" }], (face) =>
     send(this, "show-table", { shown: face === "table" }),
   );
@@ -32,7 +31,7 @@ class LabAnswer extends HTMLElement {
   connectedCallback() {
     this.#waiting.append(document.createElement("lab-downloads"));
     const foot = make("div", { class: "foot" }, this.#legend, this.#faces.node);
-    this.replaceChildren(this.#sentence, this.#chart, foot, this.#meta, this.#story);
+    this.replaceChildren(this.#sentence, this.#chart, foot, this.#meta);
   }
 
   /** @param {import("../../app.js").View} view */
@@ -46,8 +45,6 @@ class LabAnswer extends HTMLElement {
     this.#updateLegend(words);
     if (answer) this.#updateAnswer(answer, words, painter);
     else this.#say(words.text(state.phase === "closed" ? "answer.closed" : "answer.opening"), "", null, words);
-    const story = answer && `story.${answer.image}`;
-    write(this.#story, story && words.has(story) ? words.text(story) : "");
   }
 
   /**
