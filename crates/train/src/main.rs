@@ -2,8 +2,10 @@
 #![forbid(unsafe_code)]
 
 mod batches;
+mod evaluate;
 mod export;
 mod parallel;
+mod predict;
 mod run_log;
 mod sheets;
 mod summary;
@@ -27,6 +29,10 @@ enum Command {
     Summary(summary::Args),
     /// Train a recipe; Ctrl-C saves, --resume goes on with the same bits.
     Train(train::Args),
+    /// Judge a weights file on all 10,000 test images.
+    Evaluate(evaluate::Args),
+    /// Say what a network answers to one test image, as the notebook does, and what that means.
+    Predict(predict::Args),
     /// Turn a finished run's checkpoint into a weights file with its metadata.
     Export(export::Args),
 }
@@ -36,6 +42,8 @@ fn main() -> anyhow::Result<()> {
         Command::Sheets(args) => sheets::run(&args),
         Command::Summary(args) => summary::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
+        Command::Predict(args) => predict::run(&args),
         Command::Export(args) => export::run(&args),
     }
 }

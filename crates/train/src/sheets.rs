@@ -121,27 +121,41 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     std::fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))
 }
 
+/// All pictures of a split that a folder's sheets hold, each sheet checked against the manifest.
+#[cfg(test)]
+pub(crate) fn read(folder: &Path, split: &str) -> Result<Dataset> {
+    let mut all = Dataset::default();
+    for sheet in manifest(folder)?.sheets.iter().filter(|sheet| sheet.split == split) {
+        let png = std::fs::read(folder.join(&sheet.file))?;
+        cifar_model::verify_sha256(&png, &sheet.sha256, &sheet.file)?;
+        ensure!((png.len() as u64, all.len()) == (sheet.bytes, sheet.first as usize), "{}", sheet.file);
+        all.extend(&cifar_model::read_sheet(&png, sheet.columns, sheet.rows, sheet.count, &sheet.labels)?);
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+fn manifest(folder: &Path) -> Result<Manifest> {
+    let manifest: Manifest = serde_json::from_slice(&std::fs::read(folder.join("manifest.json"))?)?;
+    manifest.check()?;
+    Ok(manifest)
+}
+
 #[cfg(test)]
 mod tests {
-    use cifar_model::{read_sheet, verify_sha256, write_batch};
+    use cifar_model::{read_sheet, write_batch};
 
     use super::*;
 
     /// Of the first 5,000 records of the official first training batch: `head -c 15365000 data_batch_1.bin`.
     const FIRST_5000: &str = "25c919756e77f926c2ce5d52f3af2a33de8d75ff7868e4fcd0fa499745217b8d";
 
+    fn folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets/data")
+    }
+
     fn committed(split: &str) -> Result<Vec<u8>> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets/data");
-        let manifest: Manifest = serde_json::from_slice(&std::fs::read(folder.join("manifest.json"))?)?;
-        manifest.check()?;
-        let mut all = Dataset::default();
-        for sheet in manifest.sheets.iter().filter(|sheet| sheet.split == split) {
-            let png = std::fs::read(folder.join(&sheet.file))?;
-            verify_sha256(&png, &sheet.sha256, &sheet.file)?;
-            assert_eq!((png.len() as u64, all.len()), (sheet.bytes, sheet.first as usize), "{}", sheet.file);
-            all.extend(&read_sheet(&png, sheet.columns, sheet.rows, sheet.count, &sheet.labels)?);
-        }
-        Ok(write_batch(&all))
+        Ok(write_batch(&read(&folder(), split)?))
     }
 
     /// Every byte and label of the shipped sheets: the hash of the records made from them is the official one.
@@ -161,10 +175,8 @@ mod tests {
 
     #[test]
     fn the_samples_are_the_test_images_that_they_name() -> Result<()> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets/data");
-        let manifest: Manifest = serde_json::from_slice(&std::fs::read(folder.join("manifest.json"))?)?;
-        let shown = &manifest.samples;
-        let png = std::fs::read(folder.join(&shown.file))?;
+        let shown = &manifest(&folder())?.samples;
+        let png = std::fs::read(folder().join(&shown.file))?;
         assert!(png.len() <= 40_000 && shown.indices == SAMPLES);
         let pictures =
             read_sheet(&png, shown.columns, shown.rows, shown.indices.len() as u32, &shown.labels)?;

@@ -1,0 +1,182 @@
+//! `cifar-train evaluate FILE`: a weights file against all 10,000 test images.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use cifar_model::{Class, Dataset, Evaluation, Language, Metadata, Plan, Weights};
+use serde::Serialize;
+
+use crate::batches;
+
+/// What to judge.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// A weights file.
+    #[arg(default_value = "www/assets/models/notebook.safetensors")]
+    weights: PathBuf,
+    /// Folder of the six official batches.
+    #[arg(long, default_value = "data/cifar-10-batches-bin")]
+    data: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    /// Language of the class names.
+    #[arg(long, default_value = "en", value_parser = language)]
+    lang: Language,
+}
+
+/// What the program prints with `--json`.
+#[derive(Serialize)]
+struct Report<'report> {
+    name: &'report str,
+    n: u32,
+    accuracy: f64,
+    /// Wilson's, 95 %.
+    interval: [f64; 2],
+    per_class: [f64; 10],
+    /// `[true][predicted]`.
+    confusion: [[u32; 10]; 10],
+    /// Answers that are no class: outputs 10 to 19 of the notebook's network.
+    outside: u32,
+}
+
+/// Prints accuracy with its interval, each class's share, and the confusion matrix.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let weights = read_weights(&args.weights)?;
+    let evaluation = evaluate(&weights, &batches::test(&args.data)?)?;
+    let report = report(&weights.metadata, &evaluation);
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        print!("{}", text(&report, args.lang));
+    }
+    Ok(())
+}
+
+/// `es` or `en`.
+pub(crate) fn language(code: &str) -> Result<Language, String> {
+    [Language::Es, Language::En]
+        .into_iter()
+        .find(|language| language.code() == code)
+        .ok_or("use es or en".into())
+}
+
+/// Reads a weights file.
+pub(crate) fn read_weights(path: &Path) -> Result<Weights> {
+    let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    Weights::from_safetensors(&bytes).with_context(|| format!("{} is refused", path.display()))
+}
+
+/// Counts right answers by the inference plan that the page uses, on all cores.
+fn evaluate(weights: &Weights, data: &Dataset) -> Result<Evaluation> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = data.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = (0..data.len())
+            .step_by(share)
+            .map(|first| {
+                let part = data.slice(first..data.len().min(first + share));
+                scope.spawn(move || evaluate_part(weights, &part))
+            })
+            .collect();
+        let mut all = Evaluation::default();
+        for part in parts {
+            all.merge(&part.join().map_err(|_| anyhow::anyhow!("a thread of the evaluation ended early"))??);
+        }
+        ensure!(all.n as usize == data.len(), "{} of {} images were judged", all.n, data.len());
+        Ok(all)
+    })
+}
+
+fn evaluate_part(weights: &Weights, data: &Dataset) -> Result<Evaluation> {
+    let mut plan = Plan::compile(weights)?;
+    let mut logits = vec![0.0; data.len() * plan.outputs()];
+    plan.logits(data.images(), &mut logits)?;
+    let mut evaluation = Evaluation::default();
+    evaluation.record_logits(&logits, plan.outputs(), data.labels());
+    Ok(evaluation)
+}
+
+fn report<'report>(metadata: &'report Metadata, evaluation: &Evaluation) -> Report<'report> {
+    let (low, high) = evaluation.wilson_interval();
+    Report {
+        name: &metadata.name,
+        n: evaluation.n,
+        accuracy: evaluation.accuracy(),
+        interval: [low, high],
+        per_class: evaluation.per_class(),
+        confusion: evaluation.confusion,
+        outside: evaluation.outside,
+    }
+}
+
+fn text(report: &Report<'_>, language: Language) -> String {
+    let [low, high] = report.interval.map(|share| 100.0 * share);
+    let mut lines = vec![
+        format!(
+            "{}: {:.2} % of {} test images, 95 % interval {low:.2} to {high:.2} %",
+            report.name,
+            100.0 * report.accuracy,
+            report.n
+        ),
+        String::new(),
+        format!(
+            "{:<12}{:>8}   answers: {}",
+            "class",
+            "right",
+            (0..10).map(|i| format!("{i:>5}")).collect::<String>()
+        ),
+    ];
+    for class in Class::ALL {
+        let row = usize::from(class.index());
+        let answers: String = report.confusion[row].iter().map(|count| format!("{count:>5}")).collect();
+        let name = format!("{row} {}", class.name(language));
+        lines.push(format!("{name:<12}{:>6.1} %            {answers}", 100.0 * report.per_class[row]));
+    }
+    if report.outside > 0 {
+        lines.push(format!("{} answers are no class", report.outside));
+    }
+    lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The figure that the page prints is what the page's own plan counts on the page's own pictures.
+    #[test]
+    fn every_shipped_accuracy_is_what_the_test_sheets_give() -> Result<()> {
+        let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets");
+        let test = crate::sheets::read(&assets.join("data"), "test")?;
+        for name in ["notebook", "notebook-as-written", "notebook-corrected"] {
+            let weights = read_weights(&assets.join(format!("models/{name}.safetensors")))?;
+            let evaluation = evaluate(&weights, &test)?;
+            let report = report(&weights.metadata, &evaluation);
+            assert_eq!((report.n, report.accuracy), (10_000, weights.metadata.accuracy), "{name}");
+            let intervals = report.interval.iter().zip(weights.metadata.accuracy_interval);
+            // JSON's digits may come back a bit off.
+            intervals.for_each(|(counted, told)| assert!((counted - told).abs() < 1e-12, "{name}"));
+            let right: u32 = (0..10).map(|class| report.confusion[class][class]).sum();
+            assert_eq!(right, evaluation.correct, "{name}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_text_names_accuracy_interval_and_classes() {
+        let mut evaluation = Evaluation::default();
+        Class::ALL.into_iter().for_each(|class| evaluation.record(class, 3));
+        let report = Report {
+            name: "cats",
+            n: 10,
+            accuracy: evaluation.accuracy(),
+            interval: [0.02, 0.4],
+            per_class: evaluation.per_class(),
+            confusion: evaluation.confusion,
+            outside: 0,
+        };
+        let text = text(&report, Language::Es);
+        assert!(text.starts_with("cats: 10.00 % of 10 test images, 95 % interval 2.00 to 40.00 %"), "{text}");
+        assert!(text.contains("3 Gato       100.0 %") && text.contains("0 Avión"), "{text}");
+    }
+}
