@@ -9,6 +9,8 @@ import { Segments } from "../../page/segments.js";
 /** @typedef {import("../../state.js").Answer} Answer */
 /** @typedef {import("../../state.js").State} State */
 
+const HEADS = ["answer.class", "answer.probability", "answer.marks"];
+
 class LabAnswer extends HTMLElement {
   #name = make("span", { class: "name" });
   #share = make("span", { class: "share" });
@@ -41,6 +43,7 @@ class LabAnswer extends HTMLElement {
     this.#faces.update(words.text("answer.face"), table ? "table" : "bars", (face) => words.text(`answer.${face}`));
     this.#chart.dataset.face = table ? "table" : "bars";
     set(this.#waiting, "hidden", !!answer);
+    this.#heads.forEach((head, place) => write(head, words.text(HEADS[place] ?? "")));
     write(this.#meta, this.#metaOf(state, words));
     this.#updateLegend(words);
     if (answer) this.#updateAnswer(answer, words, painter);
@@ -58,10 +61,6 @@ class LabAnswer extends HTMLElement {
     this.#say(best?.name ?? "", best?.text ?? "", answer, words);
     painter.show("bars", { bars: rows.map(barOf) });
     write(this.#caption, words.text("answer.caption", { image: answer.image }));
-    ["answer.class", "answer.probability", "answer.marks"].forEach((key, i) => {
-      const head = this.#heads[i];
-      if (head) write(head, words.text(key));
-    });
     this.#rows.replaceChildren(...rows.map((row) => this.#row(row, words)));
   }
 

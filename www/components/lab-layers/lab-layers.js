@@ -45,7 +45,7 @@ class LabLayers extends HTMLElement {
     this.#body.replaceChildren(...summary.rows.map((row, place) =>
       this.#row(make("th", { scope: "row" }, row.kind, " ", make("code", {}, row.name)), [
         describe(layers[place], words), shape(row.output, words), dash(row.parameters),
-        row.arithmetic.replaceAll("*", "×"), row.multiply_adds ? words.number(row.multiply_adds) : "",
+        arithmetic(row.arithmetic, words), row.multiply_adds ? words.number(row.multiply_adds) : "",
       ])));
     const sum = words.text("layers.bytes", { size: words.text("layers.kib", { kib: summary.bytes / 1024 }) });
     this.#foot.replaceChildren(this.#row(make("th", { scope: "row" }, words.text("layers.sum")),
@@ -59,6 +59,15 @@ class LabLayers extends HTMLElement {
   #row(head, cells) {
     return make("tr", {}, head, ...cells.map((text, place) => make("td", { class: COLUMNS[place + 1] }, text)));
   }
+}
+
+/**
+ * Rust writes `(3*3*32 + 1) * 64 = 18496`.
+ * @param {string} text
+ * @param {Words} words
+ */
+function arithmetic(text, words) {
+  return text.replaceAll("*", "×").replace(/\d+/g, (digits) => words.number(Number(digits)));
 }
 
 customElements.define("lab-layers", LabLayers);
