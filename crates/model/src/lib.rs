@@ -1,4 +1,32 @@
 //! cifar-model: pictures, network specs and numbers. Bytes in, values out: no IO, no clock, no browser.
+//!
+//! The way of one image, in the order of the modules:
+//! 1. A weights file becomes [`Weights`]: named arrays under a [`NetworkSpec`], with [`Metadata`] that says what they
+//!    are ([`Weights::from_safetensors`]).
+//! 2. [`Plan::compile`] makes a list of steps from them, once.
+//! 3. A picture becomes an [`Image32`] (3,072 planar bytes), or comes from a [`Dataset`] that [`read_batch`] or
+//!    [`read_sheet`] has read.
+//! 4. [`Plan::logits`] normalises it and runs the steps: one logit an output, before any sigmoid or softmax.
+//! 5. [`probabilities`] turns logits into numbers that sum to 1; [`argmax`] names the answer, [`Class`] its word.
+//!
+//! ```
+//! use cifar_model::{Class, Language, Plan, Weights, argmax, probabilities, read_sheet};
+//!
+//! # fn main() -> cifar_model::Result<()> {
+//! let weights = Weights::from_safetensors(include_bytes!("../../../www/assets/models/notebook.safetensors"))?;
+//! let mut plan = Plan::compile(&weights)?;
+//! // Twelve test images, 6 in a row; the first is the notebook's image 116.
+//! let sheet = include_bytes!("../../../www/assets/data/samples.png");
+//! let samples = read_sheet(sheet, 6, 2, 12, "012345678943")?;
+//! let mut logits = vec![0.0; plan.outputs()];
+//! plan.logits(samples.image(0), &mut logits)?;
+//! let answer = argmax(&logits);
+//! let class = Class::new(answer as u8).expect("outputs 10 to 19 are never the largest here");
+//! assert_eq!((class, class.name(Language::Es)), (samples.label(0), "Avión"));
+//! assert!(probabilities(&logits, weights.metadata.temperature)[answer] > 0.5);
+//! # Ok(())
+//! # }
+//! ```
 #![forbid(unsafe_code)]
 
 pub mod cifar;

@@ -66,7 +66,7 @@ pub enum LayerSpec {
     /// Adds its input to what its layers make of it; they keep the shape.
     Residual {
         /// The layers of the block.
-        layers: Vec<LayerSpec>,
+        layers: Vec<Self>,
     },
 }
 
@@ -133,7 +133,7 @@ pub struct Node {
     /// Its parameters and statistics, in the order of the file.
     pub slots: Vec<Slot>,
     /// The layers of a residual block.
-    pub inner: Vec<Node>,
+    pub inner: Vec<Self>,
 }
 
 /// A network as data.
