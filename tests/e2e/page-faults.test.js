@@ -101,7 +101,7 @@ test("offline, an image that is not here is a sentence; what is here is answered
 test("an engine that does not come: the one before answers on, and trying again works", async ({ page }) => {
   await page.route(file("learn_bg.wasm"), status(404));
   await open(page);
-  await page.getByRole("radio", { name: "Flex" }).check();
+  await page.getByRole("radio", { name: "Flex" }).click();
   await expect(notice(page, "engine")).toContainText("No se pudo descargar learn_bg.wasm");
   await expect(page.getByRole("radio", { name: "Plan" })).toBeChecked();
   await page.keyboard.press("Escape");
