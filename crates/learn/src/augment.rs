@@ -39,9 +39,8 @@ impl Augmentation {
 
 /// Where `at + by` lies after reflection at the borders (the border pixel itself is not repeated).
 fn reflect(at: usize, by: i32) -> usize {
-    let last = SIDE as i32 - 1;
-    let moved = (at as i32 + by).abs();
-    (if moved > last { 2 * last - moved } else { moved }) as usize
+    let moved = at.checked_add_signed(by as isize).unwrap_or_else(|| by.unsigned_abs() as usize - at);
+    if moved < SIDE { moved } else { 2 * (SIDE - 1) - moved }
 }
 
 /// One seed from three numbers: FNV-1a's prime spreads them, fastrand's own generator does the rest.

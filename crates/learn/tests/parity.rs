@@ -20,7 +20,7 @@ const ENGINES: &[EngineKind] =
     if cfg!(feature = "ndarray") { &[EngineKind::Flex, EngineKind::NdArray] } else { &[EngineKind::Flex] };
 
 macro_rules! shipped {
-    ($($file:literal),*) => {
+    ($($file:literal),* $(,)?) => {
         [$(($file, include_bytes!(concat!("../../../www/assets/models/", $file)))),*]
     };
 }
@@ -217,10 +217,13 @@ fn the_plan_and_burn_agree_on_every_shipped_model() -> Result<()> {
         let mut logits = vec![0.0; images.len() * plan.outputs()];
         plan.logits(images.images(), &mut logits)?;
         let logits: Vec<f64> = logits.into_iter().map(f64::from).collect();
-        assert!(largest(logits.iter().copied()) > 1.0, "{file}: logits of nothing but zeros prove nothing");
+        // Above 100 in units of the largest logit: the saturated model has logits of 2,477, where an f32 has steps of 2e-4.
+        let scale = largest(logits.iter().copied());
+        assert!(scale > 1.0, "{file}: logits of nothing but zeros prove nothing");
         for &kind in ENGINES {
             let burn = Engine::new(kind, &weights)?.logits(images.images())?;
-            within(&format!("{kind:?}, plan of {file}"), worst(&burn, &logits), 1e-4);
+            let what = format!("{kind:?}, plan of {file}, largest logit {scale:.1}");
+            within(&what, worst(&burn, &logits) / if scale > 100.0 { scale } else { 1.0 }, 1e-4);
         }
     }
     Ok(())

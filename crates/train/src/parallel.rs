@@ -15,6 +15,7 @@ enum Task {
     Judge { values: Vec<f32>, range: std::ops::Range<usize> },
 }
 
+#[expect(clippy::large_enum_variant, reason = "a few an epoch; the gradients beside it are large themselves")]
 enum Answer {
     Gradient(Gradient),
     Judged { evaluation: Evaluation, loss: f64 },
