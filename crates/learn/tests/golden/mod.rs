@@ -12,16 +12,16 @@ const SHEET: &[u8] = include_bytes!("../../../../www/assets/data/test-00.png");
 const SEED: u64 = 2023;
 const BIAS_BOUND: f32 = 0.05;
 /// Images behind logits, loss and gradients.
-pub const IMAGES: usize = 64;
+pub(crate) const IMAGES: usize = 64;
 /// Images a step of Adam; they follow those.
-pub const BATCH: usize = 32;
+pub(crate) const BATCH: usize = 32;
 
 fn missing(problem: String) -> Error {
     Error::new(ErrorKind::Weights, problem, "run tests/golden/keras_numbers.py")
 }
 
 /// An entry of the file as numbers, whatever their width.
-pub fn numbers(name: &str) -> Result<Vec<f64>> {
+pub(crate) fn numbers(name: &str) -> Result<Vec<f64>> {
     let file = SafeTensors::deserialize(FILE).map_err(|e| missing(e.to_string()))?;
     let view = file.tensor(name).map_err(|e| missing(format!("{name}: {e}")))?;
     Ok(widen(&view))
@@ -37,20 +37,20 @@ fn widen(view: &TensorView<'_>) -> Vec<f64> {
 }
 
 /// A string of the file's header.
-pub fn header(key: &str) -> Result<String> {
+pub(crate) fn header(key: &str) -> Result<String> {
     let (_, header) = SafeTensors::read_metadata(FILE).map_err(|e| missing(e.to_string()))?;
     let value = header.metadata().as_ref().and_then(|strings| strings.get(key).cloned());
     value.ok_or_else(|| missing(format!("the header has no {key}")))
 }
 
 /// The test images that Keras saw, read from the shipped sheet with the labels of the official batch.
-pub fn images() -> Result<Dataset> {
+pub(crate) fn images() -> Result<Dataset> {
     let labels: String = numbers("labels")?.iter().map(f64::to_string).collect();
     cifar_model::read_sheet(SHEET, 40, 25, labels.len() as u32, &labels)
 }
 
 /// Pixels as the notebook has them, `[n, C, H, W]`, and labels.
-pub fn batch(images: &Dataset, range: std::ops::Range<usize>) -> (Vec<f32>, Vec<u8>) {
+pub(crate) fn batch(images: &Dataset, range: std::ops::Range<usize>) -> (Vec<f32>, Vec<u8>) {
     let part = images.slice(range);
     let mut pixels = vec![0.0; part.images().len()];
     Normalization::UNIT.apply(part.images(), &mut pixels);
@@ -58,12 +58,12 @@ pub fn batch(images: &Dataset, range: std::ops::Range<usize>) -> (Vec<f32>, Vec<
 }
 
 /// The network of the notebook.
-pub fn spec() -> NetworkSpec {
+pub(crate) fn spec() -> NetworkSpec {
     NetworkSpec::notebook(20, true)
 }
 
 /// The parameters of the formula in `tests/golden/README.md`, in the order of the slots.
-pub fn formula_weights() -> Result<Vec<f32>> {
+pub(crate) fn formula_weights() -> Result<Vec<f32>> {
     let mut state = SEED;
     let mut uniform = |bound: f32| (2.0 * (splitmix64(&mut state) >> 40) as f32 / 16_777_216.0 - 1.0) * bound;
     let slots = spec().slots()?;
