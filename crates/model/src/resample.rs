@@ -1,0 +1,214 @@
+//! How a picture of any size becomes the 32 x 32 pixels that a network sees: the mean over each pixel's area.
+//!
+//! A square of the source is cut into 32 x 32 cells. A cell's value is the mean of the source pixels under it, each
+//! weighted by the area that it shares with the cell, and is rounded to the nearest whole number, halves up. Where
+//! the square's corner and side are whole pixels every sum and every rounding is exact, and a 32 x 32 picture keeps
+//! its own bytes.
+//!
+//! Rows come from the top in strips of any height, so a large picture never has to lie in memory as a whole, and the
+//! strips' heights do not change the result. Bytes are averaged as they are (gamma-encoded, as the data set's own
+//! pictures were made). Alpha is ignored: lay the picture over a background first.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::image::{BYTES, SIDE};
+use crate::{Error, ErrorKind, Image32, Result};
+
+/// No source picture may have more pixels.
+pub const MAX_PIXELS: u64 = 100_000_000;
+/// `x + side` of a square at the border may pass it by the rounding of the sum, which is far below this.
+const TOLERANCE: f64 = 1e-6;
+
+/// The part of a picture that becomes the 32 x 32 pixels, in source pixels from the top left corner.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Square {
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Width and height, at least 1.
+    pub side: f64,
+}
+
+impl Square {
+    /// The largest square in the middle of a picture.
+    #[must_use]
+    pub fn centred(width: u32, height: u32) -> Self {
+        let side = f64::from(width.min(height));
+        Self { x: (f64::from(width) - side) / 2.0, y: (f64::from(height) - side) / 2.0, side }
+    }
+
+    /// Whether the square lies in a picture of a size that can be read.
+    fn check(self, width: u32, height: u32) -> Result<()> {
+        let Self { x, y, side } = self;
+        let pixels = u64::from(width) * u64::from(height);
+        if pixels == 0 || pixels > MAX_PIXELS {
+            let remedy = "give a picture of at least 1 x 1 pixel and at most 100 megapixels";
+            return Err(refuse(format!("a picture of {width} x {height} pixels"), remedy));
+        }
+        if !(x.is_finite() && y.is_finite() && side.is_finite() && side >= 1.0) {
+            let remedy = "give numbers, and a side of at least 1 pixel";
+            return Err(refuse(format!("a square at {x}, {y} with side {side}"), remedy));
+        }
+        let fits =
+            |start: f64, length: u32| start >= -TOLERANCE && start + side <= f64::from(length) + TOLERANCE;
+        if !(fits(x, width) && fits(y, height)) {
+            let problem = format!("a square at {x}, {y} with side {side} in a picture of {width} x {height}");
+            return Err(refuse(problem, "choose a square inside the picture"));
+        }
+        Ok(())
+    }
+}
+
+fn refuse(problem: String, remedy: &str) -> Error {
+    Error::new(ErrorKind::Picture, problem, remedy)
+}
+
+/// What a cell covers along one axis, in source pixels.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    start: f64,
+    end: f64,
+}
+
+impl Span {
+    /// The 32 cells' spans between `start` and `start + side`, on an axis of `length` pixels.
+    fn cells(start: f64, side: f64, length: u32) -> [Self; SIDE] {
+        let edge = |i: usize| (start + side * i as f64 / SIDE as f64).clamp(0.0, f64::from(length));
+        std::array::from_fn(|i| Self { start: edge(i), end: edge(i + 1) })
+    }
+
+    fn length(self) -> f64 {
+        self.end - self.start
+    }
+
+    /// How much of pixel `index` it covers, 0 to 1.
+    fn overlap(self, index: usize) -> f64 {
+        let pixel = index as f64;
+        (self.end.min(pixel + 1.0) - self.start.max(pixel)).max(0.0)
+    }
+
+    /// The pixels that it touches.
+    fn pixels(self) -> Range<usize> {
+        self.start as usize..self.end.ceil() as usize
+    }
+}
+
+/// The area means of a square, while the picture's rows still come in. It holds 25 KB, whatever the picture's size.
+#[derive(Clone, Debug)]
+pub struct AreaMean {
+    width: usize,
+    height: usize,
+    next_row: usize,
+    columns: [Span; SIDE],
+    rows: [Span; SIDE],
+    /// Weighted sums of red, green and blue, cell by cell.
+    sums: Vec<[[f64; 3]; SIDE]>,
+}
+
+impl AreaMean {
+    /// Begins on a picture of `width` x `height` pixels.
+    ///
+    /// # Errors
+    /// `ErrorKind::Picture` for a picture without pixels or with more than [`MAX_PIXELS`], and for a square that is not
+    /// finite, has a side below 1 or reaches out of the picture.
+    pub fn new(width: u32, height: u32, square: Square) -> Result<Self> {
+        square.check(width, height)?;
+        Ok(Self {
+            width: width as usize,
+            height: height as usize,
+            next_row: 0,
+            columns: Span::cells(square.x, square.side, width),
+            rows: Span::cells(square.y, square.side, height),
+            sums: vec![[[0.0; 3]; SIDE]; SIDE],
+        })
+    }
+
+    /// Takes the next rows, `4 * width` bytes RGBA each; the first of them is row `first_row` of the picture.
+    ///
+    /// # Errors
+    /// `ErrorKind::Picture` for rows out of order, part of a row, and more rows than the picture has; nothing is taken
+    /// then.
+    pub fn push_rows(&mut self, first_row: u32, rgba: &[u8]) -> Result<()> {
+        const REMEDY: &str = "give every row of the picture once, whole, from the top";
+        let (stride, next) = (4 * self.width, self.next_row);
+        if first_row as usize != next {
+            return Err(refuse(format!("row {first_row} came where row {next} is next"), REMEDY));
+        }
+        let rows = rgba.len() / stride;
+        if !rgba.len().is_multiple_of(stride) || rows > self.height - next {
+            let left = self.height - next;
+            let problem =
+                format!("{} bytes for rows of {stride} bytes, of which {left} are left", rgba.len());
+            return Err(refuse(problem, REMEDY));
+        }
+        rgba.chunks_exact(stride).enumerate().for_each(|(i, row)| self.add_row(next + i, row));
+        self.next_row += rows;
+        Ok(())
+    }
+
+    fn add_row(&mut self, index: usize, row: &[u8]) {
+        let touched = |span: &Span| span.overlap(index) > 0.0;
+        let Some(first) = self.rows.iter().position(touched) else { return };
+        let sums = self.columns.map(|span| row_sums(row, span));
+        for (cells, span) in
+            self.sums.iter_mut().zip(self.rows).skip(first).take_while(|(_, span)| touched(span))
+        {
+            let weight = span.overlap(index);
+            for (total, sum) in cells.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
+                *total += weight * sum;
+            }
+        }
+    }
+
+    /// The 32 x 32 picture.
+    ///
+    /// # Errors
+    /// `ErrorKind::Picture` where rows are missing.
+    pub fn finish(self) -> Result<Image32> {
+        if self.next_row != self.height {
+            let problem = format!("{} of {} rows came", self.next_row, self.height);
+            return Err(refuse(problem, "give every row of the picture before its end"));
+        }
+        let mut planar = vec![0; BYTES];
+        for (y, (cells, row)) in self.sums.iter().zip(self.rows).enumerate() {
+            for (x, (sums, column)) in cells.iter().zip(self.columns).enumerate() {
+                let area = row.length() * column.length();
+                for (channel, sum) in sums.iter().enumerate() {
+                    planar[(channel * SIDE + y) * SIDE + x] = round_half_up(sum / area);
+                }
+            }
+        }
+        Image32::from_planar(&planar)
+    }
+}
+
+/// Sums of one row's pixels under a cell, weighted by their share of its width.
+fn row_sums(row: &[u8], span: Span) -> [f64; 3] {
+    let mut sums = [0.0; 3];
+    for index in span.pixels() {
+        let weight = span.overlap(index);
+        for (sum, value) in sums.iter_mut().zip(&row[4 * index..]) {
+            *sum += weight * f64::from(*value);
+        }
+    }
+    sums
+}
+
+fn round_half_up(mean: f64) -> u8 {
+    (mean + 0.5).floor() as u8
+}
+
+impl Image32 {
+    /// The area means of a square of a whole picture, `4 * width * height` bytes RGBA, row by row; alpha is ignored.
+    ///
+    /// # Errors
+    /// As [`AreaMean::new`]; `ErrorKind::Picture` for another number of bytes.
+    pub fn from_rgba(width: u32, height: u32, rgba: &[u8], square: Square) -> Result<Self> {
+        let mut means = AreaMean::new(width, height, square)?;
+        means.push_rows(0, rgba)?;
+        means.finish()
+    }
+}
