@@ -165,6 +165,18 @@ test("the engines agree, and each says what it fetches before it does", async ({
 /** A percentage as a number: "95,79 %", "< 0,01 %". */
 const share = (/** @type {string | undefined} */ text) => Number((text ?? "").replace(/[^\d,]/g, "").replace(",", "."));
 
+test("a site built without NdArray says how to get it, also to a link that asks for it", async ({ page, request }) => {
+  const assets = await (await request.get("assets.json")).json();
+  for (const name of Object.keys(assets)) if (name.startsWith("learn-ndarray")) delete assets[name];
+  await page.route(/\/assets\.json$/, (route) => route.fulfill({ json: assets }));
+  await open(page, "?engine=ndarray");
+  await expect(page.locator("#about-ndarray")).toContainText("cargo xtask build");
+  await expect(page.getByRole("radio", { name: "NdArray" })).toBeDisabled();
+  await expect(page.locator("lab-notices .notice")).toContainText("sin el motor ndarray");
+  await expect(page.getByRole("radio", { name: "Plan" })).toBeChecked();
+  await expect(page.locator("lab-answer .meta")).toContainText("calculada por Plan");
+});
+
 test("the layer table has the network's shapes and arithmetic", async ({ page }) => {
   await open(page, "?lang=en");
   await page.getByText("Layer by layer").click();
