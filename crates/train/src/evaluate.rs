@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use cifar_model::{Class, Dataset, Evaluation, Language, Metadata, Plan, Weights};
 use serde::Serialize;
 
-use crate::batches;
+use crate::source::Source;
 
 /// What to judge.
 #[derive(clap::Args)]
@@ -14,13 +14,12 @@ pub(crate) struct Args {
     /// A weights file.
     #[arg(default_value = "www/assets/models/notebook.safetensors")]
     weights: PathBuf,
-    /// Folder of the six official batches.
-    #[arg(long, default_value = "data/cifar-10-batches-bin")]
-    data: PathBuf,
+    #[command(flatten)]
+    source: Source,
     /// Print JSON.
     #[arg(long)]
     json: bool,
-    /// Language of the class names.
+    /// Language of the text: en or es.
     #[arg(long, default_value = "en", value_parser = language)]
     lang: Language,
 }
@@ -29,6 +28,8 @@ pub(crate) struct Args {
 #[derive(Serialize)]
 struct Report<'report> {
     name: &'report str,
+    /// English names in the order of the classes' numbers.
+    classes: [&'static str; 10],
     n: u32,
     accuracy: f64,
     /// Wilson's, 95 %.
@@ -43,7 +44,7 @@ struct Report<'report> {
 /// Prints accuracy with its interval, each class's share, and the confusion matrix.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let weights = read_weights(&args.weights)?;
-    let evaluation = evaluate(&weights, &batches::test(&args.data)?)?;
+    let evaluation = evaluate(&weights, &args.source.test()?)?;
     let report = report(&weights.metadata, &evaluation);
     if args.json {
         println!("{}", serde_json::to_string_pretty(&report)?);
@@ -101,6 +102,7 @@ fn report<'report>(metadata: &'report Metadata, evaluation: &Evaluation) -> Repo
     let (low, high) = evaluation.wilson_interval();
     Report {
         name: &metadata.name,
+        classes: Class::ALL.map(|class| class.name(Language::En)),
         n: evaluation.n,
         accuracy: evaluation.accuracy(),
         interval: [low, high],
@@ -112,29 +114,35 @@ fn report<'report>(metadata: &'report Metadata, evaluation: &Evaluation) -> Repo
 
 fn text(report: &Report<'_>, language: Language) -> String {
     let [low, high] = report.interval.map(|share| 100.0 * share);
-    let mut lines = vec![
-        format!(
-            "{}: {:.2} % of {} test images, 95 % interval {low:.2} to {high:.2} %",
-            report.name,
-            100.0 * report.accuracy,
-            report.n
+    let (name, n, percent) = (report.name, report.n, 100.0 * report.accuracy);
+    let (first, rows) = match language {
+        Language::Es => (
+            format!(
+                "{name}: {percent:.2} % de {n} imágenes de prueba, intervalo del 95 %: {low:.2} a {high:.2} %"
+            ),
+            ["clase", "aciertos", "respuestas"],
         ),
-        String::new(),
-        format!(
-            "{:<12}{:>8}   answers: {}",
-            "class",
-            "right",
-            (0..10).map(|i| format!("{i:>5}")).collect::<String>()
+        Language::En => (
+            format!("{name}: {percent:.2} % of {n} test images, 95 % interval {low:.2} to {high:.2} %"),
+            ["class", "right", "answers"],
         ),
-    ];
+    };
+    let columns: String = (0..10).map(|i| format!("{i:>5}")).collect();
+    let mut lines =
+        vec![first, String::new(), format!("{:<14}{:>9}   {}:{columns}", rows[0], rows[1], rows[2])];
+    let indent = rows[2].len() + 4;
     for class in Class::ALL {
         let row = usize::from(class.index());
         let answers: String = report.confusion[row].iter().map(|count| format!("{count:>5}")).collect();
         let name = format!("{row} {}", class.name(language));
-        lines.push(format!("{name:<12}{:>6.1} %            {answers}", 100.0 * report.per_class[row]));
+        lines.push(format!("{name:<14}{:>7.1} %{:indent$}{answers}", 100.0 * report.per_class[row], ""));
     }
     if report.outside > 0 {
-        lines.push(format!("{} answers are no class", report.outside));
+        let outside = report.outside;
+        lines.push(match language {
+            Language::Es => format!("{outside} respuestas son salidas sin clase"),
+            Language::En => format!("{outside} answers are outputs without a class"),
+        });
     }
     lines.join("\n") + "\n"
 }
@@ -147,7 +155,7 @@ mod tests {
     #[test]
     fn every_shipped_accuracy_is_what_the_test_sheets_give() -> Result<()> {
         let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets");
-        let test = crate::sheets::read(&assets.join("data"), "test")?;
+        let test = Source::committed().test()?;
         for name in ["notebook", "notebook-as-written", "notebook-corrected"] {
             let weights = read_weights(&assets.join(format!("models/{name}.safetensors")))?;
             let evaluation = evaluate(&weights, &test)?;
@@ -158,6 +166,12 @@ mod tests {
             intervals.for_each(|(counted, told)| assert!((counted - told).abs() < 1e-12, "{name}"));
             let right: u32 = (0..10).map(|class| report.confusion[class][class]).sum();
             assert_eq!(right, evaluation.correct, "{name}");
+            let json = serde_json::to_value(&report)?;
+            assert_eq!(
+                (&json["n"], json["confusion"][9].as_array().map(Vec::len)),
+                (&10_000.into(), Some(10))
+            );
+            assert_eq!(json["accuracy"].as_f64(), Some(weights.metadata.accuracy), "{name}");
         }
         Ok(())
     }
@@ -168,6 +182,7 @@ mod tests {
         Class::ALL.into_iter().for_each(|class| evaluation.record(class, 3));
         let report = Report {
             name: "cats",
+            classes: Class::ALL.map(|class| class.name(Language::En)),
             n: 10,
             accuracy: evaluation.accuracy(),
             interval: [0.02, 0.4],
@@ -175,8 +190,16 @@ mod tests {
             confusion: evaluation.confusion,
             outside: 0,
         };
+        let english = super::text(&report, Language::En);
+        assert!(
+            english.starts_with("cats: 10.00 % of 10 test images, 95 % interval 2.00 to 40.00 %"),
+            "{english}"
+        );
         let text = text(&report, Language::Es);
-        assert!(text.starts_with("cats: 10.00 % of 10 test images, 95 % interval 2.00 to 40.00 %"), "{text}");
-        assert!(text.contains("3 Gato       100.0 %") && text.contains("0 Avión"), "{text}");
+        assert!(
+            text.starts_with("cats: 10.00 % de 10 imágenes de prueba, intervalo del 95 %: 2.00 a"),
+            "{text}"
+        );
+        assert!(text.contains("3 Gato          100.0 %") && text.contains("0 Avión"), "{text}");
     }
 }

@@ -1,13 +1,21 @@
 //! cifar-train: the native program. Gets the data, trains the networks, judges them, writes what the page ships.
 #![forbid(unsafe_code)]
 
+mod answer;
 mod batches;
+mod canvas;
+mod chart;
 mod evaluate;
 mod export;
+mod grid;
+mod letters;
 mod parallel;
+mod picture;
+mod plot;
 mod predict;
 mod run_log;
 mod sheets;
+mod source;
 mod summary;
 mod train;
 
@@ -29,9 +37,13 @@ enum Command {
     Summary(summary::Args),
     /// Train a recipe; Ctrl-C saves, --resume goes on with the same bits.
     Train(train::Args),
+    /// Draw the first training images with their names, as the notebook does.
+    Grid(grid::Args),
+    /// Draw accuracy and loss against the epoch, of several runs.
+    Plot(plot::Args),
     /// Judge a weights file on all 10,000 test images.
     Evaluate(evaluate::Args),
-    /// Say what a network answers to one test image, as the notebook does, and what that means.
+    /// Say what a network answers to a test image or a picture file, as the notebook does, and what that means.
     Predict(predict::Args),
     /// Turn a finished run's checkpoint into a weights file with its metadata.
     Export(export::Args),
@@ -42,6 +54,8 @@ fn main() -> anyhow::Result<()> {
         Command::Sheets(args) => sheets::run(&args),
         Command::Summary(args) => summary::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::Grid(args) => grid::run(&args),
+        Command::Plot(args) => plot::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Export(args) => export::run(&args),

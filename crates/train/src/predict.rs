@@ -1,150 +1,165 @@
-//! `cifar-train predict INDEX`: what the notebook prints of one test image, then what the numbers truly say.
+//! `cifar-train predict IMAGE`: what a network answers to a test image or a picture file.
 
-use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, ensure};
-use cifar_model::{Class, Language, Plan, Weights, probabilities, sigmoid, top_k};
+use anyhow::{Context, Result, ensure};
+use cifar_model::{Image32, Language, Plan, Square, Weights};
 
-use crate::batches;
+use crate::answer::Answer;
 use crate::evaluate::{language, read_weights};
+use crate::picture::{Picture, colour, square};
+use crate::source::Source;
 
 /// What to look at.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Index of a test image, 0 to 9,999; the notebook shows 116.
-    #[arg(default_value_t = 116)]
-    index: usize,
+    /// Index of a test image, 0 to 9,999 (the notebook shows 116), or a PNG, JPEG, WebP or GIF file.
+    #[arg(default_value = "116")]
+    image: String,
     /// A weights file.
     #[arg(long, default_value = "www/assets/models/notebook.safetensors")]
     weights: PathBuf,
-    /// Folder of the six official batches.
-    #[arg(long, default_value = "data/cifar-10-batches-bin")]
-    data: PathBuf,
-    /// Language of the answer.
+    #[command(flatten)]
+    source: Source,
+    /// Of a file: the part to look at as X,Y,SIDE in pixels; without it the largest square in the middle.
+    #[arg(long, value_parser = square)]
+    square: Option<Square>,
+    /// Of a file: the colour behind transparent parts, as #rrggbb.
+    #[arg(long, default_value = "#ffffff", value_parser = colour)]
+    background: Colour,
+    /// Writes the 3,072 bytes that the network saw: red, green, blue, each 32 x 32 row by row.
+    #[arg(long, value_name = "FILE")]
+    planar: Option<PathBuf>,
+    /// Language of the answer: en or es.
     #[arg(long, default_value = "en", value_parser = language)]
     lang: Language,
 }
 
+/// Red, green, blue.
+type Colour = [u8; 3];
+
 /// Prints the answer.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let weights = read_weights(&args.weights)?;
-    let test = batches::test(&args.data)?;
-    let count = test.len();
-    ensure!(args.index < count, "there is no test image {}: give 0 to {}", args.index, count - 1);
-    let logits = logits(&weights, test.image(args.index))?;
-    print!("{}", text(args.index, test.label(args.index), &logits, weights.metadata.temperature, args.lang));
+    let (heading, image) = match args.image.parse() {
+        Ok(index) => test_image(args, index)?,
+        Err(_) => file(args, Path::new(&args.image))?,
+    };
+    if let Some(path) = &args.planar {
+        std::fs::write(path, image.planar())
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    let logits = logits(&weights, &image)?;
+    let answer = Answer { metadata: &weights.metadata, logits: &logits, language: args.lang };
+    print!("{heading}\n{}", answer.text());
     Ok(())
 }
 
-fn logits(weights: &Weights, planar: &[u8]) -> Result<Vec<f32>> {
+fn test_image(args: &Args, index: usize) -> Result<(String, Image32)> {
+    ensure!(args.square.is_none(), "--square cuts from a file, and {index} is a test image: leave it out");
+    let test = args.source.test()?;
+    let count = test.len();
+    ensure!(index < count, "there is no test image {index}: give 0 to {}, or a file", count - 1);
+    let class = test.label(index).name(args.lang);
+    let heading = match args.lang {
+        Language::Es => format!("Imagen de prueba {index}; clase verdadera: {class}"),
+        Language::En => format!("Test image {index}; true class: {class}"),
+    };
+    Ok((heading, Image32::from_planar(test.image(index))?))
+}
+
+fn file(args: &Args, path: &Path) -> Result<(String, Image32)> {
+    let picture = Picture::read(path, args.background)?;
+    let (width, height) = picture.size();
+    let square = args.square.unwrap_or_else(|| Square::centred(width, height));
+    let Square { x, y, side } = square;
+    let shown = path.display();
+    let heading = match args.lang {
+        Language::Es => {
+            format!("{shown}: {width} x {height} píxeles; se ve el cuadrado en {x}, {y} de lado {side}")
+        }
+        Language::En => {
+            format!("{shown}: {width} x {height} pixels; seen is the square at {x}, {y} of side {side}")
+        }
+    };
+    Ok((heading, picture.image(square)?))
+}
+
+fn logits(weights: &Weights, image: &Image32) -> Result<Vec<f32>> {
     let mut plan = Plan::compile(weights)?;
     let mut logits = vec![0.0; plan.outputs()];
-    plan.logits(planar, &mut logits)?;
+    plan.logits(image.planar(), &mut logits)?;
     Ok(logits)
-}
-
-/// The sentences of one language.
-struct Words {
-    image: &'static str,
-    outputs: &'static str,
-    belongs: &'static str,
-    with: &'static str,
-    sum: &'static str,
-    softmax: &'static str,
-    none: &'static str,
-}
-
-const fn words(language: Language) -> Words {
-    match language {
-        Language::Es => Words {
-            image: "Imagen de prueba",
-            outputs: "salidas, cada una la sigmoide de un logit",
-            belongs: "Lo que imprime el cuaderno: la imagen pertenece al grupo",
-            with: "con probabilidad",
-            sum: "Esas salidas no son probabilidades de clases: son independientes y suman",
-            softmax: "Lo que se entrenó es el softmax de los logits",
-            none: "ninguna clase",
-        },
-        Language::En => Words {
-            image: "Test image",
-            outputs: "outputs, each the sigmoid of a logit",
-            belongs: "What the notebook prints: the image belongs to group",
-            with: "with probability",
-            sum: "Those outputs are no class probabilities: they are independent and sum to",
-            softmax: "What was trained is the softmax of the logits",
-            none: "no class",
-        },
-    }
-}
-
-fn text(index: usize, truth: Class, logits: &[f32], temperature: Option<f64>, language: Language) -> String {
-    let words = words(language);
-    let name = |at: usize| {
-        let class = u8::try_from(at).ok().and_then(Class::new);
-        class.map_or(words.none, |class| class.name(language))
-    };
-    let sigmoids: Vec<f32> = logits.iter().map(|&logit| sigmoid(logit)).collect();
-    let shown = sigmoids.iter().map(|value| format!("{value:.8e}")).collect::<Vec<_>>().join(" ");
-    let (first, largest) = top_k(&sigmoids, 1).first().copied().unwrap_or_default();
-    let chances = probabilities(logits, temperature);
-    let mut out = format!(
-        "{} {index}: {}\n{} {}:\n{shown}\n",
-        words.image,
-        truth.name(language),
-        logits.len(),
-        words.outputs
-    );
-    let percent = 100.0 * largest;
-    // Writing to a String cannot fail.
-    let _ = writeln!(out, "{} {} {} {percent:.2} %.", words.belongs, name(first), words.with);
-    let _ = writeln!(out, "{} {:.2}.", words.sum, sigmoids.iter().sum::<f32>());
-    let best: Vec<_> =
-        top_k(&chances, 3).iter().map(|(at, p)| format!("{} {:.2} %", name(*at), 100.0 * p)).collect();
-    let _ = writeln!(out, "{}: {}.", words.softmax, best.join(", "));
-    out
 }
 
 #[cfg(test)]
 mod tests {
+    use cifar_model::argmax;
+    use image::RgbaImage;
+
     use super::*;
 
-    /// The 20 values that the notebook printed for image 116, turned back into logits.
-    #[test]
-    fn says_what_the_notebook_printed_and_what_it_means() {
-        let printed: [f64; 20] = [
-            9.9999803e-01,
-            7.7114040e-01,
-            9.9347699e-01,
-            7.7789682e-01,
-            8.0786002e-01,
-            2.1501305e-02,
-            1.5028428e-04,
-            8.1832093e-01,
-            9.5761764e-01,
-            8.2022321e-01,
-            8.3745267e-15,
-            1.7867877e-19,
-            3.2088961e-13,
-            6.7108434e-15,
-            9.9982075e-16,
-            2.1984700e-15,
-            3.9497824e-16,
-            2.0186457e-15,
-            1.7299869e-13,
-            4.8392189e-12,
-        ];
-        let logits = printed.map(|p| (p / (1.0 - p)).ln() as f32);
-        let text = text(116, Class::ALL[0], &logits, None, Language::Es);
-        assert!(text.contains("al grupo Avión con probabilidad 100.00 %"), "{text}");
-        assert!(text.contains("suman 6.97"), "{text}");
-        assert!(text.contains("softmax de los logits: Avión 99.96 %"), "{text}");
+    fn shipped() -> Result<Weights> {
+        let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets");
+        read_weights(&assets.join("models/notebook.safetensors"))
     }
 
     #[test]
-    fn an_output_beyond_the_ten_is_no_class() {
-        let mut logits = [0.0; 20];
-        logits[12] = 9.0;
-        assert!(text(0, Class::ALL[3], &logits, None, Language::En).contains("to group no class with"));
+    fn image_116_is_an_airplane() -> Result<()> {
+        let test = Source::committed().test()?;
+        assert_eq!(argmax(&logits(&shipped()?, &Image32::from_planar(test.image(116))?)?), 0);
+        assert_eq!(test.label(116).name(Language::Es), "Avión");
+        Ok(())
+    }
+
+    /// Image 116 as a file, eight times as wide and high and with a border: cut out, it is the test image again.
+    #[test]
+    fn a_file_is_seen_through_its_square() -> Result<()> {
+        let test = Source::committed().test()?;
+        let seen = Image32::from_planar(test.image(116))?;
+        let pixels = RgbaImage::from_raw(32, 32, seen.rgba()).context("4,096 bytes")?;
+        let large = RgbaImage::from_fn(280, 300, |x, y| {
+            let inside = (8..264).contains(&x) && (20..276).contains(&y);
+            if inside { *pixels.get_pixel((x - 8) / 8, (y - 20) / 8) } else { [1, 2, 3, 255].into() }
+        });
+        let folder = std::env::temp_dir();
+        let name = |kind: &str| folder.join(format!("cifar-train-predict-{}.{kind}", std::process::id()));
+        large.save(name("png"))?;
+        let mut args = Args {
+            image: name("png").display().to_string(),
+            weights: PathBuf::new(),
+            source: Source::committed(),
+            square: Some(Square { x: 8.0, y: 20.0, side: 256.0 }),
+            background: [255; 3],
+            planar: Some(name("planar")),
+            lang: Language::En,
+        };
+        let (heading, image) = file(&args, Path::new(&args.image))?;
+        assert_eq!(image, seen);
+        assert!(heading.ends_with("280 x 300 pixels; seen is the square at 8, 20 of side 256"), "{heading}");
+        args.weights =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets/models/notebook.safetensors");
+        run(&args)?;
+        assert_eq!(std::fs::read(name("planar"))?, seen.planar());
+        args.square = None;
+        assert!(file(&args, Path::new(&args.image))?.0.ends_with("at 0, 10 of side 280"));
+        ["png", "planar"].map(name).iter().try_for_each(std::fs::remove_file)?;
+        Ok(())
+    }
+
+    #[test]
+    fn an_index_beyond_the_test_set_is_explained() -> Result<()> {
+        let args = Args {
+            image: "10000".into(),
+            weights: PathBuf::new(),
+            source: Source::committed(),
+            square: None,
+            background: [255; 3],
+            planar: None,
+            lang: Language::En,
+        };
+        let message = test_image(&args, 10_000).err().context("must be refused")?.to_string();
+        assert!(message.contains("give 0 to 9999, or a file"), "{message}");
+        Ok(())
     }
 }

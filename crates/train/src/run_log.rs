@@ -32,11 +32,20 @@ pub(crate) enum Event {
 pub(crate) struct RunLog(File);
 
 impl RunLog {
-    /// Opens a log; a new run empties it, a resumed one goes on.
-    pub(crate) fn open(path: &Path, resumed: bool) -> Result<Self> {
+    /// Begins a log.
+    pub(crate) fn create(path: &Path) -> Result<Self> {
+        Ok(Self(File::create(path).with_context(|| format!("{} cannot be written", path.display()))?))
+    }
+
+    /// Goes on with a log from the checkpoint's epoch. A run that was killed may have logged an epoch that its last
+    /// checkpoint does not have, or half a line: it will log them again, so they are taken out.
+    pub(crate) fn resume(path: &Path, epoch: u32) -> Result<Self> {
         let context = || format!("{} cannot be written", path.display());
-        let file = OpenOptions::new().create(true).write(true).append(resumed).truncate(!resumed).open(path);
-        Ok(Self(file.with_context(context)?))
+        let partial = path.with_extension("part");
+        std::fs::write(&partial, until(&text(path)?, epoch).with_context(|| path.display().to_string())?)
+            .and_then(|()| std::fs::rename(&partial, path))
+            .with_context(context)?;
+        Ok(Self(OpenOptions::new().append(true).open(path).with_context(context)?))
     }
 
     /// Appends an event.
@@ -45,6 +54,41 @@ impl RunLog {
         line.push('\n');
         Ok(self.0.write_all(line.as_bytes())?)
     }
+}
+
+/// The whole lines of a log without epochs after `epoch`.
+fn until(text: &str, epoch: u32) -> Result<String> {
+    let mut kept = String::new();
+    for (line, event) in events(text) {
+        match event? {
+            Event::Epoch { epoch: logged, .. } if logged > epoch => {}
+            _ => kept.push_str(line),
+        }
+    }
+    Ok(kept)
+}
+
+/// The lines of a log with their ends; a last one without its end was never finished and is left out.
+fn events(text: &str) -> impl Iterator<Item = (&str, Result<Event>)> {
+    let whole = text.split_inclusive('\n').filter(|line| line.ends_with('\n')).enumerate();
+    whole.map(|(i, line)| {
+        (line, serde_json::from_str(line).with_context(|| format!("line {} is no event of a run", i + 1)))
+    })
+}
+
+fn text(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+/// All events of a log.
+pub(crate) fn read(path: &Path) -> Result<Vec<Event>> {
+    let text = text(path)?;
+    events(&text).map(|(_, event)| event.with_context(|| path.display().to_string())).collect()
+}
+
+/// Whether a log's run came to its end.
+pub(crate) fn is_finished(path: &Path) -> Result<bool> {
+    Ok(read(path)?.iter().any(|event| matches!(event, Event::End { .. })))
 }
 
 /// Who began a run, and where.
@@ -56,10 +100,60 @@ pub(crate) struct Origin {
 
 /// The first `start` of a log.
 pub(crate) fn first_start(path: &Path) -> Result<Origin> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let first = text.lines().next().with_context(|| format!("{} is empty", path.display()))?;
-    match serde_json::from_str(first).with_context(|| format!("{}: line 1", path.display()))? {
-        Event::Start { commit, hardware, threads, .. } => Ok(Origin { commit, hardware, threads }),
+    match read(path)?.into_iter().next() {
+        Some(Event::Start { commit, hardware, threads, .. }) => Ok(Origin { commit, hardware, threads }),
         _ => anyhow::bail!("{} does not begin with a start", path.display()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn epoch(epoch: u32) -> Event {
+        let value = f64::from(epoch);
+        Event::Epoch { epoch, loss: value, accuracy: 0.5, val_loss: value, val_accuracy: 0.5, seconds: 1.5 }
+    }
+
+    fn start(epoch: u32) -> Event {
+        let (recipe, commit, hardware) = ("notebook".into(), "abc".into(), "two cores".into());
+        Event::Start { recipe, seed: 1, threads: 2, images: 50_000, epochs: 3, epoch, commit, hardware }
+    }
+
+    /// Each event in short: the epoch of starts and epochs, 0 of an end.
+    fn short(path: &Path) -> Result<Vec<(char, u32)>> {
+        let of = |event| match event {
+            Event::Start { epoch, .. } => ('s', epoch),
+            Event::Epoch { epoch, .. } => ('e', epoch),
+            Event::End { .. } => ('x', 0),
+        };
+        Ok(read(path)?.into_iter().map(of).collect())
+    }
+
+    #[test]
+    fn a_resumed_run_logs_each_epoch_once() -> Result<()> {
+        let path = std::env::temp_dir().join(format!("cifar-train-run-log-{}.jsonl", std::process::id()));
+        let mut log = RunLog::create(&path)?;
+        [start(0), epoch(1), epoch(2), epoch(3)].iter().try_for_each(|event| log.write(event))?;
+        // Killed in the middle of a line, with a checkpoint that has two epochs.
+        log.0.write_all(b"{\"event\":\"epo")?;
+        let before = std::fs::read_to_string(&path)?;
+        let mut log = RunLog::resume(&path, 2)?;
+        let kept = std::fs::read_to_string(&path)?;
+        assert!(before.starts_with(&kept), "what stays keeps its bytes");
+        [start(2), epoch(3)].iter().try_for_each(|event| log.write(event))?;
+        assert_eq!(short(&path)?, [('s', 0), ('e', 1), ('e', 2), ('s', 2), ('e', 3)]);
+        assert!(!is_finished(&path)?);
+        log.write(&Event::End { test_accuracy: 0.7, interval: [0.6, 0.8], n: 10_000 })?;
+        assert!(is_finished(&path)?);
+        assert_eq!(first_start(&path)?.threads, 2);
+        std::fs::remove_file(&path)?;
+        Ok(())
+    }
+
+    #[test]
+    fn a_line_that_is_no_event_is_named() {
+        let error = until("{\"event\":\"end\"}\n", 1).expect_err("must be refused").to_string();
+        assert!(error.contains("line 1"), "{error}");
     }
 }

@@ -122,23 +122,32 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// All pictures of a split that a folder's sheets hold, each sheet checked against the manifest.
-#[cfg(test)]
 pub(crate) fn read(folder: &Path, split: &str) -> Result<Dataset> {
     let mut all = Dataset::default();
     for sheet in manifest(folder)?.sheets.iter().filter(|sheet| sheet.split == split) {
-        let png = std::fs::read(folder.join(&sheet.file))?;
+        let png = bytes(&folder.join(&sheet.file))?;
         cifar_model::verify_sha256(&png, &sheet.sha256, &sheet.file)?;
         ensure!((png.len() as u64, all.len()) == (sheet.bytes, sheet.first as usize), "{}", sheet.file);
         all.extend(&cifar_model::read_sheet(&png, sheet.columns, sheet.rows, sheet.count, &sheet.labels)?);
     }
+    ensure!(!all.is_empty(), "{} holds no {split} sheets: make them with --train", folder.display());
     Ok(all)
 }
 
-#[cfg(test)]
 fn manifest(folder: &Path) -> Result<Manifest> {
-    let manifest: Manifest = serde_json::from_slice(&std::fs::read(folder.join("manifest.json"))?)?;
+    let manifest: Manifest = serde_json::from_slice(&bytes(&folder.join("manifest.json"))?)
+        .with_context(|| format!("{} is no manifest", folder.join("manifest.json").display()))?;
     manifest.check()?;
     Ok(manifest)
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| {
+        format!(
+            "{} cannot be read: run in the repository's folder, or name the sheets' with --sheets",
+            path.display()
+        )
+    })
 }
 
 #[cfg(test)]

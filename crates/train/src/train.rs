@@ -76,9 +76,17 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let all = batches::training(&args.data)?;
     let test = batches::test(&args.data)?;
     let trainer = begin(args, &folder, &recipe, threads, all.len() as u32)?;
+    let path = folder.join("log.jsonl");
+    if args.resume && run_log::is_finished(&path)? {
+        println!("the run is done: {}", path.display());
+        return Ok(());
+    }
     let (training, validation) = split(all, &test, recipe.validation);
     ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst))?;
-    let log = RunLog::open(&folder.join("log.jsonl"), args.resume)?;
+    let log = match args.resume {
+        true => RunLog::resume(&path, trainer.position().0)?,
+        false => RunLog::create(&path)?,
+    };
     let (training, validation) = (&training, &validation);
     let test = (!args.without_test).then_some(&test);
     Loop { recipe: &recipe, folder: &folder, threads, training, validation }.run(trainer, log, test)
