@@ -134,22 +134,22 @@ impl Chart<'_> {
     where
         Backend: DrawingBackend<ErrorType: 'static>,
     {
-        let column = |index: usize| MARGIN + (index % 2) as i32 * (WIDTH as i32 / 2);
-        let row = |index: usize| MARGIN + (LINE * (index as u32 / 2)) as i32;
-        let stroke = |index: usize| [column(index), column(index) + STROKE].map(|x| (x, row(index) + 8));
-        let word = |index: usize, text: String| {
+        let column = |index: u32| MARGIN + (index % 2 * WIDTH / 2).cast_signed();
+        let row = |index: u32| MARGIN + (LINE * (index / 2)).cast_signed();
+        let stroke = |index: u32| [column(index), column(index) + STROKE].map(|x| (x, row(index) + 8));
+        let word = |index: u32, text: String| {
             let font = (FONT, LETTERS).into_font().color(&BLACK);
             area.draw(&Text::new(text, (column(index) + STROKE + 12, row(index)), font))
         };
         area.draw(&PathElement::new(stroke(0), BLACK.stroke_width(3)))?;
         area.draw(&Circle::new((column(0) + STROKE / 2, row(0) + 8), 5, BLACK.filled()))?;
         word(0, self.say("validación, tras la época", "validation, after the epoch").into())?;
-        let dashes = DashedLineSeries::new(stroke(1).into_iter(), DASH.0, DASH.1, BLACK.stroke_width(3));
+        let dashes = DashedLineSeries::new(stroke(1), DASH.0, DASH.1, BLACK.stroke_width(3));
         dashes.into_iter().try_for_each(|dash| area.draw(&dash))?;
         word(1, self.say("entrenamiento, durante la época", "training, during the epoch").into())?;
-        for (index, (curve, colour)) in self.curves.iter().zip(COLOURS).enumerate() {
-            area.draw(&PathElement::new(stroke(2 + index), colour.stroke_width(8)))?;
-            word(2 + index, self.named(curve))?;
+        for (index, (curve, colour)) in (2..).zip(self.curves.iter().zip(COLOURS)) {
+            area.draw(&PathElement::new(stroke(index), colour.stroke_width(8)))?;
+            word(index, self.named(curve))?;
         }
         Ok(())
     }
@@ -183,7 +183,7 @@ impl Chart<'_> {
             };
             let (training, validation) = (points(|pair| pair.0), points(|pair| pair.1));
             let stroke = colour.stroke_width(2);
-            chart.draw_series(DashedLineSeries::new(training.into_iter(), DASH.0, DASH.1, stroke))?;
+            chart.draw_series(DashedLineSeries::new(training, DASH.0, DASH.1, stroke))?;
             chart.draw_series(LineSeries::new(validation.clone(), stroke))?;
             chart.draw_series(validation.into_iter().map(|point| Circle::new(point, 4, colour.filled())))?;
         }

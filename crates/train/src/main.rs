@@ -5,6 +5,7 @@ mod answer;
 mod batches;
 mod canvas;
 mod chart;
+mod data;
 mod evaluate;
 mod export;
 mod grid;
@@ -31,6 +32,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Get CIFAR-10, each batch checked against its official SHA-256.
+    Data(data::Args),
     /// Write the pictures that the page ships: PNG sheets and their manifest.
     Sheets(sheets::Args),
     /// Print a network's layer table, with the arithmetic of each number.
@@ -51,6 +54,7 @@ enum Command {
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
+        Command::Data(args) => data::run(&args),
         Command::Sheets(args) => sheets::run(&args),
         Command::Summary(args) => summary::run(&args),
         Command::Train(args) => train::run(&args),

@@ -1,4 +1,5 @@
-//! Licences of everything that is built in or shipped, against a list of those that ask for no more than a notice.
+//! Licences of everything that is built in or shipped, against a list of those that a program may have unchanged
+//! parts under with no more than a notice and the address of their source.
 
 use crate::command::{command, output};
 use crate::project::Project;
@@ -8,15 +9,19 @@ use spdx::{Expression, LicenseReq, ParseMode};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the code may be under besides its own MIT OR Apache-2.0.
-const ALLOWED: [&str; 13] = [
+const ALLOWED: [&str; 15] = [
     "0BSD",
     "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
     "BSL-1.0",
     "CC0-1.0",
+    // Of the list of root certificates.
+    "CDLA-Permissive-2.0",
     "ISC",
     "MIT",
+    // File by file: asks for the source of changed files, and we change none.
+    "MPL-2.0",
     // Of fonts: free to use and to pass on unchanged.
     "OFL-1.1",
     "Ubuntu-font-1.0",
@@ -25,22 +30,22 @@ const ALLOWED: [&str; 13] = [
     "Zlib",
 ];
 
-/// What tools may be under besides: they run beside the page in tests, and nothing of them is shipped.
-const ALLOWED_TOOLS: [&str; 1] = ["MPL-2.0"];
-
-/// Every crate of the lock file, whatever system or feature asks for it.
+/// Every crate that a program or a module of ours is built from, on any system and with all features. `cargo tree`
+/// knows which features are on; `cargo metadata` also lists what is behind those that are not.
 pub(super) fn crates(project: &Project) -> Result<()> {
     let mut cargo = command("cargo", project.root());
-    let text = output(cargo.args(["metadata", "--format-version", "1", "--locked", "--all-features"]))?;
-    let metadata: Value = serde_json::from_str(&text).context("reading cargo's metadata")?;
-    let packages = metadata["packages"].as_array().context("cargo's metadata lists no packages")?;
-    let packages = packages.iter().map(|package| {
-        (
-            package["name"].as_str().unwrap_or("?").to_owned(),
-            package["license"].as_str().unwrap_or("").to_owned(),
-        )
-    });
-    judge(packages, &[])
+    cargo.args(["tree", "--locked", "--workspace", "--all-features", "--target", "all"]);
+    let text = output(cargo.args(["--edges", "normal,build", "--prefix", "none", "--format", "{p}|{l}"]))?;
+    judge(packages(&text).into_iter())
+}
+
+/// Names and licences, each package once, though a tree names it wherever it hangs.
+fn packages(tree: &str) -> BTreeSet<(String, String)> {
+    let split = |line: &str| {
+        let (name, licence) = line.trim_end_matches(" (*)").split_once('|')?;
+        Some((name.to_owned(), licence.to_owned()))
+    };
+    tree.lines().filter_map(split).collect()
 }
 
 /// The npm packages, as their lock file tells.
@@ -53,15 +58,15 @@ pub(super) fn npm_packages(project: &Project) -> Result<()> {
         let name = if name.is_empty() { "package.json" } else { name };
         (name.to_owned(), package["license"].as_str().unwrap_or("").to_owned())
     });
-    judge(packages, &ALLOWED_TOOLS)
+    judge(packages)
 }
 
 /// Prints how many packages are under which licence; names every package that is under none of the allowed.
-fn judge(packages: impl Iterator<Item = (String, String)>, besides: &[&str]) -> Result<()> {
+fn judge(packages: impl Iterator<Item = (String, String)>) -> Result<()> {
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     let mut refused = BTreeSet::new();
     for (name, licence) in packages {
-        if !is_allowed(&licence, besides) {
+        if !is_allowed(&licence) {
             refused.insert(format!("{name} ({})", if licence.is_empty() { "no licence" } else { &licence }));
         }
         *counts.entry(licence).or_default() += 1;
@@ -77,11 +82,11 @@ fn judge(packages: impl Iterator<Item = (String, String)>, besides: &[&str]) -> 
 }
 
 /// Whether the expression can be met with the allowed licences alone. Exceptions only ever allow more.
-fn is_allowed(expression: &str, besides: &[&str]) -> bool {
+fn is_allowed(expression: &str) -> bool {
     // Older packages write `MIT/Apache-2.0`.
     let Ok(expression) = Expression::parse_mode(expression, ParseMode::LAX) else { return false };
     expression.evaluate(|requirement: &LicenseReq| {
-        requirement.license.id().is_some_and(|id| ALLOWED.contains(&id.name) || besides.contains(&id.name))
+        requirement.license.id().is_some_and(|id| ALLOWED.contains(&id.name))
     })
 }
 
@@ -92,27 +97,31 @@ mod tests {
     #[test]
     fn a_choice_is_met_by_one_of_its_sides() {
         for licence in ["MIT OR GPL-3.0-only", "MIT/Apache-2.0", "(MIT OR Apache-2.0) AND Unicode-3.0"] {
-            assert!(is_allowed(licence, &[]), "{licence}");
+            assert!(is_allowed(licence), "{licence}");
         }
     }
 
     #[test]
     fn a_demand_is_met_by_all_of_its_sides() {
         for licence in ["MIT AND GPL-3.0-only", "GPL-3.0-only", "", "proprietary"] {
-            assert!(!is_allowed(licence, &[]), "{licence}");
+            assert!(!is_allowed(licence), "{licence}");
         }
     }
 
     #[test]
-    fn a_tool_may_be_under_what_the_page_may_not() {
-        assert!(is_allowed("MPL-2.0", &ALLOWED_TOOLS) && !is_allowed("MPL-2.0", &[]));
-        assert!(!is_allowed("GPL-3.0-only", &ALLOWED_TOOLS));
+    fn a_package_that_stands_twice_in_the_tree_counts_once() {
+        let tree = "one v1.0.0|MIT\n\ntwo v2.0.0|\none v1.0.0|MIT (*)\n";
+        let found = packages(tree).into_iter().collect::<Vec<_>>();
+        assert_eq!(
+            found,
+            [("one v1.0.0", "MIT"), ("two v2.0.0", "")].map(|(a, b)| (a.to_owned(), b.to_owned()))
+        );
     }
 
     #[test]
     fn the_refused_package_is_named() {
         let packages = [("good", "MIT"), ("bad", "AGPL-3.0-only")].map(|(a, b)| (a.to_owned(), b.to_owned()));
-        let problem = judge(packages.into_iter(), &[]).unwrap_err().to_string();
+        let problem = judge(packages.into_iter()).unwrap_err().to_string();
         assert!(problem.ends_with("bad (AGPL-3.0-only)"), "{problem}");
     }
 }
