@@ -1,0 +1,79 @@
+//! The tile: rows of values times a panel of weights, summed in registers.
+
+use pulp::{Arch, Simd, WithSimd};
+
+/// Vectors of outputs side by side in a tile.
+pub(crate) const VECTORS: usize = 2;
+
+/// The sums of a tile.
+pub(crate) type Sums<S, const ROWS: usize> = [[<S as Simd>::f32s; VECTORS]; ROWS];
+
+/// A panel: for each index the weights of all outputs of the tile.
+pub(crate) type Panel<S> = [[<S as Simd>::f32s; VECTORS]];
+
+/// Outputs that a tile computes on this machine.
+pub(crate) fn width() -> usize {
+    struct Lanes;
+    impl WithSimd for Lanes {
+        type Output = usize;
+        fn with_simd<S: Simd>(self, _: S) -> usize {
+            S::F32_LANES
+        }
+    }
+    VECTORS * Arch::new().dispatch(Lanes)
+}
+
+/// The values as vectors of a panel.
+#[inline(always)]
+pub(crate) fn panel<S: Simd>(values: &[f32]) -> &Panel<S> {
+    S::as_simd_f32s(values).0.as_chunks().0
+}
+
+/// Adds `rows[row][index] * panel[index]` for every index.
+#[inline(always)]
+pub(crate) fn multiply<S: Simd, const ROWS: usize>(
+    simd: S,
+    rows: [&[f32]; ROWS],
+    panel: &Panel<S>,
+    sums: &mut Sums<S, ROWS>,
+) {
+    // Slices of one known length: the compiler then needs no check inside the loop.
+    let rows = rows.map(|row| &row[..panel.len()]);
+    for (index, weights) in panel.iter().enumerate() {
+        for (row, sums) in rows.iter().zip(sums.iter_mut()) {
+            add(simd, row[index], weights, sums);
+        }
+    }
+}
+
+/// `sums += value * weights`, fused into one instruction where the machine has it.
+#[inline(always)]
+pub(crate) fn add<S: Simd>(simd: S, value: f32, weights: &[S::f32s; VECTORS], sums: &mut [S::f32s; VECTORS]) {
+    let value = simd.splat_f32s(value);
+    for (sum, &weight) in sums.iter_mut().zip(weights) {
+        *sum = simd.mul_add_e_f32s(value, weight, *sum);
+    }
+}
+
+/// Something heavy that is compiled for each instruction set, with as many rows as its registers hold:
+/// 32 vectors of sums, weights and values in AVX-512, 16 in the others, of which wasm's compilers lose some.
+pub(crate) trait Tiled {
+    fn run<S: Simd, const ROWS: usize>(self, simd: S);
+}
+
+/// Runs it on the best instruction set of this machine.
+pub(crate) fn dispatch(work: impl Tiled) {
+    struct Chosen<T>(T);
+    impl<T: Tiled> WithSimd for Chosen<T> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, simd: S) {
+            match S::F32_LANES {
+                16 => self.0.run::<S, 12>(simd),
+                8 => self.0.run::<S, 6>(simd),
+                _ => self.0.run::<S, 4>(simd),
+            }
+        }
+    }
+    Arch::new().dispatch(Chosen(work));
+}

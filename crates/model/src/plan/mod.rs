@@ -1,0 +1,136 @@
+//! The inference plan: a spec and its weights compiled to steps over buffers that are made once. It only looks
+//! forward, and allocates nothing for an image.
+//!
+//! Its kernels keep a pixel's channels side by side; files and burn keep channels apart (NCHW). The order is
+//! changed once, when the weights are compiled.
+
+mod compile;
+
+use cifar_kernels::{
+    Finish, Map, Panels, Windows, gelu, global_max_pool, max_pool, product, relu, scale_shift,
+};
+
+use crate::image::BYTES;
+use crate::{Error, ErrorKind, Normalization, Result, Weights};
+
+/// Images that go through the steps together: enough for full tiles in the last, small maps, and few enough for
+/// their maps to stay in a core's cache.
+const GROUP: usize = 4;
+
+/// A network ready to classify.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    steps: Vec<Step>,
+    /// What steps read and write, each with room for a group of images.
+    buffers: Vec<Buffer>,
+    normalization: Normalization,
+    /// An image's numbers, plane by plane.
+    planes: Vec<f32>,
+    /// Where the logits lie.
+    last: usize,
+    outputs: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Buffer {
+    map: Map,
+    values: Vec<f32>,
+}
+
+/// What is done, from which buffer to which. In place where both are the same.
+#[derive(Clone, Debug)]
+struct Step {
+    work: Work,
+    from: usize,
+    to: usize,
+}
+
+#[derive(Clone, Debug)]
+enum Work {
+    Product { windows: Windows, panels: Panels, finish: Finish },
+    Scale { scale: Vec<f32>, shift: Vec<f32> },
+    Relu,
+    Gelu,
+    MaxPool(usize),
+    GlobalMaxPool,
+    Copy,
+    Add,
+}
+
+impl Plan {
+    /// Compiles a network; a last sigmoid is left out, since the plan answers with logits.
+    ///
+    /// # Errors
+    /// As [`crate::NetworkSpec::check`]; `ErrorKind::Spec` for a network that does not read 3 x 32 x 32.
+    pub fn compile(weights: &Weights) -> Result<Self> {
+        compile::plan(weights)
+    }
+
+    /// How many logits an image has.
+    #[must_use]
+    pub const fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// Logits of `n` images. `planar` is `n * 3,072` bytes, planar RGB; `out` is `[n, outputs]` row by row.
+    ///
+    /// # Errors
+    /// `ErrorKind::Argument` for lengths that do not fit.
+    pub fn logits(&mut self, planar: &[u8], out: &mut [f32]) -> Result<()> {
+        let images = planar.len() / BYTES;
+        if planar.len() != images * BYTES || out.len() != images * self.outputs {
+            let problem = format!("{} bytes of images, {} logits", planar.len(), out.len());
+            return Err(Error::new(ErrorKind::Argument, problem, "give 3,072 bytes and one row an image"));
+        }
+        for (planar, out) in planar.chunks(GROUP * BYTES).zip(out.chunks_mut(GROUP * self.outputs)) {
+            self.read(planar);
+            self.run(planar.len() / BYTES);
+            self.write(out);
+        }
+        Ok(())
+    }
+
+    /// Images into the first buffer.
+    fn read(&mut self, planar: &[u8]) {
+        let Buffer { map, values } = &mut self.buffers[0];
+        for (bytes, image) in planar.chunks_exact(BYTES).zip(values.chunks_exact_mut(map.len())) {
+            self.normalization.apply(bytes, &mut self.planes);
+            for y in 0..map.height {
+                for (x, pixel) in image[map.row(y)].chunks_exact_mut(map.channels).enumerate() {
+                    for (channel, value) in pixel.iter_mut().enumerate() {
+                        *value = self.planes[(channel * map.height + y) * map.width + x];
+                    }
+                }
+            }
+        }
+    }
+
+    fn run(&mut self, images: usize) {
+        for step in &self.steps {
+            // Taken out for as long as it is written to: a step reads one buffer and writes another.
+            let mut target = std::mem::take(&mut self.buffers[step.to].values);
+            let (to, from) = (self.buffers[step.to].map, &self.buffers[step.from]);
+            let y = &mut target[..images * to.len()];
+            let source = || &from.values[..images * from.map.len()];
+            match &step.work {
+                Work::Product { windows, panels, finish } => product(windows, panels, source(), y, *finish),
+                Work::Scale { scale, shift } => scale_shift(&to, y, scale, shift),
+                Work::Relu => relu(y),
+                Work::Gelu => gelu(y),
+                Work::MaxPool(size) => max_pool(*size, &from.map, source(), &to, y),
+                Work::GlobalMaxPool => global_max_pool(&from.map, source(), y),
+                Work::Copy => from.map.copy(source(), &to, y),
+                Work::Add => from.map.add(source(), &to, y),
+            }
+            self.buffers[step.to].values = target;
+        }
+    }
+
+    /// The last buffer as logits.
+    fn write(&self, out: &mut [f32]) {
+        let Buffer { map, values } = &self.buffers[self.last];
+        for (out, values) in out.chunks_exact_mut(self.outputs).zip(values.chunks_exact(map.len())) {
+            values.iter().enumerate().for_each(|(index, &value)| out[map.planar(index)] = value);
+        }
+    }
+}
