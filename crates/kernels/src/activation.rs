@@ -9,15 +9,13 @@ pub fn relu(x: &mut [f32]) {
     x.iter_mut().for_each(|value| *value = value.max(0.0));
 }
 
-/// `dx = dy` where the activation's output `y` is above zero, else 0.
-pub fn relu_backward(
-    map: &Map,
-    y: &[f32],
-    [gradient_to, gradient_from]: [&Map; 2],
-    dy: &[f32],
-    dx: &mut [f32],
-) {
-    zip_rows(map, y, gradient_to, dy, gradient_from, dx, |y, dy| if y > 0.0 { dy } else { 0.0 });
+/// Turns the gradient of the activation's output `y` into that of its input, in place: 0 where `y` is not above 0.
+pub fn relu_backward(map: &Map, y: &[f32], gradient_map: &Map, gradient: &mut [f32]) {
+    Map::for_row_pairs([map, gradient_map], y, gradient, |y, gradient| {
+        for (gradient, &y) in gradient.iter_mut().zip(y) {
+            *gradient = if y > 0.0 { *gradient } else { 0.0 };
+        }
+    });
 }
 
 /// `x * Phi(x)` in place, `Phi` being the normal distribution function (Hendrycks and Gimpel 2016).
@@ -25,17 +23,14 @@ pub fn gelu(x: &mut [f32]) {
     x.iter_mut().for_each(|value| *value *= phi(*value).0);
 }
 
-/// `dx = dy * (Phi(x) + x * Phi'(x))`, with the activation's input `x`.
-pub fn gelu_backward(
-    map: &Map,
-    x: &[f32],
-    [gradient_to, gradient_from]: [&Map; 2],
-    dy: &[f32],
-    dx: &mut [f32],
-) {
-    zip_rows(map, x, gradient_to, dy, gradient_from, dx, |x, dy| {
-        let (phi, density) = phi(x);
-        dy * (phi + x * density)
+/// Turns the gradient of the activation's output into that of its input `x`, in place: times
+/// `Phi(x) + x * Phi'(x)`.
+pub fn gelu_backward(map: &Map, x: &[f32], gradient_map: &Map, gradient: &mut [f32]) {
+    Map::for_row_pairs([map, gradient_map], x, gradient, |x, gradient| {
+        for (gradient, &x) in gradient.iter_mut().zip(x) {
+            let (phi, density) = phi(x);
+            *gradient *= phi + x * density;
+        }
     });
 }
 
@@ -70,25 +65,6 @@ fn exp(x: f32) -> f32 {
     let poly = poly * rest + 0.5;
     let power = f32::from_bits(((whole as i32 + 127) << 23).cast_unsigned());
     (poly * rest * rest + rest + 1.0) * power
-}
-
-#[inline(always)]
-fn zip_rows(
-    map: &Map,
-    values: &[f32],
-    gradient_to: &Map,
-    dy: &[f32],
-    gradient_from: &Map,
-    dx: &mut [f32],
-    f: impl Fn(f32, f32) -> f32,
-) {
-    let images = values.chunks_exact(map.len()).zip(dy.chunks_exact(gradient_to.len()));
-    for ((values, dy), dx) in images.zip(dx.chunks_exact_mut(gradient_from.len())) {
-        for y in 0..map.height {
-            let row = values[map.row(y)].iter().zip(&dy[gradient_to.row(y)]);
-            dx[gradient_from.row(y)].iter_mut().zip(row).for_each(|(dx, (&value, &dy))| *dx = f(value, dy));
-        }
-    }
 }
 
 #[cfg(test)]

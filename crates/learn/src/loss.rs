@@ -1,8 +1,10 @@
 //! The notebook's one line of loss, in three readings.
 
 use burn::tensor::activation::{log_softmax, sigmoid};
-use burn::tensor::{Int, Tensor};
+use burn::tensor::{Device, Int, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
+
+use crate::network::floats;
 
 /// How `SparseCategoricalCrossentropy(from_logits=True)` behind a sigmoid is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,9 +38,22 @@ impl LossReading {
         };
         log_softmax(scores, 1).gather(1, labels.unsqueeze_dim(1)).sum().neg()
     }
-}
 
-impl LossReading {
+    /// The same sum of plain numbers, and the gradient of that sum over `batch`. `logits` is `[n, outputs]` row by
+    /// row, `labels` holds n classes. burn differentiates it, so that the loss is written once.
+    #[must_use]
+    pub fn gradient(self, logits: &[f32], labels: &[u8], batch: usize) -> (f64, Vec<f32>) {
+        let device = Device::flex().autodiff();
+        let (n, outputs) = (labels.len(), logits.len() / labels.len());
+        let logits =
+            Tensor::from_data(TensorData::new(logits.to_vec(), [n, outputs]), &device).require_grad();
+        let labels: Vec<i32> = labels.iter().map(|&label| i32::from(label)).collect();
+        let sum = self.sum(logits.clone(), Tensor::from_data(TensorData::new(labels, [n]), &device));
+        let loss = f64::from(sum.clone().inner().into_scalar::<f32>());
+        let gradient = logits.grad_remove(&mut sum.div_scalar(batch as f32).backward());
+        (loss, gradient.map_or_else(|| vec![0.0; n * outputs], |gradient| floats(gradient.into_data())))
+    }
+
     /// The same sum from plain numbers, for judging without gradients. `logits` is `[n, outputs]` row by row.
     #[must_use]
     pub fn sum_of_rows(self, logits: &[f32], outputs: usize, labels: &[cifar_model::Class]) -> f64 {

@@ -6,6 +6,8 @@ use cifar_model::{LayerSpec, NetworkSpec, Result};
 /// Wider steps cross the kinks of the pool (1e-2 is off by 3e-2), narrower ones drown in the rounding of f32.
 const STEP: f32 = 1e-3;
 
+const ENGINES: [EngineKind; 2] = [EngineKind::Kernels, EngineKind::Flex];
+
 /// Finite differences on the weights and biases of a network without norms, for each reading of the loss.
 #[test]
 fn gradients_are_the_slopes_of_the_loss() -> Result<()> {
@@ -14,11 +16,13 @@ fn gradients_are_the_slopes_of_the_loss() -> Result<()> {
     layers.extend([LayerSpec::Gelu {}, LayerSpec::MaxPool { size: 8 }, LayerSpec::Flatten {}]);
     layers.push(LayerSpec::Dense { units: 12 });
     let spec = NetworkSpec { name: "slope".into(), input: [3, 32, 32], layers };
-    let network = Network::new(&spec, EngineKind::Flex.device()?)?;
     let values = cifar_learn::init::glorot_uniform(&spec, 2)?;
     let mut rng = fastrand::Rng::with_seed(1);
     let pixels: Vec<f32> = (0..4 * 3072).map(|_| rng.f32()).collect();
-    for reading in [LossReading::AsRun, LossReading::AsWritten, LossReading::Corrected] {
+    let readings = [LossReading::AsRun, LossReading::AsWritten, LossReading::Corrected];
+    for (engine, reading) in ENGINES.into_iter().flat_map(|engine| readings.map(|reading| (engine, reading)))
+    {
+        let network = Network::new(&spec, engine)?;
         let loss = |values: &[f32]| network.gradient(values, &pixels, &[1, 2, 3, 9], 4, reading);
         let gradient = loss(&values)?.values;
         let largest = gradient.iter().fold(0.0_f32, |most, g| most.max(g.abs()));
@@ -29,8 +33,87 @@ fn gradients_are_the_slopes_of_the_loss() -> Result<()> {
             moved[at] = values[at] - STEP;
             let slope = ((above - loss(&moved)?.loss) / (2.0 * f64::from(STEP)) / 4.0) as f32;
             let off = (slope - gradient[at]).abs() / largest;
-            assert!(off < 5e-3, "{reading:?} value {at}: slope {slope}, gradient {}", gradient[at]);
+            assert!(
+                off < 5e-3,
+                "{engine:?}, {reading:?} value {at}: slope {slope}, gradient {}",
+                gradient[at]
+            );
         }
+    }
+    Ok(())
+}
+
+/// A network with every kind of layer, blocks in blocks, and maps whose borders and gradients differ.
+fn every_layer() -> NetworkSpec {
+    use LayerSpec::{BatchNorm, Conv, Dense, Flatten, Gelu, MaxPool, Relu, Residual};
+    use cifar_model::spec::Padding::{Same, Valid};
+    let conv = |filters, kernel, padding| Conv { filters, kernel, padding };
+    let inner = vec![Relu {}, conv(12, 1, Valid), Gelu {}];
+    let block = vec![BatchNorm {}, Relu {}, conv(12, 3, Same), BatchNorm {}, Residual { layers: inner }];
+    let layers = vec![
+        conv(7, 2, Valid),
+        Gelu {},
+        conv(12, 3, Same),
+        MaxPool { size: 2 },
+        BatchNorm {},
+        Gelu {},
+        Residual { layers: block },
+        Relu {},
+        MaxPool { size: 3 },
+        conv(20, 3, Valid),
+        Relu {},
+        conv(33, 3, Valid),
+        Relu {},
+        Flatten {},
+        Dense { units: 17 },
+        Relu {},
+        Dense { units: 10 },
+    ];
+    NetworkSpec { name: "every layer".into(), input: [3, 32, 32], layers }
+}
+
+/// The same with one largest value a channel at its end.
+fn global_pool() -> NetworkSpec {
+    let mut spec = every_layer();
+    spec.layers.truncate(11);
+    spec.layers.extend([LayerSpec::GlobalMaxPool {}, LayerSpec::Dense { units: 10 }]);
+    spec
+}
+
+/// The tape does what burn's differentiation does, in every value, on more images than go through it at once.
+#[test]
+fn the_tape_and_burn_agree_on_every_layer() -> Result<()> {
+    for spec in [every_layer(), global_pool(), NetworkSpec::notebook(20, true)] {
+        let mut rng = fastrand::Rng::with_seed(7);
+        let mut values = cifar_learn::init::glorot_uniform(&spec, 3)?;
+        values.iter_mut().for_each(|value| *value += 0.05 * (rng.f32() - 0.5));
+        let pixels: Vec<f32> = (0..13 * 3072).map(|_| rng.f32()).collect();
+        let labels: Vec<u8> = (0..13).map(|_| rng.u8(..10)).collect();
+        let [tape, burn] = ENGINES.map(|engine| Network::new(&spec, engine));
+        let (tape, burn) = (tape?, burn?);
+        // Twice: the second time buffers and sums hold what the first left.
+        for _ in 0..2 {
+            let [ours, theirs] = [&tape, &burn]
+                .map(|network| network.gradient(&values, &pixels, &labels, 20, LossReading::Corrected));
+            let (ours, theirs) = (ours?, theirs?);
+            assert!((ours.loss - theirs.loss).abs() < 1e-4 * theirs.loss, "{}", spec.name);
+            assert_eq!((ours.correct, ours.images), (theirs.correct, theirs.images));
+            // A bias before a norm has no slope: what is there is rounding, to be held against what is not.
+            let slopes = theirs.values.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+            let mut first = 0;
+            for slot in spec.slots()? {
+                let range = first..first + slot.values();
+                first = range.end;
+                let theirs = &theirs.values[range.clone()];
+                let largest = theirs.iter().fold(1e-2 * slopes, |most, value| most.max(value.abs()));
+                let off = |(a, b): (&f32, &f32)| (a - b).abs() / largest;
+                let worst = ours.values[range].iter().zip(theirs).map(off).fold(0.0, f32::max);
+                assert!(worst < 1e-3, "{} {}: {worst}", spec.name, slot.name);
+            }
+        }
+        let [ours, theirs] = [&tape, &burn].map(|network| network.logits(&values, &pixels));
+        let worst = ours?.iter().zip(theirs?).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(worst < 1e-4, "{}: logits off by {worst}", spec.name);
     }
     Ok(())
 }

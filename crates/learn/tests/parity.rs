@@ -16,8 +16,11 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 /// NdArray where its feature is on.
-const ENGINES: &[EngineKind] =
-    if cfg!(feature = "ndarray") { &[EngineKind::Flex, EngineKind::NdArray] } else { &[EngineKind::Flex] };
+const ENGINES: &[EngineKind] = if cfg!(feature = "ndarray") {
+    &[EngineKind::Kernels, EngineKind::Flex, EngineKind::NdArray]
+} else {
+    &[EngineKind::Kernels, EngineKind::Flex]
+};
 
 macro_rules! shipped {
     ($($file:literal),* $(,)?) => {
@@ -77,7 +80,7 @@ fn logits_loss_and_gradients_are_keras_s() -> Result<()> {
     let (pixels, labels) = golden::batch(&golden::images()?, 0..IMAGES);
     let weights = golden::formula_weights()?;
     for &kind in ENGINES {
-        let network = Network::new(&golden::spec(), kind.device()?)?;
+        let network = Network::new(&golden::spec(), kind)?;
         let logits = network.logits(&weights, &pixels)?;
         within(&format!("{kind:?}, logits"), worst(&logits, &numbers("logits")?), 1e-4);
         let ours = network.gradient(&weights, &pixels, &labels, IMAGES, LossReading::AsRun)?;
@@ -97,7 +100,7 @@ fn ten_steps_of_adam_have_keras_s_losses() -> Result<()> {
     let (images, theirs) = (golden::images()?, numbers("adam_losses")?);
     assert_eq!(theirs.len(), 10);
     for &kind in ENGINES {
-        let network = Network::new(&golden::spec(), kind.device()?)?;
+        let network = Network::new(&golden::spec(), kind)?;
         let mut values = golden::formula_weights()?;
         let trained = vec![true; values.len()];
         let mut adam = Adam::new(AdamConfig::default(), values.len());
@@ -118,7 +121,7 @@ fn ten_steps_of_adam_have_keras_s_losses() -> Result<()> {
 #[test]
 fn a_weight_and_a_layout_that_are_off_are_noticed() -> Result<()> {
     let (pixels, _) = golden::batch(&golden::images()?, 0..IMAGES);
-    let network = Network::new(&golden::spec(), EngineKind::Flex.device()?)?;
+    let network = Network::new(&golden::spec(), EngineKind::Kernels)?;
     let (weights, theirs) = (golden::formula_weights()?, numbers("logits")?);
     let error = |weights: &[f32]| -> Result<f64> { Ok(worst(&network.logits(weights, &pixels)?, &theirs)) };
     let mut first = 0;

@@ -26,7 +26,7 @@ fn recipe() -> Recipe {
 }
 
 fn shares(trainer: &Trainer, batch: &Batch, parts: usize) -> Result<Vec<Gradient>> {
-    let network = Network::new(&trainer.recipe().spec, EngineKind::Flex.device()?)?;
+    let network = Network::new(&trainer.recipe().spec, EngineKind::Kernels)?;
     let n = batch.indices.len();
     let share = |part: usize| {
         let indices = &batch.indices[n * part / parts..n * (part + 1) / parts];

@@ -32,14 +32,14 @@ impl<'scope> Pool<'scope> {
     /// Starts `threads` threads over training and validation images.
     pub(crate) fn start<'env>(
         scope: &'scope Scope<'scope, 'env>,
-        threads: usize,
+        (threads, engine): (usize, EngineKind),
         recipe: &'env Recipe,
         training: &'env Dataset,
         validation: &'env Dataset,
     ) -> Result<Self> {
         let (mut tasks, mut answers, mut handles) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..threads {
-            let network = Network::new(&recipe.spec, EngineKind::Flex.device()?)?;
+            let network = Network::new(&recipe.spec, engine)?;
             let (task_sender, task_receiver) = channel::<Task>();
             let (answer_sender, answer_receiver) = channel();
             handles.push(scope.spawn(move || {

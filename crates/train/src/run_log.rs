@@ -16,6 +16,9 @@ pub(crate) enum Event {
         recipe: String,
         seed: u64,
         threads: usize,
+        /// What computed; the logs of the first models do not say, and were Flex.
+        #[serde(default = "flex")]
+        engine: String,
         images: u32,
         epochs: u32,
         epoch: u32,
@@ -26,6 +29,10 @@ pub(crate) enum Event {
     Epoch { epoch: u32, loss: f64, accuracy: f64, val_loss: f64, val_accuracy: f64, seconds: f64 },
     /// The run is done: all 10,000 test images, read once.
     End { test_accuracy: f64, interval: [f64; 2], n: u32 },
+}
+
+fn flex() -> String {
+    "flex".into()
 }
 
 /// An open log.
@@ -117,7 +124,7 @@ mod tests {
 
     fn start(epoch: u32) -> Event {
         let (recipe, commit, hardware) = ("notebook".into(), "abc".into(), "two cores".into());
-        Event::Start { recipe, seed: 1, threads: 2, images: 50_000, epochs: 3, epoch, commit, hardware }
+        Event::Start { recipe, seed: 1, threads: 2, engine: flex(), images: 50_000, epochs: 3, epoch, commit, hardware }
     }
 
     /// Each event in short: the epoch of starts and epochs, 0 of an end.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use cifar_learn::{Recipe, Trainer, Validation};
+use cifar_learn::{EngineKind, Recipe, Trainer, Validation};
 use cifar_model::{Dataset, Evaluation};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -36,6 +36,9 @@ pub(crate) struct Args {
     /// Threads; their number decides the bits. All cores when left out.
     #[arg(long)]
     threads: Option<usize>,
+    /// What computes; it decides the bits.
+    #[arg(long, default_value = "kernels", value_parser = ["kernels", "flex", "ndarray"])]
+    engine: String,
     /// Go on from the checkpoint in the run's folder.
     #[arg(long)]
     resume: bool,
@@ -71,6 +74,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     recipe.epochs = args.epochs.unwrap_or(recipe.epochs);
     recipe.check()?;
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let engine = EngineKind::from_code(&args.engine)?;
     let folder = args.out.join(format!("{}-seed{}", recipe.name, recipe.seed));
     std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let all = batches::training(&args.data)?;
@@ -89,7 +93,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     };
     let (training, validation) = (&training, &validation);
     let test = (!args.without_test).then_some(&test);
-    Loop { recipe: &recipe, folder: &folder, threads, training, validation }.run(trainer, log, test)
+    Loop { recipe: &recipe, folder: &folder, threads, engine, training, validation }.run(trainer, log, test)
 }
 
 /// A new run, or the one that the folder's checkpoint holds.
@@ -124,6 +128,7 @@ struct Loop<'env> {
     recipe: &'env Recipe,
     folder: &'env Path,
     threads: usize,
+    engine: EngineKind,
     training: &'env Dataset,
     validation: &'env Dataset,
 }
@@ -135,6 +140,7 @@ impl Loop<'_> {
             recipe: self.recipe.name.clone(),
             seed: self.recipe.seed,
             threads: self.threads,
+            engine: self.engine.code().into(),
             images: self.training.len() as u32,
             epochs: self.recipe.epochs,
             epoch,
@@ -142,7 +148,8 @@ impl Loop<'_> {
             hardware: hardware(),
         })?;
         std::thread::scope(|scope| {
-            let pool = Pool::start(scope, self.threads, self.recipe, self.training, self.validation)?;
+            let pool =
+                Pool::start(scope, (self.threads, self.engine), self.recipe, self.training, self.validation)?;
             let mut saved = Instant::now();
             let mut bar = self.bar(&trainer);
             let mut began = Instant::now();
@@ -189,7 +196,7 @@ impl Loop<'_> {
     /// Reads the test set, once, with the values as they are at the end.
     fn end(&self, trainer: &Trainer, test: &Dataset) -> Result<Evaluation> {
         std::thread::scope(|scope| {
-            let pool = Pool::start(scope, self.threads, self.recipe, self.training, test)?;
+            let pool = Pool::start(scope, (self.threads, self.engine), self.recipe, self.training, test)?;
             Ok(pool.judge(trainer.values(), test.len())?.0)
         })
     }

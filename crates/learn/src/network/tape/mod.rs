@@ -1,0 +1,153 @@
+//! Forward and back over `cifar-kernels`: what a layer did is kept until its gradient has come.
+//!
+//! A pixel's channels lie side by side, as the kernels want them. Values and gradients come and go in the order
+//! of the slots, `[out, in, rows, columns]`: they are put into the kernels' order with each step.
+
+mod compile;
+mod layer;
+
+use cifar_kernels::{Map, Scratch};
+
+use super::{Gradient, count_correct};
+use layer::{Layer, Pass};
+
+/// Images that go forward and back together, in a network that does not mix them: their maps stay in the cache.
+const GROUP: usize = 8;
+
+/// The buffer of the pictures.
+const PICTURE: usize = 0;
+
+/// A compiled network with room for the maps of some images.
+pub(super) struct Tape {
+    input: [usize; 3],
+    steps: Vec<Step>,
+    buffers: Vec<Buffer>,
+    /// What came back for the buffers: some share one.
+    gradients: Vec<Buffer>,
+    /// Whether a norm mixes the images of a batch, which then cannot be cut.
+    mixes: bool,
+    last: usize,
+    scratch: Scratch,
+}
+
+/// Values of a map for as many images as were needed so far.
+struct Buffer {
+    map: Map,
+    values: Vec<f32>,
+    /// Where the gradient of these values lies; of a gradient, its own place.
+    gradient: usize,
+}
+
+/// A layer, what it reads and what it writes. In place where both are the same.
+struct Step {
+    layer: Layer,
+    from: usize,
+    to: usize,
+}
+
+impl Tape {
+    /// Logits with the running statistics, `[n, outputs]`, of `pixels`, `[n, C, H, W]`.
+    pub(super) fn logits(&mut self, values: &[f32], pixels: &[f32]) -> Vec<f32> {
+        self.set(values);
+        let image: usize = self.input.iter().product();
+        let groups = pixels.chunks(GROUP * image);
+        groups.flat_map(|pixels| self.forward(values, pixels, false)).collect()
+    }
+
+    /// As [`super::Network::gradient`]. `loss` gives the sum of the losses and the gradient of the logits.
+    pub(super) fn gradient(
+        &mut self,
+        values: &[f32],
+        pixels: &[f32],
+        labels: &[u8],
+        batch: usize,
+        loss: impl Fn(&[f32], &[u8]) -> (f64, Vec<f32>),
+    ) -> Gradient {
+        self.set(values);
+        let image: usize = self.input.iter().product();
+        let group = if self.mixes { labels.len() } else { GROUP };
+        let mut all =
+            Gradient { values: vec![0.0; values.len()], loss: 0.0, correct: 0, images: labels.len() as u32 };
+        for (pixels, labels) in pixels.chunks(group * image).zip(labels.chunks(group)) {
+            let logits = self.forward(values, pixels, true);
+            let (sum, gradient) = loss(&logits, labels);
+            all.loss += sum;
+            all.correct += count_correct(&logits, labels);
+            self.backward(values, &gradient, labels.len());
+        }
+        let share = labels.len() as f32 / batch as f32;
+        self.steps.iter_mut().for_each(|step| step.layer.take_gradient(share, &mut all.values));
+        all
+    }
+
+    /// The weights in the kernels' order.
+    fn set(&mut self, values: &[f32]) {
+        self.steps.iter_mut().for_each(|step| step.layer.set(values));
+    }
+
+    fn forward(&mut self, values: &[f32], pixels: &[f32], training: bool) -> Vec<f32> {
+        let [channels, height, width] = self.input;
+        let images = pixels.len() / (channels * height * width);
+        self.make_room(images);
+        self.read(pixels);
+        for step in &mut self.steps {
+            // Taken out for as long as it is written to.
+            let mut target = std::mem::take(&mut self.buffers[step.to].values);
+            let (to, from) = (self.buffers[step.to].map, &self.buffers[step.from]);
+            // Nothing where the layer works in place: its input is the target.
+            let x = from.values.get(..images * from.map.len()).unwrap_or_default();
+            let y = &mut target[..images * to.len()];
+            step.layer.forward((&from.map, x), (&to, y), values, training);
+            self.buffers[step.to].values = target;
+        }
+        let Buffer { map, values, .. } = &self.buffers[self.last];
+        let mut logits = vec![0.0; images * map.len()];
+        for (logits, values) in logits.chunks_exact_mut(map.len()).zip(values.chunks_exact(map.len())) {
+            values.iter().enumerate().for_each(|(index, &value)| logits[map.planar(index)] = value);
+        }
+        logits
+    }
+
+    fn backward(&mut self, values: &[f32], gradient: &[f32], images: usize) {
+        let Buffer { map, values: last, .. } = &mut self.gradients[self.buffers[self.last].gradient];
+        for (target, gradient) in last.chunks_exact_mut(map.len()).zip(gradient.chunks_exact(map.len())) {
+            target.iter_mut().enumerate().for_each(|(index, value)| *value = gradient[map.planar(index)]);
+        }
+        for step in self.steps.iter_mut().rev() {
+            let (from, to) = (&self.buffers[step.from], &self.buffers[step.to]);
+            let x = (&from.map, from.values.get(..images * from.map.len()).unwrap_or_default());
+            let y = (&to.map, to.values.get(..images * to.map.len()).unwrap_or_default());
+            let mut taken = std::mem::take(&mut self.gradients[to.gradient].values);
+            let dy_map = self.gradients[to.gradient].map;
+            let dy = (&dy_map, &mut taken[..images * dy_map.len()]);
+            // A picture needs no gradient, and a layer that works in place has no second one.
+            let needed = step.from != PICTURE && from.gradient != to.gradient;
+            let Buffer { map, values: dx, .. } = &mut self.gradients[from.gradient];
+            let dx = needed.then(|| (&*map, &mut dx[..images * map.len()]));
+            step.layer.backward(Pass { x, y, dy, dx }, values, &mut self.scratch);
+            self.gradients[to.gradient].values = taken;
+        }
+    }
+
+    fn read(&mut self, pixels: &[f32]) {
+        let Buffer { map, values, .. } = &mut self.buffers[0];
+        let images = pixels.chunks_exact(map.channels * map.height * map.width);
+        for (planes, image) in images.zip(values.chunks_exact_mut(map.len())) {
+            for y in 0..map.height {
+                for (x, pixel) in image[map.row(y)].chunks_exact_mut(map.channels).enumerate() {
+                    for (channel, value) in pixel.iter_mut().enumerate() {
+                        *value = planes[(channel * map.height + y) * map.width + x];
+                    }
+                }
+            }
+        }
+    }
+
+    fn make_room(&mut self, images: usize) {
+        for Buffer { map, values, .. } in self.buffers.iter_mut().chain(&mut self.gradients) {
+            if values.len() < images * map.len() {
+                *values = map.zeros(images);
+            }
+        }
+    }
+}
