@@ -7,10 +7,14 @@
  *   painter: Painter }} View What an element's `update` gets.
  */
 import "./components/lab-answer/lab-answer.js";
+import "./components/lab-camera/lab-camera.js";
+import "./components/lab-crop/lab-crop.js";
 import "./components/lab-downloads/lab-downloads.js";
+import "./components/lab-draw/lab-draw.js";
 import "./components/lab-engines/lab-engines.js";
 import "./components/lab-evaluation/lab-evaluation.js";
 import "./components/lab-facts/lab-facts.js";
+import "./components/lab-file/lab-file.js";
 import "./components/lab-layers/lab-layers.js";
 import "./components/lab-models/lab-models.js";
 import "./components/lab-notices/lab-notices.js";
@@ -18,8 +22,10 @@ import "./components/lab-picture/lab-picture.js";
 import "./components/lab-samples/lab-samples.js";
 import "./components/lab-settings/lab-settings.js";
 import "./components/lab-story/lab-story.js";
+import "./components/lab-ways/lab-ways.js";
 import { readAddress, writeAddress } from "./page/address.js";
 import { write } from "./page/dom.js";
+import { onPicture } from "./page/intake.js";
 import { Laboratory } from "./page/laboratory.js";
 import { Painter } from "./page/painter.js";
 import { applyTheme, lastSettings, onSystemTheme, remember } from "./page/settings.js";
@@ -30,7 +36,7 @@ import { FIRST_IMAGE, FIRST_MODEL, initial, reduce } from "./state.js";
 const ONE_STEP_MS = 800;
 /** The elements that show the state. */
 const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
-  "lab-story, lab-evaluation, lab-downloads, lab-notices";
+  "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-file, lab-crop, lab-draw, lab-camera";
 
 /** @type {() => Route} What the page shows where the address says nothing. */
 const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...lastSettings() });
@@ -82,7 +88,20 @@ function follow(before) {
   if (route.theme !== before.theme) showTheme();
   if (route.model !== before.model) laboratory.useModel(route.model);
   if (route.engine !== before.engine) laboratory.useEngine(route.engine);
-  if (route.image !== before.image) laboratory.show();
+  if (route.image !== before.image) goWay("test");
+}
+
+/** @param {import("./state.js").Way} way */
+function goWay(way) {
+  dispatch({ type: "went", way });
+  laboratory.show();
+}
+
+/** @param {Partial<import("./state.js").Own>} change To the picture that is shown. */
+function change(change) {
+  const { way } = state;
+  if (way !== "test") dispatch({ type: "changed", way, own: change });
+  laboratory.show();
 }
 
 function showTheme() {
@@ -109,7 +128,13 @@ async function speak() {
 
 /** @type {Record<string, (detail: any) => void>} */
 const WISHES = {
-  "pick-image": ({ image }) => go({ image }),
+  "pick-image": ({ image }) => (image === state.route.image ? goWay("test") : go({ image })),
+  "pick-way": ({ way }) => goWay(way),
+  look: ({ own }) => laboratory.look({ square: null, background: "#ffffff", info: null, ...own }),
+  "end-camera": () => (laboratory.forget(), dispatch({ type: "ended", way: "camera" })),
+  crop: ({ square }) => change({ square }),
+  "pick-background": ({ background }) => change({ background }),
+  complain: ({ failure }) => dispatch({ type: "failed", scope: "picture", failure: { params: {}, ...failure } }),
   "step-image": ({ by }) => step(by),
   "pick-model": ({ model }) => go({ model }),
   "pick-engine": ({ engine }) => go({ engine }),
@@ -125,7 +150,7 @@ const WISHES = {
 /** @param {number} by */
 function step(by) {
   const count = state.site?.count;
-  if (count) go({ image: (state.route.image + by + count) % count });
+  if (count && state.way === "test") go({ image: (state.route.image + by + count) % count });
 }
 
 document.addEventListener("lab-action", (event) => {
@@ -141,6 +166,11 @@ document.addEventListener("keydown", (event) => {
   if (!by || isTaken || target.closest("input, select, textarea, .scrolls")) return;
   event.preventDefault();
   step(by);
+});
+
+onPicture(document, {
+  look: (picture, name) => WISHES.look?.({ own: { way: "file", picture, name } }),
+  complain: (code) => WISHES.complain?.({ failure: { code } }),
 });
 
 addEventListener("popstate", () => {

@@ -31,8 +31,22 @@ export type ErrorCode =
   | "sheet"
   /** A network spec was refused. `{problem, remedy}` */
   | "spec"
-  /** A picture was refused. `{problem, remedy}` */
+  /** A picture was refused, for a square outside it. `{problem, remedy}` */
   | "picture"
+  /** A file without bytes. `{}` */
+  | "picture.empty"
+  /** A file that can no longer be read. `{problem}` */
+  | "picture.gone"
+  /** Not a picture that this browser can read. `{problem}` */
+  | "picture.format"
+  /** A picture of a kind that this browser cannot read, such as HEIC. `{kind}` */
+  | "picture.unsupported"
+  /** A damaged picture, or one whose end is missing. `{kind, problem}` */
+  | "picture.cut"
+  /** No pixels, or more than 100 million. `{width, height}` */
+  | "picture.size"
+  /** An SVG file without width, height and viewBox. `{}` */
+  | "picture.svg"
   /** An argument is out of its documented range. `{problem, remedy}` */
   | "argument"
   /** No such image. `{split, index, count}` */
@@ -123,6 +137,48 @@ export interface OpenOptions {
   signal?: AbortSignal;
 }
 
+/**
+ * Any picture. Blobs (files) are PNG, JPEG, WebP, AVIF, GIF (the first frame), BMP or SVG, and whatever else the browser
+ * reads; EXIF turns them. SVG is drawn with 1,024 pixels on its longer side. An ImageData has 8 bits and sRGB.
+ */
+export type PictureSource =
+  | Blob
+  | ImageBitmap
+  | ImageData
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | HTMLImageElement
+  | HTMLVideoElement;
+
+/** In source pixels from the top left corner; fractions are taken by area. */
+export interface Square {
+  x: number;
+  y: number;
+  /** At least 1. */
+  side: number;
+}
+
+/** Which part of a picture the network sees, and on what ground. */
+export interface Look {
+  /** Default: the largest square in the middle. */
+  square?: Square | null;
+  /** Behind transparent parts, `#rgb` or `#rrggbb`; default white. */
+  background?: string;
+}
+
+/** Where the 32x32 pixels come from. */
+export interface PictureInfo {
+  /** Of the whole picture, as it is seen (turned by EXIF). */
+  width: number;
+  height: number;
+  /** The part that was looked at. */
+  square: Square;
+  /** The background shows through somewhere in that part. */
+  transparent: boolean;
+  /** This browser gives back other pixels than a canvas has (against recognition): what was seen is not quite the picture. */
+  falsified: boolean;
+}
+
 /** What a network says about one image. */
 export interface Classification {
   /** Softmax of the logits (divided by the model's temperature where it has one), one each output; sum 1. */
@@ -137,6 +193,8 @@ export interface Classification {
   seen: Uint8Array;
   /** The true class where a dataset image was classified. */
   label: number | null;
+  /** Where a picture of any other origin was classified. */
+  source: PictureInfo | null;
   /** The model and the engine that answered. */
   model: string;
   engine: EngineName;
@@ -344,14 +402,17 @@ export class CifarLab {
   setEngine(engine: EngineName, options?: { signal?: AbortSignal }): Promise<void>;
 
   /**
-   * Classifies a dataset image (a number is a test index) or a planar 32x32 picture.
+   * Classifies a dataset image (a number is a test index), a planar 32x32 picture, or a square of any picture: its
+   * 32x32 pixels are exact area means, the same that `cifar-train predict FILE --square X,Y,SIDE` computes.
+   *
+   * A file or an ImageBitmap that is asked about again (another square, another model) is not decoded again.
    *
    * The latest wins: a newer call rejects every earlier one that has not answered with the code `superseded`,
    * and one that had not started is never computed. `latest: false` queues instead, apart from the others.
    */
   classify(
-    source: number | { split: Split; index: number } | Uint8Array,
-    options?: { signal?: AbortSignal; latest?: boolean },
+    source: number | { split: Split; index: number } | Uint8Array | PictureSource,
+    options?: Look & { signal?: AbortSignal; latest?: boolean },
   ): Promise<Classification>;
 
   /** One dataset image; its sheet is fetched if it is not here yet. */

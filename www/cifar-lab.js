@@ -15,6 +15,9 @@ export { LabError };
 /**
  * @typedef {import("./cifar-lab.js").EngineName} EngineName
  * @typedef {import("./cifar-lab.js").Split} Split
+ * @typedef {import("./cifar-lab.js").PictureSource} PictureSource
+ * @typedef {number | { split: Split, index: number } | Uint8Array | PictureSource} Source
+ * @typedef {import("./cifar-lab.js").Look} Look
  * @typedef {{ signal?: AbortSignal }} Signalled
  */
 
@@ -130,11 +133,11 @@ export class CifarLab {
   }
 
   /**
-   * @param {number | { split: Split, index: number } | Uint8Array} source
-   * @param {Signalled & { latest?: boolean }} [options]
+   * @param {Source} source
+   * @param {Look & Signalled & { latest?: boolean }} [options]
    */
-  classify(source, { signal, latest = true } = {}) {
-    const task = () => this.#classify(source);
+  classify(source, { signal, latest = true, ...look } = {}) {
+    const task = () => this.#classify(source, look);
     return latest ? this.#latest.run(task, signal) : orAborted(task(), signal, this.#fault);
   }
 
@@ -218,19 +221,36 @@ export class CifarLab {
     return orAborted(changed, signal, this.#fault);
   }
 
-  /** @param {number | { split: Split, index: number } | Uint8Array} source */
-  async #classify(source) {
+  /**
+   * @param {Source} source
+   * @param {Look} look
+   */
+  async #classify(source, look) {
     const { view, burn } = this.#crew;
     const { engine, model } = this;
     if (source instanceof Uint8Array) {
       const answer = await (burn ? burn.call("classify", [source]) : view.call("classifyPixels", [source]));
-      return { ...answer, label: null, model, engine };
+      return { ...answer, label: null, source: null, model, engine };
     }
+    if (typeof source === "object" && !("split" in source)) return this.#classifyPicture(source, look);
     const { split, index } = typeof source === "number" ? { split: "test", index: source } : source;
     this.#checkIndex(split, index);
-    if (!burn) return { ...(await view.call("classify", [split, index])), model, engine };
+    if (!burn) return { ...(await view.call("classify", [split, index])), source: null, model, engine };
     const { planar, label } = await view.call("image", [split, index]);
-    return { ...(await burn.call("classify", [planar])), label, model, engine };
+    return { ...(await burn.call("classify", [planar])), label, source: null, model, engine };
+  }
+
+  /**
+   * Whatever engine answers, the view worker has the pictures.
+   * @param {PictureSource} picture
+   * @param {Look} look
+   */
+  async #classifyPicture(picture, look) {
+    const { view, burn, pictures } = this.#crew;
+    const { engine, model } = this;
+    if (!burn) return { ...(await pictures.ask(view, "classifyPicture", picture, look)), model, engine };
+    const { seen, source } = await pictures.ask(view, "seePicture", picture, look);
+    return { ...(await burn.call("classify", [seen])), label: null, source, model, engine };
   }
 
   /**

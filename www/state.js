@@ -12,9 +12,14 @@
  *   engines: Record<EngineName, EngineSize> }} Site
  * @typedef {{ name: string, metadata: import("./cifar-lab.js").Metadata, summary: import("./cifar-lab.js").Summary,
  *   outputs: number }} Network
- * @typedef {{ image: number, label: number | null, index: number, probabilities: number[], ms: number,
- *   model: string, engine: EngineName, seen: Uint8Array }} Answer `image`: in the test set; `index`: the answer.
- * @typedef {"open" | "image" | "model" | "engine" | "evaluation" | "worker" | "canvas"} Scope
+ * @typedef {{ image: number | null, label: number | null, index: number, probabilities: number[], ms: number,
+ *   model: string, engine: EngineName, seen: Uint8Array, source: import("./cifar-lab.js").PictureInfo | null,
+ *   way: Way }} Answer `image`: in the test set; `index`: the answer.
+ * @typedef {"test" | "file" | "draw" | "camera"} Way Where pictures come from.
+ * @typedef {{ way: Exclude<Way, "test">, name: string, picture: import("./cifar-lab.js").PictureSource,
+ *   square: import("./cifar-lab.js").Square | null, background: string,
+ *   info: import("./cifar-lab.js").PictureInfo | null }} Own A person's picture; `info`: once it has been looked at.
+ * @typedef {"open" | "image" | "picture" | "model" | "engine" | "evaluation" | "worker" | "canvas"} Scope
  * @typedef {{ code: string, params: Record<string, unknown>, wish?: string, recovered?: boolean }} Failure
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
  *   result: import("./cifar-lab.js").Evaluation | null }} Judging
@@ -25,6 +30,14 @@ export const FIRST_IMAGE = 116;
 export const FIRST_MODEL = "notebook";
 /** @type {readonly EngineName[]} */
 export const ENGINES = Object.freeze(["plan", "flex", "ndarray"]);
+
+/** @type {readonly Way[]} */
+export const WAYS = Object.freeze(["test", "file", "draw", "camera"]);
+/** What keeps a picture from coming here at all, besides what the lab refuses: `error.<code>` in the language files. */
+export const PAGE_CODES = Object.freeze([
+  "drop.empty", "clipboard.empty", "clipboard.refused", "camera.insecure", "camera.absent", "camera.refused",
+  "camera.busy", "camera.lost", "picture.falsified",
+]);
 
 /** @type {Judging} */
 const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, result: null });
@@ -37,6 +50,8 @@ const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, resul
  * @property {Network | null} network In use; `route.model` is what was asked for.
  * @property {EngineName} engine In use.
  * @property {Answer | null} answer The last one: it stays while the next is awaited.
+ * @property {Way} way Which way in is open.
+ * @property {Partial<Record<Way, Own>>} own The last picture that came in by each of them.
  * @property {{ image: boolean, model: boolean, engine: boolean }} busy
  * @property {Partial<Record<Scope, Failure>>} failures
  * @property {Progress[]} downloads In the order in which they began.
@@ -56,6 +71,8 @@ export function initial(route) {
     network: null,
     engine: "plan",
     answer: null,
+    way: "test",
+    own: {},
     busy: { image: false, model: false, engine: false },
     failures: {},
     downloads: [],
@@ -67,7 +84,8 @@ export function initial(route) {
 /**
  * @typedef {{ type: "routed", route: Partial<Route> } | { type: "opening" }
  *   | { type: "opened", site: Site, network: Network } | { type: "asked" } | { type: "answered", answer: Answer }
- *   | { type: "unanswered" } | { type: "loading", model: string } | { type: "loaded", network: Network }
+ *   | { type: "unanswered" } | { type: "went", way: Way } | { type: "ended", way: Way } | { type: "looked", own: Own, answer: Answer }
+ *   | { type: "changed", way: Own["way"], own: Partial<Own> } | { type: "loading", model: string } | { type: "loaded", network: Network }
  *   | { type: "choosing", engine: EngineName } | { type: "chosen", engine: EngineName, engines: Site["engines"] }
  *   | { type: "failed", scope: Scope, failure: Failure } | { type: "dismissed", scope: Scope }
  *   | { type: "downloaded", progress: Progress } | { type: "judging", count: number }
@@ -93,6 +111,29 @@ const CHANGES = {
     busy: { ...state.busy, image: false },
     failures: without(state, "image"),
   }),
+  went: (_, { way }) => ({ way }),
+  // What was shown live is there no more, its last answer is.
+  ended: (state, { way }) => {
+    const { [way]: _, ...own } = state.own;
+    return { own };
+  },
+  // A picture takes the place of the one before when it has been answered, so that a bad one changes nothing.
+  looked: (state, { own, answer }) => {
+    const now = state.own[own.way];
+    const isSame = now?.picture === own.picture;
+    return {
+      answer,
+      way: own.way,
+      own: { ...state.own, [own.way]: isSame ? { ...now, info: own.info } : own },
+      busy: { ...state.busy, image: false },
+      failures: without(state, "picture"),
+    };
+  },
+  // The square follows the hand at once; the answer comes after.
+  changed: (state, { way, own }) => {
+    const now = state.own[way];
+    return now ? { own: { ...state.own, [way]: { ...now, ...own } } } : {};
+  },
   unanswered: (state) => ({ busy: { ...state.busy, image: false } }),
   loading: (state) => ({ busy: { ...state.busy, model: true }, failures: without(state, "model") }),
   // A judgement speaks of one network on one engine: a new choice begins a new one.
@@ -142,6 +183,7 @@ function afterFailure({ route, network, engine, busy }, scope) {
     case "open":
       return { phase: "closed" };
     case "image":
+    case "picture":
       return { busy: { ...busy, image: false } };
     case "model":
       return { route: { ...route, model: network?.name ?? route.model }, busy: { ...busy, model: false } };

@@ -15,8 +15,8 @@ const actions = {
   view: {
     create: (/** @type {any} */ wasm, /** @type {Start} */ { base, assets }) =>
       new wasm.View(base, assets, (/** @type {unknown} */ progress) => postMessage({ progress })),
-    calls: ["open", "loadModel", "loadModelBytes", "image", "pixels", "classify", "classifyPixels", "logits",
-      "evaluate", "report", "attach", "paint"],
+    calls: ["open", "loadModel", "loadModelBytes", "image", "pixels", "classify", "classifyPixels",
+      "classifyPicture", "seePicture", "logits", "evaluate", "report", "attach", "paint"],
   },
   learn: learn("flex"),
   "learn-ndarray": learn("ndarray"),

@@ -1,5 +1,7 @@
 // @ts-check
 // What the tests of the page share: a page whose console is watched, and what it has painted.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, test as base } from "@playwright/test";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -53,6 +55,45 @@ export async function open(page, query = "", image = 116) {
 export async function answered(page, image) {
   await expect(page.locator("lab-picture .frame")).toHaveAttribute("aria-label", new RegExp(`\\b${image}\\b`));
   await expect(page.locator("lab-picture .frame")).not.toHaveAttribute("aria-busy", "true");
+}
+
+/**
+ * Waits until a picture of the person's own is answered.
+ * @param {Page} page
+ */
+export async function looked(page) {
+  const frame = page.locator("lab-picture .frame");
+  await expect(frame).toHaveAttribute("aria-label", /tu imagen|your picture/);
+  await expect(frame).not.toHaveAttribute("aria-busy", "true");
+}
+
+/** The committed pictures, and what the native program sees in them. */
+const pictures = new URL("../pictures/", import.meta.url);
+/** @typedef {{ file: string, tolerance: number, square?: { x: number, y: number, side: number }, background?: string }} Case */
+/** @type {Case[]} */
+export const CASES = JSON.parse(readFileSync(new URL("pictures.json", pictures), "utf8"));
+export const picturePath = (/** @type {string} */ name) => fileURLToPath(new URL(name, pictures));
+
+/**
+ * 3,072 bytes, planar.
+ * @param {number} place In `CASES`.
+ */
+export const expectedPlanar = (place) => readFileSync(new URL("expected.planar", pictures)).subarray(3072 * place, 3072 * (place + 1));
+
+/**
+ * The colours of 32 x 32 pixels, as `cells` gives them.
+ * @param {Buffer} planar
+ */
+export const coloursOf = (planar) => Array.from({ length: 1024 }, (_, k) => [0, 1, 2].map((channel) => planar[1024 * channel + k]));
+
+/**
+ * Gives the page a file through its button's input.
+ * @param {Page} page
+ * @param {string | { name: string, mimeType: string, buffer: Buffer }} file The name of a committed picture, or bytes.
+ */
+export async function choose(page, file) {
+  await page.locator("lab-ways input[value=file]").check();
+  await page.locator("lab-file input[type=file]").setInputFiles(typeof file === "string" ? picturePath(file) : file);
 }
 
 /**

@@ -90,7 +90,7 @@ test.describe("on a phone of 320 pixels", () => {
       await open(page, `?lang=${lang}`);
       await page.locator("lab-layers summary").click();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-      const small = await page.locator("button:visible, label:has(input), summary, input[type=number]").evaluateAll((nodes) =>
+      const small = await page.locator("button:visible, label:has(input):visible, summary:visible, input[type=number]:visible").evaluateAll((nodes) =>
         nodes
           .map((node) => ({ html: node.outerHTML.slice(0, 120), box: node.getBoundingClientRect() }))
           .filter(({ box }) => box.width < 43.9 || box.height < 43.9)

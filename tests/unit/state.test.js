@@ -118,3 +118,34 @@ test("an opening that fails is closed until it is tried again", () => {
   const again = reduce(failed, { type: "opening" });
   assert.deepEqual([again.phase, again.failures], ["opening", {}]);
 });
+
+test("an own picture takes the place of what was there when it is answered, and a bad one changes nothing", () => {
+  const own = /** @type {any} */ ({ way: "file", picture: {}, name: "a.png", square: null, info: null });
+  const answer = /** @type {any} */ ({ image: null, label: null, index: 3 });
+  const failure = { code: "picture.cut", params: {} };
+  const before = after([OPENED]);
+  const failed = after([OPENED, { type: "asked" }, { type: "failed", scope: "picture", failure }]);
+  assert.deepEqual([failed.way, failed.own, failed.answer, failed.busy.image], [before.way, before.own, before.answer, false]);
+  const looked = reduce(failed, { type: "looked", own, answer });
+  assert.deepEqual([looked.way, looked.own.file, looked.answer, looked.failures.picture], ["file", own, answer, undefined]);
+  const back = reduce(looked, { type: "went", way: "test" });
+  assert.deepEqual([back.way, back.own.file], ["test", own]);
+});
+
+test("the square that is dragged is not taken back by the answer to an earlier one", () => {
+  const picture = /** @type {any} */ ({});
+  const own = (/** @type {any} */ square) => /** @type {any} */ ({ way: "file", picture, square, info: { square } });
+  const answer = /** @type {any} */ ({ index: 3 });
+  const [first, later] = [{ x: 0, y: 0, side: 9 }, { x: 5, y: 0, side: 9 }];
+  const dragged = after([OPENED, { type: "looked", own: own(first), answer }, { type: "changed", way: "file", own: { square: later } }]);
+  const answered = reduce(dragged, { type: "looked", own: own(first), answer });
+  assert.deepEqual(answered.own.file?.square, later);
+  assert.deepEqual(answered.own.file?.info?.square, first);
+});
+
+test("what was live is gone when it ends, and nothing of nothing can be changed", () => {
+  const own = /** @type {any} */ ({ way: "camera", picture: {} });
+  const live = after([OPENED, { type: "looked", own, answer: /** @type {any} */ ({}) }]);
+  assert.deepEqual(reduce(live, { type: "ended", way: "camera" }).own, {});
+  assert.deepEqual(reduce(after([OPENED]), { type: "changed", way: "file", own: { background: "#000000" } }).own, {});
+});

@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Words } from "../../www/page/words.js";
+import { PAGE_CODES } from "../../www/state.js";
 
 const www = new URL("../../www/", import.meta.url);
 const read = (/** @type {string} */ path) => readFileSync(new URL(path, www), "utf8");
@@ -39,15 +40,16 @@ test("every key that the page names is there", () => {
 });
 
 test("every key is used: in words, or made of a known beginning", () => {
-  const made = /^(class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme)\./;
+  const made = /^(ways|tool|colour|backdrop|class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme)\./;
   const unused = Object.keys(en).filter((key) => !made.test(key) && !sources.includes(`"${key}"`));
   assert.deepEqual(unused, []);
 });
 
-test("every code that the lab can reject with has its sentence", () => {
+test("every code that the lab can reject with has its sentence, and every refusal of the page", () => {
   const union = /export type ErrorCode =([\s\S]*?);\n/.exec(read("cifar-lab.d.ts"))?.[1] ?? "";
   const codes = [...union.matchAll(/\| "([\w.]+)"/g)].map(([, code]) => `error.${code}`);
   assert.ok(codes.length > 20, `${codes.length} codes found`);
+  codes.push(...PAGE_CODES.map((code) => `error.${code}`));
   assert.deepEqual(codes.filter((key) => !(key in en)), []);
   assert.deepEqual(Object.keys(en).filter((key) => key.startsWith("error.") && !codes.includes(key)), []);
 });

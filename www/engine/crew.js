@@ -14,6 +14,7 @@
 import { moduleOf } from "../protocol.js";
 import { Canvases } from "./canvases.js";
 import { Keeper, openLink } from "./keeper.js";
+import { Pictures } from "./pictures.js";
 
 export class Crew {
   /** @type {EngineName} */
@@ -38,6 +39,7 @@ export class Crew {
     this.modules = modules;
     this.fault = modules.fault;
     this.options = options;
+    this.pictures = new Pictures(modules.fault);
     this.view = this.#keep("view", (link, again) => this.#restoreView(link, again));
   }
 
@@ -149,6 +151,7 @@ export class Crew {
    * @param {boolean} again
    */
   async #restoreView(link, again) {
+    this.pictures.forget();
     if (again) await this.canvases.restore(link, this.options.canvases);
     this.#lists = await link.call("open", []);
     if (this.#model) await link.call("loadModelBytes", [this.#model.bytes]);

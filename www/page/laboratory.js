@@ -19,6 +19,12 @@ export class Laboratory {
   #lab = null;
   /** @type {AbortController | null} */
   #judging = null;
+  /** The own picture that is to be looked at next. @type {import("../state.js").Own | null} */
+  #next = null;
+  #isLooking = false;
+  /** Grows when what is looked at ends: answers to what was before come too late. */
+  #epoch = 0;
+  #isWarned = false;
   #state;
   #dispatch;
   #painter;
@@ -70,16 +76,63 @@ export class Laboratory {
     }
   }
 
-  /** Classifies the image of the address. */
+  /** Classifies what is shown: the person's own picture, or the image of the address. */
   async show() {
     const lab = this.#lab;
     if (!lab) return;
-    const { image } = this.#state().route;
+    const { way, own, route: { image } } = this.#state();
+    const picture = own[way];
+    if (picture) return this.look(picture);
+    this.#next = null;
     this.#dispatch({ type: "asked" });
     const answer = await this.#try("image", undefined, () => lab.classify(image));
     if (!answer) return this.#state().route.image === image && this.#dispatch({ type: "unanswered" });
     const probabilities = [...answer.probabilities];
-    this.#dispatch({ type: "answered", answer: { ...answer, image, probabilities } });
+    this.#dispatch({ type: "answered", answer: { ...answer, image, probabilities, way: "test" } });
+  }
+
+  /**
+   * Classifies a person's picture. While one is looked at, of all that come the last one waits: a square that is
+   * dragged is answered on its way, and at its end for certain.
+   * @param {import("../state.js").Own} own
+   */
+  async look(own) {
+    this.#next = own;
+    if (this.#isLooking || !this.#lab) return;
+    this.#isLooking = true;
+    while (this.#next) {
+      const next = this.#next;
+      this.#next = null;
+      await this.#look(this.#lab, next);
+    }
+    this.#isLooking = false;
+  }
+
+  /** What was to be looked at is there no more. */
+  forget() {
+    this.#next = null;
+    this.#epoch += 1;
+  }
+
+  /**
+   * @param {CifarLab} lab
+   * @param {import("../state.js").Own} own
+   */
+  async #look(lab, own) {
+    const { picture, square, background } = own;
+    const epoch = this.#epoch;
+    this.#dispatch({ type: "asked" });
+    const answer = await this.#try("picture", undefined, () => lab.classify(picture, { square, background }));
+    if (!answer || epoch !== this.#epoch) return this.#dispatch({ type: "unanswered" });
+    const { way } = own;
+    const { way: now, own: { file } } = this.#state();
+    // Answered after the person had gone another way. A fresh file comes from anywhere and opens its own.
+    if (way !== now && (way !== "file" || file?.picture === picture)) return this.#dispatch({ type: "unanswered" });
+    const shown = { ...answer, image: null, probabilities: [...answer.probabilities], way };
+    this.#dispatch({ type: "looked", own: { ...own, info: answer.source }, answer: shown });
+    if (!answer.source?.falsified || this.#isWarned) return;
+    this.#isWarned = true;
+    this.#dispatch({ type: "failed", scope: "canvas", failure: { code: "picture.falsified", params: {} } });
   }
 
   /** @param {string} model */
@@ -175,7 +228,7 @@ export class Laboratory {
       return await task();
     } catch (/** @type {any} */ error) {
       const { code = "internal", params = { message: String(error?.message ?? error) } } = error ?? {};
-      const isTold = EXPECTED.includes(code) || (scope === "image" && DEATHS.includes(code));
+      const isTold = EXPECTED.includes(code) || (["image", "picture"].includes(scope) && DEATHS.includes(code));
       if (!isTold) this.#dispatch({ type: "failed", scope, failure: { code, params, wish } });
       return null;
     }

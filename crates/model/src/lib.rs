@@ -51,7 +51,7 @@ pub use image::Image32;
 pub use metrics::{Evaluation, argmax, probabilities, sigmoid, softmax, top_k};
 pub use normalize::Normalization;
 pub use plan::Plan;
-pub use resample::{AreaMean, Square};
+pub use resample::{AreaMean, Square, lay_over};
 pub use sheet::{Manifest, Samples, SheetEntry, read_sheet, write_sheet};
 pub use spec::{LayerSpec, NetworkSpec};
 pub use summary::{Summary, SummaryRow};

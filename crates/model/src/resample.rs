@@ -7,7 +7,7 @@
 //!
 //! Rows come from the top in strips of any height, so a large picture never has to lie in memory as a whole, and the
 //! strips' heights do not change the result. Bytes are averaged as they are (gamma-encoded, as the data set's own
-//! pictures were made). Alpha is ignored: lay the picture over a background first.
+//! pictures were made). Alpha is ignored: lay the picture over a background first ([`lay_over`]).
 
 use std::ops::Range;
 
@@ -199,6 +199,22 @@ fn row_sums(row: &[u8], span: Span) -> [f64; 3] {
 
 fn round_half_up(mean: f64) -> u8 {
     (mean + 0.5).floor() as u8
+}
+
+/// Lays pixels, 4 bytes RGBA each, over an opaque colour; each byte is rounded to the nearest. Gives back whether any of
+/// them let the colour through.
+pub fn lay_over(rgba: &mut [u8], background: [u8; 3]) -> bool {
+    let mut is_seen = false;
+    for pixel in rgba.chunks_exact_mut(4).filter(|pixel| pixel[3] < 255) {
+        let alpha = u32::from(pixel[3]);
+        for (front, back) in pixel.iter_mut().zip(background) {
+            let sum = u32::from(*front) * alpha + u32::from(back) * (255 - alpha);
+            *front = ((2 * sum + 255) / 510) as u8;
+        }
+        pixel[3] = 255;
+        is_seen = true;
+    }
+    is_seen
 }
 
 impl Image32 {

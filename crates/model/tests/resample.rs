@@ -1,6 +1,6 @@
 //! The area mean against exact whole-number arithmetic, in strips, at borders, and with what it has to refuse.
 
-use cifar_model::{AreaMean, Error, ErrorKind, Image32, Result, Square};
+use cifar_model::{AreaMean, Error, ErrorKind, Image32, Result, Square, lay_over};
 use proptest::prelude::*;
 
 /// Bytes that look random and are the same each time.
@@ -189,4 +189,12 @@ fn rows_out_of_order_in_parts_too_many_and_too_few() -> Result<()> {
     assert!(means.finish().is_ok());
     refused(Image32::from_rgba(3, 4, &[0; 47], Square::centred(3, 4)));
     Ok(())
+}
+
+#[test]
+fn transparent_pixels_show_the_background() {
+    let mut rgba = [[200, 100, 0, 0], [200, 100, 0, 255], [255, 0, 7, 128], [9, 9, 9, 254]].concat();
+    assert!(lay_over(&mut rgba, [0, 255, 7]));
+    assert_eq!(rgba, [[0, 255, 7, 255], [200, 100, 0, 255], [128, 127, 7, 255], [9, 10, 9, 255]].concat());
+    assert!(!lay_over(&mut rgba, [1, 2, 3]), "what is opaque lets nothing through");
 }

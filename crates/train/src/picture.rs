@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use cifar_model::resample::MAX_PIXELS;
-use cifar_model::{Image32, Square};
+use cifar_model::{Image32, Square, lay_over};
 use image::{DynamicImage, ImageDecoder, ImageReader, RgbaImage};
 
 /// A picture as it is meant to be seen: turned as its EXIF orientation says, transparent parts laid over a background.
@@ -28,7 +28,7 @@ impl Picture {
         let mut picture = DynamicImage::from_decoder(decoder).with_context(refused)?;
         picture.apply_orientation(orientation);
         let mut rgba = picture.into_rgba8();
-        rgba.pixels_mut().for_each(|pixel| pixel.0 = over(pixel.0, background));
+        lay_over(&mut rgba, background);
         Ok(Self(rgba))
     }
 
@@ -42,15 +42,6 @@ impl Picture {
         let (width, height) = self.size();
         Ok(Image32::from_rgba(width, height, self.0.as_raw(), square)?)
     }
-}
-
-/// A pixel laid over an opaque colour, rounded to the nearest byte.
-fn over([red, green, blue, alpha]: [u8; 4], background: [u8; 3]) -> [u8; 4] {
-    let mix = |front: u8, back: u8| {
-        let sum = u32::from(front) * u32::from(alpha) + u32::from(back) * u32::from(255 - alpha);
-        ((2 * sum + 255) / 510) as u8
-    };
-    [mix(red, background[0]), mix(green, background[1]), mix(blue, background[2]), 255]
 }
 
 /// Reads `X,Y,SIDE` in pixels.
@@ -143,12 +134,43 @@ mod tests {
 
     #[test]
     fn transparent_parts_show_the_background() -> Result<()> {
-        assert_eq!(over([200, 100, 0, 0], [1, 2, 3]), [1, 2, 3, 255]);
-        assert_eq!(over([200, 100, 0, 255], [1, 2, 3]), [200, 100, 0, 255]);
-        assert_eq!(over([255, 0, 7, 128], [0, 255, 7]), [128, 127, 7, 255]);
         let glass = encoded(&RgbaImage::from_pixel(40, 40, Rgba([9, 9, 9, 0])), ImageFormat::Png)?;
         let image = read("glass", &glass, [10, 20, 30])?.image(Square::centred(40, 40))?;
         assert_eq!([0, 1024, 2048].map(|at| image.planar()[at]), [10, 20, 30]);
+        Ok(())
+    }
+
+    /// A case of `tests/pictures/pictures.json`.
+    #[derive(serde::Deserialize)]
+    struct Case {
+        file: String,
+        square: Option<Square>,
+        background: Option<String>,
+    }
+
+    /// The browser's tests compare the page with the same bytes. `UPDATE_PICTURES=1` writes them.
+    #[test]
+    fn committed_pictures_are_seen_as_they_were() -> Result<()> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/pictures");
+        let cases: Vec<Case> = serde_json::from_slice(&std::fs::read(folder.join("pictures.json"))?)?;
+        assert!(cases.len() >= 24, "{} cases", cases.len());
+        let mut seen = Vec::new();
+        for Case { file, square, background } in &cases {
+            let background = background.as_deref().map_or(Ok(WHITE), colour).map_err(anyhow::Error::msg)?;
+            let picture = Picture::read(&folder.join(file), background)?;
+            let (width, height) = picture.size();
+            let image = picture.image(square.unwrap_or_else(|| Square::centred(width, height)))?;
+            seen.push(image.planar().to_vec());
+        }
+        let expected = folder.join("expected.planar");
+        if std::env::var_os("UPDATE_PICTURES").is_some() {
+            std::fs::write(&expected, seen.concat())?;
+        }
+        let expected = std::fs::read(expected)?;
+        assert_eq!(expected.len(), 3072 * cases.len());
+        for ((case, seen), expected) in cases.iter().zip(&seen).zip(expected.chunks_exact(3072)) {
+            assert!(seen == expected, "{} is seen otherwise", case.file);
+        }
         Ok(())
     }
 

@@ -80,6 +80,18 @@ pub enum Fault {
         /// The names there are.
         known: Vec<String>,
     },
+    /// The browser cannot make a picture of the file.
+    PictureFormat {
+        /// What the browser says of it.
+        problem: String,
+    },
+    /// A picture without pixels, or with more than can be looked at.
+    PictureSize {
+        /// In pixels.
+        width: u32,
+        /// In pixels.
+        height: u32,
+    },
     /// No canvas of that name was handed over.
     CanvasUnknown {
         /// The name asked for.
@@ -110,6 +122,8 @@ impl Fault {
             Self::Refused { code, .. } => code,
             Self::ImageRange { .. } => "image.range",
             Self::ModelUnknown { .. } => "model.unknown",
+            Self::PictureFormat { .. } => "picture.format",
+            Self::PictureSize { .. } => "picture.size",
             Self::CanvasUnknown { .. } => "canvas.unknown",
             Self::CanvasContext { .. } => "canvas.context",
             Self::Internal { .. } => "internal",
@@ -164,6 +178,10 @@ impl fmt::Display for Fault {
             }
             Self::ModelUnknown { model, known } => {
                 write!(f, "no model {model}, there are {}", known.join(", "))
+            }
+            Self::PictureFormat { problem } => write!(f, "no picture that the browser can read: {problem}"),
+            Self::PictureSize { width, height } => {
+                write!(f, "a picture of {width} x {height} pixels: give 1 to 100 million")
             }
             Self::CanvasUnknown { canvas } => write!(f, "no canvas {canvas}: attach it first"),
             Self::CanvasContext { canvas } => write!(f, "canvas {canvas} cannot be painted on"),

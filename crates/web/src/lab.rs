@@ -10,6 +10,7 @@ use cifar_model::{Dataset, Evaluation, Image32};
 use futures_util::FutureExt;
 use futures_util::future::try_join;
 
+use crate::bitmap::Pictures;
 use crate::canvas::Canvases;
 use crate::fetch::Fetcher;
 use crate::gallery::{Gallery, Source};
@@ -32,6 +33,7 @@ pub struct Lab {
     lists: RefCell<Option<(Rc<Models>, Rc<Gallery>)>>,
     model: RefCell<Option<Model>>,
     canvases: Canvases,
+    pictures: Pictures,
 }
 
 impl Lab {
@@ -39,7 +41,13 @@ impl Lab {
     #[must_use]
     pub fn new(fetcher: Fetcher) -> Self {
         let (lists, model) = (RefCell::new(None), RefCell::new(None));
-        Self { fetcher: Rc::new(fetcher), lists, model, canvases: Canvases::default() }
+        Self {
+            fetcher: Rc::new(fetcher),
+            lists,
+            model,
+            canvases: Canvases::default(),
+            pictures: Pictures::default(),
+        }
     }
 
     /// Fetches the site's lists, both at once.
@@ -134,6 +142,11 @@ impl Lab {
     /// Canvases handed over.
     pub const fn canvases(&self) -> &Canvases {
         &self.canvases
+    }
+
+    /// Pictures from outside.
+    pub const fn pictures(&self) -> &Pictures {
+        &self.pictures
     }
 
     /// Paints a picture (planar) or bars.

@@ -4,15 +4,19 @@
 //! 1. `worker.js` calls the module (`src/api/view.rs`, the wasm boundary) with a dataset index or pixels.
 //! 2. [`lab::Lab`] finds the sheet that holds the image ([`site`]); [`gallery`] has it or asks [`fetch`], which
 //!    checks length and SHA-256 ([`download`]).
+//!    Any other picture: [`bitmap`] has the browser decode it and reads it strip by strip, [`sight`] makes 32 x 32
+//!    pixels of the part that is looked at.
 //! 3. [`model::Model`] answers with `cifar-model`'s inference plan; [`answer::Answer`] holds the numbers.
 //! 4. [`boundary`] turns them into JavaScript's values, a [`Fault`] into an Error with `code` and `params`.
 //! 5. [`paint`] turns numbers into a bitmap, [`canvas`] shows it on the page's canvas.
 //!
 //! Three modules are built: `view` (no burn), `learn` (burn's Flex) and `learn-ndarray`. Each foreign API has one
-//! file: `api/` alone has `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone touches a canvas.
+//! file: `api/` alone has `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone paints on a canvas, [`bitmap`]
+//! alone reads one.
 #![forbid(unsafe_code)]
 
 pub mod answer;
+pub mod bitmap;
 pub mod boundary;
 pub mod canvas;
 pub mod download;
@@ -25,10 +29,11 @@ pub mod gallery;
 pub mod lab;
 pub mod model;
 pub mod paint;
+pub mod sight;
 pub mod site;
 
 pub use fault::{Fault, Result};
 
 /// The version that the scripts in `www/` and the wasm modules must share: the crate's, and a number that grows
 /// whenever the messages between them change.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-1");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-2");

@@ -43,6 +43,8 @@ class LabAnswer extends HTMLElement {
     this.#faces.update(words.text("answer.face"), table ? "table" : "bars", (face) => words.text(`answer.${face}`));
     this.#chart.dataset.face = table ? "table" : "bars";
     set(this.#waiting, "hidden", !!answer);
+    // Ten answers a second are for the eye.
+    set(this.#sentence, "aria-live", state.way === "camera" ? "off" : "polite");
     this.#heads.forEach((head, place) => write(head, words.text(HEADS[place] ?? "")));
     write(this.#meta, this.#metaOf(state, words));
     this.#updateLegend(words);
@@ -60,7 +62,8 @@ class LabAnswer extends HTMLElement {
     const best = rows[Math.min(answer.index, rows.length - 1)];
     this.#say(best?.name ?? "", best?.text ?? "", answer, words);
     painter.show("bars", { bars: rows.map(barOf) });
-    write(this.#caption, words.text("answer.caption", { image: answer.image }));
+    const { image } = answer;
+    write(this.#caption, image === null ? words.text("answer.caption.own") : words.text("answer.caption", { image }));
     this.#rows.replaceChildren(...rows.map((row) => this.#row(row, words)));
   }
 

@@ -34,7 +34,10 @@ class LabNotices extends HTMLElement {
   #notice(scope, { code, params, recovered }, words) {
     const key = `error.${code}`;
     const sentence = words.text(words.has(key) ? key : "error.internal", params);
-    const after = recovered === true ? words.text("notice.recovered") : recovered === false ? words.text("notice.lost") : "";
+    // A picture that was refused is refused again; another one is the way on.
+    const isPicture = scope === "picture" || code === "picture.falsified";
+    const kept = scope === "picture" ? words.text("notice.kept") : "";
+    const after = recovered === true ? words.text("notice.recovered") : recovered === false ? words.text("notice.lost") : kept;
     // What Rust and the browser say is English.
     const detail = [params.problem, params.remedy, params.message].filter(Boolean).join(": ");
     const button = (/** @type {string} */ action, /** @type {Node | string} */ face, name = "") =>
@@ -43,7 +46,7 @@ class LabNotices extends HTMLElement {
       icon("warning"),
       make("div", { class: "words" }, make("p", {}, [sentence, after].filter(Boolean).join(" ")),
         detail && make("p", { class: "detail", lang: "en" }, detail)),
-      button("retry", words.text(code === "version.mismatch" ? "notice.reload" : "notice.retry")),
+      !isPicture && button("retry", words.text(code === "version.mismatch" ? "notice.reload" : "notice.retry")),
       scope !== "open" && button("dismiss", icon("cross"), words.text("notice.dismiss")));
   }
 }

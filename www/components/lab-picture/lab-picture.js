@@ -1,13 +1,15 @@
 // @ts-check
-/** The 32x32 picture, large; its true class; and the ways to another one. */
+/** The 32x32 picture, large; its true class; the ways to another one; and to keep what was seen and answered. */
 import { make, send, set, write } from "../../page/dom.js";
 import { icon } from "../../page/icons.js";
+import { answerJson, picturePng, save } from "../../page/save.js";
 
 class LabPicture extends HTMLElement {
   #canvas = make("div", { class: "canvas" });
   #frame = make("div", { class: "frame", role: "img" }, this.#canvas);
   #truthTitle = make("span", { class: "eyebrow" });
   #truth = make("strong");
+  #caption = make("figcaption", {}, this.#truthTitle, " ", this.#truth);
   #field = make("input", {
     id: "image-field", type: "number", inputmode: "numeric", min: 0, step: 1, required: true, autocomplete: "off",
     "aria-describedby": "image-range image-problem", on: { change: () => this.#pick() },
@@ -20,25 +22,60 @@ class LabPicture extends HTMLElement {
   #stepper = make("div", { class: "stepper", role: "group" },
     this.#previous, make("div", { class: "field" }, this.#label, this.#field, this.#range), this.#next);
   #hint = make("p", { class: "hint" });
+  #savePicture = make("button", { type: "button", on: { click: () => this.#keepPicture() } });
+  #saveAnswer = make("button", { type: "button", on: { click: () => this.#keepAnswer() } });
+  #saves = make("div", { class: "saves", role: "group" }, this.#savePicture, this.#saveAnswer);
+  /** @type {import("../../app.js").View | null} */
+  #view = null;
   /** @type {number | null} What the field was last set to: a number that is being typed is left alone. */
   #set = null;
 
   connectedCallback() {
-    const caption = make("figcaption", {}, this.#truthTitle, " ", this.#truth);
-    this.replaceChildren(make("figure", {}, this.#frame, caption), this.#stepper, this.#problem, this.#hint);
+    this.replaceChildren(make("figure", {}, this.#frame, this.#caption), this.#stepper, this.#problem, this.#hint, this.#saves);
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state: { route, answer, site, busy }, words, painter }) {
+  update(view) {
+    this.#view = view;
+    const { state: { route, answer, site, busy, way }, words, painter } = view;
     painter.place("picture", this.#canvas);
     if (answer) painter.show("picture", { picture: answer.seen });
-    const truth = answer?.label === null || !answer ? "" : words.className(answer.label);
-    const name = answer ? words.text("picture.alt", { image: answer.image, truth }) : words.text("picture.waiting");
-    set(this.#frame, "aria-label", name);
+    const { image = null, label = null } = answer ?? {};
+    const truth = label === null ? "" : words.className(label);
+    const own = answer ? words.text("picture.own.alt") : words.text("picture.waiting");
+    set(this.#frame, "aria-label", image === null ? own : words.text("picture.alt", { image, truth }));
     set(this.#frame, "aria-busy", busy.image);
     write(this.#truthTitle, words.text("picture.truth"));
     write(this.#truth, truth || "…");
+    set(this.#caption, "hidden", !!answer && image === null);
+    for (const node of [this.#stepper, this.#hint]) set(node, "hidden", way !== "test");
+    const title = this.closest("section")?.querySelector("h2");
+    if (title) write(title, words.text(way === "test" ? "picture.title" : "picture.own"));
     this.#updateStepper(route.image, site?.count ?? 0, words);
+    this.#updateSaves(words, !answer);
+  }
+
+  /**
+   * @param {import("../../page/words.js").Words} words
+   * @param {boolean} isEmpty
+   */
+  #updateSaves(words, isEmpty) {
+    set(this.#saves, "aria-label", words.text("save.title"));
+    for (const [button, key] of /** @type {const} */ ([[this.#savePicture, "save.picture"], [this.#saveAnswer, "save.answer"]])) {
+      if (button.lang !== words.lang) button.replaceChildren(icon("download"), words.text(key));
+      button.lang = words.lang;
+      button.disabled = isEmpty;
+    }
+  }
+
+  async #keepPicture() {
+    const seen = this.#view?.state.answer?.seen;
+    if (seen) save(await picturePng(seen), "cifar-lab-seen.png");
+  }
+
+  #keepAnswer() {
+    const { state, words } = this.#view ?? {};
+    if (state && words) save(answerJson(state, (label) => words.className(label)), "cifar-lab-answer.json");
   }
 
   /**

@@ -17,13 +17,13 @@ class LabSamples extends HTMLElement {
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state: { site, route }, words, painter }) {
+  update({ state: { site, route, way }, words, painter }) {
     if (!site) return;
     if (this.#buttons.size === 0) this.#fill(site.samples);
     for (const [image, { button, canvas }] of this.#buttons) {
       painter.place(`sample-${image}`, canvas);
       set(button, "aria-label", words.text("samples.image", { image }));
-      set(button, "aria-current", image === route.image ? "true" : null);
+      set(button, "aria-current", way === "test" && image === route.image ? "true" : null);
     }
   }
 

@@ -6,6 +6,7 @@ use cifar_model::{Evaluation, Image32};
 use cifar_web::boundary::{from_js, now, object, to_answer, to_error, to_js};
 use cifar_web::fetch::Fetcher;
 use cifar_web::lab::{Lab, Labelled};
+use cifar_web::sight::Sight;
 use cifar_web::{Fault, Result};
 use js_sys::{Function, Uint8Array, Uint8ClampedArray};
 use wasm_bindgen::prelude::*;
@@ -106,6 +107,30 @@ impl View {
         self.answer(&picture, None).map_err(rejected)
     }
 
+    /// Classifies a part of any picture: as [`View::classify_pixels`], and `source`: `{width, height, square,
+    /// transparent, falsified}`. `picture`: a Blob, ImageBitmap or ImageData, kept under `key`; null: the one that was
+    /// kept under it. `look`: `{square, background}`.
+    #[wasm_bindgen(js_name = classifyPicture)]
+    pub async fn classify_picture(
+        &self,
+        key: u32,
+        picture: JsValue,
+        look: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let sight = self.look(key, picture, look).await.map_err(rejected)?;
+        let answer = self.answer(&sight.image, None).map_err(rejected)?;
+        js_sys::Reflect::set(&answer, &"source".into(), &to_js(&sight.source).map_err(rejected)?)?;
+        Ok(answer)
+    }
+
+    /// `{seen, source}` as of [`View::classify_picture`], for the engines of other workers.
+    #[wasm_bindgen(js_name = seePicture)]
+    pub async fn see_picture(&self, key: u32, picture: JsValue, look: JsValue) -> Result<JsValue, JsValue> {
+        let sight = self.look(key, picture, look).await.map_err(rejected)?;
+        let seen = Ok(Uint8Array::from(&sight.image.planar()[..]).into());
+        fields([("seen", seen), ("source", to_js(&sight.source))]).map_err(rejected)
+    }
+
     /// `n x outputs`, row by row, of `n * 3,072` bytes.
     pub fn logits(&self, planar: &[u8]) -> Result<Vec<f32>, JsValue> {
         self.0.with_model(|model| model.logits(planar)).map_err(rejected)
@@ -136,6 +161,11 @@ impl View {
 }
 
 impl View {
+    async fn look(&self, key: u32, picture: JsValue, look: JsValue) -> Result<Sight> {
+        let look = from_js(look)?;
+        self.0.pictures().look(key, picture, &look).await
+    }
+
     fn answer(&self, picture: &Image32, label: Option<u8>) -> Result<JsValue> {
         let start = now();
         let answer = self.0.with_model(|model| model.classify(picture))?;

@@ -1,0 +1,157 @@
+// @ts-check
+// The camera, played by a film of one colour: live, frozen, off when it is not looked at; and what goes wrong with it.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import config from "./playwright.config.js";
+import { cells, expect, looked, open, test } from "./lab-page.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+// Ten frames of plain red, as YUV.
+const film = fileURLToPath(new URL("../../target/red.y4m", import.meta.url));
+const [WIDTH, HEIGHT] = [128, 96];
+const frame = Buffer.concat([Buffer.from("FRAME\n"), Buffer.alloc(WIDTH * HEIGHT, 81), Buffer.alloc((WIDTH * HEIGHT) / 4, 90), Buffer.alloc((WIDTH * HEIGHT) / 4, 240)]);
+mkdirSync(new URL("../../target", import.meta.url), { recursive: true });
+writeFileSync(film, Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`), ...Array(10).fill(frame)]));
+
+const { launchOptions } = config.use ?? {};
+test.use({
+  launchOptions: {
+    ...launchOptions,
+    args: [...(launchOptions?.args ?? []), "--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${film}`],
+  },
+});
+
+/** @param {Page} page */
+async function begin(page) {
+  // The streams are kept, to see that they end.
+  await page.addInitScript(() => {
+    const { mediaDevices } = navigator;
+    const kept = /** @type {any} */ (globalThis);
+    kept.streams = [];
+    const get = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (asked) => {
+      kept.asked = asked;
+      const stream = await get(asked);
+      kept.streams.push(stream);
+      return stream;
+    };
+  });
+  await open(page, "?lang=en");
+  await page.locator("lab-ways input[value=camera]").check();
+}
+
+/** @param {Page} page */
+const states = (page) => page.evaluate(() => /** @type {any} */ (globalThis).streams.map((/** @type {MediaStream} */ stream) => stream.getTracks()[0]?.readyState));
+/** @param {Page} page */
+const start = (page) => page.getByRole("button", { name: "Turn the camera on" });
+
+/** @param {Page} page */
+async function isRed(page) {
+  const colours = await cells(page, "lab-picture canvas");
+  return colours.every(([red = 0, green = 255, blue = 255]) => red > 220 && green < 40 && blue < 40);
+}
+
+test.describe("with permission", () => {
+  test.use({ permissions: ["camera"] });
+
+  test("nothing is asked for before the button; then answers come live, and a frozen picture has its square", async ({ page }) => {
+    await begin(page);
+    expect(await states(page)).toEqual([]);
+    await start(page).click();
+    await looked(page).catch(() => {});
+    await expect.poll(() => isRed(page)).toBe(true);
+    expect(await page.evaluate(() => /** @type {any} */ (globalThis).asked)).toMatchObject({ audio: false, video: { facingMode: "environment" } });
+    await expect(page.locator("lab-answer .sentence")).toHaveAttribute("aria-live", "off");
+    await page.getByRole("button", { name: "Freeze" }).click();
+    await expect(page.locator("lab-crop .where")).toContainText("pixels");
+    await expect(page.getByRole("radio", { name: "File" })).toBeChecked();
+    expect(await states(page)).toEqual(["ended"]);
+    await expect.poll(() => isRed(page)).toBe(true);
+  });
+
+  test("at most ten looks a second", async ({ page }) => {
+    await begin(page);
+    await page.evaluate(() => {
+      const kept = /** @type {any} */ (globalThis);
+      kept.looks = [];
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ transfer) {
+        if (message?.call === "classifyPicture") kept.looks.push(performance.now());
+        return post.call(this, message, transfer);
+      };
+    });
+    await start(page).click();
+    const looks = () => page.evaluate(() => /** @type {any} */ (globalThis).looks);
+    await expect.poll(async () => (await looks()).length).toBeGreaterThan(20);
+    const times = await looks();
+    // A frame's way to the worker may take a moment more or less.
+    const seconds = times.slice(10).map((/** @type {number} */ time, /** @type {number} */ place) => time - times[place]);
+    expect(Math.min(...seconds)).toBeGreaterThan(950);
+  });
+
+  test("off when turned off, when another way is chosen, and when the page is hidden", async ({ page }) => {
+    await begin(page);
+    await start(page).click();
+    await page.getByRole("button", { name: "Turn off" }).click();
+    expect(await states(page)).toEqual(["ended"]);
+    await start(page).click();
+    await expect(page.getByRole("button", { name: "Freeze" })).toBeVisible();
+    await page.locator("lab-ways input[value=test]").check();
+    await expect.poll(() => states(page)).toEqual(["ended", "ended"]);
+    await page.locator("lab-ways input[value=camera]").check();
+    await start(page).click();
+    await expect(page.getByRole("button", { name: "Freeze" })).toBeVisible();
+    await page.evaluate(() => {
+      Object.defineProperty(document, "hidden", { value: true, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await expect.poll(() => states(page)).toEqual(["ended", "ended", "ended"]);
+    await expect(start(page)).toBeVisible();
+    await expect(page.locator("lab-notices .notice")).toHaveCount(0);
+  });
+
+  test("the other camera is asked for; one that is unplugged is told of", async ({ page }) => {
+    await begin(page);
+    await start(page).click();
+    await page.getByRole("button", { name: "Other camera" }).click();
+    await expect.poll(() => states(page)).toEqual(["ended", "live"]);
+    expect(await page.evaluate(() => /** @type {any} */ (globalThis).asked.video.facingMode)).toBe("user");
+    await expect(page.getByRole("button", { name: "Freeze" })).toBeVisible();
+    await page.evaluate(() => /** @type {any} */ (globalThis).streams[1].getVideoTracks()[0].dispatchEvent(new Event("ended")));
+    await expect(page.locator("lab-notices .notice")).toContainText("The camera was disconnected.");
+    await expect(start(page)).toBeVisible();
+  });
+});
+
+test("a camera that is refused is told of, and the answer before stays", async ({ page }) => {
+  await begin(page);
+  await start(page).click();
+  await expect(page.locator("lab-notices .notice")).toContainText("There is no permission to use the camera.");
+  await expect(page.locator("lab-answer .sentence")).toContainText("airplane");
+});
+
+for (const [name, sentence] of /** @type {const} */ ([
+  ["NotFoundError", "No camera was found."],
+  ["NotReadableError", "another program may be using it"],
+])) {
+  test(`a camera with ${name} is told of`, async ({ page }) => {
+    await begin(page);
+    await page.evaluate((name) => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", name));
+    }, name);
+    await start(page).click();
+    await expect(page.locator("lab-notices .notice")).toContainText(sentence);
+    await expect(start(page)).toBeEnabled();
+  });
+}
+
+test("without a secure page the camera says so", async ({ page }) => {
+  await begin(page);
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, "mediaDevices", { value: undefined });
+    Object.defineProperty(globalThis, "isSecureContext", { value: false });
+  });
+  await start(page).click();
+  await expect(page.locator("lab-notices .notice")).toContainText("works on secure pages");
+});
