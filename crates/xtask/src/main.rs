@@ -1,9 +1,10 @@
-//! The commands of the README: `cargo xtask serve | test | build | check | setup`.
+//! The commands of the README: `cargo xtask serve | test | build | bench | check | setup`.
 //!
 //! Every command begins with the same set-up, which is over at once when nothing is missing, so a fresh
 //! clone needs only Rust, git and Node and no list of things to install first.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod check;
 mod command;
 mod lockfile;
@@ -14,6 +15,7 @@ mod site;
 mod test;
 
 use anyhow::Result;
+use bench::BenchOptions;
 use clap::{Parser, Subcommand};
 use project::Project;
 use serve::ServeOptions;
@@ -34,6 +36,8 @@ enum Task {
     Serve(ServeOptions),
     /// Format, clippy, docs, types, dependencies, licences, bytes
     Check,
+    /// Time the page's engines beside other libraries
+    Bench(BenchOptions),
     /// Run every test: native, in the browser, of the page and end to end
     Test(TestOptions),
     /// Install what is missing: wasm target, wasm-bindgen, trunk, npm packages
@@ -70,6 +74,7 @@ fn execute(project: &Project, task: Task) -> Result<()> {
     match task {
         Task::Serve(options) => serve::serve(project, &options),
         Task::Check => check::check(project),
+        Task::Bench(options) => bench::bench(project, &options),
         Task::Test(options) => test::test(project, &options),
         Task::Setup { explain: true, tests } => setup::explain(project, tests),
         Task::Setup { explain: false, tests } => setup::install(project, tests),

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 /// The crates that are compiled to WebAssembly. They are selected together, so that what the browser crate asks
 /// of their dependencies (a source of randomness) holds for all.
-const PACKAGES: [&str; 3] = ["cifar-model", "cifar-learn", "cifar-web"];
+const PACKAGES: [&str; 4] = ["cifar-kernels", "cifar-model", "cifar-learn", "cifar-web"];
 /// What marks a test file for the browser: the same file can hold the same checks for the native run.
 const MARK: &str = "wasm_bindgen_test";
 const TARGET: &str = "wasm32-unknown-unknown";
