@@ -72,6 +72,27 @@ impl Map {
         index % self.channels * self.height * self.width + index / self.channels
     }
 
+    /// Takes images that lie channel by channel, `[n, channels, height, width]`.
+    pub fn read_planar(&self, planar: &[f32], values: &mut [f32]) {
+        let images = planar.chunks_exact(self.channels * self.height * self.width);
+        for (planes, image) in images.zip(values.chunks_exact_mut(self.len())) {
+            for y in 0..self.height {
+                for (x, pixel) in image[self.row(y)].chunks_exact_mut(self.channels).enumerate() {
+                    for (channel, value) in pixel.iter_mut().enumerate() {
+                        *value = planes[(channel * self.height + y) * self.width + x];
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives maps without a border back as `[n, channels, height, width]`.
+    pub fn write_planar(&self, values: &[f32], planar: &mut [f32]) {
+        for (values, planar) in values.chunks_exact(self.len()).zip(planar.chunks_exact_mut(self.len())) {
+            values.iter().enumerate().for_each(|(index, &value)| planar[self.planar(index)] = value);
+        }
+    }
+
     /// Zeros for `n` images.
     #[must_use]
     pub fn zeros(&self, n: usize) -> Vec<f32> {

@@ -4,7 +4,8 @@ use cifar_model::{Plan, Result, Weights};
 
 #[test]
 fn classifying_allocates_nothing() -> Result<()> {
-    let weights = Weights::from_safetensors(include_bytes!("../../../www/assets/models/notebook.safetensors"))?;
+    let weights =
+        Weights::from_safetensors(include_bytes!("../../../www/assets/models/notebook.safetensors"))?;
     let mut plan = Plan::compile(&weights)?;
     let images = vec![7; 33 * 3072];
     let mut logits = vec![0.0; 33 * plan.outputs()];

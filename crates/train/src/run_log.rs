@@ -124,7 +124,17 @@ mod tests {
 
     fn start(epoch: u32) -> Event {
         let (recipe, commit, hardware) = ("notebook".into(), "abc".into(), "two cores".into());
-        Event::Start { recipe, seed: 1, threads: 2, engine: flex(), images: 50_000, epochs: 3, epoch, commit, hardware }
+        Event::Start {
+            recipe,
+            seed: 1,
+            threads: 2,
+            engine: flex(),
+            images: 50_000,
+            epochs: 3,
+            epoch,
+            commit,
+            hardware,
+        }
     }
 
     /// Each event in short: the epoch of starts and epochs, 0 of an end.

@@ -95,13 +95,7 @@ impl Plan {
         let Buffer { map, values } = &mut self.buffers[0];
         for (bytes, image) in planar.chunks_exact(BYTES).zip(values.chunks_exact_mut(map.len())) {
             self.normalization.apply(bytes, &mut self.planes);
-            for y in 0..map.height {
-                for (x, pixel) in image[map.row(y)].chunks_exact_mut(map.channels).enumerate() {
-                    for (channel, value) in pixel.iter_mut().enumerate() {
-                        *value = self.planes[(channel * map.height + y) * map.width + x];
-                    }
-                }
-            }
+            map.read_planar(&self.planes, image);
         }
     }
 
@@ -129,8 +123,6 @@ impl Plan {
     /// The last buffer as logits.
     fn write(&self, out: &mut [f32]) {
         let Buffer { map, values } = &self.buffers[self.last];
-        for (out, values) in out.chunks_exact_mut(self.outputs).zip(values.chunks_exact(map.len())) {
-            values.iter().enumerate().for_each(|(index, &value)| out[map.planar(index)] = value);
-        }
+        map.write_planar(values, out);
     }
 }

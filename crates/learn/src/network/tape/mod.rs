@@ -89,7 +89,8 @@ impl Tape {
         let [channels, height, width] = self.input;
         let images = pixels.len() / (channels * height * width);
         self.make_room(images);
-        self.read(pixels);
+        let Buffer { map, values: pictures, .. } = &mut self.buffers[PICTURE];
+        map.read_planar(pixels, pictures);
         for step in &mut self.steps {
             // Taken out for as long as it is written to.
             let mut target = std::mem::take(&mut self.buffers[step.to].values);
@@ -102,17 +103,13 @@ impl Tape {
         }
         let Buffer { map, values, .. } = &self.buffers[self.last];
         let mut logits = vec![0.0; images * map.len()];
-        for (logits, values) in logits.chunks_exact_mut(map.len()).zip(values.chunks_exact(map.len())) {
-            values.iter().enumerate().for_each(|(index, &value)| logits[map.planar(index)] = value);
-        }
+        map.write_planar(values, &mut logits);
         logits
     }
 
     fn backward(&mut self, values: &[f32], gradient: &[f32], images: usize) {
         let Buffer { map, values: last, .. } = &mut self.gradients[self.buffers[self.last].gradient];
-        for (target, gradient) in last.chunks_exact_mut(map.len()).zip(gradient.chunks_exact(map.len())) {
-            target.iter_mut().enumerate().for_each(|(index, value)| *value = gradient[map.planar(index)]);
-        }
+        map.read_planar(gradient, last);
         for step in self.steps.iter_mut().rev() {
             let (from, to) = (&self.buffers[step.from], &self.buffers[step.to]);
             let x = (&from.map, from.values.get(..images * from.map.len()).unwrap_or_default());
@@ -126,20 +123,6 @@ impl Tape {
             let dx = needed.then(|| (&*map, &mut dx[..images * map.len()]));
             step.layer.backward(Pass { x, y, dy, dx }, values, &mut self.scratch);
             self.gradients[to.gradient].values = taken;
-        }
-    }
-
-    fn read(&mut self, pixels: &[f32]) {
-        let Buffer { map, values, .. } = &mut self.buffers[0];
-        let images = pixels.chunks_exact(map.channels * map.height * map.width);
-        for (planes, image) in images.zip(values.chunks_exact_mut(map.len())) {
-            for y in 0..map.height {
-                for (x, pixel) in image[map.row(y)].chunks_exact_mut(map.channels).enumerate() {
-                    for (channel, value) in pixel.iter_mut().enumerate() {
-                        *value = planes[(channel * map.height + y) * map.width + x];
-                    }
-                }
-            }
         }
     }
 
