@@ -7,6 +7,7 @@
 mod bench;
 mod check;
 mod command;
+mod hash;
 mod lockfile;
 mod project;
 mod serve;

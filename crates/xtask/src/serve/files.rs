@@ -1,7 +1,8 @@
 //! The files of dist/ in memory, each with its compressed form: nothing is read or compressed per request.
 
 use super::headers::{ALWAYS, accepts_gzip, cache_control, content_type, is_compressible, matches_tag};
-use crate::site::{files, sha256};
+use crate::hash::sha256;
+use crate::site::files;
 use anyhow::{Context, Result};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Response, StatusCode, header};

@@ -2,9 +2,9 @@
 
 use super::marker;
 use crate::command::{command, find_program, run};
+use crate::hash::sha256;
 use crate::project::Project;
 use anyhow::{Context, Result, bail};
-use sha2::{Digest, Sha256};
 
 const STEP: &str = "npm";
 
@@ -33,5 +33,5 @@ pub(super) fn install(project: &Project) -> Result<()> {
 fn version(project: &Project) -> Result<String> {
     let path = project.path("package-lock.json");
     let bytes = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
-    Ok(crate::site::hex(&Sha256::digest(bytes)))
+    Ok(sha256(&bytes))
 }

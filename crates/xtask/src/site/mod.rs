@@ -6,7 +6,7 @@ mod optimize;
 mod publish;
 mod trunk;
 
-pub(crate) use names::{carries_hash, hex, sha256};
+pub(crate) use names::carries_hash;
 pub(crate) use publish::{Assets, MANIFEST, files};
 
 use crate::project::Project;

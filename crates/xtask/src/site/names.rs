@@ -1,19 +1,7 @@
 //! Names that hold a file's content: a browser may keep such a file for ever, since a change is a new name.
 
-use sha2::{Digest, Sha256};
-
 /// Hexadecimal digits of the hash that a name holds: 40 bits, plenty among a few dozen files.
 const DIGITS: usize = 10;
-
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The SHA-256 of a file's content, in hexadecimal.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
 
 /// Whether the file at this path (relative to the site, `/`-separated) is found through the list of assets.
 /// The page's own scripts and styles import each other by name and keep theirs.
@@ -84,10 +72,5 @@ mod tests {
         assert!(!carries_hash("cifar-lab.js"));
         assert!(!carries_hash("data/test-00.png"));
         assert!(!carries_hash("snippets/web-0123456789/inline.js"));
-    }
-
-    #[test]
-    fn hashes_are_written_in_lower_case() {
-        assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 }

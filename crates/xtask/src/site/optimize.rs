@@ -1,10 +1,9 @@
 //! wasm-opt over the published modules: a few per cent of speed, a sixth of the bytes.
 
-use super::names::hex;
 use crate::command::{command, run};
+use crate::hash::sha256;
 use crate::project::Project;
 use anyhow::{Context, Result};
-use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// What the compiler already uses, wasm-opt must be told that it may read and write too.
@@ -22,7 +21,7 @@ const FEATURES: [&str; 7] = [
 pub(super) fn modules(project: &Project, folder: &Path) -> Result<()> {
     for path in modules_in(folder)? {
         let bytes = std::fs::read(&path)?;
-        let cached = project.path("target/wasm-opt").join(format!("{}.wasm", hex(&Sha256::digest(&bytes))));
+        let cached = project.path("target/wasm-opt").join(format!("{}.wasm", sha256(&bytes)));
         if !cached.is_file() {
             optimize(project, &path, &cached)?;
         }

@@ -1,7 +1,8 @@
 //! From trunk's folder to dist/: hashed names, and the list that leads from the plain names to them.
 
 use super::fresh_folder;
-use super::names::{hashed, is_hashed, sha256};
+use super::names::{hashed, is_hashed};
+use crate::hash::sha256;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
