@@ -23,7 +23,7 @@ import "./components/lab-samples/lab-samples.js";
 import "./components/lab-settings/lab-settings.js";
 import "./components/lab-story/lab-story.js";
 import "./components/lab-ways/lab-ways.js";
-import { readAddress, writeAddress } from "./page/address.js";
+import { readAddress, readWay, writeAddress, writeWay } from "./page/address.js";
 import { write } from "./page/dom.js";
 import { onPicture } from "./page/intake.js";
 import { Laboratory } from "./page/laboratory.js";
@@ -41,7 +41,7 @@ const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, l
 /** @type {() => Route} What the page shows where the address says nothing. */
 const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...lastSettings() });
 
-let state = initial({ ...usual(), ...readAddress(location.search) });
+let state = { ...initial({ ...usual(), ...readAddress(location.search) }), way: readWay(location.search) };
 /** @type {import("./page/words.js").Words | null} */
 let words = null;
 let isRenderDue = false;
@@ -54,7 +54,9 @@ const laboratory = new Laboratory(() => state, dispatch, painter);
 
 /** @param {import("./state.js").Action} action */
 function dispatch(action) {
+  const { way } = state;
   state = reduce(state, action);
+  if (state.way !== way) history.replaceState(null, "", location.pathname + writeWay(location.search, state.way));
   if (!isRenderDue) queueMicrotask(render);
   isRenderDue = true;
 }
@@ -88,7 +90,14 @@ function follow(before) {
   if (route.theme !== before.theme) showTheme();
   if (route.model !== before.model) laboratory.useModel(route.model);
   if (route.engine !== before.engine) laboratory.useEngine(route.engine);
-  if (route.image !== before.image) goWay("test");
+  if (route.image !== before.image) laboratory.show();
+}
+
+/** @param {number} image Of the test set, whatever was shown before. */
+function pick(image) {
+  if (image === state.route.image) return goWay("test");
+  dispatch({ type: "went", way: "test" });
+  go({ image });
 }
 
 /** @param {import("./state.js").Way} way */
@@ -128,9 +137,9 @@ async function speak() {
 
 /** @type {Record<string, (detail: any) => void>} */
 const WISHES = {
-  "pick-image": ({ image }) => (image === state.route.image ? goWay("test") : go({ image })),
+  "pick-image": ({ image }) => pick(image),
   "pick-way": ({ way }) => goWay(way),
-  look: ({ own }) => laboratory.look({ square: null, background: "#ffffff", info: null, ...own }),
+  look: ({ own }) => laboratory.look({ square: null, background: "#ffffff", info: null, preview: null, ...own }),
   "end-camera": () => (laboratory.forget(), dispatch({ type: "ended", way: "camera" })),
   crop: ({ square }) => change({ square }),
   "pick-background": ({ background }) => change({ background }),
@@ -175,9 +184,12 @@ onPicture(document, {
 
 addEventListener("popstate", () => {
   const before = state.route;
+  const { way } = state;
   lastStep = -Infinity;
+  dispatch({ type: "went", way: readWay(location.search) });
   dispatch({ type: "routed", route: { ...usual(), ...readAddress(location.search) } });
   follow(before);
+  if (state.way !== way) laboratory.show();
 });
 
 onSystemTheme(() => state.route.theme === "system" && showTheme());

@@ -415,6 +415,12 @@ export class CifarLab {
     options?: Look & { signal?: AbortSignal; latest?: boolean },
   ): Promise<Classification>;
 
+  /**
+   * A file or bitmap for people to look at, no side longer than `longest` pixels (default 1,024), made by the browser in
+   * the worker. After {@link CifarLab.classify} it is not decoded again.
+   */
+  preview(picture: Blob | ImageBitmap, options?: { longest?: number; signal?: AbortSignal }): Promise<ImageBitmap>;
+
   /** One dataset image; its sheet is fetched if it is not here yet. */
   image(which: { split?: Split; index: number }, options?: { signal?: AbortSignal }): Promise<DatasetImage>;
 

@@ -142,6 +142,15 @@ export class CifarLab {
   }
 
   /**
+   * @param {Blob | ImageBitmap} picture
+   * @param {{ longest?: number } & Signalled} [options]
+   */
+  preview(picture, { longest = 1024, signal } = {}) {
+    const { view, pictures } = this.#crew;
+    return orAborted(pictures.preview(view, picture, longest), signal, this.#fault);
+  }
+
+  /**
    * @param {{ split?: Split, index: number }} which
    * @param {Signalled} [options]
    */

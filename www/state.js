@@ -18,7 +18,8 @@
  * @typedef {"test" | "file" | "draw" | "camera"} Way Where pictures come from.
  * @typedef {{ way: Exclude<Way, "test">, name: string, picture: import("./cifar-lab.js").PictureSource,
  *   square: import("./cifar-lab.js").Square | null, background: string,
- *   info: import("./cifar-lab.js").PictureInfo | null }} Own A person's picture; `info`: once it has been looked at.
+ *   info: import("./cifar-lab.js").PictureInfo | null, preview: ImageBitmap | null }} Own A person's picture;
+ *   `info`: once it has been looked at; `preview`: of a file, once it is here.
  * @typedef {"open" | "image" | "picture" | "model" | "engine" | "evaluation" | "worker" | "canvas"} Scope
  * @typedef {{ code: string, params: Record<string, unknown>, wish?: string, recovered?: boolean }} Failure
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,

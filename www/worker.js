@@ -16,7 +16,7 @@ const actions = {
     create: (/** @type {any} */ wasm, /** @type {Start} */ { base, assets }) =>
       new wasm.View(base, assets, (/** @type {unknown} */ progress) => postMessage({ progress })),
     calls: ["open", "loadModel", "loadModelBytes", "image", "pixels", "classify", "classifyPixels",
-      "classifyPicture", "seePicture", "logits", "evaluate", "report", "attach", "paint"],
+      "classifyPicture", "seePicture", "preview", "logits", "evaluate", "report", "attach", "paint"],
   },
   learn: learn("flex"),
   "learn-ndarray": learn("ndarray"),
@@ -74,8 +74,14 @@ async function answer({ call, args }) {
   return object[call](...args);
 }
 
-/** The typed arrays of a result move over instead of being copied. @param {any} result */
+/**
+ * The typed arrays and pictures of a result move over instead of being copied.
+ * @param {any} result
+ * @returns {Transferable[]}
+ */
 function buffers(result) {
-  const values = ArrayBuffer.isView(result) ? [result] : Object.values(result ?? {});
-  return values.filter((value) => ArrayBuffer.isView(value)).map((value) => value.buffer);
+  const isOne = ArrayBuffer.isView(result) || result instanceof ImageBitmap;
+  const values = isOne ? [result] : Object.values(result ?? {});
+  const moved = (/** @type {any} */ value) => (ArrayBuffer.isView(value) ? value.buffer : value instanceof ImageBitmap ? value : null);
+  return values.map(moved).filter((value) => value !== null);
 }

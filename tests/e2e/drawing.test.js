@@ -137,6 +137,41 @@ test("the page says that drawings are unlike photographs, and why; the drawing i
   expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([512, 512]);
 });
 
+test("a stamp stands where it is put, by a press or by keys, in its own colours", async ({ page }) => {
+  await begin(page);
+  await page.getByRole("radio", { name: "Stamp" }).check();
+  await page.getByRole("radio", { name: "Sun" }).check({ force: true });
+  await page.getByLabel("Width").fill("4");
+  const at = await surface(page);
+  await page.mouse.click(...at(6, 6));
+  await expect.poll(() => cell(page, 6, 6)).toEqual([0xf7, 0xd0, 0x38]);
+  await page.getByRole("radio", { name: "Wheel" }).check({ force: true });
+  await page.locator("lab-draw .surface").focus();
+  await page.keyboard.press("Space");
+  await expect.poll(() => cell(page, 16, 16)).toEqual([0x1a, 0x1a, 0x1a]);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => cell(page, 16, 16)).not.toEqual([0x1a, 0x1a, 0x1a]);
+});
+
+test("a link opens the drawing; back and forward keep it", async ({ page }) => {
+  await page.goto("./?lang=en&way=draw");
+  await looked(page);
+  await expect(page.locator("lab-draw .surface")).toBeVisible();
+  await page.locator("lab-samples button").nth(1).click();
+  await expect(page.locator("lab-draw .surface")).toBeHidden();
+  await expect(page).not.toHaveURL(/way=/);
+  await page.locator("lab-ways input[value=draw]").check();
+  await looked(page);
+  await expect(page).toHaveURL(/way=draw/);
+});
+
+test("the bars keep to their place when the page's columns change", async ({ page }) => {
+  await page.setViewportSize({ width: 768, height: 1024 });
+  await begin(page);
+  const heights = () => page.evaluate(() => ["lab-answer .chart", "lab-answer .chart canvas"].map((name) => Math.round(document.querySelector(name)?.getBoundingClientRect().height ?? 0)));
+  await expect.poll(async () => new Set(await heights()).size).toBe(1);
+});
+
 test.describe("by finger", () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 

@@ -2,7 +2,7 @@
 /** Links: what is in one, and what a wrong one does. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readAddress, writeAddress } from "../../www/page/address.js";
+import { readAddress, readWay, writeAddress, writeWay } from "../../www/page/address.js";
 
 /** @type {import("../../www/state.js").Route} */
 const ROUTE = { model: "notebook-corrected", image: 4321, engine: "flex", lang: "en", theme: "dark" };
@@ -38,4 +38,11 @@ test("keys of others stay in the address", () => {
   const query = new URLSearchParams(writeAddress(ROUTE, "?course=42&image=1"));
   assert.equal(query.get("course"), "42");
   assert.deepEqual(query.getAll("image"), ["4321"]);
+});
+
+test("a link may open another way in; the usual one is not written", () => {
+  assert.deepEqual(["?way=draw", "?way=test", "?way=x", ""].map(readWay), ["draw", "test", "test", "test"]);
+  assert.equal(writeWay("?course=7", "draw"), "?course=7&way=draw");
+  assert.equal(writeWay("?way=draw&course=7", "test"), "?course=7");
+  assert.equal(writeWay("?way=draw", "test"), "");
 });

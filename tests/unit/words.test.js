@@ -40,7 +40,7 @@ test("every key that the page names is there", () => {
 });
 
 test("every key is used: in words, or made of a known beginning", () => {
-  const made = /^(ways|tool|colour|backdrop|class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme)\./;
+  const made = /^(ways|tool|stamp|colour|backdrop|class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme)\./;
   const unused = Object.keys(en).filter((key) => !made.test(key) && !sources.includes(`"${key}"`));
   assert.deepEqual(unused, []);
 });

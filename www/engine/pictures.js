@@ -45,6 +45,23 @@ export class Pictures {
   }
 
   /**
+   * A small picture of the one that the worker keeps, or will.
+   * @param {Worker} view
+   * @param {Blob | ImageBitmap} source
+   * @param {number} longest
+   * @returns {Promise<ImageBitmap>}
+   */
+  preview(view, source, longest) {
+    const asked = this.#before.then(async () => {
+      const isKept = this.#kept?.source === source;
+      if (!isKept) await this.#ask(view, "seePicture", source, { square: null, background: "#ffffff" });
+      return view.call("preview", [this.#kept?.key, longest]);
+    });
+    this.#before = asked.catch(() => {});
+    return asked;
+  }
+
+  /**
    * @param {Worker} view
    * @param {string} call
    * @param {PictureSource} source

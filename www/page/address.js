@@ -3,7 +3,7 @@
  * The address: what a link says of the page's state. Unknown keys and values out of range are passed over.
  * @typedef {import("../state.js").Route} Route
  */
-import { ENGINES } from "../state.js";
+import { ENGINES, WAYS } from "../state.js";
 
 /** The test set's size: the site may have fewer, never more. */
 const MOST_IMAGES = 10_000;
@@ -37,4 +37,25 @@ export function writeAddress(route, search) {
   const query = new URLSearchParams(search);
   for (const key of KEYS) query.set(key, String(route[key]));
   return `?${query}`;
+}
+
+/**
+ * Which way in is open: a link may open the drawing. What is in it stays on this machine.
+ * @param {string} search
+ */
+export function readWay(search) {
+  const asked = new URLSearchParams(search).get("way");
+  return WAYS.find((way) => way === asked) ?? "test";
+}
+
+/**
+ * @param {string} search The query so far.
+ * @param {import("../state.js").Way} way The usual one is not written.
+ */
+export function writeWay(search, way) {
+  const query = new URLSearchParams(search);
+  if (way === "test") query.delete("way");
+  else query.set("way", way);
+  const text = query.toString();
+  return text ? `?${text}` : "";
 }

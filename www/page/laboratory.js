@@ -108,6 +108,18 @@ export class Laboratory {
     this.#isLooking = false;
   }
 
+  /**
+   * The whole picture, small, under the square.
+   * @param {CifarLab} lab
+   * @param {import("../cifar-lab.js").PictureSource} picture
+   */
+  async #preview(lab, picture) {
+    if (!(picture instanceof Blob || picture instanceof ImageBitmap)) return;
+    // Without it the square still works; what keeps it away has been told of by the answer's own failure.
+    const preview = await lab.preview(picture).catch(() => null);
+    if (preview && this.#state().own.file?.picture === picture) this.#dispatch({ type: "changed", way: "file", own: { preview } });
+  }
+
   /** What was to be looked at is there no more. */
   forget() {
     this.#next = null;
@@ -130,6 +142,7 @@ export class Laboratory {
     if (way !== now && (way !== "file" || file?.picture === picture)) return this.#dispatch({ type: "unanswered" });
     const shown = { ...answer, image: null, probabilities: [...answer.probabilities], way };
     this.#dispatch({ type: "looked", own: { ...own, info: answer.source }, answer: shown });
+    if (way === "file" && !this.#state().own.file?.preview) this.#preview(lab, picture);
     if (!answer.source?.falsified || this.#isWarned) return;
     this.#isWarned = true;
     this.#dispatch({ type: "failed", scope: "canvas", failure: { code: "picture.falsified", params: {} } });

@@ -60,6 +60,17 @@ impl Pictures {
         Ok(sight)
     }
 
+    /// The picture that is kept, for a person: made small by the browser, no side longer than `longest`.
+    ///
+    /// # Errors
+    /// `internal` where it is not kept or its pixels came from a script; `canvas.context` where nothing can be drawn.
+    pub fn preview(&self, key: u32, longest: u32) -> Result<ImageBitmap> {
+        match &*self.kept(key)? {
+            Picture::Bitmap(bitmap) => Canvas::new()?.shrink(bitmap, longest),
+            Picture::Pixels { .. } => Err(Fault::internal("a script has these pixels itself")),
+        }
+    }
+
     fn keep(&self, key: u32, picture: Picture) -> Rc<Picture> {
         let picture = Rc::new(picture);
         *self.kept.borrow_mut() = Some((key, Rc::clone(&picture)));
@@ -134,6 +145,20 @@ impl Canvas {
         );
         let read = drawn.and_then(|()| context.get_image_data(0.0, 0.0, width, height)).map_err(refused)?;
         Ok(read.data().0)
+    }
+
+    /// The whole bitmap, small. Not for the network.
+    fn shrink(self, bitmap: &ImageBitmap, longest: u32) -> Result<ImageBitmap> {
+        let Self(canvas, context) = self;
+        let (width, height) = (bitmap.width(), bitmap.height());
+        let scale = (f64::from(longest) / f64::from(width.max(height))).min(1.0);
+        let [width, height] = [width, height].map(|side| (f64::from(side) * scale).round().max(1.0));
+        canvas.set_width(width as u32);
+        canvas.set_height(height as u32);
+        context
+            .draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, width, height)
+            .and_then(|()| canvas.transfer_to_image_bitmap())
+            .map_err(refused)
     }
 
     /// What comes back of opaque pixels.

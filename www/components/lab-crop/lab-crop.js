@@ -7,7 +7,6 @@
  */
 import { make, send, set, write } from "../../page/dom.js";
 import { icon } from "../../page/icons.js";
-import { preview } from "../../page/preview.js";
 import { fitted, moved, resized, sideOf, smallestSide, largestSide, zoomOf } from "../../page/square.js";
 
 /** The slider's steps. */
@@ -17,7 +16,7 @@ const FACTOR = 1.15;
 
 class LabCrop extends HTMLElement {
   #title = make("h2", { class: "eyebrow" });
-  #original = make("div", { class: "original" });
+  #original = make("canvas", { "aria-hidden": "true" });
   #square = make("div", { class: "square", tabindex: 0, role: "slider", "aria-orientation": "horizontal", on: { keydown: (event) => this.#press(event) } });
   #stage = make("div", { class: "stage", on: {
     pointerdown: (event) => this.#down(event), pointermove: (event) => this.#move(event),
@@ -30,8 +29,8 @@ class LabCrop extends HTMLElement {
   #where = make("p", { class: "where" });
   #hint = make("p", { class: "hint" });
 
-  /** @type {unknown} What the stage shows. */
-  #picture = null;
+  /** What the stage shows. @type {ImageBitmap | null} */
+  #preview = null;
   /** @type {Size} */
   #size = { width: 1, height: 1 };
   /** @type {Square} */
@@ -50,23 +49,23 @@ class LabCrop extends HTMLElement {
   update({ state: { way, own: { file } }, words }) {
     set(this, "hidden", way !== "file" || !file?.info);
     if (!file?.info) return;
-    const { width, height } = file.info;
-    this.#now = file.square ?? file.info.square;
-    if (this.#picture !== file.picture) this.#show(file.picture, { width, height });
+    const { width, height, square } = file.info;
+    [this.#size, this.#now] = [{ width, height }, file.square ?? square];
+    this.#show(file.preview);
+    this.#stage.style.backgroundColor = file.background;
     this.#place();
     this.#tell(words);
   }
 
-  /**
-   * @param {import("../../cifar-lab.js").PictureSource} picture
-   * @param {Size} size
-   */
-  async #show(picture, size) {
-    [this.#picture, this.#size] = [picture, size];
-    this.#stage.style.setProperty("--ratio", String(size.width / size.height));
-    this.#original.replaceChildren();
-    const canvas = await preview(picture, size);
-    if (this.#picture === picture && canvas) this.#original.replaceChildren(canvas);
+  /** @param {ImageBitmap | null} preview null: not here yet. */
+  #show(preview) {
+    this.#stage.style.setProperty("--ratio", String(this.#size.width / this.#size.height));
+    if (this.#preview === preview) return;
+    this.#preview = preview;
+    // A new size also clears.
+    [this.#original.width, this.#original.height] = [preview?.width ?? 1, preview?.height ?? 1];
+    if (preview) this.#original.getContext("2d")?.drawImage(preview, 0, 0);
+    set(this.#original, "data-shown", !!preview);
   }
 
   #place() {

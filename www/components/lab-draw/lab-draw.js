@@ -8,6 +8,7 @@ import { BACKDROPS, paintBackdrop } from "../../page/drawing/backdrops.js";
 import { PALETTE, colourOfKey } from "../../page/drawing/palette.js";
 import { followPen } from "../../page/drawing/pen.js";
 import { CELLS, Sheet } from "../../page/drawing/sheet.js";
+import { STAMPS, paintStamp } from "../../page/drawing/stamps.js";
 import { icon } from "../../page/icons.js";
 import { canvasPng, save } from "../../page/save.js";
 import { Segments } from "../../page/segments.js";
@@ -16,11 +17,14 @@ import { Swatches } from "../../page/swatches.js";
 /** Parts of the side, from a fine line to half a cloud. */
 const WIDTHS = [0.012, 0.03, 0.06, 0.1, 0.16, 0.24];
 const THUMB = 48;
+/** A stamp is as many times larger than the brush of the same width. */
+const STAMP = 3;
 
 class LabDraw extends HTMLElement {
   #sheet = new Sheet(() => this.#drawn());
   #colour = PALETTE[0] ?? "#000000";
   #tool = "brush";
+  #stamp = STAMPS[0] ?? "";
   #cell = { column: 16, row: 16 };
   #isAsked = false;
   #isDue = false;
@@ -32,7 +36,7 @@ class LabDraw extends HTMLElement {
   #surface = make("div", { class: "surface", tabindex: 0, role: "application", "aria-describedby": "draw-keys", on: { keydown: (event) => this.#press(event) } },
     this.#sheet.canvas, this.#cursor);
   #said = make("p", { class: "unseen", role: "status" });
-  #tools = new Segments("tool", [{ value: "brush" }, { value: "fill" }, { value: "eraser" }], (tool) => this.#take(tool));
+  #tools = new Segments("tool", [{ value: "brush" }, { value: "fill" }, { value: "stamp" }, { value: "eraser" }], (tool) => this.#take(tool));
   #width = make("input", { type: "range", id: "draw-width", min: 0, max: WIDTHS.length - 1, value: 2, step: 1 });
   #widthLabel = make("label", { for: "draw-width" });
   #undo = this.#button("undo", () => this.#sheet.undo());
@@ -40,6 +44,7 @@ class LabDraw extends HTMLElement {
   #clear = this.#button("clear", () => this.#sheet.clear());
   #save = this.#button("download", () => this.#saveDrawing());
   #colours = new Swatches("ink", PALETTE.map((colour) => ({ value: colour, face: faceOf(colour) })), (colour) => this.#dip(colour));
+  #stamps = new Swatches("stamp", STAMPS.map((name) => ({ value: name, face: stampOf(name) })), (name) => this.#pickStamp(name));
   #picker = make("input", { type: "color", id: "draw-colour", value: "#b5651d", on: { input: () => this.#dip(this.#picker.value) } });
   #pickerLabel = make("label", { for: "draw-colour" });
   #backdrops = new Swatches("backdrop", BACKDROPS.map((name) => ({ value: name, face: thumbOf(name) })), (name) => this.#sheet.lay(name));
@@ -57,14 +62,15 @@ class LabDraw extends HTMLElement {
     this.replaceChildren(
       make("div", { class: "sheet" }, this.#title, this.#surface, this.#said),
       make("div", { class: "kit" },
-        make("div", { class: "bar" }, this.#tools.node, history, width), this.#colours.node, this.#backdrops.node, other, said));
+        make("div", { class: "bar" }, this.#tools.node, history, width), this.#colours.node, this.#stamps.node, this.#backdrops.node, other, said));
     followPen(this.#surface, {
       begin: (point) => {
         this.#sheet.remember();
         if (this.#tool === "fill") this.#sheet.fill(point, this.#colour);
+        if (this.#tool === "stamp") this.#sheet.stamp(point, this.#stamp, STAMP * this.#brush());
       },
       line: (from, to, pressure) => {
-        if (this.#tool !== "fill") this.#sheet.line(from, to, this.#brush() * (0.4 + 1.2 * pressure), this.#paint());
+        if (this.#tool === "brush" || this.#tool === "eraser") this.#sheet.line(from, to, this.#brush() * (0.4 + 1.2 * pressure), this.#paint());
       },
     });
   }
@@ -102,6 +108,9 @@ class LabDraw extends HTMLElement {
       const place = PALETTE.indexOf(colour).toString(16);
       return words.text("draw.colour", { name: words.text(`colour.${place}`), key: place });
     });
+    this.#stamps.update(words.text("draw.stamps"), this.#stamp, (name) => words.text(`stamp.${name}`));
+    set(this.#stamps.node, "hidden", this.#tool !== "stamp");
+    set(this.#colours.node, "hidden", this.#tool === "stamp");
     write(this.#pickerLabel, words.text("draw.other"));
     this.#backdrops.update(words.text("draw.backdrop"), this.#sheet.backdrop, (name) => words.text(`backdrop.${name}`));
     write(this.#plain, words.text("draw.plain"));
@@ -142,7 +151,13 @@ class LabDraw extends HTMLElement {
   /** @param {string} colour */
   #dip(colour) {
     this.#colour = colour;
-    if (this.#tool === "eraser") this.#tool = "brush";
+    if (this.#tool === "eraser" || this.#tool === "stamp") this.#tool = "brush";
+    this.#refresh();
+  }
+
+  /** @param {string} stamp */
+  #pickStamp(stamp) {
+    this.#stamp = stamp;
     this.#refresh();
   }
 
@@ -193,7 +208,9 @@ class LabDraw extends HTMLElement {
   #dab(colour) {
     const { column, row } = this.#cell;
     this.#sheet.remember();
-    if (this.#tool === "fill" && colour) this.#sheet.fill({ x: (column + 0.5) / CELLS, y: (row + 0.5) / CELLS }, colour);
+    const middle = { x: (column + 0.5) / CELLS, y: (row + 0.5) / CELLS };
+    if (this.#tool === "fill" && colour) this.#sheet.fill(middle, colour);
+    else if (this.#tool === "stamp" && colour) this.#sheet.stamp(middle, this.#stamp, STAMP * this.#brush());
     else this.#sheet.cell(column, row, colour);
     this.#tell();
   }
@@ -203,7 +220,9 @@ class LabDraw extends HTMLElement {
     const words = this.#words;
     if (!words) return;
     const place = PALETTE.indexOf(this.#colour);
-    const name = this.#tool === "eraser" ? words.text("tool.eraser") : place < 0 ? this.#colour : words.text(`colour.${place.toString(16)}`);
+    /** @type {Record<string, string>} */
+    const tools = { eraser: words.text("tool.eraser"), stamp: words.text(`stamp.${this.#stamp}`) };
+    const name = tools[this.#tool] ?? (place < 0 ? this.#colour : words.text(`colour.${place.toString(16)}`));
     write(this.#said, words.text("draw.cell", { row: this.#cell.row + 1, column: this.#cell.column + 1, name }));
   }
 
@@ -228,6 +247,17 @@ function thumbOf(backdrop) {
   const canvas = make("canvas", { class: "face", width: THUMB, height: THUMB, "aria-hidden": "true" });
   const context = canvas.getContext("2d");
   if (context) paintBackdrop(context, THUMB, backdrop);
+  return canvas;
+}
+
+/** @param {string} stamp */
+function stampOf(stamp) {
+  const canvas = make("canvas", { class: "face", width: THUMB, height: THUMB, "aria-hidden": "true" });
+  const context = canvas.getContext("2d");
+  if (context) {
+    paintBackdrop(context, THUMB, "#8dbbe6");
+    paintStamp(context, stamp, THUMB / 2, THUMB / 2, 0.8 * THUMB);
+  }
   return canvas;
 }
 

@@ -9,6 +9,7 @@ import { make } from "../dom.js";
 import { paintBackdrop } from "./backdrops.js";
 import { flood } from "./fill.js";
 import { channels } from "./palette.js";
+import { paintStamp } from "./stamps.js";
 
 export const SIDE = 512;
 export const CELLS = 32;
@@ -96,6 +97,16 @@ export class Sheet {
     const paint = [...channels(colour), 255];
     taken.forEach((isTaken, pixel) => isTaken && ink.data.set(paint, 4 * pixel));
     this.#ink.putImageData(ink, 0, 0);
+    this.#changed();
+  }
+
+  /**
+   * @param {Point} point Its middle.
+   * @param {string} stamp
+   * @param {number} size Part of the side.
+   */
+  stamp({ x, y }, stamp, size) {
+    paintStamp(this.#ink, stamp, x * SIDE, y * SIDE, size * SIDE);
     this.#changed();
   }
 

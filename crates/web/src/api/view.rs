@@ -131,6 +131,11 @@ impl View {
         fields([("seen", seen), ("source", to_js(&sight.source))]).map_err(rejected)
     }
 
+    /// An ImageBitmap of the picture that is kept under `key`, no side longer than `longest`.
+    pub fn preview(&self, key: u32, longest: u32) -> Result<JsValue, JsValue> {
+        self.0.pictures().preview(key, longest).map(JsValue::from).map_err(rejected)
+    }
+
     /// `n x outputs`, row by row, of `n * 3,072` bytes.
     pub fn logits(&self, planar: &[u8]) -> Result<Vec<f32>, JsValue> {
         self.0.with_model(|model| model.logits(planar)).map_err(rejected)
