@@ -4,10 +4,11 @@
  * how things change, page/laboratory.js does what takes time.
  * @typedef {import("./state.js").Route} Route
  * @typedef {{ state: import("./state.js").State, words: import("./page/words.js").Words,
- *   painter: Painter }} View What an element's `update` gets.
+ *   painter: Painter, link: string }} View What an element's `update` gets. `link`: the address of what is shown.
  */
 import "./components/lab-answer/lab-answer.js";
 import "./components/lab-camera/lab-camera.js";
+import "./components/lab-compare/lab-compare.js";
 import "./components/lab-crop/lab-crop.js";
 import "./components/lab-downloads/lab-downloads.js";
 import "./components/lab-draw/lab-draw.js";
@@ -15,31 +16,43 @@ import "./components/lab-engines/lab-engines.js";
 import "./components/lab-evaluation/lab-evaluation.js";
 import "./components/lab-facts/lab-facts.js";
 import "./components/lab-file/lab-file.js";
+import "./components/lab-glossary/lab-glossary.js";
+import "./components/lab-help/lab-help.js";
 import "./components/lab-layers/lab-layers.js";
 import "./components/lab-models/lab-models.js";
+import "./components/lab-notebook/lab-notebook.js";
 import "./components/lab-notices/lab-notices.js";
 import "./components/lab-picture/lab-picture.js";
+import "./components/lab-printed/lab-printed.js";
+import "./components/lab-reading/lab-reading.js";
 import "./components/lab-samples/lab-samples.js";
 import "./components/lab-settings/lab-settings.js";
 import "./components/lab-story/lab-story.js";
+import "./components/lab-tools/lab-tools.js";
 import "./components/lab-ways/lab-ways.js";
 import { readAddress, readWay, writeAddress, writeWay } from "./page/address.js";
+import { Comparison } from "./page/comparison.js";
 import { write } from "./page/dom.js";
 import { onPicture } from "./page/intake.js";
 import { Laboratory } from "./page/laboratory.js";
+import { LiveNotebook } from "./page/live-notebook.js";
 import { Painter } from "./page/painter.js";
+import { readingInUse, readingsOf } from "./page/readings.js";
+import { SecondLab } from "./page/second-lab.js";
 import { applyTheme, lastSettings, onSystemTheme, remember } from "./page/settings.js";
+import { listen } from "./page/shortcuts.js";
 import { loadWords } from "./page/words.js";
-import { FIRST_IMAGE, FIRST_MODEL, initial, reduce } from "./state.js";
+import { FIRST_IMAGE, FIRST_MODEL, USUAL, initial, reduce } from "./state.js";
 
 /** Steps that follow one another more quickly than this are one entry in the browser's history. */
 const ONE_STEP_MS = 800;
 /** The elements that show the state. */
 const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
-  "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-file, lab-crop, lab-draw, lab-camera";
+  "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-file, lab-crop, lab-draw, lab-camera, " +
+  "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools";
 
 /** @type {() => Route} What the page shows where the address says nothing. */
-const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...lastSettings() });
+const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...USUAL, ...lastSettings() });
 
 let state = { ...initial({ ...usual(), ...readAddress(location.search) }), way: readWay(location.search) };
 /** @type {import("./page/words.js").Words | null} */
@@ -51,6 +64,9 @@ const painter = new Painter(({ code, params }) =>
   dispatch({ type: "failed", scope: "canvas", failure: { code, params } }),
 );
 const laboratory = new Laboratory(() => state, dispatch, painter);
+const second = new SecondLab(downloaded);
+const comparison = new Comparison(() => state, dispatch, second);
+const notebook = new LiveNotebook(() => state, dispatch, second);
 
 /** @param {import("./state.js").Action} action */
 function dispatch(action) {
@@ -59,13 +75,23 @@ function dispatch(action) {
   if (state.way !== way) history.replaceState(null, "", location.pathname + writeWay(location.search, state.way));
   if (!isRenderDue) queueMicrotask(render);
   isRenderDue = true;
+  comparison.follow();
+}
+
+/**
+ * Of a second lab: what the first one has counted did not travel again.
+ * @param {import("./cifar-lab.js").Progress} progress
+ */
+function downloaded(progress) {
+  const isCounted = state.downloads.some(({ asset, loaded, total }) => asset === progress.asset && loaded === total);
+  if (!isCounted) dispatch({ type: "downloaded", progress });
 }
 
 function render() {
   isRenderDue = false;
   if (!words) return;
   /** @type {View} */
-  const view = { state, words, painter };
+  const view = { state, words, painter, link: new URL(writeAddress(state.route, location.search), location.href).href };
   for (const element of document.querySelectorAll(SHOWN)) /** @type {any} */ (element).update(view);
 }
 
@@ -91,6 +117,7 @@ function follow(before) {
   if (route.model !== before.model) laboratory.useModel(route.model);
   if (route.engine !== before.engine) laboratory.useEngine(route.engine);
   if (route.image !== before.image) laboratory.show();
+  if (route.panel && route.panel !== before.panel) notebook.open();
 }
 
 /** @param {number} image Of the test set, whatever was shown before. */
@@ -145,16 +172,57 @@ const WISHES = {
   "pick-background": ({ background }) => change({ background }),
   complain: ({ failure }) => dispatch({ type: "failed", scope: "picture", failure: { params: {}, ...failure } }),
   "step-image": ({ by }) => step(by),
-  "pick-model": ({ model }) => go({ model }),
+  // The two that are compared change places rather than be one.
+  "pick-model": ({ model }) => go({ model, ...(model === state.route.compare && { compare: state.route.model }) }),
   "pick-engine": ({ engine }) => go({ engine }),
   "pick-lang": ({ lang }) => (remember("lang", lang), go({ lang })),
   "pick-theme": ({ theme }) => (remember("theme", theme), go({ theme })),
+  "pick-reading": ({ reading }) => go({ reading }),
+  "pick-order": ({ order }) => go({ order }),
+  "pick-compare": ({ compare }) => go({ compare }),
+  "compare-models": ({ model, compare }) => (go({ model, compare }), show("lab-compare")),
+  "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),
+  "show-help": () => /** @type {any} */ (document.querySelector("lab-help")).toggle(),
+  failed: ({ scope, code, params }) => dispatch({ type: "failed", scope, failure: { code, params } }),
   "show-table": ({ shown }) => dispatch({ type: "table", shown }),
   judge: () => laboratory.judge(),
   "stop-judging": () => laboratory.stop(),
-  retry: ({ scope }) => laboratory.retry(scope),
+  retry: ({ scope }) => retry(scope),
   dismiss: ({ scope }) => dispatch({ type: "dismissed", scope }),
 };
+
+/** @param {import("./state.js").Scope} scope */
+function retry(scope) {
+  const wish = state.failures[scope]?.wish;
+  if (scope === "open") return fill(laboratory.retry(scope));
+  if (scope !== "compare" && scope !== "notebook") return laboratory.retry(scope);
+  dispatch({ type: "dismissed", scope });
+  if (scope === "compare") go({ compare: wish ?? "" });
+  else notebook.open();
+}
+
+/**
+ * What stands below the first answer waits for it.
+ * @param {Promise<unknown>} opened
+ */
+async function fill(opened) {
+  await opened;
+  if (state.phase !== "ready") return;
+  if (state.route.panel) notebook.open();
+  else notebook.printed();
+}
+
+/**
+ * Brings an element before the eyes once it has what it shows.
+ * @param {string} tag
+ */
+function show(tag) {
+  queueMicrotask(() => {
+    const element = /** @type {any} */ (document.querySelector(tag));
+    if (element?.reveal) element.reveal();
+    else element?.scrollIntoView({ block: "start" });
+  });
+}
 
 /** @param {number} by */
 function step(by) {
@@ -182,6 +250,19 @@ onPicture(document, {
   complain: (code) => WISHES.complain?.({ failure: { code } }),
 });
 
+listen({
+  "?": () => WISHES["show-help"]?.({}),
+  s: () => {
+    const offered = readingsOf(state.network);
+    const place = offered.indexOf(readingInUse(state.route.reading, state.network));
+    go({ reading: offered[(place + 1) % offered.length] });
+  },
+  o: () => go({ order: state.route.order === "class" ? "sorted" : "class" }),
+  t: () => dispatch({ type: "table", shown: !state.table }),
+  n: () => WISHES["pick-panel"]?.({ panel: state.route.panel ? "" : "notebook", isToBeSeen: !state.route.panel }),
+  l: () => /** @type {any} */ (document.querySelector("footer lab-tools")).copy(),
+});
+
 addEventListener("popstate", () => {
   const before = state.route;
   const { way } = state;
@@ -197,5 +278,5 @@ applyTheme(state.route.theme);
 // Where boot.js has found that the browser lacks something, its sentence stands alone.
 if (!("cannot" in document.documentElement.dataset)) {
   speak();
-  laboratory.open();
+  fill(laboratory.open());
 }

@@ -350,6 +350,8 @@ export interface Bar {
   best?: boolean;
   /** The true class. */
   truth?: boolean;
+  /** An output that no class belongs to: its words are less important. */
+  dead?: boolean;
 }
 
 /** What {@link CifarLab.paint} paints, and on which canvas. The canvas's bitmap is resized to fit. */

@@ -5,22 +5,31 @@
  * @typedef {import("./cifar-lab.js").Progress} Progress
  * @typedef {"es" | "en"} Lang
  * @typedef {"light" | "dark" | "system"} Theme
- * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme }} Route What the person
- *   wants to see: the part of the state that is in the address.
+ * @typedef {import("./page/readings.js").Reading} Reading
+ * @typedef {import("./page/readings.js").Order} Order
+ * @typedef {"" | "notebook"} Panel What is open below the first view.
+ * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme, reading: Reading,
+ *   order: Order, compare: string, panel: Panel }} Route What the person wants to see: the part of the state that is
+ *   in the address. `compare`: a second model on the same picture, or "".
  * @typedef {{ available: boolean, loaded: boolean, bytes: number | null }} EngineSize
- * @typedef {{ models: readonly { name: string, bytes: number }[], count: number, samples: number[],
+ * @typedef {{ models: readonly { name: string, bytes: number }[], count: number, trainCount: number, samples: number[],
  *   engines: Record<EngineName, EngineSize> }} Site
  * @typedef {{ name: string, metadata: import("./cifar-lab.js").Metadata, summary: import("./cifar-lab.js").Summary,
  *   outputs: number }} Network
- * @typedef {{ image: number | null, label: number | null, index: number, probabilities: number[], ms: number,
- *   model: string, engine: EngineName, seen: Uint8Array, source: import("./cifar-lab.js").PictureInfo | null,
- *   way: Way }} Answer `image`: in the test set; `index`: the answer.
+ * @typedef {{ image: number | null, label: number | null, index: number, probabilities: number[],
+ *   logits: number[], ms: number, model: string, engine: EngineName, seen: Uint8Array,
+ *   source: import("./cifar-lab.js").PictureInfo | null, way: Way }} Answer `image`: in the test set; `index`: the answer.
  * @typedef {"test" | "file" | "draw" | "camera"} Way Where pictures come from.
  * @typedef {{ way: Exclude<Way, "test">, name: string, picture: import("./cifar-lab.js").PictureSource,
  *   square: import("./cifar-lab.js").Square | null, background: string,
  *   info: import("./cifar-lab.js").PictureInfo | null, preview: ImageBitmap | null }} Own A person's picture;
  *   `info`: once it has been looked at; `preview`: of a file, once it is here.
- * @typedef {"open" | "image" | "picture" | "model" | "engine" | "evaluation" | "worker" | "canvas"} Scope
+ * @typedef {{ network: Network, answer: Answer }} Opinion What some other network says of the same picture.
+ * @typedef {{ printed: import("./page/live-notebook.js").Printed, runs: import("./page/live-notebook.js").Runs,
+ *   grid: import("./cifar-lab.js").DatasetImage[], opinions: Record<string, Opinion> }} Notebook What the notebook's
+ *   panel shows: `grid` has the first training images, `opinions` what each model says of image 116.
+ * @typedef {"open" | "image" | "picture" | "model" | "engine" | "evaluation" | "worker" | "canvas" | "compare" |
+ *   "notebook"} Scope
  * @typedef {{ code: string, params: Record<string, unknown>, wish?: string, recovered?: boolean }} Failure
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
  *   result: import("./cifar-lab.js").Evaluation | null }} Judging
@@ -40,6 +49,14 @@ export const PAGE_CODES = Object.freeze([
   "camera.busy", "camera.lost", "picture.falsified",
 ]);
 
+/** What the address need not say. */
+export const USUAL = Object.freeze({
+  reading: /** @type {Reading} */ ("softmax"),
+  order: /** @type {Order} */ ("class"),
+  compare: "",
+  panel: /** @type {Panel} */ (""),
+});
+
 /** @type {Judging} */
 const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, result: null });
 
@@ -53,6 +70,8 @@ const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, resul
  * @property {Answer | null} answer The last one: it stays while the next is awaited.
  * @property {Way} way Which way in is open.
  * @property {Partial<Record<Way, Own>>} own The last picture that came in by each of them.
+ * @property {Opinion | null} compared The second model's answer; it stays while the next is awaited.
+ * @property {Partial<Notebook>} notebook What has come of it.
  * @property {{ image: boolean, model: boolean, engine: boolean }} busy
  * @property {Partial<Record<Scope, Failure>>} failures
  * @property {Progress[]} downloads In the order in which they began.
@@ -74,6 +93,8 @@ export function initial(route) {
     answer: null,
     way: "test",
     own: {},
+    compared: null,
+    notebook: {},
     busy: { image: false, model: false, engine: false },
     failures: {},
     downloads: [],
@@ -92,19 +113,25 @@ export function initial(route) {
  *   | { type: "downloaded", progress: Progress } | { type: "judging", count: number }
  *   | { type: "counted", done: number, correct: number }
  *   | { type: "judged", result: import("./cifar-lab.js").Evaluation } | { type: "stopped" }
+ *   | { type: "compared", compared: Opinion | null } | { type: "notebook", part: Partial<Notebook> }
  *   | { type: "table", shown: boolean }} Action
  */
 
 /** @type {{ [T in Action["type"]]: (state: State, action: Extract<Action, { type: T }>) => Partial<State> }} */
 const CHANGES = {
-  routed: (state, { route }) => ({ route: { ...state.route, ...route } }),
+  routed: (state, { route }) => ({ route: distinct({ ...state.route, ...route }) }),
   opening: (state) => ({ phase: "opening", failures: without(state, "open") }),
   opened: (state, { site, network }) => ({
     phase: "ready",
     site,
     network,
     engine: "plan",
-    route: { ...state.route, model: network.name, image: within(state.route.image, site.count) },
+    route: {
+      ...state.route,
+      model: network.name,
+      image: within(state.route.image, site.count),
+      compare: other(state.route.compare, network.name, site),
+    },
   }),
   asked: (state) => ({ busy: { ...state.busy, image: true } }),
   answered: (state, { answer }) => ({
@@ -160,6 +187,8 @@ const CHANGES = {
     state.judging.phase === "running" ? { judging: { ...state.judging, done, correct } } : {},
   judged: (state, { result }) => ({ judging: { ...state.judging, phase: "done", result } }),
   stopped: () => ({ judging: IDLE }),
+  compared: (state, { compared }) => ({ compared, failures: compared ? without(state, "compare") : state.failures }),
+  notebook: (state, { part }) => ({ notebook: { ...state.notebook, ...part } }),
   table: (_, { shown }) => ({ table: shown }),
 };
 
@@ -192,6 +221,8 @@ function afterFailure({ route, network, engine, busy }, scope) {
       return { route: { ...route, engine }, busy: { ...busy, engine: false } };
     case "evaluation":
       return { judging: IDLE };
+    case "compare":
+      return { route: { ...route, compare: "" }, compared: null };
     default:
       return {};
   }
@@ -213,6 +244,24 @@ function without({ failures }, scope) {
 function merged(downloads, progress) {
   const place = downloads.findIndex(({ asset }) => asset === progress.asset);
   return place < 0 ? [...downloads, progress] : downloads.with(place, progress);
+}
+
+/**
+ * A model beside itself would say nothing new.
+ * @param {Route} route
+ */
+function distinct(route) {
+  return route.compare === route.model ? { ...route, compare: "" } : route;
+}
+
+/**
+ * A second model that the site has, and that is not the first over again.
+ * @param {string} compare
+ * @param {string} model
+ * @param {Site} site
+ */
+function other(compare, model, { models }) {
+  return compare !== model && models.some(({ name }) => name === compare) ? compare : "";
 }
 
 /**

@@ -90,7 +90,8 @@ test.describe("on a phone of 320 pixels", () => {
       await open(page, `?lang=${lang}`);
       await page.locator("lab-layers summary").click();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-      const small = await page.locator("button:visible, label:has(input):visible, summary:visible, input[type=number]:visible").evaluateAll((nodes) =>
+      // Words in a sentence are as high as its lines are: the rule leaves them out.
+      const small = await page.locator("button:not(.term):visible, label:has(input):visible, summary:visible, select:visible, input[type=number]:visible").evaluateAll((nodes) =>
         nodes
           .map((node) => ({ html: node.outerHTML.slice(0, 120), box: node.getBoundingClientRect() }))
           .filter(({ box }) => box.width < 43.9 || box.height < 43.9)

@@ -5,7 +5,10 @@ import { test } from "node:test";
 import { readAddress, readWay, writeAddress, writeWay } from "../../www/page/address.js";
 
 /** @type {import("../../www/state.js").Route} */
-const ROUTE = { model: "notebook-corrected", image: 4321, engine: "flex", lang: "en", theme: "dark" };
+const ROUTE = {
+  model: "notebook-corrected", image: 4321, engine: "flex", lang: "en", theme: "dark", reading: "sigmoid", order: "sorted",
+  compare: "notebook", panel: "notebook",
+};
 
 test("a route comes back from its own address", () => {
   assert.deepEqual(readAddress(writeAddress(ROUTE, "")), ROUTE);
@@ -27,11 +30,19 @@ test("what means nothing is passed over, the rest is read", () => {
     ["?model=..%2Fsecret", {}],
     ["?model=<script>", {}],
     [`?model=${"a".repeat(65)}`, {}],
+    ["?reading=logits&order=down&panel=settings&compare=Not%20A%20Name", {}],
+    ["?reading=sigmoid&order=sorted&panel=notebook", { reading: "sigmoid", order: "sorted", panel: "notebook" }],
     ["?model=notebook&image=7&image=8", { model: "notebook", image: 7 }],
   ];
   for (const [search, expected] of /** @type {[string, object][]} */ (cases)) {
     assert.deepEqual(readAddress(search), expected, search);
   }
+});
+
+test("what is as usual is left out, also where it was said before", () => {
+  const usual = /** @type {const} */ ({ ...ROUTE, reading: "softmax", order: "class", compare: "", panel: "" });
+  const search = writeAddress(usual, "?reading=sigmoid&order=sorted&compare=notebook&panel=notebook");
+  assert.deepEqual([...new URLSearchParams(search).keys()].sort(), ["engine", "image", "lang", "model", "theme"]);
 });
 
 test("keys of others stay in the address", () => {

@@ -2,15 +2,15 @@
 /** The page's state: each thing that happens, and what it changes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FIRST_IMAGE, initial, reduce } from "../../www/state.js";
+import { FIRST_IMAGE, USUAL, initial, reduce } from "../../www/state.js";
 
 /** @typedef {import("../../www/state.js").Action} Action */
 /** @typedef {import("../../www/state.js").State} State */
 
 /** @type {import("../../www/state.js").Route} */
-const ROUTE = { model: "notebook", image: 116, engine: "plan", lang: "es", theme: "system" };
+const ROUTE = { model: "notebook", image: 116, engine: "plan", lang: "es", theme: "system", ...USUAL };
 const here = { available: true, loaded: true, bytes: 1 };
-const SITE = { models: [{ name: "notebook", bytes: 5 }], count: 10_000, samples: [116], engines: { plan: here, flex: here, ndarray: here } };
+const SITE = { models: [{ name: "notebook", bytes: 5 }, { name: "other", bytes: 6 }], count: 10_000, trainCount: 5000, samples: [116], engines: { plan: here, flex: here, ndarray: here } };
 const NETWORK = /** @type {any} */ ({ name: "notebook", metadata: {}, summary: {}, outputs: 20 });
 
 /**
@@ -110,6 +110,27 @@ test("a judgement counts, ends, and ends with a new network or engine", () => {
   // A late step of a stopped judgement does not start it again.
   const late = reduce(reduce(running, { type: "stopped" }), { type: "counted", done: 300, correct: 1 });
   assert.deepEqual([late.judging.phase, late.judging.done], ["idle", 0]);
+});
+
+test("a second model is one that the site has, and never the first over again", () => {
+  assert.equal(after([OPENED], { compare: "other" }).route.compare, "other");
+  assert.equal(after([OPENED], { compare: "nothing-of-that-name" }).route.compare, "");
+  assert.equal(after([OPENED], { compare: "notebook" }).route.compare, "");
+  const both = after([OPENED, { type: "routed", route: { model: "other", compare: "other" } }]);
+  assert.equal(both.route.compare, "");
+});
+
+test("a second model that fails is compared no more, and the wish is kept", () => {
+  const compared = /** @type {any} */ ({ network: NETWORK, answer: {} });
+  const failure = { code: "fetch.status", params: {}, wish: "other" };
+  const state = after([OPENED, { type: "compared", compared }, { type: "failed", scope: "compare", failure }], { compare: "other" });
+  assert.deepEqual([state.route.compare, state.compared, state.failures.compare?.wish], ["", null, "other"]);
+});
+
+test("the parts of the notebook come one by one and stay", () => {
+  const printed = /** @type {any} */ ({ image: 116 });
+  const state = after([{ type: "notebook", part: { printed } }, { type: "notebook", part: { grid: [] } }]);
+  assert.deepEqual(state.notebook, { printed, grid: [] });
 });
 
 test("an opening that fails is closed until it is tried again", () => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { TERMS } from "../../www/page/terms.js";
 import { Words } from "../../www/page/words.js";
 import { PAGE_CODES } from "../../www/state.js";
 
@@ -34,15 +35,27 @@ test("no sentence is empty, and both languages take the same parameters", () => 
 });
 
 test("every key that the page names is there", () => {
-  const named = [...sources.matchAll(/(?:words\.(?:text|has)\(|data-text=)"([\w.-]+)"/g)].map(([, key]) => key ?? "");
+  const named = [...sources.matchAll(/(?:words\.(?:text|has)\(|prose\(words, |remark\(words, |data-text=)"([\w.-]+)"/g)].map(([, key]) => key ?? "");
   assert.ok(named.length > 50, `${named.length} keys found`);
   assert.deepEqual(named.filter((key) => !(key in en)), []);
 });
 
 test("every key is used: in words, or made of a known beginning", () => {
-  const made = /^(ways|tool|stamp|colour|backdrop|class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme)\./;
+  const made = /^(ways|tool|stamp|colour|backdrop|class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme|reading|order|compare|notebook|term|help\.key|tools)\./;
   const unused = Object.keys(en).filter((key) => !made.test(key) && !sources.includes(`"${key}"`));
   assert.deepEqual(unused, []);
+});
+
+test("every word that a sentence marks is explained, every explanation is listed, and none explains itself", () => {
+  for (const sentences of [es, en]) {
+    const marked = Object.values(sentences).flatMap((sentence) => [...sentence.matchAll(/\[\[(\w+)/g)].map(([, term]) => term ?? ""));
+    assert.ok(marked.length > 20, `${marked.length} words marked`);
+    assert.deepEqual(marked.filter((term) => !TERMS.includes(term)), []);
+    for (const term of TERMS) assert.ok(sentences[`term.${term}`] && sentences[`term.${term}.about`], term);
+    const explained = Object.keys(sentences).flatMap((key) => /^term\.(\w+)\.about$/.exec(key)?.[1] ?? []);
+    assert.deepEqual(explained.filter((term) => !TERMS.includes(term)), []);
+    assert.deepEqual(Object.entries(sentences).filter(([key, text]) => key.startsWith("term.") && text.includes("[[")), []);
+  }
 });
 
 test("every code that the lab can reject with has its sentence, and every refusal of the page", () => {

@@ -3,18 +3,26 @@
  * The address: what a link says of the page's state. Unknown keys and values out of range are passed over.
  * @typedef {import("../state.js").Route} Route
  */
-import { ENGINES, WAYS } from "../state.js";
+import { ENGINES, USUAL, WAYS } from "../state.js";
+import { ORDERS, READINGS } from "./readings.js";
 
 /** The test set's size: the site may have fewer, never more. */
 const MOST_IMAGES = 10_000;
 
+/** What a model's name looks like; whether there is one, the site says. */
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
 /** @type {{ [K in keyof Route]: (text: string) => Route[K] | null }} What a value may be. */
 const READ = {
-  model: (text) => (/^[a-z0-9][a-z0-9-]{0,63}$/.test(text) ? text : null),
+  model: (text) => (NAME.test(text) ? text : null),
   image: (text) => (/^\d{1,4}$/.test(text) && Number(text) < MOST_IMAGES ? Number(text) : null),
   engine: (text) => ENGINES.find((engine) => engine === text) ?? null,
   lang: (text) => (text === "es" || text === "en" ? text : null),
   theme: (text) => (text === "light" || text === "dark" || text === "system" ? text : null),
+  reading: (text) => READINGS.find((reading) => reading === text) ?? null,
+  order: (text) => ORDERS.find((order) => order === text) ?? null,
+  compare: (text) => (NAME.test(text) ? text : null),
+  panel: (text) => (text === "notebook" ? text : null),
 };
 const KEYS = /** @type {(keyof Route)[]} */ (Object.keys(READ));
 
@@ -29,13 +37,19 @@ export function readAddress(search) {
 }
 
 /**
- * The query of a route. Keys that are not ours stay, as a course's system may have put them there.
+ * The query of a route. Keys that are not ours stay, as a course's system may have put them there; what is as usual
+ * is left out where a link does without it.
  * @param {Route} route
  * @param {string} search The query so far.
  */
 export function writeAddress(route, search) {
   const query = new URLSearchParams(search);
-  for (const key of KEYS) query.set(key, String(route[key]));
+  /** @type {Partial<Record<string, string>>} */
+  const usual = USUAL;
+  for (const key of KEYS) {
+    if (usual[key] === route[key]) query.delete(key);
+    else query.set(key, String(route[key]));
+  }
   return `?${query}`;
 }
 

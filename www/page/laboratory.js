@@ -87,8 +87,7 @@ export class Laboratory {
     this.#dispatch({ type: "asked" });
     const answer = await this.#try("image", undefined, () => lab.classify(image));
     if (!answer) return this.#state().route.image === image && this.#dispatch({ type: "unanswered" });
-    const probabilities = [...answer.probabilities];
-    this.#dispatch({ type: "answered", answer: { ...answer, image, probabilities, way: "test" } });
+    this.#dispatch({ type: "answered", answer: plainAnswer(answer, image, "test") });
   }
 
   /**
@@ -140,8 +139,7 @@ export class Laboratory {
     const { way: now, own: { file } } = this.#state();
     // Answered after the person had gone another way. A fresh file comes from anywhere and opens its own.
     if (way !== now && (way !== "file" || file?.picture === picture)) return this.#dispatch({ type: "unanswered" });
-    const shown = { ...answer, image: null, probabilities: [...answer.probabilities], way };
-    this.#dispatch({ type: "looked", own: { ...own, info: answer.source }, answer: shown });
+    this.#dispatch({ type: "looked", own: { ...own, info: answer.source }, answer: plainAnswer(answer, null, way) });
     if (way === "file" && !this.#state().own.file?.preview) this.#preview(lab, picture);
     if (!answer.source?.falsified || this.#isWarned) return;
     this.#isWarned = true;
@@ -248,15 +246,25 @@ export class Laboratory {
   }
 }
 
+/**
+ * @param {import("../cifar-lab.js").Classification} answer
+ * @param {number | null} image
+ * @param {import("../state.js").Way} way
+ * @returns {import("../state.js").Answer}
+ */
+export function plainAnswer(answer, image, way) {
+  return { ...answer, image, way, probabilities: [...answer.probabilities], logits: [...answer.logits] };
+}
+
 /** @param {CifarLab} lab */
-function networkOf(lab) {
+export function networkOf(lab) {
   return { name: lab.model, metadata: lab.metadata, summary: lab.summary(), outputs: lab.outputs };
 }
 
 /** @param {CifarLab} lab */
 function siteOf(lab) {
-  const { test_count: count, samples } = lab.manifest;
-  return { models: lab.models, count, samples, engines: enginesOf(lab) };
+  const { test_count: count, train_count: trainCount, samples } = lab.manifest;
+  return { models: lab.models, count, trainCount, samples, engines: enginesOf(lab) };
 }
 
 /**

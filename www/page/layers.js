@@ -34,3 +34,12 @@ export function shape(output, words) {
   const [channels, ...map] = output;
   return [...map, channels].map((size) => words.number(size ?? 0)).join(" × ");
 }
+
+/**
+ * Rust writes `(3*3*32 + 1) * 64 = 18496`.
+ * @param {string} text
+ * @param {import("./words.js").Words} words
+ */
+export function arithmetic(text, words) {
+  return text.replaceAll("*", "×").replace(/\d+/g, (digits) => words.number(Number(digits)));
+}

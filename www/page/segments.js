@@ -31,11 +31,13 @@ export class Segments {
    * @param {string} legend
    * @param {string} chosen
    * @param {(value: string) => string} labelOf
+   * @param {readonly string[]} [offered] Those that are seen; all of them where nothing is said.
    */
-  update(legend, chosen, labelOf) {
+  update(legend, chosen, labelOf, offered) {
     write(this.legend, legend);
     for (const [value, { input, label, text }] of this.#inputs) {
       input.checked = value === chosen;
+      label.hidden = offered?.includes(value) === false;
       write(text, labelOf(value));
       if (text.className) set(label, "title", labelOf(value));
     }

@@ -16,7 +16,7 @@ export function lastSettings() {
 }
 
 /**
- * @param {"lang" | "theme"} key
+ * @param {"lang" | "theme" | "keys"} key
  * @param {string} value
  */
 export function remember(key, value) {
@@ -28,7 +28,7 @@ export function remember(key, value) {
 }
 
 /** @param {string} key */
-function recall(key) {
+export function recall(key) {
   try {
     return localStorage.getItem(`cifar-lab:${key}`) ?? "";
   } catch {

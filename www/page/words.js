@@ -5,6 +5,12 @@
 
 /** Two decimals of a percentage: one image in 10,000. */
 const FINEST = 0.0001;
+/** Below this, six decimals would show next to nothing. */
+const SMALL = 0.0001;
+/** From here on, six decimals would show 1. */
+const ALMOST = 0.9999995;
+/** @type {Intl.NumberFormatOptions} */
+const POWER = { notation: "scientific", minimumFractionDigits: 1, maximumFractionDigits: 1 };
 
 export class Words {
   /**
@@ -51,6 +57,34 @@ export class Words {
   percent(share) {
     if (share > 0 && share < FINEST / 2) return `< ${this.shares.format(FINEST)}`;
     if (share < 1 && share > 1 - FINEST / 2) return `> ${this.shares.format(1 - FINEST)}`;
+    return this.shares.format(share);
+  }
+
+  /**
+   * A value between 0 and 1 that is no share: six decimals, small ones as a power of ten. What only rounds to 1 does
+   * not read as 1.
+   * @param {number} value
+   */
+  value(value) {
+    if (value > 0 && value < SMALL) return new Intl.NumberFormat(this.lang, POWER).format(value);
+    const six = new Intl.NumberFormat(this.lang, { minimumFractionDigits: 6, maximumFractionDigits: 6 });
+    return value < 1 && value >= ALMOST ? `> ${six.format(0.999999)}` : six.format(value);
+  }
+
+  /**
+   * @param {number} value
+   * @param {number} digits After the comma.
+   */
+  decimal(value, digits) {
+    const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    return new Intl.NumberFormat(this.lang, options).format(value);
+  }
+
+  /**
+   * A share as the notebook rounds it: what is almost all reads as all.
+   * @param {number} share
+   */
+  roundedPercent(share) {
     return this.shares.format(share);
   }
 

@@ -38,6 +38,9 @@ pub struct Bar {
     best: bool,
     #[serde(default)]
     truth: bool,
+    /// An output that no class belongs to: its words step back.
+    #[serde(default)]
+    dead: bool,
 }
 
 /// What to paint.
@@ -112,7 +115,8 @@ impl PaintRequest {
         let width = f64::from(frame.width);
         let label_end = f64::from(left) - columns.gap;
         let value_room = width - f64::from(right) - columns.gap;
-        frame.texts.push(text(&bar.label, label_end, label_end, theme.ink, Align::Right));
+        let label_colour = if bar.dead { theme.muted } else { theme.ink };
+        frame.texts.push(text(&bar.label, label_end, label_end, label_colour, Align::Right));
         let value_colour = if bold { theme.ink } else { theme.muted };
         frame.texts.push(text(&bar.text, width, value_room, value_colour, Align::Right));
     }

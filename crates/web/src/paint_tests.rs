@@ -97,6 +97,15 @@ fn the_true_class_has_a_frame_and_the_answer_its_own_colour() -> Result<()> {
 }
 
 #[test]
+fn the_words_of_a_dead_output_step_back() -> Result<()> {
+    let bars = r#"{"label":"a","value":0.9,"text":""},{"label":"b","value":0.1,"text":"","dead":true}"#;
+    let frame = request(400.0, 80.0, 1.0, bars).frame(None)?;
+    let colours: Vec<_> = frame.texts.iter().step_by(2).map(|text| text.colour.css()).collect();
+    assert_eq!(colours, ["#000000", "#777777"]);
+    Ok(())
+}
+
+#[test]
 fn words_stay_on_the_canvas_and_out_of_the_track() -> Result<()> {
     let frame =
         request(200.0, 60.0, 2.0, &THREE.replace("\"b\"", "\"a very long class name\"")).frame(None)?;

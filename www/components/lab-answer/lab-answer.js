@@ -2,6 +2,7 @@
 /** What the network says: a sentence, the probabilities as bars painted by Rust, and the same numbers as a table. */
 import { make, send, set, write } from "../../page/dom.js";
 import { icon } from "../../page/icons.js";
+import { readingInUse } from "../../page/readings.js";
 import { barOf, rowsOf } from "../../page/rows.js";
 import { Segments } from "../../page/segments.js";
 
@@ -10,6 +11,8 @@ import { Segments } from "../../page/segments.js";
 /** @typedef {import("../../state.js").State} State */
 
 const HEADS = ["answer.class", "answer.probability", "answer.marks"];
+/** What a row may be besides its number. */
+const MARKS = /** @type {const} */ ([["best", "→ ", "legend.best"], ["truth", "✓ ", "legend.truth"], ["dead", "", "legend.dead"]]);
 
 class LabAnswer extends HTMLElement {
   #name = make("span", { class: "name" });
@@ -33,7 +36,7 @@ class LabAnswer extends HTMLElement {
   connectedCallback() {
     this.#waiting.append(document.createElement("lab-downloads"));
     const foot = make("div", { class: "foot" }, this.#legend, this.#faces.node);
-    this.replaceChildren(this.#sentence, this.#chart, foot, this.#meta);
+    this.replaceChildren(this.#sentence, document.createElement("lab-reading"), this.#chart, foot, this.#meta);
   }
 
   /** @param {import("../../app.js").View} view */
@@ -45,21 +48,26 @@ class LabAnswer extends HTMLElement {
     set(this.#waiting, "hidden", !!answer);
     // Ten answers a second are for the eye.
     set(this.#sentence, "aria-live", state.way === "camera" ? "off" : "polite");
-    this.#heads.forEach((head, place) => write(head, words.text(HEADS[place] ?? "")));
+    const isSigmoid = readingInUse(state.route.reading, state.network) === "sigmoid";
+    const heads = [HEADS[0], isSigmoid ? "reading.sigmoid" : HEADS[1], HEADS[2]];
+    this.#heads.forEach((head, place) => write(head, words.text(heads[place] ?? "")));
     write(this.#meta, this.#metaOf(state, words));
     this.#updateLegend(words);
-    if (answer) this.#updateAnswer(answer, words, painter);
+    if (answer) this.#updateAnswer(answer, state, words, painter);
     else this.#say(words.text(state.phase === "closed" ? "answer.closed" : "answer.opening"), "", null, words);
   }
 
   /**
    * @param {Answer} answer
+   * @param {State} state
    * @param {Words} words
    * @param {import("../../page/painter.js").Painter} painter
    */
-  #updateAnswer(answer, words, painter) {
-    const rows = rowsOf(answer, words);
-    const best = rows[Math.min(answer.index, rows.length - 1)];
+  #updateAnswer(answer, { route, network }, words, painter) {
+    const reading = readingInUse(route.reading, network);
+    const rows = rowsOf(answer, words, { reading, order: route.order, temperature: network?.metadata.temperature });
+    const best = rows.find(({ best }) => best);
+    this.#chart.dataset.rows = rows.length > 11 ? "many" : "few";
     this.#say(best?.name ?? "", best?.text ?? "", answer, words);
     painter.show("bars", { bars: rows.map(barOf) });
     const { image } = answer;
@@ -71,10 +79,10 @@ class LabAnswer extends HTMLElement {
    * @param {import("../../page/rows.js").Row} row
    * @param {Words} words
    */
-  #row({ name, text, best, truth }, words) {
-    const marks = [best && `→ ${words.text("legend.best")}`, truth && `✓ ${words.text("legend.truth")}`];
-    return make("tr", { class: best ? "best" : "" },
-      make("th", { scope: "row" }, name), make("td", {}, text), make("td", {}, marks.filter(Boolean).join(", ")));
+  #row(row, words) {
+    const marks = MARKS.filter(([mark]) => row[mark]).map(([, sign, key]) => sign + words.text(key));
+    return make("tr", { class: row.best ? "best" : row.dead ? "dead" : "" },
+      make("th", { scope: "row" }, row.name), make("td", {}, row.text), make("td", {}, marks.join(", ")));
   }
 
   /**

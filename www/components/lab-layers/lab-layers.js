@@ -1,7 +1,7 @@
 // @ts-check
 /** The network's layer table, as Keras prints it, with the arithmetic behind each number of parameters. */
 import { make, set, write } from "../../page/dom.js";
-import { describe, flat, shape } from "../../page/layers.js";
+import { arithmetic, describe, flat, shape } from "../../page/layers.js";
 
 /** @typedef {import("../../page/words.js").Words} Words */
 /** @typedef {import("../../state.js").Network} Network */
@@ -59,15 +59,6 @@ class LabLayers extends HTMLElement {
   #row(head, cells) {
     return make("tr", {}, head, ...cells.map((text, place) => make("td", { class: COLUMNS[place + 1] }, text)));
   }
-}
-
-/**
- * Rust writes `(3*3*32 + 1) * 64 = 18496`.
- * @param {string} text
- * @param {Words} words
- */
-function arithmetic(text, words) {
-  return text.replaceAll("*", "×").replace(/\d+/g, (digits) => words.number(Number(digits)));
 }
 
 customElements.define("lab-layers", LabLayers);

@@ -1,0 +1,61 @@
+// @ts-check
+/** The notebook's panel: what it reads from the committed logs and figures. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { RUNS, runOf } from "../../www/page/live-notebook.js";
+import { overfitting, scaleOf, seriesOf } from "../../www/page/notebook/curves.js";
+
+const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+/** @type {import("../../www/page/live-notebook.js").Printed} */
+const printed = JSON.parse(read("www/assets/notebook/printed-2023.json"));
+const runs = Object.fromEntries(RUNS.map((name) => [name, runOf(read(`crates/train/runs/${name}.jsonl`))]));
+
+test("every run is whole: each epoch once, in order, and its end", () => {
+  for (const [name, { start, epochs, accuracy }] of Object.entries(runs)) {
+    assert.deepEqual(epochs.map(({ epoch }) => epoch), Array.from({ length: start.epochs }, (_, place) => place + 1), name);
+    assert.ok(accuracy !== null && accuracy >= 0.1, name);
+  }
+  assert.equal(runs["notebook-seed1"]?.start.images, 50_000);
+  assert.equal(runs["notebook-corrected-seed1"]?.start.images, 45_000);
+});
+
+test("a run that was stopped and gone on with keeps its first start", () => {
+  const log = ['{"event":"start","seed":1}', '{"event":"epoch","epoch":1}', '{"event":"start","seed":1,"epoch":1}', '{"event":"epoch","epoch":2}', ""].join("\n");
+  const run = runOf(log);
+  assert.deepEqual([run.start, run.epochs.length, run.accuracy], [{ event: "start", seed: 1 }, 2, null]);
+});
+
+test("what was printed in 2023 says where it is from, and has all 15 epochs", () => {
+  assert.match(printed.source, /notebook/);
+  assert.deepEqual(printed.epochs.map(({ epoch }) => epoch), Array.from({ length: 15 }, (_, place) => place + 1));
+  assert.equal(printed.epochs.at(-1)?.val_accuracy, 0.7124);
+});
+
+test("the curves are the logs' own numbers", () => {
+  const series = seriesOf(printed, runs, "accuracy");
+  assert.deepEqual(series.map(({ id, values }) => [id, values.length]), [["printed-train", 15], ["printed-test", 15], ["seed1", 15],
+    ["seed2", 15], ["seed3", 15], ["corrected-train", 40], ["corrected-held", 40]]);
+  assert.equal(series[1]?.values[14], 0.7124);
+  assert.equal(series[2]?.values[14], runs["notebook-seed1"]?.accuracy);
+  assert.equal(seriesOf(printed, runs, "loss")[0]?.values[0], 1.5822);
+});
+
+test("an axis has room for every value; whole, it is the notebook's", () => {
+  const losses = seriesOf(printed, runs, "loss");
+  const values = losses.flatMap(({ values }) => values);
+  for (const isWhole of [false, true]) {
+    const { bottom, top, ticks } = scaleOf("loss", losses, isWhole);
+    assert.ok(bottom <= Math.min(...values) && top >= Math.max(...values), `${bottom} to ${top}`);
+    assert.deepEqual([ticks[0], ticks.at(-1)], [bottom, top]);
+  }
+  const { bottom, top, ticks } = scaleOf("accuracy", seriesOf(printed, runs, "accuracy"), true);
+  assert.deepEqual([bottom, top, ticks.length], [0, 1, 11]);
+});
+
+test("the notebook overfits after its seventh epoch, the corrected recipe does not", () => {
+  const { best, gap } = overfitting(printed.epochs);
+  assert.equal(best.epoch, 7);
+  assert.ok(gap > 0.1, `${gap}`);
+  assert.ok(Math.abs(overfitting(runs["notebook-corrected-seed1"]?.epochs ?? []).gap) < 0.03);
+});

@@ -1,0 +1,56 @@
+// @ts-check
+/** How the outputs are read, in which order they stand, and one sentence on what the reading means. */
+import { make, send, set } from "../../page/dom.js";
+import { ORDERS, READINGS, readingInUse, readingsOf, sigmoid, sum } from "../../page/readings.js";
+import { Segments } from "../../page/segments.js";
+import { prose } from "../../page/terms.js";
+
+/** @typedef {import("../../state.js").State} State */
+/** @typedef {import("../../page/words.js").Words} Words */
+
+/** Before the network is here: those of the usual one, so that nothing moves when it comes. */
+const USUAL = ["softmax", "sigmoid"];
+const options = (/** @type {readonly string[]} */ values) => values.map((value) => ({ value }));
+
+class LabReading extends HTMLElement {
+  #readings = new Segments("reading", options(READINGS), (reading) => send(this, "pick-reading", { reading }));
+  #orders = new Segments("order", options(ORDERS), (order) => send(this, "pick-order", { order }));
+  #about = make("p", { class: "about" });
+  #shown = "";
+
+  connectedCallback() {
+    this.replaceChildren(make("div", { class: "row" }, this.#readings.node, this.#orders.node), this.#about);
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update({ state, words }) {
+    const { route, network } = state;
+    const offered = network ? readingsOf(network) : USUAL;
+    const reading = readingInUse(route.reading, network);
+    this.#readings.update(words.text("reading.title"), reading, (value) => words.text(`reading.${value}`), offered);
+    set(this.#readings.node, "hidden", offered.length < 2);
+    this.#orders.update(words.text("order.title"), route.order, (value) => words.text(`order.${value}`));
+    this.#explain(reading, state, words);
+  }
+
+  /**
+   * @param {import("../../page/readings.js").Reading} reading
+   * @param {State} state
+   * @param {Words} words
+   */
+  #explain(reading, { network, answer }, words) {
+    if (!network || !answer) return;
+    const total = reading === "sigmoid" ? words.decimal(sum(answer.logits.map(sigmoid)), 2) : "";
+    const { temperature, loss } = network.metadata;
+    const key = `reading.${reading}.about`;
+    const own = `${key}.${loss}`;
+    const shown = [key, loss, total, words.lang, answer.logits.length, temperature].join("|");
+    // The terms in the sentence are buttons: one that has the focus is not replaced without need.
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    const params = { outputs: answer.logits.length, sum: total, temperature: temperature ?? 1 };
+    this.#about.replaceChildren(...prose(words, words.has(own) ? own : key, params));
+  }
+}
+
+customElements.define("lab-reading", LabReading);

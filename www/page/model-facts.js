@@ -1,0 +1,28 @@
+// @ts-check
+/** What a weights file says of its network, as pairs of a key of lang/*.json and a text. */
+
+/**
+ * @param {import("../state.js").Network} network
+ * @param {import("../state.js").Site | null} site
+ * @param {import("./words.js").Words} words
+ * @returns {[string, string][]}
+ */
+export function factsOf({ name, metadata, summary, outputs }, site, words) {
+  const [low, high] = metadata.accuracy_interval.map((share) => words.percent(share));
+  const bytes = site?.models.find((model) => model.name === name)?.bytes ?? summary.bytes;
+  const own = (/** @type {string} */ key) => (words.has(key) ? words.text(key) : "–");
+  return [
+    ["compare.differs", own(`model.${name}.about`)],
+    ["compare.accuracy", words.percent(metadata.accuracy)],
+    ["compare.interval", words.text("compare.range", { low, high })],
+    ["compare.validation", own(`compare.validation.${metadata.loss}`)],
+    ["facts.parameters", words.number(summary.parameters)],
+    ["facts.size", words.bytes(bytes)],
+    ["facts.arithmetic", words.number(summary.multiply_adds)],
+    ["facts.outputs", words.number(outputs)],
+    ["facts.epochs", words.number(metadata.epochs)],
+    ["facts.seed", words.number(metadata.seed)],
+    ["facts.recipe", metadata.recipe],
+    ["facts.commit", metadata.commit],
+  ];
+}

@@ -1,0 +1,36 @@
+// @ts-check
+/**
+ * Sentences with words that are explained: `[[softmax]]` in lang/*.json, or `[[softmax|another form]]`, becomes a
+ * button whose explanation the glossary shows.
+ */
+import { make } from "./dom.js";
+
+/** In the order in which an explanation builds on another. */
+export const TERMS = Object.freeze([
+  "parameter", "convolution", "filter", "relu", "pooling", "dense", "logit", "softmax", "sigmoid", "temperature",
+  "loss", "batch", "epoch", "adam", "validation", "overfitting", "normalization", "seed", "interval",
+]);
+
+const MARK = /\[\[([a-z]+)(?:\|([^\]]+))?\]\]/g;
+
+/**
+ * @param {import("./words.js").Words} words
+ * @param {string} key
+ * @param {Record<string, unknown>} [params]
+ * @returns {(Node | string)[]}
+ */
+export function prose(words, key, params) {
+  const text = words.text(key, params);
+  /** @type {(Node | string)[]} */
+  const nodes = [];
+  let last = 0;
+  for (const { index, 0: mark, 1: term = "", 2: shown } of text.matchAll(MARK)) {
+    const face = shown ?? words.text(`term.${term}`).toLowerCase();
+    nodes.push(text.slice(last, index), make("button", { type: "button", class: "term", "data-term": term }, face));
+    last = index + mark.length;
+  }
+  return [...nodes, text.slice(last)];
+}
+
+/** The same sentence without its marks, for names that are only heard. @param {string} text */
+export const plain = (text) => text.replace(MARK, (_, term, shown) => shown ?? term);
