@@ -18,6 +18,7 @@ import "./components/lab-facts/lab-facts.js";
 import "./components/lab-file/lab-file.js";
 import "./components/lab-glossary/lab-glossary.js";
 import "./components/lab-help/lab-help.js";
+import "./components/lab-glance/lab-glance.js";
 import "./components/lab-layers/lab-layers.js";
 import "./components/lab-models/lab-models.js";
 import "./components/lab-notebook/lab-notebook.js";
@@ -48,7 +49,7 @@ import { FIRST_IMAGE, FIRST_MODEL, USUAL, initial, reduce } from "./state.js";
 const ONE_STEP_MS = 800;
 /** The elements that show the state. */
 const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
-  "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-file, lab-crop, lab-draw, lab-camera, " +
+  "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
   "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools";
 
 /** @type {() => Route} What the page shows where the address says nothing. */

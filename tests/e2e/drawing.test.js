@@ -175,6 +175,17 @@ test("the bars keep to their place when the page's columns change", async ({ pag
 test.describe("by finger", () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 
+  test("the answer in a line stays in sight over the sheet", async ({ page }) => {
+    await begin(page);
+    const glance = page.locator("lab-glance");
+    const said = await page.locator("lab-answer .sentence").locator(".name, .share").allTextContents();
+    await expect(glance).toHaveText(said.join(" "));
+    await page.getByLabel("Width").scrollIntoViewIfNeeded();
+    await expect(glance).toBeInViewport();
+    await page.locator("lab-ways input[value=test]").check();
+    await expect(glance).toBeHidden();
+  });
+
   test("the sheet takes the stroke and the page stays; beside it the page scrolls", async ({ page }) => {
     await begin(page);
     await colour(page, "Red");

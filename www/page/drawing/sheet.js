@@ -63,10 +63,12 @@ export class Sheet {
     ink.moveTo(from.x * SIDE, from.y * SIDE);
     ink.lineTo(to.x * SIDE, to.y * SIDE);
     ink.stroke();
-    // A press without a way is a dot: a line of no length is none in some browsers.
-    ink.beginPath();
-    ink.arc(to.x * SIDE, to.y * SIDE, (width * SIDE) / 2, 0, 2 * Math.PI);
-    ink.fill();
+    // A press without a way is a dot: a line of no length is none.
+    if (from.x === to.x && from.y === to.y) {
+      ink.beginPath();
+      ink.arc(to.x * SIDE, to.y * SIDE, (width * SIDE) / 2, 0, 2 * Math.PI);
+      ink.fill();
+    }
     this.#changed();
   }
 
