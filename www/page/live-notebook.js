@@ -25,7 +25,8 @@ export class LiveNotebook {
   #state;
   #dispatch;
   #second;
-  #isOpening = false;
+  /** Parts on their way. @type {Set<keyof Notebook>} */
+  #coming = new Set();
 
   /**
    * @param {() => State} state
@@ -40,10 +41,8 @@ export class LiveNotebook {
 
   /** Fetches what is not here yet; what failed before is tried again. */
   async open() {
-    if (this.#isOpening || !this.#state().site) return;
-    this.#isOpening = true;
+    if (!this.#state().site) return;
     await Promise.all([this.printed(), this.#runs(), this.#opinions(), this.#grid()]);
-    this.#isOpening = false;
   }
 
   printed() {
@@ -86,7 +85,8 @@ export class LiveNotebook {
    */
   async #part(name, fetched, isWhole = () => true) {
     const part = this.#state().notebook[name];
-    if (part && isWhole(/** @type {Notebook[K]} */ (part))) return;
+    if (this.#coming.has(name) || (part && isWhole(/** @type {Notebook[K]} */ (part)))) return;
+    this.#coming.add(name);
     try {
       const value = await fetched();
       this.#dispatch({ type: "notebook", part: { [name]: value } });
@@ -94,6 +94,7 @@ export class LiveNotebook {
       const { code = "internal", params = { message: String(error?.message ?? error) } } = error ?? {};
       this.#dispatch({ type: "failed", scope: "notebook", failure: { code, params } });
     }
+    this.#coming.delete(name);
   }
 }
 

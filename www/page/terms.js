@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Sentences with words that are explained: `[[softmax]]` in lang/*.json, or `[[softmax|another form]]`, becomes a
- * button whose explanation the glossary shows.
+ * button whose explanation the glossary shows. What stands between backticks is code.
  */
 import { make } from "./dom.js";
 
@@ -11,7 +11,7 @@ export const TERMS = Object.freeze([
   "loss", "batch", "epoch", "adam", "validation", "overfitting", "normalization", "seed", "interval",
 ]);
 
-const MARK = /\[\[([a-z]+)(?:\|([^\]]+))?\]\]/g;
+const MARK = /\[\[([a-z]+)(?:\|([^\]]+))?\]\]|`([^`]+)`/g;
 
 /**
  * @param {import("./words.js").Words} words
@@ -24,13 +24,11 @@ export function prose(words, key, params) {
   /** @type {(Node | string)[]} */
   const nodes = [];
   let last = 0;
-  for (const { index, 0: mark, 1: term = "", 2: shown } of text.matchAll(MARK)) {
+  for (const { index, 0: mark, 1: term = "", 2: shown, 3: code } of text.matchAll(MARK)) {
     const face = shown ?? words.text(`term.${term}`).toLowerCase();
-    nodes.push(text.slice(last, index), make("button", { type: "button", class: "term", "data-term": term }, face));
+    nodes.push(text.slice(last, index), code ? make("code", {}, code)
+      : make("button", { type: "button", class: "term", "data-term": term }, face));
     last = index + mark.length;
   }
   return [...nodes, text.slice(last)];
 }
-
-/** The same sentence without its marks, for names that are only heard. @param {string} text */
-export const plain = (text) => text.replace(MARK, (_, term, shown) => shown ?? term);

@@ -15,9 +15,10 @@ export const fitStep = {
     const { images } = runs["notebook-seed1"]?.start ?? { images: 0 };
     const steps = Math.ceil(images / printed.batch);
     const last = printed.epochs.at(-1);
-    const rows = Object.values(runs).map(({ start, epochs, accuracy }) => {
+    const rows = Object.entries(runs).map(([name, { start, epochs, accuracy }]) => {
       const seconds = epochs.reduce((sum, epoch) => sum + (epoch.seconds ?? 0), 0) / epochs.length;
-      return [words.text("notebook.7.run", { recipe: start.recipe, seed: start.seed }), words.number(start.images), words.number(epochs.length),
+      const log = make("a", { href: `runs/${name}.jsonl` }, words.text("notebook.7.run", { recipe: start.recipe, seed: start.seed }));
+      return [log, words.number(start.images), words.number(epochs.length),
         words.text("notebook.7.seconds.value", { seconds: Math.round(seconds) }), accuracy === null ? "–" : words.percent(accuracy)];
     });
     const first = [words.text("notebook.7.printed"), words.number(images), words.number(printed.epochs.length), "–", words.percent(last?.val_accuracy ?? 0)];

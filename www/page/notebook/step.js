@@ -17,7 +17,7 @@ export class Step {
   #content;
   #title = make("h3");
   #purpose = make("p", { class: "purpose" });
-  #call = make("pre", { tabindex: 0, class: "scrolls", role: "group" });
+  #keras = make("p", { class: "eyebrow" });
   #result = make("div", { class: "result" });
   /** @type {unknown[]} */
   #shown = [];
@@ -29,8 +29,8 @@ export class Step {
   constructor(number, content) {
     this.#number = number;
     this.#content = content;
-    this.#call.append(make("code", { lang: "en", translate: "no" }, content.call));
-    const words = make("div", { class: "words" }, this.#title, this.#purpose, this.#call);
+    const call = make("pre", {}, make("code", { lang: "en", translate: "no" }, content.call));
+    const words = make("div", { class: "words" }, this.#title, this.#purpose, this.#keras, call);
     this.node = make("li", { class: "step", "data-step": number }, words, this.#result);
   }
 
@@ -42,7 +42,7 @@ export class Step {
       this.#shown = needs;
       write(this.#title, `${words.number(this.#number)}. ${words.text(`notebook.${this.#number}.title`)}`);
       this.#purpose.replaceChildren(...prose(words, `notebook.${this.#number}.purpose`));
-      this.#call.setAttribute("aria-label", words.text("notebook.call"));
+      write(this.#keras, words.text("notebook.call"));
       const isHere = needs.every((need) => need !== undefined && need !== null);
       const nodes = isHere ? this.#content.draw(view) : [make("p", { class: "waiting" }, words.text("notebook.waiting"))];
       this.#result.replaceChildren(.../** @type {(Node | string)[]} */ (nodes.filter(Boolean)));

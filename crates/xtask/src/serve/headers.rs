@@ -32,7 +32,7 @@ pub(super) fn content_type(path: &str) -> &'static str {
         "svg" => "image/svg+xml",
         "ico" => "image/x-icon",
         "woff2" => "font/woff2",
-        "txt" | "md" => "text/plain; charset=utf-8",
+        "txt" | "md" | "jsonl" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }
