@@ -17,8 +17,9 @@
  * @typedef {{ name: string, metadata: import("./cifar-lab.js").Metadata, summary: import("./cifar-lab.js").Summary,
  *   outputs: number }} Network
  * @typedef {{ image: number | null, label: number | null, index: number, probabilities: number[],
- *   logits: number[], ms: number, model: string, engine: EngineName, seen: Uint8Array,
- *   source: import("./cifar-lab.js").PictureInfo | null, way: Way }} Answer `image`: in the test set; `index`: the answer.
+ *   logits: number[], ms: number, whole: number, model: string, engine: EngineName, seen: Uint8Array,
+ *   source: import("./cifar-lab.js").PictureInfo | null, way: Way }} Answer `image`: in the test set; `index`: the
+ *   answer; `ms`: the network alone; `whole`: with all that lay between wish and answer.
  * @typedef {"test" | "file" | "draw" | "camera"} Way Where pictures come from.
  * @typedef {{ way: Exclude<Way, "test">, name: string, picture: import("./cifar-lab.js").PictureSource,
  *   square: import("./cifar-lab.js").Square | null, background: string,

@@ -24,6 +24,14 @@ test("as sigmoids, the twenty outputs stand there, ten of them dead, and their s
   await expect(page).toHaveURL(/reading=sigmoid/);
 });
 
+test("the network's own time and that of the whole way are said, and the whole is no shorter", async ({ page }) => {
+  await open(page);
+  const said = (await page.locator("lab-answer .meta").textContent()) ?? "";
+  const [, own, whole] = /por Plan en ([\d,]+)\sms; con todo el camino, ([\d.,]+)\sms/.exec(said) ?? [];
+  expect(number(own)).toBeGreaterThan(0);
+  expect(number(whole)).toBeGreaterThanOrEqual(number(own));
+});
+
 test("sorted, the bars fall from top to bottom; by class, each has its place", async ({ page }) => {
   await open(page);
   await page.getByRole("radio", { name: "De mayor a menor" }).check();

@@ -85,9 +85,10 @@ export class Laboratory {
     if (picture) return this.look(picture);
     this.#next = null;
     this.#dispatch({ type: "asked" });
+    const start = performance.now();
     const answer = await this.#try("image", undefined, () => lab.classify(image));
     if (!answer) return this.#state().route.image === image && this.#dispatch({ type: "unanswered" });
-    this.#dispatch({ type: "answered", answer: plainAnswer(answer, image, "test") });
+    this.#dispatch({ type: "answered", answer: plainAnswer(answer, image, "test", start) });
   }
 
   /**
@@ -133,13 +134,14 @@ export class Laboratory {
     const { picture, square, background } = own;
     const epoch = this.#epoch;
     this.#dispatch({ type: "asked" });
+    const start = performance.now();
     const answer = await this.#try("picture", undefined, () => lab.classify(picture, { square, background }));
     if (!answer || epoch !== this.#epoch) return this.#dispatch({ type: "unanswered" });
     const { way } = own;
     const { way: now, own: { file } } = this.#state();
     // Answered after the person had gone another way. A fresh file comes from anywhere and opens its own.
     if (way !== now && (way !== "file" || file?.picture === picture)) return this.#dispatch({ type: "unanswered" });
-    this.#dispatch({ type: "looked", own: { ...own, info: answer.source }, answer: plainAnswer(answer, null, way) });
+    this.#dispatch({ type: "looked", own: { ...own, info: answer.source }, answer: plainAnswer(answer, null, way, start) });
     if (way === "file" && !this.#state().own.file?.preview) this.#preview(lab, picture);
     if (!answer.source?.falsified || this.#isWarned) return;
     this.#isWarned = true;
@@ -250,10 +252,11 @@ export class Laboratory {
  * @param {import("../cifar-lab.js").Classification} answer
  * @param {number | null} image
  * @param {import("../state.js").Way} way
+ * @param {number} start When it was asked.
  * @returns {import("../state.js").Answer}
  */
-export function plainAnswer(answer, image, way) {
-  return { ...answer, image, way, probabilities: [...answer.probabilities], logits: [...answer.logits] };
+export function plainAnswer(answer, image, way, start) {
+  return { ...answer, image, way, whole: performance.now() - start, probabilities: [...answer.probabilities], logits: [...answer.logits] };
 }
 
 /** @param {CifarLab} lab */

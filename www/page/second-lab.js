@@ -30,8 +30,9 @@ export class SecondLab {
   ask(model, source, image) {
     return this.#inTurn(async (lab) => {
       if (lab.model !== model) await lab.loadModel(model);
+      const start = performance.now();
       const answer = await lab.classify(source, { latest: false });
-      return { network: networkOf(lab), answer: plainAnswer(answer, image, "test") };
+      return { network: networkOf(lab), answer: plainAnswer(answer, image, "test", start) };
     }, model);
   }
 

@@ -11,6 +11,8 @@ export const TERMS = Object.freeze([
   "loss", "batch", "epoch", "adam", "validation", "overfitting", "normalization", "seed", "interval",
 ]);
 
+/** What must not begin a line. */
+const CLOSING = /^[.,:;)»”!?]+/;
 const MARK = /\[\[([a-z]+)(?:\|([^\]]+))?\]\]|`([^`]+)`/g;
 
 /**
@@ -26,9 +28,11 @@ export function prose(words, key, params) {
   let last = 0;
   for (const { index, 0: mark, 1: term = "", 2: shown, 3: code } of text.matchAll(MARK)) {
     const face = shown ?? words.text(`term.${term}`).toLowerCase();
-    nodes.push(text.slice(last, index), code ? make("code", {}, code)
-      : make("button", { type: "button", class: "term", "data-term": term }, face));
-    last = index + mark.length;
+    const end = index + mark.length;
+    const [closing = ""] = CLOSING.exec(text.slice(end)) ?? [];
+    const node = code ? make("code", {}, code) : make("button", { type: "button", class: "term", "data-term": term }, face);
+    nodes.push(text.slice(last, index), closing ? make("span", { class: "unbroken" }, node, closing) : node);
+    last = end + closing.length;
   }
   return [...nodes, text.slice(last)];
 }

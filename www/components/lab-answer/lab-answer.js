@@ -127,7 +127,7 @@ class LabAnswer extends HTMLElement {
     }
     if (!answer) return "";
     const engine = words.text(`engine.${answer.engine}`);
-    return words.text("answer.meta", { engine, ms: words.milliseconds(answer.ms) });
+    return words.text("answer.meta", { engine, ms: words.milliseconds(answer.ms), whole: words.milliseconds(answer.whole) });
   }
 }
 

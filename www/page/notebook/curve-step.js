@@ -96,7 +96,7 @@ class Curves {
       else this.#out.add(id);
       this.update();
     } } });
-    const entry = { name: make("span", { class: "name" }), value: make("output", { class: "value" }) };
+    const entry = { name: make("span", { class: "name" }), value: make("span", { class: "value" }) };
     this.#entries.set(id, entry);
     this.#legend.append(make("li", {}, make("label", {}, input, sample(id), entry.name), entry.value));
     return entry;

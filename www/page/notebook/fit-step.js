@@ -18,11 +18,11 @@ export const fitStep = {
     const rows = Object.entries(runs).map(([name, { start, epochs, accuracy }]) => {
       const seconds = epochs.reduce((sum, epoch) => sum + (epoch.seconds ?? 0), 0) / epochs.length;
       const log = make("a", { href: `runs/${name}.jsonl` }, words.text("notebook.7.run", { recipe: start.recipe, seed: start.seed }));
-      return [log, words.number(start.images), words.number(epochs.length),
-        words.text("notebook.7.seconds.value", { seconds: Math.round(seconds) }), accuracy === null ? "–" : words.percent(accuracy)];
+      return [log, accuracy === null ? "–" : words.percent(accuracy), words.number(epochs.length), words.number(start.images),
+        words.text("notebook.7.seconds.value", { seconds: Math.round(seconds) })];
     });
-    const first = [words.text("notebook.7.printed"), words.number(images), words.number(printed.epochs.length), "–", words.percent(last?.val_accuracy ?? 0)];
-    const heads = ["who", "images", "epochs", "seconds", "accuracy"].map((key) => words.text(`notebook.7.${key}`));
+    const first = [words.text("notebook.7.printed"), words.percent(last?.val_accuracy ?? 0), words.number(printed.epochs.length), words.number(images), "–"];
+    const heads = ["who", "accuracy", "epochs", "images", "seconds"].map((key) => words.text(`notebook.7.${key}`));
     const { hardware, commit } = runs["notebook-seed1"]?.start ?? {};
     const held = images - (runs["notebook-corrected-seed1"]?.start.images ?? 0);
     return [

@@ -66,10 +66,12 @@ fn judge(sizes: &BTreeMap<String, Size>) -> Result<()> {
     Ok(())
 }
 
-/// Whether the file comes before the first answer. Page text is counted whole, both languages included.
+/// Whether the file comes before the first answer. Page text is counted whole, both languages included, but for the
+/// notebook's steps, which come when they are opened.
 fn is_first(name: &str) -> bool {
-    let is_page_text =
-        [".html", ".js", ".css"].iter().any(|end| name.ends_with(end)) && !name.starts_with("learn");
+    let is_page_text = [".html", ".js", ".css"].iter().any(|end| name.ends_with(end))
+        && !name.starts_with("learn")
+        && !name.starts_with("page/notebook/");
     FIRST_ASSETS.contains(&name) || is_page_text || name == MANIFEST || name.starts_with("lang/")
 }
 
@@ -93,6 +95,12 @@ mod tests {
         for name in ["index.html", "cifar-lab.js", "components/x/x.css", "assets.json", "lang/es.json"] {
             assert!(is_first(name), "{name}");
         }
+    }
+
+    #[test]
+    fn the_notebooks_steps_are_not_waited_for() {
+        assert!(!is_first("page/notebook/panel.js"));
+        assert!(is_first("page/live-notebook.js"));
     }
 
     #[test]
