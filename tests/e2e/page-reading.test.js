@@ -24,6 +24,11 @@ test("as sigmoids, the twenty outputs stand there, ten of them dead, and their s
   await expect(page).toHaveURL(/reading=sigmoid/);
 });
 
+test("where sigmoids are saturated, that they are equal is said, and whom the notebook would name", async ({ page }) => {
+  await open(page, "?model=notebook-as-written&reading=sigmoid&lang=en");
+  await expect(page.locator("lab-reading .about")).toContainText(/The \d+ largest are exactly the same in float32; .* names the first: airplane\./);
+});
+
 test("the network's own time and that of the whole way are said, and the whole is no shorter", async ({ page }) => {
   await open(page);
   const said = (await page.locator("lab-answer .meta").textContent()) ?? "";

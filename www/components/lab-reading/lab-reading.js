@@ -2,6 +2,7 @@
 /** How the outputs are read, in which order they stand, and one sentence on what the reading means. */
 import { make, send, set } from "../../page/dom.js";
 import { ORDERS, READINGS, readingInUse, readingsOf, sigmoid, sum } from "../../page/readings.js";
+import { nameOf } from "../../page/rows.js";
 import { Segments } from "../../page/segments.js";
 import { prose } from "../../page/terms.js";
 
@@ -40,16 +41,22 @@ class LabReading extends HTMLElement {
    */
   #explain(reading, { network, answer }, words) {
     if (!network || !answer) return;
-    const total = reading === "sigmoid" ? words.decimal(sum(answer.logits.map(sigmoid)), 2) : "";
+    const sigmoids = reading === "sigmoid" ? answer.logits.map(sigmoid) : [];
+    const total = words.decimal(sum(sigmoids), 2);
+    const largest = Math.max(...sigmoids);
+    // Saturated ones are equal in 32 bits.
+    const equal = sigmoids.filter((value) => value === largest).length;
+    const name = nameOf(sigmoids.indexOf(largest), words);
     const { temperature, loss } = network.metadata;
     const key = `reading.${reading}.about`;
     const own = `${key}.${loss}`;
-    const shown = [key, loss, total, words.lang, answer.logits.length, temperature].join("|");
+    const shown = [key, loss, total, words.lang, answer.logits.length, temperature, equal, name].join("|");
     // The terms in the sentence are buttons: one that has the focus is not replaced without need.
     if (shown === this.#shown) return;
     this.#shown = shown;
     const params = { outputs: answer.logits.length, sum: total, temperature: temperature ?? 1 };
-    this.#about.replaceChildren(...prose(words, words.has(own) ? own : key, params));
+    const ties = equal > 1 ? [" ", ...prose(words, "reading.sigmoid.equal", { equal, name })] : [];
+    this.#about.replaceChildren(...prose(words, words.has(own) ? own : key, params), ...ties);
   }
 }
 

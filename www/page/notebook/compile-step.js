@@ -23,10 +23,11 @@ export const compileStep = {
       const epochs = runs?.[`${model}-seed1`]?.epochs ?? [];
       const floor = loss === "as-written" ? literalFloor(outputs) : 0;
       const reached = words.text("notebook.6.reached.value", { first: words.decimal(epochs[0]?.loss ?? 0, 3), last: words.decimal(epochs.at(-1)?.loss ?? 0, 3) });
-      return [words.text(`notebook.6.${loss}`), words.text(`notebook.6.${loss}.from`), words.decimal(floor, 3),
+      const from = make("span", { class: "from" }, words.text(`notebook.6.${loss}.from`));
+      return [make("span", {}, words.text(`notebook.6.${loss}`), " ", from), words.decimal(floor, 3),
         words.decimal(Math.log(outputs), 3), reached, words.percent(opinions?.[model]?.network.metadata.accuracy ?? 0)];
     });
-    const heads = ["reading", "from", "floor", "blind", "reached", "accuracy"].map((key) => words.text(`notebook.6.${key}`));
+    const heads = ["reading", "floor", "blind", "reached", "accuracy"].map((key) => words.text(`notebook.6.${key}`));
     const outputs = opinions?.notebook?.network.outputs ?? 20;
     const numbers = { printed: words.decimal(printed?.epochs[0]?.loss ?? 0, 4), floor: words.decimal(literalFloor(outputs), 3), outputs };
     return [
