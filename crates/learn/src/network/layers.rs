@@ -26,12 +26,12 @@ impl Pass {
     /// Logits, and the statistics of the batch that the norms met.
     pub(super) fn logits(
         nodes: &[Node],
-        slots: &[Slot],
+        slots: Vec<Slot>,
         leaves: Vec<Tensor<1>>,
         x: Tensor<4>,
         training: bool,
     ) -> (Tensor<2>, Vec<Tensor<1>>) {
-        let slots = slots.to_vec().into_iter();
+        let slots = slots.into_iter();
         let mut pass = Self { leaves: leaves.into_iter(), slots, training, statistics: Vec::new() };
         let logits = pass.run(nodes, Signal::Map(x)).flat();
         (logits, pass.statistics)

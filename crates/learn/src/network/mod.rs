@@ -84,7 +84,8 @@ impl Network {
         Ok(match &self.way {
             Way::Burn { nodes, device } => {
                 let leaves = self.leaves(values, device);
-                let (logits, _) = Pass::logits(nodes, &self.slots, leaves, self.batch(pixels, device), false);
+                let (logits, _) =
+                    Pass::logits(nodes, self.slots.clone(), leaves, self.batch(pixels, device), false);
                 floats(logits.into_data())
             }
             Way::Kernels(tape) => tape.borrow_mut().logits(values, pixels),
@@ -141,7 +142,7 @@ impl Network {
             .map(|(leaf, slot)| if slot.trained { leaf.require_grad() } else { leaf })
             .collect();
         let (logits, statistics) =
-            Pass::logits(nodes, &self.slots, leaves.clone(), self.batch(pixels, device), true);
+            Pass::logits(nodes, self.slots.clone(), leaves.clone(), self.batch(pixels, device), true);
         let correct = count_correct(&floats(logits.clone().inner().into_data()), labels);
         let targets: Vec<i32> = labels.iter().map(|&label| i32::from(label)).collect();
         let targets = Tensor::<1, Int>::from_data(TensorData::new(targets, [n]), device);

@@ -86,26 +86,30 @@ impl Compiler<'_> {
                     let batch = NormStatistics { mean: Vec::new(), variance: Vec::new() };
                     let sums = (vec![0.0; map.channels], vec![0.0; map.channels]);
                     let norm = Norm { gamma, beta, mean, variance, batch, sums };
-                    self.to_new(Layer::Norm(norm), at, map.with_border(next))
+                    self.step_to_new(Layer::Norm(norm), at, map.with_border(next))
                 }
                 LayerSpec::Relu {} => self.push(Layer::Relu, at, at),
                 LayerSpec::Gelu {} => {
-                    let to = self.to_new(Layer::Gelu, at, map.with_border(next));
+                    let to = self.step_to_new(Layer::Gelu, at, map.with_border(next));
                     self.tape.gradients.pop();
                     self.tape.buffers[to].gradient = self.tape.buffers[at].gradient;
                     to
                 }
                 LayerSpec::MaxPool { size } => {
-                    self.to_new(Layer::MaxPool(*size), at, shape(node.output).with_border(next))
+                    self.step_to_new(Layer::MaxPool(*size), at, shape(node.output).with_border(next))
                 }
-                LayerSpec::GlobalMaxPool {} => self.to_new(Layer::GlobalMaxPool, at, Map::flat(map.channels)),
+                LayerSpec::GlobalMaxPool {} => {
+                    self.step_to_new(Layer::GlobalMaxPool, at, Map::flat(map.channels))
+                }
                 // The gradient of a dense layer has no border, that of the layer before may have one.
-                LayerSpec::Flatten {} => self.to_new(Layer::Copy { shared: false }, at, map.with_border(0)),
+                LayerSpec::Flatten {} => {
+                    self.step_to_new(Layer::Copy { shared: false }, at, map.with_border(0))
+                }
                 LayerSpec::Residual { .. } => {
                     let inside = map.with_border(border(&node.inner));
-                    let inside = self.to_new(Layer::Copy { shared: true }, at, inside);
+                    let inside = self.step_to_new(Layer::Copy { shared: true }, at, inside);
                     let end = self.layers(&node.inner, inside);
-                    let to = self.to_new(Layer::Copy { shared: false }, end, map.with_border(next));
+                    let to = self.step_to_new(Layer::Copy { shared: false }, end, map.with_border(next));
                     self.push(Layer::Add, at, to)
                 }
                 LayerSpec::Sigmoid {} => at,
@@ -119,7 +123,7 @@ impl Compiler<'_> {
         to
     }
 
-    fn to_new(&mut self, layer: Layer, from: usize, map: Map) -> usize {
+    fn step_to_new(&mut self, layer: Layer, from: usize, map: Map) -> usize {
         let to = self.tape.buffer(map, 0);
         self.push(layer, from, to)
     }
