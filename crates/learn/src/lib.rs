@@ -18,6 +18,7 @@ pub mod network;
 pub mod optimizer;
 pub mod recipe;
 pub mod schedule;
+pub mod share;
 pub mod trainer;
 
 pub use augment::Augmentation;
