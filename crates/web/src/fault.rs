@@ -102,6 +102,13 @@ pub enum Fault {
         /// The canvas's name.
         canvas: String,
     },
+    /// A training run's loss or gradient is no number any more, or far beyond any that a network starts with.
+    Diverged {
+        /// Epoch, from 1.
+        epoch: u32,
+        /// Step of the epoch, from 1.
+        step: u32,
+    },
     /// The page's scripts and this module disagree: a defect of this program.
     Internal {
         /// What disagrees.
@@ -126,6 +133,7 @@ impl Fault {
             Self::PictureSize { .. } => "picture.size",
             Self::CanvasUnknown { .. } => "canvas.unknown",
             Self::CanvasContext { .. } => "canvas.context",
+            Self::Diverged { .. } => "training.diverged",
             Self::Internal { .. } => "internal",
         }
     }
@@ -185,6 +193,7 @@ impl fmt::Display for Fault {
             }
             Self::CanvasUnknown { canvas } => write!(f, "no canvas {canvas}: attach it first"),
             Self::CanvasContext { canvas } => write!(f, "canvas {canvas} cannot be painted on"),
+            Self::Diverged { epoch, step } => write!(f, "the loss exploded in epoch {epoch}, step {step}"),
             Self::Internal { message } => f.write_str(message),
         }
     }

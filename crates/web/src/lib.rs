@@ -31,6 +31,8 @@ pub mod model;
 pub mod paint;
 pub mod sight;
 pub mod site;
+#[cfg(feature = "learn")]
+pub mod training;
 
 pub use fault::{Fault, Result};
 

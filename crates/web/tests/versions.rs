@@ -23,6 +23,7 @@ fn every_fault_has_an_english_sentence() {
         "model.unknown",
         "canvas.unknown",
         "canvas.context",
+        "training.diverged",
         "internal",
     ] {
         assert!(errors.contains(&format!("{code}\":")) || errors.contains(&format!("{code}:")), "{code}");

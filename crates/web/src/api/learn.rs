@@ -3,7 +3,7 @@
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
 use cifar_model::Image32;
-use cifar_web::boundary::{now, to_answer, to_error, to_js};
+use cifar_web::boundary::{from_js, now, to_answer, to_error, to_js};
 use cifar_web::engine::Burn;
 use wasm_bindgen::prelude::*;
 
@@ -48,5 +48,51 @@ impl Learn {
     pub fn evaluate(&self, planar: &[u8], labels: &[u8]) -> Result<JsValue, JsValue> {
         let counts = self.0.evaluate(planar, labels).and_then(|counts| to_js(&counts));
         counts.map_err(|fault| to_error(&fault))
+    }
+}
+
+/// A training run; its worker calls `advance` over and over and listens in between.
+#[wasm_bindgen]
+pub struct Training(cifar_web::training::Training);
+
+#[wasm_bindgen]
+impl Training {
+    /// A new run. `engine`: `kernels`, `flex` or `ndarray`; `weights`: a safetensors file, or random ones.
+    #[wasm_bindgen(constructor)]
+    pub fn new(engine: &str, settings: JsValue, weights: Option<Vec<u8>>) -> Result<Self, JsValue> {
+        let run = from_js(settings)
+            .and_then(|settings| cifar_web::training::Training::new(engine, settings, weights.as_deref()));
+        run.map(Self).map_err(|fault| to_error(&fault))
+    }
+
+    /// A saved run, whose images are fed again.
+    pub fn resume(saved: &[u8]) -> Result<Self, JsValue> {
+        cifar_web::training::Training::resume(saved).map(Self).map_err(|fault| to_error(&fault))
+    }
+
+    /// What the run is, what images it needs, where it stands.
+    pub fn describe(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.0.describe()).map_err(|fault| to_error(&fault))
+    }
+
+    /// Takes images of `train` or `test`, in order.
+    pub fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<(), JsValue> {
+        self.0.feed(split, planar, labels).map_err(|fault| to_error(&fault))
+    }
+
+    /// One step, or one slice of the validation images.
+    pub fn advance(&mut self) -> Result<JsValue, JsValue> {
+        let done = self.0.advance().and_then(|done| to_js(&done));
+        done.map_err(|fault| to_error(&fault))
+    }
+
+    /// The run as bytes.
+    pub fn checkpoint(&self) -> Result<Vec<u8>, JsValue> {
+        self.0.checkpoint().map_err(|fault| to_error(&fault))
+    }
+
+    /// The weights of the moment, a safetensors file.
+    pub fn weights(&self) -> Result<Vec<u8>, JsValue> {
+        self.0.weights().map_err(|fault| to_error(&fault))
     }
 }

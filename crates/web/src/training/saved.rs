@@ -1,0 +1,102 @@
+//! A run as a file: what stands around the trainer's own checkpoint so that a browser can go on with it.
+//!
+//! Layout: a line that names the format, the length of a JSON header (u32, little-endian), the header, the
+//! trainer's checkpoint, and the SHA-256 of all that in hexadecimal digits.
+
+use cifar_learn::EngineKind;
+use cifar_learn::trainer::Progress;
+use cifar_model::{Error, ErrorKind, Result, sha256_hex};
+use serde::{Deserialize, Serialize};
+
+use super::{EpochFigures, Settings};
+
+const MAGIC: &[u8] = b"cifar-lab-run/1\n";
+const DIGITS: usize = 64;
+
+/// What the header says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Header {
+    /// The version of the program that wrote it: other builds go on within tolerance, not with the same bits.
+    pub(super) version: String,
+    pub(super) engine: String,
+    pub(super) settings: Settings,
+    /// SHA-256 of the training images used, and of the test images that judge.
+    pub(super) data: [String; 2],
+    pub(super) curve: Vec<Bits>,
+    /// The sums of an epoch whose judgement is not done.
+    pub(super) unjudged: Option<Sums>,
+}
+
+/// An epoch and the bits of its [`EpochFigures`]: JSON's decimals would come back a last digit off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Bits(u32, [u64; 4]);
+
+impl From<&EpochFigures> for Bits {
+    fn from(figures: &EpochFigures) -> Self {
+        let EpochFigures { epoch, loss, accuracy, val_loss, val_accuracy } = *figures;
+        Self(epoch, [loss, accuracy, val_loss, val_accuracy].map(f64::to_bits))
+    }
+}
+
+impl From<Bits> for EpochFigures {
+    fn from(Bits(epoch, bits): Bits) -> Self {
+        let [loss, accuracy, val_loss, val_accuracy] = bits.map(f64::from_bits);
+        Self { epoch, loss, accuracy, val_loss, val_accuracy }
+    }
+}
+
+/// [`Progress`] in integers, so that it comes back exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sums {
+    loss_bits: u64,
+    correct: u64,
+    images: u64,
+}
+
+impl From<Progress> for Sums {
+    fn from(sums: Progress) -> Self {
+        Self { loss_bits: sums.loss.to_bits(), correct: sums.correct, images: sums.images }
+    }
+}
+
+impl From<Sums> for Progress {
+    fn from(sums: Sums) -> Self {
+        Self { loss: f64::from_bits(sums.loss_bits), correct: sums.correct, images: sums.images }
+    }
+}
+
+impl Header {
+    pub(super) fn engine(&self) -> Result<EngineKind> {
+        EngineKind::from_code(&self.engine)
+    }
+}
+
+fn refuse(problem: impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::Recipe, format!("the saved run cannot be read ({problem})"), "begin a new run")
+}
+
+/// Header and trainer as one file.
+pub(super) fn write(header: &Header, trainer: &[u8]) -> Result<Vec<u8>> {
+    let header = serde_json::to_vec(header).map_err(refuse)?;
+    let length = u32::try_from(header.len()).map_err(refuse)?;
+    let mut bytes = [MAGIC, &length.to_le_bytes(), &header, trainer].concat();
+    bytes.extend(sha256_hex(&bytes).into_bytes());
+    Ok(bytes)
+}
+
+/// What [`write`] wrote.
+pub(super) fn read(bytes: &[u8]) -> Result<(Header, &[u8])> {
+    if !bytes.starts_with(MAGIC) {
+        return Err(refuse("it does not begin as one of this version"));
+    }
+    let end = bytes.len().checked_sub(DIGITS).ok_or_else(|| refuse("it is cut"))?;
+    let (content, digits) = bytes.split_at(end);
+    if sha256_hex(content).as_bytes() != digits {
+        return Err(refuse("its checksum is wrong: it was cut or changed"));
+    }
+    let rest = content.get(MAGIC.len()..).ok_or_else(|| refuse("it is cut"))?;
+    let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(|| refuse("it is cut"))?;
+    let length = u32::from_le_bytes(*length) as usize;
+    let (header, trainer) = rest.split_at_checked(length).ok_or_else(|| refuse("its header is cut"))?;
+    Ok((serde_json::from_slice(header).map_err(refuse)?, trainer))
+}

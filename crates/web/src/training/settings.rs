@@ -1,0 +1,211 @@
+//! What a person may choose for a run in the page, and the recipe that it means.
+
+use cifar_learn::{AdamConfig, Augmentation, LossReading, Recipe, Schedule, Validation};
+use cifar_model::{Error, ErrorKind, Metadata, Result};
+use serde::{Deserialize, Serialize};
+
+/// The committed recipes whose networks the page trains.
+const NOTEBOOK: &str = include_str!("../../../train/recipes/notebook.json");
+const CORRECTED: &str = include_str!("../../../train/recipes/notebook-corrected.json");
+/// One training image in so many is held out, where none of the test images judge.
+const HELD_OUT_SHARE: u32 = 10;
+
+/// Which images judge an epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Judges {
+    /// The first test images, as the notebook did with all of them.
+    Test,
+    /// The last tenth of the images used, which then do not train.
+    HeldOut,
+}
+
+/// A run as the page's form has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Settings {
+    /// The reading of the loss; it also decides the network: `corrected` has ten outputs and no sigmoid.
+    pub loss: LossReading,
+    /// Adam's; the largest where there is a warm-up.
+    pub learning_rate: f64,
+    /// Share of the run in which the rate climbs, before it falls to 0 as a cosine; 0 leaves it constant.
+    pub warmup: f64,
+    /// Images a step.
+    pub batch: u32,
+    /// Times each image is seen.
+    pub epochs: u32,
+    /// Half of the pictures mirrored.
+    pub flip: bool,
+    /// Pictures moved by up to so many pixels each way.
+    pub shift: u8,
+    /// Training images used, the first of the set.
+    pub images: u32,
+    /// Which images judge.
+    pub validation: Judges,
+    /// Test images that judge, where they do.
+    pub test_images: u32,
+    /// Of initial weights, order and augmentation.
+    pub seed: u32,
+}
+
+impl Default for Settings {
+    /// The notebook's, on the images that a usual site has.
+    fn default() -> Self {
+        Self {
+            loss: LossReading::AsRun,
+            learning_rate: 0.001,
+            warmup: 0.0,
+            batch: 32,
+            epochs: 15,
+            flip: false,
+            shift: 0,
+            images: 5_000,
+            validation: Judges::Test,
+            test_images: 1_000,
+            seed: 1,
+        }
+    }
+}
+
+impl Settings {
+    /// The recipe of a run from random weights.
+    ///
+    /// # Errors
+    /// `ErrorKind::Recipe` for a number out of range, with the range.
+    pub fn recipe(&self) -> Result<Recipe> {
+        let base = match self.loss {
+            LossReading::Corrected => Recipe::from_json(CORRECTED)?,
+            LossReading::AsRun | LossReading::AsWritten => Recipe::from_json(NOTEBOOK)?,
+        };
+        self.applied(Recipe { name: format!("page-{}", self.loss.code()), ..base })
+    }
+
+    /// The recipe of a run that goes on from given weights: their network, their normalisation.
+    ///
+    /// # Errors
+    /// As [`Self::recipe`].
+    pub fn fine_tuning(&self, weights: &Metadata) -> Result<Recipe> {
+        let base = Recipe::from_json(NOTEBOOK)?;
+        let (spec, normalization) = (weights.spec.clone(), weights.normalization);
+        self.applied(Recipe { name: format!("{}-tuned", weights.name), spec, normalization, ..base })
+    }
+
+    /// How many training images train.
+    #[must_use]
+    pub const fn held_out(&self) -> u32 {
+        match self.validation {
+            Judges::Test => 0,
+            Judges::HeldOut => self.images / HELD_OUT_SHARE,
+        }
+    }
+
+    /// Test images that the run needs.
+    #[must_use]
+    pub const fn test_images(&self) -> u32 {
+        match self.validation {
+            Judges::Test => self.test_images,
+            Judges::HeldOut => 0,
+        }
+    }
+
+    fn applied(&self, base: Recipe) -> Result<Recipe> {
+        self.check()?;
+        let learning_rate = self.learning_rate;
+        let schedule = if self.warmup > 0.0 {
+            Schedule::WarmupCosine { peak: learning_rate, warmup: self.warmup }
+        } else {
+            Schedule::Constant { learning_rate }
+        };
+        let recipe = Recipe {
+            loss: self.loss,
+            adam: AdamConfig::default(),
+            schedule,
+            augmentation: Augmentation { flip: self.flip, shift: self.shift },
+            batch: self.batch,
+            epochs: self.epochs,
+            validation: match self.validation {
+                Judges::Test => Validation::Test,
+                Judges::HeldOut => Validation::HeldOut(self.held_out()),
+            },
+            seed: u64::from(self.seed),
+            ..base
+        };
+        recipe.check()?;
+        Ok(recipe)
+    }
+
+    fn check(&self) -> Result<()> {
+        let checks = [
+            ((1e-6..=1.0).contains(&self.learning_rate), "learning rate", "use 0.000001 to 1"),
+            ((0.0..=0.9).contains(&self.warmup), "warm-up", "use a share of 0 to 0.9"),
+            ((1..=512).contains(&self.batch), "batch", "use 1 to 512 images a step"),
+            ((1..=200).contains(&self.epochs), "number of epochs", "use 1 to 200"),
+            (self.shift <= 8, "shift", "move by 0 to 8 pixels"),
+            ((20..=50_000).contains(&self.images), "number of images", "use 20 to 50,000"),
+            ((1..=10_000).contains(&self.test_images), "number of test images", "use 1 to 10,000"),
+        ];
+        checks.into_iter().find(|(fits, ..)| !fits).map_or(Ok(()), |(_, what, remedy)| {
+            Err(Error::new(ErrorKind::Recipe, format!("the {what} is out of range"), remedy))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_notebooks_settings_are_the_notebooks_recipe() -> Result<()> {
+        let notebook = Recipe::from_json(NOTEBOOK)?;
+        assert_eq!(Settings::default().recipe()?, Recipe { name: "page-as-run".into(), ..notebook });
+        Ok(())
+    }
+
+    #[test]
+    fn the_corrected_recipe_can_be_chosen_too() -> Result<()> {
+        let corrected = Recipe::from_json(CORRECTED)?;
+        let settings = Settings {
+            loss: LossReading::Corrected,
+            learning_rate: 0.005,
+            warmup: 0.1,
+            batch: 128,
+            epochs: 40,
+            flip: true,
+            shift: 3,
+            images: 50_000,
+            validation: Judges::HeldOut,
+            ..Settings::default()
+        };
+        assert_eq!(settings.recipe()?, Recipe { name: "page-corrected".into(), ..corrected });
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_refused_with_the_range() {
+        let fine = Settings::default();
+        let wrong = [
+            (Settings { learning_rate: 0.0, ..fine.clone() }, "0.000001 to 1"),
+            (Settings { learning_rate: f64::NAN, ..fine.clone() }, "0.000001 to 1"),
+            (Settings { warmup: 0.95, ..fine.clone() }, "0 to 0.9"),
+            (Settings { batch: 0, ..fine.clone() }, "1 to 512"),
+            (Settings { epochs: 201, ..fine.clone() }, "1 to 200"),
+            (Settings { shift: 9, ..fine.clone() }, "0 to 8"),
+            (Settings { images: 19, ..fine.clone() }, "20 to 50,000"),
+            (Settings { test_images: 0, ..fine }, "1 to 10,000"),
+        ];
+        for (settings, range) in wrong {
+            let error = settings.recipe().expect_err(range);
+            assert_eq!(error.kind(), ErrorKind::Recipe);
+            assert!(error.remedy().contains(range), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_forms_names_are_read_and_others_refused() -> serde_json::Result<()> {
+        let json = r#"{"loss":"as-written","learningRate":0.01,"validation":"held-out","images":1000}"#;
+        let read: Settings = serde_json::from_str(json)?;
+        assert_eq!((read.loss, read.held_out(), read.test_images()), (LossReading::AsWritten, 100, 0));
+        assert!(serde_json::from_str::<Settings>(r#"{"learning_rate":0.01}"#).is_err());
+        Ok(())
+    }
+}
