@@ -10,6 +10,7 @@ import "./components/lab-answer/lab-answer.js";
 import "./components/lab-camera/lab-camera.js";
 import "./components/lab-compare/lab-compare.js";
 import "./components/lab-crop/lab-crop.js";
+import "./components/lab-curve/lab-curve.js";
 import "./components/lab-downloads/lab-downloads.js";
 import "./components/lab-draw/lab-draw.js";
 import "./components/lab-engines/lab-engines.js";
@@ -30,6 +31,7 @@ import "./components/lab-samples/lab-samples.js";
 import "./components/lab-settings/lab-settings.js";
 import "./components/lab-story/lab-story.js";
 import "./components/lab-tools/lab-tools.js";
+import "./components/lab-train/lab-train.js";
 import "./components/lab-ways/lab-ways.js";
 import { readAddress, readWay, writeAddress, writeWay } from "./page/address.js";
 import { Comparison } from "./page/comparison.js";
@@ -42,15 +44,16 @@ import { readingInUse, readingsOf } from "./page/readings.js";
 import { SecondLab } from "./page/second-lab.js";
 import { applyTheme, lastSettings, onSystemTheme, remember } from "./page/settings.js";
 import { listen } from "./page/shortcuts.js";
+import { TrainingDesk } from "./page/training.js";
 import { loadWords } from "./page/words.js";
-import { FIRST_IMAGE, FIRST_MODEL, USUAL, initial, reduce } from "./state.js";
+import { FIRST_IMAGE, FIRST_MODEL, IN_TRAINING, USUAL, initial, reduce } from "./state.js";
 
 /** Steps that follow one another more quickly than this are one entry in the browser's history. */
 const ONE_STEP_MS = 800;
 /** The elements that show the state. */
 const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
   "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
-  "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools";
+  "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve";
 
 /** @type {() => Route} What the page shows where the address says nothing. */
 const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...USUAL, ...lastSettings() });
@@ -68,6 +71,9 @@ const laboratory = new Laboratory(() => state, dispatch, painter);
 const second = new SecondLab(downloaded);
 const comparison = new Comparison(() => state, dispatch, second);
 const notebook = new LiveNotebook(() => state, dispatch, second);
+/** @param {Partial<import("./page/training-state.js").TrainingState>} change */
+const train = (change) => dispatch({ type: "training", change });
+const desk = new TrainingDesk(laboratory, () => state.training, train);
 
 /** @param {import("./state.js").Action} action */
 function dispatch(action) {
@@ -173,8 +179,13 @@ const WISHES = {
   "pick-background": ({ background }) => change({ background }),
   complain: ({ failure }) => dispatch({ type: "failed", scope: "picture", failure: { params: {}, ...failure } }),
   "step-image": ({ by }) => step(by),
-  // The two that are compared change places rather than be one.
-  "pick-model": ({ model }) => go({ model, ...(model === state.route.compare && { compare: state.route.model }) }),
+  "pick-model": ({ model }) => {
+    train({ live: false });
+    // After a training the address still names the model that comes back.
+    if (state.network?.name === IN_TRAINING && model === state.route.model) laboratory.useModel(model);
+    // The two that are compared change places rather than be one.
+    else go({ model, ...(model === state.route.compare && { compare: state.route.model }) });
+  },
   "pick-engine": ({ engine }) => go({ engine }),
   "pick-lang": ({ lang }) => (remember("lang", lang), go({ lang })),
   "pick-theme": ({ theme }) => (remember("theme", theme), go({ theme })),
@@ -186,6 +197,11 @@ const WISHES = {
   "show-help": () => /** @type {any} */ (document.querySelector("lab-help")).toggle(),
   failed: ({ scope, code, params }) => dispatch({ type: "failed", scope, failure: { code, params } }),
   "show-table": ({ shown }) => dispatch({ type: "table", shown }),
+  train: ({ what }) => desk.press(what),
+  "choose-training": ({ change }) => desk.choose(change),
+  "follow-training": ({ live }) => desk.follow(live),
+  "show-curve-table": ({ shown }) => train({ table: shown }),
+  "open-training": ({ file }) => desk.openFile(file),
   judge: () => laboratory.judge(),
   "stop-judging": () => laboratory.stop(),
   retry: ({ scope }) => retry(scope),
@@ -209,6 +225,7 @@ function retry(scope) {
 async function fill(opened) {
   await opened;
   if (state.phase !== "ready") return;
+  desk.offer();
   if (state.route.panel) notebook.open();
   else notebook.printed();
 }

@@ -73,6 +73,10 @@ export type ErrorCode =
   | "version.mismatch"
   /** `base` lies on another origin, from which a browser starts no worker. `{base}` */
   | "base.origin"
+  /** Settings of a run out of range, or a file that is no saved run of this version. `{problem, remedy}` */
+  | "recipe"
+  /** A run's loss exploded; its last checkpoint is from before. `{epoch, step}` */
+  | "training.diverged"
   /** The canvas is not attached. `{canvas}` */
   | "canvas.unknown"
   /** The canvas cannot be painted on. `{canvas}` */
@@ -370,6 +374,128 @@ export interface PaintRequest {
   bars?: Bar[];
 }
 
+/** The notebook's one line of loss, read in three ways; `corrected` has ten outputs and no sigmoid. */
+export type LossReading = "as-run" | "as-written" | "corrected";
+
+/** What decides a training run. All of it has the notebook's value by default. */
+export interface TrainSettings {
+  /** Default `as-run`. */
+  loss?: LossReading;
+  /** Adam's, 0.000001 to 1; default 0.001. */
+  learningRate?: number;
+  /** Share of the run in which the rate climbs, before it falls to 0 as a cosine; default 0: constant. */
+  warmup?: number;
+  /** Images a step, 1 to 512; default 32. */
+  batch?: number;
+  /** 1 to 200; default 15. */
+  epochs?: number;
+  /** Mirrors half of the pictures; default false. */
+  flip?: boolean;
+  /** Moves pictures by up to so many pixels each way, 0 to 8; default 0. */
+  shift?: number;
+  /** The first so many training images, as many as the site has (`manifest.train_count`); default 5,000. */
+  images?: number;
+  /** What judges an epoch: the first test images, or the last tenth of the training images. Default `test`. */
+  validation?: "test" | "held-out";
+  /** How many test images, where they judge; default 1,000. */
+  testImages?: number;
+  /** Of initial weights, order and augmentation; default 1. */
+  seed?: number;
+}
+
+/** Losses in nats, accuracies as fractions; those of training are counted before each step. */
+export interface EpochFigures {
+  epoch: number;
+  loss: number;
+  accuracy: number;
+  valLoss: number;
+  valAccuracy: number;
+}
+
+/** What a run is. */
+export interface RunDescription {
+  settings: Required<TrainSettings>;
+  /** The recipe that the settings mean: see the Rust crate `cifar-learn`. */
+  recipe: { name: string; epochs: number; batch: number; seed: number; loss: LossReading; [key: string]: unknown };
+  engine: string;
+  needsTrain: number;
+  needsTest: number;
+  /** Images that train. */
+  images: number;
+  /** Images that judge. */
+  judges: number;
+  stepsPerEpoch: number;
+  /** Where it stood when it was started or gone on with. */
+  epoch: number;
+  step: number;
+  curve: EpochFigures[];
+  /** False where another version of the program began the run. */
+  sameBits: boolean;
+}
+
+/** Where a run stands: at most ten times a second. */
+export interface TrainProgress {
+  /** Epochs finished, and steps taken of the one in hand. */
+  epoch: number;
+  step: number;
+  /** Mean loss of each batch since the last message. */
+  losses: number[];
+  /** Right before their step, of the epoch's images so far. */
+  accuracy: number | null;
+  judging: { done: number; count: number } | null;
+  curve: EpochFigures[];
+  imagesPerSecond: number;
+  secondsLeft: number | null;
+  /** Bytes of the worker's wasm memory. */
+  memory: number;
+}
+
+/** Options of {@link CifarLab.train}; single settings may stand here too, and win. */
+export interface TrainOptions extends TrainSettings {
+  /** A committed recipe by name, or settings. Default `notebook`. */
+  recipe?: "notebook" | "notebook-as-written" | "notebook-corrected" | TrainSettings;
+  settings?: TrainSettings;
+  augmentation?: { flip?: boolean; shift?: number };
+  /** Short for `learningRate`. */
+  lr?: number;
+  /** Random weights, the loaded model's, or a safetensors file. Default `random`. */
+  from?: "random" | "model" | Uint8Array;
+  /** A saved run to go on with; it has its own settings. */
+  resume?: Uint8Array;
+  /** Default `kernels`, which is several times as fast as burn's `flex`. */
+  engine?: "kernels" | "flex";
+  /** False: the run stands still until `resume` or `step`. Default true. */
+  autostart?: boolean;
+  onprogress?: (progress: TrainProgress) => void;
+  onstate?: (state: RunState) => void;
+  /** Called with the run as bytes: before the first step, at each pause and epoch's end, at least every 30 s. */
+  oncheckpoint?: (bytes: Uint8Array<ArrayBuffer>, at: { epoch: number; step: number }) => void;
+  signal?: AbortSignal;
+}
+
+export type RunState = "preparing" | "running" | "paused" | "ended" | "stopped" | "failed";
+
+/** A training run, in a worker of its own. The first step waits for all the images that the settings need. */
+export interface Run {
+  readonly state: RunState;
+  readonly description: RunDescription | null;
+  readonly curve: EpochFigures[];
+  /** Resolves when the images are here and the run goes. */
+  readonly ready: Promise<RunDescription>;
+  /** Resolves at the end or after {@link Run.stop}; rejects with `training.diverged` and where the worker died. */
+  readonly done: Promise<{ state: RunState; curve: EpochFigures[]; epoch: number; step: number }>;
+  /** Resolves after the step in hand. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** One step of a run that stands still. */
+  step(): Promise<void>;
+  stop(): void;
+  /** The run as bytes for `TrainOptions.resume`; of a run that is over, the last ones. */
+  checkpoint(): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** The weights of the moment: a safetensors file for {@link CifarLab.loadModelBytes}. */
+  weights(): Promise<Uint8Array<ArrayBuffer>>;
+}
+
 /** The lab: one view worker, and the workers of other engines as they are asked for. */
 export class CifarLab {
   /** Starts the view worker, fetches the site's lists and the model. */
@@ -431,6 +557,9 @@ export class CifarLab {
 
   /** Classifies many dataset images with the current model and engine, and counts. */
   evaluate(options?: EvaluateOptions): Promise<Evaluation>;
+
+  /** Starts a training run; the loaded model stays as it is. */
+  train(options?: TrainOptions): Run;
 
   /** The layer table of the loaded model. */
   summary(): Summary;

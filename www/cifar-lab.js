@@ -7,6 +7,7 @@ import { Crew } from "./engine/crew.js";
 import { LabError, faults } from "./engine/errors.js";
 import { count, share } from "./engine/evaluate.js";
 import { Modules } from "./engine/modules.js";
+import { Run } from "./engine/run.js";
 import { Latest, orAborted } from "./engine/waiting.js";
 import { VERSION, moduleOf } from "./protocol.js";
 
@@ -192,6 +193,11 @@ export class CifarLab {
     } finally {
       end();
     }
+  }
+
+  /** @param {import("./cifar-lab.js").TrainOptions} [options] */
+  train(options = {}) {
+    return new Run(this.#crew, options);
   }
 
   /**

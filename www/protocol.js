@@ -28,6 +28,7 @@ export const DEATHS = Object.freeze({ most: 3, windowMs: 30_000 });
  * @typedef {object} Start
  * @property {0} id
  * @property {ModuleName} module
+ * @property {"train"} [role] What the module's worker is for, where that is not the module's usual work.
  * @property {string} glue Address of the JavaScript that wasm-bindgen wrote for the module.
  * @property {WebAssembly.Module} wasm Compiled by the page, once for all workers.
  * @property {string} base The site's address, with a slash at its end.
@@ -49,8 +50,9 @@ export const DEATHS = Object.freeze({ most: 3, windowMs: 30_000 });
 /** @typedef {{ id: number, result: any } | { id: number, error: PlainError }} Reply */
 
 /**
- * `progress`: of a download. `panic`: the module has panicked and answers nothing any more.
- * @typedef {{ progress: import("./cifar-lab.js").Progress } | { panic: string }} Notice
+ * `progress`: of a download. `panic`: the module has panicked and answers nothing any more. `training`: what
+ * engine/loop.js says of a run.
+ * @typedef {{ progress: import("./cifar-lab.js").Progress } | { panic: string } | { training: any }} Notice
  */
 
 /**

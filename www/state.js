@@ -35,6 +35,7 @@
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
  *   result: import("./cifar-lab.js").Evaluation | null }} Judging
  */
+import { UNTRAINED } from "./page/training-state.js";
 
 /** The notebook's image, which the page opens with. */
 export const FIRST_IMAGE = 116;
@@ -58,6 +59,9 @@ export const USUAL = Object.freeze({
   panel: /** @type {Panel} */ (""),
 });
 
+/** The worker's name for weights that are not finished. */
+export const IN_TRAINING = "training";
+
 /** @type {Judging} */
 const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, result: null });
 
@@ -78,6 +82,7 @@ const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, resul
  * @property {Progress[]} downloads In the order in which they began.
  * @property {Judging} judging
  * @property {boolean} table Whether the numbers are shown as a table instead of bars.
+ * @property {import("./page/training-state.js").TrainingState} training
  */
 
 /**
@@ -101,6 +106,7 @@ export function initial(route) {
     downloads: [],
     judging: IDLE,
     table: false,
+    training: UNTRAINED,
   };
 }
 
@@ -115,7 +121,8 @@ export function initial(route) {
  *   | { type: "counted", done: number, correct: number }
  *   | { type: "judged", result: import("./cifar-lab.js").Evaluation } | { type: "stopped" }
  *   | { type: "compared", compared: Opinion | null } | { type: "notebook", part: Partial<Notebook> }
- *   | { type: "table", shown: boolean }} Action
+ *   | { type: "table", shown: boolean }
+ *   | { type: "training", change: Partial<import("./page/training-state.js").TrainingState> }} Action
  */
 
 /** @type {{ [T in Action["type"]]: (state: State, action: Extract<Action, { type: T }>) => Partial<State> }} */
@@ -191,6 +198,7 @@ const CHANGES = {
   compared: (state, { compared }) => ({ compared, failures: compared ? without(state, "compare") : state.failures }),
   notebook: (state, { part }) => ({ notebook: { ...state.notebook, ...part } }),
   table: (_, { shown }) => ({ table: shown }),
+  training: ({ training }, { change }) => ({ training: { ...training, ...change } }),
 };
 
 /**

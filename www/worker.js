@@ -19,6 +19,14 @@ const actions = {
       "classifyPicture", "seePicture", "preview", "logits", "evaluate", "report", "attach", "paint"],
   },
   learn: learn("flex"),
+  // Fetched here and not with the page: only who trains needs it.
+  train: {
+    create: async (/** @type {any} */ wasm, /** @type {Start} */ _, /** @type {WebAssembly.Memory} */ memory) => {
+      const { Loop } = await import("./engine/loop.js");
+      return new Loop(wasm, memory);
+    },
+    calls: ["begin", "resume", "feed", "run", "pause", "step", "checkpoint", "weights"],
+  },
   "learn-ndarray": learn("ndarray"),
 };
 
@@ -62,9 +70,9 @@ async function begin(start) {
 /** @param {Start} start */
 async function load(start) {
   const wasm = await import(start.glue);
-  await wasm.default({ module_or_path: start.wasm });
-  const { create, calls } = actions[start.module];
-  return { object: create(wasm, start), calls, version: wasm.version() };
+  const { memory } = await wasm.default({ module_or_path: start.wasm });
+  const { create, calls } = actions[start.role ?? start.module];
+  return { object: await create(wasm, start, memory), calls, version: wasm.version() };
 }
 
 /** @param {Call} message */

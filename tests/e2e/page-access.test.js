@@ -30,7 +30,7 @@ test("no rule of WCAG is broken while something has failed", async ({ page }) =>
 test("the keyboard reaches everything, and shows where it is", async ({ page }) => {
   await open(page, "?lang=en");
   const stops = [];
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 120; i++) {
     await page.keyboard.press("Tab");
     const stop = await page.evaluate(() => {
       const here = document.activeElement;

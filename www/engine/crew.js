@@ -117,6 +117,23 @@ export class Crew {
     return { work, end: () => links.forEach((link) => this.#release(link)) };
   }
 
+  /**
+   * A worker for one training run, apart from those that answer: they go on answering meanwhile.
+   * @param {{ hear: (news: any) => void, ondeath: (error: import("./errors.js").LabError) => void }} listeners
+   */
+  trainer(listeners) {
+    const onopen = (/** @type {WorkerLink} */ link) => {
+      this.#helpers.add(link);
+      if (this.#closed) link.close(this.#closed);
+    };
+    return openLink(this.modules, "learn", { role: "train", onopen, ...listeners });
+  }
+
+  /** @param {WorkerLink} link Of a helper or a run that is over. */
+  dismiss(link) {
+    this.#release(link);
+  }
+
   async restart() {
     await Promise.all(this.#keepers.map((keeper) => keeper.restart()));
   }

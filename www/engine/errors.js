@@ -45,6 +45,7 @@ const ENGLISH = Object.freeze({
   "module.load": "the module {module} cannot be loaded: {message}",
   "version.mismatch": "the scripts are version {script}, the module {module}: reload the page",
   "base.origin": "workers start from the page's own origin only, not from {base}",
+  "training.diverged": "the loss exploded in epoch {epoch}, step {step}: use a smaller learning rate",
   "canvas.unknown": "no canvas {canvas} is attached",
   "canvas.context": "canvas {canvas} cannot be painted on",
   internal: "{message}",

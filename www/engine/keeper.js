@@ -101,13 +101,15 @@ export class Keeper {
  * @param {object} [hear]
  * @param {(error: LabError) => void} [hear.ondeath]
  * @param {(link: WorkerLink) => void} [hear.onopen] Gets it before it is ready, to be able to close it.
+ * @param {import("../protocol.js").Start["role"]} [hear.role]
+ * @param {(news: any) => void} [hear.hear] Gets what a training run says.
  */
-export async function openLink(modules, module, { ondeath, onopen } = {}) {
+export async function openLink(modules, module, { ondeath, onopen, role, hear } = {}) {
   const { base, assets, fault, onprogress } = modules;
   const glue = modules.url(`${module}.js`);
   const start = modules.compiled(module).then((wasm) => ({ glue, wasm, base, assets }));
   const url = new URL("worker.js", base).href;
-  const link = new WorkerLink({ url, module, start, fault, onprogress, ondeath });
+  const link = new WorkerLink({ url, module, role, hear, start, fault, onprogress, ondeath });
   onopen?.(link);
   await link.ready.catch((error) => {
     link.close(error);

@@ -35,6 +35,7 @@ export class WorkerLink {
   #worker;
   #fault;
   #module;
+  #role;
   #ondeath;
   #next = 1;
   #running = false;
@@ -48,18 +49,22 @@ export class WorkerLink {
    * @param {object} options
    * @param {string} options.url
    * @param {import("../protocol.js").ModuleName} options.module
+   * @param {Start["role"]} [options.role]
+   * @param {(news: any) => void} [options.hear] Gets what a training run says.
    * @param {Promise<Omit<Start, "id" | "module" | "lock">>} options.start Awaited while worker.js loads.
    * @param {Fault} options.fault
    * @param {(progress: import("../cifar-lab.js").Progress) => void} options.onprogress
    * @param {(error: LabError) => void} [options.ondeath] Called once, unless `close` was.
    */
-  constructor({ url, module, start, fault, onprogress, ondeath }) {
+  constructor({ url, module, role, hear, start, fault, onprogress, ondeath }) {
     this.#fault = fault;
     this.#module = module;
+    this.#role = role;
     this.#ondeath = ondeath;
     this.#worker = new Worker(trusted(url), { type: "module", name: `cifar-lab ${module}` });
     this.#worker.onmessage = ({ data }) => {
       if ("progress" in data) onprogress(data.progress);
+      else if ("training" in data) hear?.(data.training);
       else if ("panic" in data) this.#die(fault("panic", { module, message: data.panic }));
       else this.#settle(data);
     };
@@ -76,7 +81,7 @@ export class WorkerLink {
   /** @param {Promise<Omit<Start, "id" | "module" | "lock">>} start */
   async #begin(start) {
     const lock = `cifar-lab:${page}:${locks++}`;
-    const message = { ...(await start), id: /** @type {0} */ (0), module: this.#module, lock };
+    const message = { ...(await start), id: /** @type {0} */ (0), module: this.#module, role: this.#role, lock };
     const answer = await this.#post(message, []).catch((error) => {
       const message = error.message;
       throw error.code === "internal" ? this.#fault("module.load", { module: this.#module, message }) : error;

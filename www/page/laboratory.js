@@ -7,7 +7,7 @@
  * @typedef {import("../state.js").EngineName} EngineName
  */
 import { CifarLab } from "../cifar-lab.js";
-import { ENGINES, FIRST_MODEL } from "../state.js";
+import { ENGINES, FIRST_MODEL, IN_TRAINING } from "../state.js";
 
 /** Not failures: something newer took the place, or the person stopped it. */
 const EXPECTED = ["superseded", "aborted", "closed"];
@@ -155,6 +155,34 @@ export class Laboratory {
     this.stop();
     this.#dispatch({ type: "loading", model });
     const loaded = await this.#try("model", model, () => lab.loadModel(model));
+    if (!loaded) return;
+    this.#dispatch({ type: "loaded", network: networkOf(lab) });
+    await this.show();
+  }
+
+  get lab() {
+    return this.#lab;
+  }
+
+  /** The site's model of the address. */
+  get shipped() {
+    return this.#state().route.model;
+  }
+
+  /** Whether weights that are not finished answer. */
+  get isInTraining() {
+    return this.#state().network?.name === IN_TRAINING;
+  }
+
+  /**
+   * Lets the weights of a file, or of a run's moment, answer.
+   * @param {Uint8Array} bytes
+   */
+  async useWeights(bytes) {
+    const lab = this.#lab;
+    // A judgement that goes on is of one network.
+    if (!lab || this.#judging) return;
+    const loaded = await this.#try("model", undefined, () => lab.loadModelBytes(bytes));
     if (!loaded) return;
     this.#dispatch({ type: "loaded", network: networkOf(lab) });
     await this.show();

@@ -98,6 +98,30 @@ export class Words {
     return this.#measure(value, options);
   }
 
+  /**
+   * @param {number} value
+   * @param {number} digits Behind the point, whatever they are: columns of figures stand under one another.
+   */
+  fixed(value, digits) {
+    return new Intl.NumberFormat(this.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  }
+
+  /** @param {number} share Without decimals: the marks of an axis. */
+  whole(share) {
+    return new Intl.NumberFormat(this.lang, { style: "percent" }).format(share);
+  }
+
+  /** @param {number} seconds Seconds, or minutes where there are two and more. */
+  duration(seconds) {
+    const [value, unit] = seconds < 120 ? [Math.ceil(seconds), "second"] : [Math.round(seconds / 60), "minute"];
+    return this.#measure(value, { style: "unit", unit });
+  }
+
+  /** @param {number} time Milliseconds since 1970. */
+  date(time) {
+    return new Intl.DateTimeFormat(this.lang, { dateStyle: "medium", timeStyle: "short" }).format(time);
+  }
+
   /** @param {number} ms */
   milliseconds(ms) {
     const digits = ms < 10 ? 1 : 0;

@@ -42,6 +42,8 @@ class LabAnswer extends HTMLElement {
   /** @param {import("../../app.js").View} view */
   update({ state, words, painter }) {
     const { answer, table } = state;
+    // While a network trains its answer changes twice a second: nobody wants to hear that.
+    set(this.#sentence, "aria-live", state.training.phase === "running" && state.training.live ? "off" : "polite");
     painter.place("bars", this.#canvas);
     this.#faces.update(words.text("answer.face"), table ? "table" : "bars", (face) => words.text(`answer.${face}`));
     this.#chart.dataset.face = table ? "table" : "bars";

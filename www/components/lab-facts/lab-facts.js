@@ -1,6 +1,7 @@
 // @ts-check
 /** What the weights file says of its network: the accuracy with its evidence, and the rest. */
 import { make, write } from "../../page/dom.js";
+import { IN_TRAINING } from "../../state.js";
 
 /** @type {(network: import("../../state.js").Network, words: import("../../page/words.js").Words, bytes: number) => [string, string][]} */
 const facts = ({ metadata, summary, outputs }, words, bytes) => [
@@ -35,8 +36,10 @@ class LabFacts extends HTMLElement {
     if (!network) return;
     const { metadata } = network;
     const [low, high] = metadata.accuracy_interval.map((share) => words.percent(share));
-    write(this.#evidence, words.text("facts.accuracy", { n: metadata.n, low, high }));
-    const loss = `facts.loss.${metadata.loss}`;
+    const isInTraining = network.name === IN_TRAINING;
+    const evidence = !isInTraining ? "facts.accuracy" : metadata.n ? "facts.training" : "facts.untrained";
+    write(this.#evidence, words.text(evidence, { n: metadata.n, low, high, epochs: metadata.epochs }));
+    const loss = isInTraining ? "" : `facts.loss.${metadata.loss}`;
     write(this.#loss, words.has(loss) ? words.text(loss) : "");
     const bytes = site?.models.find(({ name }) => name === network.name)?.bytes ?? summaryBytes(network);
     for (const [key, text] of facts(network, words, bytes)) {

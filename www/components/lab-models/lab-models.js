@@ -1,6 +1,7 @@
 // @ts-check
 /** The choice between the site's models. */
 import { make, send, set, write } from "../../page/dom.js";
+import { IN_TRAINING } from "../../state.js";
 
 class LabModels extends HTMLElement {
   #legend = make("legend");
@@ -13,12 +14,12 @@ class LabModels extends HTMLElement {
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state: { site, route, busy }, words }) {
+  update({ state: { site, route, busy, network }, words }) {
     write(this.#legend, words.text("models.title"));
     set(this, "aria-busy", busy.model);
     for (const { name, bytes } of site?.models ?? []) {
       const choice = this.#choices.get(name) ?? this.#add(name);
-      choice.input.checked = name === route.model;
+      choice.input.checked = name === route.model && network?.name !== IN_TRAINING;
       write(choice.name, words.has(`model.${name}`) ? words.text(`model.${name}`) : name);
       const about = words.has(`model.${name}.about`) ? words.text(`model.${name}.about`) : "";
       write(choice.about, [about, words.text("models.file", { size: words.bytes(bytes) })].filter(Boolean).join(" "));

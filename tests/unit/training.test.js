@@ -1,0 +1,60 @@
+// @ts-check
+/** The training panel's own logic: what is chosen, what is known of a run, where its figures lie in the chart. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { best, path, scale, thinned, ticks } from "../../www/page/plot.js";
+import { NOTEBOOK, UNTRAINED, advanced, begun, changes, within } from "../../www/page/training-state.js";
+
+const figures = (/** @type {number} */ epoch, /** @type {number} */ valAccuracy) => ({ epoch, loss: 1, accuracy: 0.5, valLoss: 1, valAccuracy });
+const RUN = /** @type {any} */ ({ epoch: 1, step: 2, stepsPerEpoch: 3, curve: [figures(1, 0.4)], recipe: { epochs: 2 } });
+
+test("numbers of the form stay in their range", () => {
+  assert.equal(within("learningRate", 5), 1);
+  assert.equal(within("learningRate", 0), 0.000001);
+  assert.equal(within("batch", 31.6), 32);
+  assert.equal(within("epochs", -3), 1);
+  assert.equal(within("seed", NaN), null);
+});
+
+test("what changes the mathematics is named, what does not is not", () => {
+  assert.deepEqual(changes(NOTEBOOK), []);
+  assert.deepEqual(changes({ ...NOTEBOOK, images: 1000, seed: 9, engine: "flex" }), []);
+  assert.deepEqual(changes({ ...NOTEBOOK, loss: "corrected", flip: true }), ["loss", "flip"]);
+});
+
+test("a run that goes on has room for the losses that its file did not bring", () => {
+  const { losses } = begun(RUN, Float32Array.of(3, 2));
+  assert.deepEqual([...(losses ?? [])], [3, 2, NaN, NaN, NaN]);
+  const state = { ...UNTRAINED, ...begun(RUN) };
+  const news = { epoch: 1, step: 3, losses: [1.5], accuracy: null, judging: null, curve: RUN.curve, imagesPerSecond: 1, secondsLeft: 1, memory: 1 };
+  const after = advanced(state, news);
+  assert.equal(after.losses?.length, 6);
+  assert.deepEqual(after.position, { epoch: 1, step: 3 });
+  assert.equal(state.losses.length, 5, "the state before stays as it was");
+});
+
+test("many losses become few points, unknown ones none", () => {
+  const points = thinned(Float32Array.from({ length: 1000 }, (_, step) => step), 100, 10);
+  assert.equal(points.length, 10);
+  assert.deepEqual(points[0], [1, 49.5]);
+  assert.deepEqual(thinned([NaN, NaN, 4, 2], 2, 2), [[2, 3]]);
+  assert.deepEqual(thinned([], 5, 10), []);
+});
+
+test("axes have round marks that reach the largest value", () => {
+  assert.deepEqual(ticks(3, 4), [0, 1, 2, 3]);
+  assert.deepEqual(ticks(2.4, 4), [0, 1, 2, 3]);
+  assert.deepEqual(ticks(15, 6), [0, 5, 10, 15]);
+  assert.deepEqual(ticks(1, 4), [0, 0.5, 1]);
+});
+
+test("values above the axis lie on its edge", () => {
+  const at = scale({ width: 110, height: 120, left: 10, right: 0, top: 10, bottom: 10 }, 10, 2);
+  assert.deepEqual([at.x(0), at.x(10), at.y(0), at.y(2), at.y(9)], [10, 110, 110, 10, 10]);
+  assert.equal(path([[1, 2], [3, 4]]), "M1 2L3 4");
+});
+
+test("the best epoch is the first of equals", () => {
+  assert.equal(best([]), undefined);
+  assert.equal(best([figures(1, 0.4), figures(2, 0.6), figures(3, 0.6)])?.epoch, 2);
+});

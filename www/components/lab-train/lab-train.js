@@ -1,0 +1,238 @@
+// @ts-check
+/** Training: the settings, what they change, the buttons, and where the run stands. */
+import { choiceField, numberField, switchField } from "../../page/fields.js";
+import { make, send, set, write } from "../../page/dom.js";
+import { NOTEBOOK, RANGES, changes } from "../../page/training-state.js";
+
+/** @typedef {import("../../page/words.js").Words} Words */
+/** @typedef {import("../../page/training-state.js").TrainingState} TrainingState */
+
+/** Where one button makes way for another, the focus goes with it. */
+const HEIRS = { start: ["pause"], "go-on": ["pause"], pause: ["resume"], resume: ["pause"], reset: ["start"], discard: ["start"] };
+
+class LabTrain extends HTMLElement {
+  #fields = {
+    from: choiceField("from", ["random", "model"], (from) => this.#set({ from })),
+    loss: choiceField("loss", ["as-run", "as-written", "corrected"], (loss) => this.#set({ loss })),
+    learningRate: numberField("learningRate", { ...RANGES.learningRate, step: "any" }, (learningRate) => this.#set({ learningRate })),
+    batch: numberField("batch", RANGES.batch, (batch) => this.#set({ batch })),
+    epochs: numberField("epochs", RANGES.epochs, (epochs) => this.#set({ epochs })),
+    images: choiceField("images", ["1000", "5000"], (images) => this.#set({ images: Number(images) })),
+    validation: choiceField("validation", ["test", "held-out"], (validation) => this.#set({ validation })),
+    flip: switchField("flip", (flip) => this.#set({ flip })),
+    shift: numberField("shift", RANGES.shift, (shift) => this.#set({ shift })),
+    seed: numberField("seed", RANGES.seed, (seed) => this.#set({ seed })),
+    engine: choiceField("engine", ["kernels", "flex"], (engine) => this.#set({ engine })),
+  };
+  #about = make("p", { class: "intro" });
+  #legend = make("legend");
+  #form = make("fieldset", { class: "fields" }, this.#legend, ...Object.values(this.#fields).map(({ node }) => node));
+  #summary = make("span");
+  #settings = make("details", { class: "settings", open: true }, make("summary", {}, this.#summary), this.#form);
+  #expected = make("p", { class: "expected" });
+  #buttons = Object.fromEntries(["start", "pause", "resume", "step", "reset", "notebook"].map((name) => [name, this.#button(name)]));
+  #row = make("div", { class: "row" }, ...Object.values(this.#buttons));
+  #offerText = make("p");
+  #goOn = this.#button("go-on");
+  #discard = this.#button("discard");
+  #offer = make("div", { class: "offer", role: "group" }, this.#offerText, make("div", { class: "row" }, this.#goOn, this.#discard));
+  #problem = make("p", { class: "problem", role: "alert" });
+  #status = make("p", { class: "status", role: "status" });
+  #now = make("p", { class: "now" });
+  #bar = make("progress", { max: 1, value: 0 });
+  #meta = make("p", { class: "meta" });
+  #live = make("input", { type: "checkbox", id: "train-live", on: { change: () => send(this, "follow-training", { live: this.#live.checked }) } });
+  #liveLabel = make("label", { for: "train-live" });
+  #run = make("div", { class: "run" }, this.#now, this.#bar, this.#meta,
+    make("div", { class: "field switch" }, this.#live, this.#liveLabel));
+  #files = make("div", { class: "row files" });
+  #file = make("input", { type: "file", class: "unseen", tabindex: -1, "aria-hidden": "true", accept: ".cifar-run,.safetensors",
+    on: { change: () => this.#open(this.#file.files?.[0]) } });
+  #fileButtons = ["download", "export", "open"].map((name) => [name, this.#button(name)]);
+  #kept = make("p", { class: "meta" });
+  /** The button that was pressed last, until the focus has found its place. */
+  #pressed = "";
+
+  connectedCallback() {
+    this.#files.replaceChildren(...this.#fileButtons.map(([, button]) => /** @type {Node} */ (button)), this.#file);
+    this.#buttons.start?.classList.add("primary");
+    this.#goOn.classList.add("primary");
+    const side = make("div", { class: "side" }, this.#expected, this.#row, this.#problem, this.#status, this.#run,
+      document.createElement("lab-curve"), this.#kept, this.#files);
+    this.replaceChildren(this.#about, this.#offer, make("div", { class: "desk" }, this.#settings, side));
+    this.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+    this.addEventListener("drop", (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#open(event.dataTransfer?.files[0]);
+    });
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update({ state, words }) {
+    const { training, network, site, downloads } = state;
+    const isOpen = ["idle", "ended", "failed"].includes(training.phase);
+    write(this.#about, words.text("train.about"));
+    write(this.#legend, words.text("train.settings"));
+    this.#updateFields(training, words, !isOpen, network?.name ?? "");
+    this.#updateButtons(training, words, !!site && !!network);
+    this.#updateOffer(training, words);
+    this.#updateRun(training, words, downloads);
+    write(this.#problem, training.failure ? failed(training, words) : "");
+    this.#moveFocus();
+  }
+
+  /**
+   * @param {TrainingState} training
+   * @param {Words} words
+   * @param {boolean} isLocked
+   * @param {string} model
+   */
+  #updateFields({ choice, run, phase }, words, isLocked, model) {
+    const shown = isLocked && run ? { ...choice, ...run.settings, engine: /** @type {any} */ (run.engine) } : choice;
+    const name = words.has(`model.${model}`) ? words.text(`model.${model}`) : model;
+    for (const [key, field] of Object.entries(this.#fields)) {
+      field.update(shown[/** @type {keyof typeof shown} */ (key)], words, isLocked, { model: name });
+    }
+    const changed = changes(/** @type {any} */ (shown)).map((key) => words.text(`train.${key}`));
+    write(this.#summary, words.text(changed.length ? "train.changed" : "train.unchanged", { changed: changed.join(", ").toLocaleLowerCase(words.lang) }));
+    const expectation = shown.from === "model" ? "train.expect.tuned" : `train.expect.${shown.images}`;
+    write(this.#expected, phase === "idle" ? words.text(expectation) : "");
+    this.#expected.hidden = phase !== "idle";
+  }
+
+  /**
+   * @param {TrainingState} training
+   * @param {Words} words
+   * @param {boolean} canStart
+   */
+  #updateButtons({ phase, choice, run }, words, canStart) {
+    const isOpen = ["idle", "ended", "failed"].includes(phase);
+    const shown = {
+      start: isOpen, pause: phase === "running", resume: phase === "paused", step: phase === "paused",
+      reset: phase !== "idle", notebook: isOpen,
+    };
+    for (const [name, isShown] of Object.entries(shown)) {
+      const button = /** @type {HTMLButtonElement} */ (this.#buttons[name]);
+      button.hidden = !isShown;
+      write(button, words.text(`train.button.${name}`));
+    }
+    /** @type {HTMLButtonElement} */ (this.#buttons.start).disabled = !canStart;
+    const isNotebook = Object.entries(NOTEBOOK).every(([key, value]) => choice[/** @type {keyof typeof choice} */ (key)] === value);
+    /** @type {HTMLButtonElement} */ (this.#buttons.notebook).disabled = isNotebook;
+    for (const [name, button] of /** @type {[string, HTMLButtonElement][]} */ (this.#fileButtons)) {
+      write(button, words.text(`train.button.${name}`));
+      button.hidden = name !== "open" && !run;
+    }
+  }
+
+  /**
+   * @param {TrainingState} training
+   * @param {Words} words
+   */
+  #updateOffer({ offer, phase }, words) {
+    this.#offer.hidden = !offer || phase !== "idle";
+    if (!offer) return;
+    const accuracy = offer.accuracy === null ? words.text("train.offer.none") : words.percent(offer.accuracy);
+    const sentence = offer.epoch >= offer.epochs ? "train.offer.ended" : "train.offer";
+    write(this.#offerText, words.text(sentence, { ...offer, accuracy, at: words.date(offer.at) }));
+    set(this.#offer, "aria-label", words.text("train.offer.title"));
+    write(this.#goOn, words.text("train.button.go-on"));
+    write(this.#discard, words.text("train.button.discard"));
+  }
+
+  /**
+   * @param {TrainingState} training
+   * @param {Words} words
+   * @param {import("../../cifar-lab.js").Progress[]} downloads
+   */
+  #updateRun(training, words, downloads) {
+    const { phase, run, position, curve, progress, saved, storage } = training;
+    this.#run.hidden = phase === "idle";
+    this.#live.checked = training.live;
+    write(this.#liveLabel, words.text("train.live"));
+    // Spoken at most once an epoch, and when the run turns.
+    const last = curve.at(-1);
+    const params = last && { epoch: last.epoch, accuracy: words.percent(last.valAccuracy), mine: words.percent(last.accuracy) };
+    write(this.#status, phase === "idle" || phase === "failed" ? "" : [words.text(`train.phase.${phase}`), params && words.text("train.spoken", params)].filter(Boolean).join(" "));
+    write(this.#kept, [storage !== "yes" && words.text(`train.storage.${storage}`), saved && words.text("train.saved", saved),
+      run && !run.sameBits && words.text("train.other-build")].filter(Boolean).join(" "));
+    this.#bar.hidden = phase === "failed";
+    set(this.#bar, "aria-label", words.text("train.progress"));
+    if (phase === "preparing" || !run) {
+      const coming = downloads.find(({ asset, loaded, total }) => /^data\/t|learn/.test(asset) && loaded < (total ?? 0));
+      write(this.#now, coming ? words.text("train.fetching", { asset: coming.asset, loaded: words.bytes(coming.loaded), total: words.bytes(coming.total ?? 0) }) : words.text("train.preparing"));
+      this.#bar.removeAttribute("value");
+      return write(this.#meta, "");
+    }
+    const { epochs } = run.recipe;
+    this.#bar.value = Math.min(1, (position.epoch + position.step / run.stepsPerEpoch) / epochs);
+    const isOver = position.epoch >= epochs;
+    const where = { epoch: Math.min(position.epoch + 1, epochs), epochs, step: position.step, steps: run.stepsPerEpoch };
+    write(this.#now, words.text(isOver ? "train.over" : progress?.judging ? "train.judging" : "train.now", { ...where, ...progress?.judging }));
+    write(this.#meta, progress && phase !== "failed" ? figures(training, words) : "");
+  }
+
+  #moveFocus() {
+    const heirs = HEIRS[/** @type {keyof typeof HEIRS} */ (this.#pressed)];
+    const active = /** @type {HTMLElement | null} */ (document.activeElement);
+    const isLost = active === document.body || (this.contains(active) && active?.closest("[hidden]"));
+    const heir = heirs?.map((name) => this.#buttons[name]).find((button) => button && !button.hidden);
+    if (!heir || !isLost) return;
+    this.#pressed = "";
+    heir.focus({ preventScroll: true });
+  }
+
+  /** @param {object} change */
+  #set(change) {
+    send(this, "choose-training", { change });
+  }
+
+  /** @param {string} name */
+  #button(name) {
+    return make("button", { type: "button", "data-do": name, on: { click: () => this.#press(name) } });
+  }
+
+  /** @param {string} name */
+  #press(name) {
+    this.#pressed = name;
+    if (name === "notebook") this.#set(NOTEBOOK);
+    else if (name === "open") this.#file.click();
+    else send(this, "train", { what: name });
+  }
+
+  /** @param {File | undefined} file */
+  #open(file) {
+    if (file) send(this, "open-training", { file });
+    this.#file.value = "";
+  }
+}
+
+/**
+ * @param {TrainingState} training
+ * @param {Words} words
+ */
+function failed({ failure, saved }, words) {
+  const key = `error.${failure?.code}`;
+  const sentence = words.text(words.has(key) ? key : "error.internal", failure?.params);
+  const detail = [failure?.params.problem, failure?.params.remedy].filter(Boolean).join(": ");
+  return [sentence, detail, saved && words.text("train.failed.saved", saved)].filter(Boolean).join(" ");
+}
+
+/**
+ * @param {TrainingState} training
+ * @param {Words} words
+ */
+function figures({ progress, phase, losses }, words) {
+  const last = losses.at(-1);
+  const parts = [last !== undefined && Number.isFinite(last) && words.text("train.meta.loss", { loss: words.fixed(last, 3) })];
+  if (progress?.accuracy) parts.push(words.text("train.meta.accuracy", { accuracy: words.percent(progress.accuracy) }));
+  if (phase === "running" && progress?.imagesPerSecond) {
+    parts.push(words.text("train.meta.speed", { speed: Math.round(progress.imagesPerSecond) }));
+    if (progress.secondsLeft !== null) parts.push(words.text("train.meta.left", { left: words.duration(progress.secondsLeft) }));
+  }
+  if (progress?.memory) parts.push(words.text("train.meta.memory", { memory: words.bytes(progress.memory) }));
+  return parts.filter(Boolean).join(" · ");
+}
+
+customElements.define("lab-train", LabTrain);
