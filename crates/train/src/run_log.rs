@@ -103,12 +103,15 @@ pub(crate) struct Origin {
     pub(crate) commit: String,
     pub(crate) hardware: String,
     pub(crate) threads: usize,
+    pub(crate) engine: String,
 }
 
 /// The first `start` of a log.
 pub(crate) fn first_start(path: &Path) -> Result<Origin> {
     match read(path)?.into_iter().next() {
-        Some(Event::Start { commit, hardware, threads, .. }) => Ok(Origin { commit, hardware, threads }),
+        Some(Event::Start { commit, hardware, threads, engine, .. }) => {
+            Ok(Origin { commit, hardware, threads, engine })
+        }
         _ => anyhow::bail!("{} does not begin with a start", path.display()),
     }
 }
@@ -163,7 +166,8 @@ mod tests {
         assert!(!is_finished(&path)?);
         log.write(&Event::End { test_accuracy: 0.7, interval: [0.6, 0.8], n: 10_000 })?;
         assert!(is_finished(&path)?);
-        assert_eq!(first_start(&path)?.threads, 2);
+        let origin = first_start(&path)?;
+        assert_eq!((origin.threads, origin.engine.as_str()), (2, "flex"));
         std::fs::remove_file(&path)?;
         Ok(())
     }

@@ -79,7 +79,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let all = batches::training(&args.data)?;
     let test = batches::test(&args.data)?;
-    let trainer = begin(args, &folder, &recipe, threads, all.len() as u32)?;
+    let trainer = begin(args, &folder, &recipe, (threads, engine), all.len() as u32)?;
     let path = folder.join("log.jsonl");
     if args.resume && run_log::is_finished(&path)? {
         println!("the run is done: {}", path.display());
@@ -97,7 +97,13 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 }
 
 /// A new run, or the one that the folder's checkpoint holds.
-fn begin(args: &Args, folder: &Path, recipe: &Recipe, threads: usize, images: u32) -> Result<Trainer> {
+fn begin(
+    args: &Args,
+    folder: &Path,
+    recipe: &Recipe,
+    (threads, engine): (usize, EngineKind),
+    images: u32,
+) -> Result<Trainer> {
     if !args.resume {
         return Ok(Trainer::new(recipe.clone(), images)?);
     }
@@ -106,9 +112,14 @@ fn begin(args: &Args, folder: &Path, recipe: &Recipe, threads: usize, images: u3
         .with_context(|| format!("{} cannot be read: leave out --resume to start anew", path.display()))?;
     let trainer = Trainer::from_checkpoint(&bytes)?;
     ensure!(trainer.recipe() == recipe, "the checkpoint is of another recipe: start without --resume");
-    let began = run_log::first_start(&folder.join("log.jsonl"))?.threads;
-    if began != threads {
-        println!("begun with {began} threads, going on with {threads}: within tolerance, not the same bits");
+    let began = run_log::first_start(&folder.join("log.jsonl"))?;
+    if (began.threads, began.engine.as_str()) != (threads, engine.code()) {
+        println!(
+            "begun with {} threads on {}, going on with {threads} on {}: within tolerance, not the same bits",
+            began.threads,
+            began.engine,
+            engine.code()
+        );
     }
     Ok(trainer)
 }
