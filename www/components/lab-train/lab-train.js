@@ -7,6 +7,8 @@ import { NOTEBOOK, RANGES, changes } from "../../page/training-state.js";
 /** @typedef {import("../../page/words.js").Words} Words */
 /** @typedef {import("../../page/training-state.js").TrainingState} TrainingState */
 
+/** Where there is no room beside them, the settings would stand between the title and the start. */
+const WIDE = matchMedia("(min-width: 62rem)");
 /** Where one button makes way for another, the focus goes with it. */
 const HEIRS = { start: ["pause"], "go-on": ["pause"], pause: ["resume"], resume: ["pause"], reset: ["start"], discard: ["start"] };
 
@@ -28,7 +30,7 @@ class LabTrain extends HTMLElement {
   #legend = make("legend");
   #form = make("fieldset", { class: "fields" }, this.#legend, ...Object.values(this.#fields).map(({ node }) => node));
   #summary = make("span");
-  #settings = make("details", { class: "settings", open: true }, make("summary", {}, this.#summary), this.#form);
+  #settings = make("details", { class: "settings", open: WIDE.matches }, make("summary", {}, this.#summary), this.#form);
   #expected = make("p", { class: "expected" });
   #buttons = Object.fromEntries(["start", "pause", "resume", "step", "reset", "notebook"].map((name) => [name, this.#button(name)]));
   #row = make("div", { class: "row" }, ...Object.values(this.#buttons));
