@@ -50,10 +50,10 @@ test("the table takes the bars' place and nothing else moves", async ({ page }) 
   const foot = page.locator("lab-answer .foot");
   const place = () => foot.evaluate((node) => Math.round(node.getBoundingClientRect().top + scrollY));
   const before = await place();
-  await page.getByRole("radio", { name: "Tabla" }).check();
+  await page.locator("lab-answer").getByRole("radio", { name: "Tabla" }).check();
   expect((await table.boundingBox())?.height).toBeGreaterThan(200);
   expect(await place()).toBe(before);
-  await page.getByRole("radio", { name: "Barras" }).check();
+  await page.locator("lab-answer").getByRole("radio", { name: "Barras" }).check();
   await expect(page.locator("lab-answer .chart canvas")).toBeVisible();
 });
 
