@@ -6,7 +6,8 @@ use crate::Map;
 
 /// `max(x, 0)` in place. A border of zeros stays one.
 pub fn relu(x: &mut [f32]) {
-    x.iter_mut().for_each(|value| *value = value.max(0.0));
+    // Not `f32::max`, which looks for NaN as well: in wasm that is value by value.
+    x.iter_mut().for_each(|value| *value = if *value > 0.0 { *value } else { 0.0 });
 }
 
 /// Turns the gradient of the activation's output `y` into that of its input, in place: 0 where `y` is not above 0.
