@@ -2,17 +2,18 @@
 //!
 //! The batch is cut into as many parts as there are threads, so the number of threads decides the bits.
 
+use std::ops::Range;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Scope, ScopedJoinHandle};
 
 use anyhow::{Context, Result};
-use cifar_learn::{Batch, EngineKind, Gradient, Network, Recipe};
+use cifar_learn::{Batch, EngineKind, Gradient, Network, Recipe, share};
 use cifar_model::{Dataset, Evaluation};
 
 /// What a thread is asked to do with the values as they stand.
 enum Task {
-    Gradient { values: Vec<f32>, batch: Batch, part: (usize, usize) },
-    Judge { values: Vec<f32>, range: std::ops::Range<usize> },
+    Gradient { values: Vec<f32>, batch: Batch, part: Range<usize> },
+    Judge { values: Vec<f32>, range: Range<usize> },
 }
 
 #[expect(clippy::large_enum_variant, reason = "a few an epoch; the gradients beside it are large themselves")]
@@ -61,7 +62,7 @@ impl<'scope> Pool<'scope> {
         let images = batch.indices.len();
         let parts = self.tasks.len().min(images);
         for (i, task) in self.tasks[..parts].iter().enumerate() {
-            let part = (images * i / parts, images * (i + 1) / parts);
+            let part = images * i / parts..images * (i + 1) / parts;
             task.send(Task::Gradient { values: values.to_vec(), batch: batch.clone(), part })
                 .context("a training thread ended early")?;
         }
@@ -109,40 +110,21 @@ impl Thread<'_> {
     fn answer(&self, task: Task) -> cifar_model::Result<Answer> {
         match task {
             Task::Gradient { values, batch, part } => {
-                self.gradient(&values, &batch, part).map(Answer::Gradient)
+                let who = (&self.network, self.recipe);
+                share::gradient(who, self.training, &values, &batch, part).map(Answer::Gradient)
             }
             Task::Judge { values, range } => self.judge(&values, range),
         }
     }
 
-    fn gradient(&self, values: &[f32], batch: &Batch, part: (usize, usize)) -> cifar_model::Result<Gradient> {
-        let indices = &batch.indices[part.0..part.1];
-        let mut bytes = vec![0; indices.len() * 3072];
-        for (&index, out) in indices.iter().zip(bytes.chunks_exact_mut(3072)) {
-            let source = self.training.image(index as usize);
-            self.recipe.augmentation.apply(source, out, self.recipe.seed, batch.epoch, index);
-        }
-        let labels: Vec<u8> = indices.iter().map(|&i| self.training.label(i as usize).index()).collect();
-        let mut pixels = vec![0.0; bytes.len()];
-        self.recipe.normalization.apply(&bytes, &mut pixels);
-        self.network.gradient(values, &pixels, &labels, batch.indices.len(), self.recipe.loss)
-    }
-
-    fn judge(&self, values: &[f32], range: std::ops::Range<usize>) -> cifar_model::Result<Answer> {
+    fn judge(&self, values: &[f32], range: Range<usize>) -> cifar_model::Result<Answer> {
         const CHUNK: usize = 100;
         let (mut evaluation, mut loss) = (Evaluation::default(), 0.0);
-        let mut first = range.start;
-        while first < range.end {
-            let last = (first + CHUNK).min(range.end);
-            let bytes = &self.validation.images()[first * 3072..last * 3072];
-            let mut pixels = vec![0.0; bytes.len()];
-            self.recipe.normalization.apply(bytes, &mut pixels);
-            let logits = self.network.logits(values, &pixels)?;
-            let labels = &self.validation.labels()[first..last];
-            let outputs = logits.len() / labels.len();
-            evaluation.record_logits(&logits, outputs, labels);
-            loss += self.recipe.loss.sum_of_rows(&logits, outputs, labels);
-            first = last;
+        for first in range.clone().step_by(CHUNK) {
+            let images = first..(first + CHUNK).min(range.end);
+            let (counts, sum) = share::judge((&self.network, self.recipe), self.validation, values, images)?;
+            evaluation.merge(&counts);
+            loss += sum;
         }
         Ok(Answer::Judged { evaluation, loss })
     }

@@ -52,7 +52,7 @@ enum Way {
 }
 
 impl Network {
-    /// Checks the spec; allocates nothing.
+    /// Checks the spec before anything is allocated.
     ///
     /// # Errors
     /// As [`NetworkSpec::check`] and [`EngineKind::device`].

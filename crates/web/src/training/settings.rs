@@ -90,7 +90,7 @@ impl Settings {
         self.applied(Recipe { name: format!("{}-tuned", weights.name), spec, normalization, ..base })
     }
 
-    /// How many training images train.
+    /// How many of the training images judge instead of training.
     #[must_use]
     pub const fn held_out(&self) -> u32 {
         match self.validation {
