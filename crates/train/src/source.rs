@@ -20,6 +20,11 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    /// The page's sheets, from the project's folder.
+    pub(crate) fn of_the_page() -> Self {
+        Self { data: None, sheets: "www/assets/data".into() }
+    }
+
     /// The 10,000 test images.
     pub(crate) fn test(&self) -> Result<Dataset> {
         match &self.data {

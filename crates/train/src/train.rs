@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::parallel::Pool;
 use crate::run_log::{Event, RunLog};
+use crate::source::Source;
 use crate::{batches, run_log};
 
 /// A stop loses at most this much work.
@@ -33,6 +34,9 @@ pub(crate) struct Args {
     /// Another number of epochs than the recipe's.
     #[arg(long)]
     epochs: Option<u32>,
+    /// The first so many training images alone, held-out ones included; the run is named after them.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(100..=50_000))]
+    images: Option<u32>,
     /// Threads; their number decides the bits. All cores when left out.
     #[arg(long)]
     threads: Option<usize>,
@@ -72,13 +76,15 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let mut recipe = recipe(&args.recipe)?;
     recipe.seed = args.seed.unwrap_or(recipe.seed);
     recipe.epochs = args.epochs.unwrap_or(recipe.epochs);
+    if let Some(images) = args.images {
+        recipe.name = format!("{}-{images}", recipe.name);
+    }
     recipe.check()?;
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let engine = EngineKind::from_code(&args.engine)?;
     let folder = args.out.join(format!("{}-seed{}", recipe.name, recipe.seed));
     std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let all = batches::training(&args.data)?;
-    let test = batches::test(&args.data)?;
+    let (all, test) = images(args)?;
     let trainer = begin(args, &folder, &recipe, (threads, engine), all.len() as u32)?;
     let path = folder.join("log.jsonl");
     if args.resume && run_log::is_finished(&path)? {
@@ -94,6 +100,21 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let (training, validation) = (&training, &validation);
     let test = (!args.without_test).then_some(&test);
     Loop { recipe: &recipe, folder: &folder, threads, engine, training, validation }.run(trainer, log, test)
+}
+
+/// Training and test images. A run with few images does without the official batches: the page's sheets have the first
+/// training images and all test images, the same bytes.
+fn images(args: &Args) -> Result<(Dataset, Dataset)> {
+    let Some(count) = args.images.map(|images| images as usize) else {
+        return Ok((batches::training(&args.data)?, batches::test(&args.data)?));
+    };
+    let source = Source::of_the_page();
+    let (training, test) = match args.data.is_dir() {
+        true => (batches::training(&args.data)?, batches::test(&args.data)?),
+        false => (source.training()?, source.test()?),
+    };
+    ensure!(count <= training.len(), "{count} of {} images: get all with `cifar-train data`", training.len());
+    Ok((training.slice(0..count), test))
 }
 
 /// A new run, or the one that the folder's checkpoint holds.
