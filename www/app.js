@@ -4,7 +4,8 @@
  * how things change, page/laboratory.js does what takes time.
  * @typedef {import("./state.js").Route} Route
  * @typedef {{ state: import("./state.js").State, words: import("./page/words.js").Words,
- *   painter: Painter, link: string }} View What an element's `update` gets. `link`: the address of what is shown.
+ *   painter: Painter, link: string, second: SecondLab }} View What an element's `update` gets. `link`: the address of
+ *   what is shown; `second`: what other networks say.
  */
 import "./components/lab-answer/lab-answer.js";
 import "./components/lab-camera/lab-camera.js";
@@ -21,6 +22,7 @@ import "./components/lab-glossary/lab-glossary.js";
 import "./components/lab-help/lab-help.js";
 import "./components/lab-glance/lab-glance.js";
 import "./components/lab-layers/lab-layers.js";
+import "./components/lab-lessons/lab-lessons.js";
 import "./components/lab-models/lab-models.js";
 import "./components/lab-notebook/lab-notebook.js";
 import "./components/lab-notices/lab-notices.js";
@@ -53,7 +55,8 @@ const ONE_STEP_MS = 800;
 /** The elements that show the state. */
 const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
   "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
-  "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve";
+  "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve, " +
+  "lab-lessons";
 
 /** @type {() => Route} What the page shows where the address says nothing. */
 const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...USUAL, ...lastSettings() });
@@ -98,7 +101,7 @@ function render() {
   isRenderDue = false;
   if (!words) return;
   /** @type {View} */
-  const view = { state, words, painter, link: new URL(writeAddress(state.route, location.search), location.href).href };
+  const view = { state, words, painter, link: new URL(writeAddress(state.route, location.search), location.href).href, second };
   for (const element of document.querySelectorAll(SHOWN)) /** @type {any} */ (element).update(view);
 }
 
@@ -124,7 +127,7 @@ function follow(before) {
   if (route.model !== before.model) laboratory.useModel(route.model);
   if (route.engine !== before.engine) laboratory.useEngine(route.engine);
   if (route.image !== before.image) laboratory.show();
-  if (route.panel && route.panel !== before.panel) notebook.open();
+  if (route.panel === "notebook" && route.panel !== before.panel) notebook.open();
 }
 
 /** @param {number} image Of the test set, whatever was shown before. */
@@ -194,6 +197,8 @@ const WISHES = {
   "pick-compare": ({ compare }) => go({ compare }),
   "compare-models": ({ model, compare }) => (go({ model, compare }), show("lab-compare")),
   "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),
+  "pick-lesson": (wish) => go({ panel: "", ...wish }),
+  "take-step": ({ step }) => takeStep(step),
   "show-help": () => /** @type {any} */ (document.querySelector("lab-help")).toggle(),
   failed: ({ scope, code, params }) => dispatch({ type: "failed", scope, failure: { code, params } }),
   "show-table": ({ shown }) => dispatch({ type: "table", shown }),
@@ -212,10 +217,10 @@ const WISHES = {
 function retry(scope) {
   const wish = state.failures[scope]?.wish;
   if (scope === "open") return fill(laboratory.retry(scope));
-  if (scope !== "compare" && scope !== "notebook") return laboratory.retry(scope);
+  if (scope !== "compare" && scope !== "notebook" && scope !== "lessons") return laboratory.retry(scope);
   dispatch({ type: "dismissed", scope });
   if (scope === "compare") go({ compare: wish ?? "" });
-  else notebook.open();
+  else if (scope === "notebook") notebook.open();
 }
 
 /**
@@ -226,7 +231,7 @@ async function fill(opened) {
   await opened;
   if (state.phase !== "ready") return;
   desk.offer();
-  if (state.route.panel) notebook.open();
+  if (state.route.panel === "notebook") notebook.open();
   else notebook.printed();
 }
 
@@ -240,6 +245,32 @@ function show(tag) {
     if (element?.reveal) element.reveal();
     else element?.scrollIntoView({ block: "start" });
   });
+}
+
+/**
+ * Prepares the page for a step of a lesson, and leads there.
+ * @param {import("./page/lessons/library.js").Step} step
+ */
+async function takeStep({ set = {}, way = "test", picture, training, show }) {
+  const [{ PLACES }, { fileOf }] = await Promise.all([import("./page/lessons/library.js"), import("./page/lessons/pictures.js")]);
+  if (training) desk.choose(training);
+  if (way !== state.way) goWay(way);
+  const { panel, lesson } = state.route;
+  go({ ...USUAL, panel, lesson, ...set });
+  const file = picture && (await fileOf(picture, "cifar-lab.png"));
+  if (file) WISHES.look?.({ own: { way: "file", picture: file, name: file.name } });
+  lead(PLACES[show] ?? "main");
+}
+
+/**
+ * Brings a place before the eyes, waiting a little for one whose panel is still on its way.
+ * @param {string} selector
+ * @param {number} [tries]
+ */
+function lead(selector, tries = 40) {
+  const place = document.querySelector(selector);
+  if (place?.checkVisibility()) place.scrollIntoView({ block: "start" });
+  else if (tries > 0) setTimeout(() => lead(selector, tries - 1), 100);
 }
 
 /** @param {number} by */
@@ -277,7 +308,10 @@ listen({
   },
   o: () => go({ order: state.route.order === "class" ? "sorted" : "class" }),
   t: () => dispatch({ type: "table", shown: !state.table }),
-  n: () => WISHES["pick-panel"]?.({ panel: state.route.panel ? "" : "notebook", isToBeSeen: !state.route.panel }),
+  n: () => {
+    const isToBeSeen = state.route.panel !== "notebook";
+    WISHES["pick-panel"]?.({ panel: isToBeSeen ? "notebook" : "", isToBeSeen });
+  },
   l: () => /** @type {any} */ (document.querySelector("footer lab-tools")).copy(),
 });
 

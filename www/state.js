@@ -7,10 +7,11 @@
  * @typedef {"light" | "dark" | "system"} Theme
  * @typedef {import("./page/readings.js").Reading} Reading
  * @typedef {import("./page/readings.js").Order} Order
- * @typedef {"" | "notebook"} Panel What is open below the first view.
+ * @typedef {"" | "notebook" | "lessons"} Panel What is open below the first view.
  * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme, reading: Reading,
- *   order: Order, compare: string, panel: Panel }} Route What the person wants to see: the part of the state that is
- *   in the address. `compare`: a second model on the same picture, or "".
+ *   order: Order, compare: string, panel: Panel, lesson: string }} Route What the person wants to see: the part of the state that is
+ *   in the address. `compare`: a second model on the same picture, or "". `lesson`: the open one, or ""; it stays while
+ *   its steps open other panels.
  * @typedef {{ available: boolean, loaded: boolean, bytes: number | null }} EngineSize
  * @typedef {{ models: readonly { name: string, bytes: number }[], count: number, trainCount: number, samples: number[],
  *   engines: Record<EngineName, EngineSize> }} Site
@@ -30,7 +31,7 @@
  *   grid: import("./cifar-lab.js").DatasetImage[], opinions: Record<string, Opinion> }} Notebook What the notebook's
  *   panel shows: `grid` has the first training images, `opinions` what each model says of image 116.
  * @typedef {"open" | "image" | "picture" | "model" | "engine" | "evaluation" | "worker" | "canvas" | "compare" |
- *   "notebook"} Scope
+ *   "notebook" | "lessons"} Scope
  * @typedef {{ code: string, params: Record<string, unknown>, wish?: string, recovered?: boolean }} Failure
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
  *   result: import("./cifar-lab.js").Evaluation | null }} Judging
@@ -57,6 +58,7 @@ export const USUAL = Object.freeze({
   order: /** @type {Order} */ ("class"),
   compare: "",
   panel: /** @type {Panel} */ (""),
+  lesson: "",
 });
 
 /** The worker's name for weights that are not finished. */

@@ -7,7 +7,7 @@ import { readAddress, readWay, writeAddress, writeWay } from "../../www/page/add
 /** @type {import("../../www/state.js").Route} */
 const ROUTE = {
   model: "notebook-corrected", image: 4321, engine: "flex", lang: "en", theme: "dark", reading: "sigmoid", order: "sorted",
-  compare: "notebook", panel: "notebook",
+  compare: "notebook", panel: "notebook", lesson: "pixels",
 };
 
 test("a route comes back from its own address", () => {
@@ -40,8 +40,8 @@ test("what means nothing is passed over, the rest is read", () => {
 });
 
 test("what is as usual is left out, also where it was said before", () => {
-  const usual = /** @type {const} */ ({ ...ROUTE, reading: "softmax", order: "class", compare: "", panel: "" });
-  const search = writeAddress(usual, "?reading=sigmoid&order=sorted&compare=notebook&panel=notebook");
+  const usual = /** @type {const} */ ({ ...ROUTE, reading: "softmax", order: "class", compare: "", panel: "", lesson: "" });
+  const search = writeAddress(usual, "?reading=sigmoid&order=sorted&compare=notebook&panel=notebook&lesson=pixels");
   assert.deepEqual([...new URLSearchParams(search).keys()].sort(), ["engine", "image", "lang", "model", "theme"]);
 });
 

@@ -9,7 +9,7 @@ import { ORDERS, READINGS } from "./readings.js";
 /** The test set's size: the site may have fewer, never more. */
 const MOST_IMAGES = 10_000;
 
-/** What a model's name looks like; whether there is one, the site says. */
+/** What the name of a model or a lesson looks like; whether there is one, the site says. */
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** @type {{ [K in keyof Route]: (text: string) => Route[K] | null }} What a value may be. */
@@ -22,7 +22,8 @@ const READ = {
   reading: (text) => READINGS.find((reading) => reading === text) ?? null,
   order: (text) => ORDERS.find((order) => order === text) ?? null,
   compare: (text) => (NAME.test(text) ? text : null),
-  panel: (text) => (text === "notebook" ? text : null),
+  panel: (text) => (text === "notebook" || text === "lessons" ? text : null),
+  lesson: (text) => (NAME.test(text) ? text : null),
 };
 const KEYS = /** @type {(keyof Route)[]} */ (Object.keys(READ));
 

@@ -46,12 +46,12 @@ export class LiveNotebook {
   }
 
   printed() {
-    return this.#part("printed", async () => JSON.parse(await text(PRINTED)));
+    return this.#part("printed", async () => JSON.parse(await read(PRINTED)));
   }
 
   #runs() {
     return this.#part("runs", async () => {
-      const logs = await Promise.all(RUNS.map(async (name) => [name, runOf(await text(`runs/${name}.jsonl`))]));
+      const logs = await Promise.all(RUNS.map(async (name) => [name, runOf(await read(`runs/${name}.jsonl`))]));
       return Object.fromEntries(logs);
     });
   }
@@ -99,7 +99,7 @@ export class LiveNotebook {
 }
 
 /** @param {string} asset Relative to the site. */
-async function text(asset) {
+export async function read(asset) {
   const response = await fetch(new URL(`../${asset}`, import.meta.url)).catch(() => {
     throw { code: "fetch.offline", params: { asset } };
   });

@@ -67,11 +67,11 @@ fn judge(sizes: &BTreeMap<String, Size>) -> Result<()> {
 }
 
 /// Whether the file comes before the first answer. Page text is counted whole, both languages included, but for the
-/// notebook's steps, which come when they are opened.
+/// notebook's steps and the lessons, which come when they are opened.
 fn is_first(name: &str) -> bool {
     let is_page_text = [".html", ".js", ".css"].iter().any(|end| name.ends_with(end))
         && !name.starts_with("learn")
-        && !name.starts_with("page/notebook/");
+        && !["page/notebook/", "page/lessons/"].iter().any(|folder| name.starts_with(folder));
     FIRST_ASSETS.contains(&name) || is_page_text || name == MANIFEST || name.starts_with("lang/")
 }
 
@@ -100,6 +100,7 @@ mod tests {
     #[test]
     fn the_notebooks_steps_are_not_waited_for() {
         assert!(!is_first("page/notebook/panel.js"));
+        assert!(!is_first("page/lessons/panel.js") && !is_first("lessons/es.json"));
         assert!(is_first("page/live-notebook.js"));
     }
 
