@@ -35,7 +35,7 @@ import "./components/lab-story/lab-story.js";
 import "./components/lab-tools/lab-tools.js";
 import "./components/lab-train/lab-train.js";
 import "./components/lab-ways/lab-ways.js";
-import { readAddress, readWay, writeAddress, writeWay } from "./page/address.js";
+import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "./page/address.js";
 import { Comparison } from "./page/comparison.js";
 import { write } from "./page/dom.js";
 import { onPicture } from "./page/intake.js";
@@ -46,12 +46,12 @@ import { readingInUse, readingsOf } from "./page/readings.js";
 import { SecondLab } from "./page/second-lab.js";
 import { applyTheme, lastSettings, onSystemTheme, remember } from "./page/settings.js";
 import { listen } from "./page/shortcuts.js";
+import { isInside, squareOf, squareText } from "./page/square.js";
+import { Trail } from "./page/trail.js";
 import { TrainingDesk } from "./page/training.js";
 import { loadWords } from "./page/words.js";
 import { FIRST_IMAGE, FIRST_MODEL, IN_TRAINING, USUAL, initial, reduce } from "./state.js";
 
-/** Steps that follow one another more quickly than this are one entry in the browser's history. */
-const ONE_STEP_MS = 800;
 /** The elements that show the state. */
 const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
   "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
@@ -65,7 +65,13 @@ let state = { ...initial({ ...usual(), ...readAddress(location.search) }), way: 
 /** @type {import("./page/words.js").Words | null} */
 let words = null;
 let isRenderDue = false;
-let lastStep = -Infinity;
+
+/** What an address says wrongly is passed over, and told of. */
+const read = () => dispatch({ type: "passed", asked: wrongInAddress(location.search) });
+/** The address of what is shown. The square is one of a picture of one's own. */
+const address = () =>
+  writeWay(writeAddress({ ...state.route, square: state.way === "file" ? state.route.square : "" }, location.search), state.way);
+const trail = new Trail(address);
 
 const painter = new Painter(({ code, params }) =>
   dispatch({ type: "failed", scope: "canvas", failure: { code, params } }),
@@ -80,9 +86,10 @@ const desk = new TrainingDesk(laboratory, () => state.training, train);
 
 /** @param {import("./state.js").Action} action */
 function dispatch(action) {
-  const { way } = state;
+  const { way, route: { square } } = state;
   state = reduce(state, action);
-  if (state.way !== way) history.replaceState(null, "", location.pathname + writeWay(location.search, state.way));
+  if (state.way !== way && readWay(location.search) !== state.way) trail.step();
+  else if (action.type === "looked" && state.route.square !== square) trail.settle();
   if (!isRenderDue) queueMicrotask(render);
   isRenderDue = true;
   comparison.follow();
@@ -101,7 +108,7 @@ function render() {
   isRenderDue = false;
   if (!words) return;
   /** @type {View} */
-  const view = { state, words, painter, link: new URL(writeAddress(state.route, location.search), location.href).href, second };
+  const view = { state, words, painter, link: new URL(address(), location.href).href, second };
   for (const element of document.querySelectorAll(SHOWN)) /** @type {any} */ (element).update(view);
 }
 
@@ -113,9 +120,7 @@ function go(wish) {
   const before = state.route;
   dispatch({ type: "routed", route: wish });
   if (JSON.stringify(before) === JSON.stringify(state.route)) return;
-  const isQuick = performance.now() - lastStep < ONE_STEP_MS;
-  lastStep = performance.now();
-  history[isQuick ? "replaceState" : "pushState"](null, "", writeAddress(state.route, location.search));
+  trail.step();
   follow(before);
 }
 
@@ -128,6 +133,25 @@ function follow(before) {
   if (route.engine !== before.engine) laboratory.useEngine(route.engine);
   if (route.image !== before.image) laboratory.show();
   if (route.panel === "notebook" && route.panel !== before.panel) notebook.open();
+  if (route.square !== before.square) frame();
+}
+
+/** Puts the square of the address over the picture of one's own, where there is one that it fits. */
+function frame() {
+  const { way, own: { file }, route } = state;
+  const square = squareOf(route.square);
+  if (!file?.info) return;
+  dispatch({ type: "changed", way: "file", own: { square: square && isInside(file.info, square) ? square : null } });
+  if (way === "file") laboratory.show();
+}
+
+/**
+ * A picture comes in. The square of a link is for the first one: whoever sent the link gave the picture too.
+ * @param {Pick<import("./state.js").Own, "way" | "name" | "picture">} own
+ */
+function look(own) {
+  const square = own.way === "file" && !state.own.file ? squareOf(state.route.square) : null;
+  laboratory.look({ square, background: "#ffffff", info: null, preview: null, ...own });
 }
 
 /** @param {number} image Of the test set, whatever was shown before. */
@@ -176,9 +200,9 @@ async function speak() {
 const WISHES = {
   "pick-image": ({ image }) => pick(image),
   "pick-way": ({ way }) => goWay(way),
-  look: ({ own }) => laboratory.look({ square: null, background: "#ffffff", info: null, preview: null, ...own }),
+  look: ({ own }) => look(own),
   "end-camera": () => (laboratory.forget(), dispatch({ type: "ended", way: "camera" })),
-  crop: ({ square }) => change({ square }),
+  crop: ({ square }) => go({ square: squareText(square) }),
   "pick-background": ({ background }) => change({ background }),
   complain: ({ failure }) => dispatch({ type: "failed", scope: "picture", failure: { params: {}, ...failure } }),
   "step-image": ({ by }) => step(by),
@@ -318,11 +342,12 @@ listen({
 addEventListener("popstate", () => {
   const before = state.route;
   const { way } = state;
-  lastStep = -Infinity;
+  trail.leave();
   dispatch({ type: "went", way: readWay(location.search) });
   dispatch({ type: "routed", route: { ...usual(), ...readAddress(location.search) } });
   follow(before);
   if (state.way !== way) laboratory.show();
+  read();
 });
 
 onSystemTheme(() => state.route.theme === "system" && showTheme());
@@ -330,5 +355,6 @@ applyTheme(state.route.theme);
 // Where boot.js has found that the browser lacks something, its sentence stands alone.
 if (!("cannot" in document.documentElement.dataset)) {
   speak();
+  read();
   fill(laboratory.open());
 }

@@ -549,6 +549,12 @@ export class CifarLab {
    */
   preview(picture: Blob | ImageBitmap, options?: { longest?: number; signal?: AbortSignal }): Promise<ImageBitmap>;
 
+  /**
+   * Whether a JPEG that the browser shows is damaged inside, as far as a format without a checksum lets it be found out;
+   * false for other files, whose damage browsers refuse themselves. Answers meanwhile go on.
+   */
+  isDamaged(file: Blob, options?: { signal?: AbortSignal }): Promise<boolean>;
+
   /** One dataset image; its sheet is fetched if it is not here yet. */
   image(which: { split?: Split; index: number }, options?: { signal?: AbortSignal }): Promise<DatasetImage>;
 

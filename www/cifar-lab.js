@@ -152,6 +152,15 @@ export class CifarLab {
   }
 
   /**
+   * @param {Blob} file
+   * @param {Signalled} [options]
+   * @returns {Promise<boolean>}
+   */
+  isDamaged(file, { signal } = {}) {
+    return orAborted(this.#crew.view.call("isDamaged", [file]), signal, this.#fault);
+  }
+
+  /**
    * @param {{ split?: Split, index: number }} which
    * @param {Signalled} [options]
    */

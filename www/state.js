@@ -9,9 +9,10 @@
  * @typedef {import("./page/readings.js").Order} Order
  * @typedef {"" | "notebook" | "lessons"} Panel What is open below the first view.
  * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme, reading: Reading,
- *   order: Order, compare: string, panel: Panel, lesson: string }} Route What the person wants to see: the part of the state that is
- *   in the address. `compare`: a second model on the same picture, or "". `lesson`: the open one, or ""; it stays while
- *   its steps open other panels.
+ *   order: Order, compare: string, panel: Panel, lesson: string, square: string }} Route What the person wants to see:
+ *   the part of the state that is in the address. `compare`: a second model on the same picture, or "". `lesson`: the
+ *   open one, or ""; it stays while its steps open other panels. `square`: of a picture of one's own, x,y,side, or ""
+ *   for the largest in the middle.
  * @typedef {{ available: boolean, loaded: boolean, bytes: number | null }} EngineSize
  * @typedef {{ models: readonly { name: string, bytes: number }[], count: number, trainCount: number, samples: number[],
  *   engines: Record<EngineName, EngineSize> }} Site
@@ -31,11 +32,12 @@
  *   grid: import("./cifar-lab.js").DatasetImage[], opinions: Record<string, Opinion> }} Notebook What the notebook's
  *   panel shows: `grid` has the first training images, `opinions` what each model says of image 116.
  * @typedef {"open" | "image" | "picture" | "model" | "engine" | "evaluation" | "worker" | "canvas" | "compare" |
- *   "notebook" | "lessons"} Scope
+ *   "notebook" | "lessons" | "address" | "damage"} Scope
  * @typedef {{ code: string, params: Record<string, unknown>, wish?: string, recovered?: boolean }} Failure
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
  *   result: import("./cifar-lab.js").Evaluation | null }} Judging
  */
+import { squareText } from "./page/square.js";
 import { UNTRAINED } from "./page/training-state.js";
 
 /** The notebook's image, which the page opens with. */
@@ -49,7 +51,7 @@ export const WAYS = Object.freeze(["test", "file", "draw", "camera"]);
 /** What keeps a picture from coming here at all, besides what the lab refuses: `error.<code>` in the language files. */
 export const PAGE_CODES = Object.freeze([
   "drop.empty", "clipboard.empty", "clipboard.refused", "camera.insecure", "camera.absent", "camera.refused",
-  "camera.busy", "camera.lost", "picture.falsified",
+  "camera.busy", "camera.lost", "picture.falsified", "picture.damaged", "address.passed", "address.square",
 ]);
 
 /** What the address need not say. */
@@ -59,6 +61,7 @@ export const USUAL = Object.freeze({
   compare: "",
   panel: /** @type {Panel} */ (""),
   lesson: "",
+  square: "",
 });
 
 /** The worker's name for weights that are not finished. */
@@ -113,7 +116,7 @@ export function initial(route) {
 }
 
 /**
- * @typedef {{ type: "routed", route: Partial<Route> } | { type: "opening" }
+ * @typedef {{ type: "routed", route: Partial<Route> } | { type: "passed", asked: string[] } | { type: "opening" }
  *   | { type: "opened", site: Site, network: Network } | { type: "asked" } | { type: "answered", answer: Answer }
  *   | { type: "unanswered" } | { type: "went", way: Way } | { type: "ended", way: Way } | { type: "looked", own: Own, answer: Answer }
  *   | { type: "changed", way: Own["way"], own: Partial<Own> } | { type: "loading", model: string } | { type: "loaded", network: Network }
@@ -129,7 +132,9 @@ export function initial(route) {
 
 /** @type {{ [T in Action["type"]]: (state: State, action: Extract<Action, { type: T }>) => Partial<State> }} */
 const CHANGES = {
-  routed: (state, { route }) => ({ route: distinct({ ...state.route, ...route }) }),
+  // Who goes on has seen what the address could not say.
+  routed: (state, { route }) => ({ route: distinct({ ...state.route, ...route }), failures: without(state, "address") }),
+  passed: (state, { asked }) => ({ failures: passedOver(state, asked) }),
   opening: (state) => ({ phase: "opening", failures: without(state, "open") }),
   opened: (state, { site, network }) => ({
     phase: "ready",
@@ -142,6 +147,7 @@ const CHANGES = {
       image: within(state.route.image, site.count),
       compare: other(state.route.compare, network.name, site),
     },
+    failures: passedOver(state, lackedBy(site, state.route)),
   }),
   asked: (state) => ({ busy: { ...state.busy, image: true } }),
   answered: (state, { answer }) => ({
@@ -162,6 +168,8 @@ const CHANGES = {
     return {
       answer,
       way: own.way,
+      // A fresh picture comes with its own square, or with none.
+      route: own.way === "file" && !isSame ? { ...state.route, square: squareText(own.square) } : state.route,
       own: { ...state.own, [own.way]: isSame ? { ...now, info: own.info } : own },
       busy: { ...state.busy, image: false },
       failures: without(state, "picture"),
@@ -273,6 +281,31 @@ function distinct(route) {
  */
 function other(compare, model, { models }) {
   return compare !== model && models.some(({ name }) => name === compare) ? compare : "";
+}
+
+/**
+ * What an address asks for, in good form, that this site does not have.
+ * @param {Site} site
+ * @param {Route} route
+ */
+function lackedBy({ models, count }, { model, image, compare }) {
+  const isHere = (/** @type {string} */ wanted) => models.some(({ name }) => name === wanted);
+  return [
+    ...(isHere(model) ? [] : [`model=${model}`]),
+    ...(image < count ? [] : [`image=${image}`]),
+    ...(!compare || isHere(compare) ? [] : [`compare=${compare}`]),
+  ];
+}
+
+/**
+ * The address's wishes that the page passes over are told of, all in one sentence.
+ * @param {State} state
+ * @param {string[]} asked
+ */
+function passedOver({ failures }, asked) {
+  if (!asked.length) return failures;
+  const before = /** @type {string[]} */ (failures.address?.params.asked ?? []);
+  return { ...failures, address: { code: "address.passed", params: { asked: [...new Set([...before, ...asked])] } } };
 }
 
 /**

@@ -77,6 +77,8 @@ async function load(start) {
 
 /** @param {Call} message */
 async function answer({ call, args }) {
+  // Fetched where there is a photograph, and not with the page.
+  if (call === "isDamaged") return (await import("./engine/jpeg/damage.js")).isDamaged(/** @type {Blob} */ (args[0]));
   const { object, calls } = await module;
   if (!calls.includes(call)) throw new Error(`no call ${call}`);
   return object[call](...args);

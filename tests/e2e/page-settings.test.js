@@ -79,12 +79,59 @@ test("a link shows its image, engine, language and theme", async ({ page }) => {
   await expect(page).toHaveURL(/course=7/);
 });
 
-test("what a link says wrongly is passed over", async ({ page }) => {
+test("what a link says wrongly is passed over and told of, unknown keys are not; who goes on has seen it", async ({ page }) => {
   await open(page, "?model=no-such-model&image=10000&engine=gpu&lang=xx&theme=pink&x=%22%3E%3Cscript%3E");
   await expect(page.locator("html")).toHaveAttribute("lang", "es");
-  await expect(page.locator("lab-notices .notice")).toHaveCount(0);
+  const notice = page.locator("lab-notices .notice");
+  await expect(notice).toHaveCount(1);
+  for (const wrong of ["model=no-such-model", "image=10000", "engine=gpu", "lang=xx", "theme=pink"]) await expect(notice).toContainText(wrong);
+  await expect(notice).not.toContainText("script");
+  await expect(notice.getByRole("button")).toHaveCount(1);
   await expect(page.getByRole("radio", { name: "Plan" })).toBeChecked();
   await expect(page.locator("lab-models input").first()).toBeChecked();
+  await page.keyboard.press("ArrowRight");
+  await answered(page, 117);
+  await expect(notice).toHaveCount(0);
+  await open(page, "?course=7&image=25", 25);
+  await expect(notice).toHaveCount(0);
+});
+
+test("everything that is shown is in the address: it comes back from it, and by back and forward", async ({ page }) => {
+  await open(page, "?lang=en");
+  const went = async (/** @type {() => Promise<unknown>} */ act, /** @type {RegExp} */ address) => {
+    // Steps in quick succession are one entry: a person reads for a moment.
+    await page.waitForTimeout(900);
+    await act();
+    await expect(page).toHaveURL(address);
+  };
+  const sample = page.locator("lab-samples button").nth(3);
+  const index = Number(/\d+/.exec((await sample.getAttribute("aria-label")) ?? "")?.[0]);
+  await went(() => sample.click(), new RegExp(`image=${index}`));
+  await answered(page, index);
+  await went(() => page.getByLabel("Compare with").selectOption("notebook-corrected"), /compare=notebook-corrected/);
+  await went(() => page.getByRole("radio", { name: "Sigmoids" }).check(), /reading=sigmoid/);
+  await went(() => page.getByRole("button", { name: "Show the nine steps" }).click(), /panel=notebook/);
+  await expect(page.locator(".step")).toHaveCount(9);
+  const link = page.url();
+  await page.goBack();
+  await expect(page.locator("#notebook-steps")).toBeHidden();
+  await page.goBack();
+  await expect(page.getByRole("radio", { name: "Softmax" })).toBeChecked();
+  await page.goBack();
+  await expect(page.locator("lab-compare .body")).toBeHidden();
+  await page.goBack();
+  await answered(page, 116);
+  for (let step = 0; step < 4; step++) await page.goForward();
+  await expect(page.locator("#notebook-steps")).toBeVisible();
+  await expect(page).toHaveURL(link);
+  await page.goto("about:blank");
+  await page.goto(link);
+  await answered(page, index);
+  await expect(sample).toHaveAttribute("aria-current", "true");
+  await expect(page.getByLabel("Compare with")).toHaveValue("notebook-corrected");
+  await expect(page.locator("lab-compare .body")).toBeVisible();
+  await expect(page.getByRole("radio", { name: "Sigmoids" })).toBeChecked();
+  await expect(page.locator(".step")).toHaveCount(9);
 });
 
 test("back leads to what was shown before", async ({ page }) => {

@@ -116,6 +116,57 @@ test("the square is dragged, zoomed and put elsewhere, and answered on its way",
   await expect(where(page)).toHaveText("300 × 300 de 451 × 300 píxeles, desde (76; 0)");
 });
 
+test("the square is in the address: back and forward move it, a link brings it to the first picture, others say so", async ({ page }) => {
+  await open(page);
+  await choose(page, "cat.png");
+  await looked(page);
+  await expect(page).not.toHaveURL(/square=/);
+  const whole = "300 × 300 de 451 × 300 píxeles, desde (75,5; 0)";
+  await expect(where(page)).toHaveText(whole);
+  const square = page.getByRole("slider", { name: "Cuadrado que mira la red" });
+  for (const [key, at] of [["ArrowLeft", "67"], ["ArrowLeft", "58"]]) {
+    await page.waitForTimeout(900);
+    await square.press(key ?? "");
+    await expect(page).toHaveURL(new RegExp(`square=${at}%2C0%2C300`));
+  }
+  await page.goBack();
+  await expect(where(page)).toContainText("desde (67; 0)");
+  await page.goBack();
+  await expect(where(page)).toHaveText(whole);
+  await page.goForward();
+  await expect(where(page)).toContainText("desde (67; 0)");
+  await page.goto("?way=file&square=130,20,200");
+  await choose(page, "cat.png");
+  await looked(page);
+  await expect.poll(() => cells(page, "lab-picture canvas")).toEqual(seenOf(CAT_PART));
+  await choose(page, "noise-32.png");
+  await expect(where(page)).toContainText("32 × 32 de 32 × 32");
+  await expect(page).not.toHaveURL(/square=/);
+  await page.goto("?way=file&square=130,20,200");
+  await choose(page, "noise-32.png");
+  await expect(notice(page, "address")).toContainText("130,20,200, no cabe en esta imagen");
+  await expect(where(page)).toContainText("32 × 32 de 32 × 32");
+});
+
+test("a photograph that is damaged inside is looked at, and said to be damaged until another comes", async ({ page }) => {
+  await open(page);
+  for (const name of ["rocket.jpg", "progressive.jpg"]) {
+    const photo = Buffer.from(readFileSync(picturePath(name)));
+    photo.fill(0, Math.floor(photo.length / 2), Math.floor(photo.length / 2) + 512);
+    await choose(page, { name, mimeType: "image/jpeg", buffer: photo });
+    await expect(notice(page, "damage")).toContainText("La imagen JPEG está dañada por dentro");
+    await looked(page);
+    await choose(page, name);
+    await expect(notice(page, "damage")).toHaveCount(0);
+    await looked(page);
+  }
+  // A PNG has sums: the browser refuses it.
+  const png = Buffer.from(readFileSync(picturePath("cat.png")));
+  png.writeUInt8(png.readUInt8(100_000) ^ 16, 100_000);
+  await choose(page, { name: "cat.png", mimeType: "image/png", buffer: png });
+  await expect(notice(page)).toContainText("La imagen PNG está dañada o incompleta");
+});
+
 test("the keys alone bring the square to any place, where the native program sees the same", async ({ page }) => {
   await open(page);
   await choose(page, "cat.png");

@@ -45,6 +45,30 @@ test("the committed pictures are seen as the native program sees them", async ({
   expect([of("turned-1.jpg"), of("turned-6.jpg")].map((source) => [source?.width, source?.height])).toEqual([[50, 60], [60, 50]]);
 });
 
+test("wide gamut and 16 bits: each colour is turned into sRGB before the mean, within a level of the reference", async ({ page }) => {
+  const files = ["wide-gamut.png", "wide-gamut-16.png"];
+  const reference = readFileSync(picturePath("wide-gamut.planar"));
+  const asked = files.map((file) => ({ base64: readFileSync(picturePath(file)).toString("base64"), look: {} }));
+  const answers = await page.evaluate(look, asked);
+  const apart = (/** @type {number[]} */ seen, /** @type {number} */ place) => {
+    const expected = reference.subarray(3072 * place, 3072 * (place + 1));
+    return Math.max(...seen.map((byte, at) => Math.abs(byte - (expected[at] ?? NaN))));
+  };
+  const levels = answers.map(({ seen }, place) => apart(seen, place));
+  test.info().annotations.push({ type: "levels", description: JSON.stringify(levels) });
+  expect(Math.max(...levels)).toBeLessThanOrEqual(1);
+  // Read without the profile the numbers are far away, so the test would notice.
+  const unmanaged = await page.evaluate(async (base64) => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const { seen } = await lab.classify(await createImageBitmap(new Blob([bytes]), { colorSpaceConversion: "none" }));
+    lab.close();
+    return [...seen];
+  }, asked[0]?.base64 ?? "");
+  expect(apart(unmanaged, 0)).toBeGreaterThan(20);
+});
+
 test("every kind of source gives the same pixels; engines answer alike; the square alone travels the second time", async ({ page }) => {
   const base64 = readFileSync(picturePath("cat.png")).toString("base64");
   const outcome = await page.evaluate(async (base64) => {

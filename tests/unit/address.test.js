@@ -2,12 +2,12 @@
 /** Links: what is in one, and what a wrong one does. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readAddress, readWay, writeAddress, writeWay } from "../../www/page/address.js";
+import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "../../www/page/address.js";
 
 /** @type {import("../../www/state.js").Route} */
 const ROUTE = {
   model: "notebook-corrected", image: 4321, engine: "flex", lang: "en", theme: "dark", reading: "sigmoid", order: "sorted",
-  compare: "notebook", panel: "notebook", lesson: "pixels",
+  compare: "notebook", panel: "notebook", lesson: "pixels", square: "75.5,0,300",
 };
 
 test("a route comes back from its own address", () => {
@@ -33,15 +33,35 @@ test("what means nothing is passed over, the rest is read", () => {
     ["?reading=logits&order=down&panel=settings&compare=Not%20A%20Name", {}],
     ["?reading=sigmoid&order=sorted&panel=notebook", { reading: "sigmoid", order: "sorted", panel: "notebook" }],
     ["?model=notebook&image=7&image=8", { model: "notebook", image: 7 }],
+    ["?square=130,20,200", { square: "130,20,200" }],
+    ["?square=75.50,0,300", { square: "75.5,0,300" }],
+    ["?square=0,0,0", {}],
+    ["?square=-1,0,9", {}],
+    ["?square=1,2", {}],
   ];
   for (const [search, expected] of /** @type {[string, object][]} */ (cases)) {
     assert.deepEqual(readAddress(search), expected, search);
   }
 });
 
+test("what our keys cannot be is named, unknown keys and keys without a value are not", () => {
+  const cases = [
+    ["", []],
+    ["?course=42&x=%3Cscript%3E", []],
+    ["?image=116&model=notebook&square=1,2,3&way=draw", []],
+    ["?image=&model=", []],
+    ["?image=10000&theme=pink&lang=es", ["image=10000", "theme=pink"]],
+    ["?way=phone&engine=gpu&square=1,2", ["way=phone", "engine=gpu", "square=1,2"]],
+    [`?model=${"A".repeat(90)}`, [`model=${"A".repeat(40)}…`]],
+  ];
+  for (const [search, expected] of /** @type {[string, string[]][]} */ (cases)) {
+    assert.deepEqual(wrongInAddress(search), expected, search);
+  }
+});
+
 test("what is as usual is left out, also where it was said before", () => {
-  const usual = /** @type {const} */ ({ ...ROUTE, reading: "softmax", order: "class", compare: "", panel: "", lesson: "" });
-  const search = writeAddress(usual, "?reading=sigmoid&order=sorted&compare=notebook&panel=notebook&lesson=pixels");
+  const usual = /** @type {const} */ ({ ...ROUTE, reading: "softmax", order: "class", compare: "", panel: "", lesson: "", square: "" });
+  const search = writeAddress(usual, "?reading=sigmoid&order=sorted&compare=notebook&panel=notebook&lesson=pixels&square=1,2,3");
   assert.deepEqual([...new URLSearchParams(search).keys()].sort(), ["engine", "image", "lang", "model", "theme"]);
 });
 

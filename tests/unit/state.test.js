@@ -170,3 +170,24 @@ test("what was live is gone when it ends, and nothing of nothing can be changed"
   assert.deepEqual(reduce(live, { type: "ended", way: "camera" }).own, {});
   assert.deepEqual(reduce(after([OPENED]), { type: "changed", way: "file", own: { background: "#000000" } }).own, {});
 });
+
+test("what an address asks for and is not here is told of in one sentence, until a person goes on", () => {
+  const asked = ["theme=pink"];
+  const state = after([{ type: "passed", asked }, OPENED], { model: "gone", compare: "gone-too", image: 20_000 });
+  const all = ["theme=pink", "model=gone", "image=20000", "compare=gone-too"];
+  assert.deepEqual(state.failures.address, { code: "address.passed", params: { asked: all } });
+  assert.equal(state.route.model, "notebook");
+  assert.equal(reduce(state, { type: "routed", route: { image: 5 } }).failures.address, undefined);
+  assert.equal(after([{ type: "passed", asked: [] }, OPENED]).failures.address, undefined);
+});
+
+test("a fresh picture brings its own square or none; moved over the same picture it stays", () => {
+  const answer = /** @type {any} */ ({ image: null, source: null });
+  const own = /** @type {any} */ ({ way: "file", name: "a", picture: {}, square: { x: 1, y: 2, side: 3 } });
+  const first = after([OPENED, { type: "looked", own, answer }]);
+  assert.equal(first.route.square, "1,2,3");
+  const moved = reduce(first, { type: "routed", route: { square: "4,5,6" } });
+  assert.equal(reduce(moved, { type: "looked", own, answer }).route.square, "4,5,6");
+  const other = { ...own, picture: {}, square: null };
+  assert.equal(reduce(moved, { type: "looked", own: other, answer }).route.square, "");
+});

@@ -1,10 +1,12 @@
 // @ts-check
 /**
- * The address: what a link says of the page's state. Unknown keys and values out of range are passed over.
+ * The address: what a link says of the page's state. Unknown keys are passed over; so are values out of range, which
+ * the page then tells of.
  * @typedef {import("../state.js").Route} Route
  */
 import { ENGINES, USUAL, WAYS } from "../state.js";
 import { ORDERS, READINGS } from "./readings.js";
+import { squareOf, squareText } from "./square.js";
 
 /** The test set's size: the site may have fewer, never more. */
 const MOST_IMAGES = 10_000;
@@ -24,6 +26,7 @@ const READ = {
   compare: (text) => (NAME.test(text) ? text : null),
   panel: (text) => (text === "notebook" || text === "lessons" ? text : null),
   lesson: (text) => (NAME.test(text) ? text : null),
+  square: (text) => (squareOf(text) ? squareText(squareOf(text)) : null),
 };
 const KEYS = /** @type {(keyof Route)[]} */ (Object.keys(READ));
 
@@ -35,6 +38,24 @@ export function readAddress(search) {
   const query = new URLSearchParams(search);
   const found = KEYS.map((key) => [key, READ[key](query.get(key) ?? "")]);
   return Object.fromEntries(found.filter(([, value]) => value !== null));
+}
+
+/** As much of a wrong value as a sentence has room for. */
+const SHOWN = 40;
+
+/**
+ * What the address says of our keys that they cannot be, `key=value` each.
+ * @param {string} search
+ */
+export function wrongInAddress(search) {
+  const query = new URLSearchParams(search);
+  const isWrong = (/** @type {string} */ key, /** @type {string} */ value) =>
+    key === "way" ? !WAYS.some((way) => way === value) : READ[/** @type {keyof Route} */ (key)](value) === null;
+  // A key without a value asks for nothing.
+  return ["way", ...KEYS].filter((key) => query.get(key) && isWrong(key, query.get(key) ?? "")).map((key) => {
+    const value = query.get(key) ?? "";
+    return `${key}=${value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value}`;
+  });
 }
 
 /**

@@ -8,6 +8,7 @@
  */
 import { CifarLab } from "../cifar-lab.js";
 import { ENGINES, FIRST_MODEL, IN_TRAINING } from "../state.js";
+import { squareText } from "./square.js";
 
 /** Not failures: something newer took the place, or the person stopped it. */
 const EXPECTED = ["superseded", "aborted", "closed"];
@@ -25,6 +26,8 @@ export class Laboratory {
   /** Grows when what is looked at ends: answers to what was before come too late. */
   #epoch = 0;
   #isWarned = false;
+  /** Whose damage has been told of. @type {import("../cifar-lab.js").PictureSource | null} */
+  #lastFile = null;
   #state;
   #dispatch;
   #painter;
@@ -131,21 +134,45 @@ export class Laboratory {
    * @param {import("../state.js").Own} own
    */
   async #look(lab, own) {
-    const { picture, square, background } = own;
+    const { picture, background } = own;
+    let { square } = own;
     const epoch = this.#epoch;
     this.#dispatch({ type: "asked" });
     const start = performance.now();
-    const answer = await this.#try("picture", undefined, () => lab.classify(picture, { square, background }));
+    const answer = await this.#try("picture", undefined, () =>
+      lab.classify(picture, { square, background }).catch((/** @type {any} */ error) => {
+        // Of a link, for another picture.
+        if (error.code !== "picture" || !square) throw error;
+        this.#dispatch({ type: "failed", scope: "address", failure: { code: "address.square", params: { asked: squareText(square) } } });
+        square = null;
+        return lab.classify(picture, { square, background });
+      }));
     if (!answer || epoch !== this.#epoch) return this.#dispatch({ type: "unanswered" });
     const { way } = own;
     const { way: now, own: { file } } = this.#state();
     // Answered after the person had gone another way. A fresh file comes from anywhere and opens its own.
     if (way !== now && (way !== "file" || file?.picture === picture)) return this.#dispatch({ type: "unanswered" });
-    this.#dispatch({ type: "looked", own: { ...own, info: answer.source }, answer: plainAnswer(answer, null, way, start) });
+    this.#dispatch({ type: "looked", own: { ...own, square, info: answer.source }, answer: plainAnswer(answer, null, way, start) });
     if (way === "file" && !this.#state().own.file?.preview) this.#preview(lab, picture);
+    if (way === "file") this.#tellOfDamage(lab, picture);
     if (!answer.source?.falsified || this.#isWarned) return;
     this.#isWarned = true;
     this.#dispatch({ type: "failed", scope: "canvas", failure: { code: "picture.falsified", params: {} } });
+  }
+
+  /**
+   * What a browser shows of a damaged photograph is looked at all the same, and said to be damaged.
+   * @param {CifarLab} lab
+   * @param {import("../cifar-lab.js").PictureSource} picture
+   */
+  async #tellOfDamage(lab, picture) {
+    if (picture === this.#lastFile || !(picture instanceof Blob)) return;
+    this.#lastFile = picture;
+    this.#dispatch({ type: "dismissed", scope: "damage" });
+    // The answer is there already: where the check fails, nothing is known of damage.
+    const isDamaged = await lab.isDamaged(picture).catch(() => false);
+    if (!isDamaged || this.#lastFile !== picture) return;
+    this.#dispatch({ type: "failed", scope: "damage", failure: { code: "picture.damaged", params: { kind: "JPEG" } } });
   }
 
   /** @param {string} model */

@@ -9,6 +9,32 @@
 /** Fewer pixels than a quarter of the network's own show nothing. */
 const SMALLEST = 8;
 
+/** Three numbers, with a fraction where a square in the middle has half a pixel. */
+const TEXT = /^(\d{1,6}(?:\.\d{1,3})?),(\d{1,6}(?:\.\d{1,3})?),(\d{1,6}(?:\.\d{1,3})?)$/;
+
+/**
+ * A square as the address and `cifar-train predict --square` have it: x,y,side.
+ * @param {string} text
+ * @returns {Square | null} null for anything else.
+ */
+export function squareOf(text) {
+  const [x = 0, y = 0, side = 0] = TEXT.exec(text)?.slice(1).map(Number) ?? [];
+  return side > 0 ? { x, y, side } : null;
+}
+
+/** @param {Square | null} square */
+export function squareText(square) {
+  return square ? [square.x, square.y, square.side].join(",") : "";
+}
+
+/**
+ * @param {Size} size
+ * @param {Square} square
+ */
+export function isInside({ width, height }, { x, y, side }) {
+  return x >= 0 && y >= 0 && side >= 1 && x + side <= width && y + side <= height;
+}
+
 /** @param {Size} size */
 export function largestSide({ width, height }) {
   return Math.min(width, height);

@@ -34,8 +34,8 @@ class LabNotices extends HTMLElement {
   #notice(scope, { code, params, recovered }, words) {
     const key = `error.${code}`;
     const sentence = words.text(words.has(key) ? key : "error.internal", params);
-    // A picture that was refused is refused again; another one is the way on.
-    const isPicture = scope === "picture" || code === "picture.falsified";
+    // A picture that was refused is refused again, and an address says what it says; another one is the way on.
+    const isFinal = ["picture", "damage", "address"].includes(scope) || code === "picture.falsified";
     const kept = scope === "picture" ? words.text("notice.kept") : "";
     const after = recovered === true ? words.text("notice.recovered") : recovered === false ? words.text("notice.lost") : kept;
     // What Rust and the browser say is English.
@@ -46,7 +46,7 @@ class LabNotices extends HTMLElement {
       icon("warning"),
       make("div", { class: "words" }, make("p", {}, [sentence, after].filter(Boolean).join(" ")),
         detail && make("p", { class: "detail", lang: "en" }, detail)),
-      !isPicture && button("retry", words.text(code === "version.mismatch" ? "notice.reload" : "notice.retry")),
+      !isFinal && button("retry", words.text(code === "version.mismatch" ? "notice.reload" : "notice.retry")),
       scope !== "open" && button("dismiss", icon("cross"), words.text("notice.dismiss")));
   }
 }

@@ -31,7 +31,7 @@ export const compileStep = {
     const outputs = opinions?.notebook?.network.outputs ?? 20;
     const numbers = { printed: words.decimal(printed?.epochs[0]?.loss ?? 0, 4), floor: words.decimal(literalFloor(outputs), 3), outputs };
     return [
-      table(words.text("notebook.6.title"), heads, rows, { className: "losses" }),
+      table(words.text("notebook.6.title"), heads, rows, { className: "losses", isStacked: true }),
       make("p", {}, ...prose(words, "notebook.6.defaults")),
       remark(words, "notebook.6.remark", numbers, toCorrected(words)),
     ];

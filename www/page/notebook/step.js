@@ -79,13 +79,19 @@ export function toCorrected(words) {
  * @param {string} caption
  * @param {string[]} heads
  * @param {(string | Node)[][]} rows The first cell is the row's head.
- * @param {{ foot?: (string | Node)[], className?: string, rowClass?: (place: number) => string }} [look]
+ * @param {{ foot?: (string | Node)[], className?: string, rowClass?: (place: number) => string, isStacked?: boolean }} [look]
+ *   `isStacked`: on a phone each row becomes a short list, each number after its column's name.
  */
-export function table(caption, heads, rows, { foot, className = "", rowClass = () => "" } = {}) {
-  const line = (/** @type {(string | Node)[]} */ [head = "", ...cells], name = "") => make("tr", { class: name || null },
-    make("th", { scope: "row" }, head), ...cells.map((cell, place) => make("td", { "data-column": place + 1 }, cell)));
-  const head = heads.map((text, place) => make("th", { scope: "col", "data-column": place }, text));
+export function table(caption, heads, rows, { foot, className = "", rowClass = () => "", isStacked = false } = {}) {
+  // Where rows are lists to the eye, browsers would no longer tell of a table.
+  const role = (/** @type {string} */ name) => (isStacked ? name : null);
+  const line = (/** @type {(string | Node)[]} */ [head = "", ...cells], name = "") => make("tr", { class: name || null, role: role("row") },
+    make("th", { scope: "row", role: role("rowheader") }, head),
+    ...cells.map((cell, place) => make("td", { "data-column": place + 1, role: role("cell"), "data-head": isStacked && (heads[place + 1] ?? "") }, cell)));
+  const head = heads.map((text, place) => make("th", { scope: "col", role: role("columnheader"), "data-column": place }, text));
   return make("div", { class: "scrolls", tabindex: 0, role: "group", "aria-label": caption },
-    make("table", { class: className }, make("caption", { class: "unseen" }, caption), make("thead", {}, make("tr", {}, ...head)),
-      make("tbody", {}, ...rows.map((row, place) => line(row, rowClass(place)))), foot && make("tfoot", {}, line(foot))));
+    make("table", { class: isStacked ? `${className} stacked` : className, role: role("table") },
+      make("caption", { class: "unseen" }, caption),
+      make("thead", { role: role("rowgroup") }, make("tr", { role: role("row") }, ...head)),
+      make("tbody", { role: role("rowgroup") }, ...rows.map((row, place) => line(row, rowClass(place)))), foot && make("tfoot", {}, line(foot))));
 }

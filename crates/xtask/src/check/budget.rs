@@ -26,9 +26,10 @@ struct Size {
     gzip: u64,
 }
 
-/// Builds the site without NdArray, prints the size of each of its parts, and compares the first answer's sum.
+/// Builds the site as it is published, without NdArray, prints the size of each of its parts, and compares the first
+/// answer's sum.
 pub(super) fn check(project: &Project) -> Result<()> {
-    site::build(project, SiteOptions { profile: Profile::SiteFast, ndarray: None, optimize: true })?;
+    site::build(project, SiteOptions { profile: Profile::Site, ndarray: None, optimize: true })?;
     let dist = project.dist();
     let list = std::fs::read(dist.join(MANIFEST)).context("reading the list of assets")?;
     let assets: Assets = serde_json::from_slice(&list).context("reading the list of assets")?;

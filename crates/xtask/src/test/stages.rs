@@ -72,13 +72,16 @@ fn build(project: &Project, _: bool) -> Result<Counts> {
     Ok(Counts { passed: 1, failed: 0 })
 }
 
-fn e2e(project: &Project, _: bool) -> Result<Counts> {
+fn e2e(project: &Project, all: bool) -> Result<Counts> {
     if !project.dist().is_dir() {
         bail!("there is no built site: the stage before has to succeed first");
     }
     let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;
     let mut playwright = command(project.npm_bin("playwright"), project.root());
     playwright.args(["test", "--config", "tests/e2e/playwright.config.js"]);
+    if all {
+        playwright.env("CIFAR_LAB_ALL", "1");
+    }
     run_counted(playwright.env("CIFAR_LAB_BROWSER", browser.browser))
 }
 
