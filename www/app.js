@@ -31,6 +31,7 @@ import "./components/lab-printed/lab-printed.js";
 import "./components/lab-reading/lab-reading.js";
 import "./components/lab-samples/lab-samples.js";
 import "./components/lab-settings/lab-settings.js";
+import "./components/lab-speed/lab-speed.js";
 import "./components/lab-story/lab-story.js";
 import "./components/lab-tools/lab-tools.js";
 import "./components/lab-train/lab-train.js";
@@ -56,7 +57,7 @@ import { FIRST_IMAGE, FIRST_MODEL, IN_TRAINING, USUAL, initial, reduce } from ".
 const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
   "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
   "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve, " +
-  "lab-lessons";
+  "lab-lessons, lab-speed";
 
 /** @type {() => Route} What the page shows where the address says nothing. */
 const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...USUAL, ...lastSettings() });

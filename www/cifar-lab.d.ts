@@ -216,6 +216,24 @@ export interface DatasetImage {
   rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
+/** What {@link CifarLab.time} found. */
+export interface Timing {
+  /** Milliseconds of one call, the mean of all. */
+  ms: number;
+  /** Bytes of the worker's wasm memory afterwards, which grows and never shrinks. */
+  memory: number;
+  /** `n x outputs`, as of {@link CifarLab.logits}. */
+  logits: Float32Array;
+}
+
+/** What {@link CifarLab.timeTraining} found. */
+export interface TrainingTiming {
+  /** Milliseconds of each step but the first, which warms up. */
+  ms: number[];
+  /** Bytes of the worker's wasm memory afterwards. */
+  memory: number;
+}
+
 /** Part of an evaluation that is done. */
 export interface EvaluationProgress {
   done: number;
@@ -444,6 +462,9 @@ export interface TrainProgress {
   accuracy: number | null;
   judging: { done: number; count: number } | null;
   curve: EpochFigures[];
+  /** Images trained on since the last message, and milliseconds of the worker for them, judgements included. */
+  images: number;
+  ms: number;
   imagesPerSecond: number;
   secondsLeft: number | null;
   /** Bytes of the worker's wasm memory. */
@@ -560,6 +581,27 @@ export class CifarLab {
 
   /** Logits of `n` planar images, row by row: `n x outputs`. The pixels are copied. */
   logits(pixels: Uint8Array, n?: number, options?: { signal?: AbortSignal }): Promise<Float32Array>;
+
+  /**
+   * How long the current engine takes for some planar images (3,072 bytes each), timed inside its worker, without the way
+   * there and back: the mean of `repeats` calls in a row (default 1), since browsers' clocks tick coarsely.
+   */
+  time(pixels: Uint8Array, options?: { repeats?: number; signal?: AbortSignal }): Promise<Timing>;
+  /**
+   * How long training steps with Adam take on these images and labels (0 to 9), which are one batch of 1 to 512, from the
+   * loaded model's weights: timed inside a worker of their own. The loaded model stays as it is. `steps`: 1 to 100,
+   * default 10; at least 20 images in all.
+   */
+  timeTraining(
+    pixels: Uint8Array,
+    labels: Uint8Array,
+    options?: { engine?: "kernels" | "flex"; steps?: number; signal?: AbortSignal },
+  ): Promise<TrainingTiming>;
+  /**
+   * Multiply-adds a second that one thread of this device can do in WebAssembly: the best of a few bursts of 10 ms, in
+   * which vectors of four f32 are multiplied and added to in registers. No network can be faster than this.
+   */
+  roof(options?: { signal?: AbortSignal }): Promise<number>;
 
   /** Classifies many dataset images with the current model and engine, and counts. */
   evaluate(options?: EvaluateOptions): Promise<Evaluation>;

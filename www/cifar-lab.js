@@ -8,6 +8,7 @@ import { LabError, faults } from "./engine/errors.js";
 import { count, share } from "./engine/evaluate.js";
 import { Modules } from "./engine/modules.js";
 import { Run } from "./engine/run.js";
+import { timeSteps } from "./engine/time.js";
 import { Latest, orAborted } from "./engine/waiting.js";
 import { VERSION, moduleOf } from "./protocol.js";
 
@@ -180,6 +181,37 @@ export class CifarLab {
     }
     const worker = this.#crew.burn ?? this.#crew.view;
     return orAborted(worker.call("logits", [pixels]), signal, this.#fault);
+  }
+
+  /**
+   * @param {Uint8Array} pixels
+   * @param {{ repeats?: number } & Signalled} [options]
+   */
+  async time(pixels, { repeats = 1, signal } = {}) {
+    if (!pixels.length || pixels.length % 3072) throw this.#argument(`${pixels.length} bytes of images`, "give 3,072 bytes an image");
+    if (!Number.isInteger(repeats) || repeats < 1) throw this.#argument(`${repeats} repeats`, "give 1 or more");
+    const worker = this.#crew.burn ?? this.#crew.view;
+    const timed = worker.call("timed", [repeats, "logits", pixels]);
+    const { ms, memory, result } = await orAborted(timed, signal, this.#fault);
+    return { ms, memory, logits: result };
+  }
+
+  /**
+   * @param {Uint8Array} pixels
+   * @param {Uint8Array} labels
+   * @param {{ engine?: "kernels" | "flex", steps?: number } & Signalled} [options]
+   */
+  async timeTraining(pixels, labels, { engine = "kernels", steps = 10, signal } = {}) {
+    if (!labels.length || pixels.length !== labels.length * 3072) {
+      throw this.#argument(`${pixels.length} bytes for ${labels.length} images`, "give 3,072 bytes and a label an image");
+    }
+    if (!(Number.isInteger(steps) && steps >= 1 && steps <= 100)) throw this.#argument(`${steps} steps`, "give 1 to 100");
+    return orAborted(timeSteps(this.#crew, { pixels, labels, engine, steps }), signal, this.#fault);
+  }
+
+  /** @param {Signalled} [options] */
+  roof({ signal } = {}) {
+    return orAborted(this.#crew.view.call("roof", []), signal, this.#fault);
   }
 
   /** @param {import("./cifar-lab.js").EvaluateOptions} [options] */

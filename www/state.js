@@ -7,7 +7,7 @@
  * @typedef {"light" | "dark" | "system"} Theme
  * @typedef {import("./page/readings.js").Reading} Reading
  * @typedef {import("./page/readings.js").Order} Order
- * @typedef {"" | "notebook" | "lessons"} Panel What is open below the first view.
+ * @typedef {"" | "notebook" | "lessons" | "speed"} Panel What is open below the first view.
  * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme, reading: Reading,
  *   order: Order, compare: string, panel: Panel, lesson: string, square: string }} Route What the person wants to see:
  *   the part of the state that is in the address. `compare`: a second model on the same picture, or "". `lesson`: the

@@ -1,6 +1,6 @@
-// The notebook's network as an ONNX file, since onnxruntime reads nothing else. Field numbers are those of onnx.proto3.
+// A network as an ONNX file, since onnxruntime reads nothing else. Field numbers are those of onnx.proto3.
 
-/** @typedef {import("./weights.js").Tensor} Tensor */
+/** @typedef {import("./networks.js").Layer} Layer */
 
 const text = new TextEncoder();
 
@@ -52,9 +52,10 @@ function node(operation, inputs, output, attributes = {}) {
 
 /**
  * @param {string} name
- * @param {Tensor} tensor
+ * @param {number[]} shape
+ * @param {Float32Array} values
  */
-function initializer(name, { shape, values }) {
+function initializer(name, shape, values) {
   const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return message(5, ...shape.map((size) => number(1, size)), number(2, 1), message(8, name), message(9, raw));
 }
@@ -69,34 +70,48 @@ function value(field, name, shape) {
   return message(field, message(1, name), message(2, message(1, number(1, 1), message(2, ...sizes))));
 }
 
+/** @type {Record<string, (layer: Layer, input: string[], output: string) => Uint8Array>} */
+const NODES = {
+  conv: ({ padding }, inputs, output) => node("Conv", inputs, output, padding === "same" ? { pads: [1, 1, 1, 1] } : {}),
+  dense: (_, inputs, output) => node("Gemm", inputs, output, { transB: 1 }),
+  relu: (_, inputs, output) => node("Relu", inputs, output),
+  gelu: (_, inputs, output) => node("Gelu", inputs, output),
+  max_pool: ({ size }, inputs, output) => node("MaxPool", inputs, output, { kernel_shape: [size, size], strides: [size, size] }),
+  global_max_pool: (_, inputs, output) => node("GlobalMaxPool", inputs, output),
+  flatten: (_, inputs, output) => node("Flatten", inputs, output),
+};
+
 /**
- * @param {Record<string, Tensor>} tensors
- * @returns {Uint8Array} from `pixels`, [n, 3, 32, 32], to `logits`, [n, 20]
+ * @param {Layer[]} layers
+ * @returns {Uint8Array} from `pixels`, [n, 3, 32, 32], to `logits`, [n, outputs]
  */
-export function onnx(tensors) {
+export function onnx(layers) {
   /** @type {Uint8Array[]} */
-  const nodes = [];
+  const [nodes, weights] = [[], []];
   let last = "pixels";
-  /** @param {(input: string, output: string) => Uint8Array} make */
-  const then = (make) => {
-    const output = `value${nodes.length}`;
-    nodes.push(make(last, output));
+  const add = (/** @type {Layer} */ layer, /** @type {string} */ output, /** @type {string[]} */ more = []) => {
+    nodes.push(NODES[layer.kind](layer, [last, ...more], output));
     last = output;
   };
-  for (const layer of ["conv1", "conv2", "conv3"]) {
-    then((input, output) => node("Conv", [input, `${layer}.weight`, `${layer}.bias`], output));
-    then((input, output) => node("Relu", [input], output));
-    if (layer === "conv3") continue;
-    then((input, output) => node("MaxPool", [input], output, { kernel_shape: [2, 2], strides: [2, 2] }));
-  }
-  then((input, output) => node("Flatten", [input], output));
-  then((input, output) => node("Gemm", [input, "dense1.weight", "dense1.bias"], output, { transB: 1 }));
-  then((input, output) => node("Relu", [input], output));
-  nodes.push(node("Gemm", [last, "dense2.weight", "dense2.bias"], "logits", { transB: 1 }));
-  const weights = Object.entries(tensors).map(([name, tensor]) => initializer(name, tensor));
-  const ends = [value(11, "pixels", ["n", 3, 32, 32]), value(12, "logits", ["n", 20])];
-  const graph = message(7, ...nodes, message(2, "notebook"), ...weights, ...ends);
-  const parts = [number(1, 8), graph, message(8, message(1, ""), number(2, 17))];
+  layers.forEach((layer, place) => {
+    const output = place === layers.length - 1 ? "logits" : `value${place}`;
+    if (layer.weight) {
+      const [weight, bias] = [`weight${place}`, `bias${place}`];
+      const window = layer.kind === "conv" ? [layer.input[0], layer.kernel, layer.kernel] : layer.input;
+      weights.push(initializer(weight, [layer.output[0], ...window], layer.weight));
+      weights.push(initializer(bias, [layer.output[0]], layer.bias));
+      return add(layer, output, [weight, bias]);
+    }
+    if (layer.kind !== "global_max_pool") return add(layer, output);
+    // It leaves maps of one value.
+    add(layer, `${output}map`);
+    add({ ...layer, kind: "flatten" }, output);
+  });
+  const outputs = layers.at(-1).output;
+  const ends = [value(11, "pixels", ["n", 3, 32, 32]), value(12, "logits", ["n", ...outputs])];
+  const graph = message(7, ...nodes, message(2, "network"), ...weights, ...ends);
+  // Version 20 of the operators is the first with GELU, version 9 of the format the first with those.
+  const parts = [number(1, 9), graph, message(8, message(1, ""), number(2, 20))];
   const model = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

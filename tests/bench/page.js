@@ -1,13 +1,28 @@
-// The page in which everything is timed. run.js calls `prepare` once and `time` once a round and engine.
+// The page in which everything is timed. run.js calls `prepare` once and `time` once a round, row and engine.
+import { layersOf, fileOf, multiplyAdds, randomTensors, WIDE } from "./networks.js";
 import { onnx } from "./onnx.js";
-import { tensors } from "./weights.js";
+import { openLab, openRun } from "./ours.js";
+import { lacks, OURS } from "./rows.js";
+import { read } from "./safetensors.js";
 
-/** Repeats of one timing, by images at once: long enough for the browser's coarse clock. */
-const REPEATS = { 1: 60, 32: 6 };
+/** @typedef {import("./rows.js").Row} Row */
+/** @typedef {{ ms: number, whole?: number, logits?: Float32Array, loss?: number }} Timing */
+/** Images of every batch, of the test set. */
+const MOST_IMAGES = 32;
+const SEED = 1;
 
-/** @typedef {(n: number, repeats: number) => Promise<{ ms: number, logits: Float32Array }>} Engine */
-/** @type {Record<string, Engine>} */
+/** By network, then by engine, `infer` and `train`. @type {Record<string, Record<string, any>>} */
 const engines = {};
+/** How many repeats make a timing long enough, by row and engine. @type {Record<string, number>} */
+const repeats = {};
+/** @type {Uint8Array} */
+let planar;
+/** @type {Float32Array} */
+let numbers;
+/** @type {Uint8Array} */
+let labels;
+/** The lab that has the site's own model. */
+let first;
 
 /** @param {Worker} worker @param {object} message */
 function ask(worker, message) {
@@ -18,48 +33,98 @@ function ask(worker, message) {
   });
 }
 
-/** @param {string[]} peers */
-async function prepare(peers) {
+/**
+ * @param {Row[]} rows
+ * @param {string[]} peers
+ * @returns what every engine computes, beside ours; what cannot be timed, and why; multiply-adds and threads.
+ */
+async function prepare(rows, peers) {
   const { CifarLab } = await import("/dist/cifar-lab.js");
-  const lab = await CifarLab.open({ model: "notebook", engine: "plan" });
-  const shown = await Promise.all(Array.from({ length: 32 }, (_, index) => lab.image({ split: "test", index })));
-  const planar = Uint8Array.from(shown.flatMap((image) => [...image.planar]));
-  for (const engine of ["plan", "flex"]) {
-    engines[engine] = async (n, repeats) => {
-      await lab.setEngine(engine);
-      const begin = performance.now();
-      let logits;
-      for (let repeat = 0; repeat < repeats; repeat++) logits = await lab.logits(planar.slice(0, n * 3072), n);
-      return { ms: (performance.now() - begin) / repeats, logits };
-    };
+  first = await CifarLab.open({ model: "notebook" });
+  const shown = await Promise.all(Array.from({ length: MOST_IMAGES }, (_, index) => first.image({ split: "test", index })));
+  planar = Uint8Array.from(shown.flatMap((image) => [...image.planar]));
+  labels = Uint8Array.from(shown, ({ label }) => label);
+  numbers = Float32Array.from(planar, (byte) => byte / 255);
+  const wide = randomTensors(WIDE, SEED);
+  const files = { notebook: first.weightsBytes(), wide: fileOf(WIDE, wide) };
+  const notebook = { spec: first.metadata.spec, tensors: read(files.notebook.buffer).tensors };
+  const networks = { notebook, wide: { spec: WIDE, tensors: wide } };
+  const report = { off: {}, absent: [], macs: {}, threads: {}, loss: {}, isolated: crossOriginIsolated };
+  for (const name of new Set(rows.map(({ network }) => network))) {
+    const { spec, tensors } = networks[name];
+    report.macs[name] = multiplyAdds(spec);
+    const works = new Set(rows.filter(({ network }) => network === name).map(({ work }) => work));
+    engines[name] = await ours(works, files[name]);
+    const layers = layersOf(spec, tensors);
+    for (const peer of peers.filter((peer) => rows.some((row) => row.network === name && !lacks(row, peer)))) {
+      try {
+        const worker = new Worker("peer.js");
+        const { threads } = await ask(worker, { peer, layers, model: onnx(layers) });
+        report.threads[peer] = threads;
+        engines[name][peer] = {
+          infer: (n, repeats) => ask(worker, { work: "infer", images: numbers.slice(0, n * 3072), n, repeats }),
+          train: (_, repeats) => ask(worker, { work: "train", images: numbers, labels, repeats }),
+        };
+      } catch (error) {
+        report.absent.push({ network: name, engine: peer, why: String(error) });
+      }
+    }
+    report.off[name] = await compare(name);
   }
-  const weights = tensors(lab.weightsBytes().buffer);
-  const images = Float32Array.from(planar, (byte) => byte / 255);
-  for (const peer of peers) {
-    const worker = new Worker("peer.js");
-    await ask(worker, { peer, tensors: weights, model: onnx(weights) });
-    engines[peer] = (n, repeats) => ask(worker, { images: images.slice(0, n * 3072), n, repeats });
-  }
-  return compare();
+  return report;
 }
 
-/** The largest difference of each engine's logits from the plan's, for 32 images; each engine is warm after it. */
-async function compare() {
-  const { logits: ours } = await engines.plan(32, 1);
+/** @param {Set<string>} works @param {Uint8Array} file */
+async function ours(works, file) {
+  /** @type {Record<string, any>} */
+  const made = {};
+  const plan = await openLab(file, "plan");
+  made.plan = { infer: (n, repeats) => plan.infer(planar.slice(0, n * 3072), repeats) };
+  if (works.has("infer")) {
+    const flex = await openLab(file, "flex");
+    made.flex = { infer: (n, repeats) => flex.infer(planar.slice(0, n * 3072), repeats) };
+  }
+  for (const engine of works.has("train") ? OURS.train : []) {
+    const run = await openRun(plan.lab, file, engine);
+    made[engine] = { ...made[engine], train: (_, steps) => run.train(steps) };
+  }
+  return made;
+}
+
+/** The largest difference of each engine's logits from the plan's, for 32 images. @param {string} name */
+async function compare(name) {
+  const { logits: expected } = await engines[name].plan.infer(MOST_IMAGES, 1);
   /** @type {Record<string, number>} */
   const off = {};
-  for (const [name, engine] of Object.entries(engines)) {
-    await engine(1, 3);
-    const { logits } = await engine(32, 3);
-    off[name] = logits.reduce((most, value, index) => Math.max(most, Math.abs(value - ours[index])), 0);
+  for (const [engine, { infer }] of Object.entries(engines[name])) {
+    if (!infer) continue;
+    const { logits } = await infer(MOST_IMAGES, 1);
+    off[engine] = logits.reduce((most, value, index) => Math.max(most, Math.abs(value - expected[index])), 0);
+    if (logits.length !== expected.length) off[engine] = NaN;
   }
   return off;
 }
 
-/** @param {string} engine @param {1 | 32} n */
-async function time(engine, n) {
-  const { ms } = await engines[engine](n, REPEATS[n]);
-  return ms;
+/**
+ * One timing. The first of each row and engine warms it up and finds how many repeats last long enough.
+ * @param {Row} row
+ * @param {string} engine
+ * @param {number} target Milliseconds; 0: once.
+ * @returns {Promise<Timing>}
+ */
+async function time({ id, network, work, images }, engine, target) {
+  const call = engines[network][engine][work];
+  const key = `${id} ${engine}`;
+  if (!repeats[key]) {
+    if (target) await call(images, 1);
+    const { ms } = target ? await call(images, 2) : { ms: Infinity };
+    repeats[key] = Math.min(500, Math.max(1, Math.ceil(target / ms)));
+  }
+  const { ms, whole, loss } = await call(images, repeats[key]);
+  return { ms, whole, loss };
 }
 
-Object.assign(window, { prepare, time });
+/** Multiply-adds a second of one thread. */
+const roof = () => first.roof();
+
+Object.assign(window, { prepare, time, roof });

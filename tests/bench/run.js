@@ -1,79 +1,134 @@
 // `cargo xtask bench` calls this with the built site and the peers in place; see README.md.
-import { writeFile } from "node:fs/promises";
-import { cpus, loadavg } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
+import { cpus, loadavg, totalmem } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
+import { cold } from "./parts/cold.js";
+import { memory, scale, workers } from "./parts/more.js";
+import { lines, readmeWith, summary, table } from "./report.js";
+import { lacks, OURS, PEERS, ROWS } from "./rows.js";
 import { serve } from "./server.js";
 
 const MOST_OFF = 1e-3;
+/** A timing repeats its call until it lasts so long: browsers' clocks tick ten times a millisecond. */
+const TARGET_MS = 200;
 const { values: options } = parseArgs({
   options: {
     dist: { type: "string" },
-    modules: { type: "string" },
-    out: { type: "string" },
+    folder: { type: "string" },
     browser: { type: "string" },
     rounds: { type: "string", default: "9" },
-    peers: { type: "string", default: "onnxruntime,tfjs" },
+    peers: { type: "boolean", default: false },
+    quick: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: [] },
+    with: { type: "string", multiple: true, default: [] },
+    readme: { type: "string" },
   },
 });
-const { dist, modules, out, browser: executablePath } = options;
-if (!dist || !out) throw new Error("run.js needs --dist and --out");
-const peers = options.peers ? options.peers.split(",") : [];
+const { dist, folder, browser: executablePath } = options;
+if (!dist || !folder) throw new Error("run.js needs --dist and --folder");
+const peers = options.peers ? Object.keys(PEERS) : [];
 const rounds = Number(options.rounds);
+const isWanted = (/** @type {{ id: string }} */ { id }) => options.only.length === 0 || options.only.some((name) => id.startsWith(name));
+const rows = ROWS.filter(isWanted);
+const versions = JSON.parse(await readFile(join(import.meta.dirname, "peers.json"), "utf8"));
 
-/** @param {number[]} values */
-const sorted = (values) => [...values].sort((a, b) => a - b);
-/** @param {number[]} values @param {number} share */
-const quantile = (values, share) => sorted(values)[Math.round((values.length - 1) * share)];
-
-const site = await serve({ dist, peers: modules ?? dist, bench: import.meta.dirname });
-const browser = await chromium.launch({
-  executablePath,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-});
-try {
-  const page = await browser.newPage();
-  page.on("pageerror", (error) => console.error(error));
-  await page.goto(`${site.url}/bench/page.html`);
-  await page.waitForFunction(() => "prepare" in window);
-  const off = await page.evaluate((peers) => window.prepare(peers), peers);
-  console.log(`largest difference from the plan's logits: ${JSON.stringify(off)}`);
-  const wrong = Object.entries(off).filter(([, most]) => !(most <= MOST_OFF));
-  if (wrong.length > 0) throw new Error(`${wrong.map(([name]) => name)} computes something else`);
-
-  const engines = Object.keys(off);
-  /** @type {Record<string, number[]>} */
-  const times = {};
-  for (let round = 0; round < rounds; round++) {
-    for (const n of [1, 32]) {
-      // Another one first each round, so that nobody always follows the same neighbour.
-      for (let turn = 0; turn < engines.length; turn++) {
-        const engine = engines[(turn + round) % engines.length];
-        const ms = await page.evaluate(([engine, n]) => window.time(engine, n), [engine, n]);
-        (times[`${engine} ${n}`] ??= []).push(ms);
-      }
-    }
-  }
-  const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}`;
-  const version = `Chromium ${browser.version()}`;
-  const rows = [1, 32].flatMap((n) => {
-    const median = (/** @type {string} */ engine) => quantile(times[`${engine} ${n}`], 0.5);
-    const fastest = peers.length > 0 ? Math.min(...peers.map(median)) : NaN;
-    return engines.map((engine) => {
-      const all = times[`${engine} ${n}`];
-      const spread = (quantile(all, 0.75) - quantile(all, 0.25)) / median(engine);
-      return { engine, images: n, median: median(engine), minimum: Math.min(...all), spread, ratio: median(engine) / fastest };
-    });
+const site = await serve({ dist, peers: join(folder, "node_modules"), files: join(folder, "files"), bench: import.meta.dirname });
+const launch = () =>
+  chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
   });
-  console.log(`${machine}; ${version}; one thread each; n = ${rounds} rounds; ${new Date().toISOString().slice(0, 10)}`);
-  console.log("engine        images  median ms  minimum ms  spread  to the fastest peer");
-  for (const { engine, images, median, minimum, spread, ratio } of rows) {
-    const cells = [median.toFixed(3).padStart(9), minimum.toFixed(3).padStart(11), `${Math.round(spread * 100)} %`.padStart(7)];
-    console.log(engine.padEnd(12), String(images).padStart(7), ...cells, ratio.toFixed(2).padStart(20));
+const loadBefore = loadavg()[0];
+const browser = await launch();
+try {
+  /** @param {string} path @param {string} sign What its script leaves in `window` when it is ready. */
+  const open = async (path, sign) => {
+    const page = await browser.newPage();
+    page.on("pageerror", (error) => console.error(error));
+    await page.goto(`${site.url}/bench/${path}`);
+    await page.waitForFunction((sign) => sign in window, sign);
+    return page;
+  };
+  const said = {
+    machine: `${cpus()[0].model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB`,
+    browser: `Chromium ${browser.version()}`,
+    date: new Date().toISOString().slice(0, 10),
+    rounds,
+    versions,
+  };
+  /** @type {Record<string, any>} */
+  const result = { ...said };
+  console.log(`${said.machine}; ${said.browser}; load ${loadBefore.toFixed(1)} before`);
+  if (rows.length > 0) Object.assign(result, await timeTable(await open("page.html", "prepare"), rows));
+  const more = options.with;
+  if (more.length > 0) {
+    const page = await open("parts/page.html", "memory");
+    if (more.includes("workers")) result.workers = await workers(page, Math.min(rounds, 5));
+    if (more.includes("scale")) result.scale = await scale(page, Math.min(rounds, 5));
+    if (more.includes("memory")) result.memory = await memory(page, options.quick ? 20 : 1000);
+    if (more.includes("cold")) result.cold = await cold({ launch, url: site.url, peers, rounds, folder: join(folder, "files"), wanted: (what) => wanted(page, what) });
   }
-  await writeFile(out, JSON.stringify({ machine, version, rounds, off, rows, times }, null, 1));
+  result.load = [loadBefore, loadavg()[0]];
+  console.log(`\nload ${result.load.map((/** @type {number} */ value) => value.toFixed(1)).join(" before, ")} after; ${said.date}`);
+  const out = join(folder, "result.json");
+  await writeFile(out, JSON.stringify(result, null, 1));
   console.log(`written to ${out}`);
+  if (options.readme) {
+    const readme = await readFile(options.readme, "utf8");
+    await writeFile(options.readme, readmeWith(readme, rows, result.rows, { ...said, roof: result.roof.median, load: result.load }));
+    console.log(`the table stands in ${options.readme}`);
+  }
 } finally {
   await browser.close();
   site.close();
+}
+
+/** @param {import("@playwright/test").Page} page @param {import("./rows.js").Row[]} rows */
+async function timeTable(page, rows) {
+  const report = await page.evaluate(([rows, peers]) => window.prepare(rows, peers), /** @type {const} */ ([rows, peers]));
+  for (const { network, engine, why } of report.absent) console.log(`${engine} cannot compute ${network}: ${why}`);
+  console.log(`largest difference from the plan's logits: ${JSON.stringify(report.off)}`);
+  const wrong = Object.values(report.off).flatMap((off) => Object.entries(off).filter(([, most]) => !(most <= MOST_OFF)));
+  if (wrong.length > 0) throw new Error(`${wrong.map(([name]) => name)} computes something else`);
+  const threads = Object.entries({ ours: 1, ...report.threads }).map(([name, count]) => `${name} ${count}`);
+  console.log(`threads in effect: ${threads.join(", ")}; memory shared between threads: ${report.isolated ? "possible" : "not possible"}`);
+
+  const target = options.quick ? 0 : TARGET_MS;
+  /** @type {Record<string, { ms: number, whole?: number, loss?: number }[]>} */
+  const times = {};
+  const roofs = [];
+  for (let round = 0; round < rounds; round++) {
+    roofs.push(await page.evaluate(() => window.roof()));
+    for (const row of rows) {
+      const others = peers.filter((peer) => !lacks(row, peer) && !report.absent.some((one) => one.engine === peer && one.network === row.network));
+      const engines = [...OURS[row.work], ...others];
+      // Another one first each round, so that nobody always follows the same neighbour.
+      for (let turn = 0; turn < engines.length; turn++) {
+        const engine = engines[(turn + round) % engines.length];
+        const timing = await page.evaluate(([row, engine, target]) => window.time(row, engine, target), /** @type {const} */ ([row, engine, target]));
+        (times[`${row.id} ${engine}`] ??= []).push(timing);
+      }
+    }
+    if (process.stdout.isTTY) process.stdout.write(`round ${round + 1} of ${rounds}\r`);
+  }
+  const roof = summary(roofs);
+  const all = lines(rows, times, report.macs, roof.median);
+  console.log(`roof of one thread: ${(roof.median / 1e9).toFixed(1)} billion multiply-adds a second (vectors of four f32, in registers), n = ${roof.n}`);
+  console.log(`\n${table(rows, all, peers)}`);
+  await page.close();
+  return { roof, threads: report.threads, isolated: report.isolated, off: report.off, absent: report.absent, rows: all, times };
+}
+
+/** @param {import("@playwright/test").Page} page @param {string} what @returns {Promise<ArrayBuffer>} */
+async function wanted(page, what) {
+  const bytes = await page.evaluate(async (what) => {
+    const { CifarLab } = await import("/dist/cifar-lab.js");
+    const lab = await CifarLab.open({ model: "notebook" });
+    const found = what === "model" ? lab.weightsBytes() : (await lab.image({ index: 116 })).planar;
+    lab.close();
+    return [...found];
+  }, what);
+  return Uint8Array.from(bytes).buffer;
 }

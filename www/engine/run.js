@@ -186,7 +186,7 @@ export class Run {
     const trained = this.#position.epoch * is.images + Math.min(this.#position.step * is.recipe.batch, is.images);
     const rate = this.#worked.ms ? (this.#worked.images / this.#worked.ms) * 1000 : 0;
     this.#options.onprogress?.({
-      ...this.#position, losses, judging, memory, curve: this.#curve,
+      ...this.#position, losses, judging, images, ms, memory, curve: this.#curve,
       accuracy: this.#seen.images ? this.#seen.correct / this.#seen.images : null,
       imagesPerSecond: rate, secondsLeft: rate ? (all - trained) / rate : null,
     });

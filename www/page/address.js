@@ -24,7 +24,7 @@ const READ = {
   reading: (text) => READINGS.find((reading) => reading === text) ?? null,
   order: (text) => ORDERS.find((order) => order === text) ?? null,
   compare: (text) => (NAME.test(text) ? text : null),
-  panel: (text) => (text === "notebook" || text === "lessons" ? text : null),
+  panel: (text) => (text === "notebook" || text === "lessons" || text === "speed" ? text : null),
   lesson: (text) => (NAME.test(text) ? text : null),
   square: (text) => (squareOf(text) ? squareText(squareOf(text)) : null),
 };

@@ -18,6 +18,7 @@ mod run_log;
 mod sheets;
 mod source;
 mod summary;
+mod time;
 mod train;
 
 use clap::{Parser, Subcommand};
@@ -50,6 +51,8 @@ enum Command {
     Predict(predict::Args),
     /// Turn a finished run's checkpoint into a weights file with its metadata.
     Export(export::Args),
+    /// Time a weights file's network and a training step from it.
+    Time(time::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -63,5 +66,6 @@ fn main() -> anyhow::Result<()> {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Time(args) => time::run(&args),
     }
 }

@@ -29,6 +29,7 @@ pub mod gallery;
 pub mod lab;
 pub mod model;
 pub mod paint;
+pub mod roof;
 pub mod sight;
 pub mod site;
 #[cfg(feature = "learn")]

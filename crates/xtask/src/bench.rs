@@ -1,25 +1,68 @@
 //! `cargo xtask bench`: the page's engines beside other libraries, in one browser. What is timed, and how, stands in
 //! tests/bench.
 
+mod native;
+
 use crate::command::{command, run};
 use crate::project::Project;
 use crate::setup::{self, find_browser};
 use crate::site::{self, Profile, SiteOptions};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
 
 /// `cargo xtask bench`
 #[derive(clap::Args)]
 pub(crate) struct BenchOptions {
-    /// Rounds in which every engine is timed once for each size
+    /// Rounds in which every engine is timed once for each row
     #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..=1000))]
     rounds: u32,
+    /// Rows whose names begin so: `notebook`, `wide-32`, ...; `none` leaves the table out
+    #[arg(long, value_name = "ROW")]
+    only: Vec<String>,
     /// Our own engines alone
     #[arg(long)]
     no_peers: bool,
+    /// Time from the response to the first result, in fresh browser profiles
+    #[arg(long)]
+    cold: bool,
+    /// Two workers beside one
+    #[arg(long)]
+    workers: bool,
+    /// Cost by the number of images, 1 to 10,000
+    #[arg(long)]
+    scale: bool,
+    /// Natively too, beside TensorFlow and onnxruntime from PyPI (needs Python; some hundred megabytes)
+    #[arg(long)]
+    native: bool,
+    /// Each call once: whether everything runs, not how fast
+    #[arg(long)]
+    quick: bool,
     /// Measure the site in dist/ as it is
     #[arg(long)]
     dist_only: bool,
+    /// Write the table into the README
+    #[arg(long, conflicts_with = "quick")]
+    readme: bool,
+}
+
+impl BenchOptions {
+    /// What `cargo xtask test` runs: every row and the memory once, our own engines alone.
+    pub(crate) const fn smoke() -> Self {
+        Self {
+            rounds: 1,
+            only: Vec::new(),
+            no_peers: true,
+            cold: false,
+            workers: false,
+            scale: false,
+            native: false,
+            quick: true,
+            dist_only: true,
+            readme: false,
+        }
+    }
 }
 
 /// Builds the modules as they are published, installs the peers, and lets them take turns.
@@ -33,19 +76,44 @@ pub(crate) fn bench(project: &Project, options: &BenchOptions) -> Result<()> {
     if !options.no_peers {
         install_peers(project, &folder)?;
     }
+    run(&mut in_browser(project, options, &folder)?)?;
+    if options.native {
+        native::bench(project, &folder, options.rounds)?;
+    }
+    Ok(())
+}
+
+fn in_browser(project: &Project, options: &BenchOptions, folder: &Path) -> Result<Command> {
     let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;
     let mut node = command("node", project.root());
-    node.arg("tests/bench/run.js").arg("--dist").arg(project.dist()).arg("--browser").arg(browser.browser);
-    node.arg("--modules").arg(folder.join("node_modules")).arg("--out").arg(folder.join("result.json"));
-    node.args(["--rounds", &options.rounds.to_string()]);
-    if options.no_peers {
-        node.args(["--peers", ""]);
+    node.arg("tests/bench/run.js").arg("--dist").arg(project.dist()).arg("--folder").arg(folder);
+    node.arg("--browser").arg(browser.browser).args(["--rounds", &options.rounds.to_string()]);
+    for row in &options.only {
+        node.args(["--only", row]);
     }
-    run(&mut node)
+    let parts = [
+        ("memory", true),
+        ("workers", options.workers),
+        ("scale", options.scale),
+        ("cold", options.cold),
+    ];
+    for (part, _) in parts.into_iter().filter(|(_, is_wanted)| *is_wanted) {
+        node.args(["--with", part]);
+    }
+    if !options.no_peers {
+        node.arg("--peers");
+    }
+    if options.quick {
+        node.arg("--quick");
+    }
+    if options.readme {
+        node.arg("--readme").arg(project.path("README.md"));
+    }
+    Ok(node)
 }
 
 /// From the registry, in pinned versions, beside the project's own packages: who only builds the page needs none.
-fn install_peers(project: &Project, folder: &std::path::Path) -> Result<()> {
+fn install_peers(project: &Project, folder: &Path) -> Result<()> {
     let path = project.path("tests/bench/peers.json");
     let text = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
     let peers: BTreeMap<String, String> = serde_json::from_slice(&text).context("reading peers.json")?;

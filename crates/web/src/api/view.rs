@@ -141,6 +141,11 @@ impl View {
         self.0.with_model(|model| model.logits(planar)).map_err(rejected)
     }
 
+    /// Multiply-adds a second that this thread can do ([`cifar_web::roof`]).
+    pub fn roof(&self) -> f64 {
+        cifar_web::roof::measure(now)
+    }
+
     /// Counts over `count` dataset images from `first` on; [`View::report`] sums them up.
     pub async fn evaluate(&self, split: String, first: u32, count: u32) -> Result<JsValue, JsValue> {
         let counts = self.0.evaluate(&split, first..first.saturating_add(count)).await.map_err(rejected)?;

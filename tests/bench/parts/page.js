@@ -1,0 +1,65 @@
+// What the parts beside the table time in the browser: workers, number of images, memory.
+import { CifarLab } from "/dist/cifar-lab.js";
+import { fileOf, randomTensors, WIDE } from "../networks.js";
+import { openRun } from "../ours.js";
+
+const NETWORKS = {
+  notebook: (/** @type {CifarLab} */ lab) => lab.weightsBytes(),
+  wide: () => fileOf(WIDE, randomTensors(WIDE, 1)),
+};
+/** @type {Record<string, CifarLab>} */
+const labs = {};
+
+/** @param {"notebook" | "wide"} network */
+async function labOf(network) {
+  if (!labs[network]) {
+    const lab = await CifarLab.open({ model: "notebook" });
+    if (network !== "notebook") await lab.loadModelBytes(NETWORKS[network](lab));
+    labs[network] = lab;
+  }
+  return labs[network];
+}
+
+/** @param {"notebook" | "wide"} network @param {number} count @param {number} workers */
+async function evaluate(network, count, workers) {
+  const { ms, workers: took, n } = await (await labOf(network)).evaluate({ count, workers });
+  return { ms, workers: took, n };
+}
+
+/** @type {Record<string, Awaited<ReturnType<typeof openRun>>>} */
+const runs = {};
+
+/** Milliseconds of a training step. @param {number} batch @param {number} workers @param {number} steps */
+async function step(batch, workers, steps) {
+  const lab = await labOf("notebook");
+  runs[workers] ??= await openRun(lab, lab.weightsBytes(), "kernels", workers, batch);
+  const { whole } = await runs[workers].train(steps);
+  return whole;
+}
+
+/** @param {number} n Images at once. @param {number} repeats */
+async function images(n, repeats) {
+  const lab = await labOf("notebook");
+  const one = (await lab.image({ index: 116 })).planar;
+  const planar = new Uint8Array(n * 3072);
+  for (let image = 0; image < n; image++) planar.set(one, image * 3072);
+  const { ms } = await lab.time(planar, { repeats });
+  return ms;
+}
+
+/** Bytes of wasm memory after the first call and after all. @param {number} calls */
+async function memory(calls) {
+  // A lab of its own: memory never shrinks, and others have asked more of theirs.
+  const lab = await CifarLab.open({ model: "notebook" });
+  const planar = new Uint8Array(32 * 3072).fill(127);
+  const answers = [(await lab.time(planar)).memory, (await lab.time(planar, { repeats: calls - 1 })).memory];
+  const run = await openRun(lab, lab.weightsBytes(), "kernels");
+  await run.train(1);
+  const steps = [run.memory];
+  await run.train(calls - 1);
+  steps.push(run.memory);
+  lab.close();
+  return { answers, steps };
+}
+
+Object.assign(window, { evaluate, step, images, memory });

@@ -1,0 +1,148 @@
+// From timings to figures, and from figures to text. Nothing here touches a browser.
+import { lacks, OURS, PEERS } from "./rows.js";
+
+/**
+ * @typedef {import("./rows.js").Row} Row
+ * @typedef {{ n: number, median: number, minimum: number, spread: number }} Summary `spread`: between the quartiles, as
+ *   a share of the median.
+ * @typedef {{ row: string, engine: string, alone: Summary, whole: Summary | null, ratio: number | null, ofFlex: number | null,
+ *   ofRoof: number }} Line `ratio`: to the fastest peer of the row; `ofRoof`: share of the measured roof.
+ */
+
+/** @param {number[]} values */
+const sorted = (values) => [...values].sort((a, b) => a - b);
+
+/** @param {number[]} values @param {number} share */
+function quantile(values, share) {
+  const all = sorted(values);
+  const at = (all.length - 1) * share;
+  const [low, high] = [all[Math.floor(at)], all[Math.ceil(at)]];
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+/** @param {number[]} values @returns {Summary} */
+export function summary(values) {
+  const median = quantile(values, 0.5);
+  const spread = (quantile(values, 0.75) - quantile(values, 0.25)) / median;
+  return { n: values.length, median, minimum: Math.min(...values), spread };
+}
+
+/**
+ * @param {Row[]} rows
+ * @param {Record<string, { ms: number, whole?: number }[]>} times By row and engine, "notebook-1 plan".
+ * @param {Record<string, { forward: number, training: number }>} macs By network.
+ * @param {number} roof Multiply-adds a second.
+ * @returns {Line[]}
+ */
+export function lines(rows, times, macs, roof) {
+  return rows.flatMap((row) => {
+    const keys = Object.keys(times).filter((key) => key.startsWith(`${row.id} `));
+    const all = keys.map((key) => {
+      const whole = times[key].map(({ whole }) => whole).filter((value) => value !== undefined);
+      return {
+        row: row.id,
+        engine: key.slice(row.id.length + 1),
+        alone: summary(times[key].map(({ ms }) => ms)),
+        whole: whole.length ? summary(whole) : null,
+      };
+    });
+    const peers = all.filter(({ engine }) => engine in PEERS).map(({ alone }) => alone.median);
+    const flex = all.find(({ engine }) => engine === "flex")?.alone.median;
+    const work = macs[row.network][row.work === "train" ? "training" : "forward"] * row.images;
+    return all.map((line) => ({
+      ...line,
+      ratio: peers.length ? line.alone.median / Math.min(...peers) : null,
+      ofFlex: flex ? line.alone.median / flex : null,
+      ofRoof: work / (line.alone.median / 1000) / roof,
+    }));
+  });
+}
+
+/** @param {number} value */
+const three = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+/** @param {number | null | undefined} value */
+const two = (value) => (value == null ? "-" : value.toFixed(2));
+/** @param {number} value */
+const percent = (value) => `${Math.round(value * 100)} %`;
+
+/**
+ * The table as text: for each row its engines, the fastest first.
+ * @param {Row[]} rows
+ * @param {Line[]} all
+ * @param {string[]} peers Those that took part.
+ */
+export function table(rows, all, peers) {
+  const widths = [14, 10, 10, 8, 4, 10, 9, 9, 8];
+  const cells = (/** @type {string[]} */ texts) => texts.map((text, at) => (at ? text.padStart(widths[at]) : text.padEnd(widths[at]))).join(" ");
+  const text = [cells(["", "median ms", "minimum", "spread", "n", "whole ms", "to peer", "to flex", "of roof"])];
+  for (const row of rows) {
+    const own = all.filter((line) => line.row === row.id).sort((a, b) => a.alone.median - b.alone.median);
+    text.push(`${row.name}${verdict(row, own)}`);
+    for (const { engine, alone, whole, ratio, ofFlex, ofRoof } of own) {
+      const figures = [three(alone.median), three(alone.minimum), percent(alone.spread), String(alone.n), whole ? three(whole.median) : "-"];
+      text.push(cells([`  ${engine}`, ...figures, two(ratio), two(ofFlex), percent(ofRoof)]));
+    }
+    for (const peer of peers) {
+      const why = lacks(row, peer);
+      if (why) text.push(`  ${peer.padEnd(12)} ${why}`);
+    }
+  }
+  return text.join("\n");
+}
+
+/** What the row has to reach, and whether it does. @param {Row} row @param {Line[]} own */
+function verdict({ work, against, must, goal }, own) {
+  const line = own.find(({ engine }) => engine === OURS[work][0]);
+  const value = against === "peer" ? line?.ratio : line?.ofFlex;
+  if (value == null) return "";
+  const reached = value <= goal ? "goal reached" : value <= must ? "must reached, goal missed" : "must missed";
+  return `: ${value.toFixed(2)} of ${against === "peer" ? "the fastest peer" : "flex"}; must ${must}, goal ${goal}: ${reached}`;
+}
+
+const MARKS = ["<!-- cargo xtask bench --readme writes from here -->", "<!-- to here -->"];
+/** In the order of the README's columns. @type {Record<string, string>} */
+const COLUMNS = { plan: "the page's", flex: "burn's Flex", onnxruntime: "onnxruntime-web", tfjs: "TensorFlow.js", jax: "jax-js", convnetjs: "ConvNetJS" };
+
+/**
+ * The README with its table written anew, between the marks.
+ * @param {string} readme
+ * @param {Row[]} rows
+ * @param {Line[]} all
+ * @param {{ machine: string, browser: string, date: string, rounds: number, roof: number, load: number[], versions: Record<string, string> }} said
+ */
+export function readmeWith(readme, rows, all, said) {
+  const [start, end] = MARKS.map((mark) => readme.indexOf(mark));
+  if (start < 0 || end < start) throw new Error(`the README lacks the marks ${MARKS.join(" and ")}`);
+  return readme.slice(0, start + MARKS[0].length) + "\n" + markdown(rows, all, said) + readme.slice(end);
+}
+
+/** @param {Row[]} rows @param {Line[]} all @param {Parameters<typeof readmeWith>[3]} said */
+function markdown(rows, all, said) {
+  const { machine, browser, date, rounds, roof, load, versions } = said;
+  const columns = Object.keys(COLUMNS).filter((name) => all.some(({ engine }) => engine === name));
+  const title = (/** @type {string} */ name) => `${COLUMNS[name]}${PEERS[name] ? ` ${shortVersion(versions[PEERS[name].package])}` : ""}`;
+  const of = (/** @type {Row} */ row, /** @type {string} */ name) => {
+    const engine = name === "plan" ? OURS[row.work][0] : name;
+    const line = all.find((line) => line.row === row.id && line.engine === engine);
+    return line ? three(line.alone.median) : "-";
+  };
+  const share = (/** @type {Row} */ row) => {
+    const line = all.find((line) => line.row === row.id && line.engine === OURS[row.work][0]);
+    return line ? percent(line.ofRoof) : "-";
+  };
+  const cells = (/** @type {string[]} */ texts) => `| ${texts.join(" | ")} |`;
+  const head = ["milliseconds", ...columns.map(title), "the page's share of the roof"];
+  const busy = load.some((value) => value > 1) ? `The machine was busy: its load was ${load.map((value) => value.toFixed(1)).join(" before and ")} after. ` : "";
+  return [
+    `Medians of ${rounds} rounds in turns, one thread each, timed inside the workers; ${browser}, ${machine}, ${date}. ${busy}The roof is what`,
+    `one thread can multiply and add, measured in the same run: ${(roof / 1e9).toFixed(1)} billion a second.`,
+    "",
+    cells(head),
+    cells(head.map(() => "---")),
+    ...rows.map((row) => cells([row.name, ...columns.map((name) => of(row, name)), share(row)])),
+    "",
+  ].join("\n");
+}
+
+/** @param {string} [version] */
+const shortVersion = (version = "") => version.split(".").slice(0, 2).join(".");
