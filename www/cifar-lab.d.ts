@@ -598,7 +598,7 @@ export class CifarLab {
     options?: { engine?: "kernels" | "flex"; steps?: number; signal?: AbortSignal },
   ): Promise<TrainingTiming>;
   /**
-   * Multiply-adds a second that one thread of this device can do in WebAssembly: the best of a few bursts of 10 ms, in
+   * Multiply-adds a second that one thread of this device can do in WebAssembly: the best of a few short bursts, in
    * which vectors of four f32 are multiplied and added to in registers. No network can be faster than this.
    */
   roof(options?: { signal?: AbortSignal }): Promise<number>;

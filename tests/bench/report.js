@@ -70,14 +70,15 @@ const percent = (value) => `${Math.round(value * 100)} %`;
  * @param {Row[]} rows
  * @param {Line[]} all
  * @param {string[]} peers Those that took part.
+ * @param {boolean} [isQuick] Each call was timed once: no verdict.
  */
-export function table(rows, all, peers) {
+export function table(rows, all, peers, isQuick = false) {
   const widths = [14, 10, 10, 8, 4, 10, 9, 9, 8];
   const cells = (/** @type {string[]} */ texts) => texts.map((text, at) => (at ? text.padStart(widths[at]) : text.padEnd(widths[at]))).join(" ");
   const text = [cells(["", "median ms", "minimum", "spread", "n", "whole ms", "to peer", "to flex", "of roof"])];
   for (const row of rows) {
     const own = all.filter((line) => line.row === row.id).sort((a, b) => a.alone.median - b.alone.median);
-    text.push(`${row.name}${verdict(row, own)}`);
+    text.push(`${row.name}${isQuick ? "" : verdict(row, own)}`);
     for (const { engine, alone, whole, ratio, ofFlex, ofRoof } of own) {
       const figures = [three(alone.median), three(alone.minimum), percent(alone.spread), String(alone.n), whole ? three(whole.median) : "-"];
       text.push(cells([`  ${engine}`, ...figures, two(ratio), two(ofFlex), percent(ofRoof)]));

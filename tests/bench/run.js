@@ -67,7 +67,7 @@ try {
     const page = await open("parts/page.html", "memory");
     if (more.includes("workers")) result.workers = await workers(page, Math.min(rounds, 5));
     if (more.includes("scale")) result.scale = await scale(page, Math.min(rounds, 5));
-    if (more.includes("memory")) result.memory = await memory(page, options.quick ? 20 : 1000);
+    if (more.includes("memory")) result.memory = await memory(page, options.quick ? 100 : 1000);
     if (more.includes("cold")) result.cold = await cold({ launch, url: site.url, peers, rounds, folder: join(folder, "files"), wanted: (what) => wanted(page, what) });
   }
   result.load = [loadBefore, loadavg()[0]];
@@ -116,7 +116,7 @@ async function timeTable(page, rows) {
   const roof = summary(roofs);
   const all = lines(rows, times, report.macs, roof.median);
   console.log(`roof of one thread: ${(roof.median / 1e9).toFixed(1)} billion multiply-adds a second (vectors of four f32, in registers), n = ${roof.n}`);
-  console.log(`\n${table(rows, all, peers)}`);
+  console.log(`\n${table(rows, all, peers, options.quick)}`);
   await page.close();
   return { roof, threads: report.threads, isolated: report.isolated, off: report.off, absent: report.absent, rows: all, times };
 }

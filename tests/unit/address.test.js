@@ -32,6 +32,7 @@ test("what means nothing is passed over, the rest is read", () => {
     [`?model=${"a".repeat(65)}`, {}],
     ["?reading=logits&order=down&panel=settings&compare=Not%20A%20Name", {}],
     ["?reading=sigmoid&order=sorted&panel=notebook", { reading: "sigmoid", order: "sorted", panel: "notebook" }],
+    ["?panel=speed", { panel: "speed" }],
     ["?model=notebook&image=7&image=8", { model: "notebook", image: 7 }],
     ["?square=130,20,200", { square: "130,20,200" }],
     ["?square=75.50,0,300", { square: "75.5,0,300" }],

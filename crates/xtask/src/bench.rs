@@ -91,12 +91,8 @@ fn in_browser(project: &Project, options: &BenchOptions, folder: &Path) -> Resul
     for row in &options.only {
         node.args(["--only", row]);
     }
-    let parts = [
-        ("memory", true),
-        ("workers", options.workers),
-        ("scale", options.scale),
-        ("cold", options.cold),
-    ];
+    let parts =
+        [("memory", true), ("workers", options.workers), ("scale", options.scale), ("cold", options.cold)];
     for (part, _) in parts.into_iter().filter(|(_, is_wanted)| *is_wanted) {
         node.args(["--with", part]);
     }

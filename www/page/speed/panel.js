@@ -22,10 +22,11 @@ export class Panel {
   #caption = make("caption", { class: "unseen" });
   #rows = make("tbody");
   #roof = make("p", { class: "about" });
+  #copied = make("p", { class: "unseen", role: "status" });
   #copy = make("button", { type: "button", on: { click: () => this.#copyText() } });
   #text = make("textarea", { readonly: true, rows: TASKS.length + 3, hidden: true, on: { focus: () => this.#text.select() } });
   #result = make("div", { class: "figures", hidden: true },
-    make("table", {}, this.#caption, make("thead", {}, make("tr", {}, ...this.#heads)), this.#rows), this.#roof, this.#copy, this.#text);
+    make("table", {}, this.#caption, make("thead", {}, make("tr", {}, ...this.#heads)), this.#rows), this.#roof, this.#copy, this.#copied, this.#text);
   node = make("div", {}, make("div", { class: "row" }, this.#start, this.#stop, this.#progress), this.#status, this.#result);
 
   /** @type {import("../../app.js").View | null} */
@@ -151,7 +152,8 @@ export class Panel {
   /** @param {boolean} isCopied */
   #confirm(isCopied) {
     this.#isCopied = isCopied;
-    if (isCopied) this.#say("speed.copied");
-    else if (this.#view) this.update(this.#view);
+    if (!this.#view) return;
+    write(this.#copied, isCopied ? this.#view.words.text("speed.copied") : "");
+    this.update(this.#view);
   }
 }

@@ -2,6 +2,7 @@
 
 use super::count::Counts;
 use super::{browser, run_counted};
+use crate::bench::BenchOptions;
 use crate::command::{command, run};
 use crate::project::Project;
 use crate::setup::find_browser;
@@ -17,9 +18,10 @@ pub(super) struct Stage {
 }
 
 /// What `--only` takes.
-pub(super) const NAMES: [&str; 7] = ["page", "types", "native", "ndarray", "browser", "build", "e2e"];
+pub(super) const NAMES: [&str; 8] =
+    ["page", "types", "native", "ndarray", "browser", "build", "e2e", "bench"];
 
-pub(super) const STAGES: [Stage; 7] = [
+pub(super) const STAGES: [Stage; 8] = [
     Stage { name: "page", what: "the page's own logic, in node", run: page },
     Stage { name: "types", what: "the page's types, by tsc", run: types },
     Stage { name: "native", what: "every crate, natively", run: native },
@@ -31,6 +33,11 @@ pub(super) const STAGES: [Stage; 7] = [
     },
     Stage { name: "build", what: "the site with both modules", run: build },
     Stage { name: "e2e", what: "the built page in a browser, as a person uses it", run: e2e },
+    Stage {
+        name: "bench",
+        what: "the benchmark, each call once: same logits, memory in its budget",
+        run: bench,
+    },
 ];
 
 fn page(project: &Project, _: bool) -> Result<Counts> {
@@ -83,6 +90,14 @@ fn e2e(project: &Project, all: bool) -> Result<Counts> {
         playwright.env("CIFAR_LAB_ALL", "1");
     }
     run_counted(playwright.env("CIFAR_LAB_BROWSER", browser.browser))
+}
+
+fn bench(project: &Project, _: bool) -> Result<Counts> {
+    if !project.dist().is_dir() {
+        bail!("there is no built site: the stage `build` has to succeed first");
+    }
+    crate::bench::bench(project, &BenchOptions::smoke())?;
+    Ok(Counts { passed: 1, failed: 0 })
 }
 
 #[cfg(test)]
