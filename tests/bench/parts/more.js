@@ -63,7 +63,7 @@ export async function memory(page, calls) {
   console.log("\nnotebook, wasm memory of a worker, MB");
   for (const [what, [first, last]] of Object.entries(found)) {
     const most = MOST_MEMORY[what];
-    console.log(`  ${what === "answers" ? "32 images" : "training step of 32"}: ${(first / MB).toFixed(1)} after ten calls, ${(last / MB).toFixed(1)} after ${calls}, at most ${most / MB}`);
+    console.log(`  ${what === "answers" ? "32 images" : "training step of 32"}: ${(first / MB).toFixed(1)} after the first, ${(last / MB).toFixed(1)} after ${calls}, at most ${most / MB}`);
     if (last > most || last > first) throw new Error(`${what}: memory grew or is over its budget`);
   }
   return found;

@@ -47,8 +47,8 @@ async function images(n, repeats) {
   return ms;
 }
 
-/** Buffers are made in the first calls, and once more when a run first stands still. */
-const WARM = 10;
+/** Buffers are made in the first calls, and others at an epoch's end, which comes after 31 steps. */
+const WARM = 40;
 
 /** Bytes of wasm memory after a few calls and after all. @param {number} calls */
 async function memory(calls) {
