@@ -8,6 +8,7 @@
  *   what is shown; `second`: what other networks say.
  */
 import "./components/lab-answer/lab-answer.js";
+import "./components/lab-builder/lab-builder.js";
 import "./components/lab-camera/lab-camera.js";
 import "./components/lab-compare/lab-compare.js";
 import "./components/lab-crop/lab-crop.js";
@@ -42,6 +43,7 @@ import { write } from "./page/dom.js";
 import { onPicture } from "./page/intake.js";
 import { Laboratory } from "./page/laboratory.js";
 import { LiveNotebook } from "./page/live-notebook.js";
+import { allows } from "./page/locks.js";
 import { Painter } from "./page/painter.js";
 import { readingInUse, readingsOf } from "./page/readings.js";
 import { SecondLab } from "./page/second-lab.js";
@@ -57,7 +59,9 @@ import { FIRST_IMAGE, FIRST_MODEL, IN_TRAINING, USUAL, initial, reduce } from ".
 const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
   "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
   "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve, " +
-  "lab-lessons, lab-speed";
+  "lab-lessons, lab-speed, lab-builder, lab-embed";
+/** In a frame the address is the course page's: what is shown is not written into it, nor into its history. */
+const IS_EMBED = "embed" in document.documentElement.dataset;
 
 /** @type {() => Route} What the page shows where the address says nothing. */
 const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...USUAL, ...lastSettings() });
@@ -67,12 +71,12 @@ let state = { ...initial({ ...usual(), ...readAddress(location.search) }), way: 
 let words = null;
 let isRenderDue = false;
 
-/** What an address says wrongly is passed over, and told of. */
-const read = () => dispatch({ type: "passed", asked: wrongInAddress(location.search) });
+/** What an address says wrongly is passed over, and told of; not to students, of a link that their teacher wrote. */
+const read = () => !IS_EMBED && dispatch({ type: "passed", asked: wrongInAddress(location.search) });
 /** The address of what is shown. The square is one of a picture of one's own. */
 const address = () =>
   writeWay(writeAddress({ ...state.route, square: state.way === "file" ? state.route.square : "" }, location.search), state.way);
-const trail = new Trail(address);
+const trail = new Trail(address, !IS_EMBED);
 
 const painter = new Painter(({ code, params }) =>
   dispatch({ type: "failed", scope: "canvas", failure: { code, params } }),
@@ -200,6 +204,7 @@ async function speak() {
 /** @type {Record<string, (detail: any) => void>} */
 const WISHES = {
   "pick-image": ({ image }) => pick(image),
+  "go-to": ({ route }) => (route.image !== undefined && pick(route.image), go(route)),
   "pick-way": ({ way }) => goWay(way),
   look: ({ own }) => look(own),
   "end-camera": () => (laboratory.forget(), dispatch({ type: "ended", way: "camera" })),
@@ -304,9 +309,17 @@ function step(by) {
   if (count && state.way === "test") go({ image: (state.route.image + by + count) % count });
 }
 
+/**
+ * @param {string} action
+ * @param {any} [detail]
+ */
+function wish(action, detail = {}) {
+  if (allows(action, detail, state.way)) WISHES[action]?.(detail);
+}
+
 document.addEventListener("lab-action", (event) => {
   const { action, ...detail } = /** @type {CustomEvent} */ (event).detail;
-  WISHES[action]?.(detail);
+  wish(action, detail);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -316,31 +329,33 @@ document.addEventListener("keydown", (event) => {
   // Where arrows mean something already, they keep their meaning.
   if (!by || isTaken || target.closest("input, select, textarea, .scrolls")) return;
   event.preventDefault();
-  step(by);
+  wish("step-image", { by });
 });
 
 onPicture(document, {
-  look: (picture, name) => WISHES.look?.({ own: { way: "file", picture, name } }),
-  complain: (code) => WISHES.complain?.({ failure: { code } }),
+  look: (picture, name) => wish("look", { own: { way: "file", picture, name } }),
+  complain: (code) => wish("complain", { failure: { code } }),
 });
 
 listen({
-  "?": () => WISHES["show-help"]?.({}),
+  "?": () => wish("show-help"),
   s: () => {
     const offered = readingsOf(state.network);
     const place = offered.indexOf(readingInUse(state.route.reading, state.network));
-    go({ reading: offered[(place + 1) % offered.length] });
+    wish("pick-reading", { reading: offered[(place + 1) % offered.length] });
   },
-  o: () => go({ order: state.route.order === "class" ? "sorted" : "class" }),
+  o: () => wish("pick-order", { order: state.route.order === "class" ? "sorted" : "class" }),
   t: () => dispatch({ type: "table", shown: !state.table }),
   n: () => {
     const isToBeSeen = state.route.panel !== "notebook";
-    WISHES["pick-panel"]?.({ panel: isToBeSeen ? "notebook" : "", isToBeSeen });
+    wish("pick-panel", { panel: isToBeSeen ? "notebook" : "", isToBeSeen });
   },
-  l: () => /** @type {any} */ (document.querySelector("footer lab-tools")).copy(),
+  l: () => /** @type {any} */ (document.querySelector("footer lab-tools"))?.copy(),
 });
 
 addEventListener("popstate", () => {
+  // Of a course page that changes what stands behind #: lab-embed.js hears it.
+  if (IS_EMBED) return;
   const before = state.route;
   const { way } = state;
   trail.leave();

@@ -18,7 +18,7 @@ const WORDS = { es: new Words("es", es), en: new Words("en", en) };
 
 /** All of the page's own scripts and its document. */
 const sources = readdirSync(fileURLToPath(www), { recursive: true, encoding: "utf8" })
-  .filter((path) => /^(app|state)\.js$|^index\.html$|^(page|components)[/\\].*\.js$/.test(path))
+  .filter((path) => /^(app|state)\.js$|^index\.html$|^(page|components|embed)[/\\].*\.js$/.test(path))
   .map(read)
   .join("\n");
 
@@ -41,7 +41,7 @@ test("every key that the page names is there", () => {
 });
 
 test("every key is used: in words, or made of a known beginning", () => {
-  const made = /^(train|ways|tool|stamp|colour|backdrop|class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme|reading|order|compare|notebook|term|help\.key|tools|lessons)\./;
+  const made = /^(train|ways|tool|stamp|colour|backdrop|class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme|reading|order|compare|notebook|term|help\.key|tools|embed\.panel|builder|lessons)\./;
   const unused = Object.keys(en).filter((key) => !made.test(key) && !sources.includes(`"${key}"`));
   assert.deepEqual(unused, []);
 });

@@ -21,6 +21,7 @@ export class Painter {
   #lab = null;
   /** @type {import("../cifar-lab.js").Theme | null} */
   #theme = null;
+  #isResting = false;
   #onfailure;
   #sizes = new ResizeObserver((entries) => {
     for (const [name, { host }] of this.#places) if (entries.some(({ target }) => target === host)) this.#paint(name);
@@ -74,6 +75,15 @@ export class Painter {
     return Object.fromEntries(known.map((name) => [name, this.#renew(name)]));
   }
 
+  /**
+   * Out of sight nothing is painted; what has changed meanwhile is painted afterwards.
+   * @param {boolean} isResting
+   */
+  rest(isResting) {
+    this.#isResting = isResting;
+    if (!isResting) for (const name of this.#places.keys()) this.#paint(name);
+  }
+
   /** The theme has changed. */
   recolour() {
     this.#theme = null;
@@ -103,7 +113,7 @@ export class Painter {
   /** @param {string} name */
   #paint(name) {
     const place = this.#places.get(name);
-    if (!place?.content || !place.lab) return;
+    if (!place?.content || !place.lab || this.#isResting) return;
     const { width, height } = place.host.getBoundingClientRect();
     if (width < 1 || height < 1) return;
     const { picture, ...bars } = place.content;

@@ -11,12 +11,17 @@ const WRITE_MS = 200;
 
 export class Trail {
   #address;
+  #isKept;
   #last = -Infinity;
   #timer = 0;
 
-  /** @param {() => string} address The query of what is shown now. */
-  constructor(address) {
+  /**
+   * @param {() => string} address The query of what is shown now.
+   * @param {boolean} [isKept] A page that is not its own leaves history and address alone.
+   */
+  constructor(address, isKept = true) {
     this.#address = address;
+    this.#isKept = isKept;
   }
 
   /** A person has gone somewhere. */
@@ -42,6 +47,7 @@ export class Trail {
   /** @param {"pushState" | "replaceState"} how */
   #write(how) {
     this.#stop();
+    if (!this.#isKept) return;
     const search = this.#address();
     if (search !== location.search) history[how](null, "", location.pathname + search);
   }

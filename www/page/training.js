@@ -213,11 +213,13 @@ export class TrainingDesk {
   #claim() {
     if (this.#release || !navigator.locks) return Promise.resolve();
     return new Promise((resolve) => {
-      navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
+      const claimed = navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
         this.#change({ storage: lock ? "yes" : "elsewhere" });
         resolve(undefined);
         return lock && new Promise((free) => (this.#release = () => free(undefined)));
       });
+      // A frame in another site's page may have no locks, as it may have no storage: it trains all the same.
+      claimed.catch(() => (this.#change({ storage: "refused" }), resolve(undefined)));
     });
   }
 

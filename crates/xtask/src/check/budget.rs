@@ -15,6 +15,22 @@ const FIRST_CODE_LIMIT: u64 = 480_000;
 /// which burn would have to leave the module that trains.
 const CODE_LIMIT: u64 = 1_300_000;
 
+/// The element for other people's pages, compressed: they pay for it before anything is seen.
+const ELEMENT_LIMIT: u64 = 3_000;
+const ELEMENT: &str = "cifar-lab-element.js";
+
+/// Page text that comes when it is asked for: the notebook's steps, lessons, the link builder, and what is for frames alone.
+const LATER: [&str; 8] = [
+    "page/notebook/",
+    "page/lessons/",
+    "page/speed/",
+    "page/builder/",
+    "vendor/",
+    "embed/",
+    "embed.html",
+    ELEMENT,
+];
+
 /// Listed files that the first answer needs; besides these, all of the page's own text.
 const FIRST_ASSETS: [&str; 6] = [
     "view.js",
@@ -82,6 +98,10 @@ fn judge(sizes: &BTreeMap<String, Size>) -> Result<()> {
     if !over.is_empty() {
         bail!("{}", over.join("; "));
     }
+    let element = sizes.get(ELEMENT).map_or(0, |size| size.gzip);
+    if element > ELEMENT_LIMIT {
+        bail!("{ELEMENT} has {element} bytes, {ELEMENT_LIMIT} are allowed");
+    }
     Ok(())
 }
 
@@ -90,12 +110,12 @@ fn is_code(name: &str) -> bool {
     [".js", ".wasm", ".css", ".html"].iter().any(|end| name.ends_with(end))
 }
 
-/// Whether the file comes before the first answer. Page text is counted whole, both languages included, but for the
-/// notebook's steps and the lessons, which come when they are opened.
+/// Whether the file comes before the first answer. Page text is counted whole, both languages included, but for what
+/// comes later.
 fn is_first(name: &str) -> bool {
     let is_page_text = [".html", ".js", ".css"].iter().any(|end| name.ends_with(end))
         && !name.starts_with("learn")
-        && !["page/notebook/", "page/lessons/", "page/speed/"].iter().any(|folder| name.starts_with(folder));
+        && !LATER.iter().any(|later| name.starts_with(later));
     FIRST_ASSETS.contains(&name) || is_page_text || name == MANIFEST || name.starts_with("lang/")
 }
 
@@ -126,6 +146,14 @@ mod tests {
         assert!(!is_first("page/notebook/panel.js"));
         assert!(!is_first("page/lessons/panel.js") && !is_first("lessons/es.json"));
         assert!(is_first("page/live-notebook.js"));
+    }
+
+    #[test]
+    fn what_is_for_frames_alone_is_not_waited_for_and_the_element_is_small() {
+        assert!(!is_first("embed/start.js") && !is_first("embed.html") && !is_first(ELEMENT));
+        let mut sizes = site(1);
+        sizes.insert(ELEMENT.to_owned(), Size { raw: 9_000, gzip: ELEMENT_LIMIT + 1 });
+        assert!(judge(&sizes).unwrap_err().to_string().contains(ELEMENT));
     }
 
     #[test]

@@ -1,0 +1,45 @@
+// @ts-check
+// The link builder: what a teacher chooses is in the link, in the preview, in the code and in each text.
+import { AxeBuilder } from "@axe-core/playwright";
+import { generate } from "lean-qr";
+import { outline } from "../../www/page/builder/qr.js";
+import { expect, open, test } from "./lab-page.js";
+
+test("a teacher's choices become a link, a preview, a code and texts to paste", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page, "?lang=en");
+  await page.getByRole("button", { name: "Prepare a frame" }).click();
+  const field = (/** @type {string} */ name) => page.locator("lab-builder").getByLabel(name, { exact: true });
+  await field("Test image").fill("25");
+  await field("Language").selectOption("es");
+  await field("Question for the class").fill("¿Qué es?");
+  await field("The twelve pictures").check();
+  await field("The test image").check();
+  const link = page.locator("lab-builder [data-copy=link]");
+  const base = new URL("./", page.url()).href;
+  await expect(link).toHaveValue(`${base}embed.html?panel=classify&image=25&lang=es&hide=samples&lock=image&question=%C2%BFQu%C3%A9+es%3F`);
+  const preview = page.frameLocator("lab-builder iframe");
+  await page.locator("lab-builder iframe").scrollIntoViewIfNeeded();
+  await expect(preview.locator(".question")).toContainText("¿Qué es?", { timeout: 30_000 });
+  await expect(preview.getByRole("button", { name: "Imagen siguiente" })).toBeDisabled();
+  const url = await link.inputValue();
+  await expect(page.locator("lab-builder .code path")).toHaveAttribute("d", outline(generate(url)));
+  const forms = page.locator("lab-builder details");
+  await expect(forms).toHaveCount(9);
+  for (const form of await forms.all()) {
+    if (!(await form.evaluate((node) => /** @type {HTMLDetailsElement} */ (node).open))) await form.locator("summary").click();
+    const text = await form.locator("textarea").inputValue();
+    expect(text).toContain("question");
+    await form.getByRole("button", { name: /^Copy/ }).click();
+    await expect(form.locator("button")).toHaveText("Copied");
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+  }
+  const { violations } = await new AxeBuilder({ page }).include("lab-builder").exclude("iframe").analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  // Another panel: its own fields.
+  await field("Part").selectOption("train");
+  await expect(field("Test image")).toBeHidden();
+  await field("Epochs").fill("4");
+  await field("Epochs").press("Enter");
+  await expect(link).toHaveValue(/panel=train&.*epochs=4/);
+});

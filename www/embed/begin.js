@@ -1,0 +1,62 @@
+/*
+ * A classic script, run first: a frame without an origin of its own may load no module, and still has to say why.
+ * What stands behind # counts more than the query, and is put into it, so that all others read one place. Then it
+ * waits until the frame is seen, or its button pressed.
+ */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+
+  (function () {
+    var hash = location.hash.slice(1);
+    if (hash.indexOf("=") < 1) return;
+    try {
+      var query = new URLSearchParams(location.search);
+      new URLSearchParams(hash).forEach(function (value, key) { query.set(key, value); });
+      history.replaceState(null, "", location.pathname + "?" + query);
+    } catch (_) {
+      /* Without an origin, no history: the query alone counts. */
+    }
+  })();
+
+  document.addEventListener("DOMContentLoaded", function () {
+    /* boot.js has found a reason already. */
+    if (root.hasAttribute("data-cannot")) return;
+    if (self.origin === "null") return refuse();
+    var poster = document.querySelector(".poster");
+    var button = document.querySelector(".poster button");
+    if (!poster || !button) return;
+    button.addEventListener("click", start);
+    /* Who pays for each byte decides by the button. */
+    var connection = /** @type {any} */ (navigator).connection;
+    if (connection && connection.saveData) return;
+    var observer = new IntersectionObserver(function (entries) {
+      if (!entries.some(function (entry) { return entry.isIntersecting; })) return;
+      observer.disconnect();
+      start();
+    });
+    observer.observe(poster);
+  });
+
+  var isStarted = false;
+  function start() {
+    if (isStarted) return;
+    isStarted = true;
+    root.setAttribute("data-starting", "");
+    import("./start.js").then(function (module) { return module.start(); }).catch(function () { cannot("scripts"); });
+  }
+
+  /** @param {string} reason */
+  function cannot(reason) {
+    root.setAttribute("data-cannot", reason);
+    var section = document.querySelector(".cannot");
+    if (section) section.removeAttribute("hidden");
+  }
+
+  /* The sandbox gives the frame no origin: its files count as another site's. */
+  function refuse() {
+    cannot("frame");
+    var links = document.querySelectorAll("a.outside");
+    for (var i = 0; i < links.length; i++) links[i].setAttribute("href", "./" + location.search);
+  }
+})();

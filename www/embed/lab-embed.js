@@ -1,0 +1,244 @@
+// @ts-check
+/**
+ * The embed's own line below the panel, and its talk with the page around it: it hears of each state like every
+ * element, tells the parent what is new, and turns the parent's wishes into the page's own.
+ * @typedef {import("../app.js").View} View
+ */
+import { make, send, set, write } from "../page/dom.js";
+import { icon } from "../page/icons.js";
+import { picturePng } from "../page/save.js";
+import { Heights } from "./heights.js";
+import { Parent } from "./parent.js";
+import { epoch, prediction, summary } from "./report.js";
+import { readRequest, readTraining, readWish } from "./request.js";
+import { Sight } from "./sight.js";
+
+/** The controls of each lock. */
+const LOCKED = {
+  image: "lab-picture .stepper :is(input, button), lab-samples button",
+  ways: "lab-ways input, lab-file :is(input, button)",
+  model: "lab-models input",
+  compare: "lab-compare select",
+  engine: "lab-engines input",
+  reading: "lab-reading input",
+  settings: "lab-train .settings fieldset, lab-train [data-do=notebook], lab-train [data-do=open]",
+  training: "lab-train [data-do]",
+};
+
+class LabEmbed extends HTMLElement {
+  #request = readRequest(location.search);
+  #rested = make("span", { class: "rested", role: "status" });
+  #share = make("button", { type: "button", hidden: true, on: { click: () => this.#give() } });
+  #name = make("span");
+  #whole = make("a", { class: "whole", target: "_blank", rel: "noopener" }, this.#name, icon("link"));
+  /** @type {View | null} */
+  #view = null;
+  /** @type {Parent | null} */
+  #parent = null;
+  /** @type {Heights | null} */
+  #heights = null;
+  /** @type {Sight | null} */
+  #sight = null;
+  #isReady = false;
+  #isRested = false;
+  #phase = "idle";
+  #mayShare = false;
+  /** What the parent was told last. @type {Record<string, unknown>} */
+  #told = {};
+  /** The parent's wishes since the last was carried out. @type {Partial<import("../state.js").Route> | null} */
+  #wish = null;
+  /** @type {Promise<void> | null} */
+  #granting = null;
+  /** @type {(() => void)[]} Wait until nothing is on its way. */
+  #waiting = [];
+
+  connectedCallback() {
+    if (this.#parent) return;
+    this.replaceChildren(this.#rested, this.#share, this.#whole);
+    this.#parent = new Parent(this.#commands, (wish) => this.#connected(wish), (message) => this.#hear(message));
+    this.#heights = new Heights(document.body, (height) => this.#parent?.tell("resize", { height }));
+    this.#sight = new Sight({
+      onchange: (isSeen) => this.#view?.painter.rest(!isSeen),
+      isTraining: () => ["running", "preparing"].includes(this.#view?.state.training.phase ?? ""),
+      onwarning: (seconds) => this.#parent?.tell("pausing", { seconds }),
+      onpause: () => this.#pauseOutOfSight(),
+    });
+    addEventListener("hashchange", () => this.#wishFor(readWish(Object.fromEntries(new URLSearchParams(location.hash.slice(1))))));
+  }
+
+  /** @param {View} view */
+  update(view) {
+    this.#view = view;
+    const { state, words } = view;
+    write(this.#name, words.text("embed.whole"));
+    set(this.#whole, "href", view.link.replace(/[^/]*\?/, "?"));
+    write(this.#share, words.text("embed.share"));
+    this.#share.hidden = !this.#mayShare || !state.answer;
+    // Gone on with, after the pause.
+    if (state.training.phase === "running" && this.#phase !== "running") this.#isRested = false;
+    this.#phase = state.training.phase;
+    write(this.#rested, this.#isRested ? words.text("embed.rested") : "");
+    this.#ask(words);
+    for (const part of this.#request.lock) this.#disable(part);
+    if (!this.#isReady && state.phase === "ready" && state.answer) this.#begin(view);
+    this.#tell(view);
+    this.#sight?.check();
+    if (!isBusy(state)) for (const go of this.#waiting.splice(0)) go();
+  }
+
+  /** @type {import("./parent.js").Commands} */
+  #commands = {
+    state: () => this.#summary(),
+    show: async (wish) => {
+      await this.#wishFor(readWish(wish));
+      return this.#summary();
+    },
+    train: (settings) => {
+      const change = readTraining(/** @type {any} */ (Object(settings)));
+      send(this, "choose-training", { change, byPage: true });
+      this.#train("start");
+      return change;
+    },
+    pause: () => this.#train("pause"),
+    resume: () => this.#train("resume"),
+    stop: () => this.#train("reset"),
+    keep: () => this.#sight?.keep(),
+  };
+
+  /** @param {string} what */
+  #train(what) {
+    send(this, "train", { what, byPage: true });
+  }
+
+  #summary() {
+    const { state, words } = this.#view ?? {};
+    return state && words ? summary(state, (label) => words.className(label)) : { phase: "opening" };
+  }
+
+  /**
+   * Wishes that come while one is carried out are one wish, so that a flood of them costs no more than the last.
+   * @param {Partial<import("../state.js").Route>} route
+   */
+  #wishFor(route) {
+    this.#wish = { ...this.#wish, ...route };
+    this.#granting ??= this.#grant().finally(() => (this.#granting = null));
+    return this.#granting;
+  }
+
+  async #grant() {
+    while (this.#wish) {
+      await this.#quiet();
+      const route = this.#wish;
+      this.#wish = null;
+      send(this, "go-to", { route, byPage: true });
+      // The page shows what has changed in the next microtask.
+      await null;
+      await this.#quiet();
+    }
+  }
+
+  /** Resolves when nothing is on its way any more. */
+  #quiet() {
+    const state = this.#view?.state;
+    if (state && !isBusy(state)) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(() => resolve(undefined)));
+  }
+
+  /** @param {any} wish `share`: the parent takes pictures, if the student gives one. */
+  #connected(wish) {
+    this.#mayShare = wish.share === true;
+    this.#told = {};
+    if (this.#view) this.update(this.#view);
+  }
+
+  /** @param {any} message Of the parent, unchecked. */
+  #hear(message) {
+    this.#heights?.hear(message);
+    if (message?.type !== "cifar-lab:look") return;
+    const { lang, theme } = readWish(message);
+    this.#wishFor({ ...(lang && { lang }), ...(theme && { theme }) });
+  }
+
+  /** @param {View} view */
+  #begin({ state, painter }) {
+    this.#isReady = true;
+    painter.rest(this.#sight?.isSeen === false);
+    const { crop, training, isToStart, panel } = this.#request;
+    if (crop) this.#crop(crop, state);
+    if (Object.keys(training).length) send(this, "choose-training", { change: training, byPage: true });
+    // The answer to the picture is not shown here: nobody has to compute it.
+    if (panel === "train") send(this, "follow-training", { live: false });
+    if (panel === "train" && isToStart) queueMicrotask(() => this.#train("start"));
+  }
+
+  /**
+   * A part of a test image is looked at like a picture of one's own.
+   * @param {import("../cifar-lab.js").Square} square
+   * @param {import("../state.js").State} state
+   */
+  async #crop(square, { answer, route }) {
+    if (!answer || answer.image === null) return;
+    const rgba = new Uint8ClampedArray(4096).fill(255);
+    for (let k = 0; k < 1024; k++) for (let c = 0; c < 3; c++) rgba[4 * k + c] = answer.seen[1024 * c + k] ?? 0;
+    const picture = await createImageBitmap(new ImageData(rgba, 32, 32));
+    send(this, "look", { own: { way: "file", picture, name: `test-${route.image}.png`, square }, byPage: true });
+  }
+
+  /** @param {View} view Tells what differs from what was told. */
+  #tell({ state, words }) {
+    if (!this.#parent?.isConnected) return;
+    const nameOf = (/** @type {number} */ label) => words.className(label);
+    if (this.#isReady) this.#news("ready", state.site, () => summary(state, nameOf));
+    if (this.#isReady) this.#news("prediction", state.answer, () => prediction(state, nameOf));
+    this.#news("epoch", state.training.curve.at(-1), () => epoch(state));
+    for (const [scope, failure] of Object.entries(state.failures)) this.#news(`error ${scope}`, failure, () => ({ scope, code: failure.code }));
+  }
+
+  /**
+   * @param {string} event What follows a space is for the memory alone.
+   * @param {unknown} cause
+   * @param {() => unknown} detail
+   */
+  #news(event, cause, detail) {
+    if (!cause || this.#told[event] === cause) return;
+    this.#told[event] = cause;
+    this.#parent?.tell(event.split(" ")[0] ?? "", detail());
+  }
+
+  #pauseOutOfSight() {
+    this.#train("pause");
+    this.#isRested = true;
+    this.#parent?.tell("paused", {});
+  }
+
+  /** The student gives the picture: the only way that one leaves the frame. */
+  async #give() {
+    const { state, words } = this.#view ?? {};
+    if (!state?.answer || !words) return;
+    const png = await picturePng(state.answer.seen);
+    this.#parent?.tell("share", { png, prediction: prediction(state, (label) => words.className(label)) });
+    write(this.#rested, words.text("embed.shared"));
+  }
+
+  /** @param {keyof typeof LOCKED | string} part */
+  #disable(part) {
+    const selector = LOCKED[/** @type {keyof typeof LOCKED} */ (part)];
+    for (const control of document.querySelectorAll(selector)) /** @type {HTMLInputElement} */ (control).disabled = true;
+  }
+
+  /** @param {import("../page/words.js").Words} words */
+  #ask(words) {
+    const place = document.querySelector(".question");
+    const { question } = this.#request;
+    if (!place || place.getAttribute("lang") === words.lang) return;
+    place.setAttribute("lang", words.lang);
+    if (question) place.replaceChildren(make("p", {}, make("strong", {}, words.text("embed.question")), question));
+  }
+}
+
+/** @param {import("../state.js").State} state */
+function isBusy({ phase, busy }) {
+  return phase === "opening" || busy.image || busy.model || busy.engine;
+}
+
+customElements.define("lab-embed", LabEmbed);

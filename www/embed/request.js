@@ -1,0 +1,125 @@
+// @ts-check
+/**
+ * What an embed's address asks for, checked: unknown keys and values out of range are passed over. Pure, so that node
+ * tests it; the same reader checks what a parent page asks for by message.
+ * @typedef {import("../state.js").Route} Route
+ * @typedef {{ seed?: number, epochs?: number, learningRate?: number, batch?: number, images?: number, loss?: string }} Training
+ * @typedef {{ panel: string, question: string, crop: import("../cifar-lab.js").Square | null, training: Training,
+ *   hide: string[], lock: string[], isCompact: boolean, isToStart: boolean }} Request
+ */
+import { readAddress } from "../page/address.js";
+import { PARTS as LOCKS } from "../page/locks.js";
+import { RANGES, within } from "../page/training-state.js";
+
+/** This version of the keys. A link of a later one is read as far as it goes. */
+export const KEYS_VERSION = 1;
+
+/** Parts that a link may leave out; embed.css says which elements they are. */
+export const HIDEABLE = Object.freeze([
+  "ways", "samples", "story", "picture", "answer", "choose", "saves", "reading", "legend", "meta", "settings", "files", "curve", "link",
+]);
+
+/** What `lock=1` means: all that changes what is looked at, not what is done with it. */
+const LOCK_ALL = Object.freeze(["image", "ways", "model", "compare", "engine", "settings"]);
+const SIDE = 32;
+const LONGEST_QUESTION = 300;
+const NAME = /^[a-z][a-z-]{0,31}$/;
+
+/**
+ * @param {string} search
+ * @returns {Request}
+ */
+export function readRequest(search) {
+  const query = new URLSearchParams(search);
+  const text = (/** @type {string} */ key) => query.get(key) ?? "";
+  const panel = text("panel");
+  return {
+    panel: NAME.test(panel) ? panel : "classify",
+    question: readQuestion(text("question")),
+    crop: readCrop(text("crop")),
+    training: readTraining({ seed: text("seed"), epochs: text("epochs"), lr: text("lr") }),
+    hide: listed(text("hide"), HIDEABLE),
+    lock: text("lock") === "1" ? [...LOCK_ALL] : listed(text("lock"), LOCKS),
+    isCompact: text("compact") === "1",
+    isToStart: text("autostart") === "1",
+  };
+}
+
+/**
+ * The query as the application reads it: what a panel needs is said.
+ * @param {string} search
+ */
+export function normalized(search) {
+  const query = new URLSearchParams(search);
+  const { panel } = readRequest(search);
+  const image = /^test:(\d{1,5})$/.exec(query.get("image") ?? "");
+  if (image) query.set("image", image[1] ?? "");
+  if (panel === "draw") query.set("way", "draw");
+  const { model, compare } = readAddress(`?${query}`);
+  if (panel === "compare" && (!compare || compare === model)) {
+    query.set("compare", model === "notebook-corrected" ? "notebook" : "notebook-corrected");
+  }
+  return `?${query}`;
+}
+
+/**
+ * What a parent page wants to be shown.
+ * @param {unknown} wish
+ * @returns {Partial<Route>} Without `panel`: that is the address's alone.
+ */
+export function readWish(wish) {
+  if (typeof wish !== "object" || wish === null) return {};
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(wish)) {
+    if (typeof value === "number" || (typeof value === "string" && value.length < 100)) query.set(key, String(value));
+  }
+  query.delete("panel");
+  return readAddress(`?${query}`);
+}
+
+/**
+ * @param {Record<string, unknown>} settings `lr`: the learning rate.
+ * @returns {Training}
+ */
+export function readTraining({ seed, epochs, lr, batch, images, loss }) {
+  /** @type {[keyof Training, unknown][]} */
+  const numbers = [["seed", seed], ["epochs", epochs], ["learningRate", lr], ["batch", batch]];
+  /** @type {Training} */
+  const found = {};
+  for (const [key, value] of numbers) {
+    const ranged = /** @type {keyof typeof RANGES} */ (key);
+    const isNumber = typeof value === "number" || (typeof value === "string" && value.trim() !== "");
+    const number = isNumber ? Number(value) : NaN;
+    // What is out of range is no setting: brought back into it, it would be another one than the link says.
+    if (Number.isFinite(number) && within(ranged, number) === number) Object.assign(found, { [key]: number });
+  }
+  if (images === 1000 || images === 5000) found.images = images;
+  if (typeof loss === "string" && ["as-run", "as-written", "corrected"].includes(loss)) found.loss = loss;
+  return found;
+}
+
+/**
+ * `x,y,side` in pixels of a test image.
+ * @param {string} text
+ */
+function readCrop(text) {
+  if (!/^\d{1,2}(\.\d{1,3})?(,\d{1,2}(\.\d{1,3})?){2}$/.test(text)) return null;
+  const [x = 0, y = 0, side = 0] = text.split(",").map(Number);
+  return side >= 1 && x + side <= SIDE && y + side <= SIDE ? { x, y, side } : null;
+}
+
+/**
+ * A question is shown as text; signs that are no text (control, writing direction) are left out.
+ * @param {string} text
+ */
+function readQuestion(text) {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]+/gu, " ").trim().slice(0, LONGEST_QUESTION);
+}
+
+/**
+ * @param {string} text
+ * @param {readonly string[]} known
+ */
+function listed(text, known) {
+  return known.filter((name) => text.split(",").includes(name));
+}
