@@ -10,6 +10,10 @@ const SIDE: usize = 32;
 pub struct Augmentation {
     /// Left and right exchanged, one time in two.
     pub flip: bool,
+    /// Chance decides an image's first epoch alone, then it is mirrored in every second one (Jordan 2024): so each
+    /// two epochs show all images both ways.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alternate: bool,
     /// Moved by up to so many pixels each way, the border filled by reflection; 0 to 16.
     pub shift: u8,
 }
@@ -22,7 +26,12 @@ impl Augmentation {
             return;
         }
         let mut rng = fastrand::Rng::with_seed(mix(seed, epoch, index));
-        let flip = self.flip && rng.bool();
+        let flip = self.flip
+            && if self.alternate {
+                fastrand::Rng::with_seed(mix(seed, 0, index)).bool() ^ epoch.is_multiple_of(2)
+            } else {
+                rng.bool()
+            };
         let most = i32::from(self.shift);
         let (dx, dy) = (rng.i32(-most..=most), rng.i32(-most..=most));
         for (plane, target) in planar.chunks_exact(SIDE * SIDE).zip(out.chunks_exact_mut(SIDE * SIDE)) {
@@ -65,7 +74,7 @@ mod tests {
         let (source, mut out, mut again) = (picture(), vec![0; 3072], vec![1; 3072]);
         Augmentation::default().apply(&source, &mut out, 1, 2, 3);
         assert_eq!(source, out);
-        let both = Augmentation { flip: true, shift: 3 };
+        let both = Augmentation { flip: true, shift: 3, ..Augmentation::default() };
         both.apply(&source, &mut out, 1, 2, 3);
         both.apply(&source, &mut again, 1, 2, 3);
         assert_eq!(out, again);
@@ -77,11 +86,28 @@ mod tests {
         let mut seen = std::collections::BTreeMap::new();
         for index in 0..4_000 {
             let mut out = vec![0; 3072];
-            Augmentation { flip: true, shift: 1 }.apply(&source, &mut out, 9, 1, index);
+            Augmentation { flip: true, shift: 1, ..Augmentation::default() }
+                .apply(&source, &mut out, 9, 1, index);
             *seen.entry(out).or_insert(0) += 1;
         }
         assert_eq!(seen.len(), 18, "2 ways round, 3 columns, 3 rows");
         assert!(seen.values().all(|&count| (140..310).contains(&count)), "{:?}", seen.values());
+    }
+
+    #[test]
+    fn alternating_shows_every_picture_both_ways_in_two_epochs() {
+        let (source, both) = (picture(), Augmentation { flip: true, alternate: true, shift: 0 });
+        let mut first = 0;
+        for index in 0..1_000 {
+            let [one, two, three] = [1, 2, 3].map(|epoch| {
+                let mut out = vec![0; 3072];
+                both.apply(&source, &mut out, 9, epoch, index);
+                out
+            });
+            assert!(one != two && one == three, "image {index}");
+            first += u32::from(one == source);
+        }
+        assert!((400..600).contains(&first), "{first}");
     }
 
     #[test]

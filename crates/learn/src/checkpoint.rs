@@ -1,4 +1,4 @@
-//! A run as bytes: a safetensors file with the values, Adam's moments, and where the run stands.
+//! A run as bytes: a safetensors file with the values, the optimiser's moments, and where the run stands.
 
 use std::collections::HashMap;
 
@@ -8,9 +8,9 @@ use safetensors::{SafeTensors, serialize};
 use serde::{Deserialize, Serialize};
 
 use crate::trainer::Progress;
-use crate::{Adam, Recipe, Trainer};
+use crate::{Optimizer, Recipe, Trainer};
 
-const FORMAT: &str = "cifar-lab-checkpoint/1";
+const FORMAT: &str = "cifar-lab-checkpoint/2";
 
 #[derive(Serialize, Deserialize)]
 struct Position {
@@ -18,7 +18,7 @@ struct Position {
     images: u32,
     epoch: u32,
     step: u32,
-    adam_steps: u64,
+    optimizer_steps: u64,
     /// Bits of the f64, so that the sum resumes exactly.
     loss_bits: u64,
     correct: u64,
@@ -40,14 +40,14 @@ impl Trainer {
             images: self.images,
             epoch: self.epoch,
             step: self.step,
-            adam_steps: self.adam.steps,
+            optimizer_steps: self.optimizer.steps(),
             loss_bits: self.progress.loss.to_bits(),
             correct: self.progress.correct,
             seen: self.progress.images,
         };
-        let arrays =
-            [("adam.mean", &self.adam.mean), ("adam.square", &self.adam.square), ("values", &self.values)];
-        let bytes = arrays.map(|(name, values)| (name, le_bytes(values)));
+        let mut arrays = self.optimizer.arrays();
+        arrays.push(("values", &self.values));
+        let bytes: Vec<_> = arrays.into_iter().map(|(name, values)| (name, le_bytes(values))).collect();
         let mut views = Vec::new();
         for (name, data) in &bytes {
             views.push((*name, TensorView::new(Dtype::F32, vec![data.len() / 4], data).map_err(refuse)?));
@@ -71,10 +71,8 @@ impl Trainer {
         let position: Position = serde_json::from_str(run).map_err(refuse)?;
         position.recipe.check()?;
         let file = SafeTensors::deserialize(bytes).map_err(refuse)?;
-        let mut adam = Adam::new(position.recipe.adam, 0);
-        adam.steps = position.adam_steps;
-        adam.mean = array(&file, "adam.mean")?;
-        adam.square = array(&file, "adam.square")?;
+        let mut optimizer = Optimizer::new(&position.recipe.optimizer, &position.recipe.spec.slots()?);
+        optimizer.restore(position.optimizer_steps, |name| array(&file, name))?;
         let progress = Progress {
             loss: f64::from_bits(position.loss_bits),
             correct: position.correct,
@@ -84,7 +82,7 @@ impl Trainer {
         if images == 0 || images > 1 << 20 || step >= images.div_ceil(recipe.batch) {
             return Err(refuse(format!("step {step} of {images} images")));
         }
-        Self::resume(recipe, images, epoch, step, array(&file, "values")?, adam, progress)
+        Self::resume(recipe, images, epoch, step, array(&file, "values")?, optimizer, progress)
     }
 }
 

@@ -23,9 +23,10 @@ pub mod trainer;
 
 pub use augment::Augmentation;
 pub use engine::{Engine, EngineKind};
-pub use loss::LossReading;
+pub use init::Initial;
+pub use loss::{Loss, LossReading};
 pub use network::{Gradient, Network};
-pub use optimizer::{Adam, AdamConfig};
+pub use optimizer::{Adam, AdamConfig, MuonConfig, Optimizer, OptimizerConfig, SlotGroup};
 pub use recipe::{Recipe, Validation};
 pub use schedule::Schedule;
 pub use trainer::{Batch, Trainer};

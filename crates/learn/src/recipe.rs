@@ -1,9 +1,12 @@
 //! A recipe: everything that decides a training run, as data.
 
+use std::ops::Range;
+
 use cifar_model::{Error, ErrorKind, NetworkSpec, Normalization, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::{AdamConfig, Augmentation, LossReading, Schedule};
+use crate::init::Initial;
+use crate::{Augmentation, LossReading, OptimizerConfig, Schedule};
 
 /// Which images validate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,18 @@ impl Validation {
     }
 }
 
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
+}
+
+const fn usual_statistics() -> f64 {
+    0.1
+}
+
+fn is_usual_statistics(momentum: &f64) -> bool {
+    *momentum == usual_statistics()
+}
+
 /// What a run is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,14 +53,27 @@ pub struct Recipe {
     pub normalization: Normalization,
     /// The reading of the loss.
     pub loss: LossReading,
-    /// Adam's constants.
-    pub adam: AdamConfig,
+    /// Share of the target that is spread evenly over all classes (Szegedy et al. 2016), 0 to below 1.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub label_smoothing: f64,
+    /// Where the values begin.
+    #[serde(default, skip_serializing_if = "Initial::is_usual")]
+    pub initial: Initial,
+    /// What moves the values.
+    pub optimizer: OptimizerConfig,
     /// The learning rate.
     pub schedule: Schedule,
     /// What happens to training pictures.
     pub augmentation: Augmentation,
     /// Images a step.
     pub batch: u32,
+    /// Images that go forward and back together, so that batch norm takes their statistics alone (ghost batch norm,
+    /// Hoffer et al. 2017) and the bits do not depend on the threads. Where it is left out, a thread's share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ghost_batch: Option<u32>,
+    /// How much of a running statistic a step replaces; PyTorch's and burn's default is 0.1.
+    #[serde(default = "usual_statistics", skip_serializing_if = "is_usual_statistics")]
+    pub statistics_momentum: f64,
     /// Times each training image is seen.
     pub epochs: u32,
     /// Which images validate.
@@ -72,31 +100,46 @@ impl Recipe {
     /// # Errors
     /// As [`Self::from_json`].
     pub fn check(&self) -> Result<()> {
-        self.spec.check()?;
+        let slots = self.spec.slots()?;
+        if let Some((problem, remedy)) =
+            self.optimizer.problem(&slots).or_else(|| self.initial.problem(&self.spec))
+        {
+            return Err(refuse(format!("the recipe {} {problem}", self.name), remedy));
+        }
         let rate = match self.schedule {
-            Schedule::Constant { learning_rate } => learning_rate,
+            Schedule::Constant { learning_rate } | Schedule::Linear { learning_rate } => learning_rate,
             Schedule::WarmupCosine { peak, warmup } if (0.0..1.0).contains(&warmup) => peak,
             Schedule::WarmupCosine { .. } => f64::NAN,
         };
-        let AdamConfig { beta1, beta2, epsilon } = self.adam;
         let held_out = self.validation.held_out();
         let checks = [
             (self.normalization.is_usable(), "normalization", "use finite means and deviations above 0"),
             ((1..=4096).contains(&self.batch), "batch", "use 1 to 4,096 images a step"),
             ((1..=10_000).contains(&self.epochs), "epochs", "use 1 to 10,000"),
             (rate > 0.0 && rate <= 10.0, "schedule", "use a learning rate up to 10 and a warm-up below 1"),
+            ((0.0..1.0).contains(&self.label_smoothing), "label_smoothing", "use 0 to below 1"),
+            (self.ghost_batch.is_none_or(|ghost| ghost > 0), "ghost_batch", "use 1 image or more"),
             (
-                (0.0..1.0).contains(&beta1) && (0.0..1.0).contains(&beta2),
-                "adam",
-                "use betas from 0 to below 1",
+                self.statistics_momentum > 0.0 && self.statistics_momentum <= 1.0,
+                "statistics_momentum",
+                "use a share above 0 up to 1",
             ),
-            (epsilon > 0.0 && epsilon.is_finite(), "adam", "use an epsilon above 0"),
             (self.augmentation.shift <= 16, "augmentation", "shift by at most 16 pixels"),
             (held_out < 50_000, "validation", "hold out fewer images than there are"),
         ];
         checks.into_iter().find(|(fits, ..)| !fits).map_or(Ok(()), |(_, field, remedy)| {
             Err(refuse(format!("the recipe {} has {field} out of range", self.name), remedy))
         })
+    }
+
+    /// The parts that a batch of `images` is cut into, where the recipe or else the number of `workers` decides.
+    #[must_use]
+    pub fn parts(&self, images: usize, workers: usize) -> Vec<Range<usize>> {
+        let parts = match self.ghost_batch {
+            Some(ghost) => images.div_ceil(ghost as usize),
+            None => workers.min(images),
+        };
+        (0..parts).map(|part| images * part / parts..images * (part + 1) / parts).collect()
     }
 
     /// How many of `available` training images train.

@@ -11,6 +11,11 @@ pub enum Schedule {
         /// At each step.
         learning_rate: f64,
     },
+    /// A straight line down to 0.
+    Linear {
+        /// Before the first step.
+        learning_rate: f64,
+    },
     /// A straight line from 0 to the peak, then half a cosine to 0 (Loshchilov and Hutter 2017).
     WarmupCosine {
         /// The largest.
@@ -26,6 +31,7 @@ impl Schedule {
     pub fn learning_rate(&self, step: u64, steps: u64) -> f64 {
         match *self {
             Self::Constant { learning_rate } => learning_rate,
+            Self::Linear { learning_rate } => learning_rate * (1.0 - step as f64 / steps.max(1) as f64),
             Self::WarmupCosine { peak, warmup } => {
                 let done = (step + 1) as f64 / steps.max(1) as f64;
                 if done <= warmup {
@@ -41,6 +47,12 @@ impl Schedule {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_falls_evenly() {
+        let rate = |step| Schedule::Linear { learning_rate: 0.4 }.learning_rate(step, 100);
+        assert!((rate(0) - 0.4).abs() < 1e-12 && (rate(50) - 0.2).abs() < 1e-12 && rate(99) > 0.0);
+    }
 
     #[test]
     fn warms_up_then_falls_to_nothing() {

@@ -28,7 +28,13 @@ pub fn gradient(
     let labels: Vec<u8> = indices.iter().map(|&index| data.label(index as usize).index()).collect();
     let mut pixels = vec![0.0; bytes.len()];
     recipe.normalization.apply(&bytes, &mut pixels);
-    network.gradient(values, &pixels, &labels, batch.indices.len(), recipe.loss)
+    network.gradient(
+        values,
+        &pixels,
+        &labels,
+        batch.indices.len(),
+        recipe.loss.smoothed(recipe.label_smoothing),
+    )
 }
 
 /// Counts, and the sum of the loss in nats, over images of a set.

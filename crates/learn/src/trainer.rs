@@ -2,10 +2,7 @@
 
 use cifar_model::{Error, ErrorKind, NetworkSpec, Result, Weights};
 
-use crate::{Adam, Gradient, Recipe, init};
-
-/// How much of a running statistic a step replaces (PyTorch's and burn's default).
-const STATISTICS_MOMENTUM: f32 = 0.1;
+use crate::{Gradient, Optimizer, Recipe, init};
 
 /// The images of one step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +34,7 @@ pub struct Trainer {
     /// Steps taken of the epoch in hand.
     pub(crate) step: u32,
     pub(crate) values: Vec<f32>,
-    pub(crate) adam: Adam,
+    pub(crate) optimizer: Optimizer,
     pub(crate) progress: Progress,
     trained: Vec<bool>,
     order: Vec<u32>,
@@ -47,13 +44,14 @@ impl Trainer {
     /// A run from random weights over the first `images` training images that are not held out.
     ///
     /// # Errors
-    /// As [`Recipe::check`]; `ErrorKind::Recipe` where no image is left to train.
+    /// As [`Recipe::check`]; `ErrorKind::Recipe` where no image is left to train, and where the recipe takes its
+    /// first values from pictures: [`init::from_pictures`] and [`Self::from_values`] begin that run.
     pub fn new(recipe: Recipe, available: u32) -> Result<Self> {
         recipe.check()?;
         let images = recipe.training_images(available)?;
-        let values = init::glorot_uniform(&recipe.spec, recipe.seed)?;
-        let adam = Adam::new(recipe.adam, values.len());
-        Self::resume(recipe, images, 0, 0, values, adam, Progress::default())
+        let values = init::without_pictures(&recipe)?;
+        let optimizer = Optimizer::new(&recipe.optimizer, &recipe.spec.slots()?);
+        Self::resume(recipe, images, 0, 0, values, optimizer, Progress::default())
     }
 
     /// The same run from given weights instead of random ones: fine-tuning.
@@ -63,8 +61,8 @@ impl Trainer {
     pub fn from_values(recipe: Recipe, available: u32, values: Vec<f32>) -> Result<Self> {
         recipe.check()?;
         let images = recipe.training_images(available)?;
-        let adam = Adam::new(recipe.adam, values.len());
-        Self::resume(recipe, images, 0, 0, values, adam, Progress::default())
+        let optimizer = Optimizer::new(&recipe.optimizer, &recipe.spec.slots()?);
+        Self::resume(recipe, images, 0, 0, values, optimizer, Progress::default())
     }
 
     /// A run as a checkpoint left it.
@@ -74,19 +72,16 @@ impl Trainer {
         epoch: u32,
         step: u32,
         values: Vec<f32>,
-        adam: Adam,
+        optimizer: Optimizer,
         progress: Progress,
     ) -> Result<Self> {
         let trained = trained(&recipe.spec)?;
-        if trained.len() != values.len()
-            || adam.mean.len() != values.len()
-            || adam.square.len() != values.len()
-        {
+        if trained.len() != values.len() {
             let problem = format!("the checkpoint has {} values, expected {}", values.len(), trained.len());
             return Err(Error::new(ErrorKind::Recipe, problem, "start the run again"));
         }
         let order = order(recipe.seed, epoch, images);
-        Ok(Self { recipe, images, epoch, step, values, adam, progress, trained, order })
+        Ok(Self { recipe, images, epoch, step, values, optimizer, progress, trained, order })
     }
 
     /// What the run is.
@@ -158,7 +153,7 @@ impl Trainer {
         let steps = u64::from(self.steps_per_epoch());
         let done = u64::from(self.epoch) * steps + u64::from(self.step);
         let rate = self.recipe.schedule.learning_rate(done, steps * u64::from(self.recipe.epochs));
-        self.adam.step(rate, &mut self.values, &sum, &self.trained);
+        self.optimizer.step(rate, &mut self.values, &sum, &self.trained);
         self.mix_statistics(&sum);
         self.progress.loss += parts.iter().map(|part| part.loss).sum::<f64>();
         self.progress.correct += parts.iter().map(|part| u64::from(part.correct)).sum::<u64>();
@@ -168,9 +163,10 @@ impl Trainer {
     }
 
     fn mix_statistics(&mut self, batch: &[f32]) {
+        let momentum = self.recipe.statistics_momentum as f32;
         for ((value, &observed), &trained) in self.values.iter_mut().zip(batch).zip(&self.trained) {
             if !trained {
-                *value += (observed - *value) * STATISTICS_MOMENTUM;
+                *value += (observed - *value) * momentum;
             }
         }
     }

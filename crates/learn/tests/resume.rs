@@ -1,12 +1,30 @@
 //! A run that stops anywhere and goes on ends with the same bits as one that never stopped.
 
-use cifar_learn::{AdamConfig, Augmentation, Batch, EngineKind, Gradient, LossReading, Network, Recipe};
-use cifar_learn::{Schedule, Trainer, Validation};
+use cifar_learn::{
+    AdamConfig, Augmentation, Batch, EngineKind, Gradient, Initial, LossReading, MuonConfig, Network,
+};
+use cifar_learn::{OptimizerConfig, Recipe, Schedule, SlotGroup, Trainer, Validation};
 use cifar_model::{LayerSpec, NetworkSpec, Normalization, Result};
 
 const IMAGES: u32 = 20;
 
-fn recipe() -> Recipe {
+fn optimizers() -> [OptimizerConfig; 2] {
+    let muon = MuonConfig {
+        filters: vec!["conv1.weight".into()],
+        learning_rate: 0.2,
+        momentum: 0.6,
+        iterations: 3,
+        others_momentum: 0.85,
+        others: vec![SlotGroup {
+            slots: vec!["dense1.weight".into()],
+            learning_rate: 1.0,
+            weight_decay: 0.001,
+        }],
+    };
+    [OptimizerConfig::Adam(AdamConfig::default()), OptimizerConfig::Muon(muon)]
+}
+
+fn recipe(optimizer: OptimizerConfig) -> Recipe {
     let conv = LayerSpec::Conv { filters: 4, kernel: 3, padding: cifar_model::spec::Padding::Valid };
     let mut layers = vec![conv, LayerSpec::MaxPool { size: 2 }, LayerSpec::BatchNorm {}, LayerSpec::Relu {}];
     layers.extend([LayerSpec::GlobalMaxPool {}, LayerSpec::Dense { units: 10 }]);
@@ -15,10 +33,14 @@ fn recipe() -> Recipe {
         spec: NetworkSpec { name: "small".into(), input: [3, 32, 32], layers },
         normalization: Normalization::UNIT,
         loss: LossReading::Corrected,
-        adam: AdamConfig::default(),
+        label_smoothing: 0.1,
+        initial: Initial::GlorotUniform,
+        optimizer,
         schedule: Schedule::WarmupCosine { peak: 0.01, warmup: 0.2 },
-        augmentation: Augmentation { flip: true, shift: 2 },
+        augmentation: Augmentation { flip: true, alternate: true, shift: 2 },
         batch: 8,
+        ghost_batch: Some(4),
+        statistics_momentum: 0.2,
         epochs: 2,
         validation: Validation::Test,
         seed: 11,
@@ -60,20 +82,22 @@ fn finish(mut trainer: Trainer, stop_after: Option<usize>) -> Result<Trainer> {
 
 #[test]
 fn stopped_at_any_step_it_ends_with_the_same_bits() -> Result<()> {
-    let whole = finish(Trainer::new(recipe(), IMAGES)?, None)?;
-    assert_eq!(whole.position(), (2, 0));
-    for stop in 0..6 {
-        let stopped = finish(Trainer::new(recipe(), IMAGES)?, Some(stop))?;
-        let resumed = Trainer::from_checkpoint(&stopped.checkpoint()?)?;
-        assert_eq!(resumed, stopped, "stopped after {stop}");
-        assert_eq!(finish(resumed, None)?, whole, "stopped after {stop}");
+    for recipe in optimizers().map(recipe) {
+        let whole = finish(Trainer::new(recipe.clone(), IMAGES)?, None)?;
+        assert_eq!(whole.position(), (2, 0));
+        for stop in 0..6 {
+            let stopped = finish(Trainer::new(recipe.clone(), IMAGES)?, Some(stop))?;
+            let resumed = Trainer::from_checkpoint(&stopped.checkpoint()?)?;
+            assert_eq!(resumed, stopped, "stopped after {stop}");
+            assert_eq!(finish(resumed, None)?, whole, "stopped after {stop}");
+        }
     }
     Ok(())
 }
 
 #[test]
 fn a_cut_or_foreign_checkpoint_is_refused() -> Result<()> {
-    let bytes = Trainer::new(recipe(), IMAGES)?.checkpoint()?;
+    let bytes = Trainer::new(recipe(OptimizerConfig::Adam(AdamConfig::default())), IMAGES)?.checkpoint()?;
     for cut in (0..bytes.len()).step_by(61) {
         assert!(Trainer::from_checkpoint(&bytes[..cut]).is_err(), "cut at {cut}");
     }
@@ -83,7 +107,7 @@ fn a_cut_or_foreign_checkpoint_is_refused() -> Result<()> {
 
 #[test]
 fn shares_that_are_not_the_batchs_leave_the_state_alone() -> Result<()> {
-    let mut trainer = Trainer::new(recipe(), IMAGES)?;
+    let mut trainer = Trainer::new(recipe(OptimizerConfig::Adam(AdamConfig::default())), IMAGES)?;
     let before = trainer.clone();
     let batch = trainer.next_batch().expect("a fresh run has a first step");
     let parts = shares(&trainer, &batch, 2)?;

@@ -1,19 +1,33 @@
 //! Gradients and judgements on several threads, each with its own network, their shares in a fixed order.
 //!
-//! The batch is cut into as many parts as there are threads, so the number of threads decides the bits.
+//! A free thread takes the next part that nobody has; the parts come back in their order, whoever computed them. So
+//! a thread that another program holds up keeps nobody waiting, and the parts alone decide the bits: a recipe cuts
+//! its batch by its own number, or else there is a part for each thread.
 
 use std::ops::Range;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread::{Scope, ScopedJoinHandle};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use cifar_learn::{Batch, EngineKind, Gradient, Network, Recipe, share};
 use cifar_model::{Dataset, Evaluation};
 
-/// What a thread is asked to do with the values as they stand.
-enum Task {
-    Gradient { values: Vec<f32>, batch: Batch, part: Range<usize> },
-    Judge { values: Vec<f32>, range: Range<usize> },
+/// Images that a thread judges at once.
+const SLICE: usize = 500;
+
+/// What the threads are asked to do with the values as they stand.
+enum Work {
+    Gradient(Arc<Batch>),
+    Judge,
+}
+
+/// A part of it.
+struct Task {
+    values: Arc<[f32]>,
+    work: Work,
+    index: usize,
+    part: Range<usize>,
 }
 
 #[expect(clippy::large_enum_variant, reason = "a few an epoch; the gradients beside it are large themselves")]
@@ -24,9 +38,10 @@ enum Answer {
 
 /// Threads that share a recipe and its images.
 pub(crate) struct Pool<'scope> {
-    tasks: Vec<Sender<Task>>,
-    answers: Vec<Receiver<cifar_model::Result<Answer>>>,
-    _threads: Vec<ScopedJoinHandle<'scope, ()>>,
+    recipe: &'scope Recipe,
+    tasks: Sender<Task>,
+    answers: Receiver<(usize, cifar_model::Result<Answer>)>,
+    threads: Vec<ScopedJoinHandle<'scope, ()>>,
 }
 
 impl<'scope> Pool<'scope> {
@@ -38,64 +53,76 @@ impl<'scope> Pool<'scope> {
         training: &'env Dataset,
         validation: &'env Dataset,
     ) -> Result<Self> {
-        let (mut tasks, mut answers, mut handles) = (Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..threads {
+        let (tasks, queue) = channel::<Task>();
+        let queue = Arc::new(Mutex::new(queue));
+        let (sender, answers) = channel();
+        let start = |_| {
             let network = Network::new(&recipe.spec, engine)?;
-            let (task_sender, task_receiver) = channel::<Task>();
-            let (answer_sender, answer_receiver) = channel();
-            handles.push(scope.spawn(move || {
+            let (queue, sender) = (Arc::clone(&queue), sender.clone());
+            Ok(scope.spawn(move || {
                 let thread = Thread { network, recipe, training, validation };
-                for task in task_receiver {
-                    if answer_sender.send(thread.answer(task)).is_err() {
+                while let Some(task) = next(&queue) {
+                    if sender.send((task.index, thread.answer(&task))).is_err() {
                         return;
                     }
                 }
-            }));
-            tasks.push(task_sender);
-            answers.push(answer_receiver);
-        }
-        Ok(Self { tasks, answers, _threads: handles })
+            }))
+        };
+        let threads = (0..threads).map(start).collect::<Result<_>>()?;
+        Ok(Self { recipe, tasks, answers, threads })
     }
 
     /// The shares of a batch's gradient, in the order of the parts.
     pub(crate) fn gradients(&self, values: &[f32], batch: &Batch) -> Result<Vec<Gradient>> {
-        let images = batch.indices.len();
-        let parts = self.tasks.len().min(images);
-        for (i, task) in self.tasks[..parts].iter().enumerate() {
-            let part = images * i / parts..images * (i + 1) / parts;
-            task.send(Task::Gradient { values: values.to_vec(), batch: batch.clone(), part })
-                .context("a training thread ended early")?;
-        }
-        self.answers[..parts]
-            .iter()
-            .map(|answer| answer.recv()?.map_err(anyhow::Error::from))
-            .map(gradient)
-            .collect()
+        let batch = Arc::new(batch.clone());
+        let parts = self.recipe.parts(batch.indices.len(), self.threads.len());
+        let answers = self.answers(values, parts, || Work::Gradient(Arc::clone(&batch)))?;
+        answers.into_iter().map(gradient).collect()
     }
 
     /// Counts and mean loss over the validation images.
     pub(crate) fn judge(&self, values: &[f32], images: usize) -> Result<(Evaluation, f64)> {
-        let threads = self.tasks.len();
-        for (i, task) in self.tasks.iter().enumerate() {
-            let range = images * i / threads..images * (i + 1) / threads;
-            task.send(Task::Judge { values: values.to_vec(), range })
-                .context("a training thread ended early")?;
-        }
+        let slices = (0..images).step_by(SLICE).map(|first| first..(first + SLICE).min(images)).collect();
         let (mut all, mut sum) = (Evaluation::default(), 0.0);
-        for answer in &self.answers {
-            if let Answer::Judged { evaluation, loss } = answer.recv()?? {
+        for answer in self.answers(values, slices, || Work::Judge)? {
+            if let Answer::Judged { evaluation, loss } = answer {
                 all.merge(&evaluation);
                 sum += loss;
             }
         }
         Ok((all, sum / f64::from(all.n.max(1))))
     }
+
+    /// Gives the parts away and waits for all of them.
+    fn answers(
+        &self,
+        values: &[f32],
+        parts: Vec<Range<usize>>,
+        work: impl Fn() -> Work,
+    ) -> Result<Vec<Answer>> {
+        let values: Arc<[f32]> = values.into();
+        let mut answers: Vec<_> = parts.iter().map(|_| None).collect();
+        for (index, part) in parts.into_iter().enumerate() {
+            let task = Task { values: Arc::clone(&values), work: work(), index, part };
+            self.tasks.send(task).context("the training threads ended early")?;
+        }
+        for _ in 0..answers.len() {
+            let (index, answer) = self.answers.recv().context("a training thread ended early")?;
+            answers[index] = Some(answer?);
+        }
+        Ok(answers.into_iter().flatten().collect())
+    }
 }
 
-fn gradient(answer: Result<Answer>) -> Result<Gradient> {
-    match answer? {
+/// The next part, or nothing once there will be none.
+fn next(queue: &Mutex<Receiver<Task>>) -> Option<Task> {
+    queue.lock().ok()?.recv().ok()
+}
+
+fn gradient(answer: Answer) -> Result<Gradient> {
+    match answer {
         Answer::Gradient(gradient) => Ok(gradient),
-        Answer::Judged { .. } => anyhow::bail!("a training thread answered another question"),
+        Answer::Judged { .. } => bail!("a training thread answered another question"),
     }
 }
 
@@ -107,13 +134,13 @@ struct Thread<'env> {
 }
 
 impl Thread<'_> {
-    fn answer(&self, task: Task) -> cifar_model::Result<Answer> {
-        match task {
-            Task::Gradient { values, batch, part } => {
-                let who = (&self.network, self.recipe);
-                share::gradient(who, self.training, &values, &batch, part).map(Answer::Gradient)
+    fn answer(&self, Task { values, work, part, .. }: &Task) -> cifar_model::Result<Answer> {
+        let who = (&self.network, self.recipe);
+        match work {
+            Work::Gradient(batch) => {
+                share::gradient(who, self.training, values, batch, part.clone()).map(Answer::Gradient)
             }
-            Task::Judge { values, range } => self.judge(&values, range),
+            Work::Judge => self.judge(values, part.clone()),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use cifar_learn::{EngineKind, Recipe, Trainer, Validation};
+use cifar_learn::{EngineKind, Recipe, Trainer, Validation, init};
 use cifar_model::{Dataset, Evaluation};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -20,7 +20,7 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(30);
 /// What to train.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// A recipe's name (notebook, notebook-as-written, notebook-corrected) or a JSON file.
+    /// A recipe's name (notebook, notebook-as-written, notebook-corrected, accurate) or a JSON file.
     recipe: String,
     /// Folder of the six official batches.
     #[arg(long, default_value = "data/cifar-10-batches-bin")]
@@ -37,7 +37,7 @@ pub(crate) struct Args {
     /// The first so many training images alone, held-out ones included; the run is named after them.
     #[arg(long, value_parser = clap::value_parser!(u32).range(100..=50_000))]
     images: Option<u32>,
-    /// Threads; their number decides the bits. All cores when left out.
+    /// Threads; their number decides the bits, unless the recipe has a ghost batch. All cores when left out.
     #[arg(long)]
     threads: Option<usize>,
     /// What computes; it decides the bits.
@@ -52,10 +52,11 @@ pub(crate) struct Args {
 }
 
 /// The recipes that come with the program.
-const RECIPES: [(&str, &str); 3] = [
+const RECIPES: [(&str, &str); 4] = [
     ("notebook", include_str!("../recipes/notebook.json")),
     ("notebook-as-written", include_str!("../recipes/notebook-as-written.json")),
     ("notebook-corrected", include_str!("../recipes/notebook-corrected.json")),
+    ("accurate", include_str!("../recipes/accurate.json")),
 ];
 
 /// Reads a recipe by name or path.
@@ -85,7 +86,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let folder = args.out.join(format!("{}-seed{}", recipe.name, recipe.seed));
     std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let (all, test) = images(args)?;
-    let trainer = begin(args, &folder, &recipe, (threads, engine), all.len() as u32)?;
+    let trainer = begin(args, &folder, &recipe, (threads, engine), &all)?;
     let path = folder.join("log.jsonl");
     if args.resume && run_log::is_finished(&path)? {
         println!("the run is done: {}", path.display());
@@ -123,10 +124,11 @@ fn begin(
     folder: &Path,
     recipe: &Recipe,
     (threads, engine): (usize, EngineKind),
-    images: u32,
+    all: &Dataset,
 ) -> Result<Trainer> {
     if !args.resume {
-        return Ok(Trainer::new(recipe.clone(), images)?);
+        let values = init::from_pictures(recipe, all.images())?;
+        return Ok(Trainer::from_values(recipe.clone(), all.len() as u32, values)?);
     }
     let path = folder.join("checkpoint.safetensors");
     let bytes = std::fs::read(&path)

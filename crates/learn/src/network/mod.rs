@@ -16,7 +16,7 @@ use burn::tensor::{Device, Int, Tensor, TensorData};
 use cifar_model::spec::{Node, Slot};
 use cifar_model::{Error, ErrorKind, NetworkSpec, Result};
 
-use crate::{EngineKind, LossReading};
+use crate::{EngineKind, Loss};
 use layers::Pass;
 use tape::Tape;
 
@@ -103,8 +103,9 @@ impl Network {
         pixels: &[f32],
         labels: &[u8],
         batch: usize,
-        reading: LossReading,
+        loss: impl Into<Loss>,
     ) -> Result<Gradient> {
+        let loss = loss.into();
         let n = self.expect(values, pixels)?;
         if n != labels.len() || batch < n {
             return Err(argument(format!("{n} images, {} labels, batch of {batch}", labels.len())));
@@ -114,10 +115,10 @@ impl Network {
         }
         Ok(match &self.way {
             Way::Burn { nodes, device } => {
-                self.differentiate(nodes, &device.clone().autodiff(), values, pixels, labels, batch, reading)
+                self.differentiate(nodes, &device.clone().autodiff(), values, pixels, labels, batch, loss)
             }
             Way::Kernels(tape) => {
-                let loss = |logits: &[f32], labels: &[u8]| reading.gradient(logits, labels, batch);
+                let loss = |logits: &[f32], labels: &[u8]| loss.gradient(logits, labels, batch);
                 tape.borrow_mut().gradient(values, pixels, labels, batch, loss)
             }
         })
@@ -132,7 +133,7 @@ impl Network {
         pixels: &[f32],
         labels: &[u8],
         batch: usize,
-        reading: LossReading,
+        objective: Loss,
     ) -> Gradient {
         let n = labels.len();
         let leaves: Vec<_> = self
@@ -146,7 +147,7 @@ impl Network {
         let correct = count_correct(&floats(logits.clone().inner().into_data()), labels);
         let targets: Vec<i32> = labels.iter().map(|&label| i32::from(label)).collect();
         let targets = Tensor::<1, Int>::from_data(TensorData::new(targets, [n]), device);
-        let sum = reading.sum(logits, targets);
+        let sum = objective.sum(logits, targets);
         let loss = f64::from(sum.clone().inner().into_scalar::<f32>());
         let mut gradients = sum.div_scalar(batch as f32).backward();
         let share = n as f32 / batch as f32;

@@ -1,6 +1,6 @@
 //! What a person may choose for a run in the page, and the recipe that it means.
 
-use cifar_learn::{AdamConfig, Augmentation, LossReading, Recipe, Schedule, Validation};
+use cifar_learn::{AdamConfig, Augmentation, LossReading, OptimizerConfig, Recipe, Schedule, Validation};
 use cifar_model::{Error, ErrorKind, Metadata, Result};
 use serde::{Deserialize, Serialize};
 
@@ -118,9 +118,9 @@ impl Settings {
         };
         let recipe = Recipe {
             loss: self.loss,
-            adam: AdamConfig::default(),
+            optimizer: OptimizerConfig::Adam(AdamConfig::default()),
             schedule,
-            augmentation: Augmentation { flip: self.flip, shift: self.shift },
+            augmentation: Augmentation { flip: self.flip, alternate: false, shift: self.shift },
             batch: self.batch,
             epochs: self.epochs,
             validation: match self.validation {

@@ -1,4 +1,4 @@
-//! Optimisers over flat slices: no tensor library, so the same bits wherever they run.
+//! Adam over flat slices: no tensor library, so the same bits wherever it runs.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,17 @@ impl Default for AdamConfig {
     /// Keras's defaults.
     fn default() -> Self {
         Self { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }
+    }
+}
+
+impl AdamConfig {
+    /// What would fit, where a constant is out of range.
+    pub(super) fn problem(self) -> Option<&'static str> {
+        let Self { beta1, beta2, epsilon } = self;
+        if !((0.0..1.0).contains(&beta1) && (0.0..1.0).contains(&beta2)) {
+            return Some("use betas from 0 to below 1");
+        }
+        (!(epsilon > 0.0 && epsilon.is_finite())).then_some("use an epsilon above 0")
     }
 }
 
