@@ -156,3 +156,54 @@ impl Thread<'_> {
         Ok(Answer::Judged { evaluation, loss })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use cifar_learn::Trainer;
+    use cifar_model::Class;
+
+    use super::*;
+
+    const SMALL: &str = r#"{
+        "name": "small",
+        "spec": { "name": "small", "input": [3, 32, 32], "layers": [
+            { "kind": "conv", "filters": 4, "kernel": 3, "padding": "valid" }, { "kind": "max_pool", "size": 2 },
+            { "kind": "batch_norm" }, { "kind": "relu" }, { "kind": "global_max_pool" },
+            { "kind": "dense", "units": 10 } ] },
+        "normalization": { "mean": [0, 0, 0], "std": [1, 1, 1] },
+        "loss": "corrected",
+        "optimizer": { "kind": "adam", "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7 },
+        "schedule": { "kind": "constant", "learning_rate": 0.001 },
+        "augmentation": { "flip": true, "shift": 1 },
+        "batch": 22, "ghost_batch": 4, "epochs": 1, "validation": { "held-out": 8 }, "seed": 5
+    }"#;
+
+    fn values_after_an_epoch(recipe: &Recipe, threads: usize) -> Result<Vec<f32>> {
+        let pictures: Vec<u8> =
+            (0..52 * 3072_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let labels = (0..52).map(|i| Class::ALL[i % 10]).collect();
+        let data = Dataset::new(pictures, labels)?;
+        let mut trainer = Trainer::new(recipe.clone(), 52)?;
+        std::thread::scope(|scope| {
+            let pool = Pool::start(scope, (threads, EngineKind::Kernels), recipe, &data, &data)?;
+            while let Some(batch) = trainer.next_batch() {
+                trainer.apply(&pool.gradients(trainer.values(), &batch)?)?;
+            }
+            let (judged, loss) = pool.judge(trainer.values(), 52)?;
+            assert_eq!(judged.n, 52);
+            assert!(loss.is_finite() && loss > 0.0);
+            Ok(trainer.values().to_vec())
+        })
+    }
+
+    #[test]
+    fn with_a_ghost_batch_any_number_of_threads_gives_the_same_bits() -> Result<()> {
+        let recipe = Recipe::from_json(SMALL)?;
+        let one = values_after_an_epoch(&recipe, 1)?;
+        assert_eq!(one, values_after_an_epoch(&recipe, 2)?);
+        assert_eq!(one, values_after_an_epoch(&recipe, 5)?);
+        let shares = Recipe { ghost_batch: None, ..recipe };
+        assert_ne!(one, values_after_an_epoch(&shares, 2)?, "each thread's own statistics");
+        Ok(())
+    }
+}

@@ -136,7 +136,9 @@ fn begin(
     let trainer = Trainer::from_checkpoint(&bytes)?;
     ensure!(trainer.recipe() == recipe, "the checkpoint is of another recipe: start without --resume");
     let began = run_log::first_start(&folder.join("log.jsonl"))?;
-    if (began.threads, began.engine.as_str()) != (threads, engine.code()) {
+    // A ghost batch cuts the batch the same way for any number of threads.
+    let same_parts = recipe.ghost_batch.is_some() || began.threads == threads;
+    if !same_parts || began.engine != engine.code() {
         println!(
             "begun with {} threads on {}, going on with {threads} on {}: within tolerance, not the same bits",
             began.threads,
