@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 use cifar_learn::engine::flat_values;
-use cifar_learn::{Augmentation, Engine, EngineKind, LossReading, Recipe, Schedule, Trainer, Validation};
-use cifar_model::{Class, Dataset, Plan, Weights};
+use cifar_learn::{Engine, EngineKind, Recipe, Trainer};
+use cifar_model::{Class, Dataset, Metadata, Plan, Weights};
 use serde::Serialize;
 
 use crate::parallel::Pool;
@@ -71,7 +71,7 @@ fn train(args: &Args, weights: &Weights, pixels: Vec<u8>) -> Result<()> {
     let labels = (0..BATCH).filter_map(|image| Class::new((image % Class::ALL.len()) as u8)).collect();
     let data = Dataset::new(pixels, labels)?;
     let values = flat_values(&weights.metadata.spec, weights)?;
-    let mut trainer = Trainer::from_values(recipe(weights), BATCH as u32, values)?;
+    let mut trainer = Trainer::from_values(recipe(weights)?, BATCH as u32, values)?;
     let recipe = trainer.recipe().clone();
     std::thread::scope(|scope| {
         let pool = Pool::start(scope, (args.threads, EngineKind::Kernels), &recipe, &data, &data)?;
@@ -87,20 +87,10 @@ fn train(args: &Args, weights: &Weights, pixels: Vec<u8>) -> Result<()> {
 }
 
 /// The notebook's settings for the file's own network; more epochs than will be timed.
-fn recipe(weights: &Weights) -> Recipe {
-    Recipe {
-        name: "time".into(),
-        spec: weights.metadata.spec.clone(),
-        normalization: weights.metadata.normalization,
-        loss: LossReading::AsRun,
-        adam: cifar_learn::AdamConfig::default(),
-        schedule: Schedule::Constant { learning_rate: 0.001 },
-        augmentation: Augmentation::default(),
-        batch: BATCH as u32,
-        epochs: 10_000,
-        validation: Validation::Test,
-        seed: 1,
-    }
+fn recipe(weights: &Weights) -> Result<Recipe> {
+    let Metadata { spec, normalization, .. } = weights.metadata.clone();
+    let notebook = crate::train::recipe("notebook")?;
+    Ok(Recipe { name: "time".into(), spec, normalization, batch: BATCH as u32, epochs: 10_000, ..notebook })
 }
 
 /// Median milliseconds of one call, after one that warms up.
