@@ -1,7 +1,9 @@
 // Our engines as the page uses them: through cifar-lab.js and its workers.
 import { CifarLab } from "/dist/cifar-lab.js";
 
-/** A step of 32 images fits this number evenly, and it is one sheet. */
+/** Images of a step. */
+const BATCH = 32;
+/** A whole number of steps, on one sheet. */
 const TRAINING_IMAGES = 992;
 
 /**
@@ -29,15 +31,13 @@ export async function openLab(file, engine) {
  * @param {CifarLab} lab
  * @param {Uint8Array} file The weights it begins with.
  * @param {"kernels" | "flex"} engine
- * @param {number} [workers]
- * @param {number} [batch]
  */
-export async function openRun(lab, file, engine, workers, batch = 32) {
+export async function openRun(lab, file, engine) {
   let [images, ms, memory, wanted] = [0, 0, 0, 0];
   /** @type {() => void} */
   let enough = () => {};
   const run = lab.train({
-    from: file, engine, batch, images: TRAINING_IMAGES, testImages: 1, epochs: 200, autostart: false, workers,
+    from: file, engine, batch: BATCH, images: TRAINING_IMAGES, testImages: 1, epochs: 200, autostart: false,
     onprogress(news) {
       images += news.images;
       ms += news.ms;
@@ -54,7 +54,7 @@ export async function openRun(lab, file, engine, workers, batch = 32) {
     },
     /** At least so many steps. @param {number} steps */
     async train(steps) {
-      [images, ms, wanted] = [0, 0, steps * batch];
+      [images, ms, wanted] = [0, 0, steps * BATCH];
       const start = performance.now();
       const done = new Promise((resolve) => (enough = () => resolve(undefined)));
       await run.resume();
@@ -62,7 +62,7 @@ export async function openRun(lab, file, engine, workers, batch = 32) {
       const whole = performance.now() - start;
       const seen = images;
       await run.pause();
-      return { ms: (ms / images) * batch, whole: (whole / seen) * batch };
+      return { ms: (ms / images) * BATCH, whole: (whole / seen) * BATCH };
     },
   };
 }

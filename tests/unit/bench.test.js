@@ -67,7 +67,7 @@ test("the README's table is written between its marks and nowhere else", () => {
   const said = { machine: "a machine", browser: "Chromium 1", date: "2026-01-02", rounds: 9, roof: 28e9, load: [3.2, 4.5], versions: { "onnxruntime-web": "1.30.0", "@tensorflow/tfjs": "4.22.0" } };
   const written = readmeWith(`before\n${start}\nold\n${end}\nafter`, [row], lines([row], times, MACS, 32e9), said);
   assert.ok(written.startsWith(`before\n${start}\n`) && written.endsWith(`${end}\nafter`) && !written.includes("old"));
-  assert.match(written, /\| notebook, 32 images \| 3\.00 \| 12\.0 \| 9\.00 \| 6\.00 \| 33 % \|/);
+  assert.match(written, /\| notebook, 32 images \| 3\.00 \(2\.00\) \| 12\.0 \(12\.0\) \| 9\.00 \(9\.00\) \| 6\.00 \(6\.00\) \| 33 % \|/);
   assert.match(written, /onnxruntime-web 1\.30/);
   assert.match(written, /busy: its load was 3\.2 before and 4\.5 after/);
   assert.throws(() => readmeWith("no marks", [row], [], said), /marks/);

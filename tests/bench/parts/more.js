@@ -15,7 +15,6 @@ export async function workers(page, rounds) {
   const tasks = {
     "notebook, 10,000 images judged": (workers) => page.evaluate((w) => window.evaluate("notebook", 10_000, w).then(({ ms }) => ms), workers),
     "118 M MAC, 1,000 images judged": (workers) => page.evaluate((w) => window.evaluate("wide", 1_000, w).then(({ ms }) => ms), workers),
-    "notebook, training step of 256": (workers) => page.evaluate((w) => window.step(256, w, 8), workers),
   };
   const results = [];
   console.log("\nworkers, whole calls, ms");

@@ -26,17 +26,6 @@ async function evaluate(network, count, workers) {
   return { ms, workers: took, n };
 }
 
-/** @type {Record<string, Awaited<ReturnType<typeof openRun>>>} */
-const runs = {};
-
-/** Milliseconds of a training step. @param {number} batch @param {number} workers @param {number} steps */
-async function step(batch, workers, steps) {
-  const lab = await labOf("notebook");
-  runs[workers] ??= await openRun(lab, lab.weightsBytes(), "kernels", workers, batch);
-  const { whole } = await runs[workers].train(steps);
-  return whole;
-}
-
 /** @param {number} n Images at once. @param {number} repeats */
 async function images(n, repeats) {
   const lab = await labOf("notebook");
@@ -67,4 +56,4 @@ async function memory(calls) {
   return { answers, steps };
 }
 
-Object.assign(window, { evaluate, step, images, memory });
+Object.assign(window, { evaluate, images, memory });
