@@ -51,7 +51,9 @@ export class CifarLab {
   static async open(options = {}) {
     const { model = "notebook", engine = "plan", signal, onprogress = () => {} } = options;
     const fault = faults(options.translate);
-    const base = new URL("./", new URL(options.base ?? "./", import.meta.url));
+    // A bundler may have put a file's address here, from which nothing is fetched.
+    const here = /^https?:/.test(import.meta.url) ? import.meta.url : document.baseURI;
+    const base = new URL("./", new URL(options.base ?? "./", here));
     if (base.origin !== location.origin) throw fault("base.origin", { base: base.href });
     const modules = await orAborted(Modules.open(base.href, fault, onprogress), signal, fault);
     const crew = new Crew(modules, options);

@@ -121,7 +121,8 @@ export class Crew {
    * A worker for one training run, apart from those that answer: they go on answering meanwhile.
    * @param {{ hear: (news: any) => void, ondeath: (error: import("./errors.js").LabError) => void }} listeners
    */
-  trainer(listeners) {
+  async trainer(listeners) {
+    if (!this.modules.size("learn").available) throw this.fault("engine.absent", { engine: "flex" });
     const onopen = (/** @type {WorkerLink} */ link) => {
       this.#helpers.add(link);
       if (this.#closed) link.close(this.#closed);

@@ -1,4 +1,4 @@
-//! The commands of the README: `cargo xtask serve | test | build | bench | check | setup`.
+//! The commands of the README: `cargo xtask serve | test | build | bench | check | package | setup`.
 //!
 //! Every command begins with the same set-up, which is over at once when nothing is missing, so a fresh
 //! clone needs only Rust, git and Node and no list of things to install first.
@@ -9,6 +9,7 @@ mod check;
 mod command;
 mod hash;
 mod lockfile;
+mod package;
 mod project;
 mod serve;
 mod setup;
@@ -18,6 +19,7 @@ mod test;
 use anyhow::Result;
 use bench::BenchOptions;
 use clap::{Parser, Subcommand};
+use package::PackageOptions;
 use project::Project;
 use serve::ServeOptions;
 use site::{Profile, SiteOptions};
@@ -39,6 +41,8 @@ enum Task {
     Check,
     /// Time the page's engines beside other libraries
     Bench(BenchOptions),
+    /// The npm package, and the site as a zip, into target/package
+    Package(PackageOptions),
     /// Run every test: native, in the browser, of the page and end to end
     Test(TestOptions),
     /// Install what is missing: wasm target, wasm-bindgen, trunk, npm packages
@@ -76,6 +80,7 @@ fn execute(project: &Project, task: Task) -> Result<()> {
         Task::Serve(options) => serve::serve(project, &options),
         Task::Check => check::check(project),
         Task::Bench(options) => bench::bench(project, &options),
+        Task::Package(options) => package::package(project, &options),
         Task::Test(options) => test::test(project, &options),
         Task::Setup { explain: true, tests } => setup::explain(project, tests),
         Task::Setup { explain: false, tests } => setup::install(project, tests),

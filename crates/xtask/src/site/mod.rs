@@ -7,7 +7,7 @@ mod publish;
 mod trunk;
 
 pub(crate) use names::carries_hash;
-pub(crate) use publish::{Assets, MANIFEST, files};
+pub(crate) use publish::{Assets, MANIFEST, files, publish};
 
 use crate::project::Project;
 use crate::setup::Toolchain;
@@ -59,7 +59,7 @@ pub(crate) fn build(project: &Project, options: SiteOptions) -> Result<()> {
     if options.optimize {
         optimize::modules(project, &stage)?;
     }
-    let assets = publish::publish(&stage, &project.dist())?;
+    let assets = publish(&stage, &project.dist())?;
     let bytes: u64 = assets.values().map(|asset| asset.bytes).sum();
     let seconds = start.elapsed().as_secs();
     println!("dist/ holds {} hashed files, {} KB, after {seconds} s.", assets.len(), bytes / 1000);

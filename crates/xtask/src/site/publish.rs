@@ -25,7 +25,7 @@ pub(crate) struct Asset {
 pub(crate) type Assets = BTreeMap<String, Asset>;
 
 /// Copies `stage` to `dist` under the published names. What was in `dist` stays until all of it is copied.
-pub(super) fn publish(stage: &Path, dist: &Path) -> Result<Assets> {
+pub(crate) fn publish(stage: &Path, dist: &Path) -> Result<Assets> {
     let next = dist.with_extension("next");
     fresh_folder(&next)?;
     let mut assets = Assets::new();

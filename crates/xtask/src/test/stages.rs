@@ -4,6 +4,7 @@ use super::count::Counts;
 use super::{browser, run_counted};
 use crate::bench::BenchOptions;
 use crate::command::{command, run};
+use crate::package;
 use crate::project::Project;
 use crate::setup::find_browser;
 use crate::site::{self, Profile, SiteOptions};
@@ -18,10 +19,10 @@ pub(super) struct Stage {
 }
 
 /// What `--only` takes.
-pub(super) const NAMES: [&str; 8] =
-    ["page", "types", "native", "ndarray", "browser", "build", "e2e", "bench"];
+pub(super) const NAMES: [&str; 9] =
+    ["page", "types", "native", "ndarray", "browser", "build", "e2e", "bench", "hosts"];
 
-pub(super) const STAGES: [Stage; 8] = [
+pub(super) const STAGES: [Stage; 9] = [
     Stage { name: "page", what: "the page's own logic, in node", run: page },
     Stage { name: "types", what: "the page's types, by tsc", run: types },
     Stage { name: "native", what: "every crate, natively", run: native },
@@ -37,6 +38,11 @@ pub(super) const STAGES: [Stage; 8] = [
         name: "bench",
         what: "the benchmark, each call once: same logits, memory in its budget",
         run: bench,
+    },
+    Stage {
+        name: "hosts",
+        what: "the npm package in bundlers, the builder's texts in their hosts (with --all)",
+        run: hosts,
     },
 ];
 
@@ -98,6 +104,21 @@ fn bench(project: &Project, _: bool) -> Result<Counts> {
     }
     crate::bench::bench(project, &BenchOptions::smoke())?;
     Ok(Counts { passed: 1, failed: 0 })
+}
+
+/// What is tried in programs of others, which take minutes to install: not for every change.
+fn hosts(project: &Project, all: bool) -> Result<Counts> {
+    if !all {
+        return Ok(Counts::default());
+    }
+    let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;
+    let folder = project.path("target/hosts");
+    run(command("node", project.root()).arg("tests/hosts/install.js").arg(&folder))?;
+    let archive = package::of_last_build(project)?;
+    let mut node = command("node", project.root());
+    node.args(["--test", "tests/hosts/bundlers.test.js", "tests/hosts/pages.test.js"]);
+    node.env("CIFAR_LAB_HOSTS", folder).env("CIFAR_LAB_DIST", project.dist());
+    run_counted(node.env("CIFAR_LAB_PACKAGE", archive).env("CIFAR_LAB_BROWSER", browser.browser))
 }
 
 #[cfg(test)]
