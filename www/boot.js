@@ -90,15 +90,43 @@
       var places = section.querySelectorAll(".cannot-what");
       for (var i = 0; i < places.length; i++) places[i].textContent = what || "";
     }
+    show();
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
-    else show();
   }
 
   if (location.protocol === "file:") return cannot("file");
   var lacks = missing();
   if (lacks) return cannot("browser", lacks);
-  /* A module that cannot be loaded says so on its script element and nowhere else. */
+  /* A module that cannot be loaded says so on its script element and nowhere else. A style sheet is asked for once more:
+     a line that broke off is often there again. */
   addEventListener("error", function (event) {
-    if (event.target instanceof HTMLScriptElement) cannot("scripts");
+    var target = event.target;
+    if (target instanceof HTMLScriptElement) cannot("scripts");
+    if (!(target instanceof HTMLLinkElement) || target.rel !== "stylesheet" || target.hasAttribute("data-again")) return;
+    var again = /** @type {HTMLLinkElement} */ (target.cloneNode());
+    again.setAttribute("data-again", "");
+    target.replaceWith(again);
   }, true);
+  /* Of a page that broke off browsers show what has come, wait, and tell nobody. One that has not grown for a while is
+     asked for once more; after that, the sentence. */
+  var end = root.getAttribute("data-end");
+  if (!end) return;
+  var AGAIN = /[?&]again$/;
+  var search = location.search.replace(AGAIN, "");
+  var isAgain = AGAIN.test(location.search);
+  var size = 0;
+  var idle = 0;
+  var watch = setInterval(function () {
+    var now = document.getElementsByTagName("*").length;
+    idle = now > size ? 0 : idle + 1;
+    size = now;
+    if (document.querySelector(/** @type {string} */ (end))) {
+      clearInterval(watch);
+      if (isAgain) history.replaceState(null, "", location.pathname + search + location.hash);
+    } else if (idle >= 10) {
+      clearInterval(watch);
+      if (isAgain) cannot("scripts");
+      else location.replace(location.pathname + (search ? search + "&" : "?") + "again" + location.hash);
+    }
+  }, 1000);
 })();

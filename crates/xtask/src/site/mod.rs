@@ -4,6 +4,7 @@ mod module;
 mod names;
 mod optimize;
 mod publish;
+mod styles;
 mod trunk;
 
 pub(crate) use names::carries_hash;

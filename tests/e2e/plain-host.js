@@ -1,0 +1,58 @@
+// @ts-check
+// The plainest of hosts, as a school's file server may be: files below a folder, no rules, no compression, types that
+// are wrong. It can lose the connection in the middle of a file.
+import { readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+
+const dist = new URL("../../dist/", import.meta.url);
+/** @type {Record<string, string>} */
+const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png", json: "text/plain", wasm: "text/html" };
+
+export class PlainHost {
+  #server = createServer((request, response) => this.#answer(request, response));
+  /** The next request for a file with this name is cut at this part of its bytes. @type {{ name: RegExp, part: number } | null} */
+  cut = null;
+  /** Files that a later build has otherwise. @type {Map<string, string>} */
+  changed = new Map();
+  /** Where the site lies. */
+  address = "";
+
+  /** @param {string} folder */
+  async open(folder) {
+    await new Promise((done) => this.#server.listen(0, "127.0.0.1", () => done(undefined)));
+    const { port } = /** @type {import("node:net").AddressInfo} */ (this.#server.address());
+    this.address = new URL(`http://127.0.0.1:${port}/${folder}/`).href;
+    return this;
+  }
+
+  close() {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  /** @type {import("node:http").RequestListener} */
+  #answer({ url = "" }, response) {
+    const { href } = new URL(url, this.address);
+    const asked = href.startsWith(this.address) ? decodeURIComponent(href.slice(this.address.length).replace(/\?.*$/, "")) || "index.html" : "..";
+    const path = fileURLToPath(new URL(asked, dist));
+    if (!path.startsWith(fileURLToPath(dist)) || !isFile(path)) {
+      return void response.writeHead(404).end("no");
+    }
+    const body = Buffer.from(this.changed.get(asked) ?? readFileSync(path));
+    response.writeHead(200, { "content-type": TYPES[path.split(".").at(-1) ?? ""] ?? "text/plain", "content-length": body.length });
+    if (!this.cut?.name.test(asked)) return void response.end(body);
+    const { part } = this.cut;
+    this.cut = null;
+    response.write(body.subarray(0, Math.floor(body.length * part)), () => setTimeout(() => response.destroy(), 50));
+  }
+}
+
+/** @param {string} path */
+function isFile(path) {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}

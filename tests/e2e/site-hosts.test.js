@@ -1,0 +1,42 @@
+// @ts-check
+// Hosts as they are: without headers, in a folder, with wrong types, and with a connection that dies.
+import { expect, test } from "./lab-page.js";
+import { PlainHost } from "./plain-host.js";
+
+test.use({ mayComplain: true });
+
+/** Each is on the way to the first answer, and each is cut at another place. @type {[RegExp, number][]} */
+const CUTS = [
+  [/index\.html$/, 0.4], [/^boot\.js$/, 0.5], [/^app\.js$/, 0.9], [/^state\.js$/, 0], [/page\.css$/, 0.5], [/lang\/es\.json$/, 0.99],
+  [/assets\.json$/, 0.5], [/^view-.*\.js$/, 0.7], [/view_bg.*\.wasm$/, 0.5], [/notebook-[0-9a-f]{10}\.safetensors$/, 0.999], [/samples.*\.png$/, 0.3], [/^worker\.js$/, 0.5],
+];
+
+test("any static server will do: a folder, no headers, wasm called text", async ({ page }) => {
+  const host = await new PlainHost().open("curso/2 de octubre");
+  try {
+    await page.goto(`${host.address}?image=6`);
+    await expect(page.locator("lab-answer .share")).toContainText("%", { timeout: 60_000 });
+    await page.goto(`${host.address}index.html?panel=notebook`);
+    await expect(page.locator(".step")).toHaveCount(9, { timeout: 60_000 });
+  } finally {
+    host.close();
+  }
+});
+
+for (const [name, part] of CUTS) {
+  test(`a connection that dies at ${100 * part} % of ${name.source}: the page goes on, or says so and the way on works`, async ({ page }) => {
+    const host = await new PlainHost().open("lab");
+    host.cut = { name, part };
+    try {
+      await page.goto(host.address).catch(() => page.goto(host.address));
+      const share = page.locator("lab-answer .share", { hasText: "%" });
+      const again = page.locator(".cannot a:visible, lab-notices .retry").first();
+      await expect(share.or(again).first()).toBeVisible({ timeout: 60_000 });
+      expect(host.cut, "the file was asked for").toBeNull();
+      if (!(await share.isVisible())) await again.click();
+      await expect(share).toBeVisible({ timeout: 60_000 });
+    } finally {
+      host.close();
+    }
+  });
+}
