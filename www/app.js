@@ -27,6 +27,7 @@ import "./components/lab-lessons/lab-lessons.js";
 import "./components/lab-models/lab-models.js";
 import "./components/lab-notebook/lab-notebook.js";
 import "./components/lab-notices/lab-notices.js";
+import "./components/lab-offline/lab-offline.js";
 import "./components/lab-picture/lab-picture.js";
 import "./components/lab-printed/lab-printed.js";
 import "./components/lab-reading/lab-reading.js";
@@ -59,7 +60,8 @@ import { FIRST_IMAGE, FIRST_MODEL, IN_TRAINING, USUAL, initial, reduce } from ".
 const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
   "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
   "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve, " +
-  "lab-lessons, lab-speed, lab-builder, lab-embed";
+  "lab-lessons, lab-speed, lab-builder, lab-embed, " +
+  "lab-offline";
 /** In a frame the address is the course page's: what is shown is not written into it, nor into its history. */
 const IS_EMBED = "embed" in document.documentElement.dataset;
 
@@ -186,9 +188,13 @@ function showTheme() {
 
 async function speak() {
   const { lang } = state.route;
-  const loaded = await loadWords(lang).catch((error) => {
+  // A line that broke off is often there again.
+  const loaded = await loadWords(lang).catch(() => loadWords(lang)).catch((error) => {
     const params = { asset: `lang/${lang}.json`, problem: error.message };
     dispatch({ type: "failed", scope: "open", failure: { code: "fetch.format", params } });
+    // Without any words yet, index.html has the sentence.
+    if (!words) document.documentElement.dataset.cannot = "scripts";
+    if (!words) document.querySelector(".cannot")?.removeAttribute("hidden");
   });
   if (!loaded || lang !== state.route.lang) return;
   words = loaded;
@@ -229,6 +235,7 @@ const WISHES = {
   "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),
   "pick-lesson": (wish) => go({ panel: "", ...wish }),
   "take-step": ({ step }) => takeStep(step),
+  offline: ({ what }) => /** @type {any} */ (offline)?.[what](),
   "show-help": () => /** @type {any} */ (document.querySelector("lab-help")).toggle(),
   failed: ({ scope, code, params }) => dispatch({ type: "failed", scope, failure: { code, params } }),
   "show-table": ({ shown }) => dispatch({ type: "table", shown }),
@@ -261,8 +268,23 @@ async function fill(opened) {
   await opened;
   if (state.phase !== "ready") return;
   desk.offer();
+  beOffline();
   if (state.route.panel === "notebook") notebook.open();
   else notebook.printed();
+}
+
+/** @type {import("./page/offline.js").Offline | null} */
+let offline = null;
+
+/** What makes the page open without network waits for the first answer, too. */
+async function beOffline() {
+  if (offline || !document.querySelector("lab-offline")) return;
+  const { Offline } = await import("./page/offline.js");
+  offline ??= new Offline(
+    (change) => dispatch({ type: "offline", change }),
+    (picture, name) => WISHES.look?.({ own: { way: "file", picture, name } }),
+  );
+  await offline.start();
 }
 
 /**

@@ -37,6 +37,7 @@
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
  *   result: import("./cifar-lab.js").Evaluation | null }} Judging
  */
+import { UNKNOWN } from "./page/offline-state.js";
 import { squareText } from "./page/square.js";
 import { UNTRAINED } from "./page/training-state.js";
 
@@ -88,6 +89,7 @@ const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, resul
  * @property {Judging} judging
  * @property {boolean} table Whether the numbers are shown as a table instead of bars.
  * @property {import("./page/training-state.js").TrainingState} training
+ * @property {import("./page/offline-state.js").OfflineState} offline
  */
 
 /**
@@ -112,6 +114,7 @@ export function initial(route) {
     judging: IDLE,
     table: false,
     training: UNTRAINED,
+    offline: UNKNOWN,
   };
 }
 
@@ -127,6 +130,7 @@ export function initial(route) {
  *   | { type: "judged", result: import("./cifar-lab.js").Evaluation } | { type: "stopped" }
  *   | { type: "compared", compared: Opinion | null } | { type: "notebook", part: Partial<Notebook> }
  *   | { type: "table", shown: boolean }
+ *   | { type: "offline", change: Partial<import("./page/offline-state.js").OfflineState> }
  *   | { type: "training", change: Partial<import("./page/training-state.js").TrainingState> }} Action
  */
 
@@ -208,6 +212,7 @@ const CHANGES = {
   compared: (state, { compared }) => ({ compared, failures: compared ? without(state, "compare") : state.failures }),
   notebook: (state, { part }) => ({ notebook: { ...state.notebook, ...part } }),
   table: (_, { shown }) => ({ table: shown }),
+  offline: ({ offline }, { change }) => ({ offline: { ...offline, ...change } }),
   training: ({ training }, { change }) => ({ training: { ...training, ...change } }),
 };
 

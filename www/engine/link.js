@@ -6,26 +6,7 @@
  * @typedef {import("../protocol.js").Start} Start
  */
 import { VERSION } from "../protocol.js";
-
-/** @type {{ createScriptURL(url: string): any } | undefined} */
-let policy;
-
-/**
- * The worker's address, for pages that demand trusted types. The policy lets nothing else through.
- * @param {string} url
- * @returns {string}
- */
-function trusted(url) {
-  const types = /** @type {any} */ (globalThis).trustedTypes;
-  policy ??= types?.createPolicy("cifar-lab", {
-    createScriptURL(/** @type {string} */ address) {
-      const { origin, pathname } = new URL(address);
-      if (origin === location.origin && pathname.endsWith("/worker.js")) return address;
-      throw new TypeError(`${address} is no worker of this site`);
-    },
-  });
-  return policy ? policy.createScriptURL(url) : url;
-}
+import { trusted } from "./trusted.js";
 
 /** Names of locks must differ between pages of the same origin. */
 let locks = 0;

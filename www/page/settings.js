@@ -16,7 +16,7 @@ export function lastSettings() {
 }
 
 /**
- * @param {"lang" | "theme" | "keys"} key
+ * @param {"lang" | "theme" | "keys" | "offline"} key
  * @param {string} value
  */
 export function remember(key, value) {

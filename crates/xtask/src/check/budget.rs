@@ -19,12 +19,15 @@ const CODE_LIMIT: u64 = 1_300_000;
 const ELEMENT_LIMIT: u64 = 3_000;
 const ELEMENT: &str = "cifar-lab-element.js";
 
-/// Page text that comes when it is asked for: the notebook's steps, lessons, the link builder, and what is for frames alone.
-const LATER: [&str; 8] = [
+/// Page text that comes when it is asked for: the notebook's steps, lessons, the link builder,
+/// what keeps the page for use without network, and what is for frames alone.
+const LATER: [&str; 10] = [
     "page/notebook/",
     "page/lessons/",
     "page/speed/",
     "page/builder/",
+    "page/offline.js",
+    "sw.js",
     "vendor/",
     "embed/",
     "embed.html",
@@ -111,11 +114,13 @@ fn is_code(name: &str) -> bool {
 }
 
 /// Whether the file comes before the first answer. Page text is counted whole, both languages included, but for what
-/// comes later.
+/// comes later. Of the style sheets the joined one and paper's: the others are in it.
 fn is_first(name: &str) -> bool {
-    let is_page_text = [".html", ".js", ".css"].iter().any(|end| name.ends_with(end))
+    const SHEETS: [&str; 2] = ["styles/page.css", "styles/print.css"];
+    let is_page_text = [".html", ".js"].iter().any(|end| name.ends_with(end))
         && !name.starts_with("learn")
-        && !LATER.iter().any(|later| name.starts_with(later));
+        && !LATER.iter().any(|later| name.starts_with(later))
+        || SHEETS.contains(&name);
     FIRST_ASSETS.contains(&name) || is_page_text || name == MANIFEST || name.starts_with("lang/")
 }
 
@@ -136,7 +141,7 @@ mod tests {
         for name in ["learn_bg.wasm", "learn.js", "learn-ndarray.js", "data/test-00.png"] {
             assert!(!is_first(name), "{name}");
         }
-        for name in ["index.html", "cifar-lab.js", "components/x/x.css", "assets.json", "lang/es.json"] {
+        for name in ["index.html", "cifar-lab.js", "styles/page.css", "assets.json", "lang/es.json"] {
             assert!(is_first(name), "{name}");
         }
     }
@@ -144,6 +149,7 @@ mod tests {
     #[test]
     fn the_notebooks_steps_are_not_waited_for() {
         assert!(!is_first("page/notebook/panel.js"));
+        assert!(!is_first("components/x/x.css") && !is_first("sw.js"));
         assert!(!is_first("page/lessons/panel.js") && !is_first("lessons/es.json"));
         assert!(is_first("page/live-notebook.js"));
     }

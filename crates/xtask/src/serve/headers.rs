@@ -7,7 +7,8 @@ use crate::site::carries_hash;
 /// the policy `cifar-lab`, so no other code can start one.
 pub(super) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; frame-src 'self'; \
-    base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types cifar-lab";
+    manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *; require-trusted-types-for 'script'; \
+    trusted-types cifar-lab";
 
 /// Headers that are the same for every answer. No cross-origin isolation: course pages never have it, so the
 /// page must not come to need it.
@@ -98,6 +99,13 @@ mod tests {
     fn a_held_tag_is_found_among_several() {
         assert!(matches_tag("\"a\", W/\"b\"", "\"b\""));
         assert!(!matches_tag("\"a\"", "\"b\""));
+    }
+
+    #[test]
+    fn the_readme_publishes_the_policy_that_is_tested() {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let readme = words(include_str!("../../../../README.md"));
+        assert!(readme.contains(&format!("Content-Security-Policy: {}", words(CONTENT_SECURITY_POLICY))));
     }
 
     #[test]

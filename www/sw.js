@@ -1,0 +1,215 @@
+// @ts-check
+/*
+ * The service worker: what the page needs is kept in the browser, so that after one visit it opens without network.
+ *
+ * One version at a time. The list below is of one build; every file is taken under its hash; a page that one version
+ * has opened gets every further file from that version, and a new version waits until the person wants it and no other
+ * tab has the old one open. Only for the page as a tab of its own: in frames, and for embed.html, the network answers.
+ */
+
+/**
+ * @typedef {{ path: string, bytes: number, sha256: string, name?: string }} Kept `name`: of a file whose path has its
+ *   content's hash.
+ */
+
+/** `cargo xtask build` writes the list here. */
+const SITE = null;
+/** @typedef {{ version: string, files: Kept[] }} Site */
+const site = /** @type {Site | null} */ (/** @type {unknown} */ (SITE));
+
+const worker = /** @type {any} */ (self);
+/** Sites in other folders of the same host have their own. */
+const HERE = new URL(worker.registration.scope).pathname;
+const PAGE = `cifar-lab ${HERE} page ${site?.version}`;
+/** Files with hashes: the same name is the same bytes, whatever the version. */
+const FILES = `cifar-lab ${HERE} files`;
+const SHARED = `cifar-lab ${HERE} shared`;
+const MARK = "keep-all";
+
+/** Of no use to the page itself. */
+const LEFT_OUT = /^(sw\.js|embed|cifar-lab-element|social|oembed|robots|.*\.d\.ts$|learn-ndarray)/;
+/** Of the hashed files, what comes before the first answer; of the others, all. */
+const FIRST = /^(view(_bg)?\.|models\/(models|notebook)\.|data\/(manifest|samples)\.)/;
+
+const ALL = (site?.files ?? []).filter(({ path, name }) => !LEFT_OUT.test(name ?? path));
+const CORE = ALL.filter(({ name }) => !name || FIRST.test(name));
+const BY_PATH = new Map(ALL.map((file) => [file.path, file]));
+/** Downloads at the same time, as browsers do it. */
+const AT_ONCE = 6;
+
+/** From then on this worker keeps nothing, though the page that is open still goes through it. */
+let isForgotten = false;
+
+worker.addEventListener("install", (/** @type {any} */ event) => event.waitUntil(keep(CORE)));
+
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(tidy()));
+
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (!site || isForgotten || origin !== location.origin || !pathname.startsWith(HERE)) return;
+  const path = pathname.slice(HERE.length);
+  if (request.method === "POST" && path === "share") return event.respondWith(share(request));
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate") {
+    // In a frame the destination is another one.
+    if (request.destination === "document" && isIndex(path)) event.respondWith(answer(event, BY_PATH.get("index.html")));
+    return;
+  }
+  const file = BY_PATH.get(path);
+  if (file) event.respondWith(isOurs(event).then((isOurs) => (isOurs ? answer(event, file) : fetch(request))));
+});
+
+worker.addEventListener("message", (/** @type {any} */ { data, ports: [port] }) => {
+  /** @type {Record<string, () => Promise<any>>} */
+  const does = { status, update, "keep-all": () => keepAll(port), "keep-core": dropRest, forget };
+  const done = does[data?.ask];
+  if (done && port) done().then((result) => port.postMessage({ result }), (error) => port.postMessage({ error: String(error) }));
+});
+
+/** @param {string} path */
+const isIndex = (path) => path === "" || path === "index.html";
+/** Hosts answer index.html with a redirection, which no navigation may get: the folder has it, too. @param {Kept} file */
+const addressOf = ({ path }) => new URL(path === "index.html" ? "./" : path, worker.registration.scope).href;
+/** As in the attribute of that name: in base 64. @param {Kept} file */
+const integrityOf = ({ sha256 }) => `sha256-${btoa((sha256.match(/../g) ?? []).map((pair) => String.fromCharCode(parseInt(pair, 16))).join(""))}`;
+/** @param {Kept} file */
+const shelfOf = ({ name }) => caches.open(name ? FILES : PAGE);
+const LOOSE = { ignoreVary: true };
+
+/**
+ * Whether the page asks, as a tab of its own, or one of its workers.
+ * @param {any} event
+ */
+async function isOurs({ clientId }) {
+  const client = await worker.clients.get(clientId);
+  if (!client) return false;
+  if (client.type !== "window") return true;
+  return client.frameType === "top-level" && isIndex(new URL(client.url).pathname.slice(HERE.length));
+}
+
+/**
+ * From the shelf, or from the network onto the shelf. What is not what this version lists is not given out.
+ * @param {any} event
+ * @param {Kept | undefined} file
+ */
+async function answer(event, file) {
+  if (!file) return Response.error();
+  const shelf = await shelfOf(file);
+  const address = addressOf(file);
+  const kept = await shelf.match(address, LOOSE);
+  if (kept) return kept;
+  if (!file.name) return taken(file);
+  // Large: handed on as it comes, so that its progress can be seen; whoever asked checks it, and so does the shelf.
+  const response = await fetch(address);
+  if (response.ok) event.waitUntil(put(shelf, file, response.clone()).catch(() => {}));
+  return response;
+}
+
+/**
+ * @param {Cache} shelf
+ * @param {Kept} file
+ * @param {Response} response
+ */
+async function put(shelf, file, response) {
+  const bytes = await response.arrayBuffer();
+  // A service worker always has a secure context, and with it crypto.subtle.
+  const digest = [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))];
+  if (digest.map((byte) => byte.toString(16).padStart(2, "0")).join("") !== file.sha256) return;
+  await shelf.put(addressOf(file), new Response(bytes, { headers: response.headers }));
+}
+
+/**
+ * Onto the shelf, checked by the browser.
+ * @param {Kept} file
+ */
+async function taken(file) {
+  const response = await fetch(addressOf(file), { integrity: integrityOf(file), cache: file.name ? "default" : "no-cache" });
+  if (!response.ok) throw new Error(`${file.path}: ${response.status}`);
+  await (await shelfOf(file)).put(addressOf(file), response.clone());
+  return response;
+}
+
+/**
+ * @param {readonly Kept[]} files
+ * @param {(bytes: number) => void} [onkept]
+ */
+async function keep(files, onkept) {
+  const waiting = [...files];
+  const lane = async () => {
+    for (let file = waiting.shift(); file; file = waiting.shift()) {
+      const isThere = await (await shelfOf(file)).match(addressOf(file), LOOSE);
+      if (!isThere) await taken(file);
+      onkept?.(file.bytes);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
+
+/** Removes what no file of this version needs. */
+async function tidy() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(`cifar-lab ${HERE} page`) && name !== PAGE) await caches.delete(name);
+  }
+  await prune(ALL);
+}
+
+/** @param {readonly Kept[]} wanted */
+async function prune(wanted) {
+  const addresses = new Set(wanted.map(addressOf));
+  const shelf = await caches.open(FILES);
+  for (const request of await shelf.keys()) {
+    if (!addresses.has(request.url) && !request.url.endsWith(MARK)) await shelf.delete(request);
+  }
+}
+
+async function status() {
+  const shelf = await caches.open(FILES);
+  const there = new Set((await shelf.keys()).map(({ url }) => url));
+  const rest = ALL.filter((file) => !CORE.includes(file));
+  const sum = (/** @type {readonly Kept[]} */ files) => files.reduce((bytes, file) => bytes + file.bytes, 0);
+  return { version: site?.version ?? null, core: sum(CORE), rest: sum(rest), missing: sum(rest.filter((file) => !there.has(addressOf(file)))),
+    wanted: there.has(new URL(MARK, worker.registration.scope).href) };
+}
+
+/** @param {MessagePort} port Hears of the bytes that are there. */
+async function keepAll(port) {
+  await (await caches.open(FILES)).put(new URL(MARK, worker.registration.scope), new Response());
+  let done = 0;
+  await keep(ALL.filter((file) => !CORE.includes(file)), (bytes) => port.postMessage({ done: (done += bytes) }));
+  return status();
+}
+
+async function dropRest() {
+  await (await caches.open(FILES)).delete(new URL(MARK, worker.registration.scope));
+  await prune(CORE);
+  return status();
+}
+
+async function forget() {
+  isForgotten = true;
+  for (const name of await caches.keys()) if (name.startsWith(`cifar-lab ${HERE} `)) await caches.delete(name);
+}
+
+/** Of the version that waits: takes over if that takes nothing from another tab. */
+async function update() {
+  const tabs = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const others = tabs.filter((/** @type {any} */ tab) => tab.frameType === "top-level").length - 1;
+  if (others <= 0) await worker.skipWaiting();
+  return { others };
+}
+
+/**
+ * A picture that another program shares with the installed page: laid down for the page to take.
+ * @param {Request} request
+ */
+async function share(request) {
+  const picture = (await request.formData()).get("picture");
+  const shelf = await caches.open(SHARED);
+  const address = new URL("shared-picture", worker.registration.scope);
+  if (picture instanceof File) {
+    const name = { "x-name": encodeURIComponent(picture.name) };
+    await shelf.put(address, new Response(picture, { headers: { "content-type": picture.type, ...name } }));
+  }
+  return Response.redirect(new URL("./?way=file&shared=1", worker.registration.scope).href, 303);
+}
