@@ -3,12 +3,12 @@
 
 mod native;
 
+use crate::audit::install_packages;
 use crate::command::{command, run};
 use crate::project::Project;
 use crate::setup::{self, find_browser};
 use crate::site::{self, Profile, SiteOptions};
 use anyhow::{Context, Result};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
@@ -74,7 +74,7 @@ pub(crate) fn bench(project: &Project, options: &BenchOptions) -> Result<()> {
     let folder = project.path("target/bench");
     std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
     if !options.no_peers {
-        install_peers(project, &folder)?;
+        install_packages(project, "tests/bench/peers.json", &folder)?;
     }
     run(&mut in_browser(project, options, &folder)?)?;
     if options.native {
@@ -106,24 +106,4 @@ fn in_browser(project: &Project, options: &BenchOptions, folder: &Path) -> Resul
         node.arg("--readme").arg(project.path("README.md"));
     }
     Ok(node)
-}
-
-/// From the registry, in pinned versions, beside the project's own packages: who only builds the page needs none.
-fn install_peers(project: &Project, folder: &Path) -> Result<()> {
-    let path = project.path("tests/bench/peers.json");
-    let text = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
-    let peers: BTreeMap<String, String> = serde_json::from_slice(&text).context("reading peers.json")?;
-    let is_there = |(name, version): (&String, &String)| {
-        let package = std::fs::read(folder.join("node_modules").join(name).join("package.json"));
-        let package = package.ok().and_then(|text| serde_json::from_slice::<serde_json::Value>(&text).ok());
-        package.is_some_and(|package| package["version"] == **version)
-    };
-    if peers.iter().all(is_there) {
-        return Ok(());
-    }
-    println!("Installing the libraries to compare with into target/bench.");
-    let mut npm = command(if cfg!(windows) { "npm.cmd" } else { "npm" }, project.root());
-    npm.args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]).arg(folder);
-    npm.args(peers.iter().map(|(name, version)| format!("{name}@{version}")));
-    run(&mut npm)
 }

@@ -1,9 +1,10 @@
-//! The commands of the README: `cargo xtask serve | test | build | bench | check | package | setup`.
+//! The commands of the README: `cargo xtask serve | test | build | bench | check | audit | package | setup`.
 //!
 //! Every command begins with the same set-up, which is over at once when nothing is missing, so a fresh
 //! clone needs only Rust, git and Node and no list of things to install first.
 #![forbid(unsafe_code)]
 
+mod audit;
 mod bench;
 mod check;
 mod command;
@@ -17,6 +18,7 @@ mod site;
 mod test;
 
 use anyhow::Result;
+use audit::AuditOptions;
 use bench::BenchOptions;
 use clap::{Parser, Subcommand};
 use package::PackageOptions;
@@ -41,6 +43,8 @@ enum Task {
     Check,
     /// Time the page's engines beside other libraries
     Bench(BenchOptions),
+    /// Lighthouse, axe and a slow network, on the page as it is published
+    Audit(AuditOptions),
     /// The npm package, and the site as a zip, into target/package
     Package(PackageOptions),
     /// Run every test: native, in the browser, of the page and end to end
@@ -80,6 +84,7 @@ fn execute(project: &Project, task: Task) -> Result<()> {
         Task::Serve(options) => serve::serve(project, &options),
         Task::Check => check::check(project),
         Task::Bench(options) => bench::bench(project, &options),
+        Task::Audit(options) => audit::audit(project, &options),
         Task::Package(options) => package::package(project, &options),
         Task::Test(options) => test::test(project, &options),
         Task::Setup { explain: true, tests } => setup::explain(project, tests),
