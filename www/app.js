@@ -97,8 +97,9 @@ function dispatch(action) {
   state = reduce(state, action);
   if (state.way !== way && readWay(location.search) !== state.way) trail.step();
   else if (action.type === "looked" && state.route.square !== square) trail.settle();
-  if (!isRenderDue) queueMicrotask(render);
-  isRenderDue = true;
+  if (action.type === "downloaded") renderSoon();
+  else if (!isRenderDue) queueMicrotask(render);
+  if (action.type !== "downloaded") isRenderDue = true;
   comparison.follow();
 }
 
@@ -111,8 +112,19 @@ function downloaded(progress) {
   if (!isCounted) dispatch({ type: "downloaded", progress });
 }
 
+/** Downloads tell of each piece that comes: often enough if a person can follow. */
+const SOON_MS = 100;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let soon;
+
+function renderSoon() {
+  soon ??= setTimeout(render, SOON_MS);
+}
+
 function render() {
   isRenderDue = false;
+  clearTimeout(soon);
+  soon = undefined;
   if (!words) return;
   /** @type {View} */
   const view = { state, words, painter, link: new URL(address(), location.href).href, second };

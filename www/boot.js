@@ -37,7 +37,37 @@
   var spoken = languages.map(function (tag) { return tag.slice(0, 2); });
   var known = spoken.filter(function (tag) { return tag === "es" || tag === "en"; });
   root.lang = chosen("lang", ["es", "en"]) || known[0] || "es";
-  root.setAttribute("data-waiting", "");
+
+  /* The document is Spanish. In another language its words come before any module, so that they are seen at once. */
+  if (root.lang !== "es") root.setAttribute("data-waiting", "");
+  if (root.lang !== "es" && !root.hasAttribute("data-embed") && location.protocol !== "file:") speak("lang/" + root.lang + ".json");
+
+  /** @param {string} address */
+  function speak(address) {
+    var request = new XMLHttpRequest();
+    request.open("GET", address);
+    request.onload = function () {
+      /** @type {Record<string, string>} */
+      var words;
+      try {
+        words = JSON.parse(request.responseText);
+      } catch (_) {
+        return; /* The page's own request tells of it. */
+      }
+      function fill() {
+        if (!root.hasAttribute("data-waiting")) return;
+        var nodes = document.querySelectorAll("[data-text]");
+        for (var i = 0; i < nodes.length; i++) {
+          var text = words[nodes[i].getAttribute("data-text") || ""];
+          if (text) nodes[i].textContent = text;
+        }
+        root.removeAttribute("data-waiting");
+      }
+      if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", fill);
+      else fill();
+    };
+    request.send();
+  }
 
   /* A module with one SIMD instruction: i32.const 0, i8x16.splat, drop. */
   var SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11];

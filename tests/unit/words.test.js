@@ -34,6 +34,13 @@ test("no sentence is empty, and both languages take the same parameters", () => 
   }
 });
 
+test("the document itself is Spanish: its sentences are those of the language file", () => {
+  const plain = (/** @type {string} */ html) => html.replaceAll("&nbsp;", "\u00a0").replaceAll("&amp;", "&");
+  const shown = [...read("index.html").matchAll(/data-text="([\w.]+)">([^<]*)</g)];
+  assert.ok(shown.length > 10, `${shown.length} sentences`);
+  for (const [, key = "", text = ""] of shown) assert.equal(plain(text), es[key], key);
+});
+
 test("every key that the page names is there", () => {
   const named = [...sources.matchAll(/(?:words\.(?:text|has)\(|prose\(words, |remark\(words, |data-text=)"([\w.-]+)"/g)].map(([, key]) => key ?? "");
   assert.ok(named.length > 50, `${named.length} keys found`);
