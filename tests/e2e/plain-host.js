@@ -5,6 +5,8 @@ import { readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 
+/** A page that breaks off has been read as far as it came. */
+const CUT_MS = 1500;
 const dist = new URL("../../dist/", import.meta.url);
 /** @type {Record<string, string>} */
 const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png", json: "text/plain", wasm: "text/html" };
@@ -44,7 +46,7 @@ export class PlainHost {
     if (!this.cut?.name.test(asked)) return void response.end(body);
     const { part } = this.cut;
     this.cut = null;
-    response.write(body.subarray(0, Math.floor(body.length * part)), () => setTimeout(() => response.destroy(), 50));
+    response.write(body.subarray(0, Math.floor(body.length * part)), () => setTimeout(() => response.destroy(), CUT_MS));
   }
 }
 

@@ -7,8 +7,8 @@ test.use({ mayComplain: true });
 
 /** Each is on the way to the first answer, and each is cut at another place. @type {[RegExp, number][]} */
 const CUTS = [
-  [/index\.html$/, 0.4], [/^boot\.js$/, 0.5], [/^app\.js$/, 0.9], [/^state\.js$/, 0], [/page\.css$/, 0.5], [/lang\/es\.json$/, 0.99],
-  [/assets\.json$/, 0.5], [/^view-.*\.js$/, 0.7], [/view_bg.*\.wasm$/, 0.5], [/notebook-[0-9a-f]{10}\.safetensors$/, 0.999], [/samples.*\.png$/, 0.3], [/^worker\.js$/, 0.5],
+  [/index\.html$/, 0.4], [/^boot\.js$/, 0.5], [/^app\.js$/, 0.9], [/page\.css$/, 0.5], [/lang\/es\.json$/, 0.99],
+  [/assets\.json$/, 0.5], [/view_bg.*\.wasm$/, 0.5], [/notebook-[0-9a-f]{10}\.safetensors$/, 0.999], [/^worker\.js$/, 0.5],
 ];
 
 test("any static server will do: a folder, no headers, wasm called text", async ({ page }) => {
