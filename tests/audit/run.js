@@ -87,13 +87,14 @@ async function axe(pages) {
   let violations = 0;
   for (const path of pages) {
     for (const [theme, lang] of [["light", "es"], ["dark", "en"]]) {
-      const page = await browser.newPage();
+      const context = await browser.newContext();
+      const page = await context.newPage();
       await page.goto(`${url}${path}?theme=${theme}&lang=${lang}&panel=lessons`);
       await page.waitForLoadState("networkidle");
       const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
       violations += found.violations.length;
       for (const { id, nodes } of found.violations) console.log(`   axe, ${path || "the page"}, ${theme}, ${lang}: ${id} at ${nodes[0]?.html}`);
-      await page.context().close();
+      await context.close();
     }
   }
   await browser.close();
