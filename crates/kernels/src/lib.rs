@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 mod activation;
+mod convolution;
 mod map;
 mod norm;
 mod panels;
@@ -21,8 +22,10 @@ mod product;
 mod tile;
 mod weight_gradient;
 mod windows;
+mod winograd;
 
 pub use activation::{gelu, gelu_backward, relu, relu_backward};
+pub use convolution::Convolution;
 pub use map::Map;
 pub use norm::{NormGradient, NormStatistics, norm_backward, norm_statistics, scale_shift};
 pub use panels::Panels;

@@ -29,6 +29,24 @@ pub(crate) fn panel<S: Simd>(values: &[f32]) -> &Panel<S> {
     S::as_simd_f32s(values).0.as_chunks().0
 }
 
+/// The first values as a vector, zeros where there are fewer than it holds.
+#[inline(always)]
+pub(crate) fn load<S: Simd>(simd: S, from: &[f32]) -> S::f32s {
+    match S::as_simd_f32s(from).0.first() {
+        Some(&values) => values,
+        None => simd.partial_load_f32s(from),
+    }
+}
+
+/// Writes as many values of a vector as there is room for.
+#[inline(always)]
+pub(crate) fn store<S: Simd>(simd: S, to: &mut [f32], value: S::f32s) {
+    match S::as_mut_simd_f32s(to).0.first_mut() {
+        Some(target) => *target = value,
+        None => simd.partial_store_f32s(to, value),
+    }
+}
+
 /// Adds `rows[row][index] * panel[index]` for every index.
 #[inline(always)]
 pub(crate) fn multiply<S: Simd, const ROWS: usize>(

@@ -12,6 +12,8 @@ pub struct Scratch {
     dy: Vec<f32>,
     /// The values that one tile multiplies them with, window by window.
     x: Vec<f32>,
+    /// Inputs and outputs of a Winograd product, frequency by frequency.
+    pub(crate) frequencies: [Vec<f32>; 2],
 }
 
 /// Adds to `gradient`, `[depth, outputs]`, the sum over all windows of `x[window, index] * dy[window, output]`.
@@ -56,7 +58,7 @@ impl Tiled for WeightGradient<'_> {
         let groups = x.chunks(windows.group * windows.input.len()).zip(dy.chunks(windows.group * map.len()));
         for (x, dy) in groups {
             let places = windows.places(x.len() / windows.input.len());
-            pack(map, dy, VECTORS * S::F32_LANES, &mut scratch.dy);
+            pack(simd, map, dy, &mut scratch.dy);
             let mut tile = Tile { simd, x, places, dy: &scratch.dy, packed: &mut scratch.x, outputs };
             for (row, gradient) in gradient.chunks_exact_mut(windows.run() * outputs).enumerate() {
                 let mut from = row * windows.input.stride();
@@ -82,13 +84,22 @@ impl Tiled for WeightGradient<'_> {
 
 /// For each panel of outputs their gradients, pixel by pixel, the last panel filled up with zeros.
 #[inline(always)]
-fn pack(map: &Map, dy: &[f32], width: usize, packed: &mut Vec<f32>) {
-    packed.clear();
-    for first in (0..map.channels).step_by(width) {
-        let outputs = width.min(map.channels - first);
-        for pixel in map.rows(dy).flat_map(|row| row.chunks_exact(map.channels)) {
-            packed.extend_from_slice(&pixel[first..first + outputs]);
-            packed.resize(packed.len() + width - outputs, 0.0);
+fn pack<S: Simd>(simd: S, map: &Map, dy: &[f32], packed: &mut Vec<f32>) {
+    let (width, channels) = (VECTORS * S::F32_LANES, map.channels);
+    let pixels = dy.len() / map.len() * map.height * map.width;
+    packed.resize(pixels * channels.next_multiple_of(width), 0.0);
+    for (panel, packed) in packed.chunks_exact_mut(pixels * width).enumerate() {
+        let (first, last) = (panel * width, channels.min((panel + 1) * width));
+        let mut targets = S::as_mut_simd_f32s(packed).0.iter_mut();
+        for row in map.rows(dy) {
+            for pixel in row.chunks_exact(channels) {
+                let values = &pixel[first..last];
+                for lane in (0..width).step_by(S::F32_LANES) {
+                    if let Some(target) = targets.next() {
+                        *target = tile::load(simd, values.get(lane..).unwrap_or_default());
+                    }
+                }
+            }
         }
     }
 }
@@ -107,12 +118,10 @@ impl<S: Simd> Tile<'_, S> {
     #[inline(always)]
     fn add<const ROWS: usize>(&mut self, from: usize, gradient: &mut [f32]) {
         let x = &self.x[from..];
-        self.packed.clear();
-        self.packed.extend(self.places.iter().flat_map(|place| {
-            let values: &[f32; ROWS] =
-                x[place[0] as usize..].first_chunk().expect("windows lie in their map");
-            values
-        }));
+        self.packed.resize(self.places.len() * ROWS, 0.0);
+        for (values, place) in self.packed.as_chunks_mut::<ROWS>().0.iter_mut().zip(self.places) {
+            *values = *x[place[0] as usize..].first_chunk().expect("windows lie in their map");
+        }
         let width = VECTORS * S::F32_LANES;
         for (index, dy) in self.dy.chunks_exact(self.places.len() * width).enumerate() {
             let mut sums = [[self.simd.splat_f32s(0.0); VECTORS]; ROWS];
@@ -126,8 +135,8 @@ impl<S: Simd> Tile<'_, S> {
             for (row, sums) in sums.iter().enumerate() {
                 let target = &mut gradient[row * self.outputs + first..][..outputs];
                 for (target, &sum) in target.chunks_mut(S::F32_LANES).zip(sums) {
-                    let old = self.simd.partial_load_f32s(target);
-                    self.simd.partial_store_f32s(target, self.simd.add_f32s(old, sum));
+                    let old = tile::load(self.simd, target);
+                    tile::store(self.simd, target, self.simd.add_f32s(old, sum));
                 }
             }
         }

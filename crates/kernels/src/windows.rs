@@ -3,7 +3,7 @@
 use crate::Map;
 
 /// Windows that a tile can take from several small maps at once: below this many an image.
-const ENOUGH: usize = 64;
+const ENOUGH: usize = 96;
 
 /// A square window that moves by one pixel over a map, border included.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use cifar_kernels::{Finish, Map, NormStatistics, Panels, Scratch, Windows};
+use cifar_kernels::{Convolution, Finish, Map, NormStatistics, Scratch};
 use cifar_model::spec::{LayerSpec, Node, Padding, Shape};
 
 use super::layer::{Layer, Norm, Product};
@@ -142,21 +142,18 @@ impl Compiler<'_> {
     fn product(&mut self, from: usize, to: usize, geometry: &Geometry, finish: Finish) -> usize {
         let (output, depth) = (self.tape.buffers[to].map, geometry.window.len());
         let (weight, bias) = (self.take(depth * output.channels), self.take(output.channels));
-        let back = (from != PICTURE).then(|| {
-            let windows = Windows::new(self.gradient(to), geometry.gradient, geometry.kernel);
-            let panels = Panels::new(windows.depth(), geometry.gradient.channels);
-            (windows, panels)
-        });
+        let back = (from != PICTURE)
+            .then(|| Convolution::new(self.gradient(to), geometry.gradient, geometry.kernel));
+        let forward = Convolution::new(geometry.input, output, geometry.kernel);
         let product = Product {
             weight,
             bias,
-            windows: Windows::new(geometry.input, output, geometry.kernel),
-            panels: Panels::new(depth, output.channels),
             finish,
             back,
             planar: (0..depth).map(|index| geometry.window.planar(index) as u32).collect(),
             taps: geometry.kernel * geometry.kernel,
-            sums: (vec![0.0; depth * output.channels], vec![0.0; output.channels]),
+            sums: (forward.sums(), vec![0.0; output.channels]),
+            forward,
         };
         self.push(Layer::Product(Box::new(product)), from, to)
     }

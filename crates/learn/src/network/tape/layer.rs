@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use cifar_kernels::{
-    Finish, Map, NormStatistics, Panels, Scratch, Windows, bias_gradient, gelu, gelu_backward,
-    global_max_pool, global_max_pool_backward, max_pool, max_pool_backward, norm_backward, norm_statistics,
-    product, relu, relu_backward, scale_shift, weight_gradient,
+    Convolution, Finish, Map, NormStatistics, Scratch, bias_gradient, gelu, gelu_backward, global_max_pool,
+    global_max_pool_backward, max_pool, max_pool_backward, norm_backward, norm_statistics, relu,
+    relu_backward, scale_shift,
 };
 use cifar_model::spec::NORM_EPSILON;
 
@@ -41,16 +41,15 @@ pub(super) enum Layer {
 pub(super) struct Product {
     pub(super) weight: Range<usize>,
     pub(super) bias: Range<usize>,
-    pub(super) windows: Windows,
-    pub(super) panels: Panels,
+    pub(super) forward: Convolution,
     pub(super) finish: Finish,
-    /// The same the other way: a gradient's windows, and the weights turned round.
-    pub(super) back: Option<(Windows, Panels)>,
+    /// The same the other way: over the gradient, with the weights turned round.
+    pub(super) back: Option<Convolution>,
     /// For each value under a window, its place among the weights of one output.
     pub(super) planar: Vec<u32>,
     /// Pixels of a window.
     pub(super) taps: usize,
-    /// Gradients of the weights, `[depth, outputs]`, and of the bias.
+    /// Gradients of the weights, as the convolution sums them, and of the bias.
     pub(super) sums: (Vec<f32>, Vec<f32>),
 }
 
@@ -72,9 +71,15 @@ impl Layer {
         }
     }
 
-    pub(super) fn forward(&mut self, x: Maps<'_>, y: MapsMut<'_>, values: &[f32], training: bool) {
+    pub(super) fn forward(
+        &mut self,
+        x: Maps<'_>,
+        y: MapsMut<'_>,
+        (values, training): (&[f32], bool),
+        scratch: &mut Scratch,
+    ) {
         match self {
-            Self::Product(layer) => product(&layer.windows, &layer.panels, x.1, y.1, layer.finish),
+            Self::Product(layer) => layer.forward.forward(x.1, y.1, layer.finish, scratch),
             Self::Norm(norm) => norm.forward(x, y, values, training),
             Self::Relu => relu(y.1),
             Self::Gelu => {
@@ -117,9 +122,9 @@ impl Layer {
 impl Product {
     fn set(&mut self, values: &[f32]) {
         let (weight, planar, depth) = (&values[self.weight.clone()], &self.planar, self.planar.len());
-        self.panels.fill(|output, index| weight[output * depth + planar[index] as usize]);
-        self.panels.set_bias(&values[self.bias.clone()]);
-        if let Some((_, back)) = &mut self.back {
+        self.forward.fill(|output, index| weight[output * depth + planar[index] as usize]);
+        self.forward.set_bias(&values[self.bias.clone()]);
+        if let Some(back) = &mut self.back {
             let (channels, outputs) = (depth / self.taps, self.bias.len());
             back.fill(|channel, index| {
                 let (tap, output) = (index / outputs, index % outputs);
@@ -139,21 +144,19 @@ impl Product {
         if self.finish == Finish::Relu {
             relu_backward(y.0, y.1, dy.0, dy.1);
         }
-        weight_gradient(&self.windows, x.1, (dy.0, dy.1), &mut self.sums.0, scratch);
+        self.forward.weight_gradient(x.1, (dy.0, dy.1), &mut self.sums.0, scratch);
         bias_gradient(dy.0, dy.1, &mut self.sums.1);
-        if let (Some((windows, panels)), Some(dx)) = (&self.back, dx) {
-            product(windows, panels, dy.1, dx.1, Finish::Linear);
+        if let (Some(back), Some(dx)) = (&self.back, dx) {
+            back.forward(dy.1, dx.1, Finish::Linear, scratch);
         }
     }
 
     fn take_gradient(&mut self, out: &mut [f32]) {
-        let (outputs, depth) = (self.bias.len(), self.planar.len());
+        let (planar, depth) = (&self.planar, self.planar.len());
         let weight = &mut out[self.weight.clone()];
-        for (sums, &place) in self.sums.0.chunks_exact_mut(outputs).zip(&self.planar) {
-            for (output, sum) in sums.iter_mut().enumerate() {
-                weight[output * depth + place as usize] = std::mem::take(sum);
-            }
-        }
+        self.forward.take_gradient(&mut self.sums.0, |output, index, slope| {
+            weight[output * depth + planar[index] as usize] = slope;
+        });
         out[self.bias.clone()].copy_from_slice(&self.sums.1);
         self.sums.1.fill(0.0);
     }

@@ -98,7 +98,7 @@ impl Tape {
             // Nothing where the layer works in place: its input is the target.
             let x = from.values.get(..images * from.map.len()).unwrap_or_default();
             let y = &mut target[..images * to.len()];
-            step.layer.forward((&from.map, x), (&to, y), values, training);
+            step.layer.forward((&from.map, x), (&to, y), (values, training), &mut self.scratch);
             self.buffers[step.to].values = target;
         }
         let Buffer { map, values, .. } = &self.buffers[self.last];
