@@ -6,6 +6,9 @@ use crate::{Finish, Map, Panels, Scratch, Windows, product, weight_gradient};
 /// Channels and outputs from which on fewer products pay for the transforms around them.
 const MANY: usize = 16;
 
+/// Tiles from which on they pay for weights that are four times as many to read.
+const TILES: usize = 8;
+
 /// Windows over maps, and their weights.
 #[derive(Clone, Debug)]
 pub struct Convolution {
@@ -21,16 +24,18 @@ enum Way {
 }
 
 impl Convolution {
-    /// From maps `input` to maps `output` by windows of `kernel` x `kernel` pixels; all weights are zero.
+    /// From maps `input` to maps `output` by windows of `kernel` x `kernel` pixels; all weights are zero. `images` is
+    /// how many usually go through together, at least.
     ///
     /// # Panics
     /// As [`Windows::new`].
     #[must_use]
-    pub fn new(input: Map, output: Map, kernel: usize) -> Self {
+    pub fn new(input: Map, output: Map, kernel: usize, images: usize) -> Self {
         let windows = Windows::new(input, output, kernel);
         let outputs = output.channels;
-        let way = if kernel == 3 && input.channels.min(outputs) >= MANY {
-            let layer = Winograd::new(input, output);
+        let layer = Winograd::new(input, output);
+        let pays = input.channels.min(outputs) >= MANY && images * layer.tiles() >= TILES;
+        let way = if kernel == 3 && pays {
             Way::Frequencies { panels: layer.panels(), layer, bias: vec![0.0; outputs] }
         } else {
             Way::Direct(Panels::new(windows.depth(), outputs))
@@ -42,6 +47,13 @@ impl Convolution {
     #[must_use]
     pub const fn depth(&self) -> usize {
         self.windows.depth()
+    }
+
+    /// Makes the room in which [`Self::forward`] works, which it else makes when it is first called.
+    pub fn make_room(&self, scratch: &mut Scratch) {
+        if let Way::Frequencies { layer, .. } = &self.way {
+            layer.make_room(scratch);
+        }
     }
 
     /// Sets every weight, as [`Panels::fill`].

@@ -36,16 +36,6 @@ impl Panels {
         }
     }
 
-    /// Multiplies every weight of each output with that output's number.
-    pub fn scale(&mut self, scale: &[f32]) {
-        let (width, depth) = (width(), self.depth);
-        for (values, scale) in self.values.chunks_exact_mut(width * depth).zip(scale.chunks(width)) {
-            for values in values.chunks_exact_mut(width) {
-                values.iter_mut().zip(scale).for_each(|(value, scale)| *value *= scale);
-            }
-        }
-    }
-
     /// Sets what each output begins with.
     pub fn set_bias(&mut self, bias: &[f32]) {
         self.bias[..self.outputs].copy_from_slice(bias);

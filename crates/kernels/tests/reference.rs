@@ -105,7 +105,7 @@ fn check_convolution(s: Shape) {
         ROUNDING,
     );
 
-    let (mut layer, mut scratch) = (Convolution::new(input, output, s.kernel), Scratch::default());
+    let (mut layer, mut scratch) = (Convolution::new(input, output, s.kernel, 8), Scratch::default());
     layer.fill(|o, index| weights[o * depth + index]);
     layer.set_bias(&bias);
     layer.forward(&x, &mut y, Finish::Linear, &mut scratch);

@@ -48,12 +48,12 @@ fn every_layer() -> NetworkSpec {
     use LayerSpec::{BatchNorm, Conv, Dense, Flatten, Gelu, MaxPool, Relu, Residual};
     use cifar_model::spec::Padding::{Same, Valid};
     let conv = |filters, kernel, padding| Conv { filters, kernel, padding };
-    let inner = vec![Relu {}, conv(12, 1, Valid), Gelu {}];
-    let block = vec![BatchNorm {}, Relu {}, conv(12, 3, Same), BatchNorm {}, Residual { layers: inner }];
+    let inner = vec![Relu {}, conv(20, 1, Valid), Gelu {}];
+    let block = vec![BatchNorm {}, Relu {}, conv(20, 3, Same), BatchNorm {}, Residual { layers: inner }];
     let layers = vec![
         conv(7, 2, Valid),
         Gelu {},
-        conv(12, 3, Same),
+        conv(20, 3, Same),
         MaxPool { size: 2 },
         BatchNorm {},
         Gelu {},

@@ -50,7 +50,8 @@ impl Winograd {
         vec![Panels::new(self.input.channels, self.output.channels); FREQUENCIES]
     }
 
-    fn tiles(&self) -> usize {
+    /// Tiles of an image.
+    pub(crate) fn tiles(&self) -> usize {
         self.output.height.div_ceil(OUT) * self.output.width.div_ceil(OUT)
     }
 

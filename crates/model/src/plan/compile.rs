@@ -1,6 +1,6 @@
 //! From layers to steps: where each map lies, and what can be done in one step.
 
-use cifar_kernels::{Finish, Map, Panels, Windows};
+use cifar_kernels::{Convolution, Finish, Map, Scratch};
 
 use super::{Buffer, GROUP, Plan, Step, Work};
 use crate::image::BYTES;
@@ -14,10 +14,12 @@ pub(super) fn plan(weights: &Weights) -> Result<Plan> {
         return Err(Error::new(ErrorKind::Spec, problem, "use a network that reads [3, 32, 32]"));
     }
     let nodes = metadata.spec.check()?;
-    let mut compiler = Compiler { weights, steps: Vec::new(), buffers: Vec::new() };
+    let mut compiler =
+        Compiler { weights, steps: Vec::new(), buffers: Vec::new(), scratch: Scratch::default() };
     let first = compiler.buffer(Map::new(32, 32, 3).with_border(border(&nodes)));
     let last = compiler.layers(&nodes, first)?;
     Ok(Plan {
+        scratch: compiler.scratch,
         steps: compiler.steps,
         buffers: compiler.buffers,
         normalization: metadata.normalization,
@@ -31,6 +33,7 @@ struct Compiler<'a> {
     weights: &'a Weights,
     steps: Vec<Step>,
     buffers: Vec<Buffer>,
+    scratch: Scratch,
 }
 
 /// The border that the first of these layers wants around its input, if it is not one that works in place.
@@ -64,21 +67,21 @@ impl Compiler<'_> {
             at = match &node.layer {
                 LayerSpec::Conv { kernel, .. } => {
                     let window = Map::new(*kernel, *kernel, map.channels);
-                    let mut layer = self.product(node, window)?;
-                    rest = layer.absorb(self, rest)?;
-                    self.windows(layer, at, *kernel, shape(node.output).with_border(border(rest)))
+                    let mut layer = Product::new(self.weights, node, window)?;
+                    rest = layer.absorb(self.weights, rest)?;
+                    self.product(&layer, at, *kernel, shape(node.output).with_border(border(rest)))
                 }
                 LayerSpec::Dense { units } => {
                     // What was flattened lies as the map that it was.
-                    let layer = self.product(node, map)?;
+                    let layer = Product::new(self.weights, node, map)?;
                     let input = self.buffers[at].map;
                     self.buffers[at].map = Map::flat(input.len());
-                    let to = self.windows(layer, at, 1, Map::flat(*units));
+                    let to = self.product(&layer, at, 1, Map::flat(*units));
                     self.buffers[at].map = input;
                     to
                 }
                 LayerSpec::BatchNorm {} => {
-                    let (scale, shift) = self.norm(node)?;
+                    let (scale, shift) = norm(self.weights, node)?;
                     self.push(Work::Scale { scale, shift }, at, at)
                 }
                 LayerSpec::Relu {} => self.push(Work::Relu, at, at),
@@ -106,54 +109,44 @@ impl Compiler<'_> {
         Ok(at)
     }
 
-    fn windows(&mut self, layer: Product, at: usize, kernel: usize, output: Map) -> usize {
-        let windows = Windows::new(self.buffers[at].map, output, kernel);
+    fn product(&mut self, layer: &Product<'_>, at: usize, kernel: usize, output: Map) -> usize {
+        let mut convolution = Convolution::new(self.buffers[at].map, output, kernel, 1);
+        let depth = layer.window.len();
+        convolution.fill(|output, index| {
+            layer.weight[output * depth + layer.window.planar(index)] * layer.scale[output]
+        });
+        convolution.set_bias(&layer.bias);
+        convolution.make_room(&mut self.scratch);
         let to = self.buffer(output);
-        let Product { panels, finish, .. } = layer;
-        self.push(Work::Product { windows, panels, finish }, at, to)
-    }
-
-    /// The weights of a convolution or dense layer over `window`.
-    fn product(&self, node: &Node, window: Map) -> Result<Product> {
-        let (weight, bias) = (self.part(node, "weight")?, self.part(node, "bias")?.to_vec());
-        let (depth, mut panels) = (window.len(), Panels::new(window.len(), bias.len()));
-        panels.fill(|output, index| weight[output * depth + window.planar(index)]);
-        panels.set_bias(&bias);
-        Ok(Product { panels, bias, finish: Finish::Linear })
-    }
-
-    fn norm(&self, node: &Node) -> Result<(Vec<f32>, Vec<f32>)> {
-        let part = |name| self.part(node, name);
-        let root = |(g, v): (&f32, &f32)| g / (v + NORM_EPSILON).sqrt();
-        let scale: Vec<f32> = part("weight")?.iter().zip(part("running_var")?).map(root).collect();
-        let moved = part("running_mean")?.iter().zip(&scale).map(|(mean, scale)| mean * scale);
-        let shift = part("bias")?.iter().zip(moved).map(|(beta, moved)| beta - moved).collect();
-        Ok((scale, shift))
-    }
-
-    fn part(&self, node: &Node, part: &str) -> Result<&[f32]> {
-        let name = format!("{}.{part}", node.name);
-        let missing = || Error::new(ErrorKind::Weights, format!("tensor {name} is missing"), "export again");
-        self.weights.get(&name).ok_or_else(missing)
+        self.push(Work::Product { convolution, finish: layer.finish }, at, to)
     }
 }
 
-/// A product that may yet take in the layers after it.
-struct Product {
-    panels: Panels,
+/// A convolution or dense layer that may yet take in the layers after it.
+struct Product<'a> {
+    /// `[outputs, depth]`, in the order of files.
+    weight: &'a [f32],
+    /// What each output's weights are multiplied with.
+    scale: Vec<f32>,
     bias: Vec<f32>,
+    /// What an output looks at.
+    window: Map,
     finish: Finish,
 }
 
-impl Product {
+impl<'a> Product<'a> {
+    fn new(weights: &'a Weights, node: &Node, window: Map) -> Result<Self> {
+        let (weight, bias) = (part(weights, node, "weight")?, part(weights, node, "bias")?.to_vec());
+        Ok(Self { weight, scale: vec![1.0; bias.len()], bias, window, finish: Finish::Linear })
+    }
+
     /// Takes in a norm and a ReLU that follow at once; gives back the layers after those.
-    fn absorb<'a>(&mut self, compiler: &Compiler<'_>, mut rest: &'a [Node]) -> Result<&'a [Node]> {
+    fn absorb<'n>(&mut self, weights: &Weights, mut rest: &'n [Node]) -> Result<&'n [Node]> {
         if let [node @ Node { layer: LayerSpec::BatchNorm {}, .. }, after @ ..] = rest {
-            let (scale, shift) = compiler.norm(node)?;
-            self.panels.scale(&scale);
+            let (scale, shift) = norm(weights, node)?;
             let moved = self.bias.iter_mut().zip(&scale).zip(&shift);
             moved.for_each(|((bias, scale), shift)| *bias = *bias * scale + shift);
-            self.panels.set_bias(&self.bias);
+            self.scale = scale;
             rest = after;
         }
         if let [Node { layer: LayerSpec::Relu {}, .. }, after @ ..] = rest {
@@ -162,6 +155,22 @@ impl Product {
         }
         Ok(rest)
     }
+}
+
+/// What a norm multiplies with, and what it adds.
+fn norm(weights: &Weights, node: &Node) -> Result<(Vec<f32>, Vec<f32>)> {
+    let part = |name| part(weights, node, name);
+    let root = |(g, v): (&f32, &f32)| g / (v + NORM_EPSILON).sqrt();
+    let scale: Vec<f32> = part("weight")?.iter().zip(part("running_var")?).map(root).collect();
+    let moved = part("running_mean")?.iter().zip(&scale).map(|(mean, scale)| mean * scale);
+    let shift = part("bias")?.iter().zip(moved).map(|(beta, moved)| beta - moved).collect();
+    Ok((scale, shift))
+}
+
+fn part<'a>(weights: &'a Weights, node: &Node, part: &str) -> Result<&'a [f32]> {
+    let name = format!("{}.{part}", node.name);
+    let missing = || Error::new(ErrorKind::Weights, format!("tensor {name} is missing"), "export again");
+    weights.get(&name).ok_or_else(missing)
 }
 
 fn shape(shape: Shape) -> Map {

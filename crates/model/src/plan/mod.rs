@@ -6,9 +6,7 @@
 
 mod compile;
 
-use cifar_kernels::{
-    Finish, Map, Panels, Windows, gelu, global_max_pool, max_pool, product, relu, scale_shift,
-};
+use cifar_kernels::{Convolution, Finish, Map, Scratch, gelu, global_max_pool, max_pool, relu, scale_shift};
 
 use crate::image::BYTES;
 use crate::{Error, ErrorKind, Normalization, Result, Weights};
@@ -23,6 +21,8 @@ pub struct Plan {
     steps: Vec<Step>,
     /// What steps read and write, each with room for a group of images.
     buffers: Vec<Buffer>,
+    /// What convolutions work in.
+    scratch: Scratch,
     normalization: Normalization,
     /// An image's numbers, plane by plane.
     planes: Vec<f32>,
@@ -47,7 +47,7 @@ struct Step {
 
 #[derive(Clone, Debug)]
 enum Work {
-    Product { windows: Windows, panels: Panels, finish: Finish },
+    Product { convolution: Convolution, finish: Finish },
     Scale { scale: Vec<f32>, shift: Vec<f32> },
     Relu,
     Gelu,
@@ -107,7 +107,9 @@ impl Plan {
             let y = &mut target[..images * to.len()];
             let source = || &from.values[..images * from.map.len()];
             match &step.work {
-                Work::Product { windows, panels, finish } => product(windows, panels, source(), y, *finish),
+                Work::Product { convolution, finish } => {
+                    convolution.forward(source(), y, *finish, &mut self.scratch);
+                }
                 Work::Scale { scale, shift } => scale_shift(&to, y, scale, shift),
                 Work::Relu => relu(y),
                 Work::Gelu => gelu(y),

@@ -6,7 +6,7 @@ use cifar_kernels::{Convolution, Finish, Map, NormStatistics, Scratch};
 use cifar_model::spec::{LayerSpec, Node, Padding, Shape};
 
 use super::layer::{Layer, Norm, Product};
-use super::{Buffer, PICTURE, Step, Tape};
+use super::{Buffer, GROUP, PICTURE, Step, Tape};
 
 impl Tape {
     /// Compiles a network that reads `[C, H, W]`. Its nodes are checked, and end without a sigmoid.
@@ -143,8 +143,8 @@ impl Compiler<'_> {
         let (output, depth) = (self.tape.buffers[to].map, geometry.window.len());
         let (weight, bias) = (self.take(depth * output.channels), self.take(output.channels));
         let back = (from != PICTURE)
-            .then(|| Convolution::new(self.gradient(to), geometry.gradient, geometry.kernel));
-        let forward = Convolution::new(geometry.input, output, geometry.kernel);
+            .then(|| Convolution::new(self.gradient(to), geometry.gradient, geometry.kernel, GROUP));
+        let forward = Convolution::new(geometry.input, output, geometry.kernel, GROUP);
         let product = Product {
             weight,
             bias,
