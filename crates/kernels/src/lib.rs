@@ -7,6 +7,9 @@
 //! Everything heavy is one tile: a few windows times a few vectors of outputs, held in registers. A forward
 //! pass, the gradient of the input and that of the weights are three ways to walk over it.
 //!
+//! A [`Convolution`] of 3x3 pixels and many channels goes through Winograd's frequencies, where a quarter of the
+//! products are left, and those are products of the same tile.
+//!
 //! Functions trust that their slices fit the maps that come with them and panic where they do not: the
 //! callers are a compiled plan and a tape, which check a network once and not at each image.
 

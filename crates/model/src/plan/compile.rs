@@ -118,7 +118,7 @@ impl Compiler<'_> {
         convolution.set_bias(&layer.bias);
         convolution.make_room(&mut self.scratch);
         let to = self.buffer(output);
-        self.push(Work::Product { convolution, finish: layer.finish }, at, to)
+        self.push(Work::Product { convolution: Box::new(convolution), finish: layer.finish }, at, to)
     }
 }
 

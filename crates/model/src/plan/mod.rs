@@ -47,7 +47,7 @@ struct Step {
 
 #[derive(Clone, Debug)]
 enum Work {
-    Product { convolution: Convolution, finish: Finish },
+    Product { convolution: Box<Convolution>, finish: Finish },
     Scale { scale: Vec<f32>, shift: Vec<f32> },
     Relu,
     Gelu,
