@@ -419,6 +419,11 @@ export interface TrainSettings {
   testImages?: number;
   /** Of initial weights, order and augmentation; default 1. */
   seed?: number;
+  /**
+   * Parts that each batch is cut into, one a worker, 1 to 16; default 1. At most the machine's cores are taken. The same
+   * number gives the same bits, another one the same within 1e-4 of the loss after ten steps.
+   */
+  workers?: number;
 }
 
 /** Losses in nats, accuracies as fractions; those of training are counted before each step. */
@@ -436,6 +441,12 @@ export interface RunDescription {
   /** The recipe that the settings mean: see the Rust crate `cifar-learn`. */
   recipe: { name: string; epochs: number; batch: number; seed: number; loss: LossReading; [key: string]: unknown };
   engine: string;
+  /** Parts of each batch: they decide the bits. */
+  workers: number;
+  /** Workers that compute them on this machine. */
+  hands: number;
+  /** Why these are not as many as were asked for: the machine's cores, or batch norm, which needs whole batches. */
+  limit: "cores" | "norm" | null;
   needsTrain: number;
   needsTest: number;
   /** Images that train. */
@@ -467,8 +478,27 @@ export interface TrainProgress {
   ms: number;
   imagesPerSecond: number;
   secondsLeft: number | null;
-  /** Bytes of the worker's wasm memory. */
+  /** Images trained since the last message, and the milliseconds since then. */
+  images: number;
+  ms: number;
+  /** Bytes of all its workers' wasm memories. */
   memory: number;
+  /** Workers that compute at the moment: helpers come when they are ready, and one that died is missing for a while. */
+  hands: number;
+  /** Milliseconds since the last message in which the machine slept or the browser held the tab: no time of the run's. */
+  still: number;
+}
+
+/** What befell a run. It goes on, unless a leader was not recovered: then {@link Run.done} rejects. */
+export interface RunFault {
+  /** `leader`: back to the last checkpoint. `helper`: its part is computed again, nothing is lost and no bit changes. */
+  who: "leader" | "helper";
+  error: LabError;
+  /** Another worker has taken its place. Without a helper the leader computes its part as well. */
+  recovered: boolean;
+  /** Where the run stands now. */
+  epoch: number;
+  step: number;
 }
 
 /** Options of {@link CifarLab.train}; single settings may stand here too, and win. */
@@ -489,27 +519,41 @@ export interface TrainOptions extends TrainSettings {
   autostart?: boolean;
   onprogress?: (progress: TrainProgress) => void;
   onstate?: (state: RunState) => void;
-  /** Called with the run as bytes: before the first step, at each pause and epoch's end, at least every 30 s. */
+  /** Called with the run as bytes: before the first step, at each pause and epoch's end, when its tab is hidden, at least every 25 s. */
   oncheckpoint?: (bytes: Uint8Array<ArrayBuffer>, at: { epoch: number; step: number }) => void;
+  onfault?: (fault: RunFault) => void;
+  /**
+   * A sheet of images did not come: the run waits for {@link Run.retry}, or for the network to come back. Called with
+   * null when it is asked for again. Without this listener the run fails.
+   */
+  onmissing?: (error: LabError | null) => void;
+  /** Leaves half of the time to other work; default false. */
+  gentle?: boolean;
   signal?: AbortSignal;
 }
 
 export type RunState = "preparing" | "running" | "paused" | "ended" | "stopped" | "failed";
 
-/** A training run, in a worker of its own. The first step waits for all the images that the settings need. */
+/** A training run, in workers of its own: one leads, the others help. The first step waits for all the images that the settings need. */
 export interface Run {
   readonly state: RunState;
   readonly description: RunDescription | null;
   readonly curve: EpochFigures[];
   /** Resolves when the images are here and the run goes. */
   readonly ready: Promise<RunDescription>;
-  /** Resolves at the end or after {@link Run.stop}; rejects with `training.diverged` and where the worker died. */
+  /** Resolves when each helper computes, or has been given up; the run does not wait for them. */
+  readonly helpersReady: Promise<void>;
+  /** Resolves at the end or after {@link Run.stop}; rejects with `training.diverged`, and where its leader dies again and again. */
   readonly done: Promise<{ state: RunState; curve: EpochFigures[]; epoch: number; step: number }>;
   /** Resolves after the step in hand. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** One step of a run that stands still. */
   step(): Promise<void>;
+  setGentle(gentle: boolean): Promise<void>;
+  /** Asks for a missing sheet again. */
+  retry(): void;
+  /** Frees the workers; a run that was not over is `stopped`. */
   stop(): void;
   /** The run as bytes for `TrainOptions.resume`; of a run that is over, the last ones. */
   checkpoint(): Promise<Uint8Array<ArrayBuffer> | null>;

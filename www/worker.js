@@ -25,7 +25,14 @@ const actions = {
       const { Loop } = await import("./engine/loop.js");
       return new Loop(wasm, memory);
     },
-    calls: ["begin", "resume", "feed", "run", "pause", "step", "checkpoint", "weights"],
+    calls: ["begin", "resume", "recipe", "feed", "hire", "lose", "pace", "run", "pause", "step", "checkpoint", "weights"],
+  },
+  help: {
+    create: async (/** @type {any} */ wasm, /** @type {Start} */ _, /** @type {WebAssembly.Memory} */ memory) => {
+      const { Helper } = await import("./engine/helper.js");
+      return new Helper(wasm, memory);
+    },
+    calls: ["begin", "feed", "serve"],
   },
   "learn-ndarray": learn("ndarray"),
 };

@@ -104,34 +104,3 @@ test("a pause is heard between two steps, and the page's answers go on meanwhile
   expect(answers).toBeGreaterThan(3);
   expect((memory.at(-1) ?? 0) - (memory[Math.floor(memory.length / 2)] ?? 0)).toBeLessThan(2e6);
 });
-
-test("a worker that dies leaves the last checkpoint", async ({ page }) => {
-  const { code, position } = await page.evaluate(async () => {
-    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
-    /** @type {Worker[]} */
-    const workers = [];
-    const Plain = Worker;
-    globalThis.Worker = /** @type {any} */ (class extends Plain {
-      /** @param {any} url @param {any} options */
-      constructor(url, options) {
-        super(url, options);
-        workers.push(this);
-      }
-    });
-    const lab = await CifarLab.open();
-    let kept = 0;
-    const oncheckpoint = (/** @type {any} */ _, /** @type {any} */ at) => (kept = at.epoch);
-    const run = lab.train({ images: 200, testImages: 10, epochs: 100, oncheckpoint });
-    await run.ready;
-    while (kept < 1) await new Promise((go) => setTimeout(go, 20));
-    workers.at(-1)?.terminate();
-    const code = await run.done.catch((/** @type {any} */ error) => error.code);
-    const again = lab.train({ resume: await run.checkpoint(), autostart: false });
-    const { epoch, curve } = await again.ready;
-    lab.close();
-    return { code, position: [epoch, curve.length] };
-  });
-  expect(code).toBe("worker.lost");
-  expect(position[0]).toBeGreaterThanOrEqual(1);
-  expect(position[1]).toBe(position[0]);
-});

@@ -118,16 +118,18 @@ export class Crew {
   }
 
   /**
-   * A worker for one training run, apart from those that answer: they go on answering meanwhile.
-   * @param {{ hear: (news: any) => void, ondeath: (error: import("./errors.js").LabError) => void }} listeners
+   * A worker for one training run, apart from those that answer: they go on answering meanwhile. `train` leads the run,
+   * `help` computes parts of its batches.
+   * @param {{ role?: "train" | "help", hear?: (news: any) => void,
+   *   ondeath: (error: import("./errors.js").LabError) => void }} options
    */
-  async trainer(listeners) {
+  async trainer({ role = "train", ...listeners }) {
     if (!this.modules.size("learn").available) throw this.fault("engine.absent", { engine: "flex" });
     const onopen = (/** @type {WorkerLink} */ link) => {
       this.#helpers.add(link);
       if (this.#closed) link.close(this.#closed);
     };
-    return openLink(this.modules, "learn", { role: "train", onopen, ...listeners });
+    return openLink(this.modules, "learn", { role, onopen, ...listeners });
   }
 
   /** @param {WorkerLink} link Of a helper or a run that is over. */

@@ -5,7 +5,7 @@
  * @typedef {import("./errors.js").LabError} LabError
  * @typedef {import("../protocol.js").ModuleName} ModuleName
  */
-import { DEATHS } from "../protocol.js";
+import { Deaths } from "./deaths.js";
 import { WorkerLink } from "./link.js";
 
 export class Keeper {
@@ -13,8 +13,7 @@ export class Keeper {
   #link = null;
   /** @type {Promise<WorkerLink>} */
   #ready;
-  /** @type {number[]} */
-  #deaths = [];
+  #deaths = new Deaths();
   /** @type {LabError | null} */
   #closed = null;
   #options;
@@ -49,7 +48,7 @@ export class Keeper {
   /** Tries again where the worker could not be kept alive; else does nothing. */
   async restart() {
     await this.#ready.catch(() => {
-      this.#deaths = [];
+      this.#deaths = new Deaths();
       this.#ready = this.#start(true);
     });
     return this.ready;
@@ -83,11 +82,9 @@ export class Keeper {
   /** @param {LabError} error */
   async #replace(error) {
     const { module, modules, onfault } = this.#options;
-    const now = performance.now();
-    this.#deaths = [...this.#deaths.filter((then) => now - then < DEATHS.windowMs), now];
     const failed = (/** @type {LabError} */ { code, params }) =>
       modules.fault("worker.failed", { module, message: String(params.message ?? params.asset ?? code) });
-    if (this.#deaths.length > DEATHS.most) this.#ready = Promise.reject(failed(error));
+    if (!this.#deaths.mayStartAgain()) this.#ready = Promise.reject(failed(error));
     else this.#ready = this.#start(true).catch((reason) => Promise.reject(failed(reason)));
     const recovered = await this.#ready.then(() => true, () => false);
     onfault({ module, error, recovered });

@@ -1,13 +1,16 @@
 // @ts-check
 /**
- * A training run inside its worker: one step a turn. Between two turns the worker hears whoever calls, so a pause
- * waits for the step in hand and no longer. Turns come by a MessageChannel: a timer would wait 4 ms each time.
+ * A training run inside its worker, the leader: it owns weights, optimiser and curve. It goes round by round; helpers
+ * compute pieces of a round, and the leader the rest. Between two rounds it hears whoever calls, so a pause waits for
+ * the step in hand and no longer. Turns come by a MessageChannel: a timer would wait 4 ms each time.
  */
+import { Pace } from "./pace.js";
+import { Sharing } from "./round.js";
 
 /** Milliseconds between two progress messages: ten a second. */
 const REPORT_MS = 100;
-/** A run that is closed without a word loses at most this much work. */
-const SAVE_MS = 30_000;
+/** A run that is closed without a word loses less than 30 s of work: the page may take 5 s to write. */
+const SAVE_MS = 25_000;
 
 export class Loop {
   #wasm;
@@ -15,7 +18,17 @@ export class Loop {
   #turns = new MessageChannel();
   /** @type {any} The wasm object. */
   #run = null;
-  #isRunning = false;
+  /** `step`: until one is taken. @type {"run" | "step" | null} */
+  #goal = null;
+  #pace = new Pace();
+  #sharing = new Sharing();
+  /** The round in hand. @type {{ number: number, kind: string, since: number } | null} */
+  #round = null;
+  #rounds = 0;
+  /** By place; the leader has none. @type {Map<number, { port: MessagePort, memory: number }>} */
+  #helpers = new Map();
+  /** Whoever waits until the loop stands still. @type {(() => void)[]} */
+  #waiting = [];
   #reported = 0;
   #saved = 0;
   /** Since the last report. */
@@ -47,6 +60,11 @@ export class Loop {
     return this.#run.describe();
   }
 
+  /** What a helper has to know. */
+  recipe() {
+    return this.#run.recipe();
+  }
+
   /**
    * @param {string} split
    * @param {Uint8Array} planar
@@ -56,31 +74,66 @@ export class Loop {
     this.#run.feed(split, planar, labels);
   }
 
+  /**
+   * A helper is ready: in place of the one that was there.
+   * @param {number} place
+   * @param {MessagePort} port
+   */
+  hire(place, port) {
+    this.lose(place);
+    this.#helpers.set(place, { port, memory: 0 });
+    port.onmessage = ({ data }) => this.#answered(place, data);
+    this.#give(place);
+  }
+
+  /**
+   * A helper has died. Its piece of the round in hand is computed by somebody else.
+   * @param {number} place
+   */
+  lose(place) {
+    const helper = this.#helpers.get(place);
+    if (!helper) return;
+    helper.port.onmessage = null;
+    helper.port.close();
+    this.#helpers.delete(place);
+    this.#sharing.lost(place);
+    this.#next();
+  }
+
+  /** @param {boolean} gentle Half of the time is left to others. */
+  pace(gentle) {
+    this.#pace.gentle = gentle;
+  }
+
   run() {
-    if (this.#isRunning) return;
-    this.#isRunning = true;
+    if (this.#goal === "run") return;
+    this.#goal = "run";
     this.#reported = performance.now();
     this.#saved = this.#reported;
     this.#next();
   }
 
   /** Stands still after the step in hand: the run as bytes. */
-  pause() {
-    this.#isRunning = false;
+  async pause() {
+    this.#goal = null;
+    await this.#stillness();
     this.#report();
     return this.checkpoint();
   }
 
   /** One step; a judgement that is due comes with it. The run as bytes. */
-  step() {
-    this.#isRunning = false;
+  async step() {
+    this.#goal = "step";
     this.#reported = performance.now();
-    while (!["step", "done"].includes(this.#advance())) continue;
+    this.#next();
+    await this.#stillness();
     this.#report();
     return this.checkpoint();
   }
 
   checkpoint() {
+    // What is known of the run is to be where the checkpoint is.
+    if (this.#goal) this.#report();
     return this.#run.checkpoint();
   }
 
@@ -88,36 +141,109 @@ export class Loop {
     return this.#run.weights();
   }
 
+  /** @returns {Promise<void>} */
+  #stillness() {
+    if (!this.#goal && !this.#round) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
   #next() {
     this.#turns.port2.postMessage(0);
   }
 
   #turn() {
-    if (!this.#isRunning) return;
+    this.#guard(() => {
+      if (!this.#round && this.#goal) this.#begin();
+      if (!this.#round) return;
+      const piece = this.#sharing.own();
+      if (piece !== undefined) {
+        this.#run.compute(piece);
+        this.#sharing.computed();
+      }
+      if (this.#sharing.isDone) this.#end();
+      else if (this.#sharing.isWaiting) this.#next();
+    });
+  }
+
+  /** Helpers are given their pieces first, and compute while the leader does. */
+  #begin() {
+    const { kind, pieces } = this.#run.open(this.#helpers.size + 1);
+    this.#round = { number: ++this.#rounds, kind, since: Date.now() };
+    this.#sharing.begin(pieces);
+    for (const place of this.#helpers.keys()) this.#give(place);
+  }
+
+  /** @param {number} place */
+  #give(place) {
+    const helper = this.#helpers.get(place);
+    const { number: round } = this.#round ?? {};
+    const piece = helper && round && this.#sharing.give(place);
+    if (piece === undefined || !helper || !round) return;
+    const values = this.#run.values();
+    helper.port.postMessage({ round, task: this.#run.task(piece), values }, [values.buffer]);
+  }
+
+  /**
+   * @param {number} place
+   * @param {{ round: number, answer: any, memory: number }} data
+   */
+  #answered(place, { round, answer, memory }) {
+    this.#guard(() => {
+      const helper = this.#helpers.get(place);
+      if (helper) helper.memory = memory;
+      const piece = round === this.#round?.number ? this.#sharing.answered(place) : undefined;
+      if (piece === undefined) return;
+      this.#run.take(piece, answer);
+      this.#give(place);
+      // A message has come, so whatever else was said has been heard: the next round begins at once.
+      if (this.#sharing.isDone) this.#end(() => this.#turn());
+    });
+  }
+
+  /**
+   * A trap belongs to worker.js; a refusal, as of a loss that exploded, ends the run.
+   * @param {() => void} work
+   */
+  #guard(work) {
     try {
-      this.#end(this.#advance());
+      work();
     } catch (/** @type {any} */ error) {
-      // A trap belongs to worker.js; a refusal, as of a loss that exploded, ends the run.
       if (!error?.code) throw error;
-      this.#isRunning = false;
+      [this.#goal, this.#round] = [null, null];
       this.#report();
       const { code, params, message } = error;
       postMessage({ training: { kind: "failed", error: { code, params, message } } });
+      this.#stand();
     }
   }
 
-  /** @param {string} kind */
-  #end(kind) {
+  /**
+   * All pieces of the round are there.
+   * @param {() => void} [next]
+   */
+  #end(next = () => this.#next()) {
+    const { kind: round, since } = this.#round ?? { kind: "", since: Date.now() };
+    const kind = this.#close();
+    this.#round = null;
+    const { rest, still } = this.#pace.after(round, Date.now() - since);
+    this.#news.still += still;
     const now = performance.now();
     const isDone = kind === "done";
-    if (isDone) this.#isRunning = false;
-    if (isDone || kind === "epoch" || now - this.#reported >= REPORT_MS) this.#report();
-    if (isDone || kind === "epoch" || now - this.#saved >= SAVE_MS) this.#save(isDone ? "ended" : "saved");
-    if (this.#isRunning) this.#next();
+    if (isDone || (this.#goal === "step" && kind === "step")) this.#goal = null;
+    const saves = isDone || kind === "epoch" || now - this.#saved >= SAVE_MS;
+    if (saves || now - this.#reported >= REPORT_MS) this.#report();
+    if (saves) this.#save(isDone ? "ended" : "saved");
+    if (!this.#goal) this.#stand();
+    else if (rest) setTimeout(() => this.#next(), rest);
+    else next();
   }
 
-  #advance() {
-    const done = this.#run.advance();
+  #stand() {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  #close() {
+    const done = this.#run.close();
     if (done.kind === "step") {
       this.#news.losses.push(done.loss);
       this.#news.correct += done.correct;
@@ -134,8 +260,10 @@ export class Loop {
 
   #report() {
     const now = performance.now();
-    const ms = now - this.#reported;
-    postMessage({ training: { kind: "progress", ...this.#news, ms, memory: this.#memory.buffer.byteLength } });
+    const ms = Math.max(0, now - this.#reported - this.#news.still);
+    const helpers = [...this.#helpers.values()];
+    const memory = helpers.reduce((sum, helper) => sum + helper.memory, this.#memory.buffer.byteLength);
+    postMessage({ training: { kind: "progress", ...this.#news, ms, memory, hands: helpers.length + 1 } });
     this.#reported = now;
     this.#news = fresh();
   }
@@ -148,6 +276,6 @@ export class Loop {
   }
 }
 
-/** @returns {{ losses: number[], correct: number, images: number, epoch: number | null, step: number | null,
+/** @returns {{ losses: number[], correct: number, images: number, epoch: number | null, step: number | null, still: number,
  *   epochs: import("../cifar-lab.js").EpochFigures[], judging: { done: number, count: number } | null }} */
-const fresh = () => ({ losses: [], correct: 0, images: 0, epoch: null, step: null, epochs: [], judging: null });
+const fresh = () => ({ losses: [], correct: 0, images: 0, epoch: null, step: null, still: 0, epochs: [], judging: null });

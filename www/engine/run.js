@@ -1,18 +1,21 @@
 // @ts-check
 /**
- * A training run as whoever started it holds it: the worker behind it, its images, its figures, its last checkpoint.
+ * A training run as whoever started it holds it: the leader behind it and its helpers, its images, its figures, its
+ * last checkpoint, from which it goes on where the leader dies.
  *
  * It begins when all images that its settings need are here, so that the order of the steps is the same whatever
  * the network does: a run of 1,000 images waits for one sheet, of 5,000 for five.
  * @typedef {import("../cifar-lab.js").TrainOptions} TrainOptions
  * @typedef {import("../cifar-lab.js").RunDescription} Description
- * @typedef {import("../cifar-lab.js").EpochFigures} EpochFigures
  * @typedef {import("./crew.js").Crew} Crew
+ * @typedef {import("./errors.js").LabError} LabError
  * @typedef {import("./link.js").WorkerLink} WorkerLink
  */
+import { Deaths } from "./deaths.js";
+import { feed } from "./feed.js";
+import { Hands, MOST, capped } from "./hands.js";
+import { Tally } from "./tally.js";
 
-/** Images handed over at once: a sheet. */
-const FEED = 1000;
 /** The committed recipes as settings; the rest of `notebook` are the worker's own defaults. */
 const RECIPES = Object.freeze({
   notebook: {},
@@ -21,26 +24,40 @@ const RECIPES = Object.freeze({
     loss: "corrected", learningRate: 0.005, warmup: 0.1, batch: 128, epochs: 40, flip: true, shift: 3, validation: "held-out",
   },
 });
-const KEYS = ["loss", "learningRate", "warmup", "batch", "epochs", "flip", "shift", "images", "validation", "testImages", "seed"];
+const KEYS = ["loss", "learningRate", "warmup", "batch", "epochs", "flip", "shift", "images", "validation", "testImages", "seed", "workers"];
+
+const OVER = ["ended", "stopped", "failed"];
 
 export class Run {
   #crew;
   #options;
   /** @type {WorkerLink | null} */
   #link = null;
+  /** @type {Hands | null} */
+  #hands = null;
   /** @type {Description | null} */
   #description = null;
   /** @type {Uint8Array<ArrayBuffer> | null} */
   #last = null;
-  /** @type {EpochFigures[]} */
-  #curve = [];
-  #position = { epoch: 0, step: 0 };
-  #seen = { correct: 0, images: 0 };
-  #worked = { images: 0, ms: 0 };
+  /** @type {Tally | null} */
+  #tally = null;
+  #deaths = new Deaths();
+  #gentle;
+  /** Whether it shall go when it is ready. */
+  #goes;
+  /** Asks for a missing sheet again. */
+  #again = () => {};
   /** @type {(value: any) => void} */
   #resolve = () => {};
   /** @type {(error: Error) => void} */
   #reject = () => {};
+  /** @type {(is: Description) => void} */
+  #begun = () => {};
+  /** @type {(error: Error) => void} */
+  #refused = () => {};
+  /** The preparation under way, or the last one. @type {Promise<unknown>} */
+  #prepared;
+  #ends = new AbortController();
   /** @type {"preparing" | "running" | "paused" | "ended" | "stopped" | "failed"} */
   state = "preparing";
 
@@ -51,51 +68,84 @@ export class Run {
   constructor(crew, options) {
     this.#crew = crew;
     this.#options = options;
+    this.#gentle = options.gentle ?? false;
+    this.#goes = options.autostart ?? true;
     /** Resolves at the end of the run or when it is stopped; rejects when it fails. */
     this.done = new Promise((resolve, reject) => ([this.#resolve, this.#reject] = [resolve, reject]));
     this.done.catch(() => {});
     /** Resolves with what the run is, once its images are here. */
-    this.ready = this.#begin();
-    this.ready.catch((error) => this.#fail(error));
-    options.signal?.addEventListener("abort", () => this.stop(), { once: true });
+    this.ready = new Promise((resolve, reject) => ([this.#begun, this.#refused] = [resolve, reject]));
+    this.ready.catch(() => {});
+    this.#prepared = this.#prepare(options.resume ?? null);
+    options.signal?.addEventListener("abort", () => this.stop(), { once: true, signal: this.#ends.signal });
+    const { document } = globalThis;
+    // A tab that is hidden may be closed, frozen or put to sleep without a further word.
+    const hide = () => document.hidden && this.state === "running" && this.checkpoint().catch(() => {});
+    document?.addEventListener("visibilitychange", hide, { signal: this.#ends.signal });
+    globalThis.addEventListener?.("online", () => this.retry(), { signal: this.#ends.signal });
   }
 
   /** The epochs' figures so far. */
   get curve() {
-    return this.#curve;
+    return this.#tally?.curve ?? [];
   }
 
   get description() {
     return this.#description;
   }
 
+  /** Resolves when each helper is there, or has been given up; the run does not wait for them. */
+  get helpersReady() {
+    return this.ready.then(() => this.#hands?.ready).then(() => {});
+  }
+
   async pause() {
-    await this.ready;
+    await this.#standing();
     if (this.state !== "running") return;
-    this.#keep(await this.#call("pause"));
-    this.#become("paused");
+    this.#goes = false;
+    // A leader that dies on the way stands still where the next one begins.
+    this.#keep(await this.#call("pause").catch(() => {}));
+    await this.#standing();
+    if (this.state === "running") this.#become("paused");
   }
 
   async resume() {
-    await this.ready;
+    await this.#standing();
     if (this.state !== "paused") return;
+    this.#goes = true;
     this.#become("running");
-    await this.#call("run");
+    await this.#call("run").catch(() => {});
   }
 
   /** One step of a run that stands still. */
   async step() {
-    await this.ready;
+    await this.#standing();
     if (this.state === "running") await this.pause();
     if (this.state !== "paused") return;
-    this.#keep(await this.#call("step").catch((error) => this.#fail(error)));
+    this.#keep(await this.#call("step").catch(() => {}));
   }
 
-  /** Ends the run where it stands and frees its worker. The last checkpoint stays. */
+  /**
+   * Half of the time is left to other work, or none.
+   * @param {boolean} gentle
+   */
+  async setGentle(gentle) {
+    this.#gentle = gentle;
+    await this.#standing();
+    if (!OVER.includes(this.state)) await this.#call("pace", [gentle]);
+  }
+
+  /** Asks again for a sheet that did not come. */
+  retry() {
+    this.#again();
+  }
+
+  /** Ends the run where it stands and frees its workers. The last checkpoint stays. */
   stop() {
-    if (["ended", "stopped", "failed"].includes(this.state)) return;
+    if (OVER.includes(this.state)) return this.#close();
     this.#become("stopped");
     this.#close();
+    this.#refused(this.#crew.fault("aborted"));
     this.#resolve(this.#result());
   }
 
@@ -112,24 +162,102 @@ export class Run {
     return this.#call("weights");
   }
 
-  async #begin() {
-    const { resume, from = "random", engine = "kernels", autostart = true } = this.#options;
-    const settings = settingsOf(this.#options);
+  /**
+   * @param {Uint8Array<ArrayBufferLike> | null} saved
+   * @param {LabError} [death] Of the leader before.
+   */
+  #prepare(saved, death) {
+    const prepared = this.#begin(saved, death);
+    // A leader that died on the way has a successor by now.
+    const refuse = (/** @type {any} */ error) => this.#prepared === prepared && this.#fail(error);
+    prepared.then(this.#begun, refuse);
+    return prepared;
+  }
+
+  /**
+   * @param {Uint8Array<ArrayBufferLike> | null} saved
+   * @param {LabError} [death] Of the leader before.
+   */
+  async #begin(saved, death) {
+    /** @type {WorkerLink | null} */
+    let own = null;
     const hear = (/** @type {any} */ news) => this.#hear(news);
-    const link = await this.#crew.trainer({ hear, ondeath: (error) => this.#fail(error) });
+    const link = await this.#crew.trainer({ hear, ondeath: (error) => this.#died(own, error) });
+    own = link;
     if (this.state !== "preparing") return this.#crew.dismiss(link), this.#gone();
     this.#link = link;
-    const weights = from === "model" ? this.#crew.model.bytes : from === "random" ? undefined : from;
-    const is = resume ? await link.call("resume", [resume]) : await link.call("begin", [engine, settings, weights]);
-    [this.#description, this.#curve] = [is, is.curve];
-    this.#position = { epoch: is.epoch, step: is.step };
-    await this.#feed(link, "train", is.needsTrain);
-    await this.#feed(link, "test", is.needsTest);
+    const told = saved ? await link.call("resume", [saved]) : await link.call("begin", this.#wanted());
+    const is = this.#described(told);
+    await feed(this.#crew, link, is, (error) => this.#missing(error));
     if (this.state !== "preparing") return this.#gone();
-    this.#keep(await this.#call("checkpoint"));
-    this.#become(autostart ? "running" : "paused");
-    if (autostart) await this.#call("run");
+    [this.#description, this.#tally] = [is, new Tally(is)];
+    if (!this.#last) this.#keep(await this.#call("checkpoint"));
+    await this.#call("pace", [this.#gentle]);
+    this.#hands = new Hands(this.#crew, link, is, (error, recovered) => this.#say({ who: "helper", error, recovered }));
+    if (death) this.#say({ who: "leader", error: death, recovered: true });
+    this.#become(this.#goes ? "running" : "paused");
+    if (this.#goes) await this.#call("run");
     return is;
+  }
+
+  /** What a new run is made of. */
+  #wanted() {
+    const { from = "random", engine = "kernels" } = this.#options;
+    const { workers = 1, ...settings } = settingsOf(this.#options);
+    const weights = from === "model" ? this.#crew.model.bytes : from === "random" ? undefined : from;
+    // A number that is none of workers is refused with the other settings.
+    const used = Number.isInteger(workers) && workers > 1 && workers <= MOST ? capped(workers) : workers;
+    return [engine, { ...settings, workers: used }, weights];
+  }
+
+  /**
+   * @param {Description} told
+   * @returns {Description} With what the leader cannot know: the machine.
+   */
+  #described(told) {
+    const asked = this.#options.resume ? told.settings.workers : (settingsOf(this.#options).workers ?? 1);
+    const hands = capped(told.workers);
+    return { ...told, hands, limit: told.limit ?? (hands < asked ? "cores" : null) };
+  }
+
+  /** When nothing is being prepared. */
+  async #standing() {
+    await this.ready;
+    while (this.state === "preparing") await this.#prepared.catch(() => {});
+  }
+
+  /**
+   * @param {LabError} error
+   * @returns {Promise<void>} Until the sheet shall be asked for again.
+   */
+  #missing(error) {
+    if (!this.#options.onmissing) return Promise.reject(error);
+    return new Promise((resolve, reject) => {
+      this.#again = () => {
+        this.#again = () => {};
+        this.#options.onmissing?.(null);
+        resolve();
+      };
+      this.#ends.signal.addEventListener("abort", () => reject(this.#crew.fault("aborted")), { once: true });
+      this.#options.onmissing?.(error);
+    });
+  }
+
+  /**
+   * The leader is dead: a new one goes on from the last checkpoint, or begins anew where there is none yet.
+   * @param {WorkerLink | null} link
+   * @param {LabError} error
+   */
+  #died(link, error) {
+    // One that has not started yet is no one's leader: whoever waits for it hears of it.
+    if (!link || link !== this.#link || OVER.includes(this.state)) return;
+    this.#close();
+    if (!this.#deaths.mayStartAgain()) {
+      this.#say({ who: "leader", error, recovered: false });
+      return this.#fail(error);
+    }
+    this.#become("preparing");
+    this.#prepared = this.#prepare(this.#last ?? this.#options.resume ?? null, error);
   }
 
   /** @returns {never} */
@@ -138,58 +266,29 @@ export class Run {
   }
 
   /**
-   * All sheets are asked for at once and handed over in order.
-   * @param {WorkerLink} link
-   * @param {"train" | "test"} split
-   * @param {number} count
+   * @param {string} call
+   * @param {unknown[]} [args]
    */
-  async #feed(link, split, count) {
-    const starts = Array.from({ length: Math.ceil(count / FEED) }, (_, k) => k * FEED);
-    const coming = starts.map((first) => this.#crew.view.call("pixels", [split, first, Math.min(FEED, count - first)]));
-    coming.forEach((pixels) => pixels.catch(() => {}));
-    for (const pixels of coming) {
-      const { planar, labels } = await pixels;
-      await link.call("feed", [split, planar, labels], [planar.buffer, labels.buffer]);
-    }
-  }
-
-  /** @param {string} call */
-  #call(call) {
-    return this.#link ? this.#link.call(call, []) : Promise.reject(this.#crew.fault("closed"));
+  #call(call, args = []) {
+    return this.#link ? this.#link.call(call, args) : Promise.reject(this.#crew.fault("closed"));
   }
 
   /** @param {any} news A message of engine/loop.js. */
   #hear({ kind, bytes, error, ...news }) {
     if (kind === "saved" || kind === "ended") this.#keep(bytes);
-    if (kind === "progress") this.#advanced(news);
+    if (kind === "progress" && this.#tally) this.#options.onprogress?.(this.#tally.add(news));
     if (kind === "failed") this.#fail(this.#crew.fault(error.code, error.params));
     if (kind === "ended") {
       this.#become("ended");
+      this.#hands?.close();
+      this.#ends.abort();
       this.#resolve(this.#result());
     }
   }
 
-  /** @param {any} news */
-  #advanced({ losses, correct, images, epoch, step, epochs, judging, ms, memory }) {
-    const is = this.#description;
-    if (!is) return;
-    if (epoch) {
-      // A new epoch counts from nothing.
-      if (epoch - 1 !== this.#position.epoch || step <= losses.length) this.#seen = { correct: 0, images: 0 };
-      this.#position = { epoch: epoch - 1, step };
-    }
-    this.#seen = { correct: this.#seen.correct + correct, images: this.#seen.images + images };
-    this.#worked = { images: this.#worked.images + images, ms: this.#worked.ms + ms };
-    this.#curve = [...this.#curve, ...epochs];
-    if (epochs.length) this.#position = { epoch: epochs.at(-1).epoch, step: 0 };
-    const all = is.recipe.epochs * is.images;
-    const trained = this.#position.epoch * is.images + Math.min(this.#position.step * is.recipe.batch, is.images);
-    const rate = this.#worked.ms ? (this.#worked.images / this.#worked.ms) * 1000 : 0;
-    this.#options.onprogress?.({
-      ...this.#position, losses, judging, images, ms, memory, curve: this.#curve,
-      accuracy: this.#seen.images ? this.#seen.correct / this.#seen.images : null,
-      imagesPerSecond: rate, secondsLeft: rate ? (all - trained) / rate : null,
-    });
+  /** @param {Omit<import("../cifar-lab.js").RunFault, "epoch" | "step">} fault */
+  #say(fault) {
+    this.#options.onfault?.({ ...fault, ...this.#position });
   }
 
   /** @param {Uint8Array<ArrayBuffer> | void} bytes */
@@ -207,19 +306,26 @@ export class Run {
 
   /** @param {any} error */
   #fail(error) {
-    if (["stopped", "failed", "ended"].includes(this.state)) return;
+    if (OVER.includes(this.state)) return;
     this.#become("failed");
     this.#close();
+    this.#refused(error);
     this.#reject(error);
   }
 
   #close() {
+    this.#hands?.close();
     if (this.#link) this.#crew.dismiss(this.#link);
-    this.#link = null;
+    [this.#link, this.#hands] = [null, null];
+    if (OVER.includes(this.state)) this.#ends.abort();
+  }
+
+  get #position() {
+    return this.#tally?.position ?? { epoch: 0, step: 0 };
   }
 
   #result() {
-    return { state: this.state, curve: this.#curve, ...this.#position };
+    return { state: this.state, curve: this.curve, ...this.#position };
   }
 }
 

@@ -8,6 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::WorkerGlobalScope;
 
 use crate::answer::Answer;
+#[cfg(feature = "learn")]
+use crate::training::Answer as Part;
 use crate::{Fault, Result};
 
 /// Where the panic hook leaves its message for `worker.js`: after a panic no call into the module is safe.
@@ -72,6 +74,47 @@ pub fn to_answer(answer: &Answer, picture: &Image32, ms: f64, label: Option<u8>)
         ("seen", Uint8Array::from(&picture.planar()[..]).into()),
         ("label", label.map_or(JsValue::NULL, JsValue::from)),
     ])
+}
+
+/// What an answer says besides the gradient's values.
+#[cfg(feature = "learn")]
+#[derive(Serialize, serde::Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Figures {
+    Gradient { loss: f64, correct: u32, images: u32 },
+    Judged { counts: cifar_model::Evaluation, loss: f64 },
+}
+
+/// `{figures, values}`: a helper's answer; `values` has the gradient, or is empty.
+///
+/// # Errors
+/// `internal`: a defect of this program.
+#[cfg(feature = "learn")]
+pub fn to_part(answer: &Part) -> Result<JsValue> {
+    let (figures, values) = match answer {
+        Part::Gradient(part) => {
+            let (loss, correct, images) = (part.loss, part.correct, part.images);
+            (Figures::Gradient { loss, correct, images }, &part.values[..])
+        }
+        Part::Judged(counts, loss) => (Figures::Judged { counts: *counts, loss: *loss }, &[][..]),
+    };
+    Ok(object(&[("figures", to_js(&figures)?), ("values", Float32Array::from(values).into())]))
+}
+
+/// What [`to_part`] made.
+///
+/// # Errors
+/// `argument` for another form.
+#[cfg(feature = "learn")]
+pub fn from_part(answer: &JsValue) -> Result<Part> {
+    let field = |name: &str| Reflect::get(answer, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    Ok(match from_js(field("figures"))? {
+        Figures::Gradient { loss, correct, images } => {
+            let values = Float32Array::new(&field("values")).to_vec();
+            Part::Gradient(cifar_learn::Gradient { values, loss, correct, images })
+        }
+        Figures::Judged { counts, loss } => Part::Judged(counts, loss),
+    })
 }
 
 /// A JavaScript Error with a stable `code` and its `params`.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use cifar_learn::LossReading;
 use cifar_model::{Dataset, Manifest, Weights, read_sheet};
-use cifar_web::training::{Advance, Judges, Settings, Training};
+use cifar_web::training::{Advance, Answer, Hand, Judges, Settings, Training};
 use cifar_web::{Fault, Result};
 
 fn site(path: &str) -> PathBuf {
@@ -91,6 +91,115 @@ fn stopped_after_any_call_it_ends_with_the_same_bits() -> Result<(), Box<dyn std
     Ok(())
 }
 
+/// The first step's gradient, summed over its parts, and the losses of ten steps.
+fn shared_out(workers: u32) -> Result<(Vec<f32>, Vec<f64>), Box<dyn std::error::Error>> {
+    let mut run = begin(Settings { batch: 32, epochs: 9, images: 100, test_images: 1, workers, ..small() })?;
+    let (hand, values) = (helper(&run)?, run.values().to_vec());
+    let mut sum = vec![0.0; values.len()];
+    for piece in 0..run.open(workers)?.pieces() {
+        let Answer::Gradient(part) = hand.work(run.task(piece)?, &values)? else { panic!("a step is due") };
+        sum.iter_mut().zip(&part.values).for_each(|(sum, value)| *sum += value);
+    }
+    let mut losses = Vec::new();
+    while losses.len() < 10 {
+        if let Advance::Step { loss, .. } = run.advance()? {
+            losses.push(loss);
+        }
+    }
+    Ok((sum, losses))
+}
+
+fn helper(run: &Training) -> Result<Hand, Box<dyn std::error::Error>> {
+    let is = run.describe();
+    let mut hand = Hand::new("kernels", &run.recipe()?, [is.needs_train, is.needs_test])?;
+    for (split, count) in [("train", is.needs_train), ("test", is.needs_test)] {
+        let data = sheet(split)?.slice(0..count as usize);
+        let labels: Vec<u8> = data.labels().iter().map(|class| class.index()).collect();
+        hand.feed(split, data.images().to_vec(), &labels)?;
+    }
+    Ok(hand)
+}
+
+#[test]
+fn any_number_of_workers_trains_the_same_within_a_hair() -> Result<(), Box<dyn std::error::Error>> {
+    let (gradient, losses) = shared_out(1)?;
+    let largest = gradient.iter().fold(0.0f32, |most, value| most.max(value.abs()));
+    for workers in [2, 3, 4, 7, 16] {
+        let (shared, their) = shared_out(workers)?;
+        let off = gradient.iter().zip(&shared).fold(0.0f32, |most, (a, b)| most.max((a - b).abs()));
+        assert!(off <= 1e-5 * largest, "{workers} workers: the gradient is off by {off} of {largest}");
+        let last = (losses[9] - their[9]).abs();
+        assert!(last < 1e-4, "{workers} workers: the tenth loss is off by {last}");
+    }
+    Ok(())
+}
+
+/// Whoever computes a piece, in whatever order the answers come, and however often: the bits are those of the number
+/// of workers.
+#[test]
+fn helpers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn std::error::Error>> {
+    let settings = Settings { workers: 3, ..small() };
+    let mut alone = begin(settings.clone())?;
+    finish(&mut alone)?;
+    let mut shared = begin(settings)?;
+    let hand = helper(&shared)?;
+    loop {
+        let pieces = shared.open(3)?.pieces();
+        let values = shared.values().to_vec();
+        for piece in (0..pieces).rev() {
+            let answer = hand.work(shared.task(piece)?, &values)?;
+            shared.take(piece, answer)?;
+        }
+        if pieces > 1 {
+            shared.compute(1)?;
+        }
+        if shared.close()? == Advance::Done {
+            break;
+        }
+    }
+    assert!(tensors(&shared)? == tensors(&alone)?);
+    assert_eq!(shared.describe().curve, alone.describe().curve);
+    Ok(())
+}
+
+#[test]
+fn a_helper_refuses_what_is_no_piece_of_its_run() -> Result<(), Box<dyn std::error::Error>> {
+    let mut run = begin(Settings { workers: 2, ..small() })?;
+    let is = run.describe();
+    let hungry = Hand::new("kernels", &run.recipe()?, [is.needs_train, is.needs_test])?;
+    assert_eq!(run.task(0).expect_err("no round is open").code(), "argument");
+    run.open(2)?;
+    let (task, values) = (run.task(0)?.clone(), run.values().to_vec());
+    assert_eq!(hungry.work(&task, &values).expect_err("no images").code(), "argument");
+    let hand = helper(&run)?;
+    assert_eq!(hand.work(&task, &values[1..]).expect_err("other values").code(), "argument");
+    let other = cifar_web::training::Task::Gradient { epoch: 1, indices: vec![40], first: 0, last: 1 };
+    assert_eq!(hand.work(&other, &values).expect_err("no such image").code(), "argument");
+    run.take(0, hand.work(&task, &values)?)?;
+    assert_eq!(run.close().expect_err("the second part is missing").code(), "argument");
+    Ok(())
+}
+
+/// Batch norm looks at a whole batch, and the page's parts do not tell each other what they see.
+#[test]
+fn a_network_with_batch_norm_is_not_shared_out() -> Result<(), Box<dyn std::error::Error>> {
+    let notebook = std::fs::read(site("models/notebook-corrected.safetensors"))?;
+    let mut weights = Weights::from_safetensors(&notebook)?;
+    let settings = Settings { workers: 4, ..small() };
+    let plain = Training::new("kernels", settings.clone(), Some(&notebook))?.describe();
+    assert_eq!((plain.workers, plain.limit), (4, None));
+    weights.metadata.spec.layers.insert(1, cifar_model::spec::LayerSpec::BatchNorm {});
+    let tensors = weights.metadata.spec.slots()?.into_iter().map(|slot| {
+        let known = weights.tensors().get(&slot.name).cloned();
+        (slot.name.clone(), known.unwrap_or_else(|| vec![1.0; slot.values()]))
+    });
+    let file = Weights::new(weights.metadata.clone(), tensors.collect())?.to_safetensors()?;
+    let normed = Training::new("kernels", settings, Some(&file))?.describe();
+    assert_eq!((normed.workers, normed.limit), (1, Some("norm")));
+    assert_eq!(normed.settings.workers, 4, "what was asked for is kept");
+    Ok(())
+}
+
 #[test]
 fn a_cut_changed_or_foreign_file_is_refused() -> Result<(), Box<dyn std::error::Error>> {
     let bytes = begin(small())?.checkpoint()?;
@@ -104,6 +213,31 @@ fn a_cut_changed_or_foreign_file_is_refused() -> Result<(), Box<dyn std::error::
     assert!(refused(&changed));
     assert!(refused(b"no run at all"));
     assert!(!refused(&bytes));
+    Ok(())
+}
+
+/// A file from before a setting existed is read, one of a later version refused with what to do.
+#[test]
+fn files_of_other_versions() -> Result<(), Box<dyn std::error::Error>> {
+    const MAGIC: usize = "cifar-lab-run/1\n".len();
+    let bytes = begin(small())?.checkpoint()?;
+    let content = &bytes[..bytes.len() - 64];
+    let length = u32::from_le_bytes(content[MAGIC..MAGIC + 4].try_into()?) as usize;
+    let (header, trainer) = content[MAGIC + 4..].split_at(length);
+    let mut header: serde_json::Value = serde_json::from_slice(header)?;
+    header["version"] = "0.1.0-2".into();
+    let settings = header["settings"].as_object_mut().ok_or("no settings")?;
+    settings.remove("workers").ok_or("no workers")?;
+    let header = serde_json::to_vec(&header)?;
+    let mut old = [&content[..MAGIC], &(header.len() as u32).to_le_bytes(), &header, trainer].concat();
+    old.extend(cifar_model::sha256_hex(&old).into_bytes());
+    let mut resumed = Training::resume(&old)?;
+    feed(&mut resumed)?;
+    assert!(resumed.advance().is_ok());
+    assert_eq!((resumed.describe().workers, resumed.describe().same_bits), (1, false));
+    let later = [&b"cifar-lab-run/2\n"[..], &bytes[MAGIC..]].concat();
+    let Err(refusal) = Training::resume(&later) else { panic!("must be refused") };
+    assert!(refusal.to_string().contains("version 2"), "{refusal}");
     Ok(())
 }
 

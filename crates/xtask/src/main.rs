@@ -1,4 +1,4 @@
-//! The commands of the README: `cargo xtask serve | test | build | bench | check | audit | package | setup`.
+//! The commands of the README: `cargo xtask serve | test | build | bench | measure | check | audit | package | setup`.
 //!
 //! Every command begins with the same set-up, which is over at once when nothing is missing, so a fresh
 //! clone needs only Rust, git and Node and no list of things to install first.
@@ -10,6 +10,7 @@ mod check;
 mod command;
 mod hash;
 mod lockfile;
+mod measure;
 mod package;
 mod project;
 mod serve;
@@ -21,6 +22,7 @@ use anyhow::Result;
 use audit::AuditOptions;
 use bench::BenchOptions;
 use clap::{Parser, Subcommand};
+use measure::MeasureOptions;
 use package::PackageOptions;
 use project::Project;
 use serve::ServeOptions;
@@ -45,6 +47,8 @@ enum Task {
     Bench(BenchOptions),
     /// Lighthouse, axe and a slow network, on the page as it is published
     Audit(AuditOptions),
+    /// Train in the page and time it, beside a native run
+    Measure(MeasureOptions),
     /// The npm package, and the site as a zip, into target/package
     Package(PackageOptions),
     /// Run every test: native, in the browser, of the page and end to end
@@ -85,6 +89,7 @@ fn execute(project: &Project, task: Task) -> Result<()> {
         Task::Check => check::check(project),
         Task::Bench(options) => bench::bench(project, &options),
         Task::Audit(options) => audit::audit(project, &options),
+        Task::Measure(options) => measure::measure(project, &options),
         Task::Package(options) => package::package(project, &options),
         Task::Test(options) => test::test(project, &options),
         Task::Setup { explain: true, tests } => setup::explain(project, tests),

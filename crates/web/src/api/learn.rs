@@ -3,8 +3,9 @@
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
 use cifar_model::Image32;
-use cifar_web::boundary::{from_js, now, to_answer, to_error, to_js};
+use cifar_web::boundary::{from_js, from_part, now, to_answer, to_error, to_js, to_part};
 use cifar_web::engine::Burn;
+use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
 
 /// The version that the page's scripts must share.
@@ -51,7 +52,7 @@ impl Learn {
     }
 }
 
-/// A training run; its worker calls `advance` over and over and listens in between.
+/// A training run; its worker computes round after round and listens in between.
 #[wasm_bindgen]
 pub struct Training(cifar_web::training::Training);
 
@@ -80,9 +81,41 @@ impl Training {
         self.0.feed(split, planar, labels).map_err(|fault| to_error(&fault))
     }
 
-    /// One step, or one slice of the validation images.
-    pub fn advance(&mut self) -> Result<JsValue, JsValue> {
-        let done = self.0.advance().and_then(|done| to_js(&done));
+    /// The recipe for a `Hand`: JSON.
+    pub fn recipe(&self) -> Result<String, JsValue> {
+        self.0.recipe().map_err(|fault| to_error(&fault))
+    }
+
+    /// Begins a round for so many workers: `{kind: "step" | "judge" | "done", pieces}`.
+    pub fn open(&mut self, hands: u32) -> Result<JsValue, JsValue> {
+        let round = self.0.open(hands).and_then(|round| to_js(&round));
+        round.map_err(|fault| to_error(&fault))
+    }
+
+    /// A piece of the round for a `Hand`; `values` go with it.
+    pub fn task(&self, piece: u32) -> Result<JsValue, JsValue> {
+        self.0.task(piece).and_then(to_js).map_err(|fault| to_error(&fault))
+    }
+
+    /// The network's values as they stand.
+    pub fn values(&self) -> Float32Array {
+        Float32Array::from(self.0.values())
+    }
+
+    /// Computes a piece here.
+    pub fn compute(&mut self, piece: u32) -> Result<(), JsValue> {
+        self.0.compute(piece).map_err(|fault| to_error(&fault))
+    }
+
+    /// Takes what a `Hand` answered.
+    pub fn take(&mut self, piece: u32, answer: &JsValue) -> Result<(), JsValue> {
+        let taken = from_part(answer).and_then(|answer| self.0.take(piece, answer));
+        taken.map_err(|fault| to_error(&fault))
+    }
+
+    /// Ends the round: what it did.
+    pub fn close(&mut self) -> Result<JsValue, JsValue> {
+        let done = self.0.close().and_then(|done| to_js(&done));
         done.map_err(|fault| to_error(&fault))
     }
 
@@ -94,5 +127,30 @@ impl Training {
     /// The weights of the moment, a safetensors file.
     pub fn weights(&self) -> Result<Vec<u8>, JsValue> {
         self.0.weights().map_err(|fault| to_error(&fault))
+    }
+}
+
+/// A helper of a run: it holds the images and no state.
+#[wasm_bindgen]
+pub struct Hand(cifar_web::training::Hand);
+
+#[wasm_bindgen]
+impl Hand {
+    /// For a run of this engine and recipe, which needs so many images.
+    #[wasm_bindgen(constructor)]
+    pub fn new(engine: &str, recipe: &str, needs_train: u32, needs_test: u32) -> Result<Self, JsValue> {
+        let hand = cifar_web::training::Hand::new(engine, recipe, [needs_train, needs_test]);
+        hand.map(Self).map_err(|fault| to_error(&fault))
+    }
+
+    /// Takes images of `train` or `test`, in order.
+    pub fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<(), JsValue> {
+        self.0.feed(split, planar, labels).map_err(|fault| to_error(&fault))
+    }
+
+    /// The answer to a piece, for the run's `take`.
+    pub fn work(&self, task: JsValue, values: &[f32]) -> Result<JsValue, JsValue> {
+        let answer = from_js(task).and_then(|task| self.0.work(&task, values)).and_then(|answer| to_part(&answer));
+        answer.map_err(|fault| to_error(&fault))
     }
 }

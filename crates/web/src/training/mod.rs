@@ -2,22 +2,30 @@
 //!
 //! Between two calls the worker listens, so that a pause is heard: a call takes one step, or judges one slice of
 //! the validation images, and never more. The steps are `cifar-learn`'s, the same as the native program's.
+//!
+//! With several workers a call becomes a [`Round`]: it is opened, its pieces are computed by whoever is free, here or
+//! by a [`Hand`] elsewhere, and it closes with their answers summed in order.
 
+mod hand;
+mod round;
 mod saved;
 mod settings;
 
 use cifar_learn::engine::flat_values;
 use cifar_learn::trainer::Progress;
-use cifar_learn::{Batch, EngineKind, Gradient, Network, Recipe, Trainer, share};
+use cifar_learn::{EngineKind, Gradient, Network, Recipe, Trainer};
 use cifar_model::{Class, Dataset, Error, ErrorKind, Evaluation, Language, Metadata, Weights, sha256_hex};
 use serde::{Deserialize, Serialize};
 
 use crate::{Fault, Result, VERSION};
+pub use hand::Hand;
+pub use round::{Answer, Round, Task};
+use round::{Bench, Open};
 use saved::Header;
 pub use settings::{Judges, Settings};
 
-/// Images judged in one call: some ten milliseconds.
-const SLICE: usize = 100;
+/// Images judged in one piece: some ten milliseconds.
+const SLICE: u32 = 100;
 /// A mean loss beyond so many times that of guessing has exploded.
 const EXPLODED: f64 = 100.0;
 
@@ -80,6 +88,10 @@ pub struct Description {
     pub recipe: Recipe,
     /// What computes.
     pub engine: &'static str,
+    /// Parts of each batch, which decide the bits: as many as workers were asked for, unless `limit` says why not.
+    pub workers: u32,
+    /// `norm`: batch norm takes its statistics over a whole batch, which is therefore not cut.
+    pub limit: Option<&'static str>,
     /// Training images to feed, those held out included.
     pub needs_train: u32,
     /// Test images to feed.
@@ -117,12 +129,11 @@ pub struct Training {
     settings: Settings,
     engine: EngineKind,
     trainer: Trainer,
-    network: Network,
-    /// Training images, those held out last; and the test images that judge.
-    data: [Dataset; 2],
-    /// Their SHA-256, known once all are here; in a resumed run what they must be.
+    bench: Bench,
+    /// Of the images: their SHA-256, known once all are here; in a resumed run what they must be.
     hashes: Option<[String; 2]>,
     judging: Option<Judging>,
+    open: Option<Open>,
     curve: Vec<EpochFigures>,
     same_bits: bool,
 }
@@ -162,8 +173,9 @@ impl Training {
 
     fn begin(engine: EngineKind, settings: Settings, trainer: Trainer) -> Result<Self> {
         let network = Network::new(&trainer.recipe().spec, engine)?;
-        let (data, hashes, curve) = (Default::default(), None, Vec::new());
-        Ok(Self { settings, engine, trainer, network, data, hashes, judging: None, curve, same_bits: true })
+        let bench = Bench { network, data: Default::default(), trains: trainer.images() as usize };
+        let (hashes, judging, open, curve) = (None, None, None, Vec::new());
+        Ok(Self { settings, engine, trainer, bench, hashes, judging, open, curve, same_bits: true })
     }
 
     /// Takes images of `train` or `test`, in the order of the data set: 3,072 planar bytes and a label each.
@@ -172,47 +184,96 @@ impl Training {
     /// `argument` for another set, for labels above 9 and for more than [`Description`] says; `recipe` where the
     /// images are not those that the saved run began with.
     pub fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<()> {
-        let place = match split {
-            "train" => 0,
-            "test" => 1,
-            other => return Err(argument(format!("no images {other}"), "use train or test")),
-        };
-        let classes: Option<Vec<Class>> = labels.iter().map(|&label| Class::new(label)).collect();
-        let classes = classes.ok_or_else(|| argument("a label is above 9", "give classes of 0 to 9"))?;
-        let more = Dataset::new(planar, classes)?;
+        let (place, more) = dataset(split, planar, labels)?;
         let wanted = self.needs()[place];
-        if self.data[place].len() + more.len() > wanted {
+        if self.bench.data[place].len() + more.len() > wanted {
             return Err(argument(
                 format!("more than {wanted} {split} images"),
                 "feed what the run says it needs",
             ));
         }
-        self.data[place].extend(&more);
+        self.bench.data[place].extend(&more);
         if self.is_fed() { self.seal() } else { Ok(()) }
     }
 
-    /// One step, or one slice of a judgement.
+    /// One step, or one slice of a judgement, all computed here.
     ///
     /// # Errors
-    /// `training.diverged` where the loss exploded: the run stays as it was before the step. `argument` before
-    /// all images are here.
+    /// As [`Self::open`] and [`Self::close`].
     pub fn advance(&mut self) -> Result<Advance> {
+        for piece in 0..self.open(1)?.pieces() {
+            self.compute(piece)?;
+        }
+        self.close()
+    }
+
+    /// Begins a round: the next step, or as many slices of a judgement as there are workers to compute them. One that
+    /// was not closed is given up; the run stands where it stood.
+    ///
+    /// # Errors
+    /// `argument` before all images are here.
+    pub fn open(&mut self, hands: u32) -> Result<Round> {
         if !self.is_fed() {
             return Err(argument("images are missing", "feed what the run says it needs"));
         }
-        if let Some(judging) = self.judging.take() {
-            return self.judge(judging);
+        let open = match (&self.judging, self.trainer.next_batch()) {
+            (Some(judging), _) => Some(Open::judge(judging.evaluation.n, self.judges(), SLICE, hands)),
+            (None, batch) => batch.map(|batch| Open::step(batch, self.workers())),
+        };
+        let round = open.as_ref().map_or(Round::Done { pieces: 0 }, |open| open.round);
+        self.open = open;
+        Ok(round)
+    }
+
+    /// A piece of the round, for a [`Hand`]; [`Self::values`] go with it.
+    ///
+    /// # Errors
+    /// `argument` for a piece that the round does not have.
+    pub fn task(&self, piece: u32) -> Result<&Task> {
+        self.open.as_ref().ok_or_else(no_round)?.task(piece)
+    }
+
+    /// Every value of the network as it stands.
+    #[must_use]
+    pub fn values(&self) -> &[f32] {
+        self.trainer.values()
+    }
+
+    /// Computes a piece here.
+    ///
+    /// # Errors
+    /// As [`Self::task`].
+    pub fn compute(&mut self, piece: u32) -> Result<()> {
+        let answer = self.bench.compute(self.trainer.recipe(), self.trainer.values(), self.task(piece)?)?;
+        self.take(piece, answer)
+    }
+
+    /// Takes what a [`Hand`] computed.
+    ///
+    /// # Errors
+    /// `argument` for the answer to another task.
+    pub fn take(&mut self, piece: u32, answer: Answer) -> Result<()> {
+        self.open.as_mut().ok_or_else(no_round)?.take(piece, answer)
+    }
+
+    /// Ends the round: the optimiser steps, or the slices count.
+    ///
+    /// # Errors
+    /// `training.diverged` where the loss exploded: the run stays as it was before the step. `argument` while a
+    /// piece has no answer.
+    pub fn close(&mut self) -> Result<Advance> {
+        let Some(open) = self.open.take() else { return Ok(Advance::Done) };
+        let (mut parts, mut slices) = (Vec::new(), Vec::new());
+        for answer in open.answers()? {
+            match answer {
+                Answer::Gradient(part) => parts.push(part),
+                Answer::Judged(counts, loss) => slices.push((counts, loss)),
+            }
         }
-        let Some(batch) = self.trainer.next_batch() else { return Ok(Advance::Done) };
-        let (epoch, step) = (batch.epoch, self.trainer.position().1 + 1);
-        let gradient = self.gradient(&batch)?;
-        let (correct, images) = (gradient.correct, gradient.images);
-        let loss = gradient.loss / f64::from(images);
-        if !self.is_sane(&gradient, loss)? {
-            return Err(Fault::Diverged { epoch, step });
+        match self.judging.take() {
+            Some(judging) => Ok(self.judge(judging, &slices)),
+            None => self.step(&parts),
         }
-        self.judging = self.trainer.apply(&[gradient])?.map(Judging::new);
-        Ok(Advance::Step { epoch, step, loss, correct, images })
     }
 
     /// Everything that a run needs to go on with the same bits.
@@ -273,6 +334,8 @@ impl Training {
             settings: self.settings.clone(),
             recipe: self.trainer.recipe().clone(),
             engine: self.engine.code(),
+            workers: self.workers(),
+            limit: (self.workers() < self.settings.workers).then_some("norm"),
             needs_train,
             needs_test,
             images: self.trainer.images(),
@@ -285,6 +348,20 @@ impl Training {
         }
     }
 
+    /// The recipe as JSON, for a [`Hand`].
+    ///
+    /// # Errors
+    /// `internal`: a defect of this program.
+    pub fn recipe(&self) -> Result<String> {
+        serde_json::to_string(self.trainer.recipe()).map_err(|e| Fault::internal(e.to_string()))
+    }
+
+    /// Parts of a batch.
+    fn workers(&self) -> u32 {
+        let has_norm = self.trainer.recipe().spec.slots().is_ok_and(|all| all.iter().any(|slot| !slot.trained));
+        if has_norm { 1 } else { self.settings.workers }
+    }
+
     const fn judges(&self) -> u32 {
         self.settings.held_out() + self.settings.test_images()
     }
@@ -294,46 +371,50 @@ impl Training {
     }
 
     fn is_fed(&self) -> bool {
-        self.needs().iter().zip(&self.data).all(|(&count, data)| data.len() == count)
+        self.needs().iter().zip(&self.bench.data).all(|(&count, data)| data.len() == count)
     }
 
     /// All images are here: in a resumed run they must be the same as before.
     fn seal(&mut self) -> Result<()> {
-        let found = [0, 1].map(|place| sha256_hex(self.data[place].images()));
+        let found = [0, 1].map(|place| sha256_hex(self.bench.data[place].images()));
         if let Some(expected) = self.hashes.as_ref().filter(|&expected| *expected != found) {
             let place = usize::from(expected[0] == found[0]);
             let problem = format!("the images ({}) are not those that the run began with", found[place]);
-            self.data = Default::default();
+            self.bench.data = Default::default();
             return Err(Error::new(ErrorKind::Recipe, problem, "begin a new run on this site").into());
         }
         self.hashes = Some(found);
         Ok(())
     }
 
-    fn gradient(&self, batch: &Batch) -> Result<Gradient> {
-        let way = (&self.network, self.trainer.recipe());
-        Ok(share::gradient(way, &self.data[0], self.trainer.values(), batch, 0..batch.indices.len())?)
+    fn step(&mut self, parts: &[Gradient]) -> Result<Advance> {
+        let (epoch, step) = self.trainer.position();
+        let (epoch, step) = (epoch + 1, step + 1);
+        let images: u32 = parts.iter().map(|part| part.images).sum();
+        let correct = parts.iter().map(|part| part.correct).sum();
+        let loss = parts.iter().map(|part| part.loss).sum::<f64>() / f64::from(images);
+        if !self.is_sane(parts, loss)? {
+            return Err(Fault::Diverged { epoch, step });
+        }
+        self.judging = self.trainer.apply(parts)?.map(Judging::new);
+        Ok(Advance::Step { epoch, step, loss, correct, images })
     }
 
-    fn is_sane(&self, gradient: &Gradient, loss: f64) -> Result<bool> {
+    fn is_sane(&self, parts: &[Gradient], loss: f64) -> Result<bool> {
         let guessing = (self.trainer.recipe().spec.outputs()? as f64).ln();
-        let is_finite = loss.is_finite() && gradient.values.iter().all(|value| value.is_finite());
-        Ok(is_finite && loss < EXPLODED * guessing)
+        let is_finite = |part: &Gradient| part.values.iter().all(|value| value.is_finite());
+        Ok(loss.is_finite() && loss < EXPLODED * guessing && parts.iter().all(is_finite))
     }
 
-    fn judge(&mut self, mut judging: Judging) -> Result<Advance> {
-        let (held, count) = (self.settings.held_out() as usize, self.judges() as usize);
-        let (data, offset) =
-            if held > 0 { (&self.data[0], self.data[0].len() - held) } else { (&self.data[1], 0) };
-        let first = judging.evaluation.n as usize;
-        let last = (first + SLICE).min(count);
-        let way = (&self.network, self.trainer.recipe());
-        let (part, loss) = share::judge(way, data, self.trainer.values(), offset + first..offset + last)?;
-        judging.evaluation.merge(&part);
-        judging.loss += loss;
-        if last < count {
+    fn judge(&mut self, mut judging: Judging, slices: &[(Evaluation, f64)]) -> Advance {
+        for (counts, loss) in slices {
+            judging.evaluation.merge(counts);
+            judging.loss += loss;
+        }
+        let (done, count) = (judging.evaluation.n, self.judges());
+        if done < count {
             self.judging = Some(judging);
-            return Ok(Advance::Judging { done: last as u32, count: count as u32 });
+            return Advance::Judging { done, count };
         }
         let Judging { sums, evaluation, loss } = judging;
         let figures = EpochFigures {
@@ -344,8 +425,24 @@ impl Training {
             val_accuracy: evaluation.accuracy(),
         };
         self.curve.push(figures);
-        Ok(Advance::Epoch { figures })
+        Advance::Epoch { figures }
     }
+}
+
+/// Which of the two sets, and the images to be added to it.
+fn dataset(split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<(usize, Dataset)> {
+    let place = match split {
+        "train" => 0,
+        "test" => 1,
+        other => return Err(argument(format!("no images {other}"), "use train or test")),
+    };
+    let classes: Option<Vec<Class>> = labels.iter().map(|&label| Class::new(label)).collect();
+    let classes = classes.ok_or_else(|| argument("a label is above 9", "give classes of 0 to 9"))?;
+    Ok((place, Dataset::new(planar, classes)?))
+}
+
+fn no_round() -> Fault {
+    argument("no round is open", "open one first")
 }
 
 fn argument(problem: impl Into<String>, remedy: &str) -> Fault {

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::{EpochFigures, Settings};
 
 const MAGIC: &[u8] = b"cifar-lab-run/1\n";
+/// What every version begins with. Settings that a file does not name have their usual value, so a new setting makes no
+/// new version.
+const KIND: &[u8] = b"cifar-lab-run/";
 const DIGITS: usize = 64;
 
 /// What the header says.
@@ -75,6 +78,14 @@ fn refuse(problem: impl std::fmt::Display) -> Error {
     Error::new(ErrorKind::Recipe, format!("the saved run cannot be read ({problem})"), "begin a new run")
 }
 
+/// A file of another version, or none at all.
+fn foreign(bytes: &[u8]) -> Error {
+    let Some(rest) = bytes.strip_prefix(KIND) else { return refuse("it does not begin as one") };
+    let digits: String = rest.iter().take(9).map_while(|&b| b.is_ascii_digit().then_some(char::from(b))).collect();
+    let problem = format!("the saved run is of version {digits}, this page reads version 1");
+    Error::new(ErrorKind::Recipe, problem, "reload the page to get its newest version, or begin a new run")
+}
+
 /// Header and trainer as one file.
 pub(super) fn write(header: &Header, trainer: &[u8]) -> Result<Vec<u8>> {
     let header = serde_json::to_vec(header).map_err(refuse)?;
@@ -87,7 +98,7 @@ pub(super) fn write(header: &Header, trainer: &[u8]) -> Result<Vec<u8>> {
 /// What [`write`] wrote.
 pub(super) fn read(bytes: &[u8]) -> Result<(Header, &[u8])> {
     if !bytes.starts_with(MAGIC) {
-        return Err(refuse("it does not begin as one of this version"));
+        return Err(foreign(bytes));
     }
     let end = bytes.len().checked_sub(DIGITS).ok_or_else(|| refuse("it is cut"))?;
     let (content, digits) = bytes.split_at(end);

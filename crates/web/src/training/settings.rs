@@ -46,6 +46,9 @@ pub struct Settings {
     pub test_images: u32,
     /// Of initial weights, order and augmentation.
     pub seed: u32,
+    /// Parts that each batch is cut into, one a worker: the gradients are summed in their order, so that the number
+    /// decides the last digits.
+    pub workers: u32,
 }
 
 impl Default for Settings {
@@ -63,6 +66,7 @@ impl Default for Settings {
             validation: Judges::Test,
             test_images: 1_000,
             seed: 1,
+            workers: 1,
         }
     }
 }
@@ -143,6 +147,7 @@ impl Settings {
             (self.shift <= 8, "shift", "move by 0 to 8 pixels"),
             ((20..=50_000).contains(&self.images), "number of images", "use 20 to 50,000"),
             ((1..=10_000).contains(&self.test_images), "number of test images", "use 1 to 10,000"),
+            ((1..=16).contains(&self.workers), "number of workers", "use 1 to 16"),
         ];
         checks.into_iter().find(|(fits, ..)| !fits).map_or(Ok(()), |(_, what, remedy)| {
             Err(Error::new(ErrorKind::Recipe, format!("the {what} is out of range"), remedy))
@@ -191,7 +196,8 @@ mod tests {
             (Settings { epochs: 201, ..fine.clone() }, "1 to 200"),
             (Settings { shift: 9, ..fine.clone() }, "0 to 8"),
             (Settings { images: 19, ..fine.clone() }, "20 to 50,000"),
-            (Settings { test_images: 0, ..fine }, "1 to 10,000"),
+            (Settings { test_images: 0, ..fine.clone() }, "1 to 10,000"),
+            (Settings { workers: 17, ..fine }, "1 to 16"),
         ];
         for (settings, range) in wrong {
             let error = settings.recipe().expect_err(range);

@@ -1,0 +1,219 @@
+//! A round: the work between two moments at which a run listens, cut into pieces that any worker can compute.
+//!
+//! A step's pieces are the parts of its batch, as many as the run has workers: that number decides the bits, and who
+//! computes a part does not. A judgement's pieces are slices of the images that judge.
+
+use std::ops::Range;
+
+use cifar_learn::{Batch, Gradient, Network, Recipe, share};
+use cifar_model::{Dataset, Evaluation};
+use serde::{Deserialize, Serialize};
+
+use super::argument;
+use crate::Result;
+
+/// What a round is, and how many pieces it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Round {
+    /// One step of the optimiser.
+    Step {
+        /// Parts of its batch.
+        pieces: u32,
+    },
+    /// Some of the images that judge.
+    Judge {
+        /// Slices.
+        pieces: u32,
+    },
+    /// Nothing: the run is over.
+    Done {
+        /// None.
+        pieces: u32,
+    },
+}
+
+impl Round {
+    /// How many answers close the round.
+    #[must_use]
+    pub const fn pieces(self) -> u32 {
+        match self {
+            Self::Step { pieces } | Self::Judge { pieces } | Self::Done { pieces } => pieces,
+        }
+    }
+}
+
+/// A piece as it travels to a helper. The network's values travel beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Task {
+    /// The gradient of a part of a batch.
+    Gradient {
+        /// From 1: with seed and index it decides each picture's augmentation.
+        epoch: u32,
+        /// Training images of the whole batch.
+        indices: Vec<u32>,
+        /// The part: places in `indices`, from here
+        first: u32,
+        /// to before here.
+        last: u32,
+    },
+    /// Counts and loss over images that judge.
+    Judge {
+        /// Of the set that judges, from here
+        first: u32,
+        /// to before here.
+        last: u32,
+    },
+}
+
+/// What a piece gave.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// A part's share of the gradient.
+    Gradient(Gradient),
+    /// Counts, and the sum of the loss in nats.
+    Judged(Evaluation, f64),
+}
+
+/// What every worker of a run holds and no step changes.
+pub(super) struct Bench {
+    pub(super) network: Network,
+    /// Training images, those held out last; and the test images that judge.
+    pub(super) data: [Dataset; 2],
+    /// Where the training images end that train; behind them lie those held out.
+    pub(super) trains: usize,
+}
+
+impl Bench {
+    /// Computes a piece with the values as they stand.
+    pub(super) fn compute(&self, recipe: &Recipe, values: &[f32], task: &Task) -> Result<Answer> {
+        let way = (&self.network, recipe);
+        match task {
+            Task::Gradient { epoch, indices, first, last } => {
+                let range = part(*first, *last, indices.len())?;
+                if indices.iter().any(|&index| index as usize >= self.trains) {
+                    return Err(argument("an image that does not train", "give images of the run"));
+                }
+                let batch = Batch { epoch: *epoch, indices: indices.clone() };
+                Ok(Answer::Gradient(share::gradient(way, &self.data[0], values, &batch, range)?))
+            }
+            Task::Judge { first, last } => {
+                let (set, offset) = self.judges();
+                let range = part(*first, *last, set.len() - offset)?;
+                let (counts, loss) = share::judge(way, set, values, offset + range.start..offset + range.end)?;
+                Ok(Answer::Judged(counts, loss))
+            }
+        }
+    }
+
+    /// The set that judges, and where in it the images begin that do.
+    fn judges(&self) -> (&Dataset, usize) {
+        if self.data[1].is_empty() { (&self.data[0], self.trains) } else { (&self.data[1], 0) }
+    }
+}
+
+fn part(first: u32, last: u32, count: usize) -> Result<Range<usize>> {
+    let range = first as usize..last as usize;
+    if range.start < range.end && range.end <= count {
+        return Ok(range);
+    }
+    Err(argument(format!("images {first} to {last} of {count}"), "give a part of what there is"))
+}
+
+/// A round in hand.
+pub(super) struct Open {
+    pub(super) round: Round,
+    pub(super) tasks: Vec<Task>,
+    answers: Vec<Option<Answer>>,
+}
+
+impl Open {
+    /// A step, its batch cut into parts of nearly the same size, in order.
+    pub(super) fn step(batch: Batch, workers: u32) -> Self {
+        let images = batch.indices.len() as u32;
+        let parts = workers.clamp(1, images.max(1));
+        let cut = |at: u32| images * at / parts;
+        let Batch { epoch, indices } = batch;
+        let task = |at| Task::Gradient { epoch, indices: indices.clone(), first: cut(at), last: cut(at + 1) };
+        Self::new(Round::Step { pieces: parts }, (0..parts).map(task).collect())
+    }
+
+    /// The next slices of a judgement of `count` images, the first `done` of which are judged.
+    pub(super) fn judge(done: u32, count: u32, slice: u32, hands: u32) -> Self {
+        let starts = (done..count).step_by(slice as usize).take(hands.max(1) as usize);
+        let tasks: Vec<Task> =
+            starts.map(|first| Task::Judge { first, last: (first + slice).min(count) }).collect();
+        Self::new(Round::Judge { pieces: tasks.len() as u32 }, tasks)
+    }
+
+    fn new(round: Round, tasks: Vec<Task>) -> Self {
+        let answers = tasks.iter().map(|_| None).collect();
+        Self { round, tasks, answers }
+    }
+
+    pub(super) fn task(&self, piece: u32) -> Result<&Task> {
+        self.tasks.get(piece as usize).ok_or_else(|| argument(format!("no piece {piece}"), "open a round first"))
+    }
+
+    /// Keeps an answer; a piece that was computed twice gave the same both times.
+    pub(super) fn take(&mut self, piece: u32, answer: Answer) -> Result<()> {
+        let fits = match (self.task(piece)?, &answer) {
+            (Task::Gradient { first, last, .. }, Answer::Gradient(part)) => part.images == last - first,
+            (Task::Judge { first, last }, Answer::Judged(counts, _)) => counts.n == last - first,
+            _ => false,
+        };
+        if !fits {
+            return Err(argument(format!("another answer than piece {piece} asked for"), "answer the task given"));
+        }
+        self.answers[piece as usize] = Some(answer);
+        Ok(())
+    }
+
+    /// All answers, in the order of the pieces.
+    pub(super) fn answers(self) -> Result<Vec<Answer>> {
+        let all: Option<Vec<Answer>> = self.answers.into_iter().collect();
+        all.ok_or_else(|| argument("a piece has no answer yet", "compute every piece of the round"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranges(open: &Open) -> Vec<(u32, u32)> {
+        let ends = |task: &Task| match *task {
+            Task::Gradient { first, last, .. } | Task::Judge { first, last } => (first, last),
+        };
+        open.tasks.iter().map(ends).collect()
+    }
+
+    #[test]
+    fn a_batch_is_cut_into_parts_that_are_never_empty() {
+        let batch = |images| Batch { epoch: 1, indices: (0..images).collect() };
+        assert_eq!(ranges(&Open::step(batch(8), 3)), [(0, 2), (2, 5), (5, 8)]);
+        assert_eq!(ranges(&Open::step(batch(2), 16)), [(0, 1), (1, 2)]);
+        assert_eq!(ranges(&Open::step(batch(5), 1)), [(0, 5)]);
+    }
+
+    #[test]
+    fn a_judgement_goes_on_where_it_stands_whoever_helps() {
+        assert_eq!(ranges(&Open::judge(0, 250, 100, 1)), [(0, 100)]);
+        assert_eq!(ranges(&Open::judge(100, 250, 100, 4)), [(100, 200), (200, 250)]);
+        assert_eq!(Open::judge(0, 250, 100, 2).round.pieces(), 2);
+    }
+
+    #[test]
+    fn a_round_closes_with_the_answers_it_asked_for() -> Result<()> {
+        let mut open = Open::judge(0, 150, 100, 2);
+        let judged = |n| Answer::Judged(Evaluation { n, ..Evaluation::default() }, 1.0);
+        assert!(open.take(0, judged(50)).is_err(), "another slice's");
+        assert!(open.take(2, judged(50)).is_err(), "no such piece");
+        open.take(1, judged(50))?;
+        open.take(0, judged(100))?;
+        open.take(0, judged(100))?;
+        assert_eq!(open.answers()?, [judged(100), judged(50)]);
+        assert!(Open::judge(0, 150, 100, 2).answers().is_err(), "none has come");
+        Ok(())
+    }
+}
