@@ -1,0 +1,145 @@
+// @ts-check
+/** The leader's rounds and its helpers, with arithmetic in place of the wasm module: steps, pauses, helpers that die. */
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { Helper } from "../../www/engine/helper.js";
+import { Loop } from "../../www/engine/loop.js";
+
+const MEMORY = /** @type {any} */ ({ buffer: { byteLength: 10 } });
+const [PARTS, STEPS] = [3, 4];
+
+/** Every step adds the sum of its parts' answers, each of which depends on the part and on the value as it stands. */
+const share = (/** @type {number} */ piece, /** @type {number} */ value) => (piece + 1) * (value + 1);
+class Training {
+  value = 0;
+  step = 0;
+  /** @type {Map<number, number> | null} */
+  answers = null;
+  own = 0;
+  open() {
+    const isDone = this.step === STEPS;
+    this.answers = new Map();
+    return { kind: isDone ? "done" : "step", pieces: isDone ? 0 : PARTS };
+  }
+  task(/** @type {number} */ piece) {
+    return piece;
+  }
+  values() {
+    return Float32Array.of(this.value);
+  }
+  compute(/** @type {number} */ piece) {
+    this.own += 1;
+    this.answers?.set(piece, share(piece, this.value));
+  }
+  take(/** @type {number} */ piece, /** @type {any} */ { values }) {
+    assert.ok(!this.answers?.has(piece), "an answer that nobody asked for");
+    this.answers?.set(piece, values[0]);
+  }
+  close() {
+    if (this.step === STEPS) return { kind: "done" };
+    assert.equal(this.answers?.size, PARTS);
+    if (this.value > 1e6) throw Object.assign(new Error("exploded"), { code: "training.diverged", params: {} });
+    for (let piece = 0; piece < PARTS; piece++) this.value += this.answers?.get(piece) ?? NaN;
+    this.step += 1;
+    return { kind: "step", epoch: 1, step: this.step, loss: this.value, correct: 0, images: 1 };
+  }
+  checkpoint() {
+    return Uint8Array.of(this.step);
+  }
+}
+
+class Hand {
+  work(/** @type {number} */ task, /** @type {Float32Array} */ values) {
+    return { values: Float32Array.of(share(task, values[0] ?? NaN)) };
+  }
+}
+
+/** A leader, what it says, and its wasm object. */
+function leader() {
+  /** @type {any[]} */
+  const said = [];
+  const training = new Training();
+  const wasm = { Training: class { constructor() { return training; } } };
+  Object.assign(globalThis, { postMessage: (/** @type {any} */ { training: news }) => said.push(news) });
+  const loop = new Loop(wasm, MEMORY);
+  // Of a real run; here only the object counts.
+  Object.assign(training, { describe: () => ({}) });
+  loop.begin("", {});
+  return { loop, said, training, ended: async () => { while (!said.some(({ kind }) => kind === "ended")) await turn(); } };
+}
+const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
+
+/** Ports that are open keep a process alive, and a loop's end with its worker. @type {MessagePort[]} */
+const ports = [];
+const Channel = MessageChannel;
+globalThis.MessageChannel = class extends Channel {
+  constructor() {
+    super();
+    ports.push(this.port1, this.port2);
+  }
+};
+afterEach(() => ports.splice(0).forEach((port) => port.close()));
+
+/** A helper behind a port; `answers` says which rounds it lives through. */
+function helper(answers = (/** @type {number} */ _) => true) {
+  const { port1, port2 } = new MessageChannel();
+  const inner = new MessageChannel();
+  const own = new Helper({ Hand }, MEMORY);
+  own.begin("", "", 0, 0);
+  own.serve(inner.port2);
+  port1.onmessage = ({ data }) => answers(data.round) && inner.port1.postMessage(data);
+  inner.port1.onmessage = ({ data }) => port1.postMessage(data);
+  return port2;
+}
+
+/** The value after all steps. */
+const END = Array.from({ length: STEPS }).reduce((/** @type {number} */ value) => value + 6 * (value + 1), 0);
+
+
+test("alone, with one helper, with two: the same value", async () => {
+  for (const count of [0, 1, 2]) {
+    const { loop, said, training, ended } = leader();
+    const helpers = Array.from({ length: count }, () => helper());
+    helpers.forEach((port, k) => loop.hire(k + 1, port));
+    loop.run();
+    await ended();
+    assert.equal(training.value, END);
+    assert.equal(training.own, STEPS * (PARTS - count), `${count} helpers`);
+    assert.deepEqual(said.flatMap(({ losses = [] }) => losses).length, STEPS);
+    assert.equal(said.find(({ kind }) => kind === "progress").hands, count + 1);
+  }
+});
+
+test("a helper that is lost in the middle of a round: its piece is computed by somebody else", async () => {
+  const { loop, training, ended } = leader();
+  const [mute, other] = [helper((round) => round < 2), helper()];
+  loop.hire(1, mute);
+  loop.run();
+  await turn();
+  await turn();
+  assert.equal(training.step, 1, "the run waits for the answer");
+  loop.lose(1);
+  loop.hire(1, other);
+  await ended();
+  assert.equal(training.value, END);
+});
+
+test("a pause waits for the round in hand, a step takes one", async () => {
+  const { loop, training } = leader();
+  loop.hire(1, helper());
+  assert.deepEqual([...(await loop.step())], [1]);
+  assert.equal(training.step, 1);
+  loop.run();
+  const [at] = await loop.pause();
+  assert.equal(training.step, at);
+  await turn();
+  assert.equal(training.step, at, "it stands still");
+});
+
+test("a loss that explodes ends the run, with everybody who waits told", async () => {
+  const { loop, said, training } = leader();
+  training.value = 2e6;
+  await loop.step();
+  assert.equal(said.find(({ kind }) => kind === "failed").error.code, "training.diverged");
+  assert.equal(training.step, 0);
+});
