@@ -1,6 +1,7 @@
 // @ts-check
 // A training run shared out among workers, any of which may die: the same bits in the end.
-import { changed, expect, test } from "./lab-page.js";
+import { expect, test } from "@playwright/test";
+import { changed } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -79,7 +80,7 @@ test("a helper that dies at any message is replaced and its part repeated: the c
   expect(calm.faults).toEqual([]);
   expect(calm.hands).toBe(2);
   await page.route(/\/engine\/helper\.js$/, mortal);
-  const killed = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [2, 4, 6], kill: 0 });
+  const killed = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [2, 5, 7], kill: 0 });
   expect(killed.faults).toEqual(Array(3).fill(["helper", "worker.lost", true]));
   expect(killed.curve).toEqual(calm.curve);
   expect(killed.bits).toBe(calm.bits);
@@ -193,6 +194,9 @@ test("killed at twenty random moments and gone on with each time: the same bits 
       const lab = await open();
       const all = { ...settings, epochs: 60, workers: 2 };
       const whole = lab.train(all);
+      const began = performance.now();
+      await whole.ready;
+      const start = performance.now() - began;
       await whole.done;
       /** @type {Uint8Array | undefined} */
       let last;
@@ -202,7 +206,7 @@ test("killed at twenty random moments and gone on with each time: the same bits 
         const first = workers.length;
         const run = lab.train({ ...(last ? { resume: last } : all), oncheckpoint: (/** @type {Uint8Array} */ bytes) => (last = bytes) });
         // From before anything is there to well into the steps.
-        await new Promise((go) => setTimeout(go, 20 + 200 * random()));
+        await new Promise((go) => setTimeout(go, 3 * start * random()));
         for (const worker of workers.slice(first)) worker.terminate();
         run.stop();
         epochs.push(run.curve.length);

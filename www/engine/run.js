@@ -276,7 +276,9 @@ export class Run {
   /** @param {any} news A message of engine/loop.js. */
   #hear({ kind, bytes, error, ...news }) {
     if (kind === "saved" || kind === "ended") this.#keep(bytes);
-    if (kind === "progress" && this.#tally) this.#options.onprogress?.(this.#tally.add(news));
+    // Counted whether anyone listens or not.
+    const progress = kind === "progress" && this.#tally?.add(news);
+    if (progress) this.#options.onprogress?.(progress);
     if (kind === "failed") this.#fail(this.#crew.fault(error.code, error.params));
     if (kind === "ended") {
       this.#become("ended");
