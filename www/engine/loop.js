@@ -229,9 +229,11 @@ export class Loop {
     this.#news.still += still;
     const now = performance.now();
     const isDone = kind === "done";
+    // A single step is reported and saved by whoever asked for it.
+    const isRunning = this.#goal === "run";
     if (isDone || (this.#goal === "step" && kind === "step")) this.#goal = null;
-    const saves = isDone || kind === "epoch" || now - this.#saved >= SAVE_MS;
-    if (saves || now - this.#reported >= REPORT_MS) this.#report();
+    const saves = isDone || (isRunning && (kind === "epoch" || now - this.#saved >= SAVE_MS));
+    if (saves || (isRunning && now - this.#reported >= REPORT_MS)) this.#report();
     if (saves) this.#save(isDone ? "ended" : "saved");
     if (!this.#goal) this.#stand();
     else if (rest) setTimeout(() => this.#next(), rest);
