@@ -36,6 +36,7 @@ import "./components/lab-settings/lab-settings.js";
 import "./components/lab-speed/lab-speed.js";
 import "./components/lab-story/lab-story.js";
 import "./components/lab-tools/lab-tools.js";
+import "./components/lab-crew/lab-crew.js";
 import "./components/lab-train/lab-train.js";
 import "./components/lab-ways/lab-ways.js";
 import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "./page/address.js";
@@ -59,7 +60,7 @@ import { FIRST_IMAGE, FIRST_MODEL, IN_TRAINING, USUAL, initial, reduce } from ".
 /** The elements that show the state. */
 const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
   "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
-  "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve, " +
+  "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve, lab-crew, " +
   "lab-lessons, lab-speed, lab-builder, lab-embed, " +
   "lab-offline";
 /** In a frame the address is the course page's: what is shown is not written into it, nor into its history. */
@@ -253,6 +254,7 @@ const WISHES = {
   "show-table": ({ shown }) => dispatch({ type: "table", shown }),
   train: ({ what }) => desk.press(what),
   "choose-training": ({ change }) => desk.choose(change),
+  "choose-crew": ({ change }) => desk.chooseCrew(change),
   "follow-training": ({ live }) => desk.follow(live),
   "show-curve-table": ({ shown }) => train({ table: shown }),
   "open-training": ({ file }) => desk.openFile(file),

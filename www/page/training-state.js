@@ -9,6 +9,8 @@
  *   "validation" | "seed">> & { from: "random" | "model", engine: "kernels" | "flex" }} Choice What the form holds.
  */
 
+import { CALM } from "./crew-state.js";
+
 /** @type {Choice} */
 export const NOTEBOOK = Object.freeze({
   loss: "as-run", learningRate: 0.001, batch: 32, epochs: 15, flip: false, shift: 0, images: 5000, validation: "test",
@@ -39,12 +41,14 @@ export const RANGES = Object.freeze({
  * @property {"yes" | "refused" | "elsewhere"} storage `elsewhere`: another tab trains and keeps its own run.
  * @property {boolean} live Whether the picture is answered by the network in training.
  * @property {boolean} table
+ * @property {import("./crew-state.js").CrewState} crew
  */
 
 /** @type {TrainingState} */
 export const UNTRAINED = Object.freeze({
   phase: "idle", choice: NOTEBOOK, run: null, position: { epoch: 0, step: 0 }, losses: new Float32Array(), curve: [],
   progress: null, failure: null, saved: null, offer: null, storage: "yes", live: true, table: false,
+  crew: CALM,
 });
 
 /**

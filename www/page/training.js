@@ -5,6 +5,7 @@
  * @typedef {import("./training-state.js").TrainingState} TrainingState
  * @typedef {import("./runs.js").Save} Save
  */
+import { befallen, calmed, chosen } from "./crew-state.js";
 import { Saves } from "./runs.js";
 import { save } from "./save.js";
 import { RANGES, UNTRAINED, advanced, begun, within } from "./training-state.js";
@@ -61,7 +62,7 @@ export class TrainingDesk {
     const does = {
       start: () => this.start(), pause: () => this.pause(), resume: () => this.#run?.resume(), step: () => this.step(),
       reset: () => this.reset(), "go-on": () => this.goOn(), discard: () => this.discard(),
-      download: () => this.download(), export: () => this.exportWeights(),
+      download: () => this.download(), export: () => this.exportWeights(), "ask-again": () => this.#run?.retry(),
     };
     does[button]?.();
   }
@@ -71,6 +72,13 @@ export class TrainingDesk {
     const ranged = (/** @type {string} */ key) => /** @type {keyof typeof RANGES} */ (key);
     const kept = Object.entries(change).map(([key, value]) => [key, key in RANGES ? within(ranged(key), value) : value]);
     this.#change({ choice: { ...this.#state().choice, ...Object.fromEntries(kept.filter(([, value]) => value !== null)) } });
+  }
+
+  /** @param {{ workers?: number, gentle?: boolean }} change */
+  async chooseCrew(change) {
+    const crew = chosen(this.#state().crew, change);
+    this.#change({ crew });
+    if (change.gentle !== undefined) await this.#run?.setGentle(crew.gentle).catch(() => {});
   }
 
   async start() {
@@ -107,8 +115,8 @@ export class TrainingDesk {
     this.#run?.stop();
     this.#run = null;
     this.#free();
-    const { choice, storage, live, table } = this.#state();
-    this.#change({ ...UNTRAINED, choice, storage, live, table });
+    const { choice, storage, live, table, crew } = this.#state();
+    this.#change({ ...UNTRAINED, choice, storage, live, table, crew: calmed(crew) });
     if (this.#laboratory.isInTraining) await this.#laboratory.useModel(this.#laboratory.shipped);
     await this.offer();
   }
@@ -152,13 +160,19 @@ export class TrainingDesk {
     if (!lab) return "closed";
     this.#run?.stop();
     this.#change({ phase: "preparing", run: null, failure: null, offer: null, saved: null, progress: null });
+    const crew = calmed(this.#state().crew);
+    this.#change({ crew });
     await this.#claim();
     const run = lab.train({
+      workers: crew.workers,
       ...options,
+      gentle: crew.gentle,
       autostart: false,
       onprogress: (progress) => this.#run === run && this.#advanced(progress),
       onstate: (state) => this.#run === run && this.#became(state),
       oncheckpoint: (bytes, at) => this.#run === run && this.#keep(bytes, at),
+      onfault: (fault) => this.#run === run && this.#befell(run, fault),
+      onmissing: (error) => this.#run === run && this.#change({ crew: { ...this.#state().crew, missing: error } }),
     });
     this.#run = run;
     run.done.catch((error) => this.#run === run && this.#failed(error));
@@ -178,7 +192,20 @@ export class TrainingDesk {
   /** @param {import("../cifar-lab.js").TrainProgress} progress */
   #advanced(progress) {
     this.#change(advanced(this.#state(), progress));
+    const { crew } = this.#state();
+    if (progress.still) this.#change({ crew: { ...crew, still: crew.still + progress.still } });
     this.#show();
+  }
+
+  /**
+   * A worker of the run has died. Where the leader did, the run is back at its last checkpoint.
+   * @param {import("../cifar-lab.js").Run} run
+   * @param {import("../cifar-lab.js").RunFault} fault
+   */
+  #befell(run, fault) {
+    const { crew, losses } = this.#state();
+    if (!run.description || (fault.who === "leader" && !fault.recovered)) return;
+    this.#change({ ...(fault.who === "leader" ? begun(run.description, losses) : {}), crew: befallen(crew, fault) });
   }
 
   /** @param {import("../cifar-lab.js").RunState} phase */

@@ -60,7 +60,7 @@ class LabTrain extends HTMLElement {
     this.#buttons.start?.classList.add("primary");
     this.#goOn.classList.add("primary");
     const side = make("div", { class: "side" }, this.#expected, this.#row, this.#problem, this.#status, this.#run,
-      document.createElement("lab-curve"), this.#kept, this.#files);
+      document.createElement("lab-curve"), document.createElement("lab-crew"), this.#kept, this.#files);
     this.replaceChildren(this.#about, this.#offer, make("div", { class: "desk" }, this.#settings, side));
     this.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
     this.addEventListener("drop", (event) => {
