@@ -10,7 +10,8 @@ use cifar_model::{Dataset, Manifest, read_sheet};
 use cifar_web::training::{Advance, Settings, Training};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let settings: Settings = serde_json::from_str(&std::env::args().nth(1).ok_or("give the settings as JSON")?)?;
+    let settings: Settings =
+        serde_json::from_str(&std::env::args().nth(1).ok_or("give the settings as JSON")?)?;
     let mut run = Training::new("kernels", settings, None)?;
     let is = run.describe();
     for (split, count) in [("train", is.needs_train), ("test", is.needs_test)] {

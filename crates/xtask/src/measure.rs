@@ -31,9 +31,19 @@ pub(crate) fn measure(project: &Project, options: &MeasureOptions) -> Result<()>
         site::build(project, SiteOptions { profile: Profile::Site, ndarray: None, optimize: true })?;
     }
     let mut cargo = command("cargo", project.root());
-    cargo.args(["build", "--release", "--package", "cifar-web", "--features", "learn", "--example", "native-run"]);
+    cargo.args([
+        "build",
+        "--release",
+        "--package",
+        "cifar-web",
+        "--features",
+        "learn",
+        "--example",
+        "native-run",
+    ]);
     run(&mut cargo)?;
-    let native = project.path("target/release/examples").join(format!("native-run{}", std::env::consts::EXE_SUFFIX));
+    let native =
+        project.path("target/release/examples").join(format!("native-run{}", std::env::consts::EXE_SUFFIX));
     let folder = project.path("target/measure");
     std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
     let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;

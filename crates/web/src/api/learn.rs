@@ -150,7 +150,8 @@ impl Hand {
 
     /// The answer to a piece, for the run's `take`.
     pub fn work(&self, task: JsValue, values: &[f32]) -> Result<JsValue, JsValue> {
-        let answer = from_js(task).and_then(|task| self.0.work(&task, values)).and_then(|answer| to_part(&answer));
+        let answer =
+            from_js(task).and_then(|task| self.0.work(&task, values)).and_then(|answer| to_part(&answer));
         answer.map_err(|fault| to_error(&fault))
     }
 }

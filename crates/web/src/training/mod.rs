@@ -358,7 +358,8 @@ impl Training {
 
     /// Parts of a batch.
     fn workers(&self) -> u32 {
-        let has_norm = self.trainer.recipe().spec.slots().is_ok_and(|all| all.iter().any(|slot| !slot.trained));
+        let has_norm =
+            self.trainer.recipe().spec.slots().is_ok_and(|all| all.iter().any(|slot| !slot.trained));
         if has_norm { 1 } else { self.settings.workers }
     }
 

@@ -101,7 +101,8 @@ impl Bench {
             Task::Judge { first, last } => {
                 let (set, offset) = self.judges();
                 let range = part(*first, *last, set.len() - offset)?;
-                let (counts, loss) = share::judge(way, set, values, offset + range.start..offset + range.end)?;
+                let (counts, loss) =
+                    share::judge(way, set, values, offset + range.start..offset + range.end)?;
                 Ok(Answer::Judged(counts, loss))
             }
         }
@@ -153,7 +154,9 @@ impl Open {
     }
 
     pub(super) fn task(&self, piece: u32) -> Result<&Task> {
-        self.tasks.get(piece as usize).ok_or_else(|| argument(format!("no piece {piece}"), "open a round first"))
+        self.tasks
+            .get(piece as usize)
+            .ok_or_else(|| argument(format!("no piece {piece}"), "open a round first"))
     }
 
     /// Keeps an answer; a piece that was computed twice gave the same both times.
@@ -164,7 +167,10 @@ impl Open {
             _ => false,
         };
         if !fits {
-            return Err(argument(format!("another answer than piece {piece} asked for"), "answer the task given"));
+            return Err(argument(
+                format!("another answer than piece {piece} asked for"),
+                "answer the task given",
+            ));
         }
         self.answers[piece as usize] = Some(answer);
         Ok(())

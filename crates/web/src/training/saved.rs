@@ -81,7 +81,8 @@ fn refuse(problem: impl std::fmt::Display) -> Error {
 /// A file of another version, or none at all.
 fn foreign(bytes: &[u8]) -> Error {
     let Some(rest) = bytes.strip_prefix(KIND) else { return refuse("it does not begin as one") };
-    let digits: String = rest.iter().take(9).map_while(|&b| b.is_ascii_digit().then_some(char::from(b))).collect();
+    let digits: String =
+        rest.iter().take(9).map_while(|&b| b.is_ascii_digit().then_some(char::from(b))).collect();
     let problem = format!("the saved run is of version {digits}, this page reads version 1");
     Error::new(ErrorKind::Recipe, problem, "reload the page to get its newest version, or begin a new run")
 }
