@@ -59,7 +59,7 @@ test("a sheet that does not come is waited for, with a button; a full store is a
   });
   await open(page);
   await start(page, { epochs: "1" });
-  const problem = page.locator("lab-crew .problem");
+  const problem = page.locator("lab-crew .trouble");
   await expect(problem).toContainText("data/train-00.png: el servidor responde 503. El entrenamiento espera.", { timeout: 60_000 });
   await button(page, "Volver a pedirlo").click();
   await expect(problem).toBeEmpty();

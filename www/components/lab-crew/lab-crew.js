@@ -11,7 +11,7 @@ class LabCrew extends HTMLElement {
   #workers = numberField("workers", WORKERS, (workers) => send(this, "choose-crew", { change: { workers } }));
   #gentle = switchField("gentle", (gentle) => send(this, "choose-crew", { change: { gentle } }));
   #notes = make("p", { class: "notes", role: "status" });
-  #problem = make("p", { class: "problem", role: "alert" });
+  #problem = make("p", { class: "trouble", role: "alert" });
   #again = make("button", { type: "button", on: { click: () => send(this, "train", { what: "ask-again" }) } });
 
   connectedCallback() {
