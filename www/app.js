@@ -13,6 +13,7 @@ import "./components/lab-camera/lab-camera.js";
 import "./components/lab-compare/lab-compare.js";
 import "./components/lab-crop/lab-crop.js";
 import "./components/lab-curve/lab-curve.js";
+import "./components/lab-doubt/lab-doubt.js";
 import "./components/lab-downloads/lab-downloads.js";
 import "./components/lab-draw/lab-draw.js";
 import "./components/lab-engines/lab-engines.js";
@@ -27,6 +28,7 @@ import "./components/lab-lessons/lab-lessons.js";
 import "./components/lab-models/lab-models.js";
 import "./components/lab-notebook/lab-notebook.js";
 import "./components/lab-notices/lab-notices.js";
+import "./components/lab-offer/lab-offer.js";
 import "./components/lab-offline/lab-offline.js";
 import "./components/lab-picture/lab-picture.js";
 import "./components/lab-printed/lab-printed.js";
@@ -38,14 +40,17 @@ import "./components/lab-story/lab-story.js";
 import "./components/lab-tools/lab-tools.js";
 import "./components/lab-crew/lab-crew.js";
 import "./components/lab-train/lab-train.js";
+import "./components/lab-twice/lab-twice.js";
 import "./components/lab-ways/lab-ways.js";
 import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "./page/address.js";
+import { comparedWith } from "./page/compared.js";
 import { Comparison } from "./page/comparison.js";
 import { write } from "./page/dom.js";
 import { onPicture } from "./page/intake.js";
 import { Laboratory } from "./page/laboratory.js";
 import { LiveNotebook } from "./page/live-notebook.js";
 import { allows } from "./page/locks.js";
+import { ACCURATE, connectionNow, consequences } from "./page/offer.js";
 import { Painter } from "./page/painter.js";
 import { readingInUse, readingsOf } from "./page/readings.js";
 import { SecondLab } from "./page/second-lab.js";
@@ -62,7 +67,7 @@ const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, l
   "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
   "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve, lab-crew, " +
   "lab-lessons, lab-speed, lab-builder, lab-embed, " +
-  "lab-offline";
+  "lab-offline, lab-offer, lab-doubt, lab-twice";
 /** In a frame the address is the course page's: what is shown is not written into it, nor into its history. */
 const IS_EMBED = "embed" in document.documentElement.dataset;
 
@@ -72,6 +77,8 @@ const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", .
 let state = { ...initial({ ...usual(), ...readAddress(location.search) }), way: readWay(location.search) };
 /** @type {import("./page/words.js").Words | null} */
 let words = null;
+// A link that opens a way in with a model means that model.
+if (state.way !== "test" && "model" in readAddress(location.search)) state = { ...state, offer: { bytes: 0, reply: "declined" } };
 let isRenderDue = false;
 
 /** What an address says wrongly is passed over, and told of; not to students, of a link that their teacher wrote. */
@@ -98,6 +105,7 @@ function dispatch(action) {
   state = reduce(state, action);
   if (state.way !== way && readWay(location.search) !== state.way) trail.step();
   else if (action.type === "looked" && state.route.square !== square) trail.settle();
+  if (state.way !== way || action.type === "opened") chooseForWay();
   if (action.type === "downloaded") renderSoon();
   else if (!isRenderDue) queueMicrotask(render);
   if (action.type !== "downloaded") isRenderDue = true;
@@ -144,6 +152,29 @@ function go(wish) {
   follow(before);
 }
 
+/** A person's own pictures have a network of their own, which need not be there. */
+function chooseForWay() {
+  const { offer, model } = consequences(state, connectionNow());
+  if (offer) dispatch({ type: "offered", offer });
+  if (model) goQuietly({ model });
+}
+
+/**
+ * Without an entry in the browser's history: nobody has asked for it.
+ * @param {Partial<Route>} wish
+ */
+function goQuietly(wish) {
+  const before = state.route;
+  dispatch({ type: "routed", route: wish });
+  trail.settle();
+  follow(before);
+}
+
+/** @param {"taken" | "declined"} reply */
+function settle(reply) {
+  if (state.offer) dispatch({ type: "offered", offer: { ...state.offer, reply } });
+}
+
 /** @param {Route} before */
 function follow(before) {
   const { route } = state;
@@ -151,7 +182,7 @@ function follow(before) {
   if (route.theme !== before.theme) showTheme();
   if (route.model !== before.model) laboratory.useModel(route.model);
   if (route.engine !== before.engine) laboratory.useEngine(route.engine);
-  if (route.image !== before.image) laboratory.show();
+  if (route.image !== before.image || route.twice !== before.twice) laboratory.show();
   if (route.panel === "notebook" && route.panel !== before.panel) notebook.open();
   if (route.square !== before.square) frame();
 }
@@ -231,12 +262,17 @@ const WISHES = {
   "pick-background": ({ background }) => change({ background }),
   complain: ({ failure }) => dispatch({ type: "failed", scope: "picture", failure: { params: {}, ...failure } }),
   "step-image": ({ by }) => step(by),
+  "take-offer": () => (settle("taken"), chooseForWay()),
+  "decline-offer": () => (settle("declined"), state.route.model === ACCURATE && go({ model: FIRST_MODEL })),
+  "look-twice": ({ twice }) => go({ twice }),
   "pick-model": ({ model }) => {
     train({ live: false });
+    // Chosen by hand, whatever picture comes next.
+    dispatch({ type: "offered", offer: { bytes: 0, reply: "declined" } });
     // After a training the address still names the model that comes back.
     if (state.network?.name === IN_TRAINING && model === state.route.model) laboratory.useModel(model);
     // The two that are compared change places rather than be one.
-    else go({ model, ...(model === state.route.compare && { compare: state.route.model }) });
+    else go({ model, compare: comparedWith(state.route.compare).map((name) => (name === model ? state.route.model : name)).join(".") });
   },
   "pick-engine": ({ engine }) => go({ engine }),
   "pick-lang": ({ lang }) => (remember("lang", lang), go({ lang })),
@@ -395,8 +431,10 @@ addEventListener("popstate", () => {
   const before = state.route;
   const { way } = state;
   trail.leave();
-  dispatch({ type: "went", way: readWay(location.search) });
+  const to = readWay(location.search);
+  // The route first: what follows from the way may write the address.
   dispatch({ type: "routed", route: { ...usual(), ...readAddress(location.search) } });
+  dispatch({ type: "went", way: to });
   follow(before);
   if (state.way !== way) laboratory.show();
   read();

@@ -170,6 +170,29 @@ export interface Look {
   background?: string;
 }
 
+/** How a network looks. */
+export interface Glance {
+  /** Also at the mirror image: the logits of both views are averaged. Default false. */
+  twice?: boolean;
+}
+
+/** What a network says about one view of an image. */
+export interface ViewAnswer {
+  index: number;
+  /** As {@link Classification.probabilities}. */
+  probabilities: number[];
+}
+
+/** Whether a picture is like those that a network was trained on. */
+export interface Doubt {
+  /** `ln sum exp` of the plain view's logits (the negative energy of Liu et al. 2020). */
+  familiarity: number;
+  /** 4 % of the held-out images lie below it. */
+  threshold: number;
+  /** `familiarity < threshold`. */
+  unlike: boolean;
+}
+
 /** Where the 32x32 pixels come from. */
 export interface PictureInfo {
   /** Of the whole picture, as it is seen (turned by EXIF). */
@@ -191,6 +214,10 @@ export interface Classification {
   logits: Float32Array;
   /** The largest logit's place; 10 or more is no class (the notebook has 20 outputs). */
   index: number;
+  /** Of the plain and the mirrored view on their own, where the network looked twice; else empty. */
+  views: ViewAnswer[];
+  /** null where the weights file has no threshold. */
+  doubt: Doubt | null;
   /** Time for the network alone, in the worker, milliseconds. */
   ms: number;
   /** The 32x32 picture the network saw, planar. */
@@ -249,6 +276,8 @@ export interface EvaluateOptions {
   first?: number;
   /** Default: all from `first` on. */
   count?: number;
+  /** Averages the logits with those of the mirror image; takes twice the time. Default false. */
+  twice?: boolean;
   /** Workers that share the work, 1 to 16; default: the processor's cores, at most 4. Burn's engines use one. */
   workers?: number;
   /** Called at most once per 100 images and worker. */
@@ -275,6 +304,8 @@ export interface Evaluation {
   workers: number;
   model: string;
   engine: EngineName;
+  /** Whether the mirror images were looked at as well. */
+  twice: boolean;
 }
 
 /** One row of the layer table; see `SummaryRow` of the Rust crate `cifar-model`. */
@@ -322,7 +353,39 @@ export interface Metadata {
   commit: string;
   data_sha256: string[];
   hardware: string;
+  /** Divides the logits, where one was fitted on held-out images. */
   temperature: number | null;
+  /** What `cifar-train measure` found; null in files that were not measured. */
+  measured: Measured | null;
+}
+
+/** How often a network is right on some images. */
+export interface Share {
+  accuracy: number;
+  /** 95 %, Wilson. */
+  interval: [number, number];
+  n: number;
+}
+
+/** What was measured on a finished weights file; see `Measured` of the Rust crate `cifar-model`. */
+export interface Measured {
+  /** Right answers among the first 1,000 test images. */
+  first_thousand: number;
+  /** The test images, mean of the plain and the mirrored view. */
+  mirrored: Share;
+  /** Drawings made by simple programs (`cifar-train sketches`). */
+  drawings: Share;
+  /** Of weights in 8 bits. */
+  rounding: { accuracy_before: number; largest: number; typical: number } | null;
+  /** Expected calibration error on the test images, before and after the temperature. */
+  calibration: { held_out: number; bins: number; error_before: number; error: number } | null;
+  doubt: {
+    held_out: number;
+    threshold: number;
+    /** Share of the test images below the threshold. */
+    false_alarms: number;
+    sets: { set: string; n: number; detected: number; auroc: number }[];
+  } | null;
 }
 
 /** One entry of `models/models.json`. */
@@ -605,7 +668,7 @@ export class CifarLab {
    */
   classify(
     source: number | { split: Split; index: number } | Uint8Array | PictureSource,
-    options?: Look & { signal?: AbortSignal; latest?: boolean },
+    options?: Look & Glance & { signal?: AbortSignal; latest?: boolean },
   ): Promise<Classification>;
 
   /**

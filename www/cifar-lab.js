@@ -19,7 +19,7 @@ export { LabError };
  * @typedef {import("./cifar-lab.js").Split} Split
  * @typedef {import("./cifar-lab.js").PictureSource} PictureSource
  * @typedef {number | { split: Split, index: number } | Uint8Array | PictureSource} Source
- * @typedef {import("./cifar-lab.js").Look} Look
+ * @typedef {import("./cifar-lab.js").Look & import("./cifar-lab.js").Glance} Look
  * @typedef {{ signal?: AbortSignal }} Signalled
  */
 
@@ -219,12 +219,12 @@ export class CifarLab {
   /** @param {import("./cifar-lab.js").EvaluateOptions} [options] */
   async evaluate(options = {}) {
     const start = performance.now();
-    const { split = "test", first = 0, onprogress, signal } = options;
+    const { split = "test", first = 0, twice = false, onprogress, signal } = options;
     const all = { first, count: options.count ?? Math.max(1, this.#count(split) - first) };
     this.#checkIndex(split, first);
     this.#checkIndex(split, first + all.count - 1);
     const { engine, model } = this;
-    const { work, end } = await this.#evaluators(split, options.workers, signal);
+    const { work, end } = await this.#evaluators(split, twice, options.workers, signal);
     try {
       const sheets = this.#crew.lists.manifest.sheets.filter((/** @type {any} */ one) => one.split === split);
       const onstep = (/** @type {{ done: number, correct: number }} */ sum) => {
@@ -232,7 +232,7 @@ export class CifarLab {
       };
       const parts = await orAborted(count(share(sheets, all, work.length), work, onstep), signal, this.#fault);
       const report = await this.#crew.view.call("report", [parts]);
-      return { ...report, ms: performance.now() - start, workers: work.length, model, engine };
+      return { ...report, ms: performance.now() - start, workers: work.length, model, engine, twice };
     } finally {
       end();
     }
@@ -284,18 +284,19 @@ export class CifarLab {
    * @param {Look} look
    */
   async #classify(source, look) {
+    const { twice = false } = look;
     const { view, burn } = this.#crew;
     const { engine, model } = this;
     if (source instanceof Uint8Array) {
-      const answer = await (burn ? burn.call("classify", [source]) : view.call("classifyPixels", [source]));
+      const answer = await (burn ? burn.call("classify", [source, twice]) : view.call("classifyPixels", [source, twice]));
       return { ...answer, label: null, source: null, model, engine };
     }
     if (typeof source === "object" && !("split" in source)) return this.#classifyPicture(source, look);
     const { split, index } = typeof source === "number" ? { split: "test", index: source } : source;
     this.#checkIndex(split, index);
-    if (!burn) return { ...(await view.call("classify", [split, index])), source: null, model, engine };
+    if (!burn) return { ...(await view.call("classify", [split, index, twice])), source: null, model, engine };
     const { planar, label } = await view.call("image", [split, index]);
-    return { ...(await burn.call("classify", [planar])), label, source: null, model, engine };
+    return { ...(await burn.call("classify", [planar, twice])), label, source: null, model, engine };
   }
 
   /**
@@ -306,22 +307,24 @@ export class CifarLab {
   async #classifyPicture(picture, look) {
     const { view, burn, pictures } = this.#crew;
     const { engine, model } = this;
-    if (!burn) return { ...(await pictures.ask(view, "classifyPicture", picture, look)), model, engine };
+    const { twice = false } = look;
+    if (!burn) return { ...(await pictures.ask(view, "classifyPicture", picture, look, [twice])), model, engine };
     const { seen, source } = await pictures.ask(view, "seePicture", picture, look);
-    return { ...(await burn.call("classify", [seen])), label: null, source, model, engine };
+    return { ...(await burn.call("classify", [seen, twice])), label: null, source, model, engine };
   }
 
   /**
    * @param {string} split
+   * @param {boolean} twice
    * @param {number | undefined} workers
    * @param {AbortSignal | undefined} signal
    */
-  async #evaluators(split, workers, signal) {
+  async #evaluators(split, twice, workers, signal) {
     const wanted = workers ?? Math.min(4, navigator.hardwareConcurrency || 1);
     if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_WORKERS) {
       throw this.#argument(`${wanted} workers`, `give 1 to ${MOST_WORKERS}`);
     }
-    const evaluators = this.#crew.evaluators(split, wanted);
+    const evaluators = this.#crew.evaluators(split, twice, wanted);
     return orAborted(evaluators, signal, this.#fault).catch((error) => {
       evaluators.then(({ end }) => end(), () => {});
       throw error;

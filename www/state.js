@@ -8,11 +8,12 @@
  * @typedef {import("./page/readings.js").Reading} Reading
  * @typedef {import("./page/readings.js").Order} Order
  * @typedef {"" | "notebook" | "lessons" | "speed"} Panel What is open below the first view.
- * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme, reading: Reading,
- *   order: Order, compare: string, panel: Panel, lesson: string, square: string }} Route What the person wants to see:
- *   the part of the state that is in the address. `compare`: a second model on the same picture, or "". `lesson`: the
- *   open one, or ""; it stays while its steps open other panels. `square`: of a picture of one's own, x,y,side, or ""
- *   for the largest in the middle.
+ * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme, reading: Reading | "",
+ *   order: Order, compare: string, panel: Panel, lesson: string, square: string, twice: boolean }} Route What the person
+ *   wants to see: the part of the state that is in the address. `compare`: other models on the same picture, by
+ *   `comparedWith`, or "". `reading`: "" is the network's own. `lesson`: the open one, or ""; it stays while its steps
+ *   open other panels. `square`: of a picture of one's own, x,y,side, or "" for the largest in the middle. `twice`: also
+ *   at the mirror image.
  * @typedef {{ available: boolean, loaded: boolean, bytes: number | null }} EngineSize
  * @typedef {{ models: readonly { name: string, bytes: number }[], count: number, trainCount: number, samples: number[],
  *   engines: Record<EngineName, EngineSize> }} Site
@@ -20,6 +21,7 @@
  *   outputs: number }} Network
  * @typedef {{ image: number | null, label: number | null, index: number, probabilities: number[],
  *   logits: number[], ms: number, whole: number, model: string, engine: EngineName, seen: Uint8Array,
+ *   views: import("./cifar-lab.js").ViewAnswer[], doubt: import("./cifar-lab.js").Doubt | null,
  *   source: import("./cifar-lab.js").PictureInfo | null, way: Way }} Answer `image`: in the test set; `index`: the
  *   answer; `ms`: the network alone; `whole`: with all that lay between wish and answer.
  * @typedef {"test" | "file" | "draw" | "camera"} Way Where pictures come from.
@@ -37,6 +39,7 @@
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
  *   result: import("./cifar-lab.js").Evaluation | null }} Judging
  */
+import { comparedWith } from "./page/compared.js";
 import { UNKNOWN } from "./page/offline-state.js";
 import { squareText } from "./page/square.js";
 import { UNTRAINED } from "./page/training-state.js";
@@ -57,12 +60,13 @@ export const PAGE_CODES = Object.freeze([
 
 /** What the address need not say. */
 export const USUAL = Object.freeze({
-  reading: /** @type {Reading} */ ("softmax"),
+  reading: /** @type {Reading | ""} */ (""),
   order: /** @type {Order} */ ("class"),
   compare: "",
   panel: /** @type {Panel} */ (""),
   lesson: "",
   square: "",
+  twice: false,
 });
 
 /** The worker's name for weights that are not finished. */
@@ -81,7 +85,8 @@ const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, resul
  * @property {Answer | null} answer The last one: it stays while the next is awaited.
  * @property {Way} way Which way in is open.
  * @property {Partial<Record<Way, Own>>} own The last picture that came in by each of them.
- * @property {Opinion | null} compared The second model's answer; it stays while the next is awaited.
+ * @property {Opinion[]} compared The other models' answers; they stay while the next are awaited.
+ * @property {import("./page/offer.js").Offer | null} offer The accurate network for a person's own pictures.
  * @property {Partial<Notebook>} notebook What has come of it.
  * @property {{ image: boolean, model: boolean, engine: boolean }} busy
  * @property {Partial<Record<Scope, Failure>>} failures
@@ -106,7 +111,8 @@ export function initial(route) {
     answer: null,
     way: "test",
     own: {},
-    compared: null,
+    compared: [],
+    offer: null,
     notebook: {},
     busy: { image: false, model: false, engine: false },
     failures: {},
@@ -128,7 +134,7 @@ export function initial(route) {
  *   | { type: "downloaded", progress: Progress } | { type: "judging", count: number }
  *   | { type: "counted", done: number, correct: number }
  *   | { type: "judged", result: import("./cifar-lab.js").Evaluation } | { type: "stopped" }
- *   | { type: "compared", compared: Opinion | null } | { type: "notebook", part: Partial<Notebook> }
+ *   | { type: "compared", compared: Opinion[] } | { type: "offered", offer: import("./page/offer.js").Offer | null } | { type: "notebook", part: Partial<Notebook> }
  *   | { type: "table", shown: boolean }
  *   | { type: "offline", change: Partial<import("./page/offline-state.js").OfflineState> }
  *   | { type: "training", change: Partial<import("./page/training-state.js").TrainingState> }} Action
@@ -209,7 +215,8 @@ const CHANGES = {
     state.judging.phase === "running" ? { judging: { ...state.judging, done, correct } } : {},
   judged: (state, { result }) => ({ judging: { ...state.judging, phase: "done", result } }),
   stopped: () => ({ judging: IDLE }),
-  compared: (state, { compared }) => ({ compared, failures: compared ? without(state, "compare") : state.failures }),
+  compared: (state, { compared }) => ({ compared, failures: compared.length > 0 ? without(state, "compare") : state.failures }),
+  offered: (_, { offer }) => ({ offer }),
   notebook: (state, { part }) => ({ notebook: { ...state.notebook, ...part } }),
   table: (_, { shown }) => ({ table: shown }),
   offline: ({ offline }, { change }) => ({ offline: { ...offline, ...change } }),
@@ -246,7 +253,7 @@ function afterFailure({ route, network, engine, busy }, scope) {
     case "evaluation":
       return { judging: IDLE };
     case "compare":
-      return { route: { ...route, compare: "" }, compared: null };
+      return { route: { ...route, compare: "" }, compared: [] };
     default:
       return {};
   }
@@ -275,17 +282,19 @@ function merged(downloads, progress) {
  * @param {Route} route
  */
 function distinct(route) {
-  return route.compare === route.model ? { ...route, compare: "" } : route;
+  const compare = comparedWith(route.compare).filter((name) => name !== route.model).join(".");
+  return compare === route.compare ? route : { ...route, compare };
 }
 
 /**
- * A second model that the site has, and that is not the first over again.
+ * Other models that the site has, none of them the first over again.
  * @param {string} compare
  * @param {string} model
  * @param {Site} site
  */
 function other(compare, model, { models }) {
-  return compare !== model && models.some(({ name }) => name === compare) ? compare : "";
+  const isThere = (/** @type {string} */ wanted) => wanted !== model && models.some(({ name }) => name === wanted);
+  return comparedWith(compare).filter(isThere).join(".");
 }
 
 /**
@@ -298,7 +307,7 @@ function lackedBy({ models, count }, { model, image, compare }) {
   return [
     ...(isHere(model) ? [] : [`model=${model}`]),
     ...(image < count ? [] : [`image=${image}`]),
-    ...(!compare || isHere(compare) ? [] : [`compare=${compare}`]),
+    ...(comparedWith(compare).every(isHere) ? [] : [`compare=${compare}`]),
   ];
 }
 

@@ -18,7 +18,7 @@ KEYS = {
     "format", "name", "spec", "normalization", "classes", "recipe", "loss", "epochs", "seed", "accuracy",
     "accuracy_interval", "n", "commit", "data_sha256", "hardware",
 }  # fmt: skip
-OPTIONAL = {"temperature"}
+OPTIONAL = {"temperature", "measured"}
 STEMS = {"conv": "conv", "dense": "dense", "batch_norm": "norm", "residual": "residual"}
 
 
@@ -88,6 +88,20 @@ def check_metadata(metadata):
     assert len(json.loads(metadata["data_sha256"])) == 6
 
 
+def unpacked(tensors):
+    """The arrays that the network computes with, and how many of them lie in the file in 8 bits: `NAME.scale` has what
+    each output's values are multiplied by."""
+    packed = [name for name, tensor in tensors.items() if tensor.dtype == np.int8]
+    floats = dict(tensors)
+    for name in packed:
+        scale = floats.pop(f"{name}.scale")
+        values = tensors[name]
+        assert values.ndim > 1 and values.min() >= -127, f"{name}: {values.shape}, from {values.min()}"
+        assert scale.dtype == np.float32 and scale.shape == values.shape[:1] and (scale > 0).all(), f"{name}.scale"
+        floats[name] = values * scale.reshape(-1, *[1] * (values.ndim - 1))
+    return floats, len(packed)
+
+
 def check(entry):
     """Checks one entry of models.json; returns what to print of it."""
     path = MODELS / entry["file"]
@@ -99,13 +113,14 @@ def check(entry):
         tensors = {name: file.get_tensor(name) for name in file.keys()}
     check_metadata(metadata)
     expected = Walk(json.loads(metadata["spec"])).shapes
+    tensors, packed = unpacked(tensors)
     found = {name: list(tensor.shape) for name, tensor in tensors.items()}
     assert found == expected, f"tensors {found}, expected {expected}"
     for name, tensor in tensors.items():
         assert tensor.dtype == np.float32, f"{name} is {tensor.dtype}"
         assert np.isfinite(tensor).all() and tensor.any(), f"{name} is not finite or all zero"
     count = sum(tensor.size for tensor in tensors.values())
-    return f"{len(tensors)} tensors, {count} values, accuracy {metadata['accuracy']}"
+    return f"{len(tensors)} tensors, {packed} of them in 8 bits, {count} values, accuracy {metadata['accuracy']}"
 
 
 def main():

@@ -47,7 +47,8 @@ test("a network has the readings that its layers and its metadata give", () => {
   assert.deepEqual(readingsOf(notebook), ["softmax", "sigmoid"]);
   assert.deepEqual(readingsOf(corrected), ["softmax", "scaled"]);
   assert.deepEqual(readingsOf(null), ["softmax"]);
-  assert.equal(readingInUse("sigmoid", corrected), "softmax");
+  assert.deepEqual([readingInUse("sigmoid", corrected), readingInUse("", corrected)], ["scaled", "scaled"]);
+  assert.deepEqual([readingInUse("softmax", corrected), readingInUse("", notebook)], ["softmax", "softmax"]);
   assert.equal(readingInUse("sigmoid", notebook), "sigmoid");
 });
 

@@ -120,11 +120,19 @@ test("a second model is one that the site has, and never the first over again", 
   assert.equal(both.route.compare, "");
 });
 
+test("of two more models, the one that becomes the first leaves the other", () => {
+  const site = { ...SITE, models: [...SITE.models, { name: "third", bytes: 7 }] };
+  const state = after([{ type: "opened", site, network: NETWORK }], { compare: "other.third" });
+  assert.equal(state.route.compare, "other.third");
+  assert.equal(reduce(state, { type: "routed", route: { model: "third" } }).route.compare, "other");
+  assert.equal(after([OPENED], { compare: "other.third" }).route.compare, "other");
+});
+
 test("a second model that fails is compared no more, and the wish is kept", () => {
   const compared = /** @type {any} */ ({ network: NETWORK, answer: {} });
   const failure = { code: "fetch.status", params: {}, wish: "other" };
-  const state = after([OPENED, { type: "compared", compared }, { type: "failed", scope: "compare", failure }], { compare: "other" });
-  assert.deepEqual([state.route.compare, state.compared, state.failures.compare?.wish], ["", null, "other"]);
+  const state = after([OPENED, { type: "compared", compared: [compared] }, { type: "failed", scope: "compare", failure }], { compare: "other" });
+  assert.deepEqual([state.route.compare, state.compared, state.failures.compare?.wish], ["", [], "other"]);
 });
 
 test("the parts of the notebook come one by one and stay", () => {

@@ -98,21 +98,22 @@ export class Crew {
   /**
    * Workers that count right answers. The plan's are helpers, so that the view worker stays free for the page.
    * @param {string} split
+   * @param {boolean} twice Whether each image's mirrored view counts as well.
    * @param {number} wanted
    * @returns {Promise<Evaluators>}
    */
-  async evaluators(split, wanted) {
+  async evaluators(split, twice, wanted) {
     const { burn, view } = this;
     if (burn) {
       const count = async (/** @type {Span} */ span) => {
         const { planar, labels } = await view.call("pixels", [split, span.first, span.count]);
-        return burn.call("evaluate", [planar, labels], [planar.buffer, labels.buffer]);
+        return burn.call("evaluate", [planar, labels, twice], [planar.buffer, labels.buffer]);
       };
       return { work: [count], end: () => {} };
     }
     const links = await Promise.all(Array.from({ length: wanted }, () => this.#helper()));
     const work = links.map((link) => (/** @type {Span} */ { first, count }) => {
-      return link.call("evaluate", [split, first, count]);
+      return link.call("evaluate", [split, first, count, twice]);
     });
     return { work, end: () => links.forEach((link) => this.#release(link)) };
   }

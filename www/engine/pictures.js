@@ -37,9 +37,10 @@ export class Pictures {
    * @param {"classifyPicture" | "seePicture"} call
    * @param {PictureSource} source
    * @param {Look} look
+   * @param {unknown[]} [more] What else the call takes.
    */
-  ask(view, call, source, { square = null, background = "#ffffff" }) {
-    const asked = this.#before.then(() => this.#ask(view, call, source, { square, background }));
+  ask(view, call, source, { square = null, background = "#ffffff" }, more = []) {
+    const asked = this.#before.then(() => this.#ask(view, call, source, { square, background }, more));
     this.#before = asked.catch(() => {});
     return asked;
   }
@@ -54,7 +55,7 @@ export class Pictures {
   preview(view, source, longest) {
     const asked = this.#before.then(async () => {
       const isKept = this.#kept?.source === source;
-      if (!isKept) await this.#ask(view, "seePicture", source, { square: null, background: "#ffffff" });
+      if (!isKept) await this.#ask(view, "seePicture", source, { square: null, background: "#ffffff" }, []);
       return view.call("preview", [this.#kept?.key, longest]);
     });
     this.#before = asked.catch(() => {});
@@ -66,15 +67,16 @@ export class Pictures {
    * @param {string} call
    * @param {PictureSource} source
    * @param {object} look
+   * @param {unknown[]} more
    */
-  async #ask(view, call, source, look) {
+  async #ask(view, call, source, look, more) {
     await view.ready;
-    if (this.#kept?.source === source) return view.call(call, [this.#kept.key, null, look]);
+    if (this.#kept?.source === source) return view.call(call, [this.#kept.key, null, look, ...more]);
     this.#kept = null;
     const { picture, transfer, refine } = await this.#pack(source);
     const key = ++this.#last;
     try {
-      const answer = await view.call(call, [key, picture, look], transfer);
+      const answer = await view.call(call, [key, picture, look, ...more], transfer);
       // What a canvas or a film shows changes under the same name.
       if (source instanceof Blob || source instanceof ImageBitmap) this.#kept = { source, key };
       return answer;

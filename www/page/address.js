@@ -13,6 +13,8 @@ const MOST_IMAGES = 10_000;
 
 /** What the name of a model or a lesson looks like; whether there is one, the site says. */
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+/** One or two of them. */
+const NAMES = /^[a-z0-9][a-z0-9-]{0,63}(\.[a-z0-9][a-z0-9-]{0,63})?$/;
 
 /** @type {{ [K in keyof Route]: (text: string) => Route[K] | null }} What a value may be. */
 const READ = {
@@ -23,10 +25,11 @@ const READ = {
   theme: (text) => (text === "light" || text === "dark" || text === "system" ? text : null),
   reading: (text) => READINGS.find((reading) => reading === text) ?? null,
   order: (text) => ORDERS.find((order) => order === text) ?? null,
-  compare: (text) => (NAME.test(text) ? text : null),
+  compare: (text) => (NAMES.test(text) ? text : null),
   panel: (text) => (text === "notebook" || text === "lessons" || text === "speed" ? text : null),
   lesson: (text) => (NAME.test(text) ? text : null),
   square: (text) => (squareOf(text) ? squareText(squareOf(text)) : null),
+  twice: (text) => (text === "true" ? true : null),
 };
 const KEYS = /** @type {(keyof Route)[]} */ (Object.keys(READ));
 
@@ -66,7 +69,7 @@ export function wrongInAddress(search) {
  */
 export function writeAddress(route, search) {
   const query = new URLSearchParams(search);
-  /** @type {Partial<Record<string, string>>} */
+  /** @type {Partial<Record<string, string | boolean>>} */
   const usual = USUAL;
   for (const key of KEYS) {
     if (usual[key] === route[key]) query.delete(key);

@@ -1,9 +1,10 @@
 // @ts-check
 /**
- * Keeps the second model's answer in step with the picture: it is asked about exactly the bytes that the first one
+ * Keeps the other models' answers in step with the picture: they are asked about exactly the bytes that the first one
  * saw, wherever they came from.
  * @typedef {import("../state.js").State} State
  */
+import { comparedWith } from "./compared.js";
 
 export class Comparison {
   #state;
@@ -39,12 +40,15 @@ export class Comparison {
   }
 
   async #ask() {
-    const { route: { compare }, answer } = this.#state();
+    const { route: { compare, twice }, answer } = this.#state();
     this.#asked = { compare, answer };
-    if (!compare || !answer) return this.#dispatch({ type: "compared", compared: null });
+    if (!compare || !answer) return this.#dispatch({ type: "compared", compared: [] });
     try {
-      const opinion = await this.#second.ask(compare, answer.seen, answer.image);
-      const compared = { ...opinion, answer: { ...opinion.answer, label: answer.label, way: answer.way } };
+      const compared = [];
+      for (const name of comparedWith(compare)) {
+        const opinion = await this.#second.ask(name, answer.seen, answer.image, twice);
+        compared.push({ ...opinion, answer: { ...opinion.answer, label: answer.label, way: answer.way } });
+      }
       if (this.#state().route.compare === compare) this.#dispatch({ type: "compared", compared });
     } catch (/** @type {any} */ error) {
       const { code = "internal", params = { message: String(error?.message ?? error) } } = error ?? {};

@@ -89,7 +89,7 @@ export class Laboratory {
     this.#next = null;
     this.#dispatch({ type: "asked" });
     const start = performance.now();
-    const answer = await this.#try("image", undefined, () => lab.classify(image));
+    const answer = await this.#try("image", undefined, () => lab.classify(image, { twice: this.#state().route.twice }));
     if (!answer) return this.#state().route.image === image && this.#dispatch({ type: "unanswered" });
     this.#dispatch({ type: "answered", answer: plainAnswer(answer, image, "test", start) });
   }
@@ -137,15 +137,16 @@ export class Laboratory {
     const { picture, background } = own;
     let { square } = own;
     const epoch = this.#epoch;
+    const { twice } = this.#state().route;
     this.#dispatch({ type: "asked" });
     const start = performance.now();
     const answer = await this.#try("picture", undefined, () =>
-      lab.classify(picture, { square, background }).catch((/** @type {any} */ error) => {
+      lab.classify(picture, { square, background, twice }).catch((/** @type {any} */ error) => {
         // Of a link, for another picture.
         if (error.code !== "picture" || !square) throw error;
         this.#dispatch({ type: "failed", scope: "address", failure: { code: "address.square", params: { asked: squareText(square) } } });
         square = null;
-        return lab.classify(picture, { square, background });
+        return lab.classify(picture, { square, background, twice });
       }));
     if (!answer || epoch !== this.#epoch) return this.#dispatch({ type: "unanswered" });
     const { way } = own;
@@ -236,6 +237,7 @@ export class Laboratory {
     this.#dispatch({ type: "judging", count });
     const result = await this.#try("evaluation", undefined, () =>
       lab.evaluate({
+        twice: this.#state().route.twice,
         signal: control.signal,
         onprogress: ({ done, correct }) => this.#dispatch({ type: "counted", done, correct }),
       }),

@@ -65,7 +65,8 @@ export class LiveNotebook {
 
   /** Each model comes as soon as it has answered. */
   async #opinions() {
-    const names = this.#state().site?.models.map(({ name }) => name) ?? [];
+    // Of the notebook and what was made of it: the accurate network has no part in its nine steps.
+    const names = (this.#state().site?.models ?? []).map(({ name }) => name).filter((name) => name.startsWith("notebook"));
     await this.#part("opinions", async () => {
       /** @type {Notebook["opinions"]} */
       const opinions = {};

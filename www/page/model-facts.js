@@ -2,12 +2,12 @@
 /** What a weights file says of its network, as pairs of a key of lang/*.json and a text. */
 
 /**
- * @param {import("../state.js").Network} network
+ * @param {import("../state.js").Opinion} opinion
  * @param {import("../state.js").Site | null} site
  * @param {import("./words.js").Words} words
  * @returns {[string, string][]}
  */
-export function factsOf({ name, metadata, summary, outputs }, site, words) {
+export function factsOf({ network: { name, metadata, summary, outputs }, answer }, site, words) {
   const [low, high] = metadata.accuracy_interval.map((share) => words.percent(share));
   const bytes = site?.models.find((model) => model.name === name)?.bytes ?? summary.bytes;
   const own = (/** @type {string} */ key) => (words.has(key) ? words.text(key) : "–");
@@ -15,6 +15,9 @@ export function factsOf({ name, metadata, summary, outputs }, site, words) {
     ["compare.differs", own(`model.${name}.about`)],
     ["compare.accuracy", words.percent(metadata.accuracy)],
     ["compare.interval", words.text("compare.range", { low, high })],
+    ["facts.mirrored", metadata.measured ? words.percent(metadata.measured.mirrored.accuracy) : "–"],
+    ["facts.drawings", metadata.measured ? words.percent(metadata.measured.drawings.accuracy) : "–"],
+    ["compare.ms", words.milliseconds(answer.ms)],
     ["compare.validation", own(`compare.validation.${metadata.loss}`)],
     ["facts.parameters", words.number(summary.parameters)],
     ["facts.size", words.bytes(bytes)],

@@ -57,12 +57,17 @@ export function readingsOf(network) {
 }
 
 /**
- * What was asked for, where the network has it.
- * @param {Reading} wish
+ * What was asked for, where the network has it; else what may be believed most: shares scaled by the temperature, where
+ * one was fitted.
+ * @param {Reading | ""} wish
  * @param {Network | null} network
  * @returns {Reading}
  */
-export const readingInUse = (wish, network) => (readingsOf(network).includes(wish) ? wish : "softmax");
+export function readingInUse(wish, network) {
+  const offered = readingsOf(network);
+  if (wish && offered.includes(wish)) return wish;
+  return offered.includes("scaled") ? "scaled" : "softmax";
+}
 
 /**
  * One value an output.

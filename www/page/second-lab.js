@@ -1,16 +1,19 @@
 // @ts-check
 /**
- * A second lab beside the page's own, for what other networks say: the one that is compared, and those of the
- * notebook's panel. It is opened when it is first asked, and answers one question after the other.
+ * Labs beside the page's own, for what other networks say: those that are compared, and those of the notebook's panel.
+ * They are opened when they are first asked, one for a model and two at most, and answer one question after the other.
  * @typedef {import("../state.js").Opinion} Opinion
  * @typedef {import("../cifar-lab.js").Split} Split
  */
 import { CifarLab } from "../cifar-lab.js";
 import { networkOf, plainAnswer } from "./laboratory.js";
 
+/** Two networks may stand beside the first, and neither is loaded anew for each picture. */
+const MOST = 2;
+
 export class SecondLab {
-  /** @type {Promise<CifarLab> | null} */
-  #lab = null;
+  /** The one that was asked last comes last. @type {Promise<CifarLab>[]} */
+  #labs = [];
   /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
   #onprogress;
@@ -25,13 +28,14 @@ export class SecondLab {
    * @param {string} model
    * @param {number | Uint8Array} source A test index, or 3,072 bytes.
    * @param {number | null} image What the answer is said to be of.
+   * @param {boolean} [twice] Whether it looks at the mirror image as well.
    * @returns {Promise<Opinion>}
    */
-  ask(model, source, image) {
+  ask(model, source, image, twice = false) {
     return this.#inTurn(async (lab) => {
       if (lab.model !== model) await lab.loadModel(model);
       const start = performance.now();
-      const answer = await lab.classify(source, { latest: false });
+      const answer = await lab.classify(source, { latest: false, twice });
       return { network: networkOf(lab), answer: plainAnswer(answer, image, "test", start) };
     }, model);
   }
@@ -53,11 +57,31 @@ export class SecondLab {
     return answered;
   }
 
-  /** @param {string} [model] */
-  #open(model) {
-    this.#lab ??= CifarLab.open({ model, onprogress: this.#onprogress });
+  /**
+   * The lab that has the model; else a new one, or the one that was asked longest ago.
+   * @param {string} [model]
+   * @returns {Promise<CifarLab>}
+   */
+  async #open(model) {
+    const open = await Promise.all(this.#labs);
+    const place = open.findIndex((lab) => !model || lab.model === model);
+    if (place >= 0) return this.#use(/** @type {Promise<CifarLab>} */ (this.#labs[place]));
+    if (open.length >= MOST) return this.#use(/** @type {Promise<CifarLab>} */ (this.#labs[0]));
+    const opening = CifarLab.open({ model, onprogress: this.#onprogress });
     // A failure is forgotten, so asking again tries again.
-    this.#lab.catch(() => (this.#lab = null));
-    return this.#lab;
+    opening.catch(() => this.#forget(opening));
+    return this.#use(opening);
+  }
+
+  /** @param {Promise<CifarLab>} lab */
+  #use(lab) {
+    this.#forget(lab);
+    this.#labs.push(lab);
+    return lab;
+  }
+
+  /** @param {Promise<CifarLab>} lab */
+  #forget(lab) {
+    this.#labs = this.#labs.filter((other) => other !== lab);
   }
 }

@@ -40,6 +40,7 @@ fn random(spec: NetworkSpec) -> cifar_model::Result<Weights> {
         data_sha256: Vec::new(),
         hardware: "none".into(),
         temperature: None,
+        measured: None,
     };
     Weights::new(metadata, tensors)
 }
@@ -68,6 +69,24 @@ fn agree(name: &str, kind: EngineKind, ours: &[f32], burn: &[f32]) {
 #[test]
 fn on_the_shipped_notebook() -> cifar_model::Result<()> {
     compare(&Weights::from_safetensors(include_bytes!("../../../www/assets/models/notebook.safetensors"))?)
+}
+
+/// Seven convolutions, 256 channels wide, of random weights: 118 million multiply-adds.
+#[test]
+fn on_the_accurate_network() -> cifar_model::Result<()> {
+    use cifar_model::spec::Padding::{Same, Valid};
+    let conv = |filters, kernel, padding| LayerSpec::Conv { filters, kernel, padding };
+    let pool = LayerSpec::MaxPool { size: 2 };
+    let mut layers = vec![conv(24, 2, Valid), LayerSpec::Gelu {}];
+    for (filters, is_pooled) in
+        [(64, true), (64, false), (256, true), (256, false), (256, true), (256, false)]
+    {
+        layers.push(conv(filters, 3, Same));
+        layers.extend(is_pooled.then(|| pool.clone()));
+        layers.extend([LayerSpec::BatchNorm {}, LayerSpec::Gelu {}]);
+    }
+    layers.extend([LayerSpec::GlobalMaxPool {}, LayerSpec::Dense { units: 10 }]);
+    compare(&random(NetworkSpec { name: "accurate".into(), input: [3, 32, 32], layers })?)
 }
 
 #[test]

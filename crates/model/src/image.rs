@@ -29,10 +29,40 @@ impl Image32 {
         &self.0
     }
 
+    /// Left and right changed.
+    #[must_use]
+    pub fn mirrored(&self) -> Self {
+        let mut planar = self.0;
+        planar.chunks_exact_mut(SIDE).for_each(<[u8]>::reverse);
+        Self(planar)
+    }
+
     /// 4,096 bytes RGBA, opaque, row by row.
     #[must_use]
     pub fn rgba(&self) -> Vec<u8> {
         let plane = SIDE * SIDE;
         (0..plane).flat_map(|i| [self.0[i], self.0[plane + i], self.0[2 * plane + i], 255]).collect()
+    }
+}
+
+/// The planar bytes of any number of images with left and right changed.
+#[must_use]
+pub fn mirrored(planar: &[u8]) -> Vec<u8> {
+    planar.chunks_exact(SIDE).flat_map(|row| row.iter().rev()).copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mirroring_turns_each_row_of_each_plane_and_twice_is_nothing() -> Result<()> {
+        let bytes: Vec<u8> = (0..BYTES).map(|i| (i * 7 % 251) as u8).collect();
+        let image = Image32::from_planar(&bytes)?;
+        let turned = image.mirrored();
+        assert_eq!((turned.planar()[0], turned.planar()[1024 + 32]), (bytes[31], bytes[1024 + 63]));
+        assert_eq!(turned.planar()[..], mirrored(&bytes));
+        assert_eq!(turned.mirrored(), image);
+        Ok(())
     }
 }

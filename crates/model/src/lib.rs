@@ -8,6 +8,8 @@
 //!    [`read_sheet`] has read.
 //! 4. [`Plan::logits`] normalises it and runs the steps: one logit an output, before any sigmoid or softmax.
 //! 5. [`probabilities`] turns logits into numbers that sum to 1; [`argmax`] names the answer, [`Class`] its word.
+//! 6. [`calibration`] says whether those numbers may be believed, [`doubt`] whether the picture is like any that the
+//!    network was trained on.
 //!
 //! ```
 //! use cifar_model::{Class, Language, Plan, Weights, argmax, probabilities, read_sheet};
@@ -29,8 +31,10 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod calibration;
 pub mod cifar;
 pub mod class;
+pub mod doubt;
 pub mod error;
 pub mod hash;
 pub mod image;
@@ -47,7 +51,7 @@ pub use cifar::{Dataset, read_batch, write_batch};
 pub use class::{Class, Language};
 pub use error::{Error, ErrorKind, Result};
 pub use hash::{sha256_hex, verify_sha256};
-pub use image::Image32;
+pub use image::{Image32, mirrored};
 pub use metrics::{Evaluation, argmax, probabilities, sigmoid, softmax, top_k};
 pub use normalize::Normalization;
 pub use plan::Plan;
@@ -55,4 +59,4 @@ pub use resample::{AreaMean, Square, lay_over};
 pub use sheet::{Manifest, Samples, SheetEntry, read_sheet, write_sheet};
 pub use spec::{LayerSpec, NetworkSpec};
 pub use summary::{Summary, SummaryRow};
-pub use weights::{Metadata, Weights};
+pub use weights::{Measured, Metadata, Weights};

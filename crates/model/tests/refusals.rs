@@ -6,6 +6,8 @@ use cifar_model::{
     Class, Error, ErrorKind, Metadata, NetworkSpec, Normalization, Weights, read_batch, read_sheet,
 };
 use proptest::prelude::*;
+use safetensors::tensor::{Dtype, TensorView};
+use safetensors::{SafeTensors, serialize};
 
 fn spec_error(json: &str) -> Error {
     NetworkSpec::from_json(json).expect_err(json)
@@ -33,6 +35,7 @@ fn small() -> cifar_model::Result<Weights> {
         data_sha256: Vec::new(),
         hardware: "none".into(),
         temperature: Some(1.5),
+        measured: None,
     };
     let tensors = [("dense1.weight".into(), vec![0.5; 6]), ("dense1.bias".into(), vec![0.0; 2])];
     Weights::new(metadata, BTreeMap::from(tensors))
@@ -79,6 +82,91 @@ fn weights_come_back_as_they_went() -> cifar_model::Result<()> {
     Ok(())
 }
 
+/// The file's arrays as they are, one of them changed or left out.
+fn repacked(
+    weights: &Weights,
+    change: impl Fn(&str, Dtype, Vec<usize>, Vec<u8>) -> Option<(Dtype, Vec<usize>, Vec<u8>)>,
+) -> Vec<u8> {
+    let bytes = weights.to_safetensors().expect("a good file");
+    let (_, header) = SafeTensors::read_metadata(&bytes).expect("its header");
+    let file = SafeTensors::deserialize(&bytes).expect("its arrays");
+    let arrays: Vec<_> = file
+        .tensors()
+        .into_iter()
+        .filter_map(|(name, view)| {
+            let changed = change(&name, view.dtype(), view.shape().to_vec(), view.data().to_vec())?;
+            Some((name, changed))
+        })
+        .collect();
+    let views = arrays.iter().map(|(name, (dtype, shape, data))| {
+        (name.as_str(), TensorView::new(*dtype, shape.clone(), data).expect("an array that fits"))
+    });
+    serialize(views.collect::<Vec<_>>(), header.metadata().clone()).expect("a file")
+}
+
+#[test]
+fn weights_in_8_bits_come_back_as_they_went() -> cifar_model::Result<()> {
+    let weights = small()?.to_int8()?;
+    assert!(weights.is_int8() && !small()?.is_int8());
+    let bytes = weights.to_safetensors()?;
+    let again = Weights::from_safetensors(&bytes)?;
+    assert_eq!(again, weights);
+    assert_eq!(again.to_int8()?.to_safetensors()?, bytes, "what was rounded is not rounded again");
+    assert_eq!(Weights::from_safetensors(&repacked(&weights, |_, d, s, b| Some((d, s, b))))?, weights);
+    Ok(())
+}
+
+#[test]
+fn weights_in_8_bits_without_usable_scales_are_refused() -> cifar_model::Result<()> {
+    let weights = small()?.to_int8()?;
+    let refused = |word: &str, file: Vec<u8>| {
+        let error = Weights::from_safetensors(&file).expect_err(word);
+        assert_eq!(error.kind(), ErrorKind::Weights);
+        assert!(error.to_string().contains(word), "{word}: {error}");
+    };
+    let scale = "dense1.weight.scale";
+    refused("is missing", repacked(&weights, |n, d, s, b| (n != scale).then_some((d, s, b))));
+    for bad in [0.0_f32, -1.0, f32::NAN, f32::INFINITY, f32::MAX] {
+        let data = [0.5, bad].iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>();
+        refused(
+            "above 0",
+            repacked(&weights, |n, d, s, b| Some((d, s, if n == scale { data.clone() } else { b }))),
+        );
+    }
+    refused(
+        "expected F32 [2]",
+        repacked(&weights, |n, d, s, b| {
+            Some(if n == scale { (Dtype::F32, vec![1], vec![0; 4]) } else { (d, s, b) })
+        }),
+    );
+    refused(
+        "expected F32 [2]",
+        repacked(&weights, |n, d, s, b| {
+            Some(if n == scale { (Dtype::I32, vec![2], vec![0; 8]) } else { (d, s, b) })
+        }),
+    );
+    refused(
+        "-128",
+        repacked(&weights, |n, d, s, b| {
+            Some(if n == "dense1.weight" { (d, s, vec![0x80; 6]) } else { (d, s, b) })
+        }),
+    );
+    // A bias in 8 bits, and scales of weights that have 32.
+    refused(
+        "expected F32",
+        repacked(&weights, |n, d, s, b| {
+            Some(if n == "dense1.bias" { (Dtype::I8, vec![2], vec![1; 2]) } else { (d, s, b) })
+        }),
+    );
+    refused(
+        "no part of the network",
+        repacked(&weights, |n, d, s, b| {
+            Some(if n == "dense1.weight" { (Dtype::F32, s, vec![0; 24]) } else { (d, s, b) })
+        }),
+    );
+    Ok(())
+}
+
 #[test]
 fn weights_with_numbers_that_cannot_be_used() -> cifar_model::Result<()> {
     let good = small()?;
@@ -118,8 +206,14 @@ proptest! {
 
     /// One byte of a real file changed, or its end cut off: refused, or read as something that holds together.
     #[test]
-    fn a_damaged_weights_file_never_panics(at in 0_usize..4000, byte in any::<u8>(), cut in 0_usize..4000) {
-        let mut bytes = small()?.to_safetensors()?;
+    fn a_damaged_weights_file_never_panics(
+        at in 0_usize..4000,
+        byte in any::<u8>(),
+        cut in 0_usize..4000,
+        int8 in any::<bool>(),
+    ) {
+        let weights = small()?;
+        let mut bytes = if int8 { weights.to_int8()? } else { weights }.to_safetensors()?;
         let length = bytes.len();
         bytes[at % length] = byte;
         if let Ok(weights) = Weights::from_safetensors(&bytes) {

@@ -1,12 +1,13 @@
-//! `cifar-train export RUN`: a finished run's checkpoint becomes a weights file that says what it is.
+//! `cifar-train export RUN`: a finished run's checkpoint becomes a weights file that says what it is, and what it is
+//! worth.
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
-use cifar_learn::{Engine, EngineKind, Trainer};
-use cifar_model::{Class, Evaluation, Language, Metadata};
+use cifar_learn::Trainer;
+use cifar_model::{Class, Language, Metadata};
 
-use crate::batches;
+use crate::{batches, measure};
 
 /// What to export.
 #[derive(clap::Args)]
@@ -16,9 +17,14 @@ pub(crate) struct Args {
     /// The weights file.
     #[arg(long)]
     out: PathBuf,
-    /// Folder of the six official batches: the accuracy is measured here, not copied.
-    #[arg(long, default_value = "data/cifar-10-batches-bin")]
-    data: PathBuf,
+    /// Rounds the weights of convolutions and dense layers to 8 bits: a quarter of the bytes.
+    #[arg(long)]
+    int8: bool,
+    /// Where the tables of all that was measured go, as Markdown.
+    #[arg(long)]
+    report: Option<PathBuf>,
+    #[command(flatten)]
+    with: measure::With,
 }
 
 /// Writes the weights with all that is known of them.
@@ -34,7 +40,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         recipe.epochs
     );
     let start = crate::run_log::first_start(&args.run.join("log.jsonl"))?;
-    let mut metadata = Metadata {
+    let metadata = Metadata {
         name: recipe.name.clone(),
         spec: recipe.spec.clone(),
         normalization: recipe.normalization,
@@ -50,21 +56,18 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         data_sha256: batches::BATCHES.iter().map(|(_, hash)| (*hash).into()).collect(),
         hardware: format!("{}, {} threads", start.hardware, start.threads),
         temperature: None,
+        measured: None,
     };
-    let test = batches::test(&args.data)?;
-    let engine = Engine::new(EngineKind::Flex, &trainer.weights(metadata.clone())?)?;
-    let mut evaluation = Evaluation::default();
-    evaluation.record_logits(&engine.logits(test.images())?, engine.outputs(), test.labels());
-    let (low, high) = evaluation.wilson_interval();
-    (metadata.accuracy, metadata.accuracy_interval, metadata.n) =
-        (evaluation.accuracy(), [low, high], evaluation.n);
-    std::fs::write(&args.out, trainer.weights(metadata)?.to_safetensors()?)
-        .with_context(|| format!("{} cannot be written", args.out.display()))?;
-    println!(
-        "{}: {:.2} % of {} test images",
-        args.out.display(),
-        100.0 * evaluation.accuracy(),
-        evaluation.n
-    );
-    Ok(())
+    let trained = trainer.weights(metadata)?;
+    let (weights, rounding) = if args.int8 {
+        let rounded = trained.to_int8()?;
+        let rounding = measure::rounding(&trained, &rounded, &args.with)?;
+        (rounded, Some(rounding))
+    } else {
+        (trained, None)
+    };
+    let held_out = recipe.validation.held_out();
+    let (weights, tables) = measure::measure(weights, held_out, rounding, &args.with)?;
+    measure::write(&weights, &args.out)?;
+    measure::tell(&tables, args.report.as_deref())
 }

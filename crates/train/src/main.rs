@@ -10,12 +10,15 @@ mod evaluate;
 mod export;
 mod grid;
 mod letters;
+mod list;
+mod measure;
 mod parallel;
 mod picture;
 mod plot;
 mod predict;
 mod run_log;
 mod sheets;
+mod sketches;
 mod source;
 mod summary;
 mod time;
@@ -53,6 +56,12 @@ enum Command {
     Export(export::Args),
     /// Time a weights file's network and a training step from it.
     Time(time::Args),
+    /// Measure a weights file anew: mirrored views, drawings, temperature, doubt; write its header and tables.
+    Measure(measure::Args),
+    /// Write the page's list of models from the weights files beside it.
+    List(list::Args),
+    /// Draw the sketches that measure how drawings are read.
+    Sketches(sketches::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -67,5 +76,8 @@ fn main() -> anyhow::Result<()> {
         Command::Predict(args) => predict::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Time(args) => time::run(&args),
+        Command::Measure(args) => measure::run(&args),
+        Command::List(args) => list::run(&args),
+        Command::Sketches(args) => sketches::run(&args),
     }
 }

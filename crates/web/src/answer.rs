@@ -1,6 +1,7 @@
 //! What a worker answers: an image's classification, a test's result. Numbers only, from `cifar-model`.
 
-use cifar_model::{Evaluation, argmax, probabilities};
+use cifar_model::doubt::familiarity;
+use cifar_model::{Evaluation, Image32, Metadata, argmax, mirrored, probabilities};
 use serde::Serialize;
 
 /// What a network says about one image.
@@ -8,18 +9,74 @@ use serde::Serialize;
 pub struct Answer {
     /// One each output; they sum to 1.
     pub probabilities: Vec<f32>,
-    /// As the last dense layer gives them.
+    /// As the last dense layer gives them; of two views, their mean.
     pub logits: Vec<f32>,
     /// Of the largest logit.
     pub index: usize,
+    /// The plain view's and the mirrored view's own, where the network looked twice.
+    pub views: Vec<View>,
+    /// Whether the picture is like those that the network was trained on, where its file has a threshold.
+    pub doubt: Option<Doubt>,
+}
+
+/// What a network says about one view of an image.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct View {
+    /// Of the largest logit.
+    pub index: usize,
+    /// One each output; they sum to 1.
+    pub probabilities: Vec<f32>,
+}
+
+/// Of the plain view, for which the threshold was set.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Doubt {
+    /// [`familiarity`] of the logits.
+    pub familiarity: f64,
+    /// The file's.
+    pub threshold: f64,
+    /// Whether it lies below.
+    pub unlike: bool,
 }
 
 impl Answer {
-    /// `temperature` divides the logits before the softmax, where one was fitted.
+    /// `logits` are one view's, or the plain and the mirrored view's one after the other.
     #[must_use]
-    pub fn new(logits: Vec<f32>, temperature: Option<f64>) -> Self {
-        Self { probabilities: probabilities(&logits, temperature), index: argmax(&logits), logits }
+    pub fn new(logits: &[f32], outputs: usize, metadata: &Metadata) -> Self {
+        let chances = |logits: &[f32]| probabilities(logits, metadata.temperature);
+        let (plain, rest) = logits.split_at(outputs.min(logits.len()));
+        let mean: Vec<f32> = if rest.is_empty() { plain.to_vec() } else { mean_of_views(logits, outputs) };
+        let view = |logits: &[f32]| View { index: argmax(logits), probabilities: chances(logits) };
+        let views = if rest.is_empty() { Vec::new() } else { vec![view(plain), view(rest)] };
+        let doubt = metadata.measured.as_ref().and_then(|measured| measured.doubt.as_ref()).map(|doubt| {
+            let (familiarity, threshold) = (familiarity(plain), doubt.threshold);
+            Doubt { familiarity, threshold, unlike: familiarity < threshold }
+        });
+        Self { probabilities: chances(&mean), index: argmax(&mean), logits: mean, views, doubt }
     }
+}
+
+/// The planar bytes that a network looks at: the picture, and for a second look its mirror image behind it.
+#[must_use]
+pub fn views(picture: &Image32, twice: bool) -> Vec<u8> {
+    let mut planar = picture.planar().to_vec();
+    if twice {
+        planar.extend(picture.mirrored().planar());
+    }
+    planar
+}
+
+/// Images, and for a second look the mirror images of all of them behind.
+#[must_use]
+pub fn both_views(planar: &[u8]) -> Vec<u8> {
+    [planar, &mirrored(planar)].concat()
+}
+
+/// Of logits `[2 n, outputs]`, plain views before mirrored ones, the mean of each image's two rows: `[n, outputs]`.
+#[must_use]
+pub fn mean_of_views(logits: &[f32], outputs: usize) -> Vec<f32> {
+    let (plain, mirrored) = logits.split_at(logits.len() / (2 * outputs.max(1)) * outputs);
+    plain.iter().zip(mirrored).map(|(one, other)| f32::midpoint(*one, *other)).collect()
 }
 
 /// An evaluation with what follows from its counts.

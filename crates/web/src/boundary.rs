@@ -63,17 +63,21 @@ pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
     Object::from_entries(&entries).map_or(JsValue::UNDEFINED, JsValue::from)
 }
 
-/// `{probabilities, logits, index, ms, seen, label}`: what a network says about a picture.
-#[must_use]
-pub fn to_answer(answer: &Answer, picture: &Image32, ms: f64, label: Option<u8>) -> JsValue {
-    object(&[
+/// `{probabilities, logits, index, views, doubt, ms, seen, label}`: what a network says about a picture.
+///
+/// # Errors
+/// As [`to_js`].
+pub fn to_answer(answer: &Answer, picture: &Image32, ms: f64, label: Option<u8>) -> Result<JsValue> {
+    Ok(object(&[
         ("probabilities", Float32Array::from(&answer.probabilities[..]).into()),
         ("logits", Float32Array::from(&answer.logits[..]).into()),
         ("index", (answer.index as u32).into()),
+        ("views", to_js(&answer.views)?),
+        ("doubt", to_js(&answer.doubt)?),
         ("ms", ms.into()),
         ("seen", Uint8Array::from(&picture.planar()[..]).into()),
         ("label", label.map_or(JsValue::NULL, JsValue::from)),
-    ])
+    ]))
 }
 
 /// What an answer says besides the gradient's values.

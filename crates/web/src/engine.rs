@@ -4,15 +4,15 @@
 use std::cell::RefCell;
 
 use cifar_learn::{Engine, EngineKind};
-use cifar_model::{Class, Error, ErrorKind, Evaluation, Image32, Weights};
+use cifar_model::{Class, Error, ErrorKind, Evaluation, Image32, Metadata, Weights};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, both_views, mean_of_views, views};
 use crate::{Fault, Result};
 
 /// Burn's side of the lab.
 pub struct Burn {
     kind: EngineKind,
-    loaded: RefCell<Option<(Engine, Option<f64>)>>,
+    loaded: RefCell<Option<(Engine, Metadata)>>,
 }
 
 impl Burn {
@@ -33,7 +33,7 @@ impl Burn {
     pub fn load(&self, safetensors: &[u8]) -> Result<()> {
         let weights = Weights::from_safetensors(safetensors)?;
         let engine = Engine::new(self.kind, &weights)?;
-        *self.loaded.borrow_mut() = Some((engine, weights.metadata.temperature));
+        *self.loaded.borrow_mut() = Some((engine, weights.metadata));
         Ok(())
     }
 
@@ -45,19 +45,22 @@ impl Burn {
         self.with_engine(|engine, _| Ok(engine.logits(planar)?))
     }
 
-    /// What the network says about one picture.
+    /// What the network says about one picture; `twice`: also about its mirror image.
     ///
     /// # Errors
     /// As [`Burn::logits`].
-    pub fn classify(&self, picture: &Image32) -> Result<Answer> {
-        self.with_engine(|engine, temperature| Ok(Answer::new(engine.logits(picture.planar())?, temperature)))
+    pub fn classify(&self, picture: &Image32, twice: bool) -> Result<Answer> {
+        self.with_engine(|engine, metadata| {
+            let logits = engine.logits(&views(picture, twice))?;
+            Ok(Answer::new(&logits, engine.outputs(), metadata))
+        })
     }
 
-    /// Counts right answers over images and their labels, 0 to 9.
+    /// Counts right answers over images and their labels, 0 to 9; `twice`: of the mean of both views.
     ///
     /// # Errors
     /// As [`Burn::logits`], and `argument` where labels and images are not equally many.
-    pub fn evaluate(&self, planar: &[u8], labels: &[u8]) -> Result<Evaluation> {
+    pub fn evaluate(&self, planar: &[u8], labels: &[u8], twice: bool) -> Result<Evaluation> {
         let classes: Option<Vec<Class>> = labels.iter().map(|&label| Class::new(label)).collect();
         let classes = classes.filter(|classes| classes.len() * 3072 == planar.len()).ok_or_else(|| {
             let problem = format!("{} labels for {} bytes of images", labels.len(), planar.len());
@@ -65,15 +68,20 @@ impl Burn {
         })?;
         self.with_engine(|engine, _| {
             let mut counts = Evaluation::default();
-            counts.record_logits(&engine.logits(planar)?, engine.outputs(), &classes);
+            let outputs = engine.outputs();
+            let logits = if twice {
+                mean_of_views(&engine.logits(&both_views(planar))?, outputs)
+            } else {
+                engine.logits(planar)?
+            };
+            counts.record_logits(&logits, outputs, &classes);
             Ok(counts)
         })
     }
 
-    fn with_engine<T>(&self, work: impl FnOnce(&Engine, Option<f64>) -> Result<T>) -> Result<T> {
+    fn with_engine<T>(&self, work: impl FnOnce(&Engine, &Metadata) -> Result<T>) -> Result<T> {
         let loaded = self.loaded.borrow();
-        let (engine, temperature) =
-            loaded.as_ref().ok_or_else(|| Fault::internal("no model is loaded yet"))?;
-        work(engine, *temperature)
+        let (engine, metadata) = loaded.as_ref().ok_or_else(|| Fault::internal("no model is loaded yet"))?;
+        work(engine, metadata)
     }
 }

@@ -3,7 +3,7 @@
 use cifar_model::{Evaluation, Image32, Metadata, Plan, Summary, Weights};
 
 use crate::Result;
-use crate::answer::Answer;
+use crate::answer::{Answer, both_views, mean_of_views, views};
 
 /// Images that go through the plan between two looks at the counts: their logits stay in the cache.
 const CHUNK: usize = 50;
@@ -62,15 +62,16 @@ impl Model {
         Ok(logits)
     }
 
-    /// What the network says about one picture.
+    /// What the network says about one picture; `twice`: also about its mirror image.
     ///
     /// # Errors
     /// As [`Model::logits`].
-    pub fn classify(&mut self, picture: &Image32) -> Result<Answer> {
-        Ok(Answer::new(self.logits(picture.planar())?, self.metadata.temperature))
+    pub fn classify(&mut self, picture: &Image32, twice: bool) -> Result<Answer> {
+        let logits = self.logits(&views(picture, twice))?;
+        Ok(Answer::new(&logits, self.outputs(), &self.metadata))
     }
 
-    /// Counts right answers over labelled images.
+    /// Counts right answers over labelled images; `twice`: of the mean of both views.
     ///
     /// # Errors
     /// As [`Model::logits`].
@@ -78,12 +79,18 @@ impl Model {
         &mut self,
         data: &cifar_model::Dataset,
         images: std::ops::Range<usize>,
+        twice: bool,
     ) -> Result<Evaluation> {
         let mut counts = Evaluation::default();
         for first in images.clone().step_by(CHUNK) {
             let last = (first + CHUNK).min(images.end);
-            let logits = self.logits(&data.images()[first * 3072..last * 3072])?;
-            counts.record_logits(&logits, self.outputs(), &data.labels()[first..last]);
+            let (planar, outputs) = (&data.images()[first * 3072..last * 3072], self.outputs());
+            let logits = if twice {
+                mean_of_views(&self.logits(&both_views(planar))?, outputs)
+            } else {
+                self.logits(planar)?
+            };
+            counts.record_logits(&logits, outputs, &data.labels()[first..last]);
         }
         Ok(counts)
     }

@@ -36,7 +36,8 @@ class LabAnswer extends HTMLElement {
   connectedCallback() {
     this.#waiting.append(document.createElement("lab-downloads"));
     const foot = make("div", { class: "foot" }, this.#legend, this.#faces.node);
-    this.replaceChildren(this.#sentence, document.createElement("lab-reading"), this.#chart, foot, this.#meta);
+    const [doubt, reading, twice] = ["lab-doubt", "lab-reading", "lab-twice"].map((tag) => document.createElement(tag));
+    this.replaceChildren(.../** @type {Node[]} */ ([this.#sentence, doubt, reading, this.#chart, foot, twice, this.#meta]));
   }
 
   /** @param {import("../../app.js").View} view */
@@ -69,6 +70,8 @@ class LabAnswer extends HTMLElement {
     const reading = readingInUse(route.reading, network);
     const rows = rowsOf(answer, words, { reading, order: route.order, temperature: network?.metadata.temperature });
     const best = rows.find(({ best }) => best);
+    // A large share of something unknown is not to shine.
+    this.#share.classList.toggle("-unlike", !!answer.doubt?.unlike);
     this.#chart.dataset.rows = rows.length > 11 ? "many" : "few";
     this.#say(best?.name ?? "", best?.text ?? "", answer, words);
     painter.show("bars", { bars: rows.map(barOf) });

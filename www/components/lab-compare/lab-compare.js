@@ -1,5 +1,6 @@
 // @ts-check
-/** Two networks on one picture, side by side: their bars, and what their files say of them. */
+/** Two or three networks on one picture, side by side: their bars, and what their files say of them. */
+import { comparedWith, comparisons } from "../../page/compared.js";
 import { make, send, set, write } from "../../page/dom.js";
 import { icon } from "../../page/icons.js";
 import { readingInUse } from "../../page/readings.js";
@@ -46,7 +47,7 @@ class LabCompare extends HTMLElement {
   #label = make("label", { for: "compare-choice" });
   #choice = make("select", { id: "compare-choice", on: { change: () => send(this, "pick-compare", { compare: this.#choice.value }) } });
   #about = make("p", { class: "about" });
-  #sides = [new Side("compare-first"), new Side("compare-second")];
+  #sides = [new Side("compare-first"), new Side("compare-second"), new Side("compare-third")];
   #twin = make("table");
   #facts = make("table", { class: "facts" });
   #status = make("p", { class: "unseen", role: "status" });
@@ -64,8 +65,9 @@ class LabCompare extends HTMLElement {
     const { state, words } = view;
     this.#updateChoice(state, words);
     const { answer, network, compared, route } = state;
-    const opinions = answer && network && compared ? [{ answer, network }, compared] : [];
-    set(this, "aria-busy", !!route.compare && compared?.network.name !== route.compare);
+    const opinions = answer && network ? [{ answer, network }, ...compared] : [];
+    const names = compared.map(({ network }) => network.name).join(".");
+    set(this, "aria-busy", !!route.compare && names !== route.compare);
     this.#body.hidden = opinions.length < 2;
     if (this.#body.hidden) return write(this.#status, "");
     this.#updateBody(opinions, view);
@@ -78,11 +80,13 @@ class LabCompare extends HTMLElement {
   #updateChoice({ site, route }, words) {
     write(this.#label, words.text("compare.title"));
     write(this.#about, words.text(route.compare ? "compare.about" : "compare.hint"));
-    const names = ["", ...(site?.models ?? []).map(({ name }) => name).filter((name) => name !== route.model)];
+    const names = ["", ...comparisons(route.model, site?.models ?? [])];
+    // A link may have them in another order.
+    if (!names.includes(route.compare)) names.push(route.compare);
     const key = JSON.stringify([names, words.lang]);
     if (this.#choice.dataset.key !== key) {
       this.#choice.dataset.key = key;
-      const options = names.map((name) => make("option", { value: name }, name ? modelName(name, words) : words.text("compare.none")));
+      const options = names.map((name) => make("option", { value: name }, namesOf(name, words) || words.text("compare.none")));
       this.#choice.replaceChildren(...options);
     }
     this.#choice.value = route.compare;
@@ -100,14 +104,19 @@ class LabCompare extends HTMLElement {
       const look = { reading: readingInUse(route.reading, network), temperature };
       return rowsOf(answer, words, look).slice(0, 10);
     });
-    this.#sides.forEach((side, place) => side.update(/** @type {Opinion} */ (opinions[place]), sides[place] ?? [], view));
-    const key = JSON.stringify([words.lang, opinions.map(({ network }) => network.name), sides]);
+    set(this.#body, "data-sides", opinions.length);
+    this.#sides.forEach((side, place) => {
+      const opinion = opinions[place];
+      set(side.node, "hidden", !opinion);
+      if (opinion) side.update(opinion, sides[place] ?? [], view);
+    });
+    const key = JSON.stringify([words.lang, opinions.map(({ network, answer }) => [network.name, answer.ms]), sides]);
     if (key === this.#shown) return;
     this.#shown = key;
     const names = opinions.map(({ network }) => modelName(network.name, words));
     this.#build(this.#twin, words.text("compare.twin"), names, (sides[0] ?? []).map(({ name }, place) =>
       ({ name, values: sides.map((rows) => rows[place]?.text ?? "") })));
-    const facts = opinions.map(({ network }) => factsOf(network, site, words));
+    const facts = opinions.map((opinion) => factsOf(opinion, site, words));
     this.#build(this.#facts, words.text("compare.facts"), names, (facts[0] ?? []).map(([name], place) =>
       ({ name: words.text(name), values: facts.map((list) => list[place]?.[1] ?? ""), isMarked: true })));
     const said = sides.map((rows, place) => `${names[place]}: ${rows.find(({ best }) => best)?.name ?? words.text("answer.none")}`);
@@ -123,7 +132,7 @@ class LabCompare extends HTMLElement {
   #build(table, caption, names, rows) {
     const head = make("tr", {}, make("td"), ...names.map((name) => make("th", { scope: "col" }, name)));
     const body = rows.map(({ name, values, isMarked }) => {
-      const differs = isMarked && values[0] !== values[1];
+      const differs = isMarked && values.some((value) => value !== values[0]);
       const sign = differs && make("span", { class: "sign", "aria-hidden": "true" }, "≠");
       return make("tr", { class: differs ? "differs" : "" }, make("th", { scope: "row" }, name, " ", sign),
         ...values.map((value) => make("td", {}, value)));
@@ -138,6 +147,14 @@ class LabCompare extends HTMLElement {
  */
 function modelName(name, words) {
   return words.has(`model.${name}`) ? words.text(`model.${name}`) : name;
+}
+
+/**
+ * @param {string} compare One model's name, or several.
+ * @param {Words} words
+ */
+function namesOf(compare, words) {
+  return comparedWith(compare).map((name) => modelName(name, words)).join(" + ");
 }
 
 customElements.define("lab-compare", LabCompare);

@@ -30,6 +30,8 @@ class LabDraw extends HTMLElement {
   #isDue = false;
   /** @type {Words | null} */
   #words = null;
+  /** The one that is asked. @type {import("../../state.js").Network | null} */
+  #network = null;
 
   #title = make("h2", { class: "eyebrow" });
   #cursor = make("div", { class: "cursor" });
@@ -77,7 +79,7 @@ class LabDraw extends HTMLElement {
 
   /** @param {import("../../app.js").View} view */
   update({ state: { way, own, network }, words }) {
-    this.#words = words;
+    [this.#words, this.#network] = [words, network];
     set(this, "hidden", way !== "draw");
     if (way !== "draw") return;
     if (!own.draw && network && !this.#isAsked) {
@@ -117,7 +119,7 @@ class LabDraw extends HTMLElement {
     write(this.#keys, words.text("draw.keys"));
     write(this.#unlike, words.text("draw.unlike"));
     write(this.#whyTitle, words.text("draw.why"));
-    write(this.#why, words.text("draw.because"));
+    write(this.#why, `${words.text("draw.because")} ${measured(this.#network, words)}`);
     const { style } = this.#cursor;
     [style.left, style.top] = [`${(100 * this.#cell.column) / CELLS}%`, `${(100 * this.#cell.row) / CELLS}%`];
   }
@@ -259,6 +261,18 @@ function stampOf(stamp) {
     paintStamp(context, stamp, THUMB / 2, THUMB / 2, 0.8 * THUMB);
   }
   return canvas;
+}
+
+/**
+ * How many drawings the network in use reads: drawn by programs, so that anyone can count them again.
+ * @param {import("../../state.js").Network | null} network
+ * @param {import("../../page/words.js").Words} words
+ */
+function measured(network, words) {
+  const drawings = network?.metadata.measured?.drawings;
+  if (!drawings) return words.text("draw.unmeasured");
+  const [low, high] = drawings.interval.map((share) => words.percent(share));
+  return words.text("draw.measured", { right: Math.round(drawings.accuracy * drawings.n), n: drawings.n, low, high });
 }
 
 customElements.define("lab-draw", LabDraw);

@@ -60,14 +60,15 @@ class LabEvaluation extends HTMLElement {
   #updateResult({ judging: { result }, network }, words) {
     write(this.#figure, result ? words.percent(result.accuracy) : "");
     if (!result || !network) return write(this.#sentence, "");
-    const { accuracy, n } = network.metadata;
+    // Looking twice is another way to answer, with a figure of its own.
+    const { accuracy, n } = result.twice ? network.metadata.measured?.mirrored ?? { accuracy: NaN, n: 0 } : network.metadata;
     const [low, high] = result.interval.map((share) => words.percent(share));
     const isSame = Math.abs(result.correct - accuracy * n) < 1.5 && result.n === n;
     const seconds = Math.round(result.ms / 100) / 10;
     const figures = { ...result, engine: words.text(`engine.${result.engine}`), low, high, seconds };
     const said = words.text("evaluation.result", /** @type {any} */ (figures));
-    const compared = words.text(isSame ? "evaluation.same" : "evaluation.other", { claimed: words.percent(accuracy) });
-    write(this.#sentence, `${said} ${compared}`);
+    const compared = n ? words.text(isSame ? "evaluation.same" : "evaluation.other", { claimed: words.percent(accuracy) }) : "";
+    write(this.#sentence, [said, result.twice && words.text("evaluation.twice"), compared].filter(Boolean).join(" "));
   }
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** What the weights file says of its network: the accuracy with its evidence, and the rest. */
-import { make, write } from "../../page/dom.js";
+import { make, set, write } from "../../page/dom.js";
 import { IN_TRAINING } from "../../state.js";
 
 /** @type {(network: import("../../state.js").Network, words: import("../../page/words.js").Words, bytes: number) => [string, string][]} */
@@ -9,12 +9,30 @@ const facts = ({ metadata, summary, outputs }, words, bytes) => [
   ["arithmetic", words.text("facts.arithmetic.value", { millions: round(summary.multiply_adds / 1e6) })],
   ["outputs", words.number(outputs)],
   ["size", words.bytes(bytes)],
+  ...measured(metadata, words),
   ["seed", words.number(metadata.seed)],
   ["epochs", words.number(metadata.epochs)],
   ["recipe", metadata.recipe],
   ["commit", metadata.commit],
   ["hardware", metadata.hardware],
 ];
+
+/**
+ * What a file says that was measured.
+ * @param {import("../../cifar-lab.js").Metadata} metadata
+ * @param {import("../../page/words.js").Words} words
+ * @returns {[string, string][]}
+ */
+function measured({ measured }, words) {
+  if (!measured) return [];
+  const { mirrored, drawings, calibration } = measured;
+  const errors = calibration && words.text("facts.calibration.value", { before: words.percent(calibration.error_before), after: words.percent(calibration.error) });
+  return [
+    ["mirrored", words.percent(mirrored.accuracy)],
+    ["drawings", words.text("facts.drawings.value", { share: words.percent(drawings.accuracy), n: drawings.n })],
+    ...(errors ? [/** @type {[string, string]} */ (["calibration", errors])] : []),
+  ];
+}
 
 const round = (/** @type {number} */ value) => Math.round(value * 100) / 100;
 
@@ -42,7 +60,9 @@ class LabFacts extends HTMLElement {
     const loss = isInTraining ? "" : `facts.loss.${metadata.loss}`;
     write(this.#loss, words.has(loss) ? words.text(loss) : "");
     const bytes = site?.models.find(({ name }) => name === network.name)?.bytes ?? summaryBytes(network);
-    for (const [key, text] of facts(network, words, bytes)) {
+    const told = facts(network, words, bytes);
+    for (const [key, { term }] of this.#facts) set(/** @type {Element} */ (term.parentElement), "hidden", !told.some(([one]) => one === key));
+    for (const [key, text] of told) {
       const fact = this.#facts.get(key) ?? this.#add(key);
       write(fact.term, words.text(`facts.${key}`));
       write(fact.value, text);

@@ -24,7 +24,8 @@ class LabGlance extends HTMLElement {
     const look = { reading: readingInUse(route.reading, network), temperature: network?.metadata.temperature };
     const best = rowsOf(answer, words, look).find(({ best }) => best);
     write(this.#name, best?.name ?? "");
-    write(this.#share, best?.text ?? "");
+    const share = best?.text ?? "";
+    write(this.#share, answer.doubt?.unlike ? `${share} · ${words.text("doubt.short")}` : share);
   }
 }
 

@@ -32,12 +32,13 @@ impl Learn {
         self.0.load(safetensors).map_err(|fault| to_error(&fault))
     }
 
-    /// `{probabilities, logits, index, ms, seen}` of 3,072 bytes, planar RGB.
-    pub fn classify(&self, planar: &[u8]) -> Result<JsValue, JsValue> {
+    /// `{probabilities, logits, index, views, doubt, ms, seen}` of 3,072 bytes, planar RGB.
+    pub fn classify(&self, planar: &[u8], twice: bool) -> Result<JsValue, JsValue> {
         let picture = Image32::from_planar(planar).map_err(|e| to_error(&e.into()))?;
         let start = now();
-        let answer = self.0.classify(&picture).map_err(|fault| to_error(&fault))?;
-        Ok(to_answer(&answer, &picture, now() - start, None))
+        let answer = self.0.classify(&picture, twice);
+        let answer = answer.and_then(|answer| to_answer(&answer, &picture, now() - start, None));
+        answer.map_err(|fault| to_error(&fault))
     }
 
     /// `n x outputs`, row by row, of `n * 3,072` bytes.
@@ -46,8 +47,8 @@ impl Learn {
     }
 
     /// Counts over images and their labels; the view module's `report` sums them up.
-    pub fn evaluate(&self, planar: &[u8], labels: &[u8]) -> Result<JsValue, JsValue> {
-        let counts = self.0.evaluate(planar, labels).and_then(|counts| to_js(&counts));
+    pub fn evaluate(&self, planar: &[u8], labels: &[u8], twice: bool) -> Result<JsValue, JsValue> {
+        let counts = self.0.evaluate(planar, labels, twice).and_then(|counts| to_js(&counts));
         counts.map_err(|fault| to_error(&fault))
     }
 }

@@ -95,16 +95,17 @@ impl View {
     }
 
     /// Classifies a dataset image: as [`View::classify_pixels`].
-    pub async fn classify(&self, split: String, index: u32) -> Result<JsValue, JsValue> {
+    pub async fn classify(&self, split: String, index: u32, twice: bool) -> Result<JsValue, JsValue> {
         let image = self.0.image(&split, index).await.map_err(rejected)?;
-        self.answer(&image.picture, Some(image.label)).map_err(rejected)
+        self.answer(&image.picture, twice, Some(image.label)).map_err(rejected)
     }
 
-    /// `{probabilities, logits, index, ms, seen, label}` of 3,072 bytes, planar RGB.
+    /// `{probabilities, logits, index, views, doubt, ms, seen, label}` of 3,072 bytes, planar RGB; `twice`: the mean of
+    /// this view and the mirrored one, and `views` has both.
     #[wasm_bindgen(js_name = classifyPixels)]
-    pub fn classify_pixels(&self, planar: &[u8]) -> Result<JsValue, JsValue> {
+    pub fn classify_pixels(&self, planar: &[u8], twice: bool) -> Result<JsValue, JsValue> {
         let picture = Image32::from_planar(planar).map_err(|e| rejected(e.into()))?;
-        self.answer(&picture, None).map_err(rejected)
+        self.answer(&picture, twice, None).map_err(rejected)
     }
 
     /// Classifies a part of any picture: as [`View::classify_pixels`], and `source`: `{width, height, square,
@@ -116,9 +117,10 @@ impl View {
         key: u32,
         picture: JsValue,
         look: JsValue,
+        twice: bool,
     ) -> Result<JsValue, JsValue> {
         let sight = self.look(key, picture, look).await.map_err(rejected)?;
-        let answer = self.answer(&sight.image, None).map_err(rejected)?;
+        let answer = self.answer(&sight.image, twice, None).map_err(rejected)?;
         js_sys::Reflect::set(&answer, &"source".into(), &to_js(&sight.source).map_err(rejected)?)?;
         Ok(answer)
     }
@@ -147,8 +149,15 @@ impl View {
     }
 
     /// Counts over `count` dataset images from `first` on; [`View::report`] sums them up.
-    pub async fn evaluate(&self, split: String, first: u32, count: u32) -> Result<JsValue, JsValue> {
-        let counts = self.0.evaluate(&split, first..first.saturating_add(count)).await.map_err(rejected)?;
+    pub async fn evaluate(
+        &self,
+        split: String,
+        first: u32,
+        count: u32,
+        twice: bool,
+    ) -> Result<JsValue, JsValue> {
+        let images = first..first.saturating_add(count);
+        let counts = self.0.evaluate(&split, images, twice).await.map_err(rejected)?;
         to_js(&counts).map_err(rejected)
     }
 
@@ -176,10 +185,10 @@ impl View {
         self.0.pictures().look(key, picture, &look).await
     }
 
-    fn answer(&self, picture: &Image32, label: Option<u8>) -> Result<JsValue> {
+    fn answer(&self, picture: &Image32, twice: bool, label: Option<u8>) -> Result<JsValue> {
         let start = now();
-        let answer = self.0.with_model(|model| model.classify(picture))?;
-        Ok(to_answer(&answer, picture, now() - start, label))
+        let answer = self.0.with_model(|model| model.classify(picture, twice))?;
+        to_answer(&answer, picture, now() - start, label)
     }
 }
 

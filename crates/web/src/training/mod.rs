@@ -321,6 +321,7 @@ impl Training {
             data_sha256: self.hashes.clone().map_or_else(Vec::new, Vec::from),
             hardware: format!("a browser, engine {}", self.engine.code()),
             temperature: None,
+            measured: None,
         };
         Ok(self.trainer.weights(metadata)?.to_safetensors()?)
     }

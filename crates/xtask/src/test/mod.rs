@@ -17,7 +17,8 @@ use std::time::Instant;
 /// `cargo xtask test`
 #[derive(clap::Args)]
 pub(crate) struct TestOptions {
-    /// Also what takes too long for every change: property tests with many more cases
+    /// Also what takes too long for every change: property tests with many more cases, every network in the browser on
+    /// every test image
     #[arg(long)]
     all: bool,
     /// Run these stages alone

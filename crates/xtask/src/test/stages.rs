@@ -93,6 +93,7 @@ fn e2e(project: &Project, all: bool) -> Result<Counts> {
     let mut playwright = command(project.npm_bin("playwright"), project.root());
     playwright.args(["test", "--config", "tests/e2e/playwright.config.js"]);
     if all {
+        // Every network on every test image, in the browser.
         playwright.env("CIFAR_LAB_ALL", "1");
     }
     run_counted(playwright.env("CIFAR_LAB_BROWSER", browser.browser))

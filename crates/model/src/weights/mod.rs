@@ -1,0 +1,210 @@
+//! Weights travel as safetensors: named arrays, and a header that says what they are.
+//!
+//! Layouts (PyTorch's): convolutions `[out, in, kh, kw]`, dense layers `[out, in]`, biases and norms
+//! `[channels]`. A dense layer behind a flatten layer reads `[C, H, W]` channel by channel; Keras reads row,
+//! column, channel, so its columns are reordered on the way in and out.
+//!
+//! Arrays are f32. The weight of a convolution or dense layer may be i8 instead: then `NAME.scale`, f32 `[out]`, has
+//! what each output's values are multiplied by.
+
+mod int8;
+mod metadata;
+
+use std::collections::BTreeMap;
+
+use safetensors::tensor::{Dtype, TensorView};
+use safetensors::{SafeTensors, serialize};
+
+use crate::spec::Slot;
+use crate::{Error, ErrorKind, Result};
+use int8::Int8;
+
+pub use metadata::{Calibration, Detection, Doubt, Measured, Metadata, Rounding, Share};
+
+/// The `format` of the files that this version writes and reads.
+pub const FORMAT: &str = "cifar-lab/1";
+/// No weights file may be larger.
+pub const MAX_FILE_BYTES: usize = 96 << 20;
+const EXPORT: &str = "export the file again with `cargo run --release -p cifar-train -- export`";
+/// What stands behind the name of an i8 array in that of its scales.
+const SCALE: &str = ".scale";
+
+/// A network's numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    /// What they are.
+    pub metadata: Metadata,
+    tensors: BTreeMap<String, Vec<f32>>,
+    /// The same weights as they lie in the file, where they have 8 bits.
+    packed: BTreeMap<String, Int8>,
+}
+
+fn refuse(problem: String) -> Error {
+    Error::new(ErrorKind::Weights, problem, EXPORT)
+}
+
+/// Biases and norms are few: only what is multiplied by inputs has rows that are worth packing.
+const fn has_rows(slot: &Slot) -> bool {
+    slot.shape.len() > 1
+}
+
+impl Weights {
+    /// Puts named arrays under a spec.
+    ///
+    /// # Errors
+    /// `ErrorKind::Weights` for missing, unknown or mis-sized arrays, for values that are not finite, and for a
+    /// normalisation, a temperature or a threshold that cannot be worked with.
+    pub fn new(metadata: Metadata, tensors: BTreeMap<String, Vec<f32>>) -> Result<Self> {
+        Self::packed(metadata, tensors, BTreeMap::new())
+    }
+
+    fn packed(
+        metadata: Metadata,
+        tensors: BTreeMap<String, Vec<f32>>,
+        packed: BTreeMap<String, Int8>,
+    ) -> Result<Self> {
+        metadata.check()?;
+        let slots = metadata.spec.slots()?;
+        for slot in &slots {
+            let values =
+                tensors.get(&slot.name).ok_or_else(|| refuse(format!("tensor {} is missing", slot.name)))?;
+            if values.len() != slot.values() {
+                let (have, want) = (values.len(), slot.values());
+                return Err(refuse(format!("tensor {} has {have} values, expected {want}", slot.name)));
+            }
+            if let Some(at) = values.iter().position(|value| !value.is_finite()) {
+                return Err(refuse(format!("tensor {} holds {} at {at}", slot.name, values[at])));
+            }
+        }
+        if let Some(name) = tensors.keys().find(|name| slots.iter().all(|slot| slot.name != **name)) {
+            return Err(refuse(format!("tensor {name} is no part of the network")));
+        }
+        Ok(Self { metadata, tensors, packed })
+    }
+
+    /// The same network with the weights of its convolutions and dense layers rounded to 8 bits, and kept so in the
+    /// file. What was rounded before stays as it is.
+    ///
+    /// # Errors
+    /// As [`crate::NetworkSpec::check`].
+    pub fn to_int8(&self) -> Result<Self> {
+        let mut rounded = self.clone();
+        for slot in self.metadata.spec.slots()?.iter().filter(|slot| has_rows(slot)) {
+            if !rounded.packed.contains_key(&slot.name) {
+                let packed = Int8::nearest(&self.tensors[&slot.name], slot.shape[0]);
+                rounded.tensors.insert(slot.name.clone(), packed.floats());
+                rounded.packed.insert(slot.name.clone(), packed);
+            }
+        }
+        Ok(rounded)
+    }
+
+    /// Whether any weight lies in the file in 8 bits.
+    #[must_use]
+    pub fn is_int8(&self) -> bool {
+        !self.packed.is_empty()
+    }
+
+    /// Reads a weights file.
+    ///
+    /// # Errors
+    /// `ErrorKind::Weights` for files over 96 MiB, headers that cannot be read, other formats, dtypes or shapes, i8
+    /// arrays without usable scales; `ErrorKind::Spec` for a spec that does not hold together.
+    pub fn from_safetensors(bytes: &[u8]) -> Result<Self> {
+        if bytes.len() > MAX_FILE_BYTES {
+            return Err(refuse(format!("the file has {} bytes, at most {MAX_FILE_BYTES}", bytes.len())));
+        }
+        let unreadable = |e| refuse(format!("the safetensors header cannot be read ({e})"));
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(unreadable)?;
+        let file = SafeTensors::deserialize(bytes).map_err(unreadable)?;
+        let metadata = Metadata::read(header.metadata().as_ref())?;
+        let slots = metadata.spec.slots()?;
+        let (mut tensors, mut packed) = (BTreeMap::new(), BTreeMap::new());
+        for (name, view) in file.tensors() {
+            if name.strip_suffix(SCALE).is_some_and(|of| is_int8(&file, of)) {
+                continue;
+            }
+            let slot = slots.iter().find(|slot| slot.name == name);
+            if let Some(slot) = slot.filter(|slot| slot.shape != view.shape()) {
+                let (have, want) = (view.shape(), &slot.shape);
+                return Err(refuse(format!("tensor {name} has the shape {have:?}, expected {want:?}")));
+            }
+            match (view.dtype(), slot) {
+                (Dtype::F32, _) => {
+                    tensors.insert(name, floats(view.data()));
+                }
+                (Dtype::I8, Some(slot)) if has_rows(slot) => {
+                    let rows = read_int8(&file, &view, slot)?;
+                    tensors.insert(name.clone(), rows.floats());
+                    packed.insert(name, rows);
+                }
+                (other, _) => return Err(refuse(format!("tensor {name} is {other:?}, expected F32"))),
+            }
+        }
+        Self::packed(metadata, tensors, packed)
+    }
+
+    /// The bytes of the weights file.
+    ///
+    /// # Errors
+    /// `ErrorKind::Weights` where the metadata cannot be written as JSON.
+    pub fn to_safetensors(&self) -> Result<Vec<u8>> {
+        let mut bytes: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
+        for Slot { name, shape, .. } in self.metadata.spec.slots()? {
+            let Some(Int8 { values, scale }) = self.packed.get(&name) else {
+                let data = le_bytes(&self.tensors[&name]);
+                bytes.push((name, Dtype::F32, shape, data));
+                continue;
+            };
+            bytes.push((format!("{name}{SCALE}"), Dtype::F32, vec![scale.len()], le_bytes(scale)));
+            let data = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+            bytes.push((name, Dtype::I8, shape, data));
+        }
+        let views: Vec<(&str, TensorView<'_>)> = bytes
+            .iter()
+            .map(|(name, dtype, shape, data)| {
+                let view = TensorView::new(*dtype, shape.clone(), data);
+                Ok((name.as_str(), view.map_err(|e| refuse(format!("tensor {name}: {e}")))?))
+            })
+            .collect::<Result<_>>()?;
+        serialize(views, Some(self.metadata.write()?))
+            .map_err(|e| refuse(format!("the file cannot be written ({e})")))
+    }
+
+    /// The array of a name, in the layout of its [`crate::spec::Slot`].
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&[f32]> {
+        self.tensors.get(name).map(Vec::as_slice)
+    }
+
+    /// All arrays by name.
+    #[must_use]
+    pub const fn tensors(&self) -> &BTreeMap<String, Vec<f32>> {
+        &self.tensors
+    }
+}
+
+fn is_int8(file: &SafeTensors<'_>, name: &str) -> bool {
+    file.tensor(name).is_ok_and(|view| view.dtype() == Dtype::I8)
+}
+
+/// An i8 array with its scales.
+fn read_int8(file: &SafeTensors<'_>, view: &TensorView<'_>, slot: &Slot) -> Result<Int8> {
+    let name = format!("{}{SCALE}", slot.name);
+    let scale = file.tensor(&name).map_err(|_| refuse(format!("tensor {name} is missing")))?;
+    if scale.dtype() != Dtype::F32 || scale.shape() != &slot.shape[..1] {
+        let (dtype, shape, outputs) = (scale.dtype(), scale.shape(), slot.shape[0]);
+        return Err(refuse(format!("tensor {name} is {dtype:?} {shape:?}, expected F32 [{outputs}]")));
+    }
+    let values = view.data().iter().map(|&byte| i8::from_le_bytes([byte])).collect();
+    let rows = Int8 { values, scale: floats(scale.data()) };
+    rows.problem().map_or(Ok(rows), |problem| Err(refuse(format!("tensor {} {problem}", slot.name))))
+}
+
+fn floats(bytes: &[u8]) -> Vec<f32> {
+    bytes.as_chunks::<4>().0.iter().map(|&four| f32::from_le_bytes(four)).collect()
+}
+
+fn le_bytes(values: &[f32]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+}

@@ -1,0 +1,96 @@
+// @ts-check
+// The sign for pictures unlike all that a network was trained on, and figures that the page tells from the weights file.
+import { deflateSync } from "node:zlib";
+import { choose, expect, looked, open, test } from "./lab-page.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page */
+const said = (page) => page.locator("lab-doubt .said");
+
+/**
+ * A PNG file's bytes.
+ * @param {number} side
+ * @param {(at: number) => number} byte Of the row by row RGB bytes.
+ */
+function png(side, byte) {
+  const rows = Array.from({ length: side }, (_, y) => [0, ...Array.from({ length: 3 * side }, (_, x) => byte(3 * side * y + x))]);
+  const table = Array.from({ length: 256 }, (_, n) => Array.from({ length: 8 }).reduce((/** @type {number} */ c) => (c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1), n));
+  const crc = (/** @type {Buffer} */ data) => ~data.reduce((c, one) => (table[(c ^ one) & 255] ?? 0) ^ (c >>> 8), ~0) >>> 0;
+  const chunk = (/** @type {string} */ kind, /** @type {Buffer} */ data) => {
+    const body = Buffer.concat([Buffer.from(kind), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side);
+  head.writeUInt32BE(side, 4);
+  head.set([8, 2], 8);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", deflateSync(Buffer.from(rows.flat()))), chunk("IEND", Buffer.alloc(0))]);
+}
+
+test("a flat colour gets the sign whatever its bar says, a test image like those it learnt from does not", async ({ page }) => {
+  await open(page, "?lang=en&model=notebook-corrected");
+  await expect(said(page)).toHaveText("Like what it learnt from.");
+  await page.locator("lab-ways input[value=file]").check();
+  await page.locator("lab-models input[value=notebook-corrected]").check({ force: true });
+  await choose(page, { name: "flat.png", mimeType: "image/png", buffer: png(32, () => 128) });
+  await looked(page);
+  const doubt = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open({ model: "notebook-corrected" });
+    const answer = await lab.classify(new Uint8Array(3072).fill(128));
+    const { threshold } = lab.metadata.measured.doubt;
+    lab.close();
+    const energy = Math.log(answer.logits.reduce((/** @type {number} */ sum, /** @type {number} */ z) => sum + Math.exp(z), 0));
+    return { ...answer.doubt, energy, given: threshold };
+  });
+  expect(doubt.familiarity).toBeCloseTo(doubt.energy, 4);
+  expect([doubt.threshold, doubt.unlike]).toEqual([doubt.given, doubt.familiarity < doubt.given]);
+  expect(doubt.unlike).toBe(true);
+  await expect(said(page)).toHaveText("Unlike anything it learnt from: its answer means little here.");
+  await expect(said(page)).toBeVisible();
+  await expect(page.locator("lab-answer .share")).toHaveClass(/-unlike/);
+  await page.getByText("How does it know?").click();
+  await expect(page.locator("lab-doubt details")).toContainText("false alarm");
+  await expect(page.locator("lab-doubt tbody tr")).toHaveCount(10);
+});
+
+test("a network without a limit of doubt has no sign, and no reading with a temperature", async ({ page }) => {
+  await open(page);
+  await expect(page.locator("lab-doubt")).toBeHidden();
+  await expect(page.getByRole("radio", { name: "Con temperatura" })).toBeHidden();
+  await page.locator("lab-models input[value=notebook-corrected]").check();
+  await expect(page.locator("lab-doubt")).toBeVisible();
+  await expect(page.getByRole("radio", { name: "Con temperatura" })).toBeChecked();
+});
+
+test("beside drawings stands how many of the scripted ones this network reads", async ({ page }) => {
+  await open(page, "?lang=en");
+  await page.locator("lab-ways input[value=draw]").check();
+  await looked(page);
+  await page.locator("lab-draw summary").click();
+  await expect(page.locator("lab-draw details")).toContainText(/Of 240 drawings made by simple programs this network reads \d+/);
+});
+
+test("every network of the site is as right in this browser as its file says", async ({ page }) => {
+  const isAll = !!process.env.CIFAR_LAB_ALL;
+  test.setTimeout(isAll ? 1_800_000 : 120_000);
+  await page.goto("assets.json");
+  const results = await page.evaluate(async (count) => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const results = [];
+    for (const { name } of lab.models) {
+      const metadata = await lab.loadModel(name);
+      const { correct } = await lab.evaluate({ first: 0, count, workers: 2 });
+      results.push({ name, correct, told: count === 1000 ? metadata.measured.first_thousand : metadata.accuracy * metadata.n });
+    }
+    return results;
+  }, isAll ? 10_000 : 1000);
+  expect(results.length).toBeGreaterThanOrEqual(3);
+  for (const { name, correct, told } of results) expect(Math.abs(correct - told), name).toBeLessThanOrEqual(isAll ? 3.0001 : 1);
+});

@@ -1,0 +1,62 @@
+// @ts-check
+/**
+ * Whether the picture is like any that the network was trained on. A softmax cannot say so: it shares out 100 % among ten
+ * classes, whatever it is shown.
+ */
+import { make, set, write } from "../../page/dom.js";
+import { icon } from "../../page/icons.js";
+
+/** @typedef {import("../../page/words.js").Words} Words */
+/** @typedef {NonNullable<import("../../cifar-lab.js").Measured["doubt"]>} Limit */
+
+class LabDoubt extends HTMLElement {
+  #signs = { like: icon("check"), unlike: icon("help") };
+  #said = make("p", { class: "said", role: "status" });
+  #summary = make("summary");
+  #because = make("p");
+  #table = make("table");
+  #shown = "";
+
+  connectedCallback() {
+    const why = make("details", {}, this.#summary, this.#because, this.#table);
+    this.replaceChildren(this.#signs.like, this.#signs.unlike, this.#said, why);
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update({ state: { answer, network, way }, words }) {
+    const limit = network?.metadata.measured?.doubt;
+    const doubt = answer?.model === network?.name ? answer?.doubt : null;
+    set(this, "hidden", !limit || !doubt);
+    if (!limit || !doubt) return;
+    const sign = doubt.unlike ? "unlike" : "like";
+    this.classList.toggle("-unlike", doubt.unlike);
+    set(this.#signs.like, "hidden", doubt.unlike);
+    set(this.#signs.unlike, "hidden", !doubt.unlike);
+    // Ten answers a second are for the eye.
+    set(this.#said, "aria-live", way === "camera" ? "off" : "polite");
+    write(this.#said, words.text(`doubt.${sign}`));
+    write(this.#summary, words.text("doubt.why"));
+    const figures = { familiarity: words.decimal(doubt.familiarity, 2), threshold: words.decimal(limit.threshold, 2) };
+    const alarms = words.percent(limit.false_alarms);
+    write(this.#because, words.text("doubt.because", { ...figures, alarms, held: limit.held_out }));
+    this.#updateTable(limit, words);
+  }
+
+  /**
+   * @param {Limit} limit
+   * @param {Words} words
+   */
+  #updateTable(limit, words) {
+    const key = JSON.stringify([words.lang, limit.sets]);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    const heads = ["doubt.set", "doubt.n", "doubt.detected", "doubt.auroc"].map((head) => make("th", { scope: "col" }, words.text(head)));
+    const rows = limit.sets.map(({ set: name, n, detected, auroc }) => make("tr", {},
+      make("th", { scope: "row" }, words.text(`doubt.set.${name}`)), make("td", {}, words.number(n)),
+      make("td", {}, words.percent(detected)), make("td", {}, words.decimal(auroc, 3))));
+    this.#table.replaceChildren(make("caption", { class: "unseen" }, words.text("doubt.table")),
+      make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
+  }
+}
+
+customElements.define("lab-doubt", LabDoubt);
