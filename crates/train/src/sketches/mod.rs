@@ -141,7 +141,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
 
@@ -157,14 +157,17 @@ mod tests {
         Ok(())
     }
 
-    /// Every drawing has something on it, and a ground that shows.
+    /// Every drawing has something on it: no colour, ground or body, covers all but a few of its dots.
     #[test]
-    fn every_sheet_is_drawn_on_and_not_full() -> Result<()> {
+    fn every_sheet_is_drawn_on() -> Result<()> {
         let all = drawings()?;
         for (at, image) in all.images().chunks_exact(3072).enumerate() {
-            let corner = [image[0], image[1024], image[2048]];
-            let same = (0..1024).filter(|i| [image[*i], image[1024 + i], image[2048 + i]] == corner).count();
-            assert!((60..960).contains(&same), "drawing {at}: {same} dots of the corner's colour");
+            let mut counts = BTreeMap::new();
+            for dot in 0..1024 {
+                *counts.entry([image[dot], image[1024 + dot], image[2048 + dot]]).or_insert(0) += 1;
+            }
+            let most = counts.into_values().max().unwrap_or(0);
+            assert!((60..960).contains(&most), "drawing {at}: {most} dots of one colour");
         }
         Ok(())
     }
