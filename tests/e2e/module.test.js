@@ -57,6 +57,24 @@ test("all 10,000 test images give the accuracy of the metadata, to within one im
   expect(progress.at(-1)).toEqual({ done: 10_000, count: 10_000, correct: result.correct });
 });
 
+test("every network of the site is as right in this browser as its file says", async ({ page }) => {
+  const isAll = !!process.env.CIFAR_LAB_ALL;
+  test.setTimeout(isAll ? 1_800_000 : 120_000);
+  const results = await page.evaluate(async (count) => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const results = [];
+    for (const { name } of lab.models) {
+      const metadata = await lab.loadModel(name);
+      const { correct } = await lab.evaluate({ first: 0, count, workers: 2 });
+      results.push({ name, correct, told: count === 1000 ? metadata.measured.first_thousand : metadata.accuracy * metadata.n });
+    }
+    return results;
+  }, isAll ? 10_000 : 1000);
+  expect(results.length).toBeGreaterThanOrEqual(3);
+  for (const { name, correct, told } of results) expect(Math.abs(correct - told), name).toBeLessThanOrEqual(isAll ? 3.0001 : 1);
+});
+
 test("any number of workers counts the same, and an evaluation can be given up", async ({ page }) => {
   const { one, three, given, after } = await page.evaluate(async () => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
