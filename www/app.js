@@ -152,8 +152,9 @@ function go(wish) {
   follow(before);
 }
 
-/** A person's own pictures have a network of their own, which need not be there. */
+/** A person's own pictures have a network of their own, which need not be there. In a frame the course page chooses. */
 function chooseForWay() {
+  if (IS_EMBED) return;
   const { offer, model } = consequences(state, connectionNow());
   if (offer) dispatch({ type: "offered", offer });
   if (model) goQuietly({ model });
