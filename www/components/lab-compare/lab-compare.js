@@ -48,11 +48,12 @@ class LabCompare extends HTMLElement {
   #choice = make("select", { id: "compare-choice", on: { change: () => send(this, "pick-compare", { compare: this.#choice.value }) } });
   #about = make("p", { class: "about" });
   #sides = [new Side("compare-first"), new Side("compare-second"), new Side("compare-third")];
+  #row = make("div", { class: "sides" });
   #twin = make("table");
   #facts = make("table", { class: "facts" });
   #status = make("p", { class: "unseen", role: "status" });
   #body = make("div", { class: "body", hidden: true },
-    make("div", { class: "sides" }, ...this.#sides.map(({ node }) => node)), make("div", { class: "twin unseen" }, this.#twin), this.#facts);
+    this.#row, make("div", { class: "twin unseen" }, this.#twin), this.#facts);
   #shown = "";
 
   connectedCallback() {
@@ -105,11 +106,9 @@ class LabCompare extends HTMLElement {
       return rowsOf(answer, words, look).slice(0, 10);
     });
     set(this.#body, "data-sides", opinions.length);
-    this.#sides.forEach((side, place) => {
-      const opinion = opinions[place];
-      set(side.node, "hidden", !opinion);
-      if (opinion) side.update(opinion, sides[place] ?? [], view);
-    });
+    const shown = this.#sides.slice(0, opinions.length);
+    if (this.#row.childElementCount !== shown.length) this.#row.replaceChildren(...shown.map(({ node }) => node));
+    shown.forEach((side, place) => side.update(/** @type {Opinion} */ (opinions[place]), sides[place] ?? [], view));
     const key = JSON.stringify([words.lang, opinions.map(({ network, answer }) => [network.name, answer.ms]), sides]);
     if (key === this.#shown) return;
     this.#shown = key;
