@@ -15,11 +15,13 @@ class LabDoubt extends HTMLElement {
   #summary = make("summary");
   #because = make("p");
   #table = make("table");
+  #why = make("details", { on: { toggle: () => this.#updateTable() } }, this.#summary, this.#because, this.#table);
+  /** What the table tells, once it is asked for. @type {{ limit: Limit, words: Words } | null} */
+  #told = null;
   #shown = "";
 
   connectedCallback() {
-    const why = make("details", {}, this.#summary, this.#because, this.#table);
-    this.replaceChildren(this.#signs.like, this.#signs.unlike, this.#said, why);
+    this.replaceChildren(this.#signs.like, this.#signs.unlike, this.#said, this.#why);
   }
 
   /** @param {import("../../app.js").View} view */
@@ -39,14 +41,13 @@ class LabDoubt extends HTMLElement {
     const figures = { familiarity: words.decimal(doubt.familiarity, 2), threshold: words.decimal(limit.threshold, 2) };
     const alarms = words.percent(limit.false_alarms);
     write(this.#because, words.text("doubt.because", { ...figures, alarms, held: limit.held_out }));
-    this.#updateTable(limit, words);
+    this.#told = { limit, words };
+    this.#updateTable();
   }
 
-  /**
-   * @param {Limit} limit
-   * @param {Words} words
-   */
-  #updateTable(limit, words) {
+  #updateTable() {
+    if (!this.#told || !this.#why.open) return;
+    const { limit, words } = this.#told;
     const key = JSON.stringify([words.lang, limit.sets]);
     if (key === this.#shown) return;
     this.#shown = key;
