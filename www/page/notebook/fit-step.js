@@ -27,7 +27,7 @@ export const fitStep = {
     const held = images - (runs["notebook-corrected-seed1"]?.start.images ?? 0);
     return [
       make("p", {}, ...prose(words, "notebook.7.steps", { images, batch: printed.batch, steps })),
-      table(words.text("notebook.7.title"), heads, [first, ...rows], { className: "runs" }),
+      table(words.text("notebook.7.title"), heads, [first, ...rows], { className: "runs", isStacked: true }),
       make("p", { class: "source" }, words.text("notebook.7.source", { hardware, commit })),
       remark(words, "notebook.7.remark", { count: site?.count, held }, toCorrected(words)),
     ];
