@@ -1,22 +1,32 @@
 //! `cifar-train export RUN`: a finished run's checkpoint becomes a weights file that says what it is, and what it is
-//! worth.
+//! worth; a weights file becomes one for other programs, by which they can check themselves.
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 use cifar_learn::Trainer;
-use cifar_model::{Class, Language, Metadata};
+use cifar_learn::onnx::to_onnx;
+use cifar_model::{Class, Language, Metadata, SelfCheck};
 
+use crate::evaluate::read_weights;
+use crate::source::Source;
 use crate::{batches, measure};
+
+/// Pictures of the self-check: the first of the test set.
+const CHECKED: usize = 10;
 
 /// What to export.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The run's folder, with its checkpoint.
+    /// The run's folder, with its checkpoint; or a weights file.
     run: PathBuf,
-    /// The weights file.
+    /// The file to write.
     #[arg(long)]
     out: PathBuf,
+    /// Of a weights file: safetensors, or onnx, where pixels go in and logits come out. Both have the first ten test
+    /// pictures and their logits in them.
+    #[arg(long, default_value = "safetensors", value_parser = ["safetensors", "onnx"])]
+    format: String,
     /// Rounds the weights of convolutions and dense layers to 8 bits: a quarter of the bytes.
     #[arg(long)]
     int8: bool,
@@ -29,6 +39,10 @@ pub(crate) struct Args {
 
 /// Writes the weights with all that is known of them.
 pub(crate) fn run(args: &Args) -> Result<()> {
+    if args.run.is_file() {
+        return hand_out(args);
+    }
+    ensure!(args.format == "safetensors", "export the run as safetensors first, then that file as ONNX");
     let path = args.run.join("checkpoint.safetensors");
     let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let trainer = Trainer::from_checkpoint(&bytes)?;
@@ -70,4 +84,16 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let (weights, tables) = measure::measure(weights, held_out, rounding, &args.with)?;
     measure::write(&weights, &args.out)?;
     measure::tell(&tables, args.report.as_deref())
+}
+
+/// A weights file for other programs, with its check.
+fn hand_out(args: &Args) -> Result<()> {
+    let weights = read_weights(&args.run)?;
+    let pictures = Source::of_the_page().test()?.slice(0..CHECKED);
+    let check = SelfCheck::of(&weights, pictures.images())?;
+    let weights = weights.with_self_check(check);
+    let bytes = if args.format == "onnx" { to_onnx(&weights)? } else { weights.to_safetensors()? };
+    std::fs::write(&args.out, bytes).with_context(|| format!("{} cannot be written", args.out.display()))?;
+    println!("{}: with ten pictures and their logits", args.out.display());
+    Ok(())
 }

@@ -22,6 +22,8 @@ pub mod canvas;
 pub mod download;
 #[cfg(feature = "learn")]
 pub mod engine;
+#[cfg(feature = "learn")]
+pub mod exports;
 pub mod fault;
 pub mod fetch;
 pub mod frame;

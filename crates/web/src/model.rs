@@ -14,18 +14,20 @@ pub struct Model {
     metadata: Metadata,
     summary: Summary,
     plan: Plan,
+    self_check: Option<f32>,
 }
 
 impl Model {
     /// Reads a weights file.
     ///
     /// # Errors
-    /// `weights` and `spec`, as the readers of `cifar-model`.
+    /// `weights` and `spec`, as the readers of `cifar-model`; `weights` where the file's own pictures get other logits.
     pub fn read(bytes: Vec<u8>) -> Result<Self> {
         let weights = Weights::from_safetensors(&bytes)?;
         let plan = Plan::compile(&weights)?;
         let summary = weights.metadata.spec.summary()?;
-        Ok(Self { bytes, metadata: weights.metadata, summary, plan })
+        let self_check = weights.self_check().map(|check| check.difference(&weights)).transpose()?;
+        Ok(Self { bytes, metadata: weights.metadata, summary, plan, self_check })
     }
 
     /// The file it was read from.
@@ -44,6 +46,12 @@ impl Model {
     #[must_use]
     pub const fn summary(&self) -> &Summary {
         &self.summary
+    }
+
+    /// The largest difference to the logits that the file expects of its own pictures; none where it has no pictures.
+    #[must_use]
+    pub const fn self_check(&self) -> Option<f32> {
+        self.self_check
     }
 
     /// Logits an image.

@@ -16,7 +16,7 @@ use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
 
 use crate::spec::Slot;
-use crate::{Error, ErrorKind, Result};
+use crate::{Error, ErrorKind, Result, SelfCheck};
 use int8::Int8;
 
 pub use metadata::{Calibration, Detection, Doubt, Measured, Metadata, Rounding, Share};
@@ -26,6 +26,9 @@ pub const FORMAT: &str = "cifar-lab/1";
 /// No weights file may be larger.
 pub const MAX_FILE_BYTES: usize = 96 << 20;
 const EXPORT: &str = "export the file again with `cargo run --release -p cifar-train -- export`";
+/// Arrays of a file that belong to its [`SelfCheck`] and not to the network: U8 `[n, 3, 32, 32]` and F32
+/// `[n, outputs]`.
+const CHECK: [&str; 2] = ["self_check.images", "self_check.logits"];
 /// What stands behind the name of an i8 array in that of its scales.
 const SCALE: &str = ".scale";
 
@@ -37,6 +40,7 @@ pub struct Weights {
     tensors: BTreeMap<String, Vec<f32>>,
     /// The same weights as they lie in the file, where they have 8 bits.
     packed: BTreeMap<String, Int8>,
+    self_check: Option<SelfCheck>,
 }
 
 fn refuse(problem: String) -> Error {
@@ -79,7 +83,7 @@ impl Weights {
         if let Some(name) = tensors.keys().find(|name| slots.iter().all(|slot| slot.name != **name)) {
             return Err(refuse(format!("tensor {name} is no part of the network")));
         }
-        Ok(Self { metadata, tensors, packed })
+        Ok(Self { metadata, tensors, packed, self_check: None })
     }
 
     /// The same network with the weights of its convolutions and dense layers rounded to 8 bits, and kept so in the
@@ -120,8 +124,10 @@ impl Weights {
         let metadata = Metadata::read(header.metadata().as_ref())?;
         let slots = metadata.spec.slots()?;
         let (mut tensors, mut packed) = (BTreeMap::new(), BTreeMap::new());
+        let self_check = read_check(&file, metadata.spec.outputs()?)?;
         for (name, view) in file.tensors() {
-            if name.strip_suffix(SCALE).is_some_and(|of| is_int8(&file, of)) {
+            let is_scale = name.strip_suffix(SCALE).is_some_and(|of| is_int8(&file, of));
+            if is_scale || CHECK.contains(&name.as_str()) {
                 continue;
             }
             let slot = slots.iter().find(|slot| slot.name == name);
@@ -141,7 +147,7 @@ impl Weights {
                 (other, _) => return Err(refuse(format!("tensor {name} is {other:?}, expected F32"))),
             }
         }
-        Self::packed(metadata, tensors, packed)
+        Ok(Self { self_check, ..Self::packed(metadata, tensors, packed)? })
     }
 
     /// The bytes of the weights file.
@@ -160,6 +166,11 @@ impl Weights {
             let data = values.iter().flat_map(|value| value.to_le_bytes()).collect();
             bytes.push((name, Dtype::I8, shape, data));
         }
+        if let Some(check) = &self.self_check {
+            let (n, [images, logits]) = (check.len(), CHECK.map(String::from));
+            bytes.push((images, Dtype::U8, vec![n, 3, 32, 32], check.images().to_vec()));
+            bytes.push((logits, Dtype::F32, vec![n, check.logits().len() / n], le_bytes(check.logits())));
+        }
         let views: Vec<(&str, TensorView<'_>)> = bytes
             .iter()
             .map(|(name, dtype, shape, data)| {
@@ -169,6 +180,26 @@ impl Weights {
             .collect::<Result<_>>()?;
         serialize(views, Some(self.metadata.write()?))
             .map_err(|e| refuse(format!("the file cannot be written ({e})")))
+    }
+
+    /// The same with pictures and their expected logits in the file.
+    #[must_use]
+    pub fn with_self_check(self, check: SelfCheck) -> Self {
+        Self { self_check: Some(check), ..self }
+    }
+
+    /// Pictures and expected logits, where the file brought them.
+    #[must_use]
+    pub const fn self_check(&self) -> Option<&SelfCheck> {
+        self.self_check.as_ref()
+    }
+
+    /// What the file's header holds: strings stay themselves, everything else is JSON.
+    ///
+    /// # Errors
+    /// As [`Self::to_safetensors`].
+    pub fn header(&self) -> Result<std::collections::HashMap<String, String>> {
+        self.metadata.write()
     }
 
     /// The array of a name, in the layout of its [`crate::spec::Slot`].
@@ -182,6 +213,21 @@ impl Weights {
     pub const fn tensors(&self) -> &BTreeMap<String, Vec<f32>> {
         &self.tensors
     }
+}
+
+/// Both arrays of a check or none.
+fn read_check(file: &SafeTensors<'_>, outputs: usize) -> Result<Option<SelfCheck>> {
+    let [images, logits] = CHECK.map(|name| file.tensor(name).ok());
+    let (Some(images), Some(logits)) = (&images, &logits) else {
+        return if images.is_none() && logits.is_none() {
+            Ok(None)
+        } else {
+            Err(refuse("half of the self-check is missing".into()))
+        };
+    };
+    let are_typed = images.dtype() == Dtype::U8 && logits.dtype() == Dtype::F32;
+    let check = SelfCheck::read(images.data().to_vec(), floats(logits.data()), outputs);
+    check.filter(|_| are_typed).map(Some).ok_or_else(|| refuse("the self-check cannot be read".into()))
 }
 
 fn is_int8(file: &SafeTensors<'_>, name: &str) -> bool {

@@ -46,6 +46,17 @@ impl Learn {
         self.0.logits(planar).map_err(|fault| to_error(&fault))
     }
 
+    /// A weights file as `safetensors` or `onnx`, with what the network answers to `planar` in it.
+    #[wasm_bindgen(js_name = exportWeights)]
+    pub fn export_weights(
+        &self,
+        safetensors: &[u8],
+        planar: &[u8],
+        format: &str,
+    ) -> Result<Vec<u8>, JsValue> {
+        cifar_web::exports::file(safetensors, planar, format).map_err(|fault| to_error(&fault))
+    }
+
     /// Counts over images and their labels; the view module's `report` sums them up.
     pub fn evaluate(&self, planar: &[u8], labels: &[u8], twice: bool) -> Result<JsValue, JsValue> {
         let counts = self.0.evaluate(planar, labels, twice).and_then(|counts| to_js(&counts));

@@ -59,7 +59,8 @@ impl View {
         self.model()
     }
 
-    /// `{metadata, summary, outputs, bytes}` of the loaded model; `bytes` is its safetensors file.
+    /// `{metadata, summary, outputs, bytes, selfCheck}` of the loaded model; `bytes` is its safetensors file, `selfCheck`
+    /// the largest difference to the logits that it expects of its own pictures, or null.
     pub fn model(&self) -> Result<JsValue, JsValue> {
         let answer = self.0.with_model(|model| {
             fields([
@@ -67,6 +68,7 @@ impl View {
                 ("summary", to_js(model.summary())),
                 ("outputs", to_js(&model.outputs())),
                 ("bytes", Ok(Uint8Array::from(model.bytes()).into())),
+                ("selfCheck", to_js(&model.self_check())),
             ])
         });
         answer.map_err(rejected)

@@ -1,7 +1,7 @@
 //! What a person may choose for a run in the page, and the recipe that it means.
 
 use cifar_learn::{AdamConfig, Augmentation, LossReading, OptimizerConfig, Recipe, Schedule, Validation};
-use cifar_model::{Error, ErrorKind, Metadata, Result};
+use cifar_model::{Error, ErrorKind, LayerSpec, Metadata, NetworkSpec, Result};
 use serde::{Deserialize, Serialize};
 
 /// The committed recipes whose networks the page trains.
@@ -24,8 +24,10 @@ pub enum Judges {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Settings {
-    /// The reading of the loss; it also decides the network: `corrected` has ten outputs and no sigmoid.
+    /// The reading of the loss; it also decides the network: `corrected` has no sigmoid.
     pub loss: LossReading,
+    /// 20 or 10; where nothing is said the notebook's 20, and 10 where the loss is `corrected`.
+    pub outputs: Option<u32>,
     /// Adam's; the largest where there is a warm-up.
     pub learning_rate: f64,
     /// Share of the run in which the rate climbs, before it falls to 0 as a cosine; 0 leaves it constant.
@@ -56,6 +58,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             loss: LossReading::AsRun,
+            outputs: None,
             learning_rate: 0.001,
             warmup: 0.0,
             batch: 32,
@@ -77,10 +80,13 @@ impl Settings {
     /// # Errors
     /// `ErrorKind::Recipe` for a number out of range, with the range.
     pub fn recipe(&self) -> Result<Recipe> {
-        let base = match self.loss {
+        let mut base = match self.loss {
             LossReading::Corrected => Recipe::from_json(CORRECTED)?,
             LossReading::AsRun | LossReading::AsWritten => Recipe::from_json(NOTEBOOK)?,
         };
+        if let Some(outputs) = self.outputs {
+            end_in(&mut base.spec, outputs as usize);
+        }
         self.applied(Recipe { name: format!("page-{}", self.loss.code()), ..base })
     }
 
@@ -142,6 +148,7 @@ impl Settings {
         let checks = [
             ((1e-6..=1.0).contains(&self.learning_rate), "learning rate", "use 0.000001 to 1"),
             ((0.0..=0.9).contains(&self.warmup), "warm-up", "use a share of 0 to 0.9"),
+            (matches!(self.outputs, None | Some(10 | 20)), "number of outputs", "use 10 or 20"),
             ((1..=512).contains(&self.batch), "batch", "use 1 to 512 images a step"),
             ((1..=200).contains(&self.epochs), "number of epochs", "use 1 to 200"),
             (self.shift <= 8, "shift", "move by 0 to 8 pixels"),
@@ -152,6 +159,14 @@ impl Settings {
         checks.into_iter().find(|(fits, ..)| !fits).map_or(Ok(()), |(_, what, remedy)| {
             Err(Error::new(ErrorKind::Recipe, format!("the {what} is out of range"), remedy))
         })
+    }
+}
+
+/// Gives the last dense layer so many units.
+fn end_in(spec: &mut NetworkSpec, outputs: usize) {
+    let mut layers = spec.layers.iter_mut().rev();
+    if let Some(LayerSpec::Dense { units }) = layers.find(|layer| matches!(layer, LayerSpec::Dense { .. })) {
+        *units = outputs;
     }
 }
 
@@ -186,6 +201,20 @@ mod tests {
     }
 
     #[test]
+    fn outputs_are_chosen_apart_from_the_loss() -> Result<()> {
+        for (loss, outputs, expected) in [
+            (LossReading::AsRun, None, 20),
+            (LossReading::AsWritten, Some(10), 10),
+            (LossReading::Corrected, None, 10),
+            (LossReading::Corrected, Some(20), 20),
+        ] {
+            let recipe = Settings { loss, outputs, ..Settings::default() }.recipe()?;
+            assert_eq!(recipe.spec.outputs()?, expected, "{loss:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
     fn what_is_out_of_range_is_refused_with_the_range() {
         let fine = Settings::default();
         let wrong = [
@@ -196,6 +225,7 @@ mod tests {
             (Settings { epochs: 201, ..fine.clone() }, "1 to 200"),
             (Settings { shift: 9, ..fine.clone() }, "0 to 8"),
             (Settings { images: 19, ..fine.clone() }, "20 to 50,000"),
+            (Settings { outputs: Some(11), ..fine.clone() }, "10 or 20"),
             (Settings { test_images: 0, ..fine.clone() }, "1 to 10,000"),
             (Settings { workers: 17, ..fine }, "1 to 16"),
         ];

@@ -19,10 +19,10 @@ pub(super) struct Stage {
 }
 
 /// What `--only` takes.
-pub(super) const NAMES: [&str; 9] =
-    ["page", "types", "native", "ndarray", "browser", "build", "e2e", "bench", "hosts"];
+pub(super) const NAMES: [&str; 10] =
+    ["page", "types", "native", "ndarray", "browser", "build", "e2e", "bench", "hosts", "exports"];
 
-pub(super) const STAGES: [Stage; 9] = [
+pub(super) const STAGES: [Stage; 10] = [
     Stage { name: "page", what: "the page's own logic, in node", run: page },
     Stage { name: "types", what: "the page's types, by tsc", run: types },
     Stage { name: "native", what: "every crate, natively", run: native },
@@ -44,6 +44,7 @@ pub(super) const STAGES: [Stage; 9] = [
         what: "the npm package in bundlers, the builder's texts in their hosts (with --all)",
         run: hosts,
     },
+    Stage { name: "exports", what: "exported networks in onnxruntime, PyTorch and Keras", run: exports },
 ];
 
 fn page(project: &Project, _: bool) -> Result<Counts> {
@@ -97,6 +98,20 @@ fn e2e(project: &Project, all: bool) -> Result<Counts> {
         playwright.env("CIFAR_LAB_ALL", "1");
     }
     run_counted(playwright.env("CIFAR_LAB_BROWSER", browser.browser))
+}
+
+/// Several gigabytes of other people's libraries: with `--all` alone.
+fn exports(project: &Project, all: bool) -> Result<Counts> {
+    if !all {
+        println!("left out: `cargo xtask test --all --only exports` installs what it needs and runs it");
+        return Ok(Counts::default());
+    }
+    let home = project.path("target/exports");
+    run(command("python3", project.root()).args(["-m", "venv"]).arg(&home))?;
+    let python = home.join("bin/python");
+    let needs = project.path("tests/golden/requirements-exports.txt");
+    run(command(&python, project.root()).args(["-m", "pip", "install", "--quiet", "-r"]).arg(needs))?;
+    run_counted(command(&python, project.root()).arg(project.path("tests/golden/check_exports.py")))
 }
 
 fn bench(project: &Project, _: bool) -> Result<Counts> {

@@ -1,0 +1,234 @@
+//! A network as an ONNX file (operator set 13): pixels of 0 to 255 go in, logits come out. The normalisation is part
+//! of the graph, so that no program feeds it other numbers than it was trained on; a last sigmoid is left out, as
+//! everywhere here.
+
+mod proto;
+
+use cifar_model::spec::{LayerSpec, NORM_EPSILON, Node, Padding};
+use cifar_model::{Normalization, Result, Weights};
+use prost::Message;
+use proto::{Attribute, Entry, FLOAT, Graph, Model, OperatorSet, Tensor, Value};
+
+/// What goes in: `[images, 3, 32, 32]`, RGB, 0 to 255.
+pub const INPUT: &str = "pixels";
+/// What comes out: `[images, outputs]`.
+pub const OUTPUT: &str = "logits";
+const OPERATORS: i64 = 13;
+const IR_VERSION: i64 = 8;
+const ABOUT: &str = "Input `pixels`: float32 [images, 3, 32, 32], RGB, 0 to 255, channels apart. The graph \
+    normalises them. Output `logits`: [images, outputs], before any sigmoid or softmax; classes are outputs 0 to 9. \
+    The properties `self_check.images` (bytes of whole pictures in hexadecimal digits) and `self_check.logits` (JSON, \
+    a row a picture) say what it has to answer.";
+
+/// The file's bytes. What the weights say of themselves goes along as properties, and so does their self-check.
+///
+/// # Errors
+/// As [`cifar_model::NetworkSpec::check`]; `ErrorKind::Weights` where the metadata cannot be written.
+pub fn to_onnx(weights: &Weights) -> Result<Vec<u8>> {
+    let spec = &weights.metadata.spec;
+    let mut nodes = spec.check()?;
+    if spec.ends_in_sigmoid() {
+        nodes.pop();
+    }
+    let mut writer = Writer { weights, nodes: Vec::new(), tensors: Vec::new() };
+    let pixels = writer.normalize(&weights.metadata.normalization);
+    let last = writer.layers(&nodes, pixels)?;
+    // The last layer's output takes the graph's own name.
+    writer
+        .nodes
+        .iter_mut()
+        .flat_map(|node| &mut node.output)
+        .filter(|name| **name == last)
+        .for_each(|name| *name = OUTPUT.into());
+    let graph = Graph {
+        name: weights.metadata.name.clone(),
+        node: writer.nodes,
+        initializer: writer.tensors,
+        input: vec![Value::batch(INPUT, &spec.input)],
+        output: vec![Value::batch(OUTPUT, &[spec.outputs()?])],
+    };
+    let model = Model {
+        ir_version: IR_VERSION,
+        producer_name: "cifar-lab".into(),
+        producer_version: env!("CARGO_PKG_VERSION").into(),
+        doc_string: ABOUT.into(),
+        graph: Some(graph),
+        opset_import: vec![OperatorSet { domain: String::new(), version: OPERATORS }],
+        metadata_props: properties(weights)?,
+    };
+    Ok(model.encode_to_vec())
+}
+
+/// The header of the weights file, and the self-check.
+fn properties(weights: &Weights) -> Result<Vec<Entry>> {
+    let mut all = weights.header()?;
+    if let Some(check) = weights.self_check() {
+        let digits: String = check.images().iter().map(|byte| format!("{byte:02x}")).collect();
+        let outputs = check.logits().len() / check.len();
+        let rows: Vec<String> = check.logits().chunks(outputs).map(|row| format!("{row:?}")).collect();
+        all.insert("self_check.images".into(), digits);
+        all.insert("self_check.logits".into(), format!("[{}]", rows.join(", ")));
+    }
+    let mut entries: Vec<Entry> = all.into_iter().map(|(key, value)| Entry { key, value }).collect();
+    entries.sort_by(|a, b| a.key.cmp(&b.key));
+    Ok(entries)
+}
+
+struct Writer<'weights> {
+    weights: &'weights Weights,
+    nodes: Vec<proto::Node>,
+    tensors: Vec<Tensor>,
+}
+
+impl Writer<'_> {
+    /// (pixels - 255 mean) / (255 std)
+    fn normalize(&mut self, normalization: &Normalization) -> String {
+        let scaled = |numbers: [f32; 3]| numbers.map(|number| 255.0 * number);
+        self.tensor("normalize.mean", &[1, 3, 1, 1], &scaled(normalization.mean));
+        self.tensor("normalize.std", &[1, 3, 1, 1], &scaled(normalization.std));
+        let centred = self.node("Sub", "centred", &[INPUT, "normalize.mean"], Vec::new());
+        self.node("Div", "normalized", &[&centred, "normalize.std"], Vec::new())
+    }
+
+    /// Writes the layers one after the other; returns the name of what the last one gives.
+    fn layers(&mut self, nodes: &[Node], mut x: String) -> Result<String> {
+        for node in nodes {
+            x = self.layer(node, x)?;
+        }
+        Ok(x)
+    }
+
+    fn layer(&mut self, node: &Node, x: String) -> Result<String> {
+        self.parameters(node);
+        let name = node.name.as_str();
+        let [weight, bias] = ["weight", "bias"].map(|part| format!("{name}.{part}"));
+        Ok(match &node.layer {
+            LayerSpec::Conv { kernel, padding, .. } => {
+                let around = if *padding == Padding::Same { (*kernel as i64 - 1) / 2 } else { 0 };
+                let shape = Attribute::ints("kernel_shape", &[*kernel as i64; 2]);
+                self.node(
+                    "Conv",
+                    name,
+                    &[&x, &weight, &bias],
+                    vec![shape, Attribute::ints("pads", &[around; 4])],
+                )
+            }
+            LayerSpec::Relu {} => self.node("Relu", name, &[&x], Vec::new()),
+            LayerSpec::Gelu {} => self.gelu(name, &x),
+            LayerSpec::MaxPool { size } => {
+                let sizes = [*size as i64; 2];
+                let attributes =
+                    vec![Attribute::ints("kernel_shape", &sizes), Attribute::ints("strides", &sizes)];
+                self.node("MaxPool", name, &[&x], attributes)
+            }
+            LayerSpec::BatchNorm {} => {
+                let [mean, variance] = ["running_mean", "running_var"].map(|part| format!("{name}.{part}"));
+                let epsilon = vec![Attribute::float("epsilon", NORM_EPSILON)];
+                self.node("BatchNormalization", name, &[&x, &weight, &bias, &mean, &variance], epsilon)
+            }
+            LayerSpec::Flatten {} => self.node("Flatten", name, &[&x], Vec::new()),
+            LayerSpec::GlobalMaxPool {} => {
+                let largest = self.node("GlobalMaxPool", &format!("{name}.map"), &[&x], Vec::new());
+                self.node("Flatten", name, &[&largest], Vec::new())
+            }
+            LayerSpec::Dense { .. } => {
+                self.node("Gemm", name, &[&x, &weight, &bias], vec![Attribute::int("transB", 1)])
+            }
+            LayerSpec::Sigmoid {} => self.node("Sigmoid", name, &[&x], Vec::new()),
+            LayerSpec::Residual { .. } => {
+                let inner = self.layers(&node.inner, x.clone())?;
+                self.node("Add", name, &[&x, &inner], Vec::new())
+            }
+        })
+    }
+
+    /// x / 2 * (1 + erf(x / sqrt 2)): the operator of that name came later.
+    fn gelu(&mut self, name: &str, x: &str) -> String {
+        for (constant, value) in [("half", 0.5), ("one", 1.0), ("root_half", std::f32::consts::FRAC_1_SQRT_2)]
+        {
+            self.tensor(&format!("{name}.{constant}"), &[], &[value]);
+        }
+        let part = |what: &str| format!("{name}.{what}");
+        let scaled = self.node("Mul", &part("scaled"), &[x, &part("root_half")], Vec::new());
+        let erf = self.node("Erf", &part("erf"), &[&scaled], Vec::new());
+        let sum = self.node("Add", &part("sum"), &[&erf, &part("one")], Vec::new());
+        let halved = self.node("Mul", &part("halved"), &[x, &part("half")], Vec::new());
+        self.node("Mul", name, &[&halved, &sum], Vec::new())
+    }
+
+    fn parameters(&mut self, node: &Node) {
+        for slot in &node.slots {
+            if let Some(values) = self.weights.get(&slot.name) {
+                self.tensor(&slot.name, &slot.shape, values);
+            }
+        }
+    }
+
+    fn node(&mut self, kind: &str, name: &str, input: &[&str], attribute: Vec<Attribute>) -> String {
+        let output = format!("{name}.out");
+        self.nodes.push(proto::Node {
+            input: input.iter().map(ToString::to_string).collect(),
+            output: vec![output.clone()],
+            name: name.into(),
+            op_type: kind.into(),
+            attribute,
+        });
+        output
+    }
+
+    fn tensor(&mut self, name: &str, shape: &[usize], values: &[f32]) {
+        self.tensors.push(Tensor {
+            dims: shape.iter().map(|&size| size as i64).collect(),
+            data_type: FLOAT,
+            name: name.into(),
+            raw_data: values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cifar_model::SelfCheck;
+
+    fn shipped(name: &str) -> Weights {
+        let path = format!("{}/../../www/assets/models/{name}.safetensors", env!("CARGO_MANIFEST_DIR"));
+        Weights::from_safetensors(&std::fs::read(path).expect("it is committed")).expect("it can be read")
+    }
+
+    #[test]
+    fn the_graph_leads_from_pixels_to_logits_and_every_name_is_made_before_it_is_read() -> Result<()> {
+        for name in ["notebook", "notebook-corrected"] {
+            let model = Model::decode(&to_onnx(&shipped(name))?[..]).expect("what was written is read");
+            let graph = model.graph.expect("it has one");
+            let mut known: Vec<String> = graph.initializer.iter().map(|tensor| tensor.name.clone()).collect();
+            known.extend(graph.input.iter().map(|value| value.name.clone()));
+            for node in &graph.node {
+                assert!(node.input.iter().all(|name| known.contains(name)), "{node:?}");
+                known.extend(node.output.clone());
+            }
+            assert_eq!(known.last().map(String::as_str), Some(OUTPUT));
+            let kinds: Vec<&str> = graph.node.iter().map(|node| node.op_type.as_str()).collect();
+            assert_eq!(kinds[..4], ["Sub", "Div", "Conv", "Relu"]);
+            assert!(!kinds.contains(&"Sigmoid"));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_file_says_what_it_is_and_brings_its_check() -> Result<()> {
+        let weights = shipped("notebook");
+        let check = SelfCheck::of(&weights, &[200; 3072])?;
+        let expected = check.logits()[0];
+        let model = Model::decode(&to_onnx(&weights.with_self_check(check))?[..]).expect("it is read");
+        let value = |key: &str| {
+            model.metadata_props.iter().find(|entry| entry.key == key).map(|entry| entry.value.as_str())
+        };
+        assert_eq!(value("name"), Some("notebook"));
+        assert_eq!(value("self_check.images"), Some("c8".repeat(3072).as_str()));
+        let rows: Vec<Vec<f32>> =
+            serde_json::from_str(value("self_check.logits").unwrap_or("")).expect("JSON");
+        assert_eq!((rows.len(), rows[0].len(), rows[0][0]), (1, 20, expected));
+        Ok(())
+    }
+}

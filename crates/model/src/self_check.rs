@@ -1,0 +1,137 @@
+//! A few pictures with the logits that a network gives them, inside its own file: whoever reads the file elsewhere
+//! sees at once whether the pixels go in and the numbers come out as they should.
+
+use crate::image::BYTES;
+use crate::{Error, ErrorKind, Plan, Result, Weights};
+
+/// How far a reader's logits may lie off, as a part of the largest one (or of 1): other orders of summation differ by
+/// less than a hundredth of it, wrong pixels by much more.
+pub const TOLERANCE: f32 = 1e-3;
+
+/// Pictures and expected logits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SelfCheck {
+    images: Vec<u8>,
+    logits: Vec<f32>,
+}
+
+impl SelfCheck {
+    /// What the weights answer to `n * 3,072` bytes, planar RGB.
+    ///
+    /// # Errors
+    /// As [`Plan::compile`]; `ErrorKind::Argument` for no picture, and where the bytes are no whole number of them.
+    pub fn of(weights: &Weights, images: &[u8]) -> Result<Self> {
+        let logits = answers(weights, images)?;
+        Ok(Self { images: images.to_vec(), logits })
+    }
+
+    /// From a file. The logits are a row an image.
+    pub(crate) fn read(images: Vec<u8>, logits: Vec<f32>, outputs: usize) -> Option<Self> {
+        let n = images.len() / BYTES;
+        let fits = n > 0 && images.len() == n * BYTES && logits.len() == n * outputs;
+        (fits && logits.iter().all(|logit| logit.is_finite())).then_some(Self { images, logits })
+    }
+
+    /// `[n, 3, 32, 32]`, RGB, 0 to 255.
+    #[must_use]
+    pub fn images(&self) -> &[u8] {
+        &self.images
+    }
+
+    /// `[n, outputs]`, before any sigmoid or softmax.
+    #[must_use]
+    pub fn logits(&self) -> &[f32] {
+        &self.logits
+    }
+
+    /// How many pictures.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.images.len() / BYTES
+    }
+
+    /// Never: a check has pictures.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.images.is_empty()
+    }
+
+    /// The largest difference between the expected logits and those that the weights give here.
+    ///
+    /// # Errors
+    /// `ErrorKind::Weights` where it is beyond [`TOLERANCE`]; as [`Self::of`].
+    pub fn difference(&self, weights: &Weights) -> Result<f32> {
+        let found = answers(weights, &self.images)?;
+        let largest = self.logits.iter().fold(1.0_f32, |most, logit| most.max(logit.abs()));
+        let off = found.iter().zip(&self.logits).fold(0.0_f32, |most, (a, b)| most.max((a - b).abs()));
+        if off <= TOLERANCE * largest {
+            return Ok(off);
+        }
+        let problem = format!("the file's own test pictures get logits that are {off} off");
+        Err(Error::new(
+            ErrorKind::Weights,
+            problem,
+            "get the file again: its numbers or its spec were changed",
+        ))
+    }
+}
+
+fn answers(weights: &Weights, images: &[u8]) -> Result<Vec<f32>> {
+    let mut plan = Plan::compile(weights)?;
+    if images.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Argument,
+            "no picture to check with",
+            "give 3,072 bytes a picture",
+        ));
+    }
+    let mut logits = vec![0.0; images.len() / BYTES * plan.outputs()];
+    plan.logits(images, &mut logits)?;
+    Ok(logits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn notebook() -> Result<Weights> {
+        Weights::from_safetensors(include_bytes!("../../../www/assets/models/notebook.safetensors"))
+    }
+
+    #[test]
+    fn a_file_brings_its_check_and_is_held_against_it() -> Result<()> {
+        let weights = notebook()?;
+        let images: Vec<u8> = (0..2 * BYTES).map(|place| (place * 7 % 256) as u8).collect();
+        let checked = weights.clone().with_self_check(SelfCheck::of(&weights, &images)?);
+        let read = Weights::from_safetensors(&checked.to_safetensors()?)?;
+        let check = read.self_check().expect("it was written");
+        assert_eq!((check.len(), check.images(), check.logits().len()), (2, &images[..], 40));
+        assert_eq!(check.difference(&read)?, 0.0);
+        assert_eq!(read.tensors(), weights.tensors());
+        assert!(weights.self_check().is_none(), "the shipped files have none");
+        Ok(())
+    }
+
+    #[test]
+    fn changed_numbers_are_found() -> Result<()> {
+        let weights = notebook()?;
+        let check = SelfCheck::of(&weights, &[90; BYTES])?;
+        let mut tensors = weights.tensors().clone();
+        tensors.get_mut("dense2.bias").expect("it has one")[3] += 1.0;
+        let changed = Weights::new(weights.metadata.clone(), tensors)?;
+        let error = check.difference(&changed).expect_err("one bias is another");
+        assert_eq!(error.kind(), ErrorKind::Weights);
+        assert!(error.to_string().contains("off"), "{error}");
+        Ok(())
+    }
+
+    #[test]
+    fn pictures_are_whole_and_some() -> Result<()> {
+        let weights = notebook()?;
+        for images in [&[][..], &[0; BYTES + 1]] {
+            let error = SelfCheck::of(&weights, images).expect_err("no whole picture");
+            assert_eq!(error.kind(), ErrorKind::Argument);
+        }
+        Ok(())
+    }
+}

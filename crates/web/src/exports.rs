@@ -1,0 +1,47 @@
+//! Weights as files for other programs, each with pictures by which its reader can check itself.
+
+use cifar_learn::onnx::to_onnx;
+use cifar_model::{Error, ErrorKind, SelfCheck, Weights};
+
+use crate::Result;
+
+/// A weights file as `safetensors` or `onnx`, with what the network answers to `planar`: whole pictures, planar RGB.
+///
+/// # Errors
+/// `weights` and `spec` for the file, `argument` for the pictures and for other formats.
+pub fn file(safetensors: &[u8], planar: &[u8], format: &str) -> Result<Vec<u8>> {
+    let weights = Weights::from_safetensors(safetensors)?;
+    let check = SelfCheck::of(&weights, planar)?;
+    let weights = weights.with_self_check(check);
+    match format {
+        "safetensors" => Ok(weights.to_safetensors()?),
+        "onnx" => Ok(to_onnx(&weights)?),
+        other => {
+            let problem = format!("no format {other}");
+            Err(Error::new(ErrorKind::Argument, problem, "use safetensors or onnx").into())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTEBOOK: &[u8] = include_bytes!("../../../www/assets/models/notebook.safetensors");
+
+    #[test]
+    fn a_file_leaves_with_its_check_and_comes_back() -> Result<()> {
+        let bytes = file(NOTEBOOK, &[40; 6144], "safetensors")?;
+        let model = crate::model::Model::read(bytes)?;
+        assert_eq!(model.self_check(), Some(0.0));
+        assert!(file(NOTEBOOK, &[40; 6144], "onnx")?.len() > NOTEBOOK.len() - 20_000);
+        for wrong in [
+            file(NOTEBOOK, &[40; 3072], "h5"),
+            file(NOTEBOOK, &[], "onnx"),
+            file(&[0; 9], &[40; 3072], "onnx"),
+        ] {
+            assert!(wrong.is_err());
+        }
+        Ok(())
+    }
+}

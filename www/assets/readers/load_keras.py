@@ -1,0 +1,97 @@
+"""Builds a network of cifar-lab in Keras from its weights file, and checks it with the file's own pictures.
+
+    pip install tensorflow safetensors numpy
+    python load_keras.py notebook.safetensors
+
+The network takes pixels of 0 to 255, [images, 32, 32, 3] as Keras has them, and gives logits: softmax makes
+probabilities of them.
+"""
+
+import json
+import sys
+
+import keras
+import numpy as np
+from safetensors import safe_open
+
+
+class Builder:
+    """Layers from a spec. Names are counted as in the file: conv1, dense2, residual1.conv3."""
+
+    def __init__(self, tensors):
+        self.tensors, self.counts = tensors, {}
+        self.flattened = None
+
+    def layers(self, specs, x, prefix=""):
+        for spec in specs:
+            if spec["kind"] != "sigmoid":
+                x = self.layer(spec, x, prefix)
+        return x
+
+    def filled(self, layer, x, *values):
+        x = layer(x)
+        layer.set_weights(values)
+        return x
+
+    def kernel(self, weight):
+        """Ours are [out, in]. Behind a flatten layer we count channel, row, column, Keras row, column, channel."""
+        if self.flattened:
+            height, width, channels = self.flattened
+            weight = weight.reshape(-1, channels, height, width).transpose(0, 2, 3, 1).reshape(len(weight), -1)
+            self.flattened = None
+        return weight.T
+
+    def layer(self, spec, x, prefix):
+        kind = spec["kind"]
+        stem = {"batch_norm": "norm"}.get(kind, kind)
+        self.counts[stem] = self.counts.get(stem, 0) + 1
+        name = f"{prefix}{stem}{self.counts[stem]}"
+        weight, bias = (self.tensors.get(f"{name}.{part}") for part in ("weight", "bias"))
+        if kind == "conv":
+            layer = keras.layers.Conv2D(len(weight), spec["kernel"], padding=spec["padding"])
+            return self.filled(layer, x, weight.transpose(2, 3, 1, 0), bias)
+        if kind == "dense":
+            return self.filled(keras.layers.Dense(len(weight)), x, self.kernel(weight), bias)
+        if kind == "batch_norm":
+            statistics = (self.tensors[f"{name}.running_{part}"] for part in ("mean", "var"))
+            return self.filled(keras.layers.BatchNormalization(epsilon=1e-5), x, weight, bias, *statistics)
+        if kind == "residual":
+            return keras.layers.Add()([x, self.layers(spec["layers"], x, f"{name}.")])
+        if kind == "flatten":
+            self.flattened = tuple(x.shape[1:])
+            return keras.layers.Flatten()(x)
+        if kind == "max_pool":
+            return keras.layers.MaxPooling2D(spec["size"])(x)
+        if kind == "global_max_pool":
+            return keras.layers.GlobalMaxPooling2D()(x)
+        return keras.layers.Activation(kind)(x)
+
+
+def widened(tensors):
+    """Weights of 8 bits times their scales, one an output."""
+    scales = {name[: -len(".scale")]: tensors.pop(name) for name in list(tensors) if name.endswith(".scale")}
+    for name, scale in scales.items():
+        tensors[name] = tensors[name].astype("float32") * scale.reshape(-1, *[1] * (tensors[name].ndim - 1))
+    return tensors
+
+
+def load(path):
+    """The network, ready to answer, and the file's self-check: pictures and logits, or two times None."""
+    with safe_open(path, framework="numpy") as file:
+        header = file.metadata()
+        tensors = {name: file.get_tensor(name) for name in file.keys()}
+    images, logits = tensors.pop("self_check.images", None), tensors.pop("self_check.logits", None)
+    mean, std = (np.array(json.loads(header["normalization"])[part]) for part in ("mean", "std"))
+    pixels = keras.Input((32, 32, 3))
+    x = keras.layers.Rescaling((1 / (255 * std)).tolist(), (-mean / std).tolist())(pixels)
+    network = keras.Model(pixels, Builder(widened(tensors)).layers(json.loads(header["spec"])["layers"], x))
+    return network, (None if images is None else images.transpose(0, 2, 3, 1), logits)
+
+
+if __name__ == "__main__":
+    network, (images, expected) = load(sys.argv[1])
+    network.summary()
+    if images is not None:
+        difference = np.abs(network.predict(images.astype("float32"), verbose=0) - expected).max()
+        print(f"self-check of {len(images)} pictures: largest difference {difference:.1e}")
+        assert difference < 1e-4 * max(1, np.abs(expected).max()), "the numbers do not come out as they should"
