@@ -30,10 +30,13 @@ import "./components/lab-notebook/lab-notebook.js";
 import "./components/lab-notices/lab-notices.js";
 import "./components/lab-offer/lab-offer.js";
 import "./components/lab-offline/lab-offline.js";
+import "./components/lab-own/lab-own.js";
 import "./components/lab-picture/lab-picture.js";
 import "./components/lab-printed/lab-printed.js";
 import "./components/lab-reading/lab-reading.js";
 import "./components/lab-samples/lab-samples.js";
+import "./components/lab-race/lab-race.js";
+import "./components/lab-runs/lab-runs.js";
 import "./components/lab-settings/lab-settings.js";
 import "./components/lab-speed/lab-speed.js";
 import "./components/lab-story/lab-story.js";
@@ -43,6 +46,7 @@ import "./components/lab-train/lab-train.js";
 import "./components/lab-twice/lab-twice.js";
 import "./components/lab-ways/lab-ways.js";
 import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "./page/address.js";
+import { BookDesk } from "./page/book-desk.js";
 import { comparedWith } from "./page/compared.js";
 import { Comparison } from "./page/comparison.js";
 import { write } from "./page/dom.js";
@@ -51,6 +55,7 @@ import { Laboratory } from "./page/laboratory.js";
 import { LiveNotebook } from "./page/live-notebook.js";
 import { allows } from "./page/locks.js";
 import { ACCURATE, connectionNow, consequences } from "./page/offer.js";
+import { OwnDesk } from "./page/own-desk.js";
 import { Painter } from "./page/painter.js";
 import { readingInUse, readingsOf } from "./page/readings.js";
 import { SecondLab } from "./page/second-lab.js";
@@ -58,6 +63,7 @@ import { applyTheme, lastSettings, onSystemTheme, remember } from "./page/settin
 import { listen } from "./page/shortcuts.js";
 import { isInside, squareOf, squareText } from "./page/square.js";
 import { Trail } from "./page/trail.js";
+import { fromAddress } from "./page/training-state.js";
 import { TrainingDesk } from "./page/training.js";
 import { loadWords } from "./page/words.js";
 import { FIRST_IMAGE, FIRST_MODEL, IN_TRAINING, USUAL, initial, reduce } from "./state.js";
@@ -66,7 +72,7 @@ import { FIRST_IMAGE, FIRST_MODEL, IN_TRAINING, USUAL, initial, reduce } from ".
 const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
   "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
   "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve, lab-crew, " +
-  "lab-lessons, lab-speed, lab-builder, lab-embed, " +
+  "lab-race, lab-own, lab-runs, lab-lessons, lab-speed, lab-builder, lab-embed, " +
   "lab-offline, lab-offer, lab-doubt, lab-twice";
 /** In a frame the address is the course page's: what is shown is not written into it, nor into its history. */
 const IS_EMBED = "embed" in document.documentElement.dataset;
@@ -97,7 +103,10 @@ const comparison = new Comparison(() => state, dispatch, second);
 const notebook = new LiveNotebook(() => state, dispatch, second);
 /** @param {Partial<import("./page/training-state.js").TrainingState>} change */
 const train = (change) => dispatch({ type: "training", change });
-const desk = new TrainingDesk(laboratory, () => state.training, train);
+train(fromAddress(location.search));
+const book = new BookDesk(() => state.training, train);
+const desk = new TrainingDesk(laboratory, () => state.training, train, book);
+const own = new OwnDesk(laboratory, desk, () => state.training.own, (change) => train({ own: { ...state.training.own, ...change } }));
 
 /** @param {import("./state.js").Action} action */
 function dispatch(action) {
@@ -294,6 +303,20 @@ const WISHES = {
   "choose-crew": ({ change }) => desk.chooseCrew(change),
   "follow-training": ({ live }) => desk.follow(live),
   "show-curve-table": ({ shown }) => train({ table: shown }),
+  "expect-training": () => desk.expect(),
+  race: ({ kind }) => desk.race(kind),
+  "overlay-run": ({ id, shown }) => book.overlay(id, shown),
+  "rename-run": ({ id, name }) => book.rename(id, name),
+  "use-run": ({ choice }) => (desk.choose(choice), show("lab-train")),
+  "drop-run": ({ id }) => book.drop(id),
+  "take-runs": ({ kind, nameOf }) => book.take(kind, nameOf),
+  "add-own": ({ pictures }) => own.add(pictures),
+  "add-own-files": ({ files, label }) => own.addFiles(files, label),
+  "relabel-own": ({ place, label }) => own.relabel(place, label),
+  "drop-own": ({ place }) => own.drop(place),
+  "choose-own": (choice) => own.choose(choice),
+  "teach-own": () => own.start(),
+  said: () => dispatch({ type: "training", change: {} }),
   "open-training": ({ file }) => desk.openFile(file),
   judge: () => laboratory.judge(),
   "stop-judging": () => laboratory.stop(),
@@ -318,8 +341,10 @@ function retry(scope) {
 async function fill(opened) {
   await opened;
   if (state.phase !== "ready") return;
-  desk.offer();
+  desk.open();
   beOffline();
+  // A link to the training: what stands above it has its size now.
+  if (location.hash === "#train-title") document.querySelector(location.hash)?.scrollIntoView();
   if (state.route.panel === "notebook") notebook.open();
   else notebook.printed();
 }
@@ -437,6 +462,7 @@ addEventListener("popstate", () => {
   dispatch({ type: "routed", route: { ...usual(), ...readAddress(location.search) } });
   dispatch({ type: "went", way: to });
   follow(before);
+  desk.followAddress();
   if (state.way !== way) laboratory.show();
   read();
 });

@@ -462,6 +462,8 @@ export type LossReading = "as-run" | "as-written" | "corrected";
 export interface TrainSettings {
   /** Default `as-run`. */
   loss?: LossReading;
+  /** 20 as the notebook has them, or one for each class. Default 20, and 10 where the loss is `corrected`. */
+  outputs?: 10 | 20;
   /** Adam's, 0.000001 to 1; default 0.001. */
   learningRate?: number;
   /** Share of the run in which the rate climbs, before it falls to 0 as a cosine; default 0: constant. */
@@ -504,6 +506,8 @@ export interface RunDescription {
   /** The recipe that the settings mean: see the Rust crate `cifar-learn`. */
   recipe: { name: string; epochs: number; batch: number; seed: number; loss: LossReading; [key: string]: unknown };
   engine: string;
+  /** Those of {@link TrainOptions.pictures}. */
+  pictures: { planar: Uint8Array; labels: Uint8Array } | null;
   /** Parts of each batch: they decide the bits. */
   workers: number;
   /** Workers that compute them on this machine. */
@@ -574,6 +578,8 @@ export interface TrainOptions extends TrainSettings {
   lr?: number;
   /** Random weights, the loaded model's, or a safetensors file. Default `random`. */
   from?: "random" | "model" | Uint8Array;
+  /** Pictures besides those of the site: they train first in the order, and `images` counts them, too. */
+  pictures?: { planar: Uint8Array; labels: Uint8Array };
   /** A saved run to go on with; it has its own settings. */
   resume?: Uint8Array;
   /** Default `kernels`, which is several times as fast as burn's `flex`. */
@@ -624,6 +630,15 @@ export interface Run {
   weights(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
+/** Options of {@link CifarLab.exportWeights}. */
+export interface ExportOptions {
+  /** `onnx` takes pixels of 0 to 255 and gives logits. Default `safetensors`. */
+  format?: "safetensors" | "onnx";
+  /** A safetensors file, as of {@link Run.weights}; default the loaded model's. */
+  weights?: Uint8Array;
+  signal?: AbortSignal;
+}
+
 /** The lab: one view worker, and the workers of other engines as they are asked for. */
 export class CifarLab {
   /** Starts the view worker, fetches the site's lists and the model. */
@@ -649,6 +664,13 @@ export class CifarLab {
   loadModel(name: string, options?: { signal?: AbortSignal }): Promise<Metadata>;
   /** Loads a weights file from bytes, which are copied. On rejection the old one stays in use. */
   loadModelBytes(bytes: Uint8Array): Promise<Metadata>;
+  /**
+   * The largest difference between the logits that the loaded file expects of its own test pictures and those that it
+   * gives here; null where it brought none. Beyond a thousandth it is refused.
+   */
+  readonly selfCheck: number | null;
+  /** Weights as a file for other programs, with the first ten test pictures and their logits in it. */
+  exportWeights(options?: ExportOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** The loaded model's safetensors file. */
   weightsBytes(): Uint8Array<ArrayBuffer>;
 

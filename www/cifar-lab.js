@@ -25,6 +25,8 @@ export { LabError };
 
 /** What every page fetches before its first answer, besides the model. */
 const FIRST = ["data/samples.png", "data/manifest.json", "models/models.json"];
+/** Pictures of a file's self-check. */
+const SELF_CHECK = 10;
 /** More workers than this do not help: each needs a core and 40 MB. */
 const MOST_WORKERS = 16;
 
@@ -101,6 +103,15 @@ export class CifarLab {
 
   weightsBytes() {
     return this.#crew.model.bytes.slice();
+  }
+
+  get selfCheck() {
+    return this.#crew.model.selfCheck;
+  }
+
+  /** @param {import("./cifar-lab.js").ExportOptions} [options] */
+  exportWeights({ format = "safetensors", weights = this.weightsBytes(), signal } = {}) {
+    return orAborted(this.#crew.exported(weights, format, SELF_CHECK), signal, this.#fault);
   }
 
   /**

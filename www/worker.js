@@ -9,7 +9,7 @@
 /** How a module's object is made, and the calls that reach it. */
 const learn = (/** @type {string} */ engine) => ({
   create: (/** @type {any} */ wasm) => new wasm.Learn(engine),
-  calls: ["load", "classify", "logits", "evaluate"],
+  calls: ["load", "classify", "logits", "evaluate", "exportWeights"],
 });
 const actions = {
   view: {

@@ -59,7 +59,7 @@ test("a weights file with a wrong header is refused with what Rust says of it", 
   await page.route(file("models.json"), give(models_json));
   await page.route(/\/assets\.json$/, (route) => route.fulfill({ json: assets }));
   await page.goto("./?lang=en");
-  await expect(notice(page)).toContainText("The weights file models/notebook.safetensors was refused.");
+  await expect(notice(page)).toContainText("The weights file models/notebook.safetensors was refused");
   await expect(notice(page).locator(".detail")).not.toHaveText("");
 });
 

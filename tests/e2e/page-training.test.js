@@ -33,9 +33,10 @@ const where = (/** @type {Page} */ page) => page.locator("lab-train .now").textC
 test("start, pause, one step, go on, to the end: figures, curve, table, and the picture's bars move", async ({ page }) => {
   await open(page, "?lang=en");
   const before = await twin(page);
-  await expect(page.locator("lab-train .expected")).toContainText("With 5,000");
+  await page.locator("lab-train").scrollIntoViewIfNeeded();
+  await expect(page.locator("lab-train .expected")).toContainText("with 5,000 images");
   await choose(page, { Epochs: "2" });
-  await expect(page.locator("lab-train .expected")).toContainText("With 1,000");
+  await expect(page.locator("lab-train .expected")).toContainText("with 1,000 images");
   await expect(page.locator("lab-train summary").first()).toContainText("Epochs".toLowerCase());
   await button(page, "Start training").click();
   await expect(page.locator("lab-train .now")).toContainText("Epoch 1 of 2, step", { timeout: 30_000 });

@@ -10,7 +10,7 @@ import { KINDS } from "../../www/page/lessons/facts.js";
 import { field } from "../../www/page/lessons/networks.js";
 import { planarOf } from "../../www/page/lessons/pictures.js";
 import { TERMS } from "../../www/page/terms.js";
-import { NOTEBOOK, RANGES } from "../../www/page/training-state.js";
+import { NOTEBOOK, RANGES } from "../../www/page/training-settings.js";
 import { Words } from "../../www/page/words.js";
 import { USUAL, WAYS } from "../../www/state.js";
 

@@ -3,24 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { best, path, scale, thinned, ticks } from "../../www/page/plot.js";
-import { NOTEBOOK, UNTRAINED, advanced, begun, changes, within } from "../../www/page/training-state.js";
+import { recordOf } from "../../www/page/run-book.js";
+import { UNTRAINED, advanced, begun, moved, shownRuns } from "../../www/page/training-state.js";
 
 const figures = (/** @type {number} */ epoch, /** @type {number} */ valAccuracy) => ({ epoch, loss: 1, accuracy: 0.5, valLoss: 1, valAccuracy });
 const RUN = /** @type {any} */ ({ epoch: 1, step: 2, stepsPerEpoch: 3, curve: [figures(1, 0.4)], recipe: { epochs: 2 } });
-
-test("numbers of the form stay in their range", () => {
-  assert.equal(within("learningRate", 5), 1);
-  assert.equal(within("learningRate", 0), 0.000001);
-  assert.equal(within("batch", 31.6), 32);
-  assert.equal(within("epochs", -3), 1);
-  assert.equal(within("seed", NaN), null);
-});
-
-test("what changes the mathematics is named, what does not is not", () => {
-  assert.deepEqual(changes(NOTEBOOK), []);
-  assert.deepEqual(changes({ ...NOTEBOOK, images: 1000, seed: 9, engine: "flex" }), []);
-  assert.deepEqual(changes({ ...NOTEBOOK, loss: "corrected", flip: true }), ["loss", "flip"]);
-});
 
 test("a run that goes on has room for the losses that its file did not bring", () => {
   const { losses } = begun(RUN, Float32Array.of(3, 2));
@@ -58,3 +45,19 @@ test("the best epoch is the first of equals", () => {
   assert.equal(best([]), undefined);
   assert.equal(best([figures(1, 0.4), figures(2, 0.6), figures(3, 0.6)])?.epoch, 2);
 });
+
+test("a race moves on lane by lane, and draws the run in hand over the records", () => {
+  const choice = UNTRAINED.choice;
+  const race = { kind: "seed", lanes: [1, 2].map((seed) => ({ choice: { ...choice, seed }, phase: /** @type {const} */ ("waiting"), id: "" })) };
+  assert.deepEqual(moved(race, 1, { phase: "running" }).race?.lanes.map(({ phase }) => phase), ["waiting", "running"]);
+  const run = /** @type {any} */ ({ settings: { seed: 2 }, engine: "kernels", judges: 100, recipe: { name: "page-as-run" } });
+  const book = [record({ seed: 1 }, [figures(1, 0.3)]), record({ seed: 3 }, [])];
+  const overlaid = ["page-as-run", "page-as-run?seed=2", "gone"];
+  const shown = shownRuns({ ...UNTRAINED, race, run, curve: [figures(1, 0.4)], book, overlaid });
+  assert.deepEqual(shown.map(({ id, curve }) => [id, curve.at(-1)?.valAccuracy]), [["page-as-run", 0.3], ["page-as-run?seed=2", 0.4]]);
+});
+
+/** @param {object} settings @param {any[]} curve */
+function record(settings, curve) {
+  return recordOf(/** @type {any} */ ({ settings, engine: "kernels", judges: 100, recipe: { name: "page-as-run" } }), curve, "ended", 7);
+}

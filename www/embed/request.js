@@ -9,7 +9,7 @@
  */
 import { readAddress } from "../page/address.js";
 import { PARTS as LOCKS } from "../page/locks.js";
-import { RANGES, within } from "../page/training-state.js";
+import { RANGES, within } from "../page/training-settings.js";
 
 /** This version of the keys. A link of a later one is read as far as it goes. */
 export const KEYS_VERSION = 1;

@@ -7,7 +7,7 @@
  * @typedef {import("../cifar-lab.js").EngineName} EngineName
  * @typedef {import("./link.js").WorkerLink} WorkerLink
  * @typedef {{ metadata: import("../cifar-lab.js").Metadata, summary: import("../cifar-lab.js").Summary,
- *   outputs: number, bytes: Uint8Array<ArrayBuffer> }} Model
+ *   outputs: number, bytes: Uint8Array<ArrayBuffer>, selfCheck: number | null }} Model
  * @typedef {{ first: number, count: number }} Span
  * @typedef {{ work: ((span: Span) => Promise<import("./evaluate.js").Counts>)[], end: () => void }} Evaluators
  */
@@ -131,6 +131,24 @@ export class Crew {
       if (this.#closed) link.close(this.#closed);
     };
     return openLink(this.modules, "learn", { role, onopen, ...listeners });
+  }
+
+  /**
+   * Weights as a file for other programs, made in a worker of its own.
+   * @param {Uint8Array} weights
+   * @param {string} format
+   * @param {number} count Of the first test pictures, which go along with what the network answers to them.
+   * @returns {Promise<Uint8Array<ArrayBuffer>>}
+   */
+  async exported(weights, format, count) {
+    const { planar } = await this.view.call("pixels", ["test", 0, count]);
+    const onopen = (/** @type {WorkerLink} */ link) => this.#helpers.add(link);
+    const link = await openLink(this.modules, "learn", { onopen });
+    try {
+      return await link.call("exportWeights", [weights, planar, format]);
+    } finally {
+      this.#release(link);
+    }
   }
 
   /** @param {WorkerLink} link Of a helper or a run that is over. */

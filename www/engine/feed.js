@@ -14,8 +14,9 @@ const FEED = 1000;
  * @param {Description} is
  * @param {(error: LabError) => Promise<void>} missing A sheet did not come. Resolves when it shall be asked for again.
  */
-export async function feed(crew, link, { needsTrain, needsTest }, missing) {
-  const sheets = [...sheetsOf("train", needsTrain), ...sheetsOf("test", needsTest)];
+export async function feed(crew, link, { needsTrain, needsTest, pictures }, missing) {
+  if (pictures) await link.call("feed", ["train", pictures.planar, pictures.labels]);
+  const sheets = [...sheetsOf("train", needsTrain - (pictures?.labels.length ?? 0)), ...sheetsOf("test", needsTest)];
   const ask = (/** @type {typeof sheets[number]} */ { split, first, count }) => {
     const pixels = crew.view.call("pixels", [split, first, count]);
     pixels.catch(() => {});

@@ -24,7 +24,7 @@ const RECIPES = Object.freeze({
     loss: "corrected", learningRate: 0.005, warmup: 0.1, batch: 128, epochs: 40, flip: true, shift: 3, validation: "held-out",
   },
 });
-const KEYS = ["loss", "learningRate", "warmup", "batch", "epochs", "flip", "shift", "images", "validation", "testImages", "seed", "workers"];
+const KEYS = ["loss", "outputs", "learningRate", "warmup", "batch", "epochs", "flip", "shift", "images", "validation", "testImages", "seed", "workers"];
 
 const OVER = ["ended", "stopped", "failed"];
 
@@ -217,7 +217,7 @@ export class Run {
   #described(told) {
     const asked = this.#options.resume ? told.settings.workers : (settingsOf(this.#options).workers ?? 1);
     const hands = capped(told.workers);
-    return { ...told, hands, limit: told.limit ?? (hands < asked ? "cores" : null) };
+    return { ...told, pictures: this.#options.pictures ?? null, hands, limit: told.limit ?? (hands < asked ? "cores" : null) };
   }
 
   /** When nothing is being prepared. */

@@ -11,25 +11,36 @@ import { make, write } from "./dom.js";
  * @param {(value: number) => void} onchange
  */
 export function numberField(name, { min, max, step = 1 }, onchange) {
+  // What is half typed stays, whatever else happens on the page.
+  let isTyping = false;
+  const done = () => {
+    isTyping = false;
+    onchange(input.value === "" ? NaN : Number(input.value));
+  };
   const input = make("input", { id: `train-${name}`, type: "number", min, max, step, inputmode: "decimal", autocomplete: "off",
-    "aria-describedby": `train-${name}-about`, on: { change: () => onchange(input.value === "" ? NaN : Number(input.value)) } });
+    "aria-describedby": `train-${name}-about`, on: { input: () => (isTyping = true), change: done, blur: () => (isTyping = false) } });
   return field(name, input, (value) => {
-    if (document.activeElement !== input || input.value === "" || Number(input.value) !== value) input.value = String(value);
+    if (!isTyping) input.value = String(value);
   });
 }
 
 /**
- * A few named values.
+ * A few values with names; numbers are their own. What a link brings besides is offered, too.
  * @param {string} name
- * @param {string[]} values
+ * @param {readonly (string | number)[]} values
  * @param {(value: string) => void} onchange
  */
 export function choiceField(name, values, onchange) {
-  const options = values.map((value) => make("option", { value }));
   const input = make("select", { id: `train-${name}`, "aria-describedby": `train-${name}-about`,
-    on: { change: () => onchange(input.value) } }, ...options);
+    on: { change: () => onchange(input.value) } }, ...values.map((value) => make("option", { value })));
   return field(name, input, (value, words, params) => {
-    for (const option of options) write(option, words.text(`train.${name}.${option.value}`, params));
+    for (const more of [value, ...(params.more ?? [])].map(String)) {
+      if (![...input.options].some((option) => option.value === more)) input.append(make("option", { value: more }));
+    }
+    for (const option of input.options) {
+      const key = `train.${name}.${option.value}`;
+      write(option, words.has(key) ? words.text(key, params) : words.precise(Number(option.value)));
+    }
     input.value = String(value);
   });
 }
@@ -48,7 +59,7 @@ export function switchField(name, onchange) {
 /**
  * @param {string} name
  * @param {HTMLInputElement | HTMLSelectElement} input
- * @param {(value: any, words: Words, params: Record<string, unknown>) => void} show
+ * @param {(value: any, words: Words, params: Record<string, any>) => void} show
  */
 function field(name, input, show) {
   const label = make("label", { for: input.id });

@@ -205,15 +205,21 @@ export class Laboratory {
   /**
    * Lets the weights of a file, or of a run's moment, answer.
    * @param {Uint8Array} bytes
+   * @param {string} [name] Of the file, for what is said where it is refused.
+   * @returns {Promise<boolean>} Whether they do.
    */
-  async useWeights(bytes) {
+  async useWeights(bytes, name) {
     const lab = this.#lab;
     // A judgement that goes on is of one network.
-    if (!lab || this.#judging) return;
-    const loaded = await this.#try("model", undefined, () => lab.loadModelBytes(bytes));
-    if (!loaded) return;
+    if (!lab || this.#judging) return false;
+    const load = () => lab.loadModelBytes(bytes).catch((error) => {
+      const { code, params } = error;
+      throw name && params ? { code, params: { ...params, asset: params.asset ?? name } } : error;
+    });
+    if (!(await this.#try("model", undefined, load))) return false;
     this.#dispatch({ type: "loaded", network: networkOf(lab) });
     await this.show();
+    return true;
   }
 
   /** @param {EngineName} engine */

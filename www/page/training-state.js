@@ -1,30 +1,19 @@
 // @ts-check
 /**
  * What the page knows of a training run, and how news of it change that: pure, like state.js, which holds it.
- * @typedef {import("../cifar-lab.js").TrainSettings} TrainSettings
  * @typedef {import("../cifar-lab.js").TrainProgress} TrainProgress
  * @typedef {import("../cifar-lab.js").RunDescription} RunDescription
  * @typedef {{ epoch: number, epochs: number, step: number, accuracy: number | null, at: number }} Kept
- * @typedef {Required<Pick<TrainSettings, "loss" | "learningRate" | "batch" | "epochs" | "flip" | "shift" | "images" |
- *   "validation" | "seed">> & { from: "random" | "model", engine: "kernels" | "flex" }} Choice What the form holds.
+ * @typedef {import("./training-settings.js").Choice} Choice
+ * @typedef {import("./run-book.js").RunRecord} RunRecord
+ * @typedef {{ choice: Choice, phase: "waiting" | "running" | "over" | "failed", id: string }} Lane `id`: of the run's
+ *   record, once it has begun.
+ * @typedef {{ kind: string, lanes: Lane[] }} Race Runs one after the other.
  */
-
-import { CALM } from "./crew-state.js";
-
-/** @type {Choice} */
-export const NOTEBOOK = Object.freeze({
-  loss: "as-run", learningRate: 0.001, batch: 32, epochs: 15, flip: false, shift: 0, images: 5000, validation: "test",
-  seed: 1, from: "random", engine: "kernels",
-});
-
-/** Ranges of the form's numbers: what the worker accepts, and no more than a page should be asked for. */
-export const RANGES = Object.freeze({
-  learningRate: { min: 0.000001, max: 1 },
-  batch: { min: 1, max: 512 },
-  epochs: { min: 1, max: 200 },
-  shift: { min: 0, max: 8 },
-  seed: { min: 0, max: 4_294_967_295 },
-});
+import { CALM, calmed } from "./crew-state.js";
+import { NONE } from "./own-set.js";
+import { choiceOf, recordId } from "./run-book.js";
+import { NOTEBOOK, readTraining } from "./training-settings.js";
 
 /**
  * @typedef {object} TrainingState
@@ -41,6 +30,14 @@ export const RANGES = Object.freeze({
  * @property {"yes" | "refused" | "elsewhere"} storage `elsewhere`: another tab trains and keeps its own run.
  * @property {boolean} live Whether the picture is answered by the network in training.
  * @property {boolean} table
+ * @property {boolean} isLinked Whether the address brought the settings.
+ * @property {import("./training-settings.js").Mended[]} mended Values of the address that could not be used as they stand.
+ * @property {RunRecord[]} book Runs that are over, the newest first.
+ * @property {string[]} overlaid Records that are drawn over one another.
+ * @property {Race | null} race
+ * @property {{ name: string, selfCheck: number | null } | null} opened A weights file that answers now.
+ * @property {import("./own-set.js").OwnSet} own The person's own pictures.
+ * @property {import("./expected.js").Logs | null} logs Of native runs, which say what to expect.
  * @property {import("./crew-state.js").CrewState} crew
  */
 
@@ -49,7 +46,51 @@ export const UNTRAINED = Object.freeze({
   phase: "idle", choice: NOTEBOOK, run: null, position: { epoch: 0, step: 0 }, losses: new Float32Array(), curve: [],
   progress: null, failure: null, saved: null, offer: null, storage: "yes", live: true, table: false,
   crew: CALM,
+  isLinked: false, mended: [], book: [], overlaid: [], race: null, opened: null, own: NONE, logs: null,
 });
+
+/**
+ * What stays when the desk is cleared.
+ * @param {TrainingState} state
+ * @returns {TrainingState}
+ */
+export function cleared({ choice, storage, live, table, crew, book, overlaid, own, logs }) {
+  return { ...UNTRAINED, choice, storage, live, table, crew: calmed(crew), book, overlaid, own, logs };
+}
+
+/**
+ * The settings that an address brings.
+ * @param {string} search
+ * @returns {Pick<TrainingState, "choice" | "isLinked" | "mended">}
+ */
+export function fromAddress(search) {
+  const { choice, isGiven: isLinked, mended } = readTraining(search);
+  return { choice, isLinked, mended };
+}
+
+/**
+ * A race with one lane further on.
+ * @param {Race | null} race
+ * @param {number} place
+ * @param {Partial<Lane>} change
+ * @returns {Partial<TrainingState>}
+ */
+export function moved(race, place, change) {
+  return { race: race && { ...race, lanes: race.lanes.map((lane, at) => (at === place ? { ...lane, ...change } : lane)) } };
+}
+
+/**
+ * What the chart of many runs shows: the records chosen, and the run in hand where its race is on.
+ * @param {TrainingState} state
+ * @returns {{ id: string, name: string, choice: Choice, curve: import("../cifar-lab.js").EpochFigures[], judges: number }[]}
+ */
+export function shownRuns({ book, overlaid, race, run, curve }) {
+  const id = run && race ? recordId(choiceOf(run), run.recipe.name) : "";
+  const name = book.find((one) => one.id === id)?.name ?? "";
+  const now = run && id ? [{ id, name, choice: choiceOf(run), curve, judges: run.judges }] : [];
+  const known = [...now, ...book.filter(({ id }) => id !== now[0]?.id)];
+  return overlaid.flatMap((id) => known.find((one) => one.id === id) ?? []);
+}
 
 /**
  * A run begins, or goes on from where a file left it.
@@ -75,27 +116,4 @@ export function advanced(state, progress) {
   losses.set(progress.losses, state.losses.length);
   const { epoch, step, curve } = progress;
   return { progress, losses, curve, position: { epoch, step } };
-}
-
-/**
- * What differs from the notebook's recipe, for the sentence beside the form.
- * @param {Choice} choice
- * @returns {(keyof Choice)[]}
- */
-export function changes(choice) {
-  const keys = /** @type {(keyof Choice)[]} */ (Object.keys(NOTEBOOK));
-  return keys.filter((key) => !["images", "seed", "engine"].includes(key) && choice[key] !== NOTEBOOK[key]);
-}
-
-/**
- * A number of the form, kept in its range.
- * @param {keyof typeof RANGES} key
- * @param {number} value
- * @returns {number | null} null for what is no number.
- */
-export function within(key, value) {
-  if (!Number.isFinite(value)) return null;
-  const { min, max } = RANGES[key];
-  const whole = key === "learningRate" ? value : Math.round(value);
-  return Math.min(max, Math.max(min, whole));
 }

@@ -6,9 +6,13 @@
  * @typedef {import("./runs.js").Save} Save
  */
 import { befallen, calmed, chosen } from "./crew-state.js";
+import { fetchLogs } from "./expected.js";
+import { lanesOf } from "./race.js";
+import { choiceOf, recordId, recordOf } from "./run-book.js";
 import { Saves } from "./runs.js";
 import { save } from "./save.js";
-import { RANGES, UNTRAINED, advanced, begun, within } from "./training-state.js";
+import { changed, writeTraining } from "./training-settings.js";
+import { advanced, begun, cleared, fromAddress, moved } from "./training-state.js";
 
 /** The answer to the picture is computed anew so often, and not before the last one is there. */
 const LIVE_MS = 400;
@@ -21,6 +25,7 @@ export class TrainingDesk {
   #laboratory;
   #state;
   #change;
+  #book;
   /** @type {import("../cifar-lab.js").Run | null} */
   #run = null;
   /** @type {Save[]} */
@@ -33,16 +38,37 @@ export class TrainingDesk {
   #release = null;
   #shown = -Infinity;
   #isShowing = false;
+  /** Whether the run is on a person's own pictures. */
+  #isOwn = false;
 
   /**
    * @param {import("./laboratory.js").Laboratory} laboratory
    * @param {() => TrainingState} state
    * @param {(change: Partial<TrainingState>) => void} change
+   * @param {import("./book-desk.js").BookDesk} book
    */
-  constructor(laboratory, state, change) {
+  constructor(laboratory, state, change, book) {
     this.#laboratory = laboratory;
     this.#state = state;
     this.#change = change;
+    this.#book = book;
+  }
+
+  /** The site is open: its images are the most that a run can have, and a run of an earlier visit may be here. */
+  async open() {
+    const { choice, mended } = this.#state();
+    const most = this.#laboratory.lab?.manifest.train_count ?? choice.images;
+    if (choice.images > most) {
+      const mend = { key: /** @type {const} */ ("images"), asked: String(choice.images), used: most };
+      this.#change({ choice: { ...choice, images: most }, mended: [...mended, mend] });
+    }
+    await Promise.all([this.offer(), this.#book.open()]);
+  }
+
+  /** Logs that say what to expect; without them a sentence stands in their place. */
+  async expect() {
+    const logs = await fetchLogs().catch(() => null);
+    this.#change({ logs });
   }
 
   /** Looks for a run of an earlier visit. */
@@ -62,16 +88,31 @@ export class TrainingDesk {
     const does = {
       start: () => this.start(), pause: () => this.pause(), resume: () => this.#run?.resume(), step: () => this.step(),
       reset: () => this.reset(), "go-on": () => this.goOn(), discard: () => this.discard(),
-      download: () => this.download(), export: () => this.exportWeights(), "ask-again": () => this.#run?.retry(),
+      download: () => this.download(), export: () => this.exportWeights("safetensors"),
+      onnx: () => this.exportWeights("onnx"), "ask-again": () => this.#run?.retry(),
     };
     does[button]?.();
   }
 
   /** @param {Record<string, any>} change Of the form; a number that is none changes nothing. */
   choose(change) {
-    const ranged = (/** @type {string} */ key) => /** @type {keyof typeof RANGES} */ (key);
-    const kept = Object.entries(change).map(([key, value]) => [key, key in RANGES ? within(ranged(key), value) : value]);
-    this.#change({ choice: { ...this.#state().choice, ...Object.fromEntries(kept.filter(([, value]) => value !== null)) } });
+    this.#settle(changed(this.#state().choice, change));
+  }
+
+  /** The address has changed under the page, as by the browser's own way back. */
+  followAddress() {
+    if (["idle", ...OVER].includes(this.#state().phase)) this.#change(fromAddress(location.search));
+  }
+
+  /**
+   * The settings stand in the address, so that a link brings them.
+   * @param {import("./training-settings.js").Choice} choice
+   */
+  #settle(choice) {
+    this.#change({ choice, isLinked: false, mended: [] });
+    // In a frame the address is the course page's.
+    if ("embed" in document.documentElement.dataset) return;
+    history.replaceState(null, "", location.pathname + writeTraining(choice, location.search) + location.hash);
   }
 
   /** @param {{ workers?: number, gentle?: boolean }} change */
@@ -82,12 +123,45 @@ export class TrainingDesk {
   }
 
   async start() {
-    const { choice } = this.#state();
-    await this.#begin({ ...choice }, new Float32Array());
+    this.#change({ race: null });
+    await this.#begin(optionsOf(this.#state().choice), new Float32Array());
+  }
+
+  /**
+   * Several runs, one after the other; another start or the way back to the start ends it.
+   * @param {string} kind Of `RACES`.
+   */
+  async race(kind) {
+    const lanes = lanesOf(kind, this.#state().choice).map((choice) => ({ choice, phase: /** @type {const} */ ("waiting"), id: "" }));
+    const race = { kind, lanes };
+    this.#change({ race, overlaid: [] });
+    for (const [place, { choice }] of lanes.entries()) {
+      this.#change(moved(this.#state().race, place, { phase: "running" }));
+      const code = await this.#begin(optionsOf(choice), new Float32Array());
+      const run = this.#run;
+      if (!code) await run?.done.catch(() => {});
+      if (this.#run !== run || this.#state().race?.kind !== kind) return;
+      this.#change(moved(this.#state().race, place, { phase: run?.state === "ended" ? "over" : "failed" }));
+    }
+  }
+
+  /**
+   * A run on a person's own pictures. It is neither kept nor entered: the pictures are no part of a link or a file.
+   * @param {import("../cifar-lab.js").TrainOptions} options
+   * @returns {Promise<Uint8Array | null>} Its weights, or null where it was given up or failed.
+   */
+  async teach(options) {
+    this.#change({ race: null });
+    const code = await this.#begin(options, new Float32Array());
+    const run = this.#run;
+    if (code || !run) return null;
+    const ended = await run.done.catch(() => null);
+    return this.#run === run && ended?.state === "ended" ? run.weights() : null;
   }
 
   /** Goes on with the newest saved run that can be read. */
   async goOn() {
+    this.#change({ race: null });
     for (const { bytes, losses } of this.#offers) {
       // A file that was cut is passed over for the one before.
       if ((await this.#begin({ resume: bytes }, losses)) !== "recipe") return;
@@ -112,11 +186,11 @@ export class TrainingDesk {
 
   /** Back to the start: the settings stay, the saved run too, until a new one takes its place. */
   async reset() {
+    this.#record("stopped");
     this.#run?.stop();
     this.#run = null;
     this.#free();
-    const { choice, storage, live, table, crew } = this.#state();
-    this.#change({ ...UNTRAINED, choice, storage, live, table, crew: calmed(crew) });
+    this.#change(cleared(this.#state()));
     if (this.#laboratory.isInTraining) await this.#laboratory.useModel(this.#laboratory.shipped);
     await this.offer();
   }
@@ -133,9 +207,16 @@ export class TrainingDesk {
     if (bytes) save(new Blob([bytes], { type: BYTES }), `${fileName(this.#state())}.cifar-run`);
   }
 
-  async exportWeights() {
-    const bytes = await this.#weights();
-    if (bytes) save(new Blob([bytes], { type: BYTES }), `${fileName(this.#state())}.safetensors`);
+  /**
+   * The weights of the run, or those in use where there is none.
+   * @param {"safetensors" | "onnx"} format
+   */
+  async exportWeights(format) {
+    const { lab } = this.#laboratory;
+    const weights = this.#run ? await this.#weights() : lab?.weightsBytes();
+    const bytes = weights && (await lab?.exportWeights({ format, weights }).catch((error) => this.#complain(error)));
+    const name = this.#run ? fileName(this.#state()) : (lab?.model ?? "weights");
+    if (bytes) save(new Blob([bytes], { type: BYTES }), `${name}.${format}`);
   }
 
   /**
@@ -144,9 +225,12 @@ export class TrainingDesk {
    */
   async openFile(file) {
     const bytes = new Uint8Array(await file.arrayBuffer());
+    this.#change({ race: null });
     const isRun = new TextDecoder().decode(bytes.subarray(0, 14)) === "cifar-lab-run/";
     if (isRun) return void (await this.#begin({ resume: bytes }, new Float32Array(), false));
-    await this.#laboratory.useWeights(bytes);
+    const isUsed = await this.#laboratory.useWeights(bytes, file.name);
+    const { lab } = this.#laboratory;
+    this.#change({ opened: isUsed && lab ? { name: file.name, selfCheck: lab.selfCheck } : null });
   }
 
   /**
@@ -159,6 +243,7 @@ export class TrainingDesk {
     const { lab } = this.#laboratory;
     if (!lab) return "closed";
     this.#run?.stop();
+    this.#isOwn = !!options.pictures;
     this.#change({ phase: "preparing", run: null, failure: null, offer: null, saved: null, progress: null });
     const crew = calmed(this.#state().crew);
     this.#change({ crew });
@@ -179,6 +264,7 @@ export class TrainingDesk {
     try {
       const is = await run.ready;
       this.#change({ ...begun(is, losses), phase: autostart ? "preparing" : "paused" });
+      this.#lane(is);
       const bytes = await run.checkpoint();
       if (bytes) this.#keep(bytes, is);
       await this.#showNow();
@@ -187,6 +273,26 @@ export class TrainingDesk {
     } catch (/** @type {any} */ error) {
       return error.code;
     }
+  }
+
+  /**
+   * The chart of a race shows a lane as soon as it has begun; a run that was saved brings its settings.
+   * @param {import("../cifar-lab.js").RunDescription} is
+   */
+  #lane(is) {
+    const { race, overlaid } = this.#state();
+    if (this.#isOwn) return;
+    if (!race) return this.#settle(choiceOf(is));
+    const id = recordId(choiceOf(is), is.recipe.name);
+    const place = race.lanes.findIndex(({ phase }) => phase === "running");
+    this.#change({ ...moved(race, place, { id }), overlaid: [...overlaid.filter((other) => other !== id), id] });
+  }
+
+  /** @param {import("./run-book.js").RunRecord["phase"]} phase */
+  #record(phase) {
+    const { run, curve, phase: now } = this.#state();
+    // A run is entered once, and not before it has a figure.
+    if (run && curve.length && !this.#isOwn && !OVER.includes(now)) this.#book.enter(recordOf(run, curve, phase, Date.now()));
   }
 
   /** @param {import("../cifar-lab.js").TrainProgress} progress */
@@ -212,14 +318,21 @@ export class TrainingDesk {
   #became(phase) {
     if (phase === "stopped" || phase === "failed" || phase === "preparing") return;
     if (phase === "paused" && this.#state().phase === "preparing") return;
+    if (phase === "ended") this.#record(phase);
     this.#change({ phase });
     if (OVER.includes(phase)) this.#free();
     if (phase === "ended") this.#showNow();
   }
 
+  /** A wish failed; the run goes on. @param {any} error */
+  #complain({ code = "internal", params = {} }) {
+    this.#change({ failure: { code, params } });
+  }
+
   /** @param {any} error */
   #failed({ code = "internal", params = {} }) {
     this.#free();
+    this.#record("failed");
     this.#change({ phase: "failed", failure: { code, params } });
   }
 
@@ -229,7 +342,7 @@ export class TrainingDesk {
    */
   #keep(bytes, { epoch, step }) {
     const { run, losses, curve, storage } = this.#state();
-    if (!run || storage === "elsewhere") return;
+    if (!run || this.#isOwn || storage === "elsewhere") return;
     const accuracy = curve.at(-1)?.valAccuracy ?? null;
     const save = { bytes, epoch, step, epochs: run.recipe.epochs, accuracy, losses: losses.slice(), at: Date.now() };
     this.#offers = [save, ...this.#offers].slice(0, 2);
@@ -272,6 +385,14 @@ export class TrainingDesk {
   async #weights() {
     return this.#run?.weights().catch(() => null);
   }
+}
+
+/**
+ * @param {import("./training-settings.js").Choice} choice
+ * @returns {import("../cifar-lab.js").TrainOptions}
+ */
+function optionsOf({ from, engine, ...settings }) {
+  return { from, engine, settings };
 }
 
 /** @param {Save} save */

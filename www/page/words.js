@@ -50,6 +50,11 @@ export class Words {
     return this.numbers.format(value);
   }
 
+  /** @param {number} value With all the digits that a person chose: 0.000001. */
+  precise(value) {
+    return new Intl.NumberFormat(this.lang, { maximumSignificantDigits: 6 }).format(value);
+  }
+
   /**
    * A share of 1 with two decimals. What is not quite nothing or not quite all does not read as if it were.
    * @param {number} share

@@ -12,7 +12,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const BOX = { height: 210, left: 38, right: 10, top: 10, bottom: 24 };
 /** Points of the thin line: about one a pixel. */
 const POINTS = 400;
-const COLUMNS = ["epoch", "loss", "valLoss", "accuracy", "valAccuracy"];
+const COLUMNS = ["epoch", "loss", "valLoss", "accuracy", "valAccuracy", "gap"];
 
 class LabCurve extends HTMLElement {
   #faces = new Segments("curve-twin", [{ value: "chart" }, { value: "table" }], (face) =>
@@ -23,6 +23,7 @@ class LabCurve extends HTMLElement {
     return { name, title, drawing, node: make("div", { class: "chart" }, title, drawing) };
   });
   #legend = make("ul", { class: "legend" });
+  #reading = make("p", { class: "reading" });
   #caption = make("caption", { class: "unseen" });
   #head = make("tr");
   #body = make("tbody");
@@ -34,7 +35,7 @@ class LabCurve extends HTMLElement {
   #sizes = new ResizeObserver(() => this.#shown && this.#draw(...this.#shown));
 
   connectedCallback() {
-    this.replaceChildren(make("div", { class: "top" }, this.#legend, this.#faces.node), this.#both, this.#scroller);
+    this.replaceChildren(make("div", { class: "top" }, this.#legend, this.#faces.node), this.#both, this.#scroller, this.#reading);
     this.#sizes.observe(this.#both);
   }
 
@@ -50,6 +51,8 @@ class LabCurve extends HTMLElement {
     this.#drawLegend(words);
     this.#draw(training, words);
     this.#fill(training, words);
+    write(this.#reading, reading(training, words));
+    this.#reading.hidden = !this.#reading.textContent;
   }
 
   /** @param {Words} words */
@@ -58,7 +61,7 @@ class LabCurve extends HTMLElement {
     this.#legend.lang = words.lang;
     const entry = (/** @type {string} */ kind) =>
       make("li", { class: kind }, make("span", { class: "mark", "aria-hidden": "true" }), words.text(`train.curve.${kind}`));
-    this.#legend.replaceChildren(entry("training"), entry("validation"), entry("batches"));
+    this.#legend.replaceChildren(entry("training"), entry("validation"), entry("batches"), entry("gap"), entry("best"));
   }
 
   /**
@@ -127,7 +130,8 @@ class LabCurve extends HTMLElement {
     const rows = curve.map((figures) => make("tr", {},
       make("th", { scope: "row" }, words.number(figures.epoch), figures === top && ` ★ ${words.text("train.curve.best")}`),
       make("td", {}, words.fixed(figures.loss, 4)), make("td", {}, words.fixed(figures.valLoss, 4)),
-      make("td", {}, words.percent(figures.accuracy)), make("td", {}, words.percent(figures.valAccuracy))));
+      make("td", {}, words.percent(figures.accuracy)), make("td", {}, words.percent(figures.valAccuracy)),
+      make("td", {}, points(figures, words))));
     const none = make("tr", {}, make("td", { colspan: COLUMNS.length }, words.text("train.curve.none")));
     this.#body.replaceChildren(...(rows.length ? rows : [none]));
   }
@@ -151,6 +155,27 @@ function ring(isLoss, curve, at) {
  */
 function gap(mine, judged) {
   return mine.length > 1 ? `${path([...mine, ...judged.toReversed()])}Z` : "";
+}
+
+/**
+ * How far the training images are ahead.
+ * @param {EpochFigures} figures
+ * @param {Words} words
+ */
+function points({ accuracy, valAccuracy }, words) {
+  return words.text("runs.points", { points: words.fixed(100 * (accuracy - valAccuracy), 1) });
+}
+
+/**
+ * What the two curves say together: the best epoch, and how far the training images are ahead of the others.
+ * @param {TrainingState} training
+ * @param {Words} words
+ */
+function reading({ curve }, words) {
+  const [top, last] = [best(curve), curve.at(-1)];
+  if (!top || !last) return "";
+  const params = { epoch: top.epoch, accuracy: words.percent(top.valAccuracy), last: last.epoch, gap: points(last, words) };
+  return words.text("train.curve.reading", params);
 }
 
 /**

@@ -2,11 +2,16 @@
 /** Training: the settings, what they change, the buttons, and where the run stands. */
 import { choiceField, numberField, switchField } from "../../page/fields.js";
 import { make, send, set, write } from "../../page/dom.js";
-import { NOTEBOOK, RANGES, changes } from "../../page/training-state.js";
+import { expectation } from "../../page/expected.js";
+import { choiceOf } from "../../page/run-book.js";
+import { settingText, valueText } from "../../page/run-names.js";
+import { NOTEBOOK, RANGES, VALUES, changes } from "../../page/training-settings.js";
 
 /** @typedef {import("../../page/words.js").Words} Words */
 /** @typedef {import("../../page/training-state.js").TrainingState} TrainingState */
 
+/** As long as a person looks at what a button says. */
+const SAID_MS = 2500;
 /** Where there is no room beside them, the settings would stand between the title and the start. */
 const WIDE = matchMedia("(min-width: 62rem)");
 /** Where one button makes way for another, the focus goes with it. */
@@ -14,26 +19,31 @@ const HEIRS = { start: ["pause"], "go-on": ["pause"], pause: ["resume"], resume:
 
 class LabTrain extends HTMLElement {
   #fields = {
-    from: choiceField("from", ["random", "model"], (from) => this.#set({ from })),
-    loss: choiceField("loss", ["as-run", "as-written", "corrected"], (loss) => this.#set({ loss })),
+    from: choiceField("from", VALUES.from, (from) => this.#set({ from })),
+    loss: choiceField("loss", VALUES.loss, (loss) => this.#set({ loss })),
+    outputs: choiceField("outputs", VALUES.outputs, (outputs) => this.#set({ outputs: Number(outputs) })),
     learningRate: numberField("learningRate", { ...RANGES.learningRate, step: "any" }, (learningRate) => this.#set({ learningRate })),
     batch: numberField("batch", RANGES.batch, (batch) => this.#set({ batch })),
     epochs: numberField("epochs", RANGES.epochs, (epochs) => this.#set({ epochs })),
-    images: choiceField("images", ["1000", "5000"], (images) => this.#set({ images: Number(images) })),
-    validation: choiceField("validation", ["test", "held-out"], (validation) => this.#set({ validation })),
+    images: choiceField("images", [1000, 5000], (images) => this.#set({ images: Number(images) })),
+    validation: choiceField("validation", VALUES.validation, (validation) => this.#set({ validation })),
     flip: switchField("flip", (flip) => this.#set({ flip })),
     shift: numberField("shift", RANGES.shift, (shift) => this.#set({ shift })),
     seed: numberField("seed", RANGES.seed, (seed) => this.#set({ seed })),
-    engine: choiceField("engine", ["kernels", "flex"], (engine) => this.#set({ engine })),
+    engine: choiceField("engine", VALUES.engine, (engine) => this.#set({ engine })),
   };
   #about = make("p", { class: "intro" });
   #legend = make("legend");
   #form = make("fieldset", { class: "fields" }, this.#legend, ...Object.values(this.#fields).map(({ node }) => node));
   #summary = make("span");
   #settings = make("details", { class: "settings", open: WIDE.matches }, make("summary", {}, this.#summary), this.#form);
+  #linked = make("p", { class: "linked", role: "status" });
   #expected = make("p", { class: "expected" });
-  #buttons = Object.fromEntries(["start", "pause", "resume", "step", "reset", "notebook"].map((name) => [name, this.#button(name)]));
-  #row = make("div", { class: "row" }, ...Object.values(this.#buttons));
+  #buttons = Object.fromEntries(["start", "pause", "resume", "step", "reset", "notebook", "link"].map((name) => [name, this.#button(name)]));
+  #address = make("input", { type: "text", class: "address", readonly: true, hidden: true, on: { focus: () => this.#address.select() } });
+  #row = make("div", { class: "row" }, ...Object.values(this.#buttons), this.#address);
+  #link = "";
+  #isCopied = false;
   #offerText = make("p");
   #goOn = this.#button("go-on");
   #discard = this.#button("discard");
@@ -50,7 +60,9 @@ class LabTrain extends HTMLElement {
   #files = make("div", { class: "row files" });
   #file = make("input", { type: "file", class: "unseen", tabindex: -1, "aria-hidden": "true", accept: ".cifar-run,.safetensors",
     on: { change: () => this.#open(this.#file.files?.[0]) } });
-  #fileButtons = ["download", "export", "open"].map((name) => [name, this.#button(name)]);
+  #fileButtons = ["download", "export", "onnx", "open"].map((name) => [name, this.#button(name)]);
+  #readers = make("p", { class: "readers" });
+  #opened = make("p", { class: "opened", role: "status" });
   #kept = make("p", { class: "meta" });
   /** The button that was pressed last, until the focus has found its place. */
   #pressed = "";
@@ -59,9 +71,15 @@ class LabTrain extends HTMLElement {
     this.#files.replaceChildren(...this.#fileButtons.map(([, button]) => /** @type {Node} */ (button)), this.#file);
     this.#buttons.start?.classList.add("primary");
     this.#goOn.classList.add("primary");
-    const side = make("div", { class: "side" }, this.#expected, this.#row, this.#problem, this.#status, this.#run,
-      document.createElement("lab-curve"), document.createElement("lab-crew"), this.#kept, this.#files);
+    const side = make("div", { class: "side" }, this.#linked, this.#expected, this.#row, this.#problem, this.#status, this.#run,
+      document.createElement("lab-curve"), document.createElement("lab-crew"), this.#kept, this.#files, this.#opened, this.#readers);
     this.replaceChildren(this.#about, this.#offer, make("div", { class: "desk" }, this.#settings, side));
+    // What to expect is fetched when somebody comes near, not with the first answer.
+    new IntersectionObserver((entries, observer) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      send(this, "expect-training");
+    }, { rootMargin: "50%" }).observe(this);
     this.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
     this.addEventListener("drop", (event) => {
       event.preventDefault();
@@ -71,15 +89,18 @@ class LabTrain extends HTMLElement {
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state, words }) {
+  update({ state, words, link }) {
     const { training, network, site, downloads } = state;
+    this.#link = `${link}#train-title`;
     const isOpen = ["idle", "ended", "failed"].includes(training.phase);
     write(this.#about, words.text("train.about"));
     write(this.#legend, words.text("train.settings"));
-    this.#updateFields(training, words, !isOpen, network?.name ?? "");
+    this.#updateFields(training, words, !isOpen, { model: network?.name ?? "", most: site?.trainCount ?? 0 });
+    this.#updateLinked(training, words);
     this.#updateButtons(training, words, !!site && !!network);
     this.#updateOffer(training, words);
     this.#updateRun(training, words, downloads);
+    this.#updateFiles(training, words);
     write(this.#problem, training.failure ? failed(training, words) : "");
     this.#moveFocus();
   }
@@ -88,19 +109,32 @@ class LabTrain extends HTMLElement {
    * @param {TrainingState} training
    * @param {Words} words
    * @param {boolean} isLocked
-   * @param {string} model
+   * @param {{ model: string, most: number }} site
    */
-  #updateFields({ choice, run, phase }, words, isLocked, model) {
-    const shown = isLocked && run ? { ...choice, ...run.settings, engine: /** @type {any} */ (run.engine) } : choice;
+  #updateFields({ choice, run, phase, logs }, words, isLocked, { model, most }) {
+    const shown = isLocked && run ? choiceOf(run) : choice;
     const name = words.has(`model.${model}`) ? words.text(`model.${model}`) : model;
     for (const [key, field] of Object.entries(this.#fields)) {
-      field.update(shown[/** @type {keyof typeof shown} */ (key)], words, isLocked, { model: name });
+      field.update(shown[/** @type {keyof typeof shown} */ (key)], words, isLocked || (key === "outputs" && shown.from === "model"),
+        { model: name, more: key === "images" && most > 5000 ? [most] : [] });
     }
-    const changed = changes(/** @type {any} */ (shown)).map((key) => words.text(`train.${key}`));
+    const changed = changes(shown).map((key) => words.text(`train.${key}`));
     write(this.#summary, words.text(changed.length ? "train.changed" : "train.unchanged", { changed: changed.join(", ").toLocaleLowerCase(words.lang) }));
-    const expectation = shown.from === "model" ? "train.expect.tuned" : `train.expect.${shown.images}`;
-    write(this.#expected, phase === "idle" ? words.text(expectation) : "");
+    write(this.#expected, phase === "idle" ? expected(shown, logs, words) : "");
     this.#expected.hidden = phase !== "idle";
+  }
+
+  /**
+   * What the address brought, and what of it could not be used as it stands.
+   * @param {TrainingState} training
+   * @param {Words} words
+   */
+  #updateLinked({ isLinked, mended, choice, phase }, words) {
+    const given = changes(choice).concat(["images", "seed"]).map((key) => settingText(key, choice, words)).join("; ");
+    const told = mended.map(({ key, asked, used }) => words.text("train.mended", { name: words.text(`train.${key}`), asked, used: valueText(key, /** @type {any} */ (used), words) }));
+    const isShown = phase === "idle" && (isLinked || mended.length > 0);
+    write(this.#linked, isShown ? [isLinked && words.text("train.linked", { given }), ...told].filter(Boolean).join(" ") : "");
+    this.#linked.hidden = !isShown;
   }
 
   /**
@@ -108,23 +142,26 @@ class LabTrain extends HTMLElement {
    * @param {Words} words
    * @param {boolean} canStart
    */
-  #updateButtons({ phase, choice, run }, words, canStart) {
+  #updateButtons({ phase, choice, run, race }, words, canStart) {
     const isOpen = ["idle", "ended", "failed"].includes(phase);
     const shown = {
-      start: isOpen, pause: phase === "running", resume: phase === "paused", step: phase === "paused",
-      reset: phase !== "idle", notebook: isOpen,
+      // Between two lanes of a race the pause stays where it is.
+      start: isOpen, pause: phase === "running" || (phase === "preparing" && !!race), resume: phase === "paused", step: phase === "paused",
+      reset: phase !== "idle", notebook: isOpen, link: true,
     };
     for (const [name, isShown] of Object.entries(shown)) {
       const button = /** @type {HTMLButtonElement} */ (this.#buttons[name]);
       button.hidden = !isShown;
-      write(button, words.text(`train.button.${name}`));
+      write(button, words.text(`train.button.${name === "link" && this.#isCopied ? "copied" : name}`));
     }
+    set(this.#address, "aria-label", words.text("train.button.link"));
     /** @type {HTMLButtonElement} */ (this.#buttons.start).disabled = !canStart;
     const isNotebook = Object.entries(NOTEBOOK).every(([key, value]) => choice[/** @type {keyof typeof choice} */ (key)] === value);
     /** @type {HTMLButtonElement} */ (this.#buttons.notebook).disabled = isNotebook;
     for (const [name, button] of /** @type {[string, HTMLButtonElement][]} */ (this.#fileButtons)) {
       write(button, words.text(`train.button.${name}`));
-      button.hidden = name !== "open" && !run;
+      button.hidden = name === "download" && !run;
+      button.disabled = !canStart;
     }
   }
 
@@ -175,6 +212,21 @@ class LabTrain extends HTMLElement {
     write(this.#meta, progress && phase !== "failed" ? figures(training, words) : "");
   }
 
+  /**
+   * What was opened, and scripts that read what is downloaded.
+   * @param {TrainingState} training
+   * @param {Words} words
+   */
+  #updateFiles({ opened }, words) {
+    const check = opened?.selfCheck ?? null;
+    write(this.#opened, opened ? words.text(check === null ? "train.opened" : "train.opened.checked", { name: opened.name, difference: words.value(check ?? 0) }) : "");
+    this.#opened.hidden = !opened;
+    if (this.#readers.lang === words.lang) return;
+    this.#readers.lang = words.lang;
+    const link = (/** @type {string} */ library, /** @type {string} */ file) => make("a", { href: `readers/${file}`, download: file }, library);
+    this.#readers.replaceChildren(words.text("train.readers"), " ", link("Keras", "load_keras.py"), " · ", link("PyTorch", "load_pytorch.py"));
+  }
+
   #moveFocus() {
     const heirs = HEIRS[/** @type {keyof typeof HEIRS} */ (this.#pressed)];
     const active = /** @type {HTMLElement | null} */ (document.activeElement);
@@ -200,7 +252,22 @@ class LabTrain extends HTMLElement {
     this.#pressed = name;
     if (name === "notebook") this.#set(NOTEBOOK);
     else if (name === "open") this.#file.click();
+    else if (name === "link") this.#copy();
     else send(this, "train", { what: name });
+  }
+
+  /** Where the browser does not let a page copy, the person can. */
+  async #copy() {
+    try {
+      await navigator.clipboard.writeText(this.#link);
+      this.#isCopied = true;
+      send(this, "said");
+      setTimeout(() => ((this.#isCopied = false), send(this, "said")), SAID_MS);
+    } catch {
+      this.#address.hidden = false;
+      this.#address.value = this.#link;
+      this.#address.focus();
+    }
   }
 
   /** @param {File | undefined} file */
@@ -208,6 +275,21 @@ class LabTrain extends HTMLElement {
     if (file) send(this, "open-training", { file });
     this.#file.value = "";
   }
+}
+
+/**
+ * What native runs reached, so that few images do not look like a fault.
+ * @param {import("../../page/training-settings.js").Choice} choice
+ * @param {TrainingState["logs"]} logs
+ * @param {Words} words
+ */
+function expected(choice, logs, words) {
+  if (choice.from === "model") return words.text("train.expect.tuned");
+  const [few, all] = logs ? [expectation(logs, choice.images, choice.epochs), expectation(logs, Infinity, choice.epochs)] : [];
+  if (!few || !all) return words.text("train.expect.unknown");
+  const shares = { least: words.percent(few.least), most: words.percent(few.most), all: words.percent(all.mean) };
+  const sentence = words.text("train.expect", { ...few, ...shares, seeds: few.seeds.join(", "), whole: all.images });
+  return [sentence, words.text(changes(choice).length ? "train.expect.changed" : "train.expect.chance")].join(" ");
 }
 
 /**

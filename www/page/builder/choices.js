@@ -21,7 +21,7 @@
  * @property {string[]} lock
  */
 import { FIRST_IMAGE, FIRST_MODEL } from "../../state.js";
-import { NOTEBOOK } from "../training-state.js";
+import { NOTEBOOK } from "../training-settings.js";
 
 /** @type {Choices} */
 export const USUAL = Object.freeze({

@@ -1,7 +1,7 @@
 // @ts-check
 /** The builder's fields. Those that the chosen panel does not heed are not shown. */
 import { make, write } from "../dom.js";
-import { RANGES } from "../training-state.js";
+import { RANGES } from "../training-settings.js";
 import { heeds, hideable, lockable } from "./choices.js";
 
 /** @typedef {import("../words.js").Words} Words */

@@ -1,0 +1,112 @@
+// @ts-check
+// A person compares: a link that brings settings, three readings that race, runs that are kept, named and taken home.
+import { readFileSync } from "node:fs";
+import { expect, open, picturePath, test } from "./lab-page.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** As few images as a link may ask for: a run of a second. */
+const QUICK = "images=100&epochs=2&batch=20";
+const button = (/** @type {Page} */ page, /** @type {string} */ name) => page.locator("section.training").getByRole("button", { name, exact: true });
+
+/** @param {Page} page @param {() => Promise<void>} press */
+async function download(page, press) {
+  const [saved] = await Promise.all([page.waitForEvent("download"), press()]);
+  return { name: saved.suggestedFilename(), bytes: readFileSync(await saved.path()) };
+}
+
+test("a link brings settings and seed; what is out of range is clamped and told; the address follows the form", async ({ page }) => {
+  await open(page, `?lang=en&${QUICK}&loss=corrected&seed=7&lr=12`);
+  await expect(page.locator("lab-train .linked")).toContainText("Loss: corrected; Learning rate: 1; Images a step: 20; Epochs: 2; Training images: 100; Seed: 7");
+  await expect(page.locator("lab-train .linked")).toContainText("asks for “12”, which is not possible here; 1 is used");
+  await page.locator("lab-train").scrollIntoViewIfNeeded();
+  await expect(page.locator("lab-train .expected")).toContainText(/seeds 1, 2, 3 named \d+\.\d+% to \d+\.\d+% of the 10,000/);
+  await page.getByLabel("Learning rate", { exact: true }).fill("0.002");
+  await page.getByLabel("Learning rate", { exact: true }).blur();
+  await expect(page.locator("lab-train .linked")).toBeHidden();
+  await expect(page).toHaveURL(/lr=0\.002/);
+  const link = page.url();
+  await button(page, "As the notebook").click();
+  await expect(page).not.toHaveURL(/lr=|seed=|loss=/);
+  await page.goto(link);
+  await expect(page.getByLabel("Learning rate", { exact: true })).toHaveValue("0.002");
+  await expect(page.getByLabel("Outputs", { exact: true })).toHaveValue("10");
+  await expect(page.getByLabel("Seed", { exact: true })).toHaveValue("7");
+});
+
+test("three readings race; the runs are drawn, listed, named, taken home, kept, and deleted", async ({ page }) => {
+  await open(page, `?lang=en&${QUICK}`);
+  await expect(page.locator("lab-race li")).toHaveText([/as Keras ran it.*planned/, /as it is written.*planned/, /corrected.*planned/]);
+  await button(page, "Start the race").click();
+  await expect(page.locator("lab-race li.over")).toHaveCount(3, { timeout: 60_000 });
+  await expect(page.locator("lab-runs polyline.curve")).toHaveCount(3);
+  await expect(page.locator("lab-runs .legend .name")).toHaveText(["Loss: as Keras ran it", "Loss: as it is written", "Loss: corrected"]);
+  await page.locator("lab-runs .twin summary").click();
+  await expect(page.locator("lab-runs .twin tbody tr")).toHaveCount(2);
+  await page.getByLabel("Shown", { exact: true }).selectOption("loss");
+  await expect(page.locator("lab-runs .twin tbody")).toContainText("2.");
+
+  const name = page.locator("lab-runs input[type=text]").first();
+  await name.fill("Ana, group 3");
+  await name.press("Enter");
+  await expect(page.locator("lab-runs .legend")).toContainText("Ana, group 3");
+  const csv = await download(page, () => button(page, "All figures as CSV").click());
+  const rows = csv.bytes.toString().trim().split("\r\n");
+  expect([csv.name, rows.length]).toEqual(["cifar-lab-runs.csv", 1 + 3 * 2]);
+  expect(rows[1]).toMatch(/^"Ana, group 3",ended,1000,corrected,10,0\.001,20,2,/);
+  const json = JSON.parse((await download(page, () => button(page, "All runs as JSON").click())).bytes.toString());
+  expect(json.runs.map((/** @type {any} */ { curve }) => curve.length)).toEqual([2, 2, 2]);
+  expect(json.runs[0].link).toContain("loss=corrected");
+  const png = (await download(page, () => button(page, "Chart as PNG").click())).bytes;
+  expect([png.subarray(1, 4).toString(), png.length > 5000]).toEqual(["PNG", true]);
+
+  await page.reload();
+  await expect(page.locator("lab-runs .list tbody tr")).toHaveCount(3);
+  await expect(page.locator("lab-runs input[type=text]").first()).toHaveValue("Ana, group 3");
+  await page.getByRole("button", { name: "Use the settings of Ana, group 3" }).click();
+  await expect(page.getByLabel("Loss", { exact: true })).toHaveValue("corrected");
+  await page.getByRole("checkbox", { name: "Draw Ana, group 3" }).check();
+  await expect(page.locator("lab-runs polyline.curve")).toHaveCount(1);
+  await page.getByRole("button", { name: "Delete Ana, group 3" }).click();
+  await expect(page.locator("lab-runs .list tbody tr")).toHaveCount(2);
+  await expect(page.locator("lab-runs .scrolls").last()).toBeFocused();
+});
+
+test("weights leave as safetensors and ONNX with a check in them; a file that was changed is refused", async ({ page }) => {
+  await open(page, "?lang=en");
+  const onnx = await download(page, () => button(page, "Download as ONNX").click());
+  expect(onnx.name).toBe("notebook.onnx");
+  for (const word of ["pixels", "logits", "self_check.images", "normalize.mean"]) expect(onnx.bytes.includes(word), word).toBe(true);
+  const { name, bytes } = await download(page, () => button(page, "Download the weights").click());
+  const file = (/** @type {Buffer} */ buffer) => ({ name, mimeType: "application/octet-stream", buffer });
+  await page.locator("lab-train input[type=file]").setInputFiles(file(bytes));
+  await expect(page.locator("lab-train")).toContainText("Its ten test pictures get the logits that it expects");
+  // One bias becomes another number: the header still fits, the answers do not.
+  const changed = Buffer.from(bytes);
+  const length = Number(changed.readBigUInt64LE());
+  const [first] = JSON.parse(changed.subarray(8, 8 + length).toString())["dense2.bias"].data_offsets;
+  changed.writeFloatLE(50, 8 + length + first);
+  await page.locator("lab-train input[type=file]").setInputFiles(file(changed));
+  await expect(page.locator("lab-notices")).toContainText("logits that are");
+});
+
+test("three own pictures are learnt, and what is forgotten is counted", async ({ page }) => {
+  await open(page, "?lang=en");
+  const own = page.locator("lab-own");
+  await expect(own.locator(".hint")).toContainText("is a test image");
+  await page.getByLabel("Class of the next ones").selectOption("8");
+  await own.locator("input[type=file]").setInputFiles(["rocket.jpg", "cat.png", "wide.png"].map(picturePath));
+  await expect(own.locator(".pictures li")).toHaveCount(3);
+  await own.getByLabel("Class of picture 2").selectOption("3");
+  await own.getByLabel("Shown again beside them").selectOption("0");
+  await own.getByLabel("Epochs").fill("3");
+  await own.getByRole("button", { name: "Train on them" }).click();
+  await expect(own.locator(".forgotten")).toBeVisible({ timeout: 90_000 });
+  const rows = await own.locator("tbody td").allTextContents();
+  const [, mine, before, after] = rows.map((text) => Number.parseFloat(text.replace("> ", "")));
+  expect(mine).toBeGreaterThan(60);
+  expect(after).toBeLessThan(before ?? 0);
+  await expect(own.locator(".forgotten")).toContainText("It has forgotten");
+  await expect(page.locator("lab-runs")).toBeHidden();
+  await expect(own.getByRole("button", { name: "Remove picture 1" })).toBeEnabled();
+});

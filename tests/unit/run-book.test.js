@@ -1,0 +1,59 @@
+// @ts-check
+/** The book of runs, what leaves it as files, and what a run may be expected to reach. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { LOGS, expectation } from "../../www/page/expected.js";
+import { runOf } from "../../www/page/live-notebook.js";
+import { differences, entered, recordOf } from "../../www/page/run-book.js";
+import { csvOf, jsonOf } from "../../www/page/takeaway.js";
+import { NOTEBOOK, readTraining } from "../../www/page/training-settings.js";
+
+const CURVE = [{ epoch: 1, loss: 2.5, accuracy: 0.25, valLoss: 2.25, valAccuracy: 0.5 }];
+/** @param {object} settings @param {string} [name] */
+const record = (settings, name = "page-as-run") =>
+  recordOf(/** @type {any} */ ({ settings, engine: "kernels", judges: 1000, recipe: { name } }), CURVE, "ended", 0);
+
+test("the same settings are the same run; weights that it began with are part of it", () => {
+  assert.equal(record({ seed: 3 }).id, record({ seed: 3, outputs: null }).id);
+  assert.notEqual(record({ seed: 3 }).id, record({ seed: 4 }).id);
+  assert.notEqual(record({}, "notebook-tuned").id, record({}, "notebook-corrected-tuned").id);
+  assert.equal(record({}, "notebook-tuned").choice.from, "model");
+});
+
+test("a run that is repeated takes its own place and keeps its name; the oldest make room", () => {
+  const book = entered([{ ...record({ seed: 1 }), name: "mine" }, record({ seed: 2 })], record({ seed: 1 }));
+  assert.deepEqual(book.map(({ choice, name }) => [choice.seed, name]), [[1, "mine"], [2, ""]]);
+  const many = Array.from({ length: 50 }, (_, seed) => record({ seed })).reduce(entered, /** @type {any[]} */ ([]));
+  assert.deepEqual([many.length, many[0].choice.seed], [40, 49]);
+});
+
+test("names say what differs", () => {
+  assert.deepEqual(differences([NOTEBOOK, { ...NOTEBOOK, seed: 2 }, { ...NOTEBOOK, batch: 8 }]), ["batch", "seed"]);
+  assert.deepEqual(differences([NOTEBOOK]), []);
+});
+
+test("CSV has a row an epoch, and quotes what needs it", () => {
+  const [head, row, rest] = csvOf([record({})], () => 'a "b", c').split("\r\n");
+  assert.equal(head?.split(",").length, 20);
+  assert.equal(row, '"a ""b"", c",ended,1000,as-run,20,0.001,32,15,false,0,5000,test,1,random,kernels,1,2.5,0.25,2.25,0.5');
+  assert.equal(rest, "");
+});
+
+test("JSON has each run's link, which brings its settings", () => {
+  const { runs, format } = JSON.parse(jsonOf([record({ seed: 9, batch: 64 })], () => "x", "https://school.example/lab/"));
+  assert.equal(format, "cifar-lab-runs/1");
+  assert.equal(runs[0].link, "https://school.example/lab/?batch=64&seed=9");
+  assert.deepEqual(readTraining(new URL(runs[0].link).search).choice, runs[0].settings);
+});
+
+test("what to expect stands in the committed logs: fewer images, fewer hits", () => {
+  const logs = LOGS.map((name) => runOf(readFileSync(new URL(`../../crates/train/runs/${name}.jsonl`, import.meta.url), "utf8")));
+  const sizes = [1000, 5000, 50_000].map((images) => expectation(logs, images, 15));
+  assert.deepEqual(sizes.map((one) => [one?.images, one?.epochs, one?.seeds.length]), [[1000, 15, 3], [5000, 15, 3], [50_000, 15, 3]]);
+  const means = sizes.map((one) => one?.mean ?? 0);
+  assert.ok(means[0] && means[1] && means[2] && 0.3 < means[0] && means[0] < means[1] && means[1] < means[2], `${means}`);
+  assert.equal(expectation(logs, 200, 40)?.images, 1000);
+  assert.equal(expectation(logs, 7000, 2)?.epochs, 2);
+  assert.equal(expectation([], 1000, 1), null);
+});

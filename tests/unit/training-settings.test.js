@@ -1,0 +1,54 @@
+// @ts-check
+/** What a person may choose for a run, and what a link brings. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { RACES, lanesOf } from "../../www/page/race.js";
+import { NOTEBOOK, changed, changes, readTraining, withDefaults, within, writeTraining } from "../../www/page/training-settings.js";
+
+test("numbers of the form stay in their range", () => {
+  assert.equal(within("learningRate", 5), 1);
+  assert.equal(within("learningRate", 0), 0.000001);
+  assert.equal(within("batch", 31.6), 32);
+  assert.equal(within("epochs", -3), 1);
+  assert.equal(within("seed", NaN), null);
+  assert.deepEqual(changed(NOTEBOOK, { batch: NaN }), NOTEBOOK);
+});
+
+test("what changes the mathematics is named, what does not is not", () => {
+  assert.deepEqual(changes(NOTEBOOK), []);
+  assert.deepEqual(changes({ ...NOTEBOOK, images: 1000, seed: 9, engine: "flex" }), []);
+  assert.deepEqual(changes(changed(NOTEBOOK, { loss: "corrected", flip: true })), ["loss", "flip"]);
+});
+
+test("a reading of the loss brings its outputs, unless a person chooses them", () => {
+  assert.equal(changed(NOTEBOOK, { loss: "corrected" }).outputs, 10);
+  assert.equal(changed(changed(NOTEBOOK, { loss: "corrected" }), { loss: "as-run" }).outputs, 20);
+  assert.deepEqual(changes(changed(NOTEBOOK, { outputs: 10 })), ["outputs"]);
+});
+
+test("settings come back from their own address, and the notebook's are not written", () => {
+  const choice = withDefaults({ loss: "corrected", learningRate: 0.000005, batch: 128, epochs: 3, flip: true, shift: 2, images: 1000, validation: "held-out",
+    seed: 4_294_967_295, from: "model", engine: "flex" });
+  assert.deepEqual(readTraining(writeTraining(choice, "")), { choice, isGiven: true, mended: [] });
+  assert.equal(writeTraining(NOTEBOOK, ""), "");
+  assert.equal(writeTraining(NOTEBOOK, "?course=7&lr=1&lang=en"), "?course=7&lang=en");
+  assert.deepEqual(readTraining("?lang=en&image=3"), { choice: NOTEBOOK, isGiven: false, mended: [] });
+});
+
+test("what is out of range is brought into it and told, what means nothing is told and passed over", () => {
+  const { choice, mended } = readTraining("?lr=7&epochs=0&batch=2.5&seed=-1&loss=focal&flip=yes&outputs=11&shift=2");
+  assert.deepEqual(choice, { ...NOTEBOOK, learningRate: 1, epochs: 1, batch: 3, seed: 0, shift: 2 });
+  assert.deepEqual(mended.map(({ key, asked, used }) => [key, asked, used]), [["loss", "focal", "as-run"], ["outputs", "11", 20], ["learningRate", "7", 1],
+    ["batch", "2.5", 3], ["epochs", "0", 1], ["flip", "yes", false], ["seed", "-1", 0]]);
+  for (const text of ["", "1e400", "0x10", "Infinity", " 3", "NaN"]) assert.equal(readTraining(`?epochs=${encodeURIComponent(text)}`).choice.epochs, 15, text);
+});
+
+test("a race differs in one thing, and two equal lanes run once", () => {
+  assert.deepEqual(lanesOf("loss", NOTEBOOK).map(({ loss, outputs }) => [loss, outputs]), [["as-run", 20], ["as-written", 20], ["corrected", 10]]);
+  assert.deepEqual(lanesOf("learningRate", { ...NOTEBOOK, learningRate: 1 }).map(({ learningRate }) => learningRate), [0.1, 1]);
+  assert.deepEqual(lanesOf("seed", { ...NOTEBOOK, seed: 4_294_967_295 }).map(({ seed }) => seed), [4_294_967_295, 0, 1]);
+  for (const kind of RACES) {
+    const lanes = lanesOf(kind, NOTEBOOK);
+    assert.ok(lanes.length >= 2 && lanes.length <= 4, kind);
+  }
+});
