@@ -1,4 +1,4 @@
-//! The commands of the README: `cargo xtask serve | test | build | bench | measure | check | audit | package | setup`.
+//! The commands of the README: `cargo xtask serve | test | build | bench | measure | screenshots | check | audit | package | setup`.
 //!
 //! Every command begins with the same set-up, which is over at once when nothing is missing, so a fresh
 //! clone needs only Rust, git and Node and no list of things to install first.
@@ -13,6 +13,7 @@ mod lockfile;
 mod measure;
 mod package;
 mod project;
+mod screenshots;
 mod serve;
 mod setup;
 mod site;
@@ -25,6 +26,7 @@ use clap::{Parser, Subcommand};
 use measure::MeasureOptions;
 use package::PackageOptions;
 use project::Project;
+use screenshots::ScreenshotOptions;
 use serve::ServeOptions;
 use site::{Profile, SiteOptions};
 use std::process::ExitCode;
@@ -51,6 +53,8 @@ enum Task {
     Measure(MeasureOptions),
     /// The npm package, and the site as a zip, into target/package
     Package(PackageOptions),
+    /// Take pictures of each part of the page, in each width, theme and language
+    Screenshots(ScreenshotOptions),
     /// Run every test: native, in the browser, of the page and end to end
     Test(TestOptions),
     /// Install what is missing: wasm target, wasm-bindgen, trunk, npm packages
@@ -91,6 +95,7 @@ fn execute(project: &Project, task: Task) -> Result<()> {
         Task::Audit(options) => audit::audit(project, &options),
         Task::Measure(options) => measure::measure(project, &options),
         Task::Package(options) => package::package(project, &options),
+        Task::Screenshots(options) => screenshots::screenshots(project, &options),
         Task::Test(options) => test::test(project, &options),
         Task::Setup { explain: true, tests } => setup::explain(project, tests),
         Task::Setup { explain: false, tests } => setup::install(project, tests),
