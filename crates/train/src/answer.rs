@@ -183,7 +183,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::evaluate::read_weights;
+    use crate::weights_file;
 
     /// The 20 values that the notebook printed for image 116, as it printed them.
     const PRINTED: [&str; 4] = [
@@ -195,7 +195,7 @@ mod tests {
 
     fn metadata(name: &str) -> Metadata {
         let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets/models");
-        read_weights(&models.join(format!("{name}.safetensors"))).expect("a shipped file").metadata
+        weights_file::read(&models.join(format!("{name}.safetensors"))).expect("a shipped file").metadata
     }
 
     fn text(model: &str, logits: &[f32], language: Language) -> String {
@@ -252,13 +252,25 @@ mod tests {
     fn a_network_without_a_sigmoid_shows_logits_and_their_softmax() {
         let mut logits = [0.0; 10];
         logits[3] = 9.0;
-        let spanish = text("notebook-corrected", &logits, Language::Es);
+        let unfitted = Metadata { temperature: None, ..metadata("notebook-corrected") };
+        let spanish = Answer { metadata: &unfitted, logits: &logits, language: Language::Es }.text();
         assert!(spanish.starts_with("10 salidas, los logits:\n0.0000000e+00"), "{spanish}");
         assert!(
             spanish.contains("\nLa imagen pertenece al grupo Gato con probabilidad 99.89 %."),
             "{spanish}"
         );
         assert!(!spanish.contains("independientes") && !spanish.contains("ninguna clase"), "{spanish}");
+    }
+
+    #[test]
+    fn a_fitted_temperature_divides_the_logits_and_is_told() {
+        let fitted = Metadata { temperature: Some(2.0), ..metadata("notebook-corrected") };
+        let mut logits = [0.0; 10];
+        logits[3] = 9.0;
+        let english = Answer { metadata: &fitted, logits: &logits, language: Language::En }.text();
+        // e^4.5 beside nine times e^0.
+        assert!(english.contains("with probability 90.91 %."), "{english}");
+        assert!(english.contains("divided by the temperature 2.000"), "{english}");
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! `cifar-train evaluate FILE`: a weights file against all 10,000 test images.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use cifar_model::{Class, Dataset, Evaluation, Language, Metadata, Weights, mirrored};
 use serde::Serialize;
 
-use crate::measure;
 use crate::source::Source;
+use crate::{measure, weights_file};
 
 /// What to judge.
 #[derive(clap::Args)]
@@ -47,7 +47,7 @@ struct Report<'report> {
 
 /// Prints accuracy with its interval, each class's share, and the confusion matrix.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let weights = read_weights(&args.weights)?;
+    let weights = weights_file::read(&args.weights)?;
     let evaluation = evaluate(&weights, &args.source.test()?, args.twice)?;
     let report = report(&weights.metadata, &evaluation);
     if args.json {
@@ -64,12 +64,6 @@ pub(crate) fn language(code: &str) -> Result<Language, String> {
         .into_iter()
         .find(|language| language.code() == code)
         .ok_or("use es or en".into())
-}
-
-/// Reads a weights file.
-pub(crate) fn read_weights(path: &Path) -> Result<Weights> {
-    let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    Weights::from_safetensors(&bytes).with_context(|| format!("{} is refused", path.display()))
 }
 
 /// Counts right answers by the inference plan that the page uses, on all cores.
@@ -134,6 +128,10 @@ fn text(report: &Report<'_>, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use anyhow::Context;
+
     use super::*;
 
     /// The figures that the page prints are what the page's own plan counts on the page's own pictures. Of a large
@@ -146,7 +144,7 @@ mod tests {
         let names =
             list["models"].as_array().context("a list")?.iter().filter_map(|entry| entry["name"].as_str());
         for name in names {
-            let weights = read_weights(&folder.join(format!("{name}.safetensors")))?;
+            let weights = weights_file::read(&folder.join(format!("{name}.safetensors")))?;
             let metadata = &weights.metadata;
             let measured = metadata.measured.as_ref().with_context(|| format!("{name} is not measured"))?;
             let drawn = evaluate(&weights, &drawings, false)?.accuracy();

@@ -8,9 +8,8 @@ use cifar_learn::Trainer;
 use cifar_learn::onnx::to_onnx;
 use cifar_model::{Class, Language, Metadata, SelfCheck};
 
-use crate::evaluate::read_weights;
 use crate::source::Source;
-use crate::{batches, measure};
+use crate::{batches, measure, weights_file};
 
 /// Pictures of the self-check: the first of the test set.
 const CHECKED: usize = 10;
@@ -82,13 +81,13 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     };
     let held_out = recipe.validation.held_out();
     let (weights, tables) = measure::measure(weights, held_out, rounding, &args.with)?;
-    measure::write(&weights, &args.out)?;
+    weights_file::write(&weights, &args.out)?;
     measure::tell(&tables, args.report.as_deref())
 }
 
 /// A weights file for other programs, with its check.
 fn hand_out(args: &Args) -> Result<()> {
-    let weights = read_weights(&args.run)?;
+    let weights = weights_file::read(&args.run)?;
     let pictures = Source::of_the_page().test()?.slice(0..CHECKED);
     let check = SelfCheck::of(&weights, pictures.images())?;
     let weights = weights.with_self_check(check);

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use cifar_model::sha256_hex;
 use serde::{Deserialize, Serialize};
 
-use crate::evaluate::read_weights;
+use crate::weights_file;
 
 /// Where.
 #[derive(clap::Args)]
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 fn entry(folder: &Path, file: &str) -> Result<Entry> {
     let path = folder.join(file);
-    let weights = read_weights(&path)?;
+    let weights = weights_file::read(&path)?;
     let bytes = std::fs::read(&path)?;
     let (name, sha256) = (weights.metadata.name, sha256_hex(&bytes));
     Ok(Entry { name, file: file.into(), bytes: bytes.len() as u64, sha256 })

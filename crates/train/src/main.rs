@@ -23,6 +23,7 @@ mod source;
 mod summary;
 mod time;
 mod train;
+mod weights_file;
 
 use clap::{Parser, Subcommand};
 

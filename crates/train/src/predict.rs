@@ -6,9 +6,10 @@ use anyhow::{Context, Result, ensure};
 use cifar_model::{Image32, Language, Plan, Square, Weights};
 
 use crate::answer::Answer;
-use crate::evaluate::{language, read_weights};
+use crate::evaluate::language;
 use crate::picture::{Picture, colour, square};
 use crate::source::Source;
+use crate::weights_file;
 
 /// What to look at.
 #[derive(clap::Args)]
@@ -40,7 +41,7 @@ type Colour = [u8; 3];
 
 /// Prints the answer.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let weights = read_weights(&args.weights)?;
+    let weights = weights_file::read(&args.weights)?;
     let (heading, image) = match args.image.parse() {
         Ok(index) => test_image(args, index)?,
         Err(_) => file(args, Path::new(&args.image))?,
@@ -101,7 +102,7 @@ mod tests {
 
     fn shipped() -> Result<Weights> {
         let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets");
-        read_weights(&assets.join("models/notebook.safetensors"))
+        weights_file::read(&assets.join("models/notebook.safetensors"))
     }
 
     #[test]

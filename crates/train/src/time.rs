@@ -12,6 +12,7 @@ use cifar_model::{Class, Dataset, Metadata, Plan, Weights};
 use serde::Serialize;
 
 use crate::parallel::Pool;
+use crate::weights_file;
 
 /// Bytes of a picture.
 const BYTES: usize = 3072;
@@ -47,9 +48,7 @@ struct Line {
 
 /// Times and prints.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let name = args.weights.display();
-    let bytes = std::fs::read(&args.weights).with_context(|| format!("{name} cannot be read"))?;
-    let weights = Weights::from_safetensors(&bytes)?;
+    let weights = weights_file::read(&args.weights)?;
     let pixels = noise(BATCH);
     for images in [1, BATCH] {
         let batch = &pixels[..images * BYTES];

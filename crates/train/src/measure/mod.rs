@@ -15,7 +15,7 @@ use cifar_model::doubt::{auroc, familiarity, share_below, threshold};
 use cifar_model::weights::{Calibration, Detection, Doubt, Rounding, Share};
 use cifar_model::{Dataset, Evaluation, Measured, Plan, Weights, mirrored};
 
-use crate::{batches, evaluate::read_weights, sketches};
+use crate::{batches, sketches, weights_file};
 
 /// Share of held-out images that may count as doubtful.
 const FALSE_ALARMS: f64 = 0.04;
@@ -48,14 +48,14 @@ pub(crate) struct With {
 
 /// Measures a file and writes its header anew.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let weights = read_weights(&args.weights)?;
+    let weights = weights_file::read(&args.weights)?;
     let held_out = match args.held_out {
         Some(images) => images,
         None => crate::train::recipe(&weights.metadata.recipe)?.validation.held_out(),
     };
     let rounding = weights.metadata.measured.as_ref().and_then(|measured| measured.rounding);
     let (weights, tables) = measure(weights, held_out, rounding, &args.with)?;
-    write(&weights, &args.weights)?;
+    weights_file::write(&weights, &args.weights)?;
     tell(&tables, args.report.as_deref())
 }
 
@@ -65,12 +65,6 @@ pub(crate) fn tell(tables: &str, report: Option<&Path>) -> Result<()> {
     report.map_or(Ok(()), |path| {
         std::fs::write(path, tables).with_context(|| format!("{} cannot be written", path.display()))
     })
-}
-
-/// Writes a weights file.
-pub(crate) fn write(weights: &Weights, path: &Path) -> Result<()> {
-    std::fs::write(path, weights.to_safetensors()?)
-        .with_context(|| format!("{} cannot be written", path.display()))
 }
 
 /// The weights with everything that was measured in their header, and the tables.
