@@ -4,8 +4,8 @@
 //! and the sums taken back: 36 products a channel instead of 144. So a convolution becomes 36 products of matrices,
 //! tiles by channels times channels by outputs, with cheap transforms around them. Its gradients go the same way.
 //!
-//! Rounding costs a digit: over 256 channels of noise a value differs from the direct sum by at most 1e-5 of the
-//! largest one (`tests/reference.rs`), where direct sums differ among each other by 1e-6.
+//! Rounding costs a digit: on noise over 256 channels a value differs from the exact sum by at most 9.2e-6 of the
+//! largest one, that of the direct way by 1.7e-6. `tests/reference.rs` allows 3e-5 over random shapes.
 
 mod transform;
 
