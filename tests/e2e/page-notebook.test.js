@@ -22,7 +22,7 @@ test("nothing of it is fetched before it is opened; then nine steps are there, a
   const fetched = /** @type {string[]} */ ([]);
   page.on("request", (request) => fetched.push(request.url()));
   await open(page);
-  const isItsOwn = (/** @type {string} */ url) => /page\/notebook\/|train-00|runs\//.test(url);
+  const isItsOwn = (/** @type {string} */ url) => /page\/notebook\/|train-00|\/runs\//.test(url);
   expect(fetched.filter(isItsOwn)).toEqual([]);
   await page.getByRole("button", { name: "Ver los nueve pasos" }).click();
   await expect(page).toHaveURL(/panel=notebook/);
@@ -157,7 +157,7 @@ for (const [theme, lang] of [["light", "es"], ["dark", "en"], ["dark", "es"], ["
   test(`no rule of WCAG is broken in the steps: ${theme}, ${lang}`, async ({ page }) => {
     await openNotebook(page, `?panel=notebook&compare=notebook-corrected&reading=sigmoid&theme=${theme}&lang=${lang}`);
     await expect(page.locator("lab-compare .body")).toBeVisible();
-    await page.locator(".twin summary").click();
+    await page.locator(".step .twin summary").click();
     await page.locator('.step[data-step="5"] .result > button').click();
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
@@ -174,7 +174,7 @@ for (const width of [320, 360, 768]) {
     await page.setViewportSize({ width, height: 800 });
     await openNotebook(page, "?panel=notebook&compare=notebook-corrected");
     await expect(page.locator("lab-compare .body")).toBeVisible();
-    await page.locator(".twin summary").click();
+    await page.locator(".step .twin summary").click();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });
 }

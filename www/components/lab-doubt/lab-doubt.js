@@ -21,6 +21,8 @@ class LabDoubt extends HTMLElement {
   #shown = "";
 
   connectedCallback() {
+    // Until a network is here that has a limit: the line would be taken away again.
+    this.hidden = true;
     this.replaceChildren(this.#signs.like, this.#signs.unlike, this.#said, this.#why);
   }
 

@@ -2,7 +2,7 @@
 /** The book of runs: their curves over one another, the same figures as a table, names, and files to take home. */
 import { chartPng } from "../../page/chart-png.js";
 import { make, send, set, write } from "../../page/dom.js";
-import { Chart, sample } from "../../page/notebook/chart.js";
+import { Chart, sample } from "../../page/curve-chart.js";
 import { best, ticks } from "../../page/plot.js";
 import { choiceText, runNames } from "../../page/run-names.js";
 import { save } from "../../page/save.js";

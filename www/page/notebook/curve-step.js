@@ -2,7 +2,7 @@
 /** Step 8: the notebook's curve over those of our runs, as a chart that is read epoch by epoch, and as a table. */
 import { make, set, write } from "../dom.js";
 import { Segments } from "../segments.js";
-import { Chart, sample } from "./chart.js";
+import { Chart, sample } from "../curve-chart.js";
 import { overfitting, scaleOf, seriesOf } from "./curves.js";
 import { remark, table, toCorrected } from "./step.js";
 

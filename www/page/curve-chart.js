@@ -2,11 +2,11 @@
 /**
  * Lines over epochs, as SVG in the page's own colours: sharp on paper, and each line has a pattern besides its
  * colour. Drawn anew for its width, so that the words keep their size.
- * @typedef {import("./curves.js").Series} Series
+ * @typedef {import("./notebook/curves.js").Series} Series
  * @typedef {{ series: Series[], epochs: number, epoch: number, bottom: number, top: number, ticks: number[], name: string,
  *   tick: (value: number) => string, axis: string }} Drawing `epoch`: the one that is looked at.
  */
-import { make } from "../dom.js";
+import { make } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 380;
