@@ -120,7 +120,7 @@ test("an evaluation that fails can be tried again", async ({ page }) => {
   await page.unroute(file("test-00.png"));
   await page.getByRole("button", { name: "Reintentar" }).click();
   await expect(page.locator("lab-evaluation .count")).toContainText(/^[1-9]/, { timeout: 60_000 });
-  await page.getByRole("button", { name: "Parar" }).click();
+  await page.getByRole("button", { name: "Parar", exact: true }).click();
 });
 
 /** Worker.js with a fault at image 777. */

@@ -123,8 +123,8 @@ test("on paper the numbers stand in a table, in dark ink, without what is presse
   await open(page, "?theme=dark&panel=notebook");
   await expect(page.locator(".step .waiting")).toHaveCount(0, { timeout: 60_000 });
   await page.emulateMedia({ media: "print" });
-  await expect(page.locator("lab-answer table")).toBeVisible();
-  expect((await page.locator("lab-answer table").boundingBox())?.height).toBeGreaterThan(150);
+  await expect(page.locator("lab-answer .chart table")).toBeVisible();
+  expect((await page.locator("lab-answer .chart table").boundingBox())?.height).toBeGreaterThan(150);
   for (const part of ["lab-settings", "lab-answer .segments", "lab-engines", ".judging", "lab-notebook > button"]) {
     await expect(page.locator(part).first()).toBeHidden();
   }

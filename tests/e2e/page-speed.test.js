@@ -16,7 +16,7 @@ test("a device is measured with nothing fetched but the engines' module, and its
 
   await start.focus();
   await page.keyboard.press("Enter");
-  await expect(panel.getByRole("button", { name: "Parar" })).toBeFocused();
+  await expect(panel.getByRole("button", { name: "Parar", exact: true })).toBeFocused();
   const rows = panel.locator("tbody tr");
   await expect(rows).toHaveCount(6, { timeout: 100_000 });
   await expect(panel.getByRole("button", { name: "Medir otra vez" })).toBeFocused();

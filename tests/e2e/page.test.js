@@ -46,7 +46,7 @@ test("the numbers in the table are those that were painted", async ({ page }) =>
 
 test("the table takes the bars' place and nothing else moves", async ({ page }) => {
   await open(page);
-  const table = page.locator("lab-answer table");
+  const table = page.locator("lab-answer .chart table");
   const foot = page.locator("lab-answer .foot");
   const place = () => foot.evaluate((node) => Math.round(node.getBoundingClientRect().top + scrollY));
   const before = await place();
