@@ -7,7 +7,8 @@ import { answered, changed, expect, file, open, test } from "./lab-page.js";
 /** @typedef {import("@playwright/test").Route} Route */
 
 // The browser tells of failed requests by itself.
-test.use({ mayComplain: true });
+// A service worker answers before the faults that these tests put in the way.
+test.use({ serviceWorkers: "block", mayComplain: true });
 
 const WEIGHTS = file("notebook.safetensors");
 const status = (/** @type {number} */ status) => (/** @type {Route} */ route) => route.fulfill({ status });
