@@ -86,7 +86,7 @@ pub fn to_answer(answer: &Answer, picture: &Image32, ms: f64, label: Option<u8>)
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Figures {
     Gradient { loss: f64, correct: u32, images: u32 },
-    Judged { counts: cifar_model::Evaluation, loss: f64 },
+    Judged { counts: Box<cifar_model::Evaluation>, loss: f64 },
 }
 
 /// `{figures, values}`: a helper's answer; `values` has the gradient, or is empty.
@@ -100,7 +100,7 @@ pub fn to_part(answer: &Part) -> Result<JsValue> {
             let (loss, correct, images) = (part.loss, part.correct, part.images);
             (Figures::Gradient { loss, correct, images }, &part.values[..])
         }
-        Part::Judged(counts, loss) => (Figures::Judged { counts: *counts, loss: *loss }, &[][..]),
+        Part::Judged(counts, loss) => (Figures::Judged { counts: counts.clone(), loss: *loss }, &[][..]),
     };
     Ok(object(&[("figures", to_js(&figures)?), ("values", Float32Array::from(values).into())]))
 }

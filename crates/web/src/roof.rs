@@ -1,6 +1,6 @@
 //! What one thread can do at most: multiplications and additions of vectors that never leave the registers.
 //!
-//! Each of [`CHAINS`] vectors of four f32 is multiplied by one and has another added, over and over. A multiplication
+//! Each of `CHAINS` vectors of four f32 is multiplied by one and has another added, over and over. A multiplication
 //! with the addition after it counts as one multiply-add a lane, as in a network's own count.
 
 use std::hint::black_box;

@@ -7,7 +7,7 @@ mod proto;
 use cifar_model::spec::{LayerSpec, NORM_EPSILON, Node, Padding};
 use cifar_model::{Normalization, Result, Weights};
 use prost::Message;
-use proto::{Attribute, Entry, FLOAT, Graph, Model, OperatorSet, Tensor, Value};
+use proto::{Attribute, Entry, FLOAT, Graph, Model, OperatorSet, Tensor, Value, whole};
 
 /// What goes in: `[images, 3, 32, 32]`, RGB, 0 to 255.
 pub const INPUT: &str = "pixels";
@@ -104,21 +104,21 @@ impl Writer<'_> {
         let [weight, bias] = ["weight", "bias"].map(|part| format!("{name}.{part}"));
         Ok(match &node.layer {
             LayerSpec::Conv { kernel, padding, .. } => {
-                let around = if *padding == Padding::Same { (*kernel as i64 - 1) / 2 } else { 0 };
-                let shape = Attribute::ints("kernel_shape", &[*kernel as i64; 2]);
+                let around = if *padding == Padding::Same { (kernel - 1) / 2 } else { 0 };
+                let shape = Attribute::sizes("kernel_shape", &[*kernel; 2]);
                 self.node(
                     "Conv",
                     name,
                     &[&x, &weight, &bias],
-                    vec![shape, Attribute::ints("pads", &[around; 4])],
+                    vec![shape, Attribute::sizes("pads", &[around; 4])],
                 )
             }
             LayerSpec::Relu {} => self.node("Relu", name, &[&x], Vec::new()),
             LayerSpec::Gelu {} => self.gelu(name, &x),
             LayerSpec::MaxPool { size } => {
-                let sizes = [*size as i64; 2];
+                let sizes = [*size; 2];
                 let attributes =
-                    vec![Attribute::ints("kernel_shape", &sizes), Attribute::ints("strides", &sizes)];
+                    vec![Attribute::sizes("kernel_shape", &sizes), Attribute::sizes("strides", &sizes)];
                 self.node("MaxPool", name, &[&x], attributes)
             }
             LayerSpec::BatchNorm {} => {
@@ -178,7 +178,7 @@ impl Writer<'_> {
 
     fn tensor(&mut self, name: &str, shape: &[usize], values: &[f32]) {
         self.tensors.push(Tensor {
-            dims: shape.iter().map(|&size| size as i64).collect(),
+            dims: shape.iter().map(|&size| whole(size)).collect(),
             data_type: FLOAT,
             name: name.into(),
             raw_data: values.iter().flat_map(|value| value.to_le_bytes()).collect(),

@@ -91,9 +91,15 @@ impl Attribute {
         Self { name: name.into(), i: Some(value), kind: 2, ..Self::default() }
     }
 
-    pub(super) fn ints(name: &str, values: &[i64]) -> Self {
-        Self { name: name.into(), ints: values.to_vec(), kind: 7, ..Self::default() }
+    pub(super) fn sizes(name: &str, sizes: &[usize]) -> Self {
+        let ints = sizes.iter().map(|&size| whole(size)).collect();
+        Self { name: name.into(), ints, kind: 7, ..Self::default() }
     }
+}
+
+/// A size as the format has it; a spec's limits keep every one far below.
+pub(super) fn whole(size: usize) -> i64 {
+    i64::try_from(size).unwrap_or(i64::MAX)
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -148,7 +154,7 @@ impl Value {
     /// Floats of a named number of images, and then these sizes.
     pub(super) fn batch(name: &str, sizes: &[usize]) -> Self {
         let images = Dimension { dim_value: None, dim_param: Some("images".into()) };
-        let sizes = sizes.iter().map(|&size| Dimension { dim_value: Some(size as i64), dim_param: None });
+        let sizes = sizes.iter().map(|&size| Dimension { dim_value: Some(whole(size)), dim_param: None });
         let shape = Shape { dim: std::iter::once(images).chain(sizes).collect() };
         let tensor_type = TensorKind { elem_type: FLOAT, shape: Some(shape) };
         Self { name: name.into(), kind: Some(Kind { tensor_type: Some(tensor_type) }) }

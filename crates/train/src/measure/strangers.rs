@@ -135,10 +135,10 @@ fn scrambled(test: &Dataset) -> Vec<u8> {
         for last in 1..16 {
             places.swap(last, rng.u64(..=last as u64) as usize);
         }
-        for at in 0..3 * PLANE {
+        for (at, value) in to.iter_mut().enumerate() {
             let (plane, y, x) = (at / PLANE, at % PLANE / 32, at % 32);
             let place = places[y / 8 * 4 + x / 8];
-            to[at] = from[plane * PLANE + (place / 4 * 8 + y % 8) * 32 + place % 4 * 8 + x % 8];
+            *value = from[plane * PLANE + (place / 4 * 8 + y % 8) * 32 + place % 4 * 8 + x % 8];
         }
     }
     images

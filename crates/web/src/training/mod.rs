@@ -267,7 +267,7 @@ impl Training {
         for answer in open.answers()? {
             match answer {
                 Answer::Gradient(part) => parts.push(part),
-                Answer::Judged(counts, loss) => slices.push((counts, loss)),
+                Answer::Judged(counts, loss) => slices.push((*counts, loss)),
             }
         }
         match self.judging.take() {

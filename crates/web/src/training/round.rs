@@ -73,7 +73,7 @@ pub enum Answer {
     /// A part's share of the gradient.
     Gradient(Gradient),
     /// Counts, and the sum of the loss in nats.
-    Judged(Evaluation, f64),
+    Judged(Box<Evaluation>, f64),
 }
 
 /// What every worker of a run holds and no step changes.
@@ -103,7 +103,7 @@ impl Bench {
                 let range = part(*first, *last, set.len() - offset)?;
                 let (counts, loss) =
                     share::judge(way, set, values, offset + range.start..offset + range.end)?;
-                Ok(Answer::Judged(counts, loss))
+                Ok(Answer::Judged(Box::new(counts), loss))
             }
         }
     }
@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn a_round_closes_with_the_answers_it_asked_for() -> Result<()> {
         let mut open = Open::judge(0, 150, 100, 2);
-        let judged = |n| Answer::Judged(Evaluation { n, ..Evaluation::default() }, 1.0);
+        let judged = |n| Answer::Judged(Box::new(Evaluation { n, ..Evaluation::default() }), 1.0);
         assert!(open.take(0, judged(50)).is_err(), "another slice's");
         assert!(open.take(2, judged(50)).is_err(), "no such piece");
         open.take(1, judged(50))?;
