@@ -2,7 +2,7 @@
 // Pictures of each part of the page, for looking at and for the README: `cargo xtask screenshots`. No test: it fails only
 // where a part does not come.
 import { join } from "node:path";
-import { answered, choose, expect, looked, open, picturePath, test } from "./lab-page.js";
+import { answered, choose, expect, looked, open, test } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -20,7 +20,7 @@ const PARTS = {
   whole: { part: "html" },
   sigmoids: { query: "&reading=sigmoid&order=sorted", part: ".bench-answer" },
   compare: { query: "&compare=notebook-corrected", part: ".network", prepare: (page) => expect(page.locator("lab-compare .body")).toBeVisible() },
-  file: { part: ".bench", prepare: async (page) => (await choose(page, picturePath("cat.png")), await looked(page), await expect(page.locator("lab-crop canvas[data-shown]")).toBeVisible()) },
+  file: { part: ".bench", prepare: async (page) => (await choose(page, "cat.png"), await looked(page), await expect(page.locator("lab-crop canvas[data-shown]")).toBeVisible()) },
   drawing: { query: "&way=draw", part: ".bench", prepare: draw },
   camera: { query: "&way=camera", part: ".bench" },
   notebook: { query: "&panel=notebook", part: ".notebook", prepare: async (page) => {
@@ -36,7 +36,7 @@ const PARTS = {
 /** @param {Page} page */
 async function draw(page) {
   const hand = page.locator("lab-draw .surface");
-  await page.locator("lab-draw .colour input[value='4'], lab-draw input[value='4']").first().check({ force: true });
+  await page.getByRole("radio", { name: /^(Rojo|Red)/ }).check({ force: true });
   await hand.scrollIntoViewIfNeeded();
   const { x = 0, y = 0, width = 0, height = 0 } = (await hand.boundingBox()) ?? {};
   // A cross with wings.
