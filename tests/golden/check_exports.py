@@ -19,7 +19,7 @@ import torch
 from safetensors import safe_open
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = sys.argv[1:] or ["cargo", "run", "--quiet", "--release", "-p", "cifar-train", "--"]
+FROM_SOURCE = ["cargo", "run", "--quiet", "--release", "-p", "cifar-train", "--"]
 TOLERANCE = 1e-4
 
 
@@ -31,17 +31,17 @@ def reader(name):
     return module
 
 
-def export(model, folder, form):
+def export(model, folder, form, program):
     path = folder / f"{model}.{form}"
     weights = f"www/assets/models/{model}.safetensors"
-    command = [*PROGRAM, "export", weights, "--out", str(path), "--format", form]
+    command = [*program, "export", weights, "--out", str(path), "--format", form]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     return path
 
 
-def check(model, folder):
+def check(model, folder, program):
     """Raises where a library gives other logits; returns the largest difference of each."""
-    path, onnx = export(model, folder, "safetensors"), export(model, folder, "onnx")
+    path, onnx = (export(model, folder, form, program) for form in ["safetensors", "onnx"])
     with safe_open(path, framework="numpy") as file:
         images, expected = file.get_tensor("self_check.images"), file.get_tensor("self_check.logits")
     assert images.shape == (10, 3, 32, 32) and images.dtype == np.uint8, images.shape
@@ -73,7 +73,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for model in models:
             try:
-                found = check(model, Path(folder))
+                found = check(model, Path(folder), sys.argv[1:] or FROM_SOURCE)
                 print(model, ", ".join(f"{name} {difference:.1e}" for name, difference in found.items()))
             except Exception as problem:
                 failed += 1
