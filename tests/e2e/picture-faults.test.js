@@ -1,0 +1,112 @@
+// @ts-check
+// A person's own picture goes wrong: refused, damaged, falsified, or the worker dies; the one before stays.
+import { readFileSync } from "node:fs";
+import { CASES, answered, cells, changed, choose, coloursOf, expect, expectedPlanar, looked, open, picturePath, test } from "./lab-page.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+const seenOf = (/** @type {number} */ place) => coloursOf(expectedPlanar(place));
+
+const CAT = CASES.findIndex(({ file, square }) => file === "cat.png" && !square);
+
+/** @param {Page} page */
+const notice = (page, scope = "picture") => page.locator(`lab-notices .notice[data-scope="${scope}"]`);
+
+test("a photograph that is damaged inside is looked at, and said to be damaged until another comes", async ({ page }) => {
+  await open(page);
+  for (const name of ["rocket.jpg", "progressive.jpg"]) {
+    const photo = Buffer.from(readFileSync(picturePath(name)));
+    photo.fill(0, Math.floor(photo.length / 2), Math.floor(photo.length / 2) + 512);
+    await choose(page, { name, mimeType: "image/jpeg", buffer: photo });
+    await expect(notice(page, "damage")).toContainText("La imagen JPEG está dañada por dentro");
+    await looked(page);
+    await choose(page, name);
+    await expect(notice(page, "damage")).toHaveCount(0);
+    await looked(page);
+  }
+  // A PNG has sums: the browser refuses it.
+  const png = Buffer.from(readFileSync(picturePath("cat.png")));
+  png.writeUInt8(png.readUInt8(100_000) ^ 16, 100_000);
+  await choose(page, { name: "cat.png", mimeType: "image/png", buffer: png });
+  await expect(notice(page)).toContainText("La imagen PNG está dañada o incompleta");
+});
+
+const file = (/** @type {string} */ name, /** @type {Buffer} */ buffer) => ({ name, mimeType: "application/octet-stream", buffer });
+const cat = readFileSync(picturePath("cat.png"));
+const giant = (() => {
+  const header = Buffer.from(cat.subarray(0, 2000));
+  header.writeUInt32BE(20_000, 16);
+  header.writeUInt32BE(20_000, 20);
+  return header;
+})();
+/** @type {[string, ReturnType<typeof file>, string][]} */
+const REFUSED = [
+  ["words", file("notes.png", Buffer.from("These are words.")), "Eso no es una imagen"],
+  ["no bytes", file("empty.jpg", Buffer.alloc(0)), "El archivo está vacío"],
+  ["half a PNG", file("half.png", cat.subarray(0, 90_000)), "La imagen PNG está dañada o incompleta"],
+  ["half a JPEG", file("half.jpg", readFileSync(picturePath("rocket.jpg")).subarray(0, 20_000)), "La imagen JPEG está dañada o incompleta"],
+  ["400 megapixels", file("giant.png", giant), "20.000 × 20.000 píxeles"],
+  ["HEIC", file("phone.heic", Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic"), Buffer.alloc(99)])), "no lee fotos HEIC"],
+  ["SVG without size", file("a.svg", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>')), "no dice qué tamaño tiene"],
+];
+
+test("what is refused is said, and the picture before stays with its answer", async ({ page }) => {
+  await open(page);
+  for (const [what, bad, sentence] of REFUSED) {
+    await choose(page, bad);
+    await expect(notice(page), what).toContainText(sentence);
+    await expect(notice(page)).toContainText("Se queda la imagen anterior");
+    await answered(page, 116);
+  }
+  await choose(page, "cat.png");
+  await looked(page);
+  await expect(page.locator("lab-notices .notice")).toHaveCount(0);
+  const said = await page.locator("lab-answer .sentence").textContent();
+  for (const [what, bad, sentence] of REFUSED.slice(0, 3)) {
+    await choose(page, bad);
+    await expect(notice(page), what).toContainText(sentence);
+    await looked(page);
+    await expect(page.locator("lab-answer .sentence")).toHaveText(said ?? "");
+  }
+  await expect.poll(() => cells(page, "lab-picture canvas")).toEqual(seenOf(CAT));
+  await page.getByRole("button", { name: "Cerrar este mensaje" }).click();
+  await page.evaluate(() => {
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true }));
+  });
+  await expect(notice(page)).toContainText("En el portapapeles no hay ninguna imagen");
+  const words = await page.evaluateHandle(() => new DataTransfer());
+  await page.dispatchEvent("main", "drop", { dataTransfer: words });
+  await expect(notice(page)).toContainText("Lo que soltaste no es un archivo");
+});
+
+test("a browser that alters what is read is told of, and answers all the same", async ({ page }) => {
+  const noise = `const read = OffscreenCanvasRenderingContext2D.prototype.getImageData;
+    OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...place) {
+      const pixels = read.apply(this, place);
+      pixels.data[0] ^= 1;
+      return pixels;
+    };`;
+  await page.route(/\/worker\.js$/, changed((body) => `${body}\n${noise}`));
+  await open(page, "?lang=en");
+  await choose(page, "cat.png");
+  await looked(page);
+  await expect(notice(page, "canvas")).toContainText("alters the pixels");
+});
+
+test("after a worker's death the own picture is sent again", async ({ page }) => {
+  const faulty = changed((body) => `${body}
+    const sound = onmessage;
+    onmessage = (event) => (event.data.args?.[1] === 777 ? close() : sound(event));`);
+  await page.route(/\/worker\.js$/, faulty);
+  await open(page);
+  await choose(page, "cat.png");
+  await looked(page);
+  await page.getByRole("radio", { name: "De prueba" }).check();
+  const field = page.getByLabel("Imagen de prueba", { exact: true });
+  await field.fill("777");
+  await field.press("Enter");
+  await expect(notice(page, "worker")).toContainText("sigue adelante");
+  await page.getByRole("radio", { name: "Archivo" }).check();
+  await looked(page);
+  await expect.poll(() => cells(page, "lab-picture canvas")).toEqual(seenOf(CAT));
+});
