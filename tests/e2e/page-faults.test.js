@@ -6,9 +6,8 @@ import { answered, changed, expect, file, open, test } from "./lab-page.js";
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("@playwright/test").Route} Route */
 
-// The browser tells of failed requests by itself.
-// A service worker answers before the faults that these tests put in the way.
-test.use({ serviceWorkers: "block", mayComplain: true });
+// The browser tells of failed requests by itself. What the service worker has kept would come in place of the faults.
+test.use({ mayComplain: true, serviceWorkers: "block" });
 
 const WEIGHTS = file("notebook.safetensors");
 const status = (/** @type {number} */ status) => (/** @type {Route} */ route) => route.fulfill({ status });

@@ -43,6 +43,8 @@
     if (isStarted) return;
     isStarted = true;
     root.setAttribute("data-starting", "");
+    var early = /** @type {HTMLTemplateElement | null} */ (document.getElementById("early"));
+    if (early) document.head.appendChild(early.content);
     import("./start.js").then(function (module) { return module.start(); }).catch(function () { cannot("scripts"); });
   }
 

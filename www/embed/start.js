@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The embed turns into the application: of index.html it takes the styles, the list of files to fetch early and the
- * sections of its panel (`data-panel`), and then runs app.js as the page does. So there is one page and one program.
+ * The embed turns into the application: of index.html it takes the styles and the sections of its panel (`data-panel`),
+ * and then runs app.js as the page does. So there is one page and one program.
  */
 import { lock } from "../page/locks.js";
 import { normalized, readRequest } from "./request.js";
@@ -60,12 +60,12 @@ function keepAddress() {
 async function styles(page) {
   const own = document.querySelector('link[href="embed/embed.css"]');
   const known = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.getAttribute("href"));
-  const coming = [...page.querySelectorAll("head > link[rel=stylesheet], head > link[rel=modulepreload]")]
+  const coming = [...page.querySelectorAll("head > link[rel=stylesheet]")]
     .map((link) => /** @type {HTMLLinkElement} */ (document.importNode(link)))
     .filter((link) => !known.includes(link.getAttribute("href")));
   const loaded = coming.map((link) => new Promise((resolve) => {
-    // Paper has its own sheet, which nobody waits for; nor for modules, which app.js imports itself.
-    if (link.rel !== "stylesheet" || link.media === "print") return resolve(null);
+    // Paper has its own sheet, which nobody waits for.
+    if (link.media === "print") return resolve(null);
     link.onload = link.onerror = () => resolve(null);
   }));
   own?.before(...coming);

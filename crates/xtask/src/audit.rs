@@ -21,7 +21,10 @@ pub(crate) struct AuditOptions {
 pub(crate) fn audit(project: &Project, options: &AuditOptions) -> Result<()> {
     setup::install(project, true)?;
     if !options.dist_only {
-        site::build(project, SiteOptions { profile: Profile::Site, ndarray: None, optimize: true })?;
+        site::build(
+            project,
+            SiteOptions { profile: Profile::Site, ndarray: None, optimize: true, bundle: true },
+        )?;
     }
     let folder = project.path("target/audit");
     std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;

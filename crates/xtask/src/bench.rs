@@ -69,7 +69,10 @@ impl BenchOptions {
 pub(crate) fn bench(project: &Project, options: &BenchOptions) -> Result<()> {
     setup::install(project, true)?;
     if !options.dist_only {
-        site::build(project, SiteOptions { profile: Profile::Site, ndarray: None, optimize: true })?;
+        site::build(
+            project,
+            SiteOptions { profile: Profile::Site, ndarray: None, optimize: true, bundle: true },
+        )?;
     }
     let folder = project.path("target/bench");
     std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;

@@ -102,7 +102,7 @@ fn execute(project: &Project, task: Task) -> Result<()> {
         Task::Build { profile, no_ndarray } => {
             setup::install(project, false)?;
             let ndarray = (!no_ndarray).then_some(profile);
-            site::build(project, SiteOptions { profile, ndarray, optimize: true })
+            site::build(project, SiteOptions { profile, ndarray, optimize: true, bundle: true })
         }
     }
 }

@@ -28,7 +28,10 @@ pub(crate) struct MeasureOptions {
 pub(crate) fn measure(project: &Project, options: &MeasureOptions) -> Result<()> {
     setup::install(project, true)?;
     if !options.dist_only {
-        site::build(project, SiteOptions { profile: Profile::Site, ndarray: None, optimize: true })?;
+        site::build(
+            project,
+            SiteOptions { profile: Profile::Site, ndarray: None, optimize: true, bundle: true },
+        )?;
     }
     let mut cargo = command("cargo", project.root());
     cargo.args([

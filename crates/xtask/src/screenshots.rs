@@ -21,7 +21,10 @@ pub(crate) struct ScreenshotOptions {
 pub(crate) fn screenshots(project: &Project, options: &ScreenshotOptions) -> Result<()> {
     setup::install(project, true)?;
     if !options.dist_only {
-        site::build(project, SiteOptions { profile: Profile::SiteFast, ndarray: None, optimize: false })?;
+        site::build(
+            project,
+            SiteOptions { profile: Profile::SiteFast, ndarray: None, optimize: false, bundle: true },
+        )?;
     }
     let folder = project.path("target/screenshots");
     std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;

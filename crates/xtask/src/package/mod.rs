@@ -21,7 +21,10 @@ pub(crate) struct PackageOptions {
 pub(crate) fn package(project: &Project, options: &PackageOptions) -> Result<()> {
     setup::install(project, false)?;
     if !options.built {
-        site::build(project, SiteOptions { profile: Profile::Site, ndarray: None, optimize: true })?;
+        site::build(
+            project,
+            SiteOptions { profile: Profile::Site, ndarray: None, optimize: true, bundle: true },
+        )?;
     }
     npm::package(project, !options.built)?;
     zip::package(project)

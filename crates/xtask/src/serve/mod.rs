@@ -45,7 +45,12 @@ pub(crate) struct ServeOptions {
 /// Builds what the options ask for, then serves it until interrupted.
 pub(crate) fn serve(project: &Project, options: &ServeOptions) -> Result<()> {
     let profile = if options.dev { Profile::SiteDev } else { Profile::SiteFast };
-    let site = SiteOptions { profile, ndarray: options.ndarray.then_some(profile), optimize: false };
+    let site = SiteOptions {
+        profile,
+        ndarray: options.ndarray.then_some(profile),
+        optimize: false,
+        bundle: !options.dev,
+    };
     let changes = watch::Changes::now(project)?;
     if !options.dist_only {
         setup::install(project, false)?;

@@ -1,5 +1,7 @@
 //! The static site: trunk builds the page and its modules, then the files get the names they are published under.
 
+mod bundle;
+mod early;
 mod module;
 mod names;
 mod optimize;
@@ -7,6 +9,7 @@ mod publish;
 mod styles;
 mod trunk;
 
+pub(crate) use bundle::is_map;
 pub(crate) use names::carries_hash;
 pub(crate) use publish::{Assets, MANIFEST, files, publish};
 
@@ -46,6 +49,8 @@ pub(crate) struct SiteOptions {
     pub(crate) ndarray: Option<Profile>,
     /// Whether wasm-opt goes over the modules.
     pub(crate) optimize: bool,
+    /// Whether the page's scripts are joined; else they are served as they are written.
+    pub(crate) bundle: bool,
 }
 
 /// Builds the site into dist/, which changes all at once and only when everything has succeeded.
@@ -60,7 +65,8 @@ pub(crate) fn build(project: &Project, options: SiteOptions) -> Result<()> {
     if options.optimize {
         optimize::modules(project, &stage)?;
     }
-    let assets = publish(&stage, &project.dist())?;
+    let bundle = if options.bundle { Some(bundle::bundle(project, &stage)?) } else { None };
+    let assets = publish::site(&stage, bundle.as_ref(), &project.dist())?;
     let bytes: u64 = assets.values().map(|asset| asset.bytes).sum();
     let seconds = start.elapsed().as_secs();
     println!("dist/ holds {} hashed files, {} KB, after {seconds} s.", assets.len(), bytes / 1000);

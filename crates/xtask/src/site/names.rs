@@ -1,5 +1,7 @@
 //! Names that hold a file's content: a browser may keep such a file for ever, since a change is a new name.
 
+use super::bundle::is_part;
+
 /// Hexadecimal digits of the hash that a name holds: 40 bits, plenty among a few dozen files.
 const DIGITS: usize = 10;
 
@@ -31,6 +33,9 @@ pub(super) fn hashed(path: &str, sha256: &str) -> String {
 
 /// Whether a name carries a hash, so that the server may let browsers keep the file for ever.
 pub(crate) fn carries_hash(path: &str) -> bool {
+    if is_part(path) {
+        return true;
+    }
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
     let Some((_, digits)) = stem.rsplit_once('-') else { return false };
@@ -69,6 +74,7 @@ mod tests {
     fn only_our_own_hashes_are_taken_for_hashes() {
         assert!(carries_hash(&hashed("data/test-00.png", HASH)));
         assert!(carries_hash(&hashed("learn-ndarray.js", HASH)));
+        assert!(carries_hash("parts/chunk-ABCDEFGH.js"));
         assert!(!carries_hash("cifar-lab.js"));
         assert!(!carries_hash("data/test-00.png"));
         assert!(!carries_hash("snippets/web-0123456789/inline.js"));

@@ -1,8 +1,9 @@
 //! From trunk's folder to dist/: hashed names, and the list that leads from the plain names to them.
 
+use super::bundle::{Bundle, is_map};
 use super::fresh_folder;
 use super::names::{hashed, is_hashed};
-use super::styles;
+use super::{early, styles};
 use crate::hash::sha256;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -29,13 +30,25 @@ pub(crate) struct Asset {
 /// By logical name: "view_bg.wasm", "models/notebook.safetensors", "data/test-00.png".
 pub(crate) type Assets = BTreeMap<String, Asset>;
 
-/// Copies `stage` to `dist` under the published names. What was in `dist` stays until all of it is copied.
+/// Copies `stage` to `dist` under the published names, as it is.
 pub(crate) fn publish(stage: &Path, dist: &Path) -> Result<Assets> {
+    site(stage, None, dist)
+}
+
+/// Copies `stage`, and the bundle in the place of what it replaces, to `dist`. What was in `dist` stays until all of it
+/// is copied.
+pub(super) fn site(stage: &Path, bundle: Option<&Bundle>, dist: &Path) -> Result<Assets> {
     let next = dist.with_extension("next");
     fresh_folder(&next)?;
     let mut assets = Assets::new();
-    for path in files(stage)? {
-        if let Some(asset) = publish_file(stage, &path, &next)? {
+    let is_replaced = |path: &String| bundle.is_some_and(|bundle| bundle.replaced.contains(path));
+    let mut sources: Vec<_> =
+        files(stage)?.into_iter().filter(|path| !is_replaced(path)).map(|path| (stage, path)).collect();
+    if let Some(Bundle { folder, .. }) = bundle {
+        sources.extend(files(folder)?.into_iter().map(|path| (folder.as_path(), path)));
+    }
+    for (folder, path) in sources {
+        if let Some(asset) = publish_file(folder, &path, &next)? {
             assets.insert(path, asset);
         }
     }
@@ -43,6 +56,9 @@ pub(crate) fn publish(stage: &Path, dist: &Path) -> Result<Assets> {
     std::fs::write(next.join(MANIFEST), list).context("writing the list of assets")?;
     if next.join("index.html").is_file() {
         styles::join(&next)?;
+    }
+    if let Some(Bundle { early, .. }) = bundle {
+        early::write(&next, early, &assets)?;
     }
     list_in_service_worker(&next, &assets)?;
     if dist.exists() {
@@ -87,7 +103,7 @@ fn list_in_service_worker(dist: &Path, assets: &Assets) -> Result<()> {
         assets.iter().map(|(name, asset)| (asset.path.as_str(), name.as_str())).collect();
     let paths = files(dist)?;
     let mut kept = Vec::new();
-    for path in paths.iter().filter(|path| *path != SERVICE_WORKER) {
+    for path in paths.iter().filter(|path| *path != SERVICE_WORKER && !is_map(path)) {
         let bytes = std::fs::read(dist.join(path)).with_context(|| format!("reading {path}"))?;
         let name = names.get(path.as_str()).copied();
         kept.push(Kept { path, bytes: bytes.len() as u64, sha256: sha256(&bytes), name });

@@ -4,8 +4,10 @@
 use anyhow::{Context, Result};
 use std::path::Path;
 
-/// What the joined file is called. The sheets themselves stay where they are: other pages use them.
-const JOINED: &str = "styles/page.css";
+/// What the joined file is called.
+pub(super) const JOINED: &str = "styles/page.css";
+/// These belong to the page alone. Those of other folders stay: embed.html has a few of them.
+const ELEMENTS: &str = "components/";
 const START: &str = "<link rel=\"stylesheet\" href=\"";
 
 /// Puts one sheet in the place of all those that `index.html` in `dist` names without conditions.
@@ -24,6 +26,9 @@ pub(super) fn join(dist: &Path) -> Result<()> {
             joined.push_str(&line.replace(path, JOINED));
         }
         sheets.push_str(&text);
+        if path.starts_with(ELEMENTS) {
+            std::fs::remove_file(dist.join(path)).with_context(|| format!("removing {path}"))?;
+        }
         sheets.push('\n');
     }
     if sheets.is_empty() {

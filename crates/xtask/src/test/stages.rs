@@ -82,7 +82,7 @@ fn ndarray(project: &Project, _: bool) -> Result<Counts> {
 
 fn build(project: &Project, _: bool) -> Result<Counts> {
     let profile = Profile::SiteDev;
-    site::build(project, SiteOptions { profile, ndarray: Some(profile), optimize: false })?;
+    site::build(project, SiteOptions { profile, ndarray: Some(profile), optimize: false, bundle: true })?;
     Ok(Counts { passed: 1, failed: 0 })
 }
 

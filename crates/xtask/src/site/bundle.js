@@ -1,0 +1,104 @@
+// `cargo xtask build` calls this with trunk's folder and an empty one: the page's modules as few and small files, each
+// beside a map that leads a browser's developer tools back to what is written in www/. Prints as JSON the files that
+// take the place of others, and which of them each page needs at once.
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
+import { build, transform } from "esbuild";
+
+const [, , stage, out] = process.argv;
+if (!stage || !out) throw new Error("bundle.js needs trunk's folder and one to write into");
+
+/** What pages and people ask for by name. */
+const PAGE = "app.js";
+const ENTRIES = [PAGE, "cifar-lab.js", "worker.js", "embed/start.js"];
+/** Shared parts. One folder deep, as embed/start.js is: see `addresses`. */
+const PARTS = "parts";
+/** Classic scripts and wasm-bindgen's modules: made smaller, each by itself. The second may be read by old browsers. */
+const ALONE = { "view.js": "es2022", "boot.js": "es5", "learn.js": "es2022", "learn-ndarray.js": "es2022" };
+
+/** @param {string} path */
+const slashed = (path) => path.split(sep).join("/");
+
+/**
+ * A module's own address is where it was written: `import.meta.url` in a part, which lies one folder below the site, is
+ * led back there. What is fetched for later starts after the page: so it is built as if it imported the page, and all
+ * that it shares with it is in the page's own parts instead of in one part for each pair of panels.
+ * @type {import("esbuild").Plugin}
+ */
+const addresses = {
+  name: "addresses",
+  setup({ onResolve, onLoad }) {
+    const later = new Set();
+    onResolve({ filter: /\/vendor\// }, ({ path }) => ({ path: path.replace(/^.*\/vendor\//, "../vendor/"), external: true }));
+    onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+      const file = join(resolveDir, path);
+      if (kind === "dynamic-import" && slashed(relative(stage, file)).startsWith("page/")) later.add(file);
+      return undefined;
+    });
+    onLoad({ filter: /\.js$/ }, async ({ path }) => {
+      const name = slashed(relative(stage, path));
+      const text = await readFile(path, "utf8");
+      const contents = text.replaceAll("import.meta.url", `new URL(${JSON.stringify(`../${name}`)}, import.meta.url).href`);
+      const page = slashed(relative(dirname(path), join(stage, PAGE)));
+      return { contents: later.has(path) ? `${contents}\nimport "./${page}";\n` : contents, loader: "js" };
+    });
+  },
+};
+
+const { metafile, outputFiles } = await build({
+  absWorkingDir: stage, entryPoints: ENTRIES, outdir: out, outbase: stage, chunkNames: `${PARTS}/[name]-[hash]`, plugins: [addresses],
+  bundle: true, splitting: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none",
+  sourcemap: "linked", metafile: true, write: false, logLevel: "warning",
+});
+
+const written = new Set();
+/** @param {string} path @param {string | Uint8Array} contents */
+async function write(path, contents) {
+  await mkdir(dirname(join(out, path)), { recursive: true });
+  await writeFile(join(out, path), contents);
+  written.add(path);
+}
+
+for (const { path, text } of outputFiles) {
+  const name = slashed(relative(out, path));
+  if (!name.includes("/") && name.endsWith(".js") && text.includes("import.meta")) {
+    throw new Error(`${name} asks for its own address, which is known in ${PARTS}/ alone: give the module a second user`);
+  }
+  await write(name, name.endsWith(".map") ? named(name, text) : text);
+}
+for (const [name, target] of Object.entries(ALONE)) {
+  const text = await readFile(join(stage, name), "utf8").catch(() => null);
+  if (text) await write(name, (await transform(text, { minify: true, target, charset: "utf8", legalComments: "none" })).code);
+}
+for (const file of await readdir(stage, { recursive: true })) {
+  if (!file.endsWith(".css")) continue;
+  await write(slashed(file), (await transform(await readFile(join(stage, file), "utf8"), { loader: "css", minify: true, charset: "utf8" })).code);
+}
+
+/** @param {string} path Of metafile. */
+const inOut = (path) => slashed(relative(out, join(stage, path)));
+const outputs = Object.fromEntries(Object.entries(metafile.outputs).map(([path, output]) => [inOut(path), output]));
+
+/** The parts that a file cannot start without. @param {string} name @param {Set<string>} [found] */
+function needs(name, found = new Set()) {
+  for (const { path, kind, external } of outputs[name]?.imports ?? []) {
+    const part = inOut(path);
+    if (external || kind === "dynamic-import" || found.has(part)) continue;
+    found.add(part);
+    needs(part, found);
+  }
+  return found;
+}
+
+const embedded = new Set([...needs("embed/start.js"), ...needs(PAGE)]);
+const inputs = Object.keys(metafile.inputs).map(slashed);
+const early = { "index.html": [PAGE, ...needs(PAGE)], "embed.html": ["embed/start.js", PAGE, ...embedded] };
+console.log(JSON.stringify({ replaced: [...new Set([...inputs, ...written])], early }));
+
+/** Names in a map as a person looks for them, whatever folders this ran in. @param {string} name @param {string} text */
+function named(name, text) {
+  const map = JSON.parse(text);
+  const from = dirname(join(out, name));
+  map.sources = map.sources.map((/** @type {string} */ source) => `cifar-lab:///www/${slashed(relative(stage, join(from, source)))}`);
+  return JSON.stringify(map);
+}
