@@ -51,8 +51,9 @@ const FAULTS = [
   ["worker not found", /\/worker\.js$/, (route) => route.fulfill({ status: 404 }), "worker.failed", {}],
   [
     "stale script",
-    /\/protocol\.js$/,
-    changed((body) => body.toString().replace(/VERSION = "[^"]*"/, 'VERSION = "old"')),
+    // Where the site is published, protocol.js is in one of the parts.
+    /\/(protocol|parts\/chunk-\w+)\.js$/,
+    changed((body) => body.toString().replace(/"\d+\.\d+\.\d+-\d+"/, '"old"')),
     "version.mismatch",
     { script: "old" },
   ],
