@@ -68,8 +68,11 @@ class LabEmbed extends HTMLElement {
 
   /** @param {View} view */
   update(view) {
+    if (!this.#view) uncover();
     this.#view = view;
     const { state, words } = view;
+    // Where it stands is known when the panel has its size.
+    if (state.phase !== "opening") set(this, "data-ready", "");
     write(this.#name, words.text("embed.whole"));
     set(this.#whole, "href", view.link.replace(/[^/]*\?/, "?"));
     write(this.#share, words.text("embed.share"));
@@ -234,6 +237,12 @@ class LabEmbed extends HTMLElement {
     place.setAttribute("lang", words.lang);
     if (question) place.replaceChildren(make("p", {}, make("strong", {}, words.text("embed.question")), question));
   }
+}
+
+/** The panel has its words: from here on it is seen. */
+function uncover() {
+  document.querySelector(".poster")?.remove();
+  delete document.documentElement.dataset.covered;
 }
 
 /** @param {import("../state.js").State} state */

@@ -77,6 +77,7 @@ async function styles(page) {
  * @param {string} panel
  */
 function show(page, panel) {
+  const { dataset } = document.documentElement;
   const isOf = (/** @type {Element} */ node) => (node.getAttribute("data-panel") ?? "").split(" ").includes(panel);
   const all = [...page.querySelectorAll("main > [data-panel]")].map((node) => document.importNode(node, true));
   const sections = panel === ALL ? all.sort((a, b) => Number(isOf(b)) - Number(isOf(a))) : all.filter(isOf);
@@ -89,6 +90,8 @@ function show(page, panel) {
   const parts = [...page.querySelectorAll(ALWAYS)].map((node) => document.importNode(node, true));
   const question = document.createElement("div");
   question.className = "question";
-  document.getElementById("main")?.replaceChildren(title, question, ...sections, document.createElement("lab-embed"));
+  // The poster covers them until lab-embed.js takes it away.
+  dataset.covered = "";
+  document.querySelector(".poster")?.after(title, question, ...sections, document.createElement("lab-embed"));
   document.body.append(...parts);
 }
