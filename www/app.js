@@ -1,79 +1,33 @@
 // @ts-check
 /**
  * The page's controller: wishes come up as `lab-action` events, the state goes down to the elements. state.js says
- * how things change, page/laboratory.js does what takes time.
+ * how things change, page/laboratory.js does what takes time, page/wishes.js what each wish is.
  * @typedef {import("./state.js").Route} Route
  * @typedef {{ state: import("./state.js").State, words: import("./page/words.js").Words,
  *   painter: Painter, link: string, second: SecondLab }} View What an element's `update` gets. `link`: the address of
  *   what is shown; `second`: what other networks say.
  */
-import "./components/lab-answer/lab-answer.js";
-import "./components/lab-builder/lab-builder.js";
-import "./components/lab-camera/lab-camera.js";
-import "./components/lab-compare/lab-compare.js";
-import "./components/lab-crop/lab-crop.js";
-import "./components/lab-curve/lab-curve.js";
-import "./components/lab-doubt/lab-doubt.js";
-import "./components/lab-downloads/lab-downloads.js";
-import "./components/lab-draw/lab-draw.js";
-import "./components/lab-engines/lab-engines.js";
-import "./components/lab-evaluation/lab-evaluation.js";
-import "./components/lab-facts/lab-facts.js";
-import "./components/lab-file/lab-file.js";
-import "./components/lab-glossary/lab-glossary.js";
-import "./components/lab-help/lab-help.js";
-import "./components/lab-glance/lab-glance.js";
-import "./components/lab-layers/lab-layers.js";
-import "./components/lab-lessons/lab-lessons.js";
-import "./components/lab-models/lab-models.js";
-import "./components/lab-notebook/lab-notebook.js";
-import "./components/lab-notices/lab-notices.js";
-import "./components/lab-offer/lab-offer.js";
-import "./components/lab-offline/lab-offline.js";
-import "./components/lab-own/lab-own.js";
-import "./components/lab-picture/lab-picture.js";
-import "./components/lab-printed/lab-printed.js";
-import "./components/lab-reading/lab-reading.js";
-import "./components/lab-samples/lab-samples.js";
-import "./components/lab-race/lab-race.js";
-import "./components/lab-runs/lab-runs.js";
-import "./components/lab-settings/lab-settings.js";
-import "./components/lab-speed/lab-speed.js";
-import "./components/lab-story/lab-story.js";
-import "./components/lab-tools/lab-tools.js";
-import "./components/lab-crew/lab-crew.js";
-import "./components/lab-train/lab-train.js";
-import "./components/lab-twice/lab-twice.js";
-import "./components/lab-ways/lab-ways.js";
 import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "./page/address.js";
 import { BookDesk } from "./page/book-desk.js";
-import { comparedWith } from "./page/compared.js";
 import { Comparison } from "./page/comparison.js";
-import { write } from "./page/dom.js";
-import { onPicture } from "./page/intake.js";
+import { openDoors } from "./page/doors.js";
+import { showAll, speakAll } from "./page/elements.js";
 import { Laboratory } from "./page/laboratory.js";
 import { LiveNotebook } from "./page/live-notebook.js";
 import { allows } from "./page/locks.js";
-import { ACCURATE, connectionNow, consequences } from "./page/offer.js";
+import { connectionNow, consequences } from "./page/offer.js";
 import { OwnDesk } from "./page/own-desk.js";
 import { Painter } from "./page/painter.js";
-import { readingInUse, readingsOf } from "./page/readings.js";
 import { SecondLab } from "./page/second-lab.js";
-import { applyTheme, lastSettings, onSystemTheme, remember } from "./page/settings.js";
-import { listen } from "./page/shortcuts.js";
-import { isInside, squareOf, squareText } from "./page/square.js";
+import { applyTheme, lastSettings, onSystemTheme } from "./page/settings.js";
+import { isInside, squareOf } from "./page/square.js";
 import { Trail } from "./page/trail.js";
 import { fromAddress } from "./page/training-state.js";
 import { TrainingDesk } from "./page/training.js";
+import { wishesOf } from "./page/wishes.js";
 import { loadWords } from "./page/words.js";
-import { FIRST_IMAGE, FIRST_MODEL, IN_TRAINING, USUAL, initial, reduce } from "./state.js";
+import { FIRST_IMAGE, FIRST_MODEL, USUAL, initial, reduce } from "./state.js";
 
-/** The elements that show the state. */
-const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
-  "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
-  "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve, lab-crew, " +
-  "lab-race, lab-own, lab-runs, lab-lessons, lab-speed, lab-builder, lab-embed, " +
-  "lab-offline, lab-offer, lab-doubt, lab-twice";
 /** In a frame the address is the course page's: what is shown is not written into it, nor into its history. */
 const IS_EMBED = "embed" in document.documentElement.dataset;
 
@@ -146,7 +100,7 @@ function render() {
   if (!words) return;
   /** @type {View} */
   const view = { state, words, painter, link: new URL(address(), location.href).href, second };
-  for (const element of document.querySelectorAll(SHOWN)) /** @type {any} */ (element).update(view);
+  showAll(view);
 }
 
 /**
@@ -252,77 +206,9 @@ async function speak() {
   });
   if (!loaded || lang !== state.route.lang) return;
   words = loaded;
-  document.documentElement.lang = lang;
-  document.documentElement.removeAttribute("data-waiting");
-  document.title = words.text("page.name");
-  for (const node of document.querySelectorAll("[data-text]")) {
-    write(node, words.text(/** @type {HTMLElement} */ (node).dataset.text ?? ""));
-  }
+  speakAll(words);
   render();
 }
-
-/** @type {Record<string, (detail: any) => void>} */
-const WISHES = {
-  "pick-image": ({ image }) => pick(image),
-  "go-to": ({ route }) => (route.image !== undefined && pick(route.image), go(route)),
-  "pick-way": ({ way }) => goWay(way),
-  look: ({ own }) => look(own),
-  "end-camera": () => (laboratory.forget(), dispatch({ type: "ended", way: "camera" })),
-  crop: ({ square }) => go({ square: squareText(square) }),
-  "pick-background": ({ background }) => change({ background }),
-  complain: ({ failure }) => dispatch({ type: "failed", scope: "picture", failure: { params: {}, ...failure } }),
-  "step-image": ({ by }) => step(by),
-  "take-offer": () => (settle("taken"), chooseForWay()),
-  "decline-offer": () => (settle("declined"), state.route.model === ACCURATE && go({ model: FIRST_MODEL })),
-  "look-twice": ({ twice }) => go({ twice }),
-  "pick-model": ({ model }) => {
-    train({ live: false });
-    // Chosen by hand, whatever picture comes next.
-    dispatch({ type: "offered", offer: { bytes: 0, reply: "declined" } });
-    // After a training the address still names the model that comes back.
-    if (state.network?.name === IN_TRAINING && model === state.route.model) laboratory.useModel(model);
-    // The two that are compared change places rather than be one.
-    else go({ model, compare: comparedWith(state.route.compare).map((name) => (name === model ? state.route.model : name)).join(".") });
-  },
-  "pick-engine": ({ engine }) => go({ engine }),
-  "pick-lang": ({ lang }) => (remember("lang", lang), go({ lang })),
-  "pick-theme": ({ theme }) => (remember("theme", theme), go({ theme })),
-  "pick-reading": ({ reading }) => go({ reading }),
-  "pick-order": ({ order }) => go({ order }),
-  "pick-compare": ({ compare }) => go({ compare }),
-  "compare-models": ({ model, compare }) => (go({ model, compare }), show("lab-compare")),
-  "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),
-  "pick-lesson": (wish) => go({ panel: "", ...wish }),
-  "take-step": ({ step }) => takeStep(step),
-  offline: ({ what }) => /** @type {any} */ (offline)?.[what](),
-  "show-help": () => /** @type {any} */ (document.querySelector("lab-help")).toggle(),
-  failed: ({ scope, code, params }) => dispatch({ type: "failed", scope, failure: { code, params } }),
-  "show-table": ({ shown }) => dispatch({ type: "table", shown }),
-  train: ({ what }) => desk.press(what),
-  "choose-training": ({ change }) => desk.choose(change),
-  "choose-crew": ({ change }) => desk.chooseCrew(change),
-  "follow-training": ({ live }) => desk.follow(live),
-  "show-curve-table": ({ shown }) => train({ table: shown }),
-  "expect-training": () => desk.expect(),
-  race: ({ kind }) => desk.race(kind),
-  "overlay-run": ({ id, shown }) => book.overlay(id, shown),
-  "rename-run": ({ id, name }) => book.rename(id, name),
-  "use-run": ({ choice }) => (desk.choose(choice), show("lab-train")),
-  "drop-run": ({ id }) => book.drop(id),
-  "take-runs": ({ kind, nameOf }) => book.take(kind, nameOf),
-  "add-own": ({ pictures }) => own.add(pictures),
-  "add-own-files": ({ files, label }) => own.addFiles(files, label),
-  "relabel-own": ({ place, label }) => own.relabel(place, label),
-  "drop-own": ({ place }) => own.drop(place),
-  "choose-own": (choice) => own.choose(choice),
-  "teach-own": () => own.start(),
-  said: () => dispatch({ type: "training", change: {} }),
-  "open-training": ({ file }) => desk.openFile(file),
-  judge: () => laboratory.judge(),
-  "stop-judging": () => laboratory.stop(),
-  retry: ({ scope }) => retry(scope),
-  dismiss: ({ scope }) => dispatch({ type: "dismissed", scope }),
-};
 
 /** @param {import("./state.js").Scope} scope */
 function retry(scope) {
@@ -332,6 +218,12 @@ function retry(scope) {
   dispatch({ type: "dismissed", scope });
   if (scope === "compare") go({ compare: wish ?? "" });
   else if (scope === "notebook") notebook.open();
+}
+
+/** @param {number} by */
+function step(by) {
+  const count = state.site?.count;
+  if (count && state.way === "test") go({ image: (state.route.image + by + count) % count });
 }
 
 /**
@@ -358,98 +250,20 @@ async function beOffline() {
   const { Offline } = await import("./page/offline.js");
   offline ??= new Offline(
     (change) => dispatch({ type: "offline", change }),
-    (picture, name) => WISHES.look?.({ own: { way: "file", picture, name } }),
+    (picture, name) => look({ way: "file", picture, name }),
   );
   await offline.start();
 }
 
-/**
- * Brings an element before the eyes once it has what it shows.
- * @param {string} tag
- */
-function show(tag) {
-  queueMicrotask(() => {
-    const element = /** @type {any} */ (document.querySelector(tag));
-    if (element?.reveal) element.reveal();
-    else element?.scrollIntoView({ block: "start" });
-  });
-}
-
-/**
- * Prepares the page for a step of a lesson, and leads there.
- * @param {import("./page/lessons/library.js").Step} step
- */
-async function takeStep({ set = {}, way = "test", picture, training, show }) {
-  const [{ PLACES }, { fileOf }] = await Promise.all([import("./page/lessons/library.js"), import("./page/lessons/pictures.js")]);
-  if (training) desk.choose(training);
-  if (way !== state.way) goWay(way);
-  const { panel, lesson } = state.route;
-  go({ ...USUAL, panel, lesson, ...set });
-  const file = picture && (await fileOf(picture, "cifar-lab.png"));
-  if (file) WISHES.look?.({ own: { way: "file", picture: file, name: file.name } });
-  lead(PLACES[show] ?? "main");
-}
-
-/**
- * Brings a place before the eyes, waiting a little for one whose panel is still on its way.
- * @param {string} selector
- * @param {number} [tries]
- */
-function lead(selector, tries = 40) {
-  const place = document.querySelector(selector);
-  if (place?.checkVisibility()) place.scrollIntoView({ block: "start" });
-  else if (tries > 0) setTimeout(() => lead(selector, tries - 1), 100);
-}
-
-/** @param {number} by */
-function step(by) {
-  const count = state.site?.count;
-  if (count && state.way === "test") go({ image: (state.route.image + by + count) % count });
-}
-
-/**
- * @param {string} action
- * @param {any} [detail]
- */
-function wish(action, detail = {}) {
-  if (allows(action, detail, state.way)) WISHES[action]?.(detail);
-}
-
-document.addEventListener("lab-action", (event) => {
-  const { action, ...detail } = /** @type {CustomEvent} */ (event).detail;
-  wish(action, detail);
-});
-
-document.addEventListener("keydown", (event) => {
-  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  const isTaken = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented;
-  const target = /** @type {Element} */ (event.target);
-  // Where arrows mean something already, they keep their meaning.
-  if (!by || isTaken || target.closest("input, select, textarea, .scrolls")) return;
-  event.preventDefault();
-  wish("step-image", { by });
-});
-
-onPicture(document, {
-  look: (picture, name) => wish("look", { own: { way: "file", picture, name } }),
-  complain: (code) => wish("complain", { failure: { code } }),
-});
-
-listen({
-  "?": () => wish("show-help"),
-  s: () => {
-    const offered = readingsOf(state.network);
-    const place = offered.indexOf(readingInUse(state.route.reading, state.network));
-    wish("pick-reading", { reading: offered[(place + 1) % offered.length] });
-  },
-  o: () => wish("pick-order", { order: state.route.order === "class" ? "sorted" : "class" }),
-  t: () => dispatch({ type: "table", shown: !state.table }),
-  n: () => {
-    const isToBeSeen = state.route.panel !== "notebook";
-    wish("pick-panel", { panel: isToBeSeen ? "notebook" : "", isToBeSeen });
-  },
-  l: () => /** @type {any} */ (document.querySelector("footer lab-tools"))?.copy(),
-});
+/** @type {import("./page/wishes.js").Page} */
+const page = {
+  state: () => state, dispatch, go, goWay, pick, look, change, train, settle, chooseForWay, step, retry, laboratory, desk, book, own,
+  offline: (what) => /** @type {any} */ (offline)?.[what](),
+};
+const wishes = wishesOf(page);
+openDoors((action, detail = {}) => {
+  if (allows(action, detail, state.way)) wishes[action]?.(detail);
+}, page);
 
 addEventListener("popstate", () => {
   // Of a course page that changes what stands behind #: lab-embed.js hears it.
