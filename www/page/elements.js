@@ -47,9 +47,37 @@ const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, l
   "lab-race, lab-own, lab-runs, lab-lessons, lab-speed, lab-builder, lab-embed, " +
   "lab-offline, lab-offer, lab-doubt, lab-twice";
 
+/** As long as a person waits for a key without noticing. */
+const SLICE_MS = 25;
+/** @typedef {Element & { update(view: import("../app.js").View): void }} Shown */
+/** @type {WeakSet<Element>} */
+const built = new WeakSet();
+/** @type {import("../app.js").View} */
+let latest;
+let isBuilding = false;
+
+const shown = () => /** @type {Shown[]} */ ([...document.querySelectorAll(SHOWN)]);
+const fresh = () => shown().find((element) => !built.has(element));
+
 /** @param {import("../app.js").View} view */
 export function showAll(view) {
-  for (const element of document.querySelectorAll(SHOWN)) /** @type {any} */ (element).update(view);
+  latest = view;
+  for (const element of shown()) if (built.has(element)) element.update(view);
+  if (!isBuilding) build();
+}
+
+/** The first view makes most of the page: from the top, with room between for whatever the person does meanwhile. */
+async function build() {
+  isBuilding = true;
+  let end = performance.now() + SLICE_MS;
+  for (let next = fresh(); next; next = fresh()) {
+    built.add(next);
+    next.update(latest);
+    if (performance.now() < end) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    end = performance.now() + SLICE_MS;
+  }
+  isBuilding = false;
 }
 
 /** @param {import("./words.js").Words} words */
