@@ -57,7 +57,8 @@ test("a link that compares with what there is not compares with nothing", async 
 });
 
 test.describe("when it does not come", () => {
-  test.use({ mayComplain: true });
+  // A worker that starts late would ask the service worker, past the fault.
+  test.use({ mayComplain: true, serviceWorkers: "block" });
 
   test("a sentence says so, the first answer stays, and trying again works", async ({ page }) => {
     const weights = file("notebook-corrected.safetensors");
