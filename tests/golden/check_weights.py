@@ -118,7 +118,9 @@ def check(entry):
     assert found == expected, f"tensors {found}, expected {expected}"
     for name, tensor in tensors.items():
         assert tensor.dtype == np.float32, f"{name} is {tensor.dtype}"
-        assert np.isfinite(tensor).all() and tensor.any(), f"{name} is not finite or all zero"
+        assert np.isfinite(tensor).all(), f"{name} is not finite"
+        # A norm takes the mean away, and with it the bias of the convolution before: that one is left untrained, at 0.
+        assert tensor.any() or name.endswith(".bias"), f"{name} is all zero"
     count = sum(tensor.size for tensor in tensors.values())
     return f"{len(tensors)} tensors, {packed} of them in 8 bits, {count} values, accuracy {metadata['accuracy']}"
 
