@@ -464,7 +464,11 @@ export interface TrainSettings {
   loss?: LossReading;
   /** 20 as the notebook has them, or one for each class. Default 20, and 10 where the loss is `corrected`. */
   outputs?: 10 | 20;
-  /** Adam's, 0.000001 to 1; default 0.001. */
+  /** Adam as Keras computes it, AdamW, or gradient descent with a Nesterov momentum of 0.9. Default `adam`. */
+  optimizer?: "adam" | "adamw" | "sgd";
+  /** Pulls values towards zero, 0 to 1: in the gradient for `adam` and `sgd`, beside it for `adamw`. Default 0. */
+  weightDecay?: number;
+  /** Of the optimiser, 0.000001 to 1; default 0.001. */
   learningRate?: number;
   /** Share of the run in which the rate climbs, before it falls to 0 as a cosine; default 0: constant. */
   warmup?: number;

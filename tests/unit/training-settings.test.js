@@ -27,7 +27,7 @@ test("a reading of the loss brings its outputs, unless a person chooses them", (
 });
 
 test("settings come back from their own address, and the notebook's are not written", () => {
-  const choice = withDefaults({ loss: "corrected", learningRate: 0.000005, batch: 128, epochs: 3, flip: true, shift: 2, images: 1000, validation: "held-out",
+  const choice = withDefaults({ loss: "corrected", optimizer: "adamw", learningRate: 0.000005, weightDecay: 0.05, batch: 128, epochs: 3, flip: true, shift: 2, images: 1000, validation: "held-out",
     seed: 4_294_967_295, from: "model", engine: "flex" });
   assert.deepEqual(readTraining(writeTraining(choice, "")), { choice, isGiven: true, mended: [] });
   assert.equal(writeTraining(NOTEBOOK, ""), "");
@@ -36,10 +36,10 @@ test("settings come back from their own address, and the notebook's are not writ
 });
 
 test("what is out of range is brought into it and told, what means nothing is told and passed over", () => {
-  const { choice, mended } = readTraining("?lr=7&epochs=0&batch=2.5&seed=-1&loss=focal&flip=yes&outputs=11&shift=2");
-  assert.deepEqual(choice, { ...NOTEBOOK, learningRate: 1, epochs: 1, batch: 3, seed: 0, shift: 2 });
-  assert.deepEqual(mended.map(({ key, asked, used }) => [key, asked, used]), [["loss", "focal", "as-run"], ["outputs", "11", 20], ["learningRate", "7", 1],
-    ["batch", "2.5", 3], ["epochs", "0", 1], ["flip", "yes", false], ["seed", "-1", 0]]);
+  const { choice, mended } = readTraining("?lr=7&epochs=0&batch=2.5&seed=-1&loss=focal&flip=yes&outputs=11&shift=2&optimizer=lion&decay=2");
+  assert.deepEqual(choice, { ...NOTEBOOK, learningRate: 1, weightDecay: 1, epochs: 1, batch: 3, seed: 0, shift: 2 });
+  assert.deepEqual(mended.map(({ key, asked, used }) => [key, asked, used]), [["loss", "focal", "as-run"], ["outputs", "11", 20], ["optimizer", "lion", "adam"],
+    ["learningRate", "7", 1], ["weightDecay", "2", 1], ["batch", "2.5", 3], ["epochs", "0", 1], ["flip", "yes", false], ["seed", "-1", 0]]);
   for (const text of ["", "1e400", "0x10", "Infinity", " 3", "NaN"]) assert.equal(readTraining(`?epochs=${encodeURIComponent(text)}`).choice.epochs, 15, text);
 });
 

@@ -22,7 +22,8 @@ export class RunBook {
    */
   async all() {
     const records = /** @type {RunRecord[]} */ (await transact("book", "readonly", (store) => store.getAll()));
-    return records.sort((a, b) => b.at - a.at);
+    // What a run of an older page could not choose, it had as the notebook has it.
+    return records.map((record) => ({ ...record, choice: withDefaults(record.choice) })).sort((a, b) => b.at - a.at);
   }
 
   /** @param {RunRecord} record */

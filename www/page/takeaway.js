@@ -5,8 +5,8 @@
  */
 import { writeTraining } from "./training-settings.js";
 
-const SETTINGS = /** @type {const} */ (["loss", "outputs", "learningRate", "batch", "epochs", "flip", "shift", "images",
-  "validation", "seed", "from", "engine"]);
+const SETTINGS = /** @type {const} */ (["loss", "outputs", "optimizer", "learningRate", "weightDecay", "batch", "epochs", "flip",
+  "shift", "images", "validation", "seed", "from", "engine"]);
 const FIGURES = /** @type {const} */ (["epoch", "loss", "accuracy", "valLoss", "valAccuracy"]);
 
 /**

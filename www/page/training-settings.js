@@ -2,8 +2,8 @@
 /**
  * What a person may choose for a run: pure. The notebook's values, the ranges, and what a link says of them.
  * @typedef {import("../cifar-lab.js").TrainSettings} TrainSettings
- * @typedef {Required<Pick<TrainSettings, "loss" | "outputs" | "learningRate" | "batch" | "epochs" | "flip" | "shift" |
- *   "images" | "validation" | "seed">> & { from: "random" | "model", engine: "kernels" | "flex" }} Choice What the form
+ * @typedef {Required<Pick<TrainSettings, "loss" | "outputs" | "optimizer" | "learningRate" | "weightDecay" | "batch" |
+ *   "epochs" | "flip" | "shift" | "images" | "validation" | "seed">> & { from: "random" | "model", engine: "kernels" | "flex" }} Choice What the form
  *   holds.
  * @typedef {{ key: keyof Choice, asked: string, used: string | number | boolean }} Mended A value of a link that could
  *   not be used as it stands.
@@ -11,13 +11,14 @@
 
 /** @type {Choice} */
 export const NOTEBOOK = Object.freeze({
-  loss: "as-run", outputs: 20, learningRate: 0.001, batch: 32, epochs: 15, flip: false, shift: 0, images: 5000,
-  validation: "test", seed: 1, from: "random", engine: "kernels",
+  loss: "as-run", outputs: 20, optimizer: "adam", learningRate: 0.001, weightDecay: 0, batch: 32, epochs: 15, flip: false, shift: 0,
+  images: 5000, validation: "test", seed: 1, from: "random", engine: "kernels",
 });
 
 /** Ranges of the form's numbers: what the worker accepts, and no more than a page should be asked for. */
 export const RANGES = Object.freeze({
   learningRate: { min: 0.000001, max: 1 },
+  weightDecay: { min: 0, max: 1 },
   batch: { min: 1, max: 512 },
   epochs: { min: 1, max: 200 },
   shift: { min: 0, max: 8 },
@@ -29,21 +30,22 @@ export const RANGES = Object.freeze({
 export const VALUES = Object.freeze({
   loss: ["as-run", "as-written", "corrected"],
   outputs: [20, 10],
+  optimizer: ["adam", "adamw", "sgd"],
   validation: ["test", "held-out"],
   from: ["random", "model"],
   engine: ["kernels", "flex"],
 });
 
 /** Numbers that need not be whole. */
-const FRACTIONS = ["learningRate"];
+const FRACTIONS = ["learningRate", "weightDecay"];
 
 /** Settings that change nothing of the mathematics, or only its chance. */
 const PLAIN = ["images", "seed", "engine"];
 
 /** A setting's name in the address. @type {Record<keyof Choice, string>} */
 const NAMES = {
-  loss: "loss", outputs: "outputs", learningRate: "lr", batch: "batch", epochs: "epochs", flip: "flip", shift: "shift",
-  images: "images", validation: "judge", seed: "seed", from: "from", engine: "trainer",
+  loss: "loss", outputs: "outputs", optimizer: "optimizer", learningRate: "lr", weightDecay: "decay", batch: "batch",
+  epochs: "epochs", flip: "flip", shift: "shift", images: "images", validation: "judge", seed: "seed", from: "from", engine: "trainer",
 };
 const KEYS = /** @type {(keyof Choice)[]} */ (Object.keys(NOTEBOOK));
 const NUMBER = /^-?\d{1,12}(\.\d{1,12})?(e-?\d{1,2})?$/i;

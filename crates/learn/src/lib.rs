@@ -27,7 +27,9 @@ pub use engine::{Engine, EngineKind};
 pub use init::Initial;
 pub use loss::{Loss, LossReading};
 pub use network::{Gradient, Network};
-pub use optimizer::{Adam, AdamConfig, MuonConfig, Optimizer, OptimizerConfig, SlotGroup};
+pub use optimizer::{
+    Adam, AdamConfig, MuonConfig, Optimizer, OptimizerConfig, SgdConfig, SlotGroup, WeightDecay,
+};
 pub use recipe::{Recipe, Validation};
 pub use schedule::Schedule;
 pub use trainer::{Batch, Trainer};

@@ -2,13 +2,14 @@
 
 use cifar_learn::{
     AdamConfig, Augmentation, Batch, EngineKind, Gradient, Initial, LossReading, MuonConfig, Network,
+    SgdConfig, WeightDecay,
 };
 use cifar_learn::{OptimizerConfig, Recipe, Schedule, SlotGroup, Trainer, Validation};
 use cifar_model::{LayerSpec, NetworkSpec, Normalization, Result};
 
 const IMAGES: u32 = 20;
 
-fn optimizers() -> [OptimizerConfig; 2] {
+fn optimizers() -> [OptimizerConfig; 4] {
     let muon = MuonConfig {
         filters: vec!["conv1.weight".into()],
         learning_rate: 0.2,
@@ -21,7 +22,13 @@ fn optimizers() -> [OptimizerConfig; 2] {
             weight_decay: 0.001,
         }],
     };
-    [OptimizerConfig::Adam(AdamConfig::default()), OptimizerConfig::Muon(muon)]
+    let weight_decay = WeightDecay::Decoupled { share: 0.1 };
+    [
+        OptimizerConfig::Adam(AdamConfig::default()),
+        OptimizerConfig::Adam(AdamConfig { weight_decay, ..AdamConfig::default() }),
+        OptimizerConfig::Sgd(SgdConfig { weight_decay, ..SgdConfig::default() }),
+        OptimizerConfig::Muon(muon),
+    ]
 }
 
 fn recipe(optimizer: OptimizerConfig) -> Recipe {

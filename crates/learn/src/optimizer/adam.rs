@@ -1,5 +1,6 @@
 //! Adam over flat slices: no tensor library, so the same bits wherever it runs.
 
+use super::WeightDecay;
 use serde::{Deserialize, Serialize};
 
 /// Adam's constants.
@@ -12,23 +13,29 @@ pub struct AdamConfig {
     pub beta2: f64,
     /// Keeps the division finite. Keras: 1e-7.
     pub epsilon: f64,
+    /// Pulls every trained value towards zero, biases too; 0 leaves it out.
+    #[serde(default, skip_serializing_if = "WeightDecay::is_none")]
+    pub weight_decay: WeightDecay,
 }
 
 impl Default for AdamConfig {
     /// Keras's defaults.
     fn default() -> Self {
-        Self { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }
+        Self { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weight_decay: WeightDecay::None }
     }
 }
 
 impl AdamConfig {
     /// What would fit, where a constant is out of range.
     pub(super) fn problem(self) -> Option<&'static str> {
-        let Self { beta1, beta2, epsilon } = self;
+        let Self { beta1, beta2, epsilon, weight_decay } = self;
         if !((0.0..1.0).contains(&beta1) && (0.0..1.0).contains(&beta2)) {
             return Some("use betas from 0 to below 1");
         }
-        (!(epsilon > 0.0 && epsilon.is_finite())).then_some("use an epsilon above 0")
+        if !(epsilon > 0.0 && epsilon.is_finite()) {
+            return Some("use an epsilon above 0");
+        }
+        weight_decay.problem()
     }
 }
 
@@ -56,7 +63,7 @@ impl Adam {
     /// value stays.
     pub fn step(&mut self, learning_rate: f64, values: &mut [f32], gradient: &[f32], trained: &[bool]) {
         self.steps += 1;
-        let AdamConfig { beta1, beta2, epsilon } = self.config;
+        let AdamConfig { beta1, beta2, epsilon, weight_decay } = self.config;
         let t = self.steps as f64;
         // rate = lr * sqrt(1 - beta2^t) / (1 - beta1^t)
         let rate = (learning_rate * (1.0 - beta2.powf(t)).sqrt() / (1.0 - beta1.powf(t))) as f32;
@@ -64,6 +71,7 @@ impl Adam {
         let moments = self.mean.iter_mut().zip(&mut self.square);
         for (((value, &g), (m, v)), &trained) in values.iter_mut().zip(gradient).zip(moments).zip(trained) {
             if trained {
+                let g = weight_decay.applied(learning_rate as f32, value, g);
                 *m += (g - *m) * (1.0 - b1);
                 *v += (g * g - *v) * (1.0 - b2);
                 *value -= rate * *m / (v.sqrt() + epsilon);
@@ -75,6 +83,47 @@ impl Adam {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Two values, three steps, by the formulas of the papers in f64.
+    fn written_out(weight_decay: WeightDecay) -> [f64; 2] {
+        let (rate, mut values, mut m, mut v) = (0.01, [0.5, -2.0], [0.0; 2], [0.0; 2]);
+        for t in 1..=3 {
+            for (k, value) in values.iter_mut().enumerate() {
+                let mut g = GRADIENTS[t - 1][k];
+                match weight_decay {
+                    WeightDecay::None => {}
+                    WeightDecay::Coupled { share } => g += share * *value,
+                    WeightDecay::Decoupled { share } => *value *= 1.0 - rate * share,
+                }
+                m[k] = 0.9 * m[k] + 0.1 * g;
+                v[k] = 0.999 * v[k] + 0.001 * g * g;
+                let corrected =
+                    rate * (1.0 - 0.999_f64.powi(t as i32)).sqrt() / (1.0 - 0.9_f64.powi(t as i32));
+                *value -= corrected * m[k] / (v[k].sqrt() + 1e-7);
+            }
+        }
+        values
+    }
+
+    const GRADIENTS: [[f64; 2]; 3] = [[0.3, -0.1], [0.2, 0.4], [-0.5, 0.05]];
+
+    #[test]
+    fn a_decay_in_the_gradient_and_one_beside_it_are_two_things() {
+        let kinds =
+            [WeightDecay::None, WeightDecay::Coupled { share: 0.1 }, WeightDecay::Decoupled { share: 0.1 }];
+        let ends = kinds.map(|weight_decay| {
+            let mut adam = Adam::new(AdamConfig { weight_decay, ..AdamConfig::default() }, 2);
+            let mut values = [0.5_f32, -2.0];
+            for gradient in GRADIENTS {
+                adam.step(0.01, &mut values, &gradient.map(|g| g as f32), &[true; 2]);
+            }
+            for (value, expected) in values.iter().zip(written_out(weight_decay)) {
+                assert!((f64::from(*value) - expected).abs() < 1e-6, "{weight_decay:?}: {value} {expected}");
+            }
+            values
+        });
+        assert!(ends[0] != ends[1] && ends[1] != ends[2] && ends[0] != ends[2]);
+    }
 
     #[test]
     fn the_first_step_moves_each_value_by_the_learning_rate() {

@@ -1,21 +1,27 @@
 //! What moves the values: a recipe names it, a checkpoint holds its state.
 
 mod adam;
+mod decay;
 mod muon;
+mod sgd;
 
 use cifar_model::spec::Slot;
 use cifar_model::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
 
 pub use adam::{Adam, AdamConfig};
+pub use decay::WeightDecay;
 pub use muon::{Muon, MuonConfig, SlotGroup};
+pub use sgd::{Sgd, SgdConfig};
 
 /// An optimiser and its constants.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum OptimizerConfig {
-    /// Kingma and Ba 2015, as Keras computes it.
+    /// Kingma and Ba 2015, as Keras computes it; with a decoupled weight decay AdamW.
     Adam(AdamConfig),
+    /// Gradient descent with Nesterov momentum.
+    Sgd(SgdConfig),
     /// Orthogonal steps for filters, Nesterov momentum for the rest.
     Muon(MuonConfig),
 }
@@ -25,6 +31,7 @@ impl OptimizerConfig {
     pub(crate) fn problem(&self, slots: &[Slot]) -> Option<(String, &'static str)> {
         match self {
             Self::Adam(adam) => adam.problem().map(|remedy| ("has adam out of range".into(), remedy)),
+            Self::Sgd(sgd) => sgd.problem().map(|remedy| ("has sgd out of range".into(), remedy)),
             Self::Muon(muon) => muon.problem(slots),
         }
     }
@@ -36,6 +43,8 @@ pub enum Optimizer {
     /// With two moments a value.
     Adam(Adam),
     /// With one velocity a value.
+    Sgd(Sgd),
+    /// With one velocity a value.
     Muon(Muon),
 }
 
@@ -46,6 +55,7 @@ impl Optimizer {
         let values = slots.iter().map(Slot::values).sum();
         match config {
             OptimizerConfig::Adam(config) => Self::Adam(Adam::new(*config, values)),
+            OptimizerConfig::Sgd(config) => Self::Sgd(Sgd::new(*config, values)),
             OptimizerConfig::Muon(config) => Self::Muon(Muon::new(config, slots)),
         }
     }
@@ -54,6 +64,7 @@ impl Optimizer {
     pub fn step(&mut self, rate: f64, values: &mut [f32], gradient: &[f32], trained: &[bool]) {
         match self {
             Self::Adam(adam) => adam.step(rate, values, gradient, trained),
+            Self::Sgd(sgd) => sgd.step(rate, values, gradient, trained),
             Self::Muon(muon) => muon.step(rate, values, gradient),
         }
     }
@@ -62,7 +73,7 @@ impl Optimizer {
     pub(crate) const fn steps(&self) -> u64 {
         match self {
             Self::Adam(adam) => adam.steps,
-            Self::Muon(_) => 0,
+            Self::Sgd(_) | Self::Muon(_) => 0,
         }
     }
 
@@ -70,6 +81,7 @@ impl Optimizer {
     pub(crate) fn arrays(&self) -> Vec<(&'static str, &[f32])> {
         match self {
             Self::Adam(adam) => vec![("adam.mean", &adam.mean), ("adam.square", &adam.square)],
+            Self::Sgd(sgd) => vec![("sgd.velocity", &sgd.velocity)],
             Self::Muon(muon) => vec![("muon.velocity", &muon.velocity)],
         }
     }
@@ -85,6 +97,7 @@ impl Optimizer {
                 fill(&mut adam.mean, array("adam.mean")?)?;
                 fill(&mut adam.square, array("adam.square")?)
             }
+            Self::Sgd(sgd) => fill(&mut sgd.velocity, array("sgd.velocity")?),
             Self::Muon(muon) => fill(&mut muon.velocity, array("muon.velocity")?),
         }
     }

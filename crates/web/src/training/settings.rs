@@ -1,6 +1,9 @@
 //! What a person may choose for a run in the page, and the recipe that it means.
 
-use cifar_learn::{AdamConfig, Augmentation, LossReading, OptimizerConfig, Recipe, Schedule, Validation};
+use cifar_learn::{
+    AdamConfig, Augmentation, LossReading, OptimizerConfig, Recipe, Schedule, SgdConfig, Validation,
+    WeightDecay,
+};
 use cifar_model::{Error, ErrorKind, LayerSpec, Metadata, NetworkSpec, Result};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +23,18 @@ pub enum Judges {
     HeldOut,
 }
 
+/// What moves the values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Method {
+    /// As Keras computes it; a weight decay goes into the gradient.
+    Adam,
+    /// Adam with the weight decay beside the gradient (Loshchilov and Hutter 2019).
+    AdamW,
+    /// Gradient descent with a Nesterov momentum of 0.9; a weight decay goes into the gradient.
+    Sgd,
+}
+
 /// A run as the page's form has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -28,7 +43,11 @@ pub struct Settings {
     pub loss: LossReading,
     /// 20 or 10; where nothing is said the notebook's 20, and 10 where the loss is `corrected`.
     pub outputs: Option<u32>,
-    /// Adam's; the largest where there is a warm-up.
+    /// What moves the values.
+    pub optimizer: Method,
+    /// How hard values are pulled towards zero.
+    pub weight_decay: f64,
+    /// Of the optimiser; the largest where there is a warm-up.
     pub learning_rate: f64,
     /// Share of the run in which the rate climbs, before it falls to 0 as a cosine; 0 leaves it constant.
     pub warmup: f64,
@@ -59,6 +78,8 @@ impl Default for Settings {
         Self {
             loss: LossReading::AsRun,
             outputs: None,
+            optimizer: Method::Adam,
+            weight_decay: 0.0,
             learning_rate: 0.001,
             warmup: 0.0,
             batch: 32,
@@ -128,7 +149,7 @@ impl Settings {
         };
         let recipe = Recipe {
             loss: self.loss,
-            optimizer: OptimizerConfig::Adam(AdamConfig::default()),
+            optimizer: self.optimizer(),
             schedule,
             augmentation: Augmentation { flip: self.flip, alternate: false, shift: self.shift },
             batch: self.batch,
@@ -144,9 +165,25 @@ impl Settings {
         Ok(recipe)
     }
 
+    fn optimizer(&self) -> OptimizerConfig {
+        let share = self.weight_decay;
+        let weight_decay = match self.optimizer {
+            _ if share == 0.0 => WeightDecay::None,
+            Method::AdamW => WeightDecay::Decoupled { share },
+            Method::Adam | Method::Sgd => WeightDecay::Coupled { share },
+        };
+        match self.optimizer {
+            Method::Adam | Method::AdamW => {
+                OptimizerConfig::Adam(AdamConfig { weight_decay, ..AdamConfig::default() })
+            }
+            Method::Sgd => OptimizerConfig::Sgd(SgdConfig { weight_decay, ..SgdConfig::default() }),
+        }
+    }
+
     fn check(&self) -> Result<()> {
         let checks = [
             ((1e-6..=1.0).contains(&self.learning_rate), "learning rate", "use 0.000001 to 1"),
+            ((0.0..=1.0).contains(&self.weight_decay), "weight decay", "use 0 to 1"),
             ((0.0..=0.9).contains(&self.warmup), "warm-up", "use a share of 0 to 0.9"),
             (matches!(self.outputs, None | Some(10 | 20)), "number of outputs", "use 10 or 20"),
             ((1..=512).contains(&self.batch), "batch", "use 1 to 512 images a step"),
@@ -215,11 +252,26 @@ mod tests {
     }
 
     #[test]
+    fn a_weight_decay_is_where_its_optimiser_has_it() -> Result<()> {
+        let share = 0.01;
+        let of =
+            |optimizer, weight_decay| Settings { optimizer, weight_decay, ..Settings::default() }.recipe();
+        let adam = |weight_decay| OptimizerConfig::Adam(AdamConfig { weight_decay, ..AdamConfig::default() });
+        assert_eq!(of(Method::AdamW, 0.0)?.optimizer, adam(WeightDecay::None));
+        assert_eq!(of(Method::AdamW, share)?.optimizer, adam(WeightDecay::Decoupled { share }));
+        assert_eq!(of(Method::Adam, share)?.optimizer, adam(WeightDecay::Coupled { share }));
+        let sgd = SgdConfig { momentum: 0.9, weight_decay: WeightDecay::Coupled { share } };
+        assert_eq!(of(Method::Sgd, share)?.optimizer, OptimizerConfig::Sgd(sgd));
+        Ok(())
+    }
+
+    #[test]
     fn what_is_out_of_range_is_refused_with_the_range() {
         let fine = Settings::default();
         let wrong = [
             (Settings { learning_rate: 0.0, ..fine.clone() }, "0.000001 to 1"),
             (Settings { learning_rate: f64::NAN, ..fine.clone() }, "0.000001 to 1"),
+            (Settings { weight_decay: 1.5, ..fine.clone() }, "0 to 1"),
             (Settings { warmup: 0.95, ..fine.clone() }, "0 to 0.9"),
             (Settings { batch: 0, ..fine.clone() }, "1 to 512"),
             (Settings { epochs: 201, ..fine.clone() }, "1 to 200"),
