@@ -1,5 +1,6 @@
 // @ts-check
 // A training run shared out among workers, any of which may die: the same bits in the end.
+import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { changed } from "./lab-page.js";
 
@@ -62,9 +63,13 @@ test("any number of workers trains alike, the same number to the last bit, and n
   expect(same).toBe(true);
 });
 
+/** A helper's file, which has no imports; where the site is published, it is one of the parts. */
+const HELPER = /\/(engine\/helper|parts\/helper-\w+)\.js$/;
+const helper = readFileSync(new URL("../../www/engine/helper.js", import.meta.url), "utf8");
+
 /** The helper ends itself: at a piece, after computing it without a word, after its answer. */
-const mortal = changed((body) =>
-  body.toString().replace(
+const mortal = changed(() =>
+  helper.replace(
     "port.onmessage = ({ data: { round, task, values } }) => {",
     `port.onmessage = ({ data: { round, task, values } }) => {
       if (round === 2) return close();
@@ -78,12 +83,12 @@ test("a helper that dies at any message is replaced and its part repeated: the c
   const calm = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [], kill: 0 });
   expect(calm.faults).toEqual([]);
   expect(calm.hands).toBe(2);
-  await page.route(/\/engine\/helper\.js$/, mortal);
+  await page.route(HELPER, mortal);
   const killed = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [2, 5, 7], kill: 0 });
   expect(killed.faults).toEqual(Array(3).fill(["helper", "worker.lost", true]));
   expect(killed.curve).toEqual(calm.curve);
   expect(killed.bits).toBe(calm.bits);
-  await page.unroute(/\/engine\/helper\.js$/);
+  await page.unroute(HELPER);
   // Before it helps at all: with the recipe, with the images, with the port.
   for (const kill of [2, 3, 5]) {
     const early = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [], kill });
@@ -131,7 +136,7 @@ async function trainStepwise({ settings, deaths, kill }) {
 test("a helper that dies again and again: the leader does its part, and the bits are the same", async ({ page }) => {
   await prepare(page);
   const calm = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [], kill: 0 });
-  await page.route(/\/engine\/helper\.js$/, changed((body) => body.toString().replace("begin(", "begin() { close(); } begun(")));
+  await page.route(HELPER, changed(() => helper.replace("begin(", "begin() { close(); } begun(")));
   const alone = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [], kill: 0 });
   expect(alone.faults).toEqual([["helper", "worker.lost", false]]);
   expect([alone.hands, alone.curve, alone.bits]).toEqual([1, calm.curve, calm.bits]);
