@@ -41,6 +41,11 @@ test("the document itself is Spanish: its sentences are those of the language fi
   for (const [, key = "", text = ""] of shown) assert.equal(plain(text), es[key], key);
 });
 
+test("what stands in English in the documents, before any words are here, is what the words will say", () => {
+  assert.ok(read("index.html").includes(`<p class="early" lang="en">${en["page.lead"]}</p>`));
+  assert.ok(read("embed.html").includes(`<span lang="es">${es["page.lead"]}</span><span lang="en">${en["page.lead"]}</span>`));
+});
+
 test("every key that the page names is there", () => {
   const named = [...sources.matchAll(/(?:words\.(?:text|has)\(|prose\(words, |remark\(words, |data-text=)"([\w.-]+)"/g)].map(([, key]) => key ?? "");
   assert.ok(named.length > 50, `${named.length} keys found`);
