@@ -2,6 +2,8 @@
 /** What a person may choose for a run, and what a link brings. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CALM, readWorkers, writeWorkers } from "../../www/page/crew-state.js";
+import { fromAddress } from "../../www/page/training-state.js";
 import { RACES, lanesOf } from "../../www/page/race.js";
 import { NOTEBOOK, changed, changes, readTraining, withDefaults, within, writeTraining } from "../../www/page/training-settings.js";
 
@@ -51,4 +53,15 @@ test("a race differs in one thing, and two equal lanes run once", () => {
     const lanes = lanesOf(kind, NOTEBOOK);
     assert.ok(lanes.length >= 2 && lanes.length <= 4, kind);
   }
+});
+
+test("the number of workers is in the link, brought into its range and told of", () => {
+  assert.equal(writeWorkers(2, "?lr=0.01"), "?lr=0.01&workers=2");
+  assert.equal(writeWorkers(1, "?workers=2"), "");
+  assert.deepEqual(readWorkers("?workers=2"), { workers: 2, mended: [] });
+  assert.deepEqual(readWorkers("?lr=1"), { workers: null, mended: [] });
+  assert.deepEqual(readWorkers("?workers=99").mended, [{ key: "workers", asked: "99", used: 16 }]);
+  for (const text of ["", "-1", "1.5", "two"]) assert.equal(readWorkers(`?workers=${text}`).workers, 1, text);
+  const { crew, isLinked, mended } = fromAddress("?workers=0", { ...CALM, workers: 4, gentle: true });
+  assert.deepEqual([crew.workers, crew.gentle, isLinked, mended.length], [1, true, true, 1]);
 });

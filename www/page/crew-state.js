@@ -37,6 +37,33 @@ export function chosen(crew, { workers = crew.workers, gentle = crew.gentle }) {
 }
 
 /**
+ * What a link says of the number of workers. Out of range it is brought into it, what is no number is passed over, and
+ * both are told of.
+ * @param {string} search
+ * @returns {{ workers: number | null, mended: { key: "workers", asked: string, used: number }[] }} null where a link
+ *   says nothing.
+ */
+export function readWorkers(search) {
+  const asked = new URLSearchParams(search).get("workers");
+  if (asked === null) return { workers: null, mended: [] };
+  const { workers } = chosen(CALM, { workers: /^\d{1,6}$/.test(asked) ? Number(asked) : NaN });
+  return { workers, mended: String(workers) === asked ? [] : [{ key: "workers", asked, used: workers }] };
+}
+
+/**
+ * The query with the number of workers; one alone is left out.
+ * @param {number} workers
+ * @param {string} search The query so far.
+ */
+export function writeWorkers(workers, search) {
+  const query = new URLSearchParams(search);
+  if (workers === CALM.workers) query.delete("workers");
+  else query.set("workers", String(workers));
+  const text = query.toString();
+  return text ? `?${text}` : "";
+}
+
+/**
  * @param {CrewState} crew
  * @param {RunFault} fault
  * @returns {CrewState}

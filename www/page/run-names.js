@@ -8,7 +8,7 @@ import { differences } from "./run-book.js";
 import { changes, withDefaults } from "./training-settings.js";
 
 /**
- * @param {keyof Choice} key
+ * @param {keyof Choice | "workers"} key
  * @param {Choice[keyof Choice]} value
  * @param {Words} words
  */

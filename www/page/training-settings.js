@@ -5,8 +5,8 @@
  * @typedef {Required<Pick<TrainSettings, "loss" | "outputs" | "optimizer" | "learningRate" | "weightDecay" | "batch" |
  *   "epochs" | "flip" | "shift" | "images" | "validation" | "seed">> & { from: "random" | "model", engine: "kernels" | "flex" }} Choice What the form
  *   holds.
- * @typedef {{ key: keyof Choice, asked: string, used: string | number | boolean }} Mended A value of a link that could
- *   not be used as it stands.
+ * @typedef {{ key: keyof Choice | "workers", asked: string, used: string | number | boolean }} Mended A value of a link
+ *   that could not be used as it stands.
  */
 
 /** @type {Choice} */

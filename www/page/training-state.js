@@ -10,7 +10,7 @@
  *   record, once it has begun.
  * @typedef {{ kind: string, lanes: Lane[] }} Race Runs one after the other.
  */
-import { CALM, calmed } from "./crew-state.js";
+import { CALM, calmed, readWorkers } from "./crew-state.js";
 import { NONE } from "./own-set.js";
 import { choiceOf, recordId } from "./run-book.js";
 import { NOTEBOOK, readTraining } from "./training-settings.js";
@@ -61,11 +61,16 @@ export function cleared({ choice, storage, live, table, crew, book, overlaid, ow
 /**
  * The settings that an address brings.
  * @param {string} search
- * @returns {Pick<TrainingState, "choice" | "isLinked" | "mended">}
+ * @param {import("./crew-state.js").CrewState} [crew] So far.
+ * @returns {Pick<TrainingState, "choice" | "isLinked" | "mended" | "crew">}
  */
-export function fromAddress(search) {
-  const { choice, isGiven: isLinked, mended } = readTraining(search);
-  return { choice, isLinked, mended };
+export function fromAddress(search, crew = CALM) {
+  const { choice, isGiven, mended } = readTraining(search);
+  const { workers, mended: mendedWorkers } = readWorkers(search);
+  return {
+    choice, isLinked: isGiven || workers !== null, mended: [...mended, ...mendedWorkers],
+    crew: { ...crew, workers: workers ?? CALM.workers },
+  };
 }
 
 /**

@@ -5,7 +5,7 @@
  * @typedef {import("./training-state.js").TrainingState} TrainingState
  * @typedef {import("./runs.js").Save} Save
  */
-import { befallen, calmed, chosen } from "./crew-state.js";
+import { befallen, calmed, chosen, writeWorkers } from "./crew-state.js";
 import { fetchLogs } from "./expected.js";
 import { lanesOf } from "./race.js";
 import { choiceOf, recordId, recordOf } from "./run-book.js";
@@ -101,7 +101,7 @@ export class TrainingDesk {
 
   /** The address has changed under the page, as by the browser's own way back. */
   followAddress() {
-    if (["idle", ...OVER].includes(this.#state().phase)) this.#change(fromAddress(location.search));
+    if (["idle", ...OVER].includes(this.#state().phase)) this.#change(fromAddress(location.search, this.#state().crew));
   }
 
   /**
@@ -110,15 +110,22 @@ export class TrainingDesk {
    */
   #settle(choice) {
     this.#change({ choice, isLinked: false, mended: [] });
+    this.#writeAddress();
+  }
+
+  #writeAddress() {
     // In a frame the address is the course page's.
     if ("embed" in document.documentElement.dataset) return;
-    history.replaceState(null, "", location.pathname + writeTraining(choice, location.search) + location.hash);
+    const { choice, crew } = this.#state();
+    const query = writeWorkers(crew.workers, writeTraining(choice, location.search));
+    history.replaceState(null, "", location.pathname + query + location.hash);
   }
 
   /** @param {{ workers?: number, gentle?: boolean }} change */
   async chooseCrew(change) {
     const crew = chosen(this.#state().crew, change);
     this.#change({ crew });
+    if (change.workers !== undefined) this.#writeAddress();
     if (change.gentle !== undefined) await this.#run?.setGentle(crew.gentle).catch(() => {});
   }
 
