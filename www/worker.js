@@ -65,12 +65,15 @@ function panicked(error) {
 /** @param {Start} start */
 async function begin(start) {
   module = load(start);
-  const { version } = await module;
-  // Held until this worker ends, however it ends: the page waits for the same lock.
+  // Told below, after the lock.
+  module.catch(() => {});
+  // Held until this worker ends, however it ends: the page waits for the same lock from now on.
   await new Promise((held) => {
     const life = () => (held(undefined), new Promise(() => {}));
     navigator.locks ? navigator.locks.request(start.lock, life).catch(held) : held(undefined);
   });
+  postMessage({ alive: true });
+  const { version } = await module;
   return { version };
 }
 

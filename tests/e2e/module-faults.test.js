@@ -136,6 +136,22 @@ for (const [what, fault, code, message] of DEATHS) {
   });
 }
 
+test("a worker that ends before its module has come is noticed, and the next try works", async ({ page }) => {
+  await page.route(/\/never\.js$/, () => {});
+  const early = changed(
+    (body) => `${body}
+    const sound = onmessage;
+    onmessage = ({ data }) => {
+      setTimeout(close, 200);
+      return sound({ data: { ...data, glue: new URL("never.js", location.href).href } });
+    };`,
+  );
+  await page.route(/\/worker\.js$/, early);
+  expect(await open(page)).toMatchObject({ code: "worker.lost", params: { module: "view" } });
+  await page.unroute(/\/worker\.js$/);
+  expect(await open(page)).toBe("opened");
+});
+
 test("a worker that dies again and again is left alone until it is asked for", async ({ page }) => {
   await page.route(/\/worker\.js$/, faulty("close();"));
   await page.goto(PLAIN);

@@ -25,6 +25,7 @@ export class WorkerLink {
   /** @type {LabError | null} */
   #dead = null;
   #lifeline = new AbortController();
+  #lock = `cifar-lab:${page}:${locks++}`;
 
   /**
    * @param {object} options
@@ -46,6 +47,7 @@ export class WorkerLink {
     this.#worker.onmessage = ({ data }) => {
       if ("progress" in data) onprogress(data.progress);
       else if ("training" in data) hear?.(data.training);
+      else if ("alive" in data) this.#watch();
       else if ("panic" in data) this.#die(fault("panic", { module, message: data.panic }));
       else this.#settle(data);
     };
@@ -61,8 +63,7 @@ export class WorkerLink {
 
   /** @param {Promise<Omit<Start, "id" | "module" | "lock">>} start */
   async #begin(start) {
-    const lock = `cifar-lab:${page}:${locks++}`;
-    const message = { ...(await start), id: /** @type {0} */ (0), module: this.#module, role: this.#role, lock };
+    const message = { ...(await start), id: /** @type {0} */ (0), module: this.#module, role: this.#role, lock: this.#lock };
     const answer = await this.#post(message, []).catch((error) => {
       const message = error.message;
       throw error.code === "internal" ? this.#fault("module.load", { module: this.#module, message }) : error;
@@ -70,9 +71,13 @@ export class WorkerLink {
     if (answer.version !== VERSION) {
       throw this.#fault("version.mismatch", { script: VERSION, module: String(answer.version) });
     }
-    const lost = () => this.#die(this.#fault("worker.lost", { module: this.#module }));
     this.#running = true;
-    navigator.locks?.request(lock, { signal: this.#lifeline.signal }, lost).catch(() => {});
+  }
+
+  /** The worker has its lock now. Who gets it next is told that the worker is no more. */
+  #watch() {
+    const lost = () => this.#die(this.#fault("worker.lost", { module: this.#module }));
+    navigator.locks?.request(this.#lock, { signal: this.#lifeline.signal }, lost).catch(() => {});
   }
 
   /**

@@ -15,8 +15,10 @@ const READINGS = /** @type {const} */ ([
 /** @type {Content} */
 export const compileStep = {
   call: "model.compile(\n    optimizer=\"adam\",\n    loss=SparseCategoricalCrossentropy(\n        from_logits=True),\n    metrics=[\"accuracy\"])",
-  needs: ({ state: { notebook, site } }) =>
-    [notebook.runs, notebook.printed, ...(site?.models ?? []).map(({ name }) => notebook.opinions?.[name])],
+  needs: ({ state: { notebook, site } }) => {
+    const models = READINGS.map(([, model]) => model).filter((model) => site?.models.some(({ name }) => name === model));
+    return [site, notebook.runs, notebook.printed, ...models.map((model) => notebook.opinions?.[model])];
+  },
   draw({ state: { notebook: { runs, printed, opinions } }, words }) {
     const rows = READINGS.map(([loss, model]) => {
       const outputs = opinions?.[model]?.network.outputs ?? 10;
