@@ -22,6 +22,8 @@ export class Laboratory {
   #judging = null;
   /** The own picture that is to be looked at next. @type {import("../state.js").Own | null} */
   #next = null;
+  /** The own picture that is looked at just now, while a person wants its answer. @type {import("../state.js").Own | null} */
+  #current = null;
   #isLooking = false;
   /** Grows when what is looked at ends: answers to what was before come too late. */
   #epoch = 0;
@@ -86,7 +88,7 @@ export class Laboratory {
     const { way, own, route: { image } } = this.#state();
     const picture = own[way];
     if (picture) return this.look(picture);
-    this.#next = null;
+    this.#next = this.#current = null;
     this.#dispatch({ type: "asked" });
     const start = performance.now();
     const answer = await this.#try("image", undefined, () => lab.classify(image, { twice: this.#state().route.twice }));
@@ -106,8 +108,10 @@ export class Laboratory {
     while (this.#next) {
       const next = this.#next;
       this.#next = null;
+      this.#current = next;
       await this.#look(this.#lab, next);
     }
+    this.#current = null;
     this.#isLooking = false;
   }
 
@@ -125,7 +129,7 @@ export class Laboratory {
 
   /** What was to be looked at is there no more. */
   forget() {
-    this.#next = null;
+    this.#next = this.#current = null;
     this.#epoch += 1;
   }
 
@@ -185,7 +189,9 @@ export class Laboratory {
     const loaded = await this.#try("model", model, () => lab.loadModel(model));
     if (!loaded) return;
     this.#dispatch({ type: "loaded", network: networkOf(lab) });
-    await this.show();
+    // A picture that came in meanwhile has no answer yet: it gets this network's, and no test image takes its place.
+    if (this.#current) this.#next ??= this.#current;
+    else await this.show();
   }
 
   get lab() {

@@ -94,9 +94,11 @@ export function wishesOf(page) {
  * @param {Page} page
  * @param {import("./lessons/library.js").Step} step
  */
-async function takeStep({ state, desk, go, goWay, look }, { set = {}, way = "test", picture, training, show }) {
+async function takeStep({ state, dispatch, desk, go, goWay, look }, { set = {}, way = "test", picture, training, show }) {
   const [{ PLACES }, { fileOf }] = await Promise.all([import("./lessons/library.js"), import("./lessons/pictures.js")]);
   if (training) desk.choose(training);
+  // A step that names a network means it, whatever picture comes next.
+  if (set.model) dispatch({ type: "offered", offer: { bytes: 0, reply: "declined" } });
   if (way !== state().way) goWay(way);
   const { panel, lesson } = state().route;
   go({ ...USUAL, panel, lesson, ...set });
