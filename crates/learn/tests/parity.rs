@@ -217,8 +217,10 @@ fn the_notebook_s_printed_outputs_are_no_probabilities() {
 
 #[test]
 fn the_plan_and_burn_agree_on_every_shipped_model() -> Result<()> {
-    let images = golden::images()?.slice(0..IMAGES);
+    let images = golden::images()?;
     for (file, bytes) in SHIPPED {
+        // NdArray takes half a second for an image of the wide network.
+        let images = images.slice(0..if bytes.len() > 1_000_000 { IMAGES / 8 } else { IMAGES });
         let weights = Weights::from_safetensors(bytes)?;
         let mut plan = Plan::compile(&weights)?;
         let mut logits = vec![0.0; images.len() * plan.outputs()];
