@@ -96,7 +96,7 @@ test("the keys alone draw: each cell is one pixel that the network sees", async 
   await page.getByRole("radio", { name: "Drawing" }).focus();
   await page.keyboard.press("Tab");
   // The network that answers to own pictures is told of, with a way back.
-  await expect(page.locator("lab-offer button")).toBeFocused();
+  await expect(page.getByRole("button", { name: "Back to the notebook" })).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(page.locator("lab-draw .surface")).toBeFocused();
   await expect(page.locator("lab-draw .cursor")).toBeVisible();
