@@ -87,9 +87,9 @@ mod tests {
     /// Two values, three steps, by the formulas of the papers in f64.
     fn written_out(weight_decay: WeightDecay) -> [f64; 2] {
         let (rate, mut values, mut m, mut v) = (0.01, [0.5, -2.0], [0.0; 2], [0.0; 2]);
-        for t in 1..=3 {
+        for (t, gradients) in (1..).zip(GRADIENTS) {
             for (k, value) in values.iter_mut().enumerate() {
-                let mut g = GRADIENTS[t - 1][k];
+                let mut g = gradients[k];
                 match weight_decay {
                     WeightDecay::None => {}
                     WeightDecay::Coupled { share } => g += share * *value,
@@ -97,8 +97,7 @@ mod tests {
                 }
                 m[k] = 0.9 * m[k] + 0.1 * g;
                 v[k] = 0.999 * v[k] + 0.001 * g * g;
-                let corrected =
-                    rate * (1.0 - 0.999_f64.powi(t as i32)).sqrt() / (1.0 - 0.9_f64.powi(t as i32));
+                let corrected = rate * (1.0 - 0.999_f64.powi(t)).sqrt() / (1.0 - 0.9_f64.powi(t));
                 *value -= corrected * m[k] / (v[k].sqrt() + 1e-7);
             }
         }
