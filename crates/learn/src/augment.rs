@@ -19,6 +19,12 @@ pub struct Augmentation {
 }
 
 impl Augmentation {
+    /// Whether an epoch may show a picture otherwise than it is.
+    #[must_use]
+    pub const fn changes_pictures(self) -> bool {
+        self.flip || self.shift > 0
+    }
+
     /// Writes the picture as epoch `epoch` shows it. `planar` and `out` are 3,072 bytes, RGB planes of 32 x 32.
     pub fn apply(self, planar: &[u8], out: &mut [u8], seed: u64, epoch: u32, index: u32) {
         if self == Self::default() {

@@ -71,7 +71,7 @@ impl Trainer {
         let position: Position = serde_json::from_str(run).map_err(refuse)?;
         position.recipe.check()?;
         let file = SafeTensors::deserialize(bytes).map_err(refuse)?;
-        let mut optimizer = Optimizer::new(&position.recipe.optimizer, &position.recipe.spec.slots()?);
+        let mut optimizer = Optimizer::new(&position.recipe.optimizer, &position.recipe.learning_slots()?);
         optimizer.restore(position.optimizer_steps, |name| array(&file, name))?;
         let progress = Progress {
             loss: f64::from_bits(position.loss_bits),

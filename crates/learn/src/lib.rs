@@ -26,10 +26,10 @@ pub use augment::Augmentation;
 pub use engine::{Engine, EngineKind};
 pub use init::Initial;
 pub use loss::{Loss, LossReading};
-pub use network::{Gradient, Network};
+pub use network::{Cut, Gradient, Network};
 pub use optimizer::{
     Adam, AdamConfig, MuonConfig, Optimizer, OptimizerConfig, SgdConfig, SlotGroup, WeightDecay,
 };
-pub use recipe::{Recipe, Validation};
+pub use recipe::{Recipe, Trains, Validation};
 pub use schedule::Schedule;
 pub use trainer::{Batch, Trainer};

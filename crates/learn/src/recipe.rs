@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use cifar_model::spec::Slot;
 use cifar_model::{Error, ErrorKind, NetworkSpec, Normalization, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::init::Initial;
-use crate::{Augmentation, LossReading, OptimizerConfig, Schedule};
+use crate::{Augmentation, LossReading, OptimizerConfig, Schedule, network};
 
 /// Which images validate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,24 @@ impl Validation {
             Self::Test => 0,
             Self::HeldOut(images) => images,
         }
+    }
+}
+
+/// Which layers learn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trains {
+    /// Every one.
+    #[default]
+    All,
+    /// The dense layers at the end. What lies before them stays as it is, so that a picture's features are always
+    /// the same and are computed once.
+    Dense,
+}
+
+impl Trains {
+    fn is_all(&self) -> bool {
+        *self == Self::All
     }
 }
 
@@ -59,6 +78,9 @@ pub struct Recipe {
     /// Where the values begin.
     #[serde(default, skip_serializing_if = "Initial::is_usual")]
     pub initial: Initial,
+    /// Which layers learn.
+    #[serde(default, skip_serializing_if = "Trains::is_all")]
+    pub trains: Trains,
     /// What moves the values.
     pub optimizer: OptimizerConfig,
     /// The learning rate.
@@ -100,7 +122,7 @@ impl Recipe {
     /// # Errors
     /// As [`Self::from_json`].
     pub fn check(&self) -> Result<()> {
-        let slots = self.spec.slots()?;
+        let slots = self.learning_slots()?;
         if let Some((problem, remedy)) =
             self.optimizer.problem(&slots).or_else(|| self.initial.problem(&self.spec))
         {
@@ -125,11 +147,39 @@ impl Recipe {
                 "use a share above 0 up to 1",
             ),
             (self.augmentation.shift <= 16, "augmentation", "shift by at most 16 pixels"),
+            (
+                self.trains.is_all() || !self.augmentation.changes_pictures(),
+                "augmentation",
+                "leave pictures as they are where only the dense layers learn: their features are computed once",
+            ),
             (held_out < 50_000, "validation", "hold out fewer images than there are"),
         ];
         checks.into_iter().find(|(fits, ..)| !fits).map_or(Ok(()), |(_, field, remedy)| {
             Err(refuse(format!("the recipe {} has {field} out of range", self.name), remedy))
         })
+    }
+
+    /// How many values stay as they are; they are the first of the network.
+    ///
+    /// # Errors
+    /// As [`NetworkSpec::check`]; `ErrorKind::Spec` where only dense layers learn and there are none.
+    pub fn frozen(&self) -> Result<usize> {
+        match self.trains {
+            Trains::All => Ok(0),
+            Trains::Dense => network::frozen(&self.spec),
+        }
+    }
+
+    /// Parameters and statistics behind the values that stay.
+    pub(crate) fn learning_slots(&self) -> Result<Vec<Slot>> {
+        let mut rest = self.frozen()?;
+        let mut slots = self.spec.slots()?;
+        slots.retain(|slot| {
+            let is_frozen = rest > 0;
+            rest = rest.saturating_sub(slot.values());
+            !is_frozen
+        });
+        Ok(slots)
     }
 
     /// The parts that a batch of `images` is cut into, where the recipe or else the number of `workers` decides.

@@ -1,12 +1,13 @@
 //! What one thread or worker computes of a run: the gradient of its part of a batch, its slice of a judgement.
 //!
-//! Whoever computes holds a network and the images; recipe and values come with each call.
+//! Whoever computes holds a network and the images; recipe and values come with each call. Where only dense layers
+//! learn, features take the pictures' place: see [`features`], [`head_gradient`], [`head_judge`].
 
 use std::ops::Range;
 
 use cifar_model::{Class, Dataset, Evaluation, Result};
 
-use crate::{Batch, Gradient, Network, Recipe};
+use crate::{Batch, Cut, Gradient, Network, Recipe};
 
 /// The share of images `part` of a batch, each augmented as the recipe says. `data` holds every training image
 /// that the batch may name.
@@ -25,16 +26,67 @@ pub fn gradient(
     for (&index, out) in indices.iter().zip(bytes.chunks_exact_mut(3072)) {
         recipe.augmentation.apply(data.image(index as usize), out, recipe.seed, batch.epoch, index);
     }
-    let labels: Vec<u8> = indices.iter().map(|&index| data.label(index as usize).index()).collect();
     let mut pixels = vec![0.0; bytes.len()];
     recipe.normalization.apply(&bytes, &mut pixels);
-    network.gradient(
-        values,
-        &pixels,
-        &labels,
-        batch.indices.len(),
-        recipe.loss.smoothed(recipe.label_smoothing),
-    )
+    slopes((network, recipe), data, values, &pixels, batch, indices)
+}
+
+/// Features of images of a set, `[n, width]` row by row. `frozen` are the values that stay.
+///
+/// # Errors
+/// As [`Cut::features`].
+pub fn features(
+    (cut, recipe): (&Cut, &Recipe),
+    data: &Dataset,
+    frozen: &[f32],
+    images: Range<usize>,
+) -> Result<Vec<f32>> {
+    let bytes = &data.images()[images.start * 3072..images.end * 3072];
+    let mut pixels = vec![0.0; bytes.len()];
+    recipe.normalization.apply(bytes, &mut pixels);
+    cut.features(frozen, &pixels)
+}
+
+/// As [`gradient`], of the values that learn: `features` are those of the part's images, in their order.
+///
+/// # Errors
+/// As [`Network::gradient`].
+pub fn head_gradient(
+    (cut, recipe): (&Cut, &Recipe),
+    data: &Dataset,
+    learning: &[f32],
+    features: &[f32],
+    batch: &Batch,
+    part: Range<usize>,
+) -> Result<Gradient> {
+    slopes((cut.head(), recipe), data, learning, features, batch, &batch.indices[part])
+}
+
+/// As [`judge`], from the features of the images.
+///
+/// # Errors
+/// As [`Network::logits`].
+pub fn head_judge(
+    (cut, recipe): (&Cut, &Recipe),
+    data: &Dataset,
+    learning: &[f32],
+    features: &[f32],
+    images: Range<usize>,
+) -> Result<(Evaluation, f64)> {
+    count((cut.head(), recipe), learning, features, &data.labels()[images])
+}
+
+fn slopes(
+    (network, recipe): (&Network, &Recipe),
+    data: &Dataset,
+    values: &[f32],
+    inputs: &[f32],
+    batch: &Batch,
+    indices: &[u32],
+) -> Result<Gradient> {
+    let labels: Vec<u8> = indices.iter().map(|&index| data.label(index as usize).index()).collect();
+    let loss = recipe.loss.smoothed(recipe.label_smoothing);
+    network.gradient(values, inputs, &labels, batch.indices.len(), loss)
 }
 
 /// Counts, and the sum of the loss in nats, over images of a set.
@@ -48,14 +100,22 @@ pub fn judge(
     images: Range<usize>,
 ) -> Result<(Evaluation, f64)> {
     let bytes = &data.images()[images.start * 3072..images.end * 3072];
-    let labels: &[Class] = &data.labels()[images];
+    let mut pixels = vec![0.0; bytes.len()];
+    recipe.normalization.apply(bytes, &mut pixels);
+    count((network, recipe), values, &pixels, &data.labels()[images])
+}
+
+fn count(
+    (network, recipe): (&Network, &Recipe),
+    values: &[f32],
+    inputs: &[f32],
+    labels: &[Class],
+) -> Result<(Evaluation, f64)> {
     let mut evaluation = Evaluation::default();
     if labels.is_empty() {
         return Ok((evaluation, 0.0));
     }
-    let mut pixels = vec![0.0; bytes.len()];
-    recipe.normalization.apply(bytes, &mut pixels);
-    let logits = network.logits(values, &pixels)?;
+    let logits = network.logits(values, inputs)?;
     let outputs = logits.len() / labels.len();
     evaluation.record_logits(&logits, outputs, labels);
     Ok((evaluation, recipe.loss.sum_of_rows(&logits, outputs, labels)))

@@ -1,6 +1,7 @@
 //! The state of a run and its steps. Computing gradients is left to whoever has cores.
 
-use cifar_model::{Error, ErrorKind, NetworkSpec, Result, Weights};
+use cifar_model::spec::Slot;
+use cifar_model::{Error, ErrorKind, Result, Weights};
 
 use crate::{Gradient, Optimizer, Recipe, init};
 
@@ -36,6 +37,9 @@ pub struct Trainer {
     pub(crate) values: Vec<f32>,
     pub(crate) optimizer: Optimizer,
     pub(crate) progress: Progress,
+    /// The first so many values stay as they are.
+    frozen: usize,
+    /// Of the values behind them: whether a gradient moves each, or it is a running statistic.
     trained: Vec<bool>,
     order: Vec<u32>,
 }
@@ -50,7 +54,7 @@ impl Trainer {
         recipe.check()?;
         let images = recipe.training_images(available)?;
         let values = init::without_pictures(&recipe)?;
-        let optimizer = Optimizer::new(&recipe.optimizer, &recipe.spec.slots()?);
+        let optimizer = Optimizer::new(&recipe.optimizer, &recipe.learning_slots()?);
         Self::resume(recipe, images, 0, 0, values, optimizer, Progress::default())
     }
 
@@ -61,7 +65,7 @@ impl Trainer {
     pub fn from_values(recipe: Recipe, available: u32, values: Vec<f32>) -> Result<Self> {
         recipe.check()?;
         let images = recipe.training_images(available)?;
-        let optimizer = Optimizer::new(&recipe.optimizer, &recipe.spec.slots()?);
+        let optimizer = Optimizer::new(&recipe.optimizer, &recipe.learning_slots()?);
         Self::resume(recipe, images, 0, 0, values, optimizer, Progress::default())
     }
 
@@ -75,13 +79,14 @@ impl Trainer {
         optimizer: Optimizer,
         progress: Progress,
     ) -> Result<Self> {
-        let trained = trained(&recipe.spec)?;
-        if trained.len() != values.len() {
-            let problem = format!("the checkpoint has {} values, expected {}", values.len(), trained.len());
+        let (frozen, trained) = (recipe.frozen()?, trained(&recipe)?);
+        let expected = frozen + trained.len();
+        if expected != values.len() {
+            let problem = format!("the checkpoint has {} values, expected {expected}", values.len());
             return Err(Error::new(ErrorKind::Recipe, problem, "start the run again"));
         }
         let order = order(recipe.seed, epoch, images);
-        Ok(Self { recipe, images, epoch, step, values, optimizer, progress, trained, order })
+        Ok(Self { recipe, images, epoch, step, values, optimizer, progress, frozen, trained, order })
     }
 
     /// What the run is.
@@ -94,6 +99,12 @@ impl Trainer {
     #[must_use]
     pub fn values(&self) -> &[f32] {
         &self.values
+    }
+
+    /// The values that stay as they are, and those that learn.
+    #[must_use]
+    pub fn halves(&self) -> (&[f32], &[f32]) {
+        self.values.split_at(self.frozen)
     }
 
     /// Epochs finished, and steps taken of the one in hand.
@@ -139,7 +150,7 @@ impl Trainer {
     pub fn apply(&mut self, parts: &[Gradient]) -> Result<Option<Progress>> {
         let seen: u32 = parts.iter().map(|part| part.images).sum();
         let expected = self.next_batch().map_or(0, |batch| batch.indices.len());
-        if seen as usize != expected || parts.iter().any(|part| part.values.len() != self.values.len()) {
+        if seen as usize != expected || parts.iter().any(|part| part.values.len() != self.trained.len()) {
             let problem = format!("gradients of {seen} images, the step has {expected}");
             return Err(Error::new(ErrorKind::Argument, problem, "compute every part of the batch once"));
         }
@@ -153,7 +164,7 @@ impl Trainer {
         let steps = u64::from(self.steps_per_epoch());
         let done = u64::from(self.epoch) * steps + u64::from(self.step);
         let rate = self.recipe.schedule.learning_rate(done, steps * u64::from(self.recipe.epochs));
-        self.optimizer.step(rate, &mut self.values, &sum, &self.trained);
+        self.optimizer.step(rate, &mut self.values[self.frozen..], &sum, &self.trained);
         self.mix_statistics(&sum);
         self.progress.loss += parts.iter().map(|part| part.loss).sum::<f64>();
         self.progress.correct += parts.iter().map(|part| u64::from(part.correct)).sum::<u64>();
@@ -164,7 +175,8 @@ impl Trainer {
 
     fn mix_statistics(&mut self, batch: &[f32]) {
         let momentum = self.recipe.statistics_momentum as f32;
-        for ((value, &observed), &trained) in self.values.iter_mut().zip(batch).zip(&self.trained) {
+        let values = self.values[self.frozen..].iter_mut();
+        for ((value, &observed), &trained) in values.zip(batch).zip(&self.trained) {
             if !trained {
                 *value += (observed - *value) * momentum;
             }
@@ -194,8 +206,8 @@ impl Trainer {
     }
 }
 
-fn trained(spec: &NetworkSpec) -> Result<Vec<bool>> {
-    let slots = spec.slots()?;
+fn trained(recipe: &Recipe) -> Result<Vec<bool>> {
+    let slots: Vec<Slot> = recipe.learning_slots()?;
     Ok(slots.iter().flat_map(|slot| std::iter::repeat_n(slot.trained, slot.values())).collect())
 }
 

@@ -2,7 +2,7 @@
 
 use cifar_learn::{
     AdamConfig, Augmentation, Batch, EngineKind, Gradient, Initial, LossReading, MuonConfig, Network,
-    SgdConfig, WeightDecay,
+    SgdConfig, Trains, WeightDecay,
 };
 use cifar_learn::{OptimizerConfig, Recipe, Schedule, SlotGroup, Trainer, Validation};
 use cifar_model::{LayerSpec, NetworkSpec, Normalization, Result};
@@ -42,6 +42,7 @@ fn recipe(optimizer: OptimizerConfig) -> Recipe {
         loss: LossReading::Corrected,
         label_smoothing: 0.1,
         initial: Initial::GlorotUniform,
+        trains: Trains::All,
         optimizer,
         schedule: Schedule::WarmupCosine { peak: 0.01, warmup: 0.2 },
         augmentation: Augmentation { flip: true, alternate: true, shift: 2 },

@@ -6,7 +6,7 @@ use cifar_model::spec::Slot;
 use cifar_model::{Error, ErrorKind, NetworkSpec, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::Recipe;
+use crate::{Recipe, Trains};
 
 /// Where a network's values begin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,8 +46,9 @@ impl Initial {
 /// The first values of a recipe that needs no pictures for them.
 ///
 /// # Errors
-/// `ErrorKind::Recipe` for one that does.
+/// `ErrorKind::Recipe` for one that does, and for one whose first layers do not learn.
 pub fn without_pictures(recipe: &Recipe) -> Result<Vec<f32>> {
+    expect_all_learn(recipe)?;
     match recipe.initial {
         Initial::GlorotUniform => glorot_uniform(&recipe.spec, recipe.seed),
         Initial::Whitened { .. } => {
@@ -60,8 +61,9 @@ pub fn without_pictures(recipe: &Recipe) -> Result<Vec<f32>> {
 /// The first values of any recipe. `pictures` holds the training pictures, 3,072 planar bytes each.
 ///
 /// # Errors
-/// `ErrorKind::Recipe` where the recipe wants more pictures than there are.
+/// `ErrorKind::Recipe` where the recipe wants more pictures than there are, or its first layers do not learn.
 pub fn from_pictures(recipe: &Recipe, pictures: &[u8]) -> Result<Vec<f32>> {
+    expect_all_learn(recipe)?;
     match recipe.initial {
         Initial::GlorotUniform => glorot_uniform(&recipe.spec, recipe.seed),
         Initial::Whitened { pictures: wanted, epsilon } => {
@@ -73,6 +75,15 @@ pub fn from_pictures(recipe: &Recipe, pictures: &[u8]) -> Result<Vec<f32>> {
             whitened::values(recipe, pictures, epsilon)
         }
     }
+}
+
+/// What stays as it is must have learnt before.
+fn expect_all_learn(recipe: &Recipe) -> Result<()> {
+    if recipe.trains == Trains::All {
+        return Ok(());
+    }
+    let problem = format!("the recipe {} trains dense layers behind random ones", recipe.name);
+    Err(Error::new(ErrorKind::Recipe, problem, "begin with weights that have learnt, or train all layers"))
 }
 
 /// Keras's defaults: Glorot-uniform weights (Glorot and Bengio 2010), zero biases; norms start as the identity.

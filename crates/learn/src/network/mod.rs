@@ -7,6 +7,7 @@
 //! There are two ways to compute. burn differentiates its own operations on one of its devices; the tape walks
 //! over `cifar-kernels` and leaves the loss to burn. Both are held against Keras's numbers.
 
+mod cut;
 mod layers;
 mod tape;
 
@@ -20,10 +21,13 @@ use crate::{EngineKind, Loss};
 use layers::Pass;
 use tape::Tape;
 
+pub use cut::Cut;
+pub(crate) use cut::frozen;
+
 /// What a part of a batch says of every value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gradient {
-    /// One number a value: the derivative of the part's share of the mean loss; for a running statistic,
+    /// One number a value that learns: the derivative of the part's share of the mean loss; for a running statistic,
     /// the part's share of the batch's own mean or variance.
     pub values: Vec<f32>,
     /// Sum of the loss over the part's images, in nats.

@@ -102,6 +102,8 @@ impl Compiler<'_> {
                     self.step_to_new(Layer::GlobalMaxPool, at, Map::flat(map.channels))
                 }
                 // The gradient of a dense layer has no border, that of the layer before may have one.
+                // Features that come in flat are read where they lie, and need no gradient.
+                LayerSpec::Flatten {} if at == PICTURE => at,
                 LayerSpec::Flatten {} => {
                     self.step_to_new(Layer::Copy { shared: false }, at, map.with_border(0))
                 }
