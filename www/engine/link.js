@@ -8,6 +8,12 @@
 import { VERSION } from "../protocol.js";
 import { trusted } from "./trusted.js";
 
+/**
+ * Seconds in which a worker's script, a few kilobytes, has come and says its first word. One that is ended before has no
+ * lock yet by whose release it could be noticed.
+ */
+const START_S = 60;
+
 /** Names of locks must differ between pages of the same origin. */
 let locks = 0;
 const page = Math.random().toString(36).slice(2);
@@ -25,6 +31,8 @@ export class WorkerLink {
   /** @type {LabError | null} */
   #dead = null;
   #lifeline = new AbortController();
+  /** Until the first word. @type {ReturnType<typeof setInterval> | undefined} */
+  #patience;
   #lock = `cifar-lab:${page}:${locks++}`;
 
   /**
@@ -64,6 +72,7 @@ export class WorkerLink {
   /** @param {Promise<Omit<Start, "id" | "module" | "lock">>} start */
   async #begin(start) {
     const message = { ...(await start), id: /** @type {0} */ (0), module: this.#module, role: this.#role, lock: this.#lock };
+    this.#wait();
     const answer = await this.#post(message, []).catch((error) => {
       const message = error.message;
       throw error.code === "internal" ? this.#fault("module.load", { module: this.#module, message }) : error;
@@ -74,8 +83,18 @@ export class WorkerLink {
     this.#running = true;
   }
 
+  /** Counted second by second: a machine that slept meanwhile has waited for one of them and no longer. */
+  #wait() {
+    if (this.#dead) return;
+    let seconds = 0;
+    this.#patience = setInterval(() => {
+      if (++seconds >= START_S) this.#die(this.#fault("worker.lost", { module: this.#module }));
+    }, 1000);
+  }
+
   /** The worker has its lock now. Who gets it next is told that the worker is no more. */
   #watch() {
+    clearInterval(this.#patience);
     const lost = () => this.#die(this.#fault("worker.lost", { module: this.#module }));
     navigator.locks?.request(this.#lock, { signal: this.#lifeline.signal }, lost).catch(() => {});
   }
@@ -120,6 +139,7 @@ export class WorkerLink {
     this.#dead = error;
     this.#worker.terminate();
     this.#lifeline.abort();
+    clearInterval(this.#patience);
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }

@@ -1,0 +1,66 @@
+// @ts-check
+/** A worker that is ended before its first word, with a silent one in place of a browser's. */
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { WorkerLink } from "../../www/engine/link.js";
+import { VERSION } from "../../www/protocol.js";
+
+/** @type {any[]} */
+const workers = [];
+Object.assign(globalThis, {
+  Worker: class {
+    /** @type {any[]} */
+    heard = [];
+    isOver = false;
+    constructor() {
+      workers.push(this);
+    }
+    postMessage(/** @type {any} */ message) {
+      this.heard.push(message);
+    }
+    terminate() {
+      this.isOver = true;
+    }
+  },
+});
+// Without locks: what they notice later is another test's.
+Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
+beforeEach(() => mock.timers.reset());
+
+/** A link whose worker has been told to begin, and what befalls it. */
+async function begun() {
+  mock.timers.enable({ apis: ["setInterval"] });
+  /** @type {string[]} */
+  const deaths = [];
+  const fault = /** @type {any} */ ((/** @type {string} */ code) => Object.assign(new Error(code), { code }));
+  const start = Promise.resolve(/** @type {any} */ ({ glue: "view.js" }));
+  const link = new WorkerLink({ url: "worker.js", module: "view", start, fault, onprogress() {}, ondeath: ({ code }) => deaths.push(code) });
+  await new Promise((resolve) => setImmediate(resolve));
+  const worker = workers.at(-1);
+  assert.equal(worker.heard[0].id, 0);
+  return { link, worker, deaths, ready: link.ready.then(() => "ready", ({ code }) => code) };
+}
+
+test("one that never says a word is noticed, and whoever waits for it hears of it", async () => {
+  const { worker, deaths, ready } = await begun();
+  mock.timers.tick(59_000);
+  assert.deepEqual([deaths, worker.isOver], [[], false]);
+  mock.timers.tick(1000);
+  assert.deepEqual([deaths, worker.isOver, await ready], [["worker.lost"], true, "worker.lost"]);
+});
+
+test("one that is alive may take as long as its module takes", async () => {
+  const { worker, deaths, ready } = await begun();
+  worker.onmessage({ data: { alive: true } });
+  mock.timers.tick(600_000);
+  assert.deepEqual(deaths, []);
+  worker.onmessage({ data: { id: 0, result: { version: VERSION } } });
+  assert.equal(await ready, "ready");
+});
+
+test("one that was closed is not missed", async () => {
+  const { link, deaths, ready } = await begun();
+  link.close(/** @type {any} */ (Object.assign(new Error(), { code: "closed" })));
+  mock.timers.tick(600_000);
+  assert.deepEqual([deaths, await ready], [[], "closed"]);
+});
