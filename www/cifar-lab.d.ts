@@ -464,6 +464,11 @@ export interface TrainSettings {
   loss?: LossReading;
   /** 20 as the notebook has them, or one for each class. Default 20, and 10 where the loss is `corrected`. */
   outputs?: 10 | 20;
+  /**
+   * Which layers learn. `dense`: the dense ones at the end alone; each image goes through the layers before them once, so
+   * it wants {@link TrainOptions.from} weights that have learnt, no flips and no shifts. Default `all`.
+   */
+  trains?: "all" | "dense";
   /** Adam as Keras computes it, AdamW, or gradient descent with a Nesterov momentum of 0.9. Default `adam`. */
   optimizer?: "adam" | "adamw" | "sgd";
   /** Pulls values towards zero, 0 to 1: in the gradient for `adam` and `sgd`, beside it for `adamw`. Default 0. */
@@ -543,6 +548,8 @@ export interface TrainProgress {
   /** Right before their step, of the epoch's images so far. */
   accuracy: number | null;
   judging: { done: number; count: number } | null;
+  /** Where dense layers alone learn, before the first step: images that have gone through the layers before them. */
+  features: { done: number; count: number } | null;
   curve: EpochFigures[];
   /** Images trained on since the last message, and milliseconds of the worker for them, judgements included. */
   images: number;

@@ -70,10 +70,10 @@ const helper = readFileSync(new URL("../../www/engine/helper.js", import.meta.ur
 /** The helper ends itself: at a piece, after computing it without a word, after its answer. */
 const mortal = changed(() =>
   helper.replace(
-    "port.onmessage = ({ data: { round, task, values } }) => {",
-    `port.onmessage = ({ data: { round, task, values } }) => {
+    "port.onmessage = ({ data: { round, task, cargo } }) => {",
+    `port.onmessage = ({ data: { round, task, cargo } }) => {
       if (round === 2) return close();
-      if (round === 5) return void (this.#hand.work(task, values), close());
+      if (round === 5) return void (this.#hand.work(task, cargo), close());
       if (round === 8) setTimeout(close);`,
   ),
 );

@@ -24,7 +24,7 @@ class Training {
   task(/** @type {number} */ piece) {
     return piece;
   }
-  values() {
+  cargo() {
     return Float32Array.of(this.value);
   }
   compute(/** @type {number} */ piece) {

@@ -28,6 +28,15 @@ test("a run that is repeated takes its own place and keeps its name; the oldest 
   assert.deepEqual([many.length, many[0].choice.seed], [40, 49]);
 });
 
+test("which layers learn tells runs apart, and leaves with them", () => {
+  const dense = record({ trains: "dense" }, "notebook-tuned");
+  assert.notEqual(dense.id, record({ trains: "all" }, "notebook-tuned").id);
+  assert.equal(record({}, "notebook-tuned").choice.trains, "all", "of a file from before there was a choice");
+  assert.match(csvOf([dense], () => ""), /,20,dense,adam,/);
+  const [run] = JSON.parse(jsonOf([dense], () => "", "https://here/")).runs;
+  assert.deepEqual([run.settings.trains, run.link], ["dense", "https://here/?trains=dense&from=model"]);
+});
+
 test("names say what differs", () => {
   assert.deepEqual(differences([NOTEBOOK, { ...NOTEBOOK, seed: 2 }, { ...NOTEBOOK, batch: 8 }]), ["batch", "seed"]);
   assert.deepEqual(differences([NOTEBOOK]), []);
@@ -35,8 +44,8 @@ test("names say what differs", () => {
 
 test("CSV has a row an epoch, and quotes what needs it", () => {
   const [head, row, rest] = csvOf([record({})], () => 'a "b", c').split("\r\n");
-  assert.equal(head?.split(",").length, 22);
-  assert.equal(row, '"a ""b"", c",ended,1000,as-run,20,adam,0.001,0,32,15,false,0,5000,test,1,random,kernels,1,2.5,0.25,2.25,0.5');
+  assert.equal(head?.split(",").length, 23);
+  assert.equal(row, '"a ""b"", c",ended,1000,as-run,20,all,adam,0.001,0,32,15,false,0,5000,test,1,random,kernels,1,2.5,0.25,2.25,0.5');
   assert.equal(rest, "");
 });
 

@@ -45,6 +45,21 @@ test("what is out of range is brought into it and told, what means nothing is to
   for (const text of ["", "1e400", "0x10", "Infinity", " 3", "NaN"]) assert.equal(readTraining(`?epochs=${encodeURIComponent(text)}`).choice.epochs, 15, text);
 });
 
+test("the dense layers alone learn behind weights that know something, from pictures that stay", () => {
+  const tuned = changed(NOTEBOOK, { from: "model", trains: "dense" });
+  assert.deepEqual([tuned.from, tuned.trains], ["model", "dense"]);
+  assert.equal(changed(NOTEBOOK, { trains: "dense" }).trains, "all");
+  assert.equal(changed(tuned, { from: "random" }).trains, "all");
+  const moving = changed(changed(NOTEBOOK, { from: "model", flip: true, shift: 3 }), { trains: "dense" });
+  assert.deepEqual([moving.flip, moving.shift], [false, 0]);
+  assert.deepEqual([changed(tuned, { flip: true }).flip, changed(tuned, { shift: 2 }).shift], [false, 0]);
+  assert.deepEqual(readTraining(writeTraining(tuned, "")), { choice: tuned, isGiven: true, mended: [] });
+  const told = (/** @type {string} */ link) => readTraining(link).mended.map(({ key, asked, used }) => [key, asked, used]);
+  assert.deepEqual(told("?trains=dense"), [["trains", "dense", "all"]]);
+  assert.deepEqual(told("?trains=dense&from=model&flip=1&shift=20"), [["shift", "20", 0], ["flip", "1", false]]);
+  assert.deepEqual(told("?trains=convolutions&from=model"), [["trains", "convolutions", "all"]]);
+});
+
 test("a race differs in one thing, and two equal lanes run once", () => {
   assert.deepEqual(lanesOf("loss", NOTEBOOK).map(({ loss, outputs }) => [loss, outputs]), [["as-run", 20], ["as-written", 20], ["corrected", 10]]);
   assert.deepEqual(lanesOf("learningRate", { ...NOTEBOOK, learningRate: 1 }).map(({ learningRate }) => learningRate), [0.1, 1]);

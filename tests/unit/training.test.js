@@ -13,7 +13,7 @@ test("a run that goes on has room for the losses that its file did not bring", (
   const { losses } = begun(RUN, Float32Array.of(3, 2));
   assert.deepEqual([...(losses ?? [])], [3, 2, NaN, NaN, NaN]);
   const state = { ...UNTRAINED, ...begun(RUN) };
-  const news = { epoch: 1, step: 3, losses: [1.5], accuracy: null, judging: null, curve: RUN.curve, imagesPerSecond: 1, secondsLeft: 1, images: 1, ms: 1, memory: 1, hands: 1, still: 0 };
+  const news = { epoch: 1, step: 3, losses: [1.5], accuracy: null, judging: null, features: null, curve: RUN.curve, imagesPerSecond: 1, secondsLeft: 1, images: 1, ms: 1, memory: 1, hands: 1, still: 0 };
   const after = advanced(state, news);
   assert.equal(after.losses?.length, 6);
   assert.deepEqual(after.position, { epoch: 1, step: 3 });

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A helper of a training run inside its worker: it holds the images, gets values and a piece of a round through a
- * port, and answers with a gradient. It knows nothing of the run, so another takes its place at any moment.
+ * A helper of a training run inside its worker: it holds the images, gets a piece of a round and its numbers through
+ * a port, and answers with a gradient. It knows nothing of the run, so another takes its place at any moment.
  */
 
 export class Helper {
@@ -44,8 +44,8 @@ export class Helper {
    * @param {MessagePort} port
    */
   serve(port) {
-    port.onmessage = ({ data: { round, task, values } }) => {
-      const answer = this.#hand.work(task, values);
+    port.onmessage = ({ data: { round, task, cargo } }) => {
+      const answer = this.#hand.work(task, cargo);
       const memory = this.#memory.buffer.byteLength;
       port.postMessage({ round, answer, memory }, [answer.values.buffer]);
     };

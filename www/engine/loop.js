@@ -179,8 +179,8 @@ export class Loop {
     const { number: round } = this.#round ?? {};
     const piece = helper && round && this.#sharing.give(place);
     if (piece === undefined || !helper || !round) return;
-    const values = this.#run.values();
-    helper.port.postMessage({ round, task: this.#run.task(piece), values }, [values.buffer]);
+    const cargo = this.#run.cargo(piece);
+    helper.port.postMessage({ round, task: this.#run.task(piece), cargo }, [cargo.buffer]);
   }
 
   /**
@@ -231,9 +231,11 @@ export class Loop {
     const isDone = kind === "done";
     // A single step is reported and saved by whoever asked for it.
     const isRunning = this.#goal === "run";
+    // Many rounds come before a first step that waits for features.
+    const isLong = isRunning || kind === "features";
     if (isDone || (this.#goal === "step" && kind === "step")) this.#goal = null;
     const saves = isDone || (isRunning && (kind === "epoch" || now - this.#saved >= SAVE_MS));
-    if (saves || (isRunning && now - this.#reported >= REPORT_MS)) this.#report();
+    if (saves || (isLong && now - this.#reported >= REPORT_MS)) this.#report();
     if (saves) this.#save(isDone ? "ended" : "saved");
     if (!this.#goal) this.#stand();
     else if (rest) setTimeout(() => this.#next(), rest);
@@ -250,8 +252,9 @@ export class Loop {
       this.#news.losses.push(done.loss);
       this.#news.correct += done.correct;
       this.#news.images += done.images;
-      Object.assign(this.#news, { epoch: done.epoch, step: done.step, judging: null });
+      Object.assign(this.#news, { epoch: done.epoch, step: done.step, judging: null, features: null });
     }
+    if (done.kind === "features") this.#news.features = { done: done.done, count: done.count };
     if (done.kind === "judging") this.#news.judging = { done: done.done, count: done.count };
     if (done.kind === "epoch") {
       this.#news.epochs.push(done.figures);
@@ -279,5 +282,6 @@ export class Loop {
 }
 
 /** @returns {{ losses: number[], correct: number, images: number, epoch: number | null, step: number | null, still: number,
- *   epochs: import("../cifar-lab.js").EpochFigures[], judging: { done: number, count: number } | null }} */
-const fresh = () => ({ losses: [], correct: 0, images: 0, epoch: null, step: null, still: 0, epochs: [], judging: null });
+ *   epochs: import("../cifar-lab.js").EpochFigures[], judging: { done: number, count: number } | null,
+ *   features: { done: number, count: number } | null }} */
+const fresh = () => ({ losses: [], correct: 0, images: 0, epoch: null, step: null, still: 0, epochs: [], judging: null, features: null });

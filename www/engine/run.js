@@ -24,7 +24,7 @@ const RECIPES = Object.freeze({
     loss: "corrected", learningRate: 0.005, warmup: 0.1, batch: 128, epochs: 40, flip: true, shift: 3, validation: "held-out",
   },
 });
-const KEYS = ["loss", "outputs", "optimizer", "weightDecay", "learningRate", "warmup", "batch", "epochs", "flip", "shift", "images", "validation", "testImages", "seed", "workers"];
+const KEYS = ["loss", "outputs", "trains", "optimizer", "weightDecay", "learningRate", "warmup", "batch", "epochs", "flip", "shift", "images", "validation", "testImages", "seed", "workers"];
 
 const OVER = ["ended", "stopped", "failed"];
 

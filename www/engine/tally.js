@@ -21,7 +21,7 @@ export class Tally {
    * @param {any} news A progress message of engine/loop.js.
    * @returns {Progress}
    */
-  add({ losses, correct, images, epoch, step, epochs, judging, ms, memory, hands, still }) {
+  add({ losses, correct, images, epoch, step, epochs, judging, features, ms, memory, hands, still }) {
     const is = this.#is;
     if (epoch) {
       // A new epoch counts from nothing.
@@ -36,7 +36,7 @@ export class Tally {
     const trained = this.position.epoch * is.images + Math.min(this.position.step * is.recipe.batch, is.images);
     const rate = this.#worked.ms ? (this.#worked.images / this.#worked.ms) * 1000 : 0;
     return {
-      ...this.position, losses, judging, images, ms, memory, hands, still, curve: this.curve,
+      ...this.position, losses, judging, features, images, ms, memory, hands, still, curve: this.curve,
       accuracy: this.#seen.images ? this.#seen.correct / this.#seen.images : null,
       imagesPerSecond: rate, secondsLeft: rate ? (all - trained) / rate : null,
     };

@@ -5,7 +5,7 @@
  */
 import { writeTraining } from "./training-settings.js";
 
-const SETTINGS = /** @type {const} */ (["loss", "outputs", "optimizer", "learningRate", "weightDecay", "batch", "epochs", "flip",
+const SETTINGS = /** @type {const} */ (["loss", "outputs", "trains", "optimizer", "learningRate", "weightDecay", "batch", "epochs", "flip",
   "shift", "images", "validation", "seed", "from", "engine"]);
 const FIGURES = /** @type {const} */ (["epoch", "loss", "accuracy", "valLoss", "valAccuracy"]);
 

@@ -2,7 +2,7 @@
 /**
  * What a person may choose for a run: pure. The notebook's values, the ranges, and what a link says of them.
  * @typedef {import("../cifar-lab.js").TrainSettings} TrainSettings
- * @typedef {Required<Pick<TrainSettings, "loss" | "outputs" | "optimizer" | "learningRate" | "weightDecay" | "batch" |
+ * @typedef {Required<Pick<TrainSettings, "loss" | "outputs" | "trains" | "optimizer" | "learningRate" | "weightDecay" | "batch" |
  *   "epochs" | "flip" | "shift" | "images" | "validation" | "seed">> & { from: "random" | "model", engine: "kernels" | "flex" }} Choice What the form
  *   holds.
  * @typedef {{ key: keyof Choice | "workers", asked: string, used: string | number | boolean }} Mended A value of a link
@@ -11,7 +11,7 @@
 
 /** @type {Choice} */
 export const NOTEBOOK = Object.freeze({
-  loss: "as-run", outputs: 20, optimizer: "adam", learningRate: 0.001, weightDecay: 0, batch: 32, epochs: 15, flip: false, shift: 0,
+  loss: "as-run", outputs: 20, trains: "all", optimizer: "adam", learningRate: 0.001, weightDecay: 0, batch: 32, epochs: 15, flip: false, shift: 0,
   images: 5000, validation: "test", seed: 1, from: "random", engine: "kernels",
 });
 
@@ -30,6 +30,7 @@ export const RANGES = Object.freeze({
 export const VALUES = Object.freeze({
   loss: ["as-run", "as-written", "corrected"],
   outputs: [20, 10],
+  trains: ["all", "dense"],
   optimizer: ["adam", "adamw", "sgd"],
   validation: ["test", "held-out"],
   from: ["random", "model"],
@@ -44,7 +45,7 @@ const PLAIN = ["images", "seed", "engine"];
 
 /** A setting's name in the address. @type {Record<keyof Choice, string>} */
 const NAMES = {
-  loss: "loss", outputs: "outputs", optimizer: "optimizer", learningRate: "lr", weightDecay: "decay", batch: "batch",
+  loss: "loss", outputs: "outputs", trains: "trains", optimizer: "optimizer", learningRate: "lr", weightDecay: "decay", batch: "batch",
   epochs: "epochs", flip: "flip", shift: "shift", images: "images", validation: "judge", seed: "seed", from: "from", engine: "trainer",
 };
 const KEYS = /** @type {(keyof Choice)[]} */ (Object.keys(NOTEBOOK));
@@ -75,7 +76,7 @@ export function changes(choice) {
 
 /**
  * A choice after a change. A number that is none changes nothing; the corrected reading has ten outputs unless a person
- * says otherwise, the others the notebook's twenty.
+ * says otherwise, the others the notebook's twenty. What does not go together any more gives way.
  * @param {Choice} choice
  * @param {Partial<Record<keyof Choice, any>>} change
  * @returns {Choice}
@@ -87,7 +88,19 @@ export function changed(choice, change) {
     .filter(([, value]) => value !== null);
   const given = Object.fromEntries(kept);
   const follows = given.loss && given.loss !== choice.loss && !("outputs" in given);
-  return { ...choice, ...given, ...(follows && { outputs: outputsOf(given.loss) }) };
+  return agreeing({ ...choice, ...given, ...(follows && { outputs: outputsOf(given.loss) }) });
+}
+
+/**
+ * What goes together: the dense layers alone learn behind weights that know something already, and from pictures that stay
+ * as they are, since the features of each are computed once.
+ * @param {Choice} choice
+ * @returns {Choice}
+ */
+function agreeing(choice) {
+  if (choice.trains === "all") return choice;
+  if (choice.from === "random") return { ...choice, trains: "all" };
+  return { ...choice, flip: false, shift: 0 };
 }
 
 /**
@@ -114,18 +127,20 @@ export function readTraining(search) {
   const query = new URLSearchParams(search);
   /** @type {Partial<Record<keyof Choice, any>>} */
   const given = {};
-  /** @type {[keyof Choice, string][]} */
-  const doubtful = [];
+  /** @type {Map<keyof Choice, string>} */
+  const doubtful = new Map();
   for (const key of KEYS) {
     const asked = query.get(NAMES[key]);
     if (asked === null) continue;
     const { value, isFine } = read(key, asked);
     if (value !== null) given[key] = value;
-    if (!isFine) doubtful.push([key, asked]);
+    if (!isFine) doubtful.set(key, asked);
   }
-  const choice = withDefaults(given);
-  const mended = doubtful.map(([key, asked]) => /** @type {Mended} */ ({ key, asked, used: choice[key] }));
-  return { choice, isGiven: Object.keys(given).length + doubtful.length > 0, mended };
+  const wanted = withDefaults(given);
+  const choice = agreeing(wanted);
+  for (const key of KEYS) if (choice[key] !== wanted[key]) doubtful.set(key, query.get(NAMES[key]) ?? "");
+  const mended = [...doubtful].map(([key, asked]) => /** @type {Mended} */ ({ key, asked, used: choice[key] }));
+  return { choice, isGiven: Object.keys(given).length + doubtful.size > 0, mended };
 }
 
 /**
@@ -159,4 +174,13 @@ export function writeTraining(choice, search) {
   }
   const text = query.toString();
   return text ? `?${text}` : "";
+}
+
+/**
+ * A run with these settings, as `lab.train` takes it.
+ * @param {Choice} choice
+ * @returns {import("../cifar-lab.js").TrainOptions}
+ */
+export function optionsOf({ from, engine, ...settings }) {
+  return { from, engine, settings };
 }

@@ -86,10 +86,11 @@ pub fn to_answer(answer: &Answer, picture: &Image32, ms: f64, label: Option<u8>)
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Figures {
     Gradient { loss: f64, correct: u32, images: u32 },
+    Features {},
     Judged { counts: Box<cifar_model::Evaluation>, loss: f64 },
 }
 
-/// `{figures, values}`: a helper's answer; `values` has the gradient, or is empty.
+/// `{figures, values}`: a helper's answer; `values` has the gradient or the features, or is empty.
 ///
 /// # Errors
 /// `internal`: a defect of this program.
@@ -100,6 +101,7 @@ pub fn to_part(answer: &Part) -> Result<JsValue> {
             let (loss, correct, images) = (part.loss, part.correct, part.images);
             (Figures::Gradient { loss, correct, images }, &part.values[..])
         }
+        Part::Features(rows) => (Figures::Features {}, &rows[..]),
         Part::Judged(counts, loss) => (Figures::Judged { counts: counts.clone(), loss: *loss }, &[][..]),
     };
     Ok(object(&[("figures", to_js(&figures)?), ("values", Float32Array::from(values).into())]))
@@ -112,11 +114,12 @@ pub fn to_part(answer: &Part) -> Result<JsValue> {
 #[cfg(feature = "learn")]
 pub fn from_part(answer: &JsValue) -> Result<Part> {
     let field = |name: &str| Reflect::get(answer, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let values = || Float32Array::new(&field("values")).to_vec();
     Ok(match from_js(field("figures"))? {
         Figures::Gradient { loss, correct, images } => {
-            let values = Float32Array::new(&field("values")).to_vec();
-            Part::Gradient(cifar_learn::Gradient { values, loss, correct, images })
+            Part::Gradient(cifar_learn::Gradient { values: values(), loss, correct, images })
         }
+        Figures::Features {} => Part::Features(values()),
         Figures::Judged { counts, loss } => Part::Judged(counts, loss),
     })
 }

@@ -4,13 +4,15 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::Reason;
+
 /// The result of whatever a worker is asked for.
 pub type Result<T, F = Fault> = std::result::Result<T, F>;
 
 /// Why a worker could not do what it was asked for.
 ///
 /// The serialised fields are the parameters: the page's language files name them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Fault {
@@ -63,6 +65,9 @@ pub enum Fault {
         problem: String,
         /// What to do next.
         remedy: String,
+        /// Where the page says it in a sentence of its own.
+        #[serde(flatten)]
+        reason: Option<Box<Reason>>,
     },
     /// No such image.
     ImageRange {
@@ -147,6 +152,15 @@ impl Fault {
         self
     }
 
+    /// Says why, for a sentence of the page; other faults stay as they are.
+    #[must_use]
+    pub fn because(mut self, why: Reason) -> Self {
+        if let Self::Refused { reason, .. } = &mut self {
+            *reason = Some(Box::new(why));
+        }
+        self
+    }
+
     /// A defect of this program.
     pub fn internal(message: impl Into<String>) -> Self {
         Self::Internal { message: message.into() }
@@ -160,6 +174,7 @@ impl From<cifar_model::Error> for Fault {
             asset: None,
             problem: error.problem().into(),
             remedy: error.remedy().into(),
+            reason: None,
         }
     }
 }
@@ -222,7 +237,17 @@ mod tests {
         let params = serde_json::to_value(&fault)?;
         assert_eq!(params["asset"], "models/a.safetensors");
         assert_eq!(params["remedy"], "export again");
-        assert!(params.get("code").is_none());
+        assert!(params.get("code").is_none() && params.get("reason").is_none());
+        Ok(())
+    }
+
+    #[test]
+    fn a_reason_and_its_fields_stand_beside_the_other_parameters() -> serde_json::Result<()> {
+        let refusal = cifar_model::Error::new(cifar_model::ErrorKind::Recipe, "too large", "use less");
+        let reason = Reason::Range { setting: "batch", least: 1.0, most: 512.0 };
+        let params = serde_json::to_value(Fault::from(refusal).because(reason))?;
+        assert_eq!((&params["reason"], &params["setting"]), (&"range".into(), &"batch".into()));
+        assert_eq!((&params["most"], &params["problem"]), (&512.0.into(), &"too large".into()));
         Ok(())
     }
 }

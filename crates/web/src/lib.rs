@@ -31,6 +31,7 @@ pub mod gallery;
 pub mod lab;
 pub mod model;
 pub mod paint;
+pub mod reason;
 pub mod roof;
 pub mod sight;
 pub mod site;
@@ -38,7 +39,8 @@ pub mod site;
 pub mod training;
 
 pub use fault::{Fault, Result};
+pub use reason::Reason;
 
 /// The version that the scripts in `www/` and the wasm modules must share: the crate's, and a number that grows
 /// whenever the messages between them change.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-3");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-4");

@@ -2,10 +2,10 @@
 /** Training: the settings, what they change, the buttons, and where the run stands. */
 import { choiceField, numberField, switchField } from "../../page/fields.js";
 import { make, send, set, write } from "../../page/dom.js";
-import { expectation } from "../../page/expected.js";
 import { choiceOf } from "../../page/run-book.js";
 import { settingText, valueText } from "../../page/run-names.js";
 import { NOTEBOOK, RANGES, VALUES, changes } from "../../page/training-settings.js";
+import { expected, failed, figures } from "../../page/training-words.js";
 
 /** @typedef {import("../../page/words.js").Words} Words */
 /** @typedef {import("../../page/training-state.js").TrainingState} TrainingState */
@@ -22,6 +22,7 @@ class LabTrain extends HTMLElement {
     from: choiceField("from", VALUES.from, (from) => this.#set({ from })),
     loss: choiceField("loss", VALUES.loss, (loss) => this.#set({ loss })),
     outputs: choiceField("outputs", VALUES.outputs, (outputs) => this.#set({ outputs: Number(outputs) })),
+    trains: choiceField("trains", VALUES.trains, (trains) => this.#set({ trains })),
     optimizer: choiceField("optimizer", VALUES.optimizer, (optimizer) => this.#set({ optimizer })),
     learningRate: numberField("learningRate", { ...RANGES.learningRate, step: "any" }, (learningRate) => this.#set({ learningRate })),
     weightDecay: numberField("weightDecay", { ...RANGES.weightDecay, step: "any" }, (weightDecay) => this.#set({ weightDecay })),
@@ -117,7 +118,7 @@ class LabTrain extends HTMLElement {
     const shown = isLocked && run ? choiceOf(run) : choice;
     const name = words.has(`model.${model}`) ? words.text(`model.${model}`) : model;
     for (const [key, field] of Object.entries(this.#fields)) {
-      field.update(shown[/** @type {keyof typeof shown} */ (key)], words, isLocked || (key === "outputs" && shown.from === "model"),
+      field.update(shown[/** @type {keyof typeof shown} */ (key)], words, isLocked || isSettled(key, shown),
         { model: name, more: key === "images" && most > 5000 ? [most] : [] });
     }
     const changed = changes(shown).map((key) => words.text(`train.${key}`));
@@ -210,7 +211,7 @@ class LabTrain extends HTMLElement {
     this.#bar.value = Math.min(1, (position.epoch + position.step / run.stepsPerEpoch) / epochs);
     const isOver = position.epoch >= epochs;
     const where = { epoch: Math.min(position.epoch + 1, epochs), epochs, step: position.step, steps: run.stepsPerEpoch };
-    write(this.#now, words.text(isOver ? "train.over" : progress?.judging ? "train.judging" : "train.now", { ...where, ...progress?.judging }));
+    write(this.#now, words.text(isOver ? "train.over" : progress?.judging ? "train.judging" : progress?.features ? "train.features" : "train.now", { ...where, ...progress?.judging, ...progress?.features }));
     write(this.#meta, progress && phase !== "failed" ? figures(training, words) : "");
   }
 
@@ -280,45 +281,14 @@ class LabTrain extends HTMLElement {
 }
 
 /**
- * What native runs reached, so that few images do not look like a fault.
+ * Whether another setting has decided this one.
+ * @param {string} key
  * @param {import("../../page/training-settings.js").Choice} choice
- * @param {TrainingState["logs"]} logs
- * @param {Words} words
  */
-function expected(choice, logs, words) {
-  if (choice.from === "model") return words.text("train.expect.tuned");
-  const [few, all] = logs ? [expectation(logs, choice.images, choice.epochs), expectation(logs, Infinity, choice.epochs)] : [];
-  if (!few || !all) return words.text("train.expect.unknown");
-  const shares = { least: words.percent(few.least), most: words.percent(few.most), all: words.percent(all.mean) };
-  const sentence = words.text("train.expect", { ...few, ...shares, seeds: few.seeds.join(", "), whole: all.images });
-  return [sentence, words.text(changes(choice).length ? "train.expect.changed" : "train.expect.chance")].join(" ");
-}
-
-/**
- * @param {TrainingState} training
- * @param {Words} words
- */
-function failed({ failure, saved }, words) {
-  const key = `error.${failure?.code}`;
-  const sentence = words.text(words.has(key) ? key : "error.internal", failure?.params);
-  const detail = [failure?.params.problem, failure?.params.remedy].filter(Boolean).join(": ");
-  return [sentence, detail, saved && words.text("train.failed.saved", saved)].filter(Boolean).join(" ");
-}
-
-/**
- * @param {TrainingState} training
- * @param {Words} words
- */
-function figures({ progress, phase, losses }, words) {
-  const last = losses.at(-1);
-  const parts = [last !== undefined && Number.isFinite(last) && words.text("train.meta.loss", { loss: words.fixed(last, 3) })];
-  if (progress?.accuracy) parts.push(words.text("train.meta.accuracy", { accuracy: words.percent(progress.accuracy) }));
-  if (phase === "running" && progress?.imagesPerSecond) {
-    parts.push(words.text("train.meta.speed", { speed: Math.round(progress.imagesPerSecond) }));
-    if (progress.secondsLeft !== null) parts.push(words.text("train.meta.left", { left: words.duration(progress.secondsLeft) }));
-  }
-  if (progress?.memory) parts.push(words.text("train.meta.memory", { memory: words.bytes(progress.memory) }));
-  return parts.filter(Boolean).join(" · ");
+function isSettled(key, { from, trains }) {
+  if (key === "outputs") return from === "model";
+  if (key === "trains") return from === "random";
+  return ["flip", "shift"].includes(key) && trains === "dense";
 }
 
 customElements.define("lab-train", LabTrain);

@@ -98,20 +98,21 @@ impl Training {
         self.0.recipe().map_err(|fault| to_error(&fault))
     }
 
-    /// Begins a round for so many workers: `{kind: "step" | "judge" | "done", pieces}`.
+    /// Begins a round for so many workers: `{kind: "step" | "judge" | "features" | "done", pieces}`.
     pub fn open(&mut self, hands: u32) -> Result<JsValue, JsValue> {
         let round = self.0.open(hands).and_then(|round| to_js(&round));
         round.map_err(|fault| to_error(&fault))
     }
 
-    /// A piece of the round for a `Hand`; `values` go with it.
+    /// A piece of the round for a `Hand`; its `cargo` goes with it.
     pub fn task(&self, piece: u32) -> Result<JsValue, JsValue> {
         self.0.task(piece).and_then(to_js).map_err(|fault| to_error(&fault))
     }
 
-    /// The network's values as they stand.
-    pub fn values(&self) -> Float32Array {
-        Float32Array::from(self.0.values())
+    /// The numbers that a piece needs.
+    pub fn cargo(&self, piece: u32) -> Result<Float32Array, JsValue> {
+        let cargo = self.0.cargo(piece).map(|cargo| Float32Array::from(&cargo[..]));
+        cargo.map_err(|fault| to_error(&fault))
     }
 
     /// Computes a piece here.
@@ -161,9 +162,9 @@ impl Hand {
     }
 
     /// The answer to a piece, for the run's `take`.
-    pub fn work(&self, task: JsValue, values: &[f32]) -> Result<JsValue, JsValue> {
+    pub fn work(&self, task: JsValue, cargo: &[f32]) -> Result<JsValue, JsValue> {
         let answer =
-            from_js(task).and_then(|task| self.0.work(&task, values)).and_then(|answer| to_part(&answer));
+            from_js(task).and_then(|task| self.0.work(&task, cargo)).and_then(|answer| to_part(&answer));
         answer.map_err(|fault| to_error(&fault))
     }
 }

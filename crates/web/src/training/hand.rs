@@ -1,10 +1,9 @@
 //! A helper of a run: it holds a network and the images, and no state of the run. Whatever it computes depends on
-//! the task and the values alone, so one that dies is replaced, and its piece repeated with the same bits.
+//! the task and its cargo alone, so one that dies is replaced, and its piece repeated with the same bits.
 
-use cifar_learn::{EngineKind, Network, Recipe};
-use cifar_model::Dataset;
+use cifar_learn::{EngineKind, Recipe};
 
-use super::round::Bench;
+use super::bench::Bench;
 use super::{Answer, Task, argument, dataset};
 use crate::Result;
 
@@ -24,8 +23,7 @@ impl Hand {
     pub fn new(engine: &str, recipe: &str, needs: [u32; 2]) -> Result<Self> {
         let recipe = Recipe::from_json(recipe)?;
         let trains = recipe.training_images(needs[0])? as usize;
-        let network = Network::new(&recipe.spec, EngineKind::from_code(engine)?)?;
-        let bench = Bench { network, data: <[Dataset; 2]>::default(), trains };
+        let bench = Bench::new(&recipe, EngineKind::from_code(engine)?, trains)?;
         Ok(Self { bench, recipe, needs: needs.map(|count| count as usize) })
     }
 
@@ -42,14 +40,14 @@ impl Hand {
         Ok(())
     }
 
-    /// Computes a piece with the values given.
+    /// Computes a piece with its cargo.
     ///
     /// # Errors
-    /// `argument` before all images are here, and for a task or values of another run.
-    pub fn work(&self, task: &Task, values: &[f32]) -> Result<Answer> {
+    /// `argument` before all images are here, and for a task or a cargo of another run.
+    pub fn work(&self, task: &Task, cargo: &[f32]) -> Result<Answer> {
         if self.needs.iter().zip(&self.bench.data).any(|(&count, data)| data.len() != count) {
             return Err(argument("images are missing", "feed what the run says it needs"));
         }
-        self.bench.compute(&self.recipe, values, task)
+        self.bench.compute(&self.recipe, cargo, task)
     }
 }

@@ -1,15 +1,15 @@
 //! A round: the work between two moments at which a run listens, cut into pieces that any worker can compute.
 //!
 //! A step's pieces are the parts of its batch, as many as the run has workers: that number decides the bits, and who
-//! computes a part does not. A judgement's pieces are slices of the images that judge.
+//! computes a part does not. A judgement's pieces are slices of the images that judge; where only dense layers learn,
+//! slices of all images go through the other layers first.
 
-use std::ops::Range;
-
-use cifar_learn::{Batch, Gradient, Network, Recipe, share};
-use cifar_model::{Dataset, Evaluation};
+use cifar_learn::{Batch, Gradient};
+use cifar_model::Evaluation;
 use serde::{Deserialize, Serialize};
 
 use super::argument;
+use super::features::Features;
 use crate::Result;
 
 /// What a round is, and how many pieces it has.
@@ -26,6 +26,11 @@ pub enum Round {
         /// Slices.
         pieces: u32,
     },
+    /// Some of the images, through the layers that stay.
+    Features {
+        /// Slices.
+        pieces: u32,
+    },
     /// Nothing: the run is over.
     Done {
         /// None.
@@ -38,12 +43,15 @@ impl Round {
     #[must_use]
     pub const fn pieces(self) -> u32 {
         match self {
-            Self::Step { pieces } | Self::Judge { pieces } | Self::Done { pieces } => pieces,
+            Self::Step { pieces }
+            | Self::Judge { pieces }
+            | Self::Features { pieces }
+            | Self::Done { pieces } => pieces,
         }
     }
 }
 
-/// A piece as it travels to a helper. The network's values travel beside it.
+/// A piece as it travels to a helper. Its cargo of numbers travels beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Task {
@@ -54,6 +62,15 @@ pub enum Task {
         /// Training images of the whole batch.
         indices: Vec<u32>,
         /// The part: places in `indices`, from here
+        first: u32,
+        /// to before here.
+        last: u32,
+    },
+    /// Features of images.
+    Features {
+        /// 0: training images, those held out included; 1: test images.
+        set: u32,
+        /// Of the set, from here
         first: u32,
         /// to before here.
         last: u32,
@@ -72,60 +89,18 @@ pub enum Task {
 pub enum Answer {
     /// A part's share of the gradient.
     Gradient(Gradient),
+    /// Features, row by row.
+    Features(Vec<f32>),
     /// Counts, and the sum of the loss in nats.
     Judged(Box<Evaluation>, f64),
-}
-
-/// What every worker of a run holds and no step changes.
-pub(super) struct Bench {
-    pub(super) network: Network,
-    /// Training images, those held out last; and the test images that judge.
-    pub(super) data: [Dataset; 2],
-    /// Where the training images end that train; behind them lie those held out.
-    pub(super) trains: usize,
-}
-
-impl Bench {
-    /// Computes a piece with the values as they stand.
-    pub(super) fn compute(&self, recipe: &Recipe, values: &[f32], task: &Task) -> Result<Answer> {
-        let way = (&self.network, recipe);
-        match task {
-            Task::Gradient { epoch, indices, first, last } => {
-                let range = part(*first, *last, indices.len())?;
-                if indices.iter().any(|&index| index as usize >= self.trains) {
-                    return Err(argument("an image that does not train", "give images of the run"));
-                }
-                let batch = Batch { epoch: *epoch, indices: indices.clone() };
-                Ok(Answer::Gradient(share::gradient(way, &self.data[0], values, &batch, range)?))
-            }
-            Task::Judge { first, last } => {
-                let (set, offset) = self.judges();
-                let range = part(*first, *last, set.len() - offset)?;
-                let (counts, loss) =
-                    share::judge(way, set, values, offset + range.start..offset + range.end)?;
-                Ok(Answer::Judged(Box::new(counts), loss))
-            }
-        }
-    }
-
-    /// The set that judges, and where in it the images begin that do.
-    fn judges(&self) -> (&Dataset, usize) {
-        if self.data[1].is_empty() { (&self.data[0], self.trains) } else { (&self.data[1], 0) }
-    }
-}
-
-fn part(first: u32, last: u32, count: usize) -> Result<Range<usize>> {
-    let range = first as usize..last as usize;
-    if range.start < range.end && range.end <= count {
-        return Ok(range);
-    }
-    Err(argument(format!("images {first} to {last} of {count}"), "give a part of what there is"))
 }
 
 /// A round in hand.
 pub(super) struct Open {
     pub(super) round: Round,
-    pub(super) tasks: Vec<Task>,
+    tasks: Vec<Task>,
+    /// Features of an image, where they are asked for.
+    width: usize,
     answers: Vec<Option<Answer>>,
 }
 
@@ -140,6 +115,13 @@ impl Open {
         Self::new(Round::Step { pieces: parts }, (0..parts).map(task).collect())
     }
 
+    /// The next slices of features, or nothing where all are here.
+    pub(super) fn features(all: &Features, hands: u32) -> Option<Self> {
+        let tasks = all.next(hands);
+        let round = Round::Features { pieces: tasks.len() as u32 };
+        (!tasks.is_empty()).then(|| Self { width: all.width, ..Self::new(round, tasks) })
+    }
+
     /// The next slices of a judgement of `count` images, the first `done` of which are judged.
     pub(super) fn judge(done: u32, count: u32, slice: u32, hands: u32) -> Self {
         let starts = (done..count).step_by(slice as usize).take(hands.max(1) as usize);
@@ -150,7 +132,7 @@ impl Open {
 
     fn new(round: Round, tasks: Vec<Task>) -> Self {
         let answers = tasks.iter().map(|_| None).collect();
-        Self { round, tasks, answers }
+        Self { round, tasks, width: 0, answers }
     }
 
     pub(super) fn task(&self, piece: u32) -> Result<&Task> {
@@ -163,6 +145,9 @@ impl Open {
     pub(super) fn take(&mut self, piece: u32, answer: Answer) -> Result<()> {
         let fits = match (self.task(piece)?, &answer) {
             (Task::Gradient { first, last, .. }, Answer::Gradient(part)) => part.images == last - first,
+            (Task::Features { first, last, .. }, Answer::Features(rows)) => {
+                rows.len() == (last - first) as usize * self.width
+            }
             (Task::Judge { first, last }, Answer::Judged(counts, _)) => counts.n == last - first,
             _ => false,
         };
@@ -189,7 +174,9 @@ mod tests {
 
     fn ranges(open: &Open) -> Vec<(u32, u32)> {
         let ends = |task: &Task| match *task {
-            Task::Gradient { first, last, .. } | Task::Judge { first, last } => (first, last),
+            Task::Gradient { first, last, .. }
+            | Task::Features { first, last, .. }
+            | Task::Judge { first, last } => (first, last),
         };
         open.tasks.iter().map(ends).collect()
     }

@@ -5,10 +5,11 @@
 
 use cifar_learn::EngineKind;
 use cifar_learn::trainer::Progress;
-use cifar_model::{Error, ErrorKind, Result, sha256_hex};
+use cifar_model::{Error, ErrorKind, sha256_hex};
 use serde::{Deserialize, Serialize};
 
 use super::{EpochFigures, Settings};
+use crate::{Fault, Reason, Result};
 
 const MAGIC: &[u8] = b"cifar-lab-run/1\n";
 /// What every version begins with. Settings that a file does not name have their usual value, so a new setting makes no
@@ -70,27 +71,35 @@ impl From<Sums> for Progress {
 
 impl Header {
     pub(super) fn engine(&self) -> Result<EngineKind> {
-        EngineKind::from_code(&self.engine)
+        Ok(EngineKind::from_code(&self.engine)?)
     }
 }
 
-fn refuse(problem: impl std::fmt::Display) -> Error {
-    Error::new(ErrorKind::Recipe, format!("the saved run cannot be read ({problem})"), "begin a new run")
+fn refuse(problem: impl std::fmt::Display, why: Reason) -> Fault {
+    let problem = format!("the saved run cannot be read ({problem})");
+    Fault::from(Error::new(ErrorKind::Recipe, problem, "begin a new run")).because(why)
+}
+
+fn unreadable(problem: impl std::fmt::Display) -> Fault {
+    refuse(problem, Reason::Unreadable)
 }
 
 /// A file of another version, or none at all.
-fn foreign(bytes: &[u8]) -> Error {
-    let Some(rest) = bytes.strip_prefix(KIND) else { return refuse("it does not begin as one") };
+fn foreign(bytes: &[u8]) -> Fault {
+    let Some(rest) = bytes.strip_prefix(KIND) else {
+        return refuse("it does not begin as one", Reason::NoRun);
+    };
     let digits: String =
         rest.iter().take(9).map_while(|&b| b.is_ascii_digit().then_some(char::from(b))).collect();
     let problem = format!("the saved run is of version {digits}, this page reads version 1");
-    Error::new(ErrorKind::Recipe, problem, "reload the page to get its newest version, or begin a new run")
+    let remedy = "reload the page to get its newest version, or begin a new run";
+    Fault::from(Error::new(ErrorKind::Recipe, problem, remedy)).because(Reason::OtherVersion)
 }
 
 /// Header and trainer as one file.
 pub(super) fn write(header: &Header, trainer: &[u8]) -> Result<Vec<u8>> {
-    let header = serde_json::to_vec(header).map_err(refuse)?;
-    let length = u32::try_from(header.len()).map_err(refuse)?;
+    let header = serde_json::to_vec(header).map_err(unreadable)?;
+    let length = u32::try_from(header.len()).map_err(unreadable)?;
     let mut bytes = [MAGIC, &length.to_le_bytes(), &header, trainer].concat();
     bytes.extend(sha256_hex(&bytes).into_bytes());
     Ok(bytes)
@@ -101,14 +110,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Header, &[u8])> {
     if !bytes.starts_with(MAGIC) {
         return Err(foreign(bytes));
     }
-    let end = bytes.len().checked_sub(DIGITS).ok_or_else(|| refuse("it is cut"))?;
+    let cut = || refuse("it is cut", Reason::Damaged);
+    let end = bytes.len().checked_sub(DIGITS).ok_or_else(cut)?;
     let (content, digits) = bytes.split_at(end);
     if sha256_hex(content).as_bytes() != digits {
-        return Err(refuse("its checksum is wrong: it was cut or changed"));
+        return Err(refuse("its checksum is wrong: it was cut or changed", Reason::Damaged));
     }
-    let rest = content.get(MAGIC.len()..).ok_or_else(|| refuse("it is cut"))?;
-    let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(|| refuse("it is cut"))?;
+    let rest = content.get(MAGIC.len()..).ok_or_else(cut)?;
+    let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(cut)?;
     let length = u32::from_le_bytes(*length) as usize;
-    let (header, trainer) = rest.split_at_checked(length).ok_or_else(|| refuse("its header is cut"))?;
-    Ok((serde_json::from_slice(header).map_err(refuse)?, trainer))
+    let (header, trainer) = rest.split_at_checked(length).ok_or_else(cut)?;
+    Ok((serde_json::from_slice(header).map_err(unreadable)?, trainer))
 }

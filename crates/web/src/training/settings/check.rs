@@ -1,0 +1,100 @@
+//! What is refused among settings, and why.
+
+use cifar_learn::Trains;
+use cifar_model::{Error, ErrorKind};
+
+use super::Settings;
+use crate::{Fault, Reason, Result};
+
+impl Settings {
+    /// Refuses numbers out of range, and what does not go together.
+    pub(super) fn check(&self) -> Result<()> {
+        let whole = |value: u32| f64::from(value);
+        let ranges = [
+            ("learningRate", "learning rate", self.learning_rate, 1e-6, 1.0),
+            ("weightDecay", "weight decay", self.weight_decay, 0.0, 1.0),
+            ("warmup", "warm-up", self.warmup, 0.0, 0.9),
+            ("batch", "number of images a step", whole(self.batch), 1.0, 512.0),
+            ("epochs", "number of epochs", whole(self.epochs), 1.0, 200.0),
+            ("shift", "shift in pixels", f64::from(self.shift), 0.0, 8.0),
+            ("images", "number of images", whole(self.images), 20.0, 50_000.0),
+            ("testImages", "number of test images", whole(self.test_images), 1.0, 10_000.0),
+            ("workers", "number of workers", whole(self.workers), 1.0, 16.0),
+        ];
+        let wrong = ranges.into_iter().find(|&(.., value, least, most)| !(least..=most).contains(&value));
+        if let Some((setting, what, _, least, most)) = wrong {
+            let (problem, remedy) = (format!("the {what} is out of range"), format!("use {least} to {most}"));
+            return Err(refuse(&problem, &remedy, Reason::Range { setting, least, most }));
+        }
+        if !matches!(self.outputs, None | Some(10 | 20)) {
+            return Err(refuse("the number of outputs is out of range", "use 10 or 20", Reason::Outputs));
+        }
+        if self.trains == Trains::Dense && (self.flip || self.shift > 0) {
+            let problem = "features are computed once, of pictures that stay as they are";
+            return Err(refuse(problem, "turn flips and shifts off", Reason::MovingPictures));
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn refuse(problem: &str, remedy: &str, why: Reason) -> Fault {
+    Fault::from(Error::new(ErrorKind::Recipe, problem, remedy)).because(why)
+}
+
+#[cfg(test)]
+mod tests {
+    use cifar_learn::Recipe;
+    use cifar_model::{LayerSpec, Weights};
+
+    use super::*;
+
+    #[test]
+    fn what_is_out_of_range_is_refused_with_the_range() {
+        let fine = Settings::default();
+        let wrong = [
+            (Settings { learning_rate: 0.0, ..fine.clone() }, "0.000001 to 1"),
+            (Settings { learning_rate: f64::NAN, ..fine.clone() }, "0.000001 to 1"),
+            (Settings { weight_decay: 1.5, ..fine.clone() }, "0 to 1"),
+            (Settings { warmup: 0.95, ..fine.clone() }, "0 to 0.9"),
+            (Settings { batch: 0, ..fine.clone() }, "1 to 512"),
+            (Settings { epochs: 201, ..fine.clone() }, "1 to 200"),
+            (Settings { shift: 9, ..fine.clone() }, "0 to 8"),
+            (Settings { images: 19, ..fine.clone() }, "20 to 50000"),
+            (Settings { outputs: Some(11), ..fine.clone() }, "10 or 20"),
+            (Settings { test_images: 0, ..fine.clone() }, "1 to 10000"),
+            (Settings { workers: 17, ..fine }, "1 to 16"),
+        ];
+        for (settings, range) in wrong {
+            let fault = settings.recipe().expect_err(range);
+            let Fault::Refused { code: "recipe", remedy, reason: Some(_), .. } = &fault else {
+                panic!("{range}: {fault}")
+            };
+            assert!(remedy.contains(range), "{fault}");
+        }
+    }
+
+    #[test]
+    fn dense_layers_alone_want_weights_and_pictures_that_stay() -> Result<()> {
+        let weights = Weights::from_safetensors(&shipped())?.metadata;
+        let fine = Settings { trains: Trains::Dense, ..Settings::default() };
+        assert_eq!(fine.fine_tuning(&weights)?.trains, Trains::Dense);
+        let why = |recipe: Result<Recipe>| match recipe {
+            Err(Fault::Refused { reason, .. }) => reason.map(|reason| *reason),
+            _ => None,
+        };
+        assert_eq!(why(fine.recipe()), Some(Reason::RandomFeatures));
+        let moved = [Settings { flip: true, ..fine.clone() }, Settings { shift: 1, ..fine.clone() }];
+        for settings in moved {
+            assert_eq!(why(settings.fine_tuning(&weights)), Some(Reason::MovingPictures));
+        }
+        let mut bare = weights;
+        bare.spec.layers = vec![LayerSpec::GlobalMaxPool {}];
+        assert_eq!(why(fine.fine_tuning(&bare)), Some(Reason::NoDenseLayers));
+        Ok(())
+    }
+
+    fn shipped() -> Vec<u8> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../www/assets/models/notebook.safetensors");
+        std::fs::read(path).expect("the weights are part of the repository")
+    }
+}

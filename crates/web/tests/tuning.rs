@@ -1,0 +1,193 @@
+//! A run of the dense layers alone: each image through the layers before them once, the same bits whoever computes.
+#![cfg(feature = "learn")]
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use cifar_learn::Trains;
+use cifar_model::spec::LayerSpec;
+use cifar_model::{Dataset, Manifest, Weights, read_sheet};
+use cifar_web::training::{Advance, Hand, Judges, Settings, Training};
+
+fn site(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets").join(path)
+}
+
+/// The first images of a split.
+fn images(split: &str, count: u32) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
+    let manifest: Manifest = serde_json::from_slice(&std::fs::read(site("data/manifest.json"))?)?;
+    let first = manifest.sheets.iter().find(|sheet| sheet.split == split && sheet.first == 0);
+    let entry = first.ok_or("no sheet")?;
+    let png = std::fs::read(site("data").join(&entry.file))?;
+    let data: Dataset = read_sheet(&png, entry.columns, entry.rows, entry.count, &entry.labels)?;
+    let data = data.slice(0..count as usize);
+    Ok((data.images().to_vec(), data.labels().iter().map(|class| class.index()).collect()))
+}
+
+fn shipped() -> Result<Vec<u8>, Box<dyn Error>> {
+    Ok(std::fs::read(site("models/notebook.safetensors"))?)
+}
+
+fn small() -> Settings {
+    Settings {
+        trains: Trains::Dense,
+        batch: 16,
+        epochs: 2,
+        images: 70,
+        test_images: 130,
+        ..Settings::default()
+    }
+}
+
+fn fed(mut run: Training) -> Result<Training, Box<dyn Error>> {
+    let is = run.describe();
+    for (split, count) in [("train", is.needs_train), ("test", is.needs_test)] {
+        if count > 0 {
+            let (planar, labels) = images(split, count)?;
+            run.feed(split, planar, &labels)?;
+        }
+    }
+    Ok(run)
+}
+
+fn begin(settings: Settings) -> Result<Training, Box<dyn Error>> {
+    fed(Training::new("kernels", settings, Some(&shipped()?))?)
+}
+
+fn finish(run: &mut Training) -> Result<Vec<Advance>, Box<dyn Error>> {
+    let mut all = Vec::new();
+    loop {
+        match run.advance()? {
+            Advance::Done => return Ok(all),
+            done => all.push(done),
+        }
+    }
+}
+
+/// The header's fields have no fixed order, the numbers have.
+fn tensors(run: &Training) -> Result<BTreeMap<String, Vec<f32>>, Box<dyn Error>> {
+    Ok(Weights::from_safetensors(&run.weights()?)?.tensors().clone())
+}
+
+fn features(calls: &[Advance]) -> usize {
+    calls.iter().filter(|call| matches!(call, Advance::Features { .. })).count()
+}
+
+#[test]
+fn every_image_goes_through_the_convolutions_once_and_these_keep_their_bits() -> Result<(), Box<dyn Error>> {
+    let mut run = begin(small())?;
+    let before = Weights::from_safetensors(&shipped()?)?;
+    let calls = finish(&mut run)?;
+    // Slices of 32 among 70 and 130 images, then five steps and two slices of a judgement an epoch.
+    assert_eq!((features(&calls), calls.len()), (3 + 5, 3 + 5 + 2 * (5 + 2)));
+    assert_eq!(calls[7], Advance::Features { done: 200, count: 200 });
+    let after = Weights::from_safetensors(&run.weights()?)?;
+    for (name, values) in before.tensors() {
+        assert_eq!(name.starts_with("conv"), after.tensors()[name] == *values, "{name}");
+    }
+    Ok(())
+}
+
+/// The figures of the first epoch's judgement are those of the weights, counted without features.
+#[test]
+fn a_judgement_counts_what_the_whole_network_says() -> Result<(), Box<dyn Error>> {
+    for validation in [Judges::Test, Judges::HeldOut] {
+        let mut run = begin(Settings { epochs: 1, validation, ..small() })?;
+        finish(&mut run)?;
+        let last = *run.describe().curve.last().ok_or("an epoch is over")?;
+        let (set, first) = if validation == Judges::Test { (("test", 130), 0) } else { (("train", 70), 63) };
+        let (planar, labels) = images(set.0, set.1)?;
+        let burn = cifar_web::engine::Burn::new("flex")?;
+        burn.load(&run.weights()?)?;
+        let counts = burn.evaluate(&planar[first * 3072..], &labels[first..], false)?;
+        assert_eq!(f64::from(counts.correct) / f64::from(counts.n), last.val_accuracy, "{validation:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn stopped_after_any_call_it_ends_with_the_same_bits() -> Result<(), Box<dyn Error>> {
+    let mut whole = begin(small())?;
+    let calls = finish(&mut whole)?.len();
+    for stop in (0..=calls).step_by(3) {
+        let mut stopped = begin(small())?;
+        for _ in 0..stop {
+            stopped.advance()?;
+        }
+        let mut resumed = fed(Training::resume(&stopped.checkpoint()?)?)?;
+        let again = finish(&mut resumed)?;
+        assert_eq!(features(&again), if stop == calls { 0 } else { 8 }, "a run that is over needs none");
+        assert_eq!(resumed.describe().curve, whole.describe().curve, "stopped after {stop}");
+        assert!(tensors(&resumed)? == tensors(&whole)?, "stopped after {stop}");
+    }
+    Ok(())
+}
+
+fn helper(run: &Training) -> Result<Hand, Box<dyn Error>> {
+    let is = run.describe();
+    let mut hand = Hand::new("kernels", &run.recipe()?, [is.needs_train, is.needs_test])?;
+    for (split, count) in [("train", is.needs_train), ("test", is.needs_test)] {
+        let (planar, labels) = images(split, count)?;
+        hand.feed(split, planar, &labels)?;
+    }
+    Ok(hand)
+}
+
+#[test]
+fn helpers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn Error>> {
+    let settings = Settings { workers: 3, ..small() };
+    let mut alone = begin(settings.clone())?;
+    finish(&mut alone)?;
+    let mut shared = begin(settings)?;
+    let hand = helper(&shared)?;
+    loop {
+        let pieces = shared.open(3)?.pieces();
+        for piece in (0..pieces).rev() {
+            let answer = hand.work(shared.task(piece)?, &shared.cargo(piece)?)?;
+            shared.take(piece, answer)?;
+        }
+        if shared.close()? == Advance::Done {
+            break;
+        }
+    }
+    assert!(tensors(&shared)? == tensors(&alone)?);
+    assert_eq!(shared.describe().curve, alone.describe().curve);
+    Ok(())
+}
+
+#[test]
+fn a_helper_refuses_a_cargo_that_is_not_the_tasks() -> Result<(), Box<dyn Error>> {
+    let mut run = begin(small())?;
+    let hand = helper(&run)?;
+    run.open(1)?;
+    let slice = run.cargo(0)?.into_owned();
+    assert_eq!(hand.work(run.task(0)?, &slice[1..]).expect_err("a value is missing").code(), "argument");
+    while !matches!(run.advance()?, Advance::Step { .. }) {}
+    run.open(1)?;
+    let (task, cargo) = (run.task(0)?.clone(), run.cargo(0)?.into_owned());
+    assert!(hand.work(&task, &cargo).is_ok());
+    for wrong in [&cargo[1..], &cargo[..cargo.len() - 1024], &slice, &[]] {
+        assert_eq!(hand.work(&task, wrong).expect_err("another cargo").code(), "argument");
+    }
+    Ok(())
+}
+
+/// Norms that stay as they are look at one picture at a time, so that the batches can be shared out.
+#[test]
+fn a_network_with_batch_norm_is_shared_out_where_its_norms_stay() -> Result<(), Box<dyn Error>> {
+    let mut weights = Weights::from_safetensors(&shipped()?)?;
+    weights.metadata.spec.layers.insert(1, LayerSpec::BatchNorm {});
+    let tensors = weights.metadata.spec.slots()?.into_iter().map(|slot| {
+        let known = weights.tensors().get(&slot.name).cloned();
+        (slot.name.clone(), known.unwrap_or_else(|| vec![1.0; slot.values()]))
+    });
+    let file = Weights::new(weights.metadata.clone(), tensors.collect())?.to_safetensors()?;
+    let settings = Settings { workers: 4, ..small() };
+    let mut run = fed(Training::new("kernels", settings, Some(&file))?)?;
+    assert_eq!((run.describe().workers, run.describe().limit), (4, None));
+    finish(&mut run)?;
+    let after = Weights::from_safetensors(&run.weights()?)?;
+    assert_eq!(after.tensors()["norm1.running_mean"], vec![1.0; 32]);
+    Ok(())
+}
