@@ -74,6 +74,18 @@ export function fromAddress(search, crew = CALM) {
 }
 
 /**
+ * The settings, with no more images than the site has; where that changes them it is told.
+ * @param {TrainingState} state
+ * @param {number} most
+ * @returns {Partial<TrainingState>}
+ */
+export function limited({ choice, mended }, most) {
+  if (choice.images <= most) return {};
+  const mend = { key: /** @type {const} */ ("images"), asked: String(choice.images), used: most };
+  return { choice: { ...choice, images: most }, mended: [...mended, mend] };
+}
+
+/**
  * A race with one lane further on.
  * @param {Race | null} race
  * @param {number} place
@@ -82,6 +94,18 @@ export function fromAddress(search, crew = CALM) {
  */
 export function moved(race, place, change) {
   return { race: race && { ...race, lanes: race.lanes.map((lane, at) => (at === place ? { ...lane, ...change } : lane)) } };
+}
+
+/**
+ * The run of a race's lane has begun: the chart shows it at once.
+ * @param {TrainingState} state
+ * @param {RunDescription} run
+ * @returns {Partial<TrainingState>}
+ */
+export function entered({ race, overlaid }, run) {
+  const id = recordId(choiceOf(run), run.recipe.name);
+  const place = race?.lanes.findIndex(({ phase }) => phase === "running") ?? -1;
+  return { ...moved(race, place, { id }), overlaid: [...overlaid.filter((other) => other !== id), id] };
 }
 
 /**

@@ -1,24 +1,20 @@
 // @ts-check
 /**
- * What the page does with training runs: it starts and stops them, keeps their checkpoints in the browser, and lets
- * the network of the moment answer for the picture.
+ * What the page does with training runs: it starts, pauses and stops them, and tells the state what they say. What is kept
+ * of them stands in kept-runs.js, what the picture shows of them in live-answer.js.
  * @typedef {import("./training-state.js").TrainingState} TrainingState
- * @typedef {import("./runs.js").Save} Save
  */
-import { befallen, calmed, chosen, writeWorkers } from "./crew-state.js";
+import { befallen, calmed, chosen } from "./crew-state.js";
 import { fetchLogs } from "./expected.js";
+import { KeptRuns } from "./kept-runs.js";
+import { LiveAnswer } from "./live-answer.js";
 import { lanesOf } from "./race.js";
-import { choiceOf, recordId, recordOf } from "./run-book.js";
-import { Saves } from "./runs.js";
-import { save } from "./save.js";
-import { changed, writeTraining } from "./training-settings.js";
-import { advanced, begun, cleared, fromAddress, moved } from "./training-state.js";
+import { choiceOf, recordOf } from "./run-book.js";
+import { RunFiles } from "./run-files.js";
+import { changed, optionsOf } from "./training-settings.js";
+import { writeAddress } from "./training-address.js";
+import { advanced, begun, cleared, entered, fromAddress, limited, moved } from "./training-state.js";
 
-/** The answer to the picture is computed anew so often, and not before the last one is there. */
-const LIVE_MS = 400;
-const BYTES = "application/octet-stream";
-/** Two tabs must not write over each other's checkpoints. */
-const LOCK = "cifar-lab:training";
 const OVER = ["ended", "failed"];
 
 export class TrainingDesk {
@@ -28,16 +24,9 @@ export class TrainingDesk {
   #book;
   /** @type {import("../cifar-lab.js").Run | null} */
   #run = null;
-  /** @type {Save[]} */
-  #offers = [];
-  #saves = new Saves(
-    ({ bytes, losses, ...saved }) => this.#change({ saved, storage: "yes" }),
-    () => this.#change({ storage: "refused" }),
-  );
-  /** @type {(() => void) | null} Gives the lock back. */
-  #release = null;
-  #shown = -Infinity;
-  #isShowing = false;
+  #kept;
+  #live;
+  #files;
   /** Whether the run is on a person's own pictures. */
   #isOwn = false;
 
@@ -52,17 +41,15 @@ export class TrainingDesk {
     this.#state = state;
     this.#change = change;
     this.#book = book;
+    this.#kept = new KeptRuns(state, change);
+    this.#files = new RunFiles(laboratory, () => this.#run, state);
+    this.#live = new LiveAnswer(laboratory, () => state().live, () => this.#weights());
   }
 
   /** The site is open: its images are the most that a run can have, and a run of an earlier visit may be here. */
   async open() {
-    const { choice, mended } = this.#state();
-    const most = this.#laboratory.lab?.manifest.train_count ?? choice.images;
-    if (choice.images > most) {
-      const mend = { key: /** @type {const} */ ("images"), asked: String(choice.images), used: most };
-      this.#change({ choice: { ...choice, images: most }, mended: [...mended, mend] });
-    }
-    await Promise.all([this.offer(), this.#book.open()]);
+    this.#change(limited(this.#state(), this.#laboratory.lab?.manifest.train_count ?? Infinity));
+    await Promise.all([this.#kept.offer(), this.#book.open()]);
   }
 
   /** Logs that say what to expect; without them a sentence stands in their place. */
@@ -71,24 +58,13 @@ export class TrainingDesk {
     this.#change({ logs });
   }
 
-  /** Looks for a run of an earlier visit. */
-  async offer() {
-    try {
-      this.#offers = await this.#saves.all();
-    } catch {
-      return this.#change({ storage: "refused" });
-    }
-    const [newest] = this.#offers;
-    if (newest && this.#state().phase === "idle") this.#change({ offer: kept(newest) });
-  }
-
   /** @param {string} button Of the panel. */
   press(button) {
     /** @type {Record<string, () => unknown>} */
     const does = {
       start: () => this.start(), pause: () => this.pause(), resume: () => this.#run?.resume(), step: () => this.step(),
-      reset: () => this.reset(), "go-on": () => this.goOn(), discard: () => this.discard(),
-      download: () => this.download(), export: () => this.exportWeights("safetensors"),
+      reset: () => this.reset(), "go-on": () => this.goOn(), discard: () => this.#kept.discard(),
+      download: () => this.#files.download(), export: () => this.exportWeights("safetensors"),
       onnx: () => this.exportWeights("onnx"), "ask-again": () => this.#run?.retry(),
     };
     does[button]?.();
@@ -110,22 +86,14 @@ export class TrainingDesk {
    */
   #settle(choice) {
     this.#change({ choice, isLinked: false, mended: [] });
-    this.#writeAddress();
-  }
-
-  #writeAddress() {
-    // In a frame the address is the course page's.
-    if ("embed" in document.documentElement.dataset) return;
-    const { choice, crew } = this.#state();
-    const query = writeWorkers(crew.workers, writeTraining(choice, location.search));
-    history.replaceState(null, "", location.pathname + query + location.hash);
+    writeAddress(this.#state());
   }
 
   /** @param {{ workers?: number, gentle?: boolean }} change */
   async chooseCrew(change) {
     const crew = chosen(this.#state().crew, change);
     this.#change({ crew });
-    if (change.workers !== undefined) this.#writeAddress();
+    if (change.workers !== undefined) writeAddress(this.#state());
     if (change.gentle !== undefined) await this.#run?.setGentle(crew.gentle).catch(() => {});
   }
 
@@ -169,26 +137,20 @@ export class TrainingDesk {
   /** Goes on with the newest saved run that can be read. */
   async goOn() {
     this.#change({ race: null });
-    for (const { bytes, losses } of this.#offers) {
+    for (const { bytes, losses } of this.#kept.newest) {
       // A file that was cut is passed over for the one before.
       if ((await this.#begin({ resume: bytes }, losses)) !== "recipe") return;
     }
   }
 
-  async discard() {
-    this.#offers = [];
-    this.#change({ offer: null, saved: null });
-    await this.#saves.clear();
-  }
-
   async pause() {
     await this.#run?.pause();
-    await this.#showNow();
+    await this.#live.show();
   }
 
   async step() {
     await this.#run?.step();
-    await this.#showNow();
+    await this.#live.show();
   }
 
   /** Back to the start: the settings stay, the saved run too, until a new one takes its place. */
@@ -196,34 +158,22 @@ export class TrainingDesk {
     this.#record("stopped");
     this.#run?.stop();
     this.#run = null;
-    this.#free();
+    this.#kept.free();
     this.#change(cleared(this.#state()));
     if (this.#laboratory.isInTraining) await this.#laboratory.useModel(this.#laboratory.shipped);
-    await this.offer();
+    await this.#kept.offer();
   }
 
   /** @param {boolean} live */
   async follow(live) {
     this.#change({ live });
-    if (live) await this.#showNow();
+    if (live) await this.#live.show();
     else if (this.#laboratory.isInTraining) await this.#laboratory.useModel(this.#laboratory.shipped);
   }
 
-  async download() {
-    const bytes = await this.#run?.checkpoint();
-    if (bytes) save(new Blob([bytes], { type: BYTES }), `${fileName(this.#state())}.cifar-run`);
-  }
-
-  /**
-   * The weights of the run, or those in use where there is none.
-   * @param {"safetensors" | "onnx"} format
-   */
+  /** @param {"safetensors" | "onnx"} format */
   async exportWeights(format) {
-    const { lab } = this.#laboratory;
-    const weights = this.#run ? await this.#weights() : lab?.weightsBytes();
-    const bytes = weights && (await lab?.exportWeights({ format, weights }).catch((error) => this.#complain(error)));
-    const name = this.#run ? fileName(this.#state()) : (lab?.model ?? "weights");
-    if (bytes) save(new Blob([bytes], { type: BYTES }), `${name}.${format}`);
+    await this.#files.exportWeights(format).catch((error) => this.#complain(error));
   }
 
   /**
@@ -254,7 +204,7 @@ export class TrainingDesk {
     this.#change({ phase: "preparing", run: null, failure: null, offer: null, saved: null, progress: null });
     const crew = calmed(this.#state().crew);
     this.#change({ crew });
-    await this.#claim();
+    await this.#kept.claim();
     const run = lab.train({
       workers: crew.workers,
       ...options,
@@ -274,7 +224,7 @@ export class TrainingDesk {
       this.#lane(is);
       const bytes = await run.checkpoint();
       if (bytes) this.#keep(bytes, is);
-      await this.#showNow();
+      await this.#live.show();
       if (autostart) await run.resume();
       return null;
     } catch (/** @type {any} */ error) {
@@ -287,12 +237,9 @@ export class TrainingDesk {
    * @param {import("../cifar-lab.js").RunDescription} is
    */
   #lane(is) {
-    const { race, overlaid } = this.#state();
     if (this.#isOwn) return;
-    if (!race) return this.#settle(choiceOf(is));
-    const id = recordId(choiceOf(is), is.recipe.name);
-    const place = race.lanes.findIndex(({ phase }) => phase === "running");
-    this.#change({ ...moved(race, place, { id }), overlaid: [...overlaid.filter((other) => other !== id), id] });
+    if (this.#state().race) this.#change(entered(this.#state(), is));
+    else this.#settle(choiceOf(is));
   }
 
   /** @param {import("./run-book.js").RunRecord["phase"]} phase */
@@ -307,7 +254,7 @@ export class TrainingDesk {
     this.#change(advanced(this.#state(), progress));
     const { crew } = this.#state();
     if (progress.still) this.#change({ crew: { ...crew, still: crew.still + progress.still } });
-    this.#show();
+    this.#live.follow();
   }
 
   /**
@@ -327,8 +274,8 @@ export class TrainingDesk {
     if (phase === "paused" && this.#state().phase === "preparing") return;
     if (phase === "ended") this.#record(phase);
     this.#change({ phase });
-    if (OVER.includes(phase)) this.#free();
-    if (phase === "ended") this.#showNow();
+    if (OVER.includes(phase)) this.#kept.free();
+    if (phase === "ended") this.#live.show();
   }
 
   /** A wish failed; the run goes on. @param {any} error */
@@ -338,7 +285,7 @@ export class TrainingDesk {
 
   /** @param {any} error */
   #failed({ code = "internal", params = {} }) {
-    this.#free();
+    this.#kept.free();
     this.#record("failed");
     this.#change({ phase: "failed", failure: { code, params } });
   }
@@ -347,67 +294,13 @@ export class TrainingDesk {
    * @param {Uint8Array<ArrayBuffer>} bytes
    * @param {{ epoch: number, step: number }} at
    */
-  #keep(bytes, { epoch, step }) {
-    const { run, losses, curve, storage } = this.#state();
-    if (!run || this.#isOwn || storage === "elsewhere") return;
-    const accuracy = curve.at(-1)?.valAccuracy ?? null;
-    const save = { bytes, epoch, step, epochs: run.recipe.epochs, accuracy, losses: losses.slice(), at: Date.now() };
-    this.#offers = [save, ...this.#offers].slice(0, 2);
-    this.#saves.keep(save);
-  }
-
-  /** Only one tab keeps its checkpoints; another one trains without. */
-  #claim() {
-    if (this.#release || !navigator.locks) return Promise.resolve();
-    return new Promise((resolve) => {
-      const claimed = navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
-        this.#change({ storage: lock ? "yes" : "elsewhere" });
-        resolve(undefined);
-        return lock && new Promise((free) => (this.#release = () => free(undefined)));
-      });
-      // A frame in another site's page may have no locks, as it may have no storage: it trains all the same.
-      claimed.catch(() => (this.#change({ storage: "refused" }), resolve(undefined)));
-    });
-  }
-
-  #free() {
-    this.#release?.();
-    this.#release = null;
-  }
-
-  #show() {
-    if (performance.now() - this.#shown >= LIVE_MS) this.#showNow();
-  }
-
-  /** Lets the network of the moment answer. */
-  async #showNow() {
-    if (this.#isShowing || !this.#state().live) return;
-    this.#isShowing = true;
-    const bytes = await this.#weights();
-    if (bytes && this.#state().live) await this.#laboratory.useWeights(bytes);
-    [this.#isShowing, this.#shown] = [false, performance.now()];
+  #keep(bytes, at) {
+    // A person's own pictures stay in this page.
+    if (!this.#isOwn) this.#kept.keep(bytes, at);
   }
 
   /** None where they cannot be had, as of a run that has just been stopped. */
   async #weights() {
     return this.#run?.weights().catch(() => null);
   }
-}
-
-/**
- * @param {import("./training-settings.js").Choice} choice
- * @returns {import("../cifar-lab.js").TrainOptions}
- */
-function optionsOf({ from, engine, ...settings }) {
-  return { from, engine, settings };
-}
-
-/** @param {Save} save */
-function kept({ epoch, epochs, step, accuracy, at }) {
-  return { epoch, epochs, step, accuracy, at };
-}
-
-/** @param {TrainingState} state */
-function fileName({ run, position }) {
-  return `${run?.recipe.name ?? "run"}-seed${run?.recipe.seed ?? 0}-epoch${position.epoch}`;
 }
