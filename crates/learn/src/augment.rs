@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 const SIDE: usize = 32;
 
+/// What a cut-out square shows: the mean colour of the training images, rounded to a byte, so that after normalising
+/// it is all but zero.
+const MEAN: [u8; 3] = [125, 123, 114];
+
 /// What may happen to a training picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -16,13 +20,21 @@ pub struct Augmentation {
     pub alternate: bool,
     /// Moved by up to so many pixels each way, the border filled by reflection; 0 to 16.
     pub shift: u8,
+    /// Side of a square, somewhere in the picture, that shows the mean colour instead (`DeVries` and Taylor 2017;
+    /// wholly inside, as Jordan 2024 has it): the network must not lean on one detail. 0 to 31 pixels, 0 for none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cutout: u8,
+}
+
+const fn is_zero(side: &u8) -> bool {
+    *side == 0
 }
 
 impl Augmentation {
     /// Whether an epoch may show a picture otherwise than it is.
     #[must_use]
     pub const fn changes_pictures(self) -> bool {
-        self.flip || self.shift > 0
+        self.flip || self.shift > 0 || self.cutout > 0
     }
 
     /// Writes the picture as epoch `epoch` shows it. `planar` and `out` are 3,072 bytes, RGB planes of 32 x 32.
@@ -48,6 +60,18 @@ impl Augmentation {
                     *pixel = source[reflect(x, dx)];
                 }
             }
+        }
+        if self.cutout > 0 {
+            cut_out(out, usize::from(self.cutout).min(SIDE - 1), &mut rng);
+        }
+    }
+}
+
+fn cut_out(planar: &mut [u8], side: usize, rng: &mut fastrand::Rng) {
+    let (left, top) = (rng.usize(..=SIDE - side), rng.usize(..=SIDE - side));
+    for (plane, mean) in planar.chunks_exact_mut(SIDE * SIDE).zip(MEAN) {
+        for row in plane.chunks_exact_mut(SIDE).skip(top).take(side) {
+            row[left..left + side].fill(mean);
         }
     }
 }
@@ -102,7 +126,7 @@ mod tests {
 
     #[test]
     fn alternating_shows_every_picture_both_ways_in_two_epochs() {
-        let (source, both) = (picture(), Augmentation { flip: true, alternate: true, shift: 0 });
+        let (source, both) = (picture(), Augmentation { flip: true, alternate: true, ..Augmentation::default() });
         let mut first = 0;
         for index in 0..1_000 {
             let [one, two, three] = [1, 2, 3].map(|epoch| {
@@ -114,6 +138,22 @@ mod tests {
             first += u32::from(one == source);
         }
         assert!((400..600).contains(&first), "{first}");
+    }
+
+    #[test]
+    fn a_cut_out_square_is_whole_inside_and_moves() {
+        let (source, cut) = (vec![7; 3072], Augmentation { cutout: 12, ..Augmentation::default() });
+        let mut corners = std::collections::BTreeSet::new();
+        for index in 0..2_000 {
+            let mut out = vec![0; 3072];
+            cut.apply(&source, &mut out, 9, 1, index);
+            for (plane, mean) in out.chunks_exact(1024).zip(MEAN) {
+                assert_eq!(plane.iter().filter(|&&pixel| pixel == mean).count(), 144, "image {index}");
+                assert_eq!(plane.iter().filter(|&&pixel| pixel == 7).count(), 1024 - 144, "image {index}");
+            }
+            corners.insert(out.iter().position(|&pixel| pixel == MEAN[0]));
+        }
+        assert!(corners.len() > 400, "{} of 441 places", corners.len());
     }
 
     #[test]

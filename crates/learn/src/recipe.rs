@@ -147,6 +147,7 @@ impl Recipe {
                 "use a share above 0 up to 1",
             ),
             (self.augmentation.shift <= 16, "augmentation", "shift by at most 16 pixels"),
+            (self.augmentation.cutout < 32, "augmentation", "cut out a square of at most 31 pixels"),
             (
                 self.trains.is_all() || !self.augmentation.changes_pictures(),
                 "augmentation",

@@ -45,7 +45,7 @@ fn recipe(optimizer: OptimizerConfig) -> Recipe {
         trains: Trains::All,
         optimizer,
         schedule: Schedule::WarmupCosine { peak: 0.01, warmup: 0.2 },
-        augmentation: Augmentation { flip: true, alternate: true, shift: 2 },
+        augmentation: Augmentation { flip: true, alternate: true, shift: 2, cutout: 8 },
         batch: 8,
         ghost_batch: Some(4),
         statistics_momentum: 0.2,

@@ -164,7 +164,7 @@ impl Settings {
             trains: self.trains,
             optimizer: self.optimizer(),
             schedule,
-            augmentation: Augmentation { flip: self.flip, alternate: false, shift: self.shift },
+            augmentation: Augmentation { flip: self.flip, shift: self.shift, ..Augmentation::default() },
             batch: self.batch,
             epochs: self.epochs,
             validation: match self.validation {
