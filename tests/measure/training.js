@@ -16,6 +16,7 @@ const { values: options } = parseArgs({
     browser: { type: "string" },
     rounds: { type: "string", default: "9" },
     epochs: { type: "string", default: "15" },
+    images: { type: "string", default: "5000" },
     parts: { type: "string", default: "speed,clicks,curve" },
   },
 });
@@ -142,11 +143,11 @@ async function clicks(page) {
 }
 
 /**
- * The notebook's recipe on the site's 5,000 images, beside the native program's run of the same seed and workers.
+ * The notebook's recipe on images of the site, beside the native program's run of the same seed and workers.
  * @param {Page} page
  */
 async function curve(page) {
-  const settings = { images: 5000, testImages: 10_000, epochs: Number(options.epochs), workers: 2 };
+  const settings = { images: Number(options.images), testImages: 10_000, epochs: Number(options.epochs), workers: 2 };
   const here = await page.evaluate(async (settings) => {
     const { lab } = /** @type {any} */ (globalThis);
     /** @type {number[]} */
@@ -169,7 +170,7 @@ async function curve(page) {
   if (status !== 0) throw new Error(`the native run failed: ${stderr}`);
   const there = JSON.parse(stdout);
   const off = Math.max(...here.losses.map((loss, step) => Math.abs(loss - there.losses[step])));
-  console.log(`\nThe notebook's recipe on 5,000 images, seed 1, two workers: ${here.seconds.toFixed(1)} s; the first ten losses are within ${off.toExponential(1)} of the native run`);
+  console.log(`\nThe notebook's recipe on ${options.images} images, seed 1, two workers: ${here.seconds.toFixed(1)} s; the first ten losses are within ${off.toExponential(1)} of the native run`);
   row("epoch", "loss", "native", "accuracy", "native", "memory, MB");
   here.curve.forEach((/** @type {any} */ figures, /** @type {number} */ at) => {
     const native = there.curve[at];

@@ -16,6 +16,9 @@ pub(crate) struct MeasureOptions {
     /// Epochs of the run that is held against the native one
     #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=200))]
     epochs: u32,
+    /// Training images of that run; all of them need all sheets, see tests/measure
+    #[arg(long, default_value_t = 5000, value_parser = clap::value_parser!(u32).range(1..=50_000))]
+    images: u32,
     /// Of speed, clicks and curve
     #[arg(long, value_delimiter = ',', default_value = "speed,clicks,curve")]
     parts: Vec<String>,
@@ -54,5 +57,6 @@ pub(crate) fn measure(project: &Project, options: &MeasureOptions) -> Result<()>
     node.arg("tests/measure/training.js").arg("--dist").arg(project.dist()).arg("--native").arg(native);
     node.arg("--browser").arg(browser.browser).arg("--out").arg(folder.join("training.json"));
     node.args(["--rounds", &options.rounds.to_string(), "--epochs", &options.epochs.to_string()]);
+    node.args(["--images", &options.images.to_string()]);
     run(node.arg("--parts").arg(options.parts.join(",")))
 }
