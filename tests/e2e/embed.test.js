@@ -109,6 +109,7 @@ test("the element: events, methods, theme, its own height, two on one page", asy
   await expect.poll(() => frame.locator("html").evaluate((html) => html.scrollHeight - html.clientHeight)).toBe(0);
   const box = await page.locator("cifar-lab iframe").first().boundingBox();
   expect(Math.abs(height.height - (box?.height ?? 0))).toBeLessThan(2);
+  await expect(page.locator("#one iframe")).toHaveAttribute("sandbox", "allow-scripts allow-same-origin allow-downloads allow-popups");
   const state = await page.evaluate(() => /** @type {any} */ (document.querySelector("#one")).show({ image: 7, lang: "es" }));
   expect(state).toMatchObject({ phase: "ready", route: { image: 7, lang: "es" }, prediction: { image: 7 } });
   await page.evaluate(() => document.querySelector("#one")?.setAttribute("theme", "dark"));

@@ -24,7 +24,7 @@ test("a teacher's choices become a link, a preview, a code and texts to paste", 
   await expect(preview.getByRole("button", { name: "Imagen siguiente" })).toBeDisabled();
   const url = await link.inputValue();
   await expect(page.locator("lab-builder .code path")).toHaveAttribute("d", outline(generate(url)));
-  const forms = page.locator("lab-builder details");
+  const forms = page.locator("lab-builder details:has(textarea)");
   await expect(forms).toHaveCount(9);
   for (const form of await forms.all()) {
     if (!(await form.evaluate((node) => /** @type {HTMLDetailsElement} */ (node).open))) await form.locator("summary").click();

@@ -28,7 +28,7 @@ use package::PackageOptions;
 use project::Project;
 use screenshots::ScreenshotOptions;
 use serve::ServeOptions;
-use site::{Profile, SiteOptions};
+use site::{Address, Profile, SiteOptions};
 use std::process::ExitCode;
 use test::TestOptions;
 
@@ -73,6 +73,10 @@ enum Task {
         /// Leave out NdArray's own module, by far the longest part of the build
         #[arg(long)]
         no_ndarray: bool,
+        /// The site's own address, as in https://example.org/lab/: link previews get their picture, and the ready-made
+        /// parts their oEmbed data. All else works at any address
+        #[arg(long, value_name = "ADDRESS")]
+        base_url: Option<Address>,
     },
 }
 
@@ -99,10 +103,11 @@ fn execute(project: &Project, task: Task) -> Result<()> {
         Task::Test(options) => test::test(project, &options),
         Task::Setup { explain: true, tests } => setup::explain(project, tests),
         Task::Setup { explain: false, tests } => setup::install(project, tests),
-        Task::Build { profile, no_ndarray } => {
+        Task::Build { profile, no_ndarray, base_url } => {
             setup::install(project, false)?;
             let ndarray = (!no_ndarray).then_some(profile);
-            site::build(project, SiteOptions { profile, ndarray, optimize: true, bundle: true })
+            let options = SiteOptions { profile, ndarray, optimize: true, bundle: true };
+            site::build_for(project, options, base_url.as_ref())
         }
     }
 }

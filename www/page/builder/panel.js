@@ -9,6 +9,7 @@ import { make, write } from "../dom.js";
 import { USUAL, heightOf, keysOf, linkOf } from "./choices.js";
 import { copyRow } from "./copy.js";
 import { Form } from "./form.js";
+import { Presets } from "./presets.js";
 import { qrCode } from "./qr.js";
 import { FORMS, snippet } from "./snippets.js";
 
@@ -29,6 +30,7 @@ export class Builder {
   #host = make("p", { class: "host" });
   #snippetsTitle = make("h3");
   #snippets = FORMS.map((form) => ({ form, row: copyRow(form), about: make("p", { class: "about" }) }));
+  #presets = new Presets(BASE);
   /** @type {ReturnType<typeof setTimeout> | null} */
   #timer = null;
   #shown = "";
@@ -45,13 +47,14 @@ export class Builder {
       this.#form.node,
       make("div", { class: "outcome" }, this.#previewTitle, this.#preview, this.#host,
         make("div", { class: "handed" }, make("div", {}, this.#link.title, this.#link.node, this.#codeAbout), this.#code),
-        this.#snippetsTitle, ...rows));
+        this.#snippetsTitle, ...rows, this.#presets.node));
   }
 
   /** @param {View} view */
   update(view) {
     this.#view = view;
     const { words, state } = view;
+    this.#presets.update(words);
     this.#form.update(this.#choices, words, state.site?.models.map(({ name }) => name) ?? []);
     const url = linkOf(this.#choices, BASE);
     const shown = `${url} ${words.lang} ${this.#choices.height}`;

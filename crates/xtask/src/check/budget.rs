@@ -18,9 +18,11 @@ const CODE_LIMIT: u64 = 1_300_000;
 const ELEMENT_LIMIT: u64 = 3_000;
 const ELEMENT: &str = "cifar-lab-element.js";
 
-/// Page text that comes when it is asked for: what keeps the page for use without network, what draws a QR code, and
-/// what is for frames alone.
-const LATER: [&str; 5] = ["sw.js", "vendor/", "embed/", "embed.html", ELEMENT];
+/// Page text that comes when it is asked for: what keeps the page for use without network, what draws a QR code, what is
+/// for frames alone, and ready-made parts, which are pages of their own.
+const LATER: [&str; 6] = ["sw.js", "vendor/", "embed/", "embed.html", ELEMENT, PRESETS];
+/// Each is the same page with another name in it: of code they hold no more than one of them does.
+const PRESETS: &str = "presets/";
 /// Shared parts of the page's scripts: those come first that the page names itself.
 const PARTS: &str = "parts/";
 
@@ -106,6 +108,7 @@ fn judge(sizes: &BTreeMap<String, Size>) -> Result<()> {
 /// What a browser runs or reads as the page's own text, in no language.
 fn is_code(name: &str) -> bool {
     [".js", ".wasm", ".css", ".html"].iter().any(|end| name.ends_with(end))
+        && !(name.starts_with(PRESETS) && name.ends_with(".html"))
 }
 
 /// Whether the file comes before the first answer of `page`, the text of index.html. Page text is counted whole, both
@@ -161,7 +164,8 @@ mod tests {
 
     #[test]
     fn what_is_for_frames_alone_is_not_waited_for_and_the_element_is_small() {
-        for name in ["embed/start.js", "embed.html", ELEMENT] {
+        assert!(!is_code("presets/es/draw.html") && is_code("presets/theme.js"));
+        for name in ["embed/start.js", "embed.html", "presets/es/draw.html", "presets/theme.js", ELEMENT] {
             assert!(!is_first(name, PAGE), "{name}");
         }
         let mut sizes = site(1);

@@ -1,14 +1,18 @@
 //! The static site: trunk builds the page and its modules, then the files get the names they are published under.
 
+mod address;
 mod bundle;
 mod early;
+mod html;
 mod module;
 mod names;
 mod optimize;
+mod presets;
 mod publish;
 mod styles;
 mod trunk;
 
+pub(crate) use address::Address;
 pub(crate) use bundle::is_map;
 pub(crate) use names::carries_hash;
 pub(crate) use publish::{Assets, MANIFEST, files, publish};
@@ -55,6 +59,11 @@ pub(crate) struct SiteOptions {
 
 /// Builds the site into dist/, which changes all at once and only when everything has succeeded.
 pub(crate) fn build(project: &Project, options: SiteOptions) -> Result<()> {
+    build_for(project, options, None)
+}
+
+/// The same for an address that is known.
+pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option<&Address>) -> Result<()> {
     let start = Instant::now();
     let stage = stage(project);
     let toolchain = Toolchain::find(project)?;
@@ -66,7 +75,7 @@ pub(crate) fn build(project: &Project, options: SiteOptions) -> Result<()> {
         optimize::modules(project, &stage)?;
     }
     let bundle = if options.bundle { Some(bundle::bundle(project, &stage)?) } else { None };
-    let assets = publish::site(&stage, bundle.as_ref(), &project.dist())?;
+    let assets = publish::site(&stage, bundle.as_ref(), address, &project.dist())?;
     let bytes: u64 = assets.values().map(|asset| asset.bytes).sum();
     let seconds = start.elapsed().as_secs();
     println!("dist/ holds {} hashed files, {} KB, after {seconds} s.", assets.len(), bytes / 1000);

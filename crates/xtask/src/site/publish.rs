@@ -1,9 +1,10 @@
 //! From trunk's folder to dist/: hashed names, and the list that leads from the plain names to them.
 
+use super::address::{self, Address};
 use super::bundle::{Bundle, is_map};
 use super::fresh_folder;
 use super::names::{hashed, is_hashed};
-use super::{early, styles};
+use super::{early, presets, styles};
 use crate::hash::sha256;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -32,12 +33,17 @@ pub(crate) type Assets = BTreeMap<String, Asset>;
 
 /// Copies `stage` to `dist` under the published names, as it is.
 pub(crate) fn publish(stage: &Path, dist: &Path) -> Result<Assets> {
-    site(stage, None, dist)
+    site(stage, None, None, dist)
 }
 
 /// Copies `stage`, and the bundle in the place of what it replaces, to `dist`. What was in `dist` stays until all of it
 /// is copied.
-pub(super) fn site(stage: &Path, bundle: Option<&Bundle>, dist: &Path) -> Result<Assets> {
+pub(super) fn site(
+    stage: &Path,
+    bundle: Option<&Bundle>,
+    address: Option<&Address>,
+    dist: &Path,
+) -> Result<Assets> {
     let next = dist.with_extension("next");
     fresh_folder(&next)?;
     let mut assets = Assets::new();
@@ -59,6 +65,12 @@ pub(super) fn site(stage: &Path, bundle: Option<&Bundle>, dist: &Path) -> Result
     }
     if let Some(Bundle { early, .. }) = bundle {
         early::write(&next, early, &assets)?;
+    }
+    if presets::are_in(&next)? {
+        presets::write(&next, address)?;
+    }
+    if let Some(address) = address {
+        address::write(&next, address)?;
     }
     list_in_service_worker(&next, &assets)?;
     if dist.exists() {

@@ -1,0 +1,275 @@
+//! Ready-made parts for course pages, from one list (`www/presets/presets.json`): each a page of its own in each language.
+//! Where the site's address is known, each has oEmbed data beside it, by which systems that know oEmbed turn the page's
+//! address into the frame.
+
+use super::address::{self, Address, SOCIAL};
+use super::html::{escaped, filled};
+use super::publish::files;
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// What a person writes, and what is published in its place.
+const LIST: &str = "presets/presets.json";
+const INDEX: &str = "presets/index.json";
+const TEMPLATE: &str = include_str!("preset.html");
+/// What the frame's width is said to be. It fits any other.
+const WIDTH: u32 = 640;
+/// A day: a later build may have another picture or other words.
+const CACHE_SECONDS: u32 = 86_400;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    format: u32,
+    presets: Vec<Preset>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Preset {
+    id: String,
+    /// What the frame needs at 640 pixels of width.
+    height: u32,
+    /// The embed's keys.
+    query: String,
+    es: Words,
+    en: Words,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    title: String,
+    about: String,
+}
+
+/// A line of the published list. Paths are relative to the site.
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    lang: &'a str,
+    title: &'a str,
+    about: &'a str,
+    page: String,
+    embed: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oembed: Option<String>,
+}
+
+/// Writes the pages, the list of them, and with an address the oEmbed data.
+pub(super) fn write(dist: &Path, address: Option<&Address>) -> Result<()> {
+    let source = dist.join(LIST);
+    let list = std::fs::read_to_string(&source).with_context(|| format!("reading {LIST}"))?;
+    let list: List = serde_json::from_str(&list).with_context(|| format!("reading {LIST}"))?;
+    if list.format != 1 {
+        bail!("{LIST} has format {}, 1 is known", list.format);
+    }
+    let mut entries = Vec::new();
+    for preset in &list.presets {
+        preset.check()?;
+        for lang in ["es", "en"] {
+            let page = Page { preset, lang, address };
+            let entry = page.entry();
+            put(dist, &entry.page, &page.html())?;
+            if let (Some(path), Some(address)) = (&entry.oembed, address) {
+                put(dist, path, &serde_json::to_string_pretty(&page.oembed(address))?)?;
+            }
+            entries.push(entry);
+        }
+    }
+    put(dist, INDEX, &serde_json::to_string_pretty(&json!({ "format": 1, "presets": entries }))?)?;
+    std::fs::remove_file(&source).with_context(|| format!("removing {LIST}"))
+}
+
+/// Whether a published site has a list to make pages of: the npm package has none.
+pub(super) fn are_in(dist: &Path) -> Result<bool> {
+    Ok(files(dist)?.iter().any(|path| path == LIST))
+}
+
+fn put(dist: &Path, path: &str, text: &str) -> Result<()> {
+    let path = dist.join(path);
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    }
+    std::fs::write(&path, text).with_context(|| format!("writing {}", path.display()))
+}
+
+impl Preset {
+    /// What stands in addresses and attributes needs no escapes, in any of them.
+    fn check(&self) -> Result<()> {
+        let is_name = |text: &str| {
+            !text.is_empty()
+                && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        let is_value = |text: &str| is_name(&text.replace([',', '.'], "-"));
+        let is_pair = |(key, value): (&str, &str)| is_name(key) && key != "lang" && is_value(value);
+        if !is_name(&self.id) || !self.query.split('&').all(|pair| pair.split_once('=').is_some_and(is_pair))
+        {
+            bail!("{LIST}: the preset `{}` has a name or a query that is not plain", self.id);
+        }
+        Ok(())
+    }
+
+    fn words(&self, lang: &str) -> &Words {
+        if lang == "es" { &self.es } else { &self.en }
+    }
+}
+
+/// One preset in one language.
+struct Page<'a> {
+    preset: &'a Preset,
+    lang: &'a str,
+    address: Option<&'a Address>,
+}
+
+impl<'a> Page<'a> {
+    fn path(&self, ending: &str) -> String {
+        format!("presets/{}/{}.{ending}", self.lang, self.preset.id)
+    }
+
+    fn embed(&self) -> String {
+        format!("embed.html?{}&lang={}", self.preset.query, self.lang)
+    }
+
+    fn entry(&self) -> Entry<'a> {
+        let Words { title, about } = self.preset.words(self.lang);
+        let oembed = self.address.map(|_| self.path("json"));
+        Entry {
+            id: &self.preset.id,
+            lang: self.lang,
+            title,
+            about,
+            page: self.path("html"),
+            embed: self.embed(),
+            oembed,
+        }
+    }
+
+    fn html(&self) -> String {
+        let Words { title, about } = self.preset.words(self.lang);
+        let other = if self.lang == "es" { "en" } else { "es" };
+        let pairs = self.preset.query.split('&').filter_map(|pair| pair.split_once('='));
+        let attributes = pairs.chain([("lang", self.lang)]).map(|(key, value)| format!("{key}=\"{value}\""));
+        filled(
+            TEMPLATE,
+            &[
+                ("lang", self.lang),
+                ("title", &escaped(title)),
+                ("about", &escaped(about)),
+                ("addressed", &self.address.map(|address| self.addressed(address)).unwrap_or_default()),
+                ("other_lang", other),
+                ("other_title", &escaped(&self.preset.words(other).title)),
+                ("id", &self.preset.id),
+                ("attributes", &attributes.collect::<Vec<_>>().join(" ")),
+                ("height", &self.preset.height.to_string()),
+                ("embed", &escaped(&self.embed())),
+            ],
+        )
+    }
+
+    /// The lines that need whole addresses.
+    fn addressed(&self, address: &Address) -> String {
+        let title = escaped(&self.preset.words(self.lang).title);
+        let answer = escaped(&address.of(&self.path("json")));
+        format!(
+            "    {}\n    <link rel=\"alternate\" type=\"application/json+oembed\" href=\"{answer}\" title=\"{title}\">\n",
+            address::whole(address, &self.path("html"))
+        )
+    }
+
+    /// The answer of an oEmbed provider (oembed.com, version 1.0), of type `rich`. As a file it cannot heed `maxwidth`:
+    /// the frame is as narrow as the page around it wants.
+    fn oembed(&self, address: &Address) -> Value {
+        let (title, height) = (&self.preset.words(self.lang).title, self.preset.height);
+        let (src, name) = (escaped(&address.of(&self.embed())), escaped(title));
+        let html = format!(
+            "<iframe src=\"{src}\" title=\"{name}\" width=\"{WIDTH}\" height=\"{height}\" \
+             style=\"border:0;max-width:100%\" loading=\"lazy\" allow=\"camera; clipboard-write; fullscreen\"></iframe>"
+        );
+        json!({
+            "version": "1.0",
+            "type": "rich",
+            "title": title,
+            "provider_name": "cifar-lab",
+            "provider_url": address.of(""),
+            "cache_age": CACHE_SECONDS,
+            "thumbnail_url": address.of(SOCIAL),
+            "thumbnail_width": 1200,
+            "thumbnail_height": 630,
+            "html": html,
+            "width": WIDTH,
+            "height": height
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn preset(query: &str) -> Preset {
+        let words = |title: &str| Words { title: title.to_owned(), about: "<b>".to_owned() };
+        Preset {
+            id: "one".to_owned(),
+            height: 500,
+            query: query.to_owned(),
+            es: words("Uno & \"dos\""),
+            en: words("One"),
+        }
+    }
+
+    #[test]
+    fn an_answer_says_what_oembed_asks_of_rich_content() {
+        let address: Address = "https://example.org/lab/".parse().unwrap();
+        let preset = preset("panel=train&lr=0.01");
+        let answer = Page { preset: &preset, lang: "es", address: Some(&address) }.oembed(&address);
+        for key in ["version", "type", "title", "html", "width", "height"] {
+            assert!(!answer[key].is_null(), "{key}");
+        }
+        assert_eq!((&answer["version"], &answer["type"]), (&json!("1.0"), &json!("rich")));
+        let html = answer["html"].as_str().unwrap();
+        let src = "src=\"https://example.org/lab/embed.html?panel=train&amp;lr=0.01&amp;lang=es\"";
+        assert!(html.contains(src) && html.contains("title=\"Uno &amp; &quot;dos&quot;\""), "{html}");
+    }
+
+    #[test]
+    fn a_page_leads_to_its_answer_only_where_the_address_is_known() {
+        let address: Address = "https://example.org/lab/".parse().unwrap();
+        let preset = preset("panel=classify&image=6");
+        let known = Page { preset: &preset, lang: "en", address: Some(&address) }.html();
+        let link = "type=\"application/json+oembed\" href=\"https://example.org/lab/presets/en/one.json\"";
+        assert!(known.contains(link), "{known}");
+        assert!(
+            known.contains("<cifar-lab panel=\"classify\" image=\"6\" lang=\"en\" height=\"500\""),
+            "{known}"
+        );
+        assert!(
+            known.contains("content=\"&lt;b&gt;\"") && known.contains("Uno &amp; &quot;dos&quot;"),
+            "{known}"
+        );
+        let page = Page { preset: &preset, lang: "en", address: None };
+        let unknown = page.html();
+        assert!(!unknown.contains("oembed") && !unknown.contains("og:image"), "{unknown}");
+        assert!(!unknown.contains('{') && page.entry().oembed.is_none(), "{unknown}");
+    }
+
+    #[test]
+    fn a_query_that_would_need_escapes_is_refused() {
+        for query in ["", "panel", "panel=", "panel=a\"b", "question=a b", "panel=draw&lang=es", "=a"] {
+            assert!(preset(query).check().is_err(), "{query}");
+        }
+        assert!(preset("panel=classify&crop=8,8,16&hide=link").check().is_ok());
+    }
+
+    #[test]
+    fn every_preset_of_the_site_is_plain_and_has_a_name_of_its_own() {
+        let list: List = serde_json::from_str(include_str!("../../../../www/presets/presets.json")).unwrap();
+        let names: std::collections::BTreeSet<_> = list.presets.iter().map(|preset| &preset.id).collect();
+        assert_eq!(names.len(), list.presets.len());
+        for preset in &list.presets {
+            preset.check().unwrap();
+        }
+    }
+}
