@@ -71,7 +71,7 @@ export type ErrorCode =
   | "module.load"
   /** The scripts and the wasm module come from different builds: reload the page. `{script, module}` */
   | "version.mismatch"
-  /** `base` lies on another origin, from which a browser starts no worker. `{base}` */
+  /** `base` lies on another origin, whose files cannot be read: out of reach, without CORS, or against the page's rules. `{base}` */
   | "base.origin"
   /** Settings of a run out of range, or a file that is no saved run of this version. `{problem, remedy}` */
   | "recipe"
@@ -123,7 +123,7 @@ export interface OpenOptions {
   model?: string;
   /** Default `plan`. */
   engine?: EngineName;
-  /** Where the site lies; default: beside `cifar-lab.js`. Same origin. */
+  /** Where the site lies; default: beside `cifar-lab.js`. Another origin has to let this one read its files (CORS). */
   base?: string | URL;
   /** Called for each download from then on, the first ones included. */
   onprogress?: (progress: Progress) => void;

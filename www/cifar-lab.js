@@ -56,7 +56,6 @@ export class CifarLab {
     // A bundler may have put a file's address here, from which nothing is fetched.
     const here = /^https?:/.test(import.meta.url) ? import.meta.url : document.baseURI;
     const base = new URL("./", new URL(options.base ?? "./", here));
-    if (base.origin !== location.origin) throw fault("base.origin", { base: base.href });
     const modules = await orAborted(Modules.open(base.href, fault, onprogress), signal, fault);
     const crew = new Crew(modules, options);
     modules.warm(["view.js", `models/${model}.safetensors`, ...FIRST]);

@@ -17,6 +17,8 @@ export class PlainHost {
   cut = null;
   /** Files that a later build has otherwise. @type {Map<string, string>} */
   changed = new Map();
+  /** Whether other sites may read its files. */
+  isOpenToAll = false;
   /** Where the site lies. */
   address = "";
 
@@ -42,7 +44,7 @@ export class PlainHost {
       return void response.writeHead(404).end("no");
     }
     const body = Buffer.from(this.changed.get(asked) ?? readFileSync(path));
-    response.writeHead(200, { "content-type": TYPES[path.split(".").at(-1) ?? ""] ?? "text/plain", "content-length": body.length });
+    response.writeHead(200, { "content-type": TYPES[path.split(".").at(-1) ?? ""] ?? "text/plain", "content-length": body.length, ...(this.isOpenToAll && { "access-control-allow-origin": "*" }) });
     if (!this.cut?.name.test(asked)) return void response.end(body);
     const { part } = this.cut;
     this.cut = null;

@@ -8,11 +8,13 @@ import { VERSION } from "../../www/protocol.js";
 /** @type {any[]} */
 const workers = [];
 Object.assign(globalThis, {
+  location: { origin: "https://lab.example" },
   Worker: class {
     /** @type {any[]} */
     heard = [];
     isOver = false;
-    constructor() {
+    constructor(/** @type {string} */ address) {
+      this.address = address;
       workers.push(this);
     }
     postMessage(/** @type {any} */ message) {
@@ -28,13 +30,13 @@ Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true }
 beforeEach(() => mock.timers.reset());
 
 /** A link whose worker has been told to begin, and what befalls it. */
-async function begun() {
+async function begun(url = "https://lab.example/worker.js") {
   mock.timers.enable({ apis: ["setInterval"] });
   /** @type {string[]} */
   const deaths = [];
   const fault = /** @type {any} */ ((/** @type {string} */ code) => Object.assign(new Error(code), { code }));
   const start = Promise.resolve(/** @type {any} */ ({ glue: "view.js" }));
-  const link = new WorkerLink({ url: "worker.js", module: "view", start, fault, onprogress() {}, ondeath: ({ code }) => deaths.push(code) });
+  const link = new WorkerLink({ url, module: "view", start, fault, onprogress() {}, ondeath: ({ code }) => deaths.push(code) });
   await new Promise((resolve) => setImmediate(resolve));
   const worker = workers.at(-1);
   assert.equal(worker.heard[0].id, 0);
@@ -63,4 +65,18 @@ test("one that was closed is not missed", async () => {
   link.close(/** @type {any} */ (Object.assign(new Error(), { code: "closed" })));
   mock.timers.tick(600_000);
   assert.deepEqual([deaths, await ready], [[], "closed"]);
+});
+
+test("of another site's script a worker is started by one from memory that imports it, the same for each", async () => {
+  const addressOf = async (/** @type {string} */ url) => {
+    const { worker, link } = await begun(url);
+    link.close(/** @type {any} */ (new Error("closed")));
+    mock.timers.reset();
+    return worker.address;
+  };
+  const own = await addressOf("https://lab.example/worker.js");
+  const [other, again] = [await addressOf("https://other.example/lab/worker.js"), await addressOf("https://other.example/lab/worker.js")];
+  assert.equal(own, "https://lab.example/worker.js");
+  assert.equal(await (await fetch(other)).text(), 'import "https://other.example/lab/worker.js";');
+  assert.equal(again, other);
 });

@@ -6,7 +6,7 @@
  * @typedef {import("../protocol.js").Start} Start
  */
 import { VERSION } from "../protocol.js";
-import { trusted } from "./trusted.js";
+import { workerAddress } from "./trusted.js";
 
 /**
  * Seconds in which a worker's script, a few kilobytes, has come and says its first word. One that is ended before has no
@@ -51,7 +51,7 @@ export class WorkerLink {
     this.#module = module;
     this.#role = role;
     this.#ondeath = ondeath;
-    this.#worker = new Worker(trusted(url), { type: "module", name: `cifar-lab ${module}` });
+    this.#worker = new Worker(workerAddress(url), { type: "module", name: `cifar-lab ${module}` });
     this.#worker.onmessage = ({ data }) => {
       if ("progress" in data) onprogress(data.progress);
       else if ("training" in data) hear?.(data.training);

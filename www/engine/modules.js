@@ -40,7 +40,8 @@ export class Modules {
   static async open(base, fault, onprogress) {
     const asset = "assets.json";
     const response = await fetch(new URL(asset, base)).catch(() => {
-      throw fault("fetch.offline", { asset });
+      // The browser does not tell why another site's file cannot be read.
+      throw new URL(base).origin === location.origin ? fault("fetch.offline", { asset }) : fault("base.origin", { base });
     });
     if (response.status === 404) return new Modules(base, null, fault, onprogress);
     if (!response.ok) throw fault("fetch.status", { asset, status: response.status });

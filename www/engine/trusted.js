@@ -6,6 +6,13 @@
 
 const WORKERS = /\/(worker|sw)\.js$/;
 
+/**
+ * Where the module lies on another site: a browser starts no worker from there, but one from memory may import it, if that
+ * site lets others read its files (CORS). One for each address, for as long as the page lives.
+ * @type {Map<string, string>}
+ */
+const bootstraps = new Map();
+
 /** @type {{ createScriptURL(url: string): any } | undefined} */
 let policy;
 
@@ -18,9 +25,24 @@ export function trusted(url) {
   policy ??= types?.createPolicy("cifar-lab", {
     createScriptURL(/** @type {string} */ address) {
       const { origin, pathname } = new URL(address);
-      if (origin === location.origin && WORKERS.test(pathname)) return address;
+      const isOwn = origin === location.origin && WORKERS.test(pathname);
+      if (isOwn || [...bootstraps.values()].includes(address)) return address;
       throw new TypeError(`${address} is no worker of this site`);
     },
   });
   return policy ? policy.createScriptURL(url) : url;
+}
+
+/**
+ * The address to start a worker with.
+ * @param {string} url Of its script, on whatever site.
+ */
+export function workerAddress(url) {
+  if (new URL(url).origin === location.origin) return trusted(url);
+  let own = bootstraps.get(url);
+  if (!own) {
+    own = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)};`], { type: "text/javascript" }));
+    bootstraps.set(url, own);
+  }
+  return trusted(own);
 }
