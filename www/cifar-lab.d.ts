@@ -551,14 +551,11 @@ export interface TrainProgress {
   /** Where dense layers alone learn, before the first step: images that have gone through the layers before them. */
   features: { done: number; count: number } | null;
   curve: EpochFigures[];
-  /** Images trained on since the last message, and milliseconds of the worker for them, judgements included. */
+  /** Images trained on since the last message, and the milliseconds since then, judgements included and `still` not. */
   images: number;
   ms: number;
   imagesPerSecond: number;
   secondsLeft: number | null;
-  /** Images trained since the last message, and the milliseconds since then. */
-  images: number;
-  ms: number;
   /** Bytes of all its workers' wasm memories. */
   memory: number;
   /** Workers that compute at the moment: helpers come when they are ready, and one that died is missing for a while. */

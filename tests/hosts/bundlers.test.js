@@ -72,3 +72,18 @@ test("script tags alone, from a folder", async (context) => {
   writeFileSync(join(folder, "site/main.js"), script("./lab/cifar-lab.js", ""));
   await answers(context, { out: join(folder, "site") }, "/out/index.html");
 });
+
+test("TypeScript knows its types, and refuses what is no argument", async (context) => {
+  const folder = application(context, "site/lab");
+  writeFileSync(join(folder, "main.ts"), `
+    import { CifarLab, LabError, type ErrorCode } from "cifar-lab";
+    const lab = await CifarLab.open({ base: new URL("https://lab.example/"), engine: "plan" });
+    const { probabilities, ms } = await lab.classify({ split: "test", index: 116 });
+    export const share: number = (probabilities[0] ?? 0) + ms;
+    export const code = (error: unknown): ErrorCode | null => (error instanceof LabError ? error.code : null);
+    // @ts-expect-error
+    await lab.setEngine("none");
+  `);
+  const tsc = join(import.meta.dirname, "../../node_modules/.bin/tsc");
+  execFileSync(tsc, ["--noEmit", "--strict", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler", "main.ts"], { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
+});
