@@ -13,6 +13,7 @@ const given = (/** @type {string} */ name) => {
 export const hosts = given("CIFAR_LAB_HOSTS");
 export const dist = given("CIFAR_LAB_DIST");
 export const archive = given("CIFAR_LAB_PACKAGE");
+export const site = given("CIFAR_LAB_SITE");
 
 /**
  * A folder of its own, removed in the end.

@@ -65,6 +65,18 @@ test("mdBook", async (context) => {
   await answers(context, join(folder, "book"), "networks.html");
 });
 
+test("MyST: what its own parser finds in the text, in the frame that a theme makes of it", async (context) => {
+  const folder = scratch(context);
+  const { mystParse } = await import(pathToFileURL(createRequire(join(hosts, "package.json")).resolve("myst-parser")).href);
+  /** @type {any[]} */
+  const nodes = [mystParse(`# Course\n\n${await text(context, "myst")}\n\nText after.\n`)];
+  for (const node of nodes) nodes.push(...(node.children ?? []));
+  const [frame, caption, ...others] = [...nodes.filter(({ type }) => type === "iframe"), ...nodes.filter(({ type }) => type === "caption")];
+  assert.deepEqual([frame.width, caption.children[0].children[0].value, others], ["100%", "cifar-lab", []]);
+  writeFileSync(join(folder, "page.html"), `<!doctype html><title>page</title><iframe src="${frame.src.replaceAll("&", "&amp;")}" width="${frame.width}" height="700"></iframe>`);
+  await answers(context, folder, "page.html");
+});
+
 test("Jupyter: a notebook that is run, as nbconvert shows it", async (context) => {
   const folder = scratch(context);
   const cell = { cell_type: "code", id: "embed", execution_count: null, metadata: {}, outputs: [], source: await text(context, "jupyter") };

@@ -27,12 +27,13 @@ pub(crate) fn package(project: &Project, options: &PackageOptions) -> Result<()>
         )?;
     }
     npm::package(project, !options.built)?;
-    zip::package(project)
+    zip::package(project)?;
+    Ok(())
 }
 
-/// The npm package of what was built last, for the tests: its archive.
-pub(crate) fn of_last_build(project: &Project) -> Result<PathBuf> {
-    npm::package(project, false)
+/// Both packages of what was built last, for the tests: npm's archive and the site's.
+pub(crate) fn of_last_build(project: &Project) -> Result<(PathBuf, PathBuf)> {
+    Ok((npm::package(project, false)?, zip::package(project)?))
 }
 
 /// The version that both names carry: this program's own, which is the workspace's.

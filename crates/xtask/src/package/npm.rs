@@ -88,9 +88,14 @@ fn one_model(list: &[u8]) -> Result<Vec<u8>> {
     Ok(serde_json::to_vec(&list)?)
 }
 
+/// Where the source lies, as a workflow is told. npm proves a package's origin only where both say the same.
+fn repository(server: Option<String>, name: Option<String>) -> Option<Value> {
+    Some(json!({ "type": "git", "url": format!("git+{}/{}.git", server?, name?) }))
+}
+
 /// What npm wants to know, how to use it, and the licences.
 fn describe(project: &Project, out: &Path) -> Result<()> {
-    let package = json!({
+    let mut package = json!({
         "name": "cifar-lab",
         "version": VERSION,
         "description": "A CIFAR-10 network in the browser, in Rust and WebAssembly",
@@ -107,6 +112,10 @@ fn describe(project: &Project, out: &Path) -> Result<()> {
         "engines": { "node": ">=20" },
         "publishConfig": { "access": "public", "provenance": true }
     });
+    let given = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    if let Some(repository) = repository(given("GITHUB_SERVER_URL"), given("GITHUB_REPOSITORY")) {
+        package["repository"] = repository;
+    }
     std::fs::write(out.join("package.json"), serde_json::to_string_pretty(&package)?)
         .context("writing package.json")?;
     for (from, to) in [
@@ -132,6 +141,14 @@ mod tests {
         for path in ["index.html", "app.js", "page/words.js", "data/test-00.png", "learn_bg.wasm"] {
             assert!(!is_part(path), "{path}");
         }
+    }
+
+    #[test]
+    fn the_source_is_named_where_a_workflow_builds_the_package() {
+        let is = |text: &str| Some(text.to_owned());
+        let named = repository(is("https://github.com"), is("someone/cifar-lab")).unwrap();
+        assert_eq!(named["url"], "git+https://github.com/someone/cifar-lab.git");
+        assert!(repository(is("https://github.com"), None).is_none());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::project::Project;
 use crate::site;
 use anyhow::{Context, Result};
 use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -13,7 +14,7 @@ const NOTE: &str = include_str!("serve-me.txt");
 const NOTE_NAME: &str = "LEEME-README.txt";
 
 /// Writes dist/ into target/package/cifar-lab-site-VERSION.zip. The same site gives the same bytes.
-pub(super) fn package(project: &Project) -> Result<()> {
+pub(super) fn package(project: &Project) -> Result<PathBuf> {
     let target = project.path("target/package").join(format!("cifar-lab-site-{VERSION}.zip"));
     let file = std::fs::File::create(&target).with_context(|| format!("creating {}", target.display()))?;
     let mut zip = ZipWriter::new(BufWriter::new(file));
@@ -30,7 +31,7 @@ pub(super) fn package(project: &Project) -> Result<()> {
     }
     zip.finish()?.flush()?;
     println!("{}: {} bytes", target.display(), std::fs::metadata(&target)?.len());
-    Ok(())
+    Ok(target)
 }
 
 #[cfg(test)]

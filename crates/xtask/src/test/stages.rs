@@ -134,10 +134,15 @@ fn hosts(project: &Project, all: bool) -> Result<Counts> {
     let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;
     let folder = project.path("target/hosts");
     run(command("node", project.root()).arg("tests/hosts/install.js").arg(&folder))?;
-    let archive = package::of_last_build(project)?;
+    let (archive, site) = package::of_last_build(project)?;
     let mut node = command("node", project.root());
-    node.args(["--test", "tests/hosts/bundlers.test.js", "tests/hosts/pages.test.js"]);
-    node.env("CIFAR_LAB_HOSTS", folder).env("CIFAR_LAB_DIST", project.dist());
+    node.args([
+        "--test",
+        "tests/hosts/bundlers.test.js",
+        "tests/hosts/pages.test.js",
+        "tests/hosts/zip.test.js",
+    ]);
+    node.env("CIFAR_LAB_HOSTS", folder).env("CIFAR_LAB_DIST", project.dist()).env("CIFAR_LAB_SITE", site);
     run_counted(node.env("CIFAR_LAB_PACKAGE", archive).env("CIFAR_LAB_BROWSER", browser.browser))
 }
 
