@@ -126,7 +126,8 @@ mod tests {
 
     #[test]
     fn alternating_shows_every_picture_both_ways_in_two_epochs() {
-        let (source, both) = (picture(), Augmentation { flip: true, alternate: true, ..Augmentation::default() });
+        let (source, both) =
+            (picture(), Augmentation { flip: true, alternate: true, ..Augmentation::default() });
         let mut first = 0;
         for index in 0..1_000 {
             let [one, two, three] = [1, 2, 3].map(|epoch| {

@@ -73,7 +73,7 @@ enum Task {
         /// Leave out NdArray's own module, by far the longest part of the build
         #[arg(long)]
         no_ndarray: bool,
-        /// The site's own address, as in https://example.org/lab/: link previews get their picture, and the ready-made
+        /// The site's own address, as in <https://example.org/lab/>: link previews get their picture, and the ready-made
         /// parts their oEmbed data. All else works at any address
         #[arg(long, value_name = "ADDRESS")]
         base_url: Option<Address>,
