@@ -77,6 +77,8 @@ export type ErrorCode =
   | "recipe"
   /** A run's loss exploded; its last checkpoint is from before. `{epoch, step}` */
   | "training.diverged"
+  /** A run's workers took more memory than half of the device's; its last checkpoint is from that step. `{used, most}`, megabytes */
+  | "training.memory"
   /** The canvas is not attached. `{canvas}` */
   | "canvas.unknown"
   /** The canvas cannot be painted on. `{canvas}` */
@@ -620,7 +622,7 @@ export interface Run {
   readonly ready: Promise<RunDescription>;
   /** Resolves when each helper computes, or has been given up; the run does not wait for them. */
   readonly helpersReady: Promise<void>;
-  /** Resolves at the end or after {@link Run.stop}; rejects with `training.diverged`, and where its leader dies again and again. */
+  /** Resolves at the end or after {@link Run.stop}; rejects with `training.diverged` or `training.memory`, and where its leader dies again and again. */
   readonly done: Promise<{ state: RunState; curve: EpochFigures[]; epoch: number; step: number }>;
   /** Resolves after the step in hand. */
   pause(): Promise<void>;

@@ -54,14 +54,14 @@ class Hand {
   }
 }
 
-/** A leader, what it says, and its wasm object. */
-function leader() {
+/** A leader, what it says, and its wasm object. @param {number} [most] Bytes. */
+function leader(most) {
   /** @type {any[]} */
   const said = [];
   const training = new Training();
   const wasm = { Training: class { constructor() { return training; } } };
   Object.assign(globalThis, { postMessage: (/** @type {any} */ { training: news }) => said.push(news) });
-  const loop = new Loop(wasm, MEMORY);
+  const loop = new Loop(wasm, MEMORY, most);
   // Of a real run; here only the object counts.
   Object.assign(training, { describe: () => ({}) });
   loop.begin("", {});
@@ -142,4 +142,17 @@ test("a loss that explodes ends the run, with everybody who waits told", async (
   await loop.step();
   assert.equal(said.find(({ kind }) => kind === "failed").error.code, "training.diverged");
   assert.equal(training.step, 0);
+});
+
+test("a run over its limit of memory is kept and ended, and says how much it took", async () => {
+  const { loop, said } = leader(9);
+  loop.run();
+  while (!said.some(({ kind }) => kind === "failed")) await turn();
+  const kinds = said.map(({ kind }) => kind);
+  assert.ok(kinds.indexOf("saved") >= 0 && kinds.indexOf("saved") < kinds.indexOf("failed"), kinds.join());
+  assert.deepEqual(said.find(({ kind }) => kind === "saved").bytes, Uint8Array.of(1));
+  const { error } = said.find(({ kind }) => kind === "failed");
+  assert.equal(error.code, "training.memory");
+  assert.deepEqual(error.params, { used: 0, most: 0 });
+  assert.ok(!kinds.includes("ended"));
 });

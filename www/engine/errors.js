@@ -46,6 +46,7 @@ const ENGLISH = Object.freeze({
   "version.mismatch": "the scripts are version {script}, the module {module}: reload the page",
   "base.origin": "the files on {base} cannot be read from here: that site is out of reach, or gives others no leave (CORS), or this page's rules forbid it",
   "training.diverged": "the loss exploded in epoch {epoch}, step {step}: use a smaller learning rate",
+  "training.memory": "the run's workers took {used} MB, of {most} at most: use fewer workers or images",
   "canvas.unknown": "no canvas {canvas} is attached",
   "canvas.context": "canvas {canvas} cannot be painted on",
   internal: "{message}",

@@ -5,6 +5,7 @@
  * the step in hand and no longer. Turns come by a MessageChannel: a timer would wait 4 ms each time.
  */
 import { Pace } from "./pace.js";
+import { MOST_BYTES, outgrown } from "./room.js";
 import { Sharing } from "./round.js";
 
 /** Milliseconds between two progress messages: ten a second. */
@@ -15,6 +16,7 @@ const SAVE_MS = 25_000;
 export class Loop {
   #wasm;
   #memory;
+  #most;
   #turns = new MessageChannel();
   /** @type {any} The wasm object. */
   #run = null;
@@ -37,10 +39,12 @@ export class Loop {
   /**
    * @param {any} wasm
    * @param {WebAssembly.Memory} memory
+   * @param {number} [most] Bytes that the run's workers may take.
    */
-  constructor(wasm, memory) {
+  constructor(wasm, memory, most = MOST_BYTES) {
     this.#wasm = wasm;
     this.#memory = memory;
+    this.#most = most;
     this.#turns.port1.onmessage = () => this.#turn();
   }
 
@@ -225,6 +229,7 @@ export class Loop {
     const { kind: round, since } = this.#round ?? { kind: "", since: Date.now() };
     const kind = this.#close();
     this.#round = null;
+    this.#limit();
     const { rest, still } = this.#pace.after(round, Date.now() - since);
     this.#news.still += still;
     const now = performance.now();
@@ -240,6 +245,18 @@ export class Loop {
     if (!this.#goal) this.#stand();
     else if (rest) setTimeout(() => this.#next(), rest);
     else next();
+  }
+
+  /** A run that has grown too large is kept as it is and ended, while there is room to say so. */
+  #limit() {
+    if (this.#bytes() <= this.#most) return;
+    this.#save("saved");
+    throw outgrown(this.#bytes(), this.#most);
+  }
+
+  /** Of all workers: wasm's memory, as each told it last. */
+  #bytes() {
+    return [...this.#helpers.values()].reduce((sum, { memory }) => sum + memory, this.#memory.buffer.byteLength);
   }
 
   #stand() {
@@ -266,9 +283,8 @@ export class Loop {
   #report() {
     const now = performance.now();
     const ms = Math.max(0, now - this.#reported - this.#news.still);
-    const helpers = [...this.#helpers.values()];
-    const memory = helpers.reduce((sum, helper) => sum + helper.memory, this.#memory.buffer.byteLength);
-    postMessage({ training: { kind: "progress", ...this.#news, ms, memory, hands: helpers.length + 1 } });
+    const [memory, hands] = [this.#bytes(), this.#helpers.size + 1];
+    postMessage({ training: { kind: "progress", ...this.#news, ms, memory, hands } });
     this.#reported = now;
     this.#news = fresh();
   }
