@@ -3,6 +3,7 @@
 mod address;
 mod bundle;
 mod early;
+mod folder;
 mod html;
 mod module;
 mod names;
@@ -14,8 +15,9 @@ mod trunk;
 
 pub(crate) use address::Address;
 pub(crate) use bundle::is_map;
+pub(crate) use folder::files;
 pub(crate) use names::carries_hash;
-pub(crate) use publish::{Assets, MANIFEST, files, publish};
+pub(crate) use publish::{Assets, MANIFEST, publish};
 
 use crate::project::Project;
 use crate::setup::Toolchain;

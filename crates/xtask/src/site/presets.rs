@@ -3,8 +3,8 @@
 //! address into the frame.
 
 use super::address::{self, Address, SOCIAL};
+use super::folder::files;
 use super::html::{escaped, filled};
-use super::publish::files;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

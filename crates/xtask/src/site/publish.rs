@@ -2,6 +2,7 @@
 
 use super::address::{self, Address};
 use super::bundle::{Bundle, is_map};
+use super::folder::files;
 use super::fresh_folder;
 use super::names::{hashed, is_hashed};
 use super::{early, presets, styles};
@@ -9,7 +10,7 @@ use crate::hash::sha256;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The list's own name, which is stable.
 pub(crate) const MANIFEST: &str = "assets.json";
@@ -128,27 +129,6 @@ fn list_in_service_worker(dist: &Path, assets: &Assets) -> Result<()> {
     }
     let site = format!("const SITE = {{ version: \"{version}\", files: {list} }};");
     std::fs::write(&path, script.replacen(NO_LIST, &site, 1)).context("writing the service worker")
-}
-
-/// Every file below a folder, as sorted `/`-separated paths relative to it.
-pub(crate) fn files(folder: &Path) -> Result<Vec<String>> {
-    let mut found = Vec::new();
-    let mut open = vec![PathBuf::new()];
-    while let Some(below) = open.pop() {
-        let here = folder.join(&below);
-        for entry in std::fs::read_dir(&here).with_context(|| format!("reading {}", here.display()))? {
-            let entry = entry?;
-            let path = below.join(entry.file_name());
-            if entry.file_type()?.is_dir() {
-                open.push(path);
-            } else {
-                let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-                found.push(parts.join("/"));
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 #[cfg(test)]
