@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     /// A folder of its own for each test, removed at the end.
-    struct Scratch(PathBuf);
+    struct Scratch(std::path::PathBuf);
 
     impl Scratch {
         fn new(name: &str) -> Self {
