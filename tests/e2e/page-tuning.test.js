@@ -38,7 +38,7 @@ test("a link whose settings do not go together is mended, and says so", async ({
   await expect(linked).toContainText("Reflejar la mitad de las imágenes: el enlace pide «1»");
   await expect(linked).toContainText("Procesos: el enlace pide «99»");
   await open(page, "?lang=es&trains=dense");
-  await expect(linked).toContainText("Aprenden: el enlace pide «dense», que aquí no es posible; se usa todas las capas");
+  await expect(linked).toContainText("Aprenden: el enlace pide «dense», que aquí no es posible; se usa todas, como el cuaderno");
 });
 
 test("what is refused is said in the page's language alone", async ({ page }) => {

@@ -5,7 +5,8 @@ import { afterEach, test } from "node:test";
 import { Helper } from "../../www/engine/helper.js";
 import { Loop } from "../../www/engine/loop.js";
 
-const MEMORY = /** @type {any} */ ({ buffer: { byteLength: 10 } });
+const MEGABYTE = 2 ** 20;
+const MEMORY = /** @type {any} */ ({ buffer: { byteLength: 10 * MEGABYTE } });
 const [PARTS, STEPS] = [3, 4];
 
 /** Every step adds the sum of its parts' answers, each of which depends on the part and on the value as it stands. */
@@ -145,14 +146,14 @@ test("a loss that explodes ends the run, with everybody who waits told", async (
 });
 
 test("a run over its limit of memory is kept and ended, and says how much it took", async () => {
-  const { loop, said } = leader(9);
+  const { loop, said } = leader(9 * MEGABYTE);
   loop.run();
-  while (!said.some(({ kind }) => kind === "failed")) await turn();
+  while (!said.some(({ kind }) => kind === "failed" || kind === "ended")) await turn();
   const kinds = said.map(({ kind }) => kind);
   assert.ok(kinds.indexOf("saved") >= 0 && kinds.indexOf("saved") < kinds.indexOf("failed"), kinds.join());
   assert.deepEqual(said.find(({ kind }) => kind === "saved").bytes, Uint8Array.of(1));
   const { error } = said.find(({ kind }) => kind === "failed");
   assert.equal(error.code, "training.memory");
-  assert.deepEqual(error.params, { used: 0, most: 0 });
+  assert.deepEqual(error.params, { used: 10, most: 9 });
   assert.ok(!kinds.includes("ended"));
 });

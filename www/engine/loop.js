@@ -229,7 +229,8 @@ export class Loop {
     const { kind: round, since } = this.#round ?? { kind: "", since: Date.now() };
     const kind = this.#close();
     this.#round = null;
-    this.#limit();
+    // What is over needs no more room.
+    if (kind !== "done") this.#limit();
     const { rest, still } = this.#pace.after(round, Date.now() - since);
     this.#news.still += still;
     const now = performance.now();

@@ -6,7 +6,8 @@ use cifar_learn::{Batch, Cut, EngineKind, Network, Recipe, Trains, share};
 use cifar_model::Dataset;
 
 use super::argument;
-use super::round::{Answer, Task};
+use super::round::Answer;
+use super::task::Task;
 use crate::Result;
 
 /// The network, as a whole or cut before its dense layers where only these learn.

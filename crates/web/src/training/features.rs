@@ -5,7 +5,7 @@
 //! them, and they are in no checkpoint: a run that goes on computes them again.
 
 use super::argument;
-use super::round::Task;
+use super::task::Task;
 use crate::Result;
 
 /// Images that go through the layers in one piece: some ten milliseconds with the notebook's network.

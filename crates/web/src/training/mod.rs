@@ -16,6 +16,7 @@ mod leaving;
 mod round;
 mod saved;
 mod settings;
+mod task;
 
 use std::borrow::Cow;
 
@@ -31,8 +32,9 @@ pub use hand::Hand;
 use images::{dataset, needs};
 use judging::Judging;
 use round::Open;
-pub use round::{Answer, Round, Task};
+pub use round::{Answer, Round};
 pub use settings::{Judges, Settings};
+pub use task::Task;
 
 /// Images judged in one piece: some ten milliseconds.
 const SLICE: u32 = 100;

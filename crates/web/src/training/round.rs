@@ -6,10 +6,11 @@
 
 use cifar_learn::{Batch, Gradient};
 use cifar_model::Evaluation;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::argument;
 use super::features::Features;
+use super::task::Task;
 use crate::Result;
 
 /// What a round is, and how many pieces it has.
@@ -49,39 +50,6 @@ impl Round {
             | Self::Done { pieces } => pieces,
         }
     }
-}
-
-/// A piece as it travels to a helper. Its cargo of numbers travels beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Task {
-    /// The gradient of a part of a batch.
-    Gradient {
-        /// From 1: with seed and index it decides each picture's augmentation.
-        epoch: u32,
-        /// Training images of the whole batch.
-        indices: Vec<u32>,
-        /// The part: places in `indices`, from here
-        first: u32,
-        /// to before here.
-        last: u32,
-    },
-    /// Features of images.
-    Features {
-        /// 0: training images, those held out included; 1: test images.
-        set: u32,
-        /// Of the set, from here
-        first: u32,
-        /// to before here.
-        last: u32,
-    },
-    /// Counts and loss over images that judge.
-    Judge {
-        /// Of the set that judges, from here
-        first: u32,
-        /// to before here.
-        last: u32,
-    },
 }
 
 /// What a piece gave.

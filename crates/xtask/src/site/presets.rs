@@ -3,7 +3,6 @@
 //! address into the frame.
 
 use super::address::{self, Address, SOCIAL};
-use super::folder::files;
 use super::html::{escaped, filled};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -84,8 +83,8 @@ pub(super) fn write(dist: &Path, address: Option<&Address>) -> Result<()> {
 }
 
 /// Whether a published site has a list to make pages of: the npm package has none.
-pub(super) fn are_in(dist: &Path) -> Result<bool> {
-    Ok(files(dist)?.iter().any(|path| path == LIST))
+pub(super) fn are_in(dist: &Path) -> bool {
+    dist.join(LIST).is_file()
 }
 
 fn put(dist: &Path, path: &str, text: &str) -> Result<()> {

@@ -67,7 +67,7 @@ pub(super) fn site(
     if let Some(Bundle { early, .. }) = bundle {
         early::write(&next, early, &assets)?;
     }
-    if presets::are_in(&next)? {
+    if presets::are_in(&next) {
         presets::write(&next, address)?;
     }
     if let Some(address) = address {
