@@ -17,6 +17,8 @@ pub enum Validation {
     Test,
     /// The last so many training images, which do not train.
     HeldOut(u32),
+    /// None: every training image trains, by settings that were chosen before.
+    None,
 }
 
 impl Validation {
@@ -24,7 +26,7 @@ impl Validation {
     #[must_use]
     pub const fn held_out(self) -> u32 {
         match self {
-            Self::Test => 0,
+            Self::Test | Self::None => 0,
             Self::HeldOut(images) => images,
         }
     }

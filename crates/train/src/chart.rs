@@ -9,6 +9,7 @@ use plotters::prelude::{
 use plotters::style::IntoFont;
 
 use crate::canvas::{Area, FONT};
+use crate::run_log::Validated;
 
 /// Okabe and Ito's colours without the two that are pale on white: told apart by most who see fewer colours.
 pub(crate) const COLOURS: [RGBColor; 6] = [
@@ -36,8 +37,7 @@ pub(crate) struct Epoch {
     pub(crate) epoch: u32,
     pub(crate) loss: f64,
     pub(crate) accuracy: f64,
-    pub(crate) val_loss: f64,
-    pub(crate) val_accuracy: f64,
+    pub(crate) validation: Option<Validated>,
 }
 
 /// A run: its epochs in order, at least one, and its test accuracy once it is done.
@@ -53,11 +53,11 @@ pub(crate) struct Chart<'chart> {
     pub(crate) language: Language,
 }
 
-/// What a panel shows: its name, the upper end of its scale, and an epoch's two values, training and validation.
+/// What a panel shows: its name, the upper end of its scale, and an epoch's two values, training and, if any, validation.
 struct Panel {
     name: &'static str,
     top: f64,
-    values: fn(&Epoch) -> (f64, f64),
+    values: fn(&Epoch) -> (f64, Option<f64>),
 }
 
 impl Chart<'_> {
@@ -86,22 +86,25 @@ impl Chart<'_> {
     /// Each run's last epoch in words: the picture's text twin.
     pub(crate) fn text(&self) -> String {
         let line = |curve: &Curve| {
-            let Some(Epoch { epoch, loss, accuracy, val_loss, val_accuracy }) = curve.epochs.last() else {
+            let Some(Epoch { epoch, loss, accuracy, validation }) = curve.epochs.last() else {
                 return curve.name.clone();
             };
             let name = self.named(curve);
-            match self.language {
-                Language::Es => format!(
-                    "{name}: época {epoch}, entrenamiento: exactitud {accuracy:.4}, pérdida {loss:.4}; validación: \
-                     exactitud {val_accuracy:.4}, pérdida {val_loss:.4}"
-                ),
-                Language::En => format!(
-                    "{name}: epoch {epoch}, training: accuracy {accuracy:.4}, loss {loss:.4}; validation: accuracy \
-                     {val_accuracy:.4}, loss {val_loss:.4}"
-                ),
-            }
+            let [epochs, training, validates] = match self.language {
+                Language::Es => ["época", "entrenamiento", "validación"],
+                Language::En => ["epoch", "training", "validation"],
+            };
+            let judged = validation
+                .map(|judged| format!("; {validates}: {}", self.figures(judged.accuracy, judged.loss)));
+            let trained = self.figures(*accuracy, *loss);
+            format!("{name}: {epochs} {epoch}, {training}: {trained}{}", judged.unwrap_or_default())
         };
         self.curves.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    fn figures(&self, accuracy: f64, loss: f64) -> String {
+        let [right, wrong] = [self.say("exactitud", "accuracy"), self.say("pérdida", "loss")];
+        format!("{right} {accuracy:.4}, {wrong} {loss:.4}")
     }
 
     fn named(&self, curve: &Curve) -> String {
@@ -121,12 +124,24 @@ impl Chart<'_> {
         let name = self.say("exactitud", "accuracy");
         self.panel(
             &accuracy,
-            &Panel { name, top: 1.0, values: |epoch| (epoch.accuracy, epoch.val_accuracy) },
+            &Panel {
+                name,
+                top: 1.0,
+                values: |epoch| (epoch.accuracy, epoch.validation.map(|judged| judged.accuracy)),
+            },
         )?;
         let epochs = self.curves.iter().flat_map(|curve| &curve.epochs);
-        let largest = epochs.map(|epoch| epoch.loss.max(epoch.val_loss)).fold(0.1, f64::max);
+        let largest = epochs.map(|epoch| epoch.validation.map_or(0.0, |judged| judged.loss).max(epoch.loss));
+        let largest = largest.fold(0.1, f64::max);
         let name = self.say("pérdida (nats)", "loss (nats)");
-        self.panel(&loss, &Panel { name, top: 1.05 * largest, values: |epoch| (epoch.loss, epoch.val_loss) })
+        self.panel(
+            &loss,
+            &Panel {
+                name,
+                top: 1.05 * largest,
+                values: |epoch| (epoch.loss, epoch.validation.map(|judged| judged.loss)),
+            },
+        )
     }
 
     /// The two kinds of strokes, then the runs in two columns.
@@ -177,11 +192,10 @@ impl Chart<'_> {
             .y_desc(panel.name)
             .draw()?;
         for (curve, colour) in self.curves.iter().zip(COLOURS) {
-            let points = |pick: fn((f64, f64)) -> f64| {
-                let values = panel.values;
-                curve.epochs.iter().map(move |epoch| (epoch.epoch, pick(values(epoch)))).collect::<Vec<_>>()
-            };
-            let (training, validation) = (points(|pair| pair.0), points(|pair| pair.1));
+            let points = curve.epochs.iter().map(|epoch| (epoch.epoch, (panel.values)(epoch)));
+            let training = points.clone().map(|(epoch, (value, _))| (epoch, value)).collect::<Vec<_>>();
+            let validation =
+                points.filter_map(|(epoch, (_, value))| Some((epoch, value?))).collect::<Vec<_>>();
             let stroke = colour.stroke_width(2);
             chart.draw_series(DashedLineSeries::new(training, DASH.0, DASH.1, stroke))?;
             chart.draw_series(LineSeries::new(validation.clone(), stroke))?;
@@ -208,8 +222,7 @@ mod tests {
             epoch,
             loss: loss / 2.0,
             accuracy: accuracy / 2.0,
-            val_loss: loss,
-            val_accuracy: accuracy,
+            validation: Some(Validated { loss, accuracy }),
         });
         Curve { name: name.into(), epochs: epochs.collect(), test: Some(0.5) }
     }

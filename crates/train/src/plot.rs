@@ -51,8 +51,8 @@ fn read(run: &Path) -> Result<Curve> {
     for event in run_log::read(&path)? {
         match event {
             // A run that was stopped may have an epoch twice: the later one went on.
-            Event::Epoch { epoch, loss, accuracy, val_loss, val_accuracy, .. } => {
-                epochs.insert(epoch, Epoch { epoch, loss, accuracy, val_loss, val_accuracy });
+            Event::Epoch { epoch, loss, accuracy, validation, .. } => {
+                epochs.insert(epoch, Epoch { epoch, loss, accuracy, validation });
             }
             Event::End { test_accuracy, .. } => test = Some(test_accuracy),
             Event::Start { .. } => {}

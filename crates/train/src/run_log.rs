@@ -26,9 +26,25 @@ pub(crate) enum Event {
         hardware: String,
     },
     /// An epoch is done. Losses in nats, accuracies as fractions; `accuracy` is counted before each step.
-    Epoch { epoch: u32, loss: f64, accuracy: f64, val_loss: f64, val_accuracy: f64, seconds: f64 },
+    Epoch {
+        epoch: u32,
+        loss: f64,
+        accuracy: f64,
+        #[serde(flatten)]
+        validation: Option<Validated>,
+        seconds: f64,
+    },
     /// The run is done: all 10,000 test images, read once.
     End { test_accuracy: f64, interval: [f64; 2], n: u32 },
+}
+
+/// What an epoch's end came to on the images that judge, where there are such.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Validated {
+    #[serde(rename = "val_loss")]
+    pub(crate) loss: f64,
+    #[serde(rename = "val_accuracy")]
+    pub(crate) accuracy: f64,
 }
 
 fn flex() -> String {
@@ -121,8 +137,8 @@ mod tests {
     use super::*;
 
     fn epoch(epoch: u32) -> Event {
-        let value = f64::from(epoch);
-        Event::Epoch { epoch, loss: value, accuracy: 0.5, val_loss: value, val_accuracy: 0.5, seconds: 1.5 }
+        let validation = (epoch > 1).then_some(Validated { loss: f64::from(epoch), accuracy: 0.5 });
+        Event::Epoch { epoch, loss: f64::from(epoch), accuracy: 0.5, validation, seconds: 1.5 }
     }
 
     fn start(epoch: u32) -> Event {

@@ -10,7 +10,7 @@ use cifar_model::{Dataset, Evaluation};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::parallel::Pool;
-use crate::run_log::{Event, RunLog};
+use crate::run_log::{Event, RunLog, Validated};
 use crate::source::Source;
 use crate::{batches, run_log};
 
@@ -46,6 +46,9 @@ pub(crate) struct Args {
     /// Go on from the checkpoint in the run's folder.
     #[arg(long)]
     resume: bool,
+    /// Train on every training image, those that the recipe holds out too: for the last run, by settings that are chosen.
+    #[arg(long)]
+    hold_nothing_out: bool,
     /// Leave the test set unread at the end: for runs that choose between settings on held-out images.
     #[arg(long)]
     without_test: bool,
@@ -77,6 +80,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let mut recipe = recipe(&args.recipe)?;
     recipe.seed = args.seed.unwrap_or(recipe.seed);
     recipe.epochs = args.epochs.unwrap_or(recipe.epochs);
+    if args.hold_nothing_out {
+        recipe.validation = Validation::None;
+    }
     if let Some(images) = args.images {
         recipe.name = format!("{}-{images}", recipe.name);
     }
@@ -153,6 +159,7 @@ fn begin(
 fn split(all: Dataset, test: &Dataset, validation: Validation) -> (Dataset, Dataset) {
     match validation {
         Validation::Test => (all, test.clone()),
+        Validation::None => (all, test.slice(0..0)),
         Validation::HeldOut(images) => {
             let cut = all.len() - images as usize;
             (all.slice(0..cut), all.slice(cut..all.len()))
@@ -194,13 +201,12 @@ impl Loop<'_> {
                 show(&bar, &trainer);
                 if let Some(sums) = finished {
                     bar.finish_and_clear();
-                    let (validation, val_loss) = pool.judge(trainer.values(), self.validation.len())?;
+                    let validation = self.judge(&pool, &trainer)?;
                     let event = Event::Epoch {
                         epoch: trainer.position().0,
                         loss: sums.loss / sums.images as f64,
                         accuracy: sums.correct as f64 / sums.images as f64,
-                        val_loss,
-                        val_accuracy: validation.accuracy(),
+                        validation,
                         seconds: began.elapsed().as_secs_f64(),
                     };
                     println!("{}", serde_json::to_string(&event)?);
@@ -227,6 +233,15 @@ impl Loop<'_> {
             println!("{}", serde_json::to_string(&end)?);
             log.write(&end)
         })
+    }
+
+    /// What an epoch came to on the images that judge, where there are such.
+    fn judge(&self, pool: &Pool<'_>, trainer: &Trainer) -> Result<Option<Validated>> {
+        if self.validation.is_empty() {
+            return Ok(None);
+        }
+        let (evaluation, loss) = pool.judge(trainer.values(), self.validation.len())?;
+        Ok(Some(Validated { loss, accuracy: evaluation.accuracy() }))
     }
 
     /// Reads the test set, once, with the values as they are at the end.
