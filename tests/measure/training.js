@@ -17,6 +17,8 @@ const { values: options } = parseArgs({
     rounds: { type: "string", default: "9" },
     epochs: { type: "string", default: "15" },
     images: { type: "string", default: "5000" },
+    seed: { type: "string", default: "1" },
+    workers: { type: "string", default: "2" },
     parts: { type: "string", default: "speed,clicks,curve" },
   },
 });
@@ -147,7 +149,8 @@ async function clicks(page) {
  * @param {Page} page
  */
 async function curve(page) {
-  const settings = { images: Number(options.images), testImages: 10_000, epochs: Number(options.epochs), workers: 2 };
+  const [images, epochs, seed, workers] = [options.images, options.epochs, options.seed, options.workers].map(Number);
+  const settings = { images, testImages: 10_000, epochs, seed, workers };
   const here = await page.evaluate(async (settings) => {
     const { lab } = /** @type {any} */ (globalThis);
     /** @type {number[]} */
@@ -170,7 +173,7 @@ async function curve(page) {
   if (status !== 0) throw new Error(`the native run failed: ${stderr}`);
   const there = JSON.parse(stdout);
   const off = Math.max(...here.losses.map((loss, step) => Math.abs(loss - there.losses[step])));
-  console.log(`\nThe notebook's recipe on ${options.images} images, seed 1, two workers: ${here.seconds.toFixed(1)} s; the first ten losses are within ${off.toExponential(1)} of the native run`);
+  console.log(`\nThe notebook's recipe on ${options.images} images, seed ${seed}, workers ${workers}: ${here.seconds.toFixed(1)} s; the first ten losses are within ${off.toExponential(1)} of the native run`);
   row("epoch", "loss", "native", "accuracy", "native", "memory, MB");
   here.curve.forEach((/** @type {any} */ figures, /** @type {number} */ at) => {
     const native = there.curve[at];

@@ -19,6 +19,12 @@ pub(crate) struct MeasureOptions {
     /// Training images of that run; all of them need all sheets, see tests/measure
     #[arg(long, default_value_t = 5000, value_parser = clap::value_parser!(u32).range(1..=50_000))]
     images: u32,
+    /// Its seed
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Its workers: their number decides the bits
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=64))]
+    workers: u32,
     /// Of speed, clicks and curve
     #[arg(long, value_delimiter = ',', default_value = "speed,clicks,curve")]
     parts: Vec<String>,
@@ -58,5 +64,6 @@ pub(crate) fn measure(project: &Project, options: &MeasureOptions) -> Result<()>
     node.arg("--browser").arg(browser.browser).arg("--out").arg(folder.join("training.json"));
     node.args(["--rounds", &options.rounds.to_string(), "--epochs", &options.epochs.to_string()]);
     node.args(["--images", &options.images.to_string()]);
+    node.args(["--seed", &options.seed.to_string(), "--workers", &options.workers.to_string()]);
     run(node.arg("--parts").arg(options.parts.join(",")))
 }
