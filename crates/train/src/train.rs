@@ -20,7 +20,7 @@ const CHECKPOINT_EVERY: Duration = Duration::from_secs(30);
 /// What to train.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// A recipe's name (notebook, notebook-as-written, notebook-corrected, accurate) or a JSON file.
+    /// A recipe's name (notebook, notebook-as-written, notebook-corrected, accurate, accurate-quick) or a JSON file.
     recipe: String,
     /// Folder of the six official batches.
     #[arg(long, default_value = "data/cifar-10-batches-bin")]
@@ -55,11 +55,12 @@ pub(crate) struct Args {
 }
 
 /// The recipes that come with the program.
-const RECIPES: [(&str, &str); 4] = [
+const RECIPES: [(&str, &str); 5] = [
     ("notebook", include_str!("../recipes/notebook.json")),
     ("notebook-as-written", include_str!("../recipes/notebook-as-written.json")),
     ("notebook-corrected", include_str!("../recipes/notebook-corrected.json")),
     ("accurate", include_str!("../recipes/accurate.json")),
+    ("accurate-quick", include_str!("../recipes/accurate-quick.json")),
 ];
 
 /// Reads a recipe by name or path.
