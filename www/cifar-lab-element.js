@@ -34,6 +34,7 @@
       const frame = this.#frame;
       addEventListener("message", this.#hear);
       if (this.shadowRoot) return;
+      frame.sandbox.value = "allow-scripts allow-same-origin allow-downloads allow-popups";
       frame.allow = "camera; clipboard-write; fullscreen";
       frame.title = this.getAttribute("label") ?? "cifar-lab";
       frame.loading = this.hasAttribute("eager") ? "eager" : "lazy";
@@ -75,9 +76,6 @@
         if (value !== null) url.searchParams.set(key, value || "1");
       }
       this.#close();
-      // A frame of the page's own site could take its sandbox off: browsers warn of one.
-      if (url.origin === location.origin) this.#frame.removeAttribute("sandbox");
-      else this.#frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-downloads allow-popups");
       this.#frame.src = url.href;
     }
 

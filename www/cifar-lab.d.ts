@@ -388,6 +388,8 @@ export interface Measured {
     false_alarms: number;
     sets: { set: string; n: number; detected: number; auroc: number }[];
   } | null;
+  /** The run of the same recipe whose held-out images gave temperature and threshold, where this one held none out. */
+  carried_from?: { commit: string; accuracy: number };
 }
 
 /** One entry of `models/models.json`. */

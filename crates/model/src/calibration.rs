@@ -11,6 +11,8 @@ use crate::{Class, Error, ErrorKind, Result, argmax};
 pub const BINS: usize = 15;
 /// Temperatures that are looked at.
 const RANGE: (f64, f64) = (0.02, 50.0);
+/// Places in it that are looked at first, evenly by their logarithm.
+const PLACES: u32 = 40;
 
 /// Images of like confidence.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,20 +27,28 @@ pub struct Bin {
     pub accuracy: f64,
 }
 
-/// The temperature that makes the true classes of labelled images likeliest: the least mean negative log-likelihood of
-/// `softmax(logits / temperature)` (Guo et al. 2017, section 4.2). The logits are `[n, outputs]`, row by row.
+/// The temperature by which the confidence in the answer, right or wrong, is likeliest: the least mean of
+/// `-ln(confidence)` over right answers and `-ln(1 - confidence)` over wrong ones. The logits are `[n, outputs]`, row by
+/// row.
 ///
-/// In `1 / temperature` that mean is convex, so over its logarithm it has one valley, which a golden-section search
-/// finds to within a millionth.
+/// Guo et al. (2017, section 4.2) take the likelihood of the true class instead, which also weighs how the rest is
+/// shared out among the other classes. What is told of a picture, and judged by [`expected_error`], is the confidence in
+/// its answer alone (top-label calibration: Gupta and Ramdas 2022), so that is fitted.
 ///
 /// # Errors
 /// `ErrorKind::Argument` for no images, for rows that do not fit, and where the likeliest temperature lies at the end
-/// of the range from 0.02 to 50: such logits are right always, or no better than chance.
+/// of the range from 0.02 to 50: such answers are right always, or no better than chance.
 pub fn fit_temperature(logits: &[f32], labels: &[Class]) -> Result<f64> {
     let outputs = outputs(logits, labels)?;
     let section = (5.0_f64.sqrt() - 1.0) / 2.0;
-    let loss = |log: f64| negative_log_likelihood(logits, outputs, labels, log.exp());
-    let (mut low, mut high) = (RANGE.0.ln(), RANGE.1.ln());
+    let loss = |log: f64| surprise(logits, outputs, labels, log.exp());
+    // Nothing says that there is one valley alone: the deepest of some places is where the search begins.
+    let (first, last) = (RANGE.0.ln(), RANGE.1.ln());
+    let stride = (last - first) / f64::from(PLACES);
+    let places = (0..=PLACES).map(|place| first + f64::from(place) * stride);
+    let deepest = places.map(|log| (loss(log), log)).min_by(|one, other| one.0.total_cmp(&other.0));
+    let start = deepest.map_or(0.0, |(_, log)| log);
+    let (mut low, mut high) = ((start - stride).max(first), (start + stride).min(last));
     let mut inner = [high - section * (high - low), low + section * (high - low)];
     let mut losses = inner.map(loss);
     while high - low > 1e-6 {
@@ -60,14 +70,16 @@ pub fn fit_temperature(logits: &[f32], labels: &[Class]) -> Result<f64> {
     Ok(temperature)
 }
 
-/// Mean of `-ln p(true class)`, in nats.
-fn negative_log_likelihood(logits: &[f32], outputs: usize, labels: &[Class], temperature: f64) -> f64 {
+/// Mean over the answers of `-ln p`, in nats, where `p` is the chance that the network gave to how it turned out.
+fn surprise(logits: &[f32], outputs: usize, labels: &[Class], temperature: f64) -> f64 {
     let rows = logits.chunks_exact(outputs).zip(labels);
     let of = |(row, label): (&[f32], &Class)| {
-        let largest = f64::from(row[argmax(row)]);
-        let power = |z: &f32| ((f64::from(*z) - largest) / temperature).exp();
-        row.iter().map(power).sum::<f64>().ln()
-            - (f64::from(row[usize::from(label.index())]) - largest) / temperature
+        let best = argmax(row);
+        let power = |z: &f32| ((f64::from(*z) - f64::from(row[best])) / temperature).exp();
+        // Of the others alone: what is left of 1 would be lost beside it.
+        let others: f64 = row.iter().enumerate().filter(|(i, _)| *i != best).map(|(_, z)| power(z)).sum();
+        let is_right = best == usize::from(label.index());
+        others.ln_1p() - if is_right { 0.0 } else { others.max(f64::MIN_POSITIVE).ln() }
     };
     rows.map(of).sum::<f64>() / labels.len() as f64
 }

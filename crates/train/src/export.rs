@@ -8,8 +8,9 @@ use cifar_learn::Trainer;
 use cifar_learn::onnx::to_onnx;
 use cifar_model::{Class, Language, Metadata, SelfCheck};
 
+use crate::measure::{self, Limits};
 use crate::source::Source;
-use crate::{batches, measure, weights_file};
+use crate::{batches, weights_file};
 
 /// Pictures of the self-check: the first of the test set.
 const CHECKED: usize = 10;
@@ -29,6 +30,10 @@ pub(crate) struct Args {
     /// Rounds the weights of convolutions and dense layers to 8 bits: a quarter of the bytes.
     #[arg(long)]
     int8: bool,
+    /// A file of a run of the same recipe that held images out, for a run that held none out: its temperature and its
+    /// threshold of doubt are taken over unchanged.
+    #[arg(long)]
+    calibrated_by: Option<PathBuf>,
     /// Where the tables of all that was measured go, as Markdown.
     #[arg(long)]
     report: Option<PathBuf>,
@@ -80,7 +85,17 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         (trained, None)
     };
     let held_out = recipe.validation.held_out();
-    let (weights, tables) = measure::measure(weights, held_out, rounding, &args.with)?;
+    let limits = match &args.calibrated_by {
+        Some(file) => {
+            ensure!(
+                held_out == 0,
+                "the run held {held_out} images out: they calibrate it, leave --calibrated-by away"
+            );
+            Some(Limits::carried(&weights_file::read(file)?.metadata, &weights.metadata)?)
+        }
+        None => Limits::fitted(&weights, held_out, &args.with)?,
+    };
+    let (weights, tables) = measure::measure(weights, limits, rounding, &args.with)?;
     weights_file::write(&weights, &args.out)?;
     measure::tell(&tables, args.report.as_deref())
 }

@@ -28,7 +28,8 @@ class LabDoubt extends HTMLElement {
 
   /** @param {import("../../app.js").View} view */
   update({ state: { answer, network, way }, words }) {
-    const limit = network?.metadata.measured?.doubt;
+    const measured = network?.metadata.measured;
+    const limit = measured?.doubt;
     const doubt = answer?.model === network?.name ? answer?.doubt : null;
     set(this, "hidden", !limit || !doubt);
     if (!limit || !doubt) return;
@@ -42,7 +43,8 @@ class LabDoubt extends HTMLElement {
     write(this.#summary, words.text("doubt.why"));
     const figures = { familiarity: words.decimal(doubt.familiarity, 2), threshold: words.decimal(limit.threshold, 2) };
     const alarms = words.percent(limit.false_alarms);
-    write(this.#because, words.text("doubt.because", { ...figures, alarms, held: limit.held_out }));
+    const from = words.text(measured.carried_from ? "doubt.from.carried" : "doubt.from.own");
+    write(this.#because, words.text("doubt.because", { ...figures, alarms, held: limit.held_out, from }));
     this.#told = { limit, words };
     this.#updateTable();
   }

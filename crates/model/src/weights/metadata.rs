@@ -82,6 +82,18 @@ pub struct Measured {
     /// From where on a picture counts as unlike all that it was trained on; where images were held out.
     #[serde(default)]
     pub doubt: Option<Doubt>,
+    /// Whose held-out images gave temperature and threshold, where this network trained on all training images.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_from: Option<Sibling>,
+}
+
+/// Another run of the same recipe, which held images out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sibling {
+    /// Source commit that trained it.
+    pub commit: String,
+    /// Fraction of the test images that it has right.
+    pub accuracy: f64,
 }
 
 /// What rounding did, over all test images.

@@ -19,7 +19,7 @@ use crate::spec::Slot;
 use crate::{Error, ErrorKind, Result, SelfCheck};
 use int8::Int8;
 
-pub use metadata::{Calibration, Detection, Doubt, Measured, Metadata, Rounding, Share};
+pub use metadata::{Calibration, Detection, Doubt, Measured, Metadata, Rounding, Share, Sibling};
 
 /// The `format` of the files that this version writes and reads.
 pub const FORMAT: &str = "cifar-lab/1";

@@ -1,24 +1,23 @@
 //! `cifar-train measure FILE`: what a weights file is worth besides its accuracy, read as the page reads it, written into
 //! its header and told as a table.
 //!
-//! Temperature and threshold come from the images that the file's own recipe held out, the last of the training images;
-//! where it held out none, there are none. The test images are only counted.
+//! Temperature and threshold come from the images that the file's own recipe held out, the last of the training images,
+//! or from another run of that recipe ([`Limits`]). The test images are only counted.
 
+mod limits;
 mod report;
 mod strangers;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use cifar_model::calibration::{BINS, expected_error, fit_temperature, reliability};
-use cifar_model::doubt::{auroc, familiarity, share_below, threshold};
+use cifar_model::calibration::{BINS, expected_error, reliability};
+use cifar_model::doubt::{auroc, familiarity, share_below};
 use cifar_model::weights::{Calibration, Detection, Doubt, Rounding, Share};
 use cifar_model::{Dataset, Evaluation, Measured, Plan, Weights, mirrored};
 
 use crate::{batches, sketches, weights_file};
-
-/// Share of held-out images that may count as doubtful.
-const FALSE_ALARMS: f64 = 0.04;
+pub(crate) use limits::Limits;
 
 /// What to measure.
 #[derive(clap::Args)]
@@ -27,7 +26,8 @@ pub(crate) struct Args {
     weights: PathBuf,
     #[command(flatten)]
     with: With,
-    /// Training images at the end that the file's run held out; without it, what its recipe says.
+    /// Training images at the end that the file's run held out; without it, what its recipe says. A file that has its
+    /// temperature and threshold from another run keeps them.
     #[arg(long)]
     held_out: Option<u32>,
     /// Where the tables go, as Markdown.
@@ -49,12 +49,17 @@ pub(crate) struct With {
 /// Measures a file and writes its header anew.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let weights = weights_file::read(&args.weights)?;
-    let held_out = match args.held_out {
-        Some(images) => images,
-        None => crate::train::recipe(&weights.metadata.recipe)?.validation.held_out(),
+    let kept = Limits::of(&weights.metadata).filter(|limits| limits.sibling.is_some());
+    let limits = match (args.held_out, kept) {
+        (None, Some(kept)) => Some(kept),
+        (Some(images), _) => Limits::fitted(&weights, images, &args.with)?,
+        (None, None) => {
+            let held_out = crate::train::recipe(&weights.metadata.recipe)?.validation.held_out();
+            Limits::fitted(&weights, held_out, &args.with)?
+        }
     };
     let rounding = weights.metadata.measured.as_ref().and_then(|measured| measured.rounding);
-    let (weights, tables) = measure(weights, held_out, rounding, &args.with)?;
+    let (weights, tables) = measure(weights, limits, rounding, &args.with)?;
     weights_file::write(&weights, &args.weights)?;
     tell(&tables, args.report.as_deref())
 }
@@ -70,7 +75,7 @@ pub(crate) fn tell(tables: &str, report: Option<&Path>) -> Result<()> {
 /// The weights with everything that was measured in their header, and the tables.
 pub(crate) fn measure(
     mut weights: Weights,
-    held_out: u32,
+    limits: Option<Limits>,
     rounding: Option<Rounding>,
     with: &With,
 ) -> Result<(Weights, String)> {
@@ -84,20 +89,16 @@ pub(crate) fn measure(
     let first = count(&logits[..1000 * outputs], &test.slice(0..1000));
     let mut bins = Vec::new();
     let (mut calibration, mut doubt) = (None, None);
-    if held_out > 0 {
-        let training = batches::training(&with.data)?;
-        let held = training.slice(training.len() - held_out as usize..training.len());
-        let held_logits = self::logits(&weights, held.images())?;
-        let temperature = fit_temperature(&held_logits, held.labels())?;
-        weights.metadata.temperature = Some(temperature);
-        bins = reliability(&logits, test.labels(), temperature)?;
+    if let Some(limits) = &limits {
+        weights.metadata.temperature = Some(limits.temperature);
+        bins = reliability(&logits, test.labels(), limits.temperature)?;
         calibration = Some(Calibration {
-            held_out,
+            held_out: limits.held_out,
             bins: BINS as u32,
             error_before: expected_error(&reliability(&logits, test.labels(), 1.0)?),
             error: expected_error(&bins),
         });
-        doubt = Some(doubts(&weights, &held_logits, &logits, outputs, &test, with)?);
+        doubt = Some(doubts(&weights, limits, &scores(&logits, outputs), &test, with)?);
     }
     let share = Share::from(&plain);
     (weights.metadata.accuracy, weights.metadata.accuracy_interval, weights.metadata.n) =
@@ -109,30 +110,27 @@ pub(crate) fn measure(
         rounding,
         calibration,
         doubt,
+        carried_from: limits.and_then(|limits| limits.sibling),
     });
     let tables = report::tables(&weights, &bins, &drawn)?;
     Ok((weights, tables))
 }
 
-fn doubts(
-    weights: &Weights,
-    held_out: &[f32],
-    test_logits: &[f32],
-    outputs: usize,
-    test: &Dataset,
-    with: &With,
-) -> Result<Doubt> {
-    let scores = |logits: &[f32]| logits.chunks_exact(outputs).map(familiarity).collect::<Vec<f64>>();
-    let held = scores(held_out);
-    let (limit, known) = (threshold(&held, FALSE_ALARMS), scores(test_logits));
+/// How strongly the logits speak, row by row.
+fn scores(logits: &[f32], outputs: usize) -> Vec<f64> {
+    logits.chunks_exact(outputs).map(familiarity).collect()
+}
+
+fn doubts(weights: &Weights, limits: &Limits, known: &[f64], test: &Dataset, with: &With) -> Result<Doubt> {
+    let (threshold, outputs) = (limits.threshold, weights.metadata.spec.outputs()?);
     let mut sets = Vec::new();
     for set in strangers::all(test, &with.pictures)? {
-        let found = scores(&logits(weights, &set.images)?);
-        let (detected, auroc) = (share_below(&found, limit), auroc(&known, &found));
+        let found = scores(&logits(weights, &set.images)?, outputs);
+        let (detected, auroc) = (share_below(&found, threshold), auroc(known, &found));
         sets.push(Detection { set: set.name.into(), n: found.len() as u32, detected, auroc });
     }
-    let false_alarms = share_below(&known, limit);
-    Ok(Doubt { held_out: held.len() as u32, threshold: limit, false_alarms, sets })
+    let false_alarms = share_below(known, threshold);
+    Ok(Doubt { held_out: limits.held_out, threshold, false_alarms, sets })
 }
 
 /// What rounding did to a network, over all test images.

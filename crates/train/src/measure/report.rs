@@ -41,7 +41,11 @@ pub(super) fn tables(weights: &Weights, bins: &[Bin], drawn: &Evaluation) -> Res
     }
     if let (Some(calibration), Some(temperature)) = (measured.calibration, metadata.temperature) {
         let fitted = format!("{temperature:.4}, on {} held-out training images", calibration.held_out);
-        row("temperature", fitted)?;
+        let carried = measured.carried_from.as_ref().map_or_else(String::new, |sibling| {
+            let (commit, right) = (&sibling.commit, percent(sibling.accuracy));
+            format!(", taken over from a run on the others (commit {commit}, {right} of the test images)")
+        });
+        row("temperature", fitted + &carried)?;
         row("expected calibration error, temperature 1", percent(calibration.error_before))?;
         row("expected calibration error, that temperature", percent(calibration.error))?;
     }
