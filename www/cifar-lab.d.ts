@@ -127,6 +127,13 @@ export interface OpenOptions {
   engine?: EngineName;
   /** Where the site lies; default: beside `cifar-lab.js`. Another origin has to let this one read its files (CORS). */
   base?: string | URL;
+  /**
+   * The npm package's files, by their paths in it, for a page that has them in memory and no address for them, such as a
+   * notebook's widget: `base` is not asked then, and nothing is fetched. The modules have to be one file each, since a
+   * script in memory imports nothing beside it: `worker.js`, and this module, want a bundler first. What is not given is
+   * not there: without `learn.js` and `learn_bg.wasm`, say, `train` rejects with `engine.absent`.
+   */
+  files?: Record<string, Blob>;
   /** Called for each download from then on, the first ones included. */
   onprogress?: (progress: Progress) => void;
   /**

@@ -55,8 +55,10 @@ export class CifarLab {
     const fault = faults(options.translate);
     // A bundler may have put a file's address here, from which nothing is fetched.
     const here = /^https?:/.test(import.meta.url) ? import.meta.url : document.baseURI;
-    const base = new URL("./", new URL(options.base ?? "./", here));
-    const modules = await orAborted(Modules.open(base.href, fault, onprogress), signal, fault);
+    const opening = options.files
+      ? Modules.fromFiles(options.files, fault, onprogress)
+      : Modules.open(new URL("./", new URL(options.base ?? "./", here)).href, fault, onprogress);
+    const modules = await orAborted(opening, signal, fault);
     const crew = new Crew(modules, options);
     modules.warm(["view.js", `models/${model}.safetensors`, ...FIRST]);
     const lab = new CifarLab(crew);

@@ -163,6 +163,7 @@ export class Crew {
   close() {
     this.#closed ??= this.fault("closed");
     for (const worker of [...this.#keepers, ...this.#helpers]) worker.close(this.#closed);
+    this.modules.close();
   }
 
   get #keepers() {

@@ -102,10 +102,9 @@ export class Keeper {
  * @param {(news: any) => void} [hear.hear] Gets what a training run says.
  */
 export async function openLink(modules, module, { ondeath, onopen, role, hear } = {}) {
-  const { base, assets, fault, onprogress } = modules;
+  const { base, assets, worker: url, fault, onprogress } = modules;
   const glue = modules.url(`${module}.js`);
   const start = modules.compiled(module).then((wasm) => ({ glue, wasm, base, assets }));
-  const url = new URL("worker.js", base).href;
   const link = new WorkerLink({ url, module, role, hear, start, fault, onprogress, ondeath });
   onopen?.(link);
   await link.ready.catch((error) => {

@@ -12,9 +12,11 @@ export class Modules {
   #compiled = new Map();
   /** Files that this page has asked for early, and whether they travelled. @type {Map<string, Promise<boolean>>} */
   #warmed = new Map();
+  /** Addresses that this page has given to files in memory. @type {string[]} */
+  #given = [];
 
   /**
-   * @param {string} base
+   * @param {string} base Empty where the files are in memory: each has an address of its own then.
    * @param {import("../protocol.js").Assets | null} assets null where the site was built without hashed names.
    * @param {Fault} fault
    * @param {OnProgress} onprogress
@@ -23,6 +25,8 @@ export class Modules {
     this.base = base;
     this.assets = assets;
     this.fault = fault;
+    /** Address of the workers' script. */
+    this.worker = base && new URL("worker.js", base).href;
     /** What a worker finds in the browser's store may have travelled a moment ago, for this very page. */
     this.onprogress = (/** @type {import("../cifar-lab.js").Progress} */ progress) => {
       const travelled = progress.cached && this.#warmed.get(progress.asset);
@@ -52,6 +56,40 @@ export class Modules {
   }
 
   /**
+   * The same, of files that are in memory already: nothing is asked of any host. Each gets an address (`blob:`) that page
+   * and workers take as they take any other, and what a worker loads is held against the list's SHA-256 as ever.
+   * @param {Record<string, Blob>} files By their paths below `base`, assets.json among them.
+   * @param {Fault} fault
+   * @param {OnProgress} onprogress
+   */
+  static async fromFiles(files, fault, onprogress) {
+    const asset = "assets.json";
+    const missing = [asset, "worker.js"].find((path) => !files[path]);
+    if (missing) throw fault("argument", { problem: `there is no ${missing} among the files`, remedy: "give all files of the package" });
+    /** @type {import("../protocol.js").Assets} */
+    const listed = await files[asset].text().then(JSON.parse).catch((/** @type {Error} */ error) => {
+      throw fault("fetch.format", { asset, problem: error.message });
+    });
+    const here = Object.entries(listed).filter(([, { path }]) => files[path]);
+    const modules = new Modules("", {}, fault, onprogress);
+    modules.assets = Object.fromEntries(here.map(([name, one]) => [name, { ...one, path: modules.#give(files[one.path]) }]));
+    modules.worker = modules.#give(files["worker.js"]);
+    return modules;
+  }
+
+  /** @param {Blob} file */
+  #give(file) {
+    const address = URL.createObjectURL(file);
+    this.#given.push(address);
+    return address;
+  }
+
+  /** Lets go of the files in memory. */
+  close() {
+    for (const address of this.#given) URL.revokeObjectURL(address);
+  }
+
+  /**
    * @param {ModuleName} module
    * @returns {{ available: boolean, loaded: boolean, bytes: number | null }}
    */
@@ -69,7 +107,7 @@ export class Modules {
   warm(names) {
     for (const name of names) {
       const path = this.assets?.[name]?.path ?? name;
-      if (path === name) continue;
+      if (path === name || !this.base) continue;
       const { href } = new URL(path, this.base);
       const whole = fetch(href).then((file) => file.arrayBuffer());
       // Whoever needs the file reports what goes wrong.
@@ -79,7 +117,7 @@ export class Modules {
 
   /** @param {string} name */
   url(name) {
-    return new URL(this.assets?.[name]?.path ?? name, this.base).href;
+    return new URL(this.assets?.[name]?.path ?? name, this.base || undefined).href;
   }
 
   /**

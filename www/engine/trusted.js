@@ -35,14 +35,16 @@ export function trusted(url) {
 
 /**
  * The address to start a worker with.
- * @param {string} url Of its script, on whatever site.
+ * @param {string} url Of its script, on whatever site or in memory.
  */
 export function workerAddress(url) {
-  if (new URL(url).origin === location.origin) return trusted(url);
-  let own = bootstraps.get(url);
+  const isInMemory = url.startsWith("blob:");
+  if (!isInMemory && new URL(url).origin === location.origin) return trusted(url);
+  // A script that is in memory already starts as it is.
+  let own = isInMemory ? url : bootstraps.get(url);
   if (!own) {
     own = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)};`], { type: "text/javascript" }));
-    bootstraps.set(url, own);
   }
+  bootstraps.set(url, own);
   return trusted(own);
 }

@@ -1,0 +1,64 @@
+// @ts-check
+/** The module's files in memory, as a notebook's widget hands them over: addresses, and refusals that say what is missing. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { faults } from "../../www/engine/errors.js";
+import { Modules } from "../../www/engine/modules.js";
+
+/** The smallest WebAssembly module: its magic and version. */
+const WASM = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+const asset = (/** @type {string} */ path) => ({ path, bytes: 8, sha256: "00" });
+const ASSETS = {
+  "view.js": asset("view-0123456789.js"),
+  "view_bg.wasm": asset("view_bg-0123456789.wasm"),
+  "learn_bg.wasm": asset("learn_bg-0123456789.wasm"),
+};
+const FILES = {
+  "assets.json": new Blob([JSON.stringify(ASSETS)]),
+  "worker.js": new Blob(["onmessage = 1"]),
+  "view-0123456789.js": new Blob(["export {}"]),
+  "view_bg-0123456789.wasm": new Blob([WASM]),
+};
+
+/** @param {Record<string, Blob>} files @param {(progress: any) => void} [onprogress] */
+const open = (files, onprogress = () => {}) => Modules.fromFiles(files, faults(), onprogress);
+const text = (/** @type {string} */ url) => fetch(url).then((response) => response.text());
+
+test("each file in memory has an address that workers can take, until the lab is closed", async () => {
+  const modules = await open(FILES);
+  assert.equal(modules.base, "");
+  assert.equal(await text(modules.worker), "onmessage = 1");
+  assert.equal(await text(modules.url("view.js")), "export {}");
+  // Rust puts the base before a path: what it asks for has to be the same address.
+  assert.equal(`${modules.base}${modules.assets?.["view.js"]?.path}`, modules.url("view.js"));
+  modules.close();
+  await assert.rejects(text(modules.worker));
+});
+
+test("a module in memory is compiled and its bytes are counted; one that was not given is not available", async () => {
+  /** @type {any[]} */
+  const heard = [];
+  const modules = await open(FILES, (progress) => heard.push(progress));
+  assert.ok((await modules.compiled("view")) instanceof WebAssembly.Module);
+  assert.deepEqual(heard, [{ asset: "view_bg.wasm", loaded: 8, total: 8, cached: false }]);
+  assert.equal(modules.size("view").available, true);
+  assert.equal(modules.size("learn").available, false);
+  modules.close();
+});
+
+test("files in memory are not asked for early, and the list keeps what each has to be", async () => {
+  const modules = await open(FILES);
+  const { fetch } = globalThis;
+  globalThis.fetch = () => assert.fail("nothing is to be fetched");
+  modules.warm(["view.js", "view_bg.wasm"]);
+  globalThis.fetch = fetch;
+  assert.equal(modules.assets?.["view_bg.wasm"]?.sha256, "00");
+  modules.close();
+});
+
+test("what is missing or unreadable is named", async () => {
+  const { "worker.js": _, ...workerless } = FILES;
+  await assert.rejects(open(workerless), { code: "argument", message: /worker\.js/ });
+  await assert.rejects(open({}), { code: "argument", message: /assets\.json/ });
+  await assert.rejects(open({ ...FILES, "assets.json": new Blob(["{"]) }), { code: "fetch.format" });
+});
