@@ -72,14 +72,18 @@ export class Modules {
     });
     const here = Object.entries(listed).filter(([, { path }]) => files[path]);
     const modules = new Modules("", {}, fault, onprogress);
-    modules.assets = Object.fromEntries(here.map(([name, one]) => [name, { ...one, path: modules.#give(files[one.path]) }]));
-    modules.worker = modules.#give(files["worker.js"]);
+    modules.assets = Object.fromEntries(here.map(([name, one]) => [name, { ...one, path: modules.#give(one.path, files[one.path]) }]));
+    modules.worker = modules.#give("worker.js", files["worker.js"]);
     return modules;
   }
 
-  /** @param {Blob} file */
-  #give(file) {
-    const address = URL.createObjectURL(file);
+  /**
+   * @param {string} path
+   * @param {Blob} file
+   */
+  #give(path, file) {
+    // No browser takes a script for one without its type.
+    const address = URL.createObjectURL(path.endsWith(".js") ? file.slice(0, file.size, "text/javascript") : file);
     this.#given.push(address);
     return address;
   }

@@ -1,6 +1,8 @@
-//! `cargo xtask package`: the module as an npm package, and the whole site as a zip for a course's file area or a stick.
+//! `cargo xtask package`: the module as an npm package and inside a Python wheel, and the whole site as a zip for a course's
+//! file area or a stick.
 
 mod npm;
+mod wheel;
 mod zip;
 
 use crate::project::Project;
@@ -17,7 +19,7 @@ pub(crate) struct PackageOptions {
     built: bool,
 }
 
-/// Builds the site without NdArray's module, and writes both packages into target/package.
+/// Builds the site without NdArray's module, and writes all packages into target/package.
 pub(crate) fn package(project: &Project, options: &PackageOptions) -> Result<()> {
     setup::install(project, false)?;
     if !options.built {
@@ -26,14 +28,29 @@ pub(crate) fn package(project: &Project, options: &PackageOptions) -> Result<()>
             SiteOptions { profile: Profile::Site, ndarray: None, optimize: true, bundle: true },
         )?;
     }
-    npm::package(project, !options.built)?;
-    zip::package(project)?;
+    packages(project, !options.built)?;
     Ok(())
 }
 
-/// Both packages of what was built last, for the tests: npm's archive and the site's.
-pub(crate) fn of_last_build(project: &Project) -> Result<(PathBuf, PathBuf)> {
-    Ok((npm::package(project, false)?, zip::package(project)?))
+/// The files that are packages.
+pub(crate) struct Packages {
+    /// npm's archive.
+    pub(crate) npm: PathBuf,
+    /// Python's.
+    pub(crate) wheel: PathBuf,
+    /// The zip with the site.
+    pub(crate) site: PathBuf,
+}
+
+/// All packages of what was built last, for the tests.
+pub(crate) fn of_last_build(project: &Project) -> Result<Packages> {
+    packages(project, false)
+}
+
+fn packages(project: &Project, is_judged: bool) -> Result<Packages> {
+    let npm = npm::package(project, is_judged)?;
+    let wheel = wheel::package(project, &project.path(npm::FOLDER), is_judged)?;
+    Ok(Packages { npm, wheel, site: zip::package(project)? })
 }
 
 /// The version that both names carry: this program's own, which is the workspace's.

@@ -12,11 +12,13 @@ use std::path::{Path, PathBuf};
 /// Packed, as it travels from the registry.
 const LIMIT: u64 = 1_500_000;
 const MODEL: &str = "notebook";
+/// The package before it is packed, from the project's folder.
+pub(super) const FOLDER: &str = "target/package/npm";
 
 /// Writes target/package/npm and its archive. With `is_judged` the archive must be within the limit.
 pub(super) fn package(project: &Project, is_judged: bool) -> Result<PathBuf> {
     let (stage, parts) = (project.path("target/stage"), project.path("target/package/parts"));
-    let out = project.path("target/package/npm");
+    let out = project.path(FOLDER);
     collect(&stage, &parts)?;
     site::publish(&parts, &out)?;
     describe(project, &out)?;

@@ -134,16 +134,18 @@ fn hosts(project: &Project, all: bool) -> Result<Counts> {
     let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;
     let folder = project.path("target/hosts");
     run(command("node", project.root()).arg("tests/hosts/install.js").arg(&folder))?;
-    let (archive, site) = package::of_last_build(project)?;
+    let packages = package::of_last_build(project)?;
     let mut node = command("node", project.root());
     node.args([
         "--test",
         "tests/hosts/bundlers.test.js",
         "tests/hosts/pages.test.js",
+        "tests/hosts/widget.test.js",
         "tests/hosts/zip.test.js",
     ]);
-    node.env("CIFAR_LAB_HOSTS", folder).env("CIFAR_LAB_DIST", project.dist()).env("CIFAR_LAB_SITE", site);
-    run_counted(node.env("CIFAR_LAB_PACKAGE", archive).env("CIFAR_LAB_BROWSER", browser.browser))
+    node.env("CIFAR_LAB_HOSTS", folder).env("CIFAR_LAB_DIST", project.dist());
+    node.env("CIFAR_LAB_PACKAGE", packages.npm).env("CIFAR_LAB_WHEEL", packages.wheel);
+    run_counted(node.env("CIFAR_LAB_SITE", packages.site).env("CIFAR_LAB_BROWSER", browser.browser))
 }
 
 #[cfg(test)]
