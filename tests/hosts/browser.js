@@ -14,6 +14,7 @@ export const hosts = given("CIFAR_LAB_HOSTS");
 export const dist = given("CIFAR_LAB_DIST");
 export const archive = given("CIFAR_LAB_PACKAGE");
 export const site = given("CIFAR_LAB_SITE");
+export const wheel = given("CIFAR_LAB_WHEEL");
 
 /**
  * A folder of its own, removed in the end.
@@ -39,5 +40,5 @@ export async function served(context, folders) {
 export async function page(context) {
   const browser = await chromium.launch({ executablePath: given("CIFAR_LAB_BROWSER"), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
   context.after(() => browser.close());
-  return browser.newPage();
+  return (await browser.newContext()).newPage();
 }
