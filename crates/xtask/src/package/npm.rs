@@ -105,7 +105,9 @@ fn describe(project: &Project, out: &Path) -> Result<()> {
         "license": "MIT OR Apache-2.0",
         "type": "module",
         "exports": {
-            ".": { "types": "./cifar-lab.d.ts", "default": "./cifar-lab.js" },
+            // Its types lie beside it under the same name, where TypeScript looks; a condition for them would have to
+            // come first, and these are sorted.
+            ".": "./cifar-lab.js",
             "./element": "./cifar-lab-element.js",
             "./package.json": "./package.json"
         },

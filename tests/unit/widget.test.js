@@ -1,0 +1,175 @@
+// @ts-check
+/** The notebook's widget without a notebook: who is answered what, and in which language. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { filesFromPython } from "../../crates/widget/js/files.js";
+import { Session } from "../../crates/widget/js/session.js";
+import { Words, ofBrowser } from "../../crates/widget/js/words.js";
+import { CifarLab } from "../../www/cifar-lab.js";
+import { LabError } from "../../www/engine/errors.js";
+
+/** anywidget's model, as far as the widget uses it: what is set here is what Python would get. */
+class Model {
+  /** @type {Record<string, any>} */
+  state;
+  /** @type {any[]} */
+  sent = [];
+  /** @type {[string, (...args: any[]) => void][]} */
+  #heard = [];
+
+  /** @param {Record<string, any>} [state] */
+  constructor(state = {}) {
+    this.state = { _picture: { id: "", data: null }, _answer: {}, lang: "en", ...state };
+  }
+
+  get = (/** @type {string} */ name) => this.state[name];
+  set = (/** @type {string} */ name, /** @type {any} */ value) => void (this.state[name] = value);
+  save_changes = () => {};
+  send = (/** @type {any} */ message) => void this.sent.push(message);
+  on = (/** @type {string} */ event, /** @type {any} */ hear) => void this.#heard.push([event, hear]);
+  off = (/** @type {string} */ event, /** @type {any} */ hear) => void (this.#heard = this.#heard.filter(([name, one]) => name !== event || one !== hear));
+
+  /** @param {string} event @param {any[]} args */
+  say(event, ...args) {
+    for (const [name, hear] of this.#heard) if (name === event) hear(...args);
+  }
+
+  /** As Python sets it. @param {string} id */
+  picture(id, data = new DataView(new ArrayBuffer(4))) {
+    this.state._picture = { id, data };
+    this.say("change:_picture");
+  }
+}
+
+/**
+ * A lab in the place that the widgets of a page share; each question waits to be answered by the test.
+ * @returns {{ reply: (answer: any) => void, fail: (error: Error) => void }[]}
+ */
+function sharedLab() {
+  /** @type {{ reply: (answer: any) => void, fail: (error: Error) => void }[]} */
+  const asked = [];
+  const lab = {
+    metadata: { classes: ["airplane", "automobile"] },
+    classify: () => new Promise((reply, fail) => asked.push({ reply, fail })),
+    close: () => {},
+  };
+  const key = Symbol.for(`cifar-lab-widget ${CifarLab.version}`);
+  /** @type {any} */ (globalThis)[key] = { users: new Set(), lab: Promise.resolve(lab) };
+  return asked;
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+/** @param {number} index */
+const answer = (index) => ({ index, probabilities: new Float32Array(20).fill(0.05), logits: new Float32Array(20) });
+
+test("a picture of Python's is answered under its own id, with ten probabilities and all logits", async () => {
+  const asked = sharedLab();
+  const model = new Model();
+  const session = new Session(model);
+  model.picture("python-1");
+  await settled();
+  assert.equal(session.busy, true);
+  asked[0]?.reply(answer(1));
+  await settled();
+  const { id, prediction, error } = model.state._answer;
+  assert.deepEqual([id, prediction.label, prediction.index, error], ["python-1", "automobile", 1, ""]);
+  assert.deepEqual([prediction.probabilities.length, prediction.logits.length], [10, 20]);
+  session.close();
+});
+
+test("an answer that comes after a newer picture is told to nobody", async () => {
+  const asked = sharedLab();
+  const model = new Model();
+  const session = new Session(model);
+  model.picture("old");
+  model.picture("new");
+  await settled();
+  asked[0]?.reply(answer(0));
+  await settled();
+  assert.equal("id" in model.state._answer, false);
+  asked[1]?.reply(answer(1));
+  await settled();
+  assert.equal(model.state._answer.id, "new");
+  session.close();
+});
+
+test("a picture that a person gives goes to Python, and is looked at once", async () => {
+  const asked = sharedLab();
+  const model = new Model();
+  const session = new Session(model);
+  await Promise.race([session.give(new Blob(["a file"])), settled()]);
+  const { id, data } = model.state._picture;
+  assert.equal(new TextDecoder().decode(data), "a file");
+  // anywidget says of its own changes, too.
+  model.say("change:_picture");
+  await settled();
+  assert.equal(asked.length, 1);
+  asked[0]?.reply(answer(0));
+  await settled();
+  assert.equal(model.state._answer.id, id);
+  session.close();
+});
+
+test("an output beyond the ten classes has no label", async () => {
+  const asked = sharedLab();
+  const model = new Model({ lang: "es" });
+  const session = new Session(model);
+  model.picture("p");
+  await settled();
+  asked[0]?.reply(answer(13));
+  await settled();
+  assert.deepEqual([model.state._answer.prediction.label, model.state._answer.prediction.index], [null, 13]);
+  assert.equal(session.words.nameOf(13), "ninguna de las diez");
+  session.close();
+});
+
+test("errors are sentences in the panel's language, and a refused file leaves picture and answer as they were", async () => {
+  const asked = sharedLab();
+  const model = new Model({ lang: "es" });
+  const session = new Session(model);
+  model.picture("p");
+  await settled();
+  asked[0]?.fail(new LabError("picture.cut", { kind: "PNG" }, ""));
+  await settled();
+  assert.deepEqual([model.state._answer.prediction, model.state._answer.error], [null, Words.of("es").error({ code: "picture.cut", params: { kind: "PNG" } })]);
+  assert.match(model.state._answer.error, /PNG está dañada/);
+  model.picture("q");
+  await settled();
+  asked[1]?.reply(answer(0));
+  await settled();
+  await session.give(new Blob([new Uint8Array(8_000_001)]));
+  assert.match(model.state._answer.error, /más de 8 MB/);
+  assert.deepEqual([model.state._answer.id, model.state._answer.prediction.label, model.state._picture.id], ["q", "airplane", "q"]);
+  await session.give(new Blob([]));
+  assert.match(model.state._answer.error, /vacío/);
+  session.close();
+});
+
+test("the files are asked for once, unpacked, and an end of the widget ends the waiting", async () => {
+  const model = new Model();
+  const files = filesFromPython(model, new AbortController().signal);
+  assert.deepEqual(model.sent, [{ kind: "files" }]);
+  const packed = await new Response(new Blob(["text"]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+  model.say("msg:custom", { kind: "other" }, []);
+  model.say("msg:custom", { kind: "files", paths: ["worker.js"] }, [new DataView(packed)]);
+  assert.equal(await (await files)["worker.js"]?.text(), "text");
+  const gone = new AbortController();
+  const waiting = filesFromPython(new Model(), gone.signal);
+  gone.abort();
+  await assert.rejects(waiting, { name: "AbortError" });
+});
+
+test("the browser's first language that there is counts, else English", () => {
+  assert.equal(ofBrowser(["fr", "es-AR", "en"]), "es");
+  assert.equal(ofBrowser(["en-GB", "es"]), "en");
+  assert.equal(ofBrowser(["de"]), "en");
+  assert.equal(ofBrowser([]), "en");
+});
+
+test("both languages say the same things", () => {
+  const { sentences: en } = Words.of("en");
+  const { sentences: es } = Words.of("es");
+  const own = (/** @type {Record<string, string>} */ all) => Object.keys(all).filter((key) => key.includes("widget.")).sort();
+  assert.deepEqual(own(es), own(en));
+  assert.ok(own(en).length > 10);
+});
