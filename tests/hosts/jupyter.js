@@ -46,33 +46,102 @@ export async function serves(context, program, args, { folder, packages, address
   throw new Error(`${program} did not start:\n${said}`);
 }
 
-/**
- * JupyterLab with one notebook.
- * @param {import("node:test").TestContext} context
- * @param {{ folder: string, packages: string, cells: string[] }} what
- * @returns {Promise<{ notebook: string, settings: (name: string, values: object) => Promise<void>, connected: () => Promise<void> }>}
- *   The notebook's address; sets a user's settings; waits until the page that has opened it has a kernel.
- */
-export async function jupyterLab(context, { folder, packages, cells }) {
-  const kernelspec = { name: "python3", display_name: "Python 3", language: "python" };
-  const code = (/** @type {string} */ source, /** @type {number} */ place) => ({ cell_type: "code", id: `cell-${place}`, execution_count: null, metadata: {}, outputs: [], source });
-  writeFileSync(join(folder, "course.ipynb"), JSON.stringify({ cells: cells.map(code), metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }));
-  const port = await freePort();
-  const address = `http://127.0.0.1:${port}`;
-  const args = ["--no-browser", "--allow-root", "--ip=127.0.0.1", `--port=${port}`, `--IdentityProvider.token=${TOKEN}`, "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"];
-  await serves(context, "jupyter-lab", args, { folder, packages, address: `${address}/api?token=${TOKEN}` });
-  const headers = { authorization: `token ${TOKEN}` };
-  const settings = async (/** @type {string} */ name, /** @type {object} */ values) => {
-    const answer = await fetch(`${address}/lab/api/settings/${name}`, { method: "PUT", headers, body: JSON.stringify({ raw: JSON.stringify(values) }) });
-    if (!answer.ok) throw new Error(`JupyterLab refuses the settings ${name}: ${answer.status}`);
-  };
-  const connected = async () => {
-    for (let tries = 0; tries < 120; tries++) {
-      const [kernel] = await (await fetch(`${address}/api/kernels`, { headers })).json();
-      if (kernel?.connections && kernel.execution_state === "idle") return;
+/** A notebook that a page has open. */
+export class Notebook {
+  #address;
+  #opened;
+  #file;
+
+  /**
+   * @param {string} address Of JupyterLab.
+   * @param {import("@playwright/test").Page} opened
+   * @param {string} file
+   */
+  constructor(address, opened, file) {
+    this.#address = address;
+    this.#opened = opened;
+    this.#file = file;
+  }
+
+  /**
+   * JupyterLab with one notebook, opened in the page and connected to its kernel.
+   * @param {import("node:test").TestContext} context
+   * @param {import("@playwright/test").Page} opened
+   * @param {{ folder: string, packages: string, cells: string[] }} what
+   */
+  static async open(context, opened, { folder, packages, cells }) {
+    const kernelspec = { name: "python3", display_name: "Python 3", language: "python" };
+    const code = (/** @type {string} */ source, /** @type {number} */ place) => ({ cell_type: "code", id: `cell-${place}`, execution_count: null, metadata: {}, outputs: [], source });
+    writeFileSync(join(folder, "course.ipynb"), JSON.stringify({ cells: cells.map(code), metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }));
+    const port = await freePort();
+    const address = `http://127.0.0.1:${port}`;
+    const args = ["--no-browser", "--allow-root", "--ip=127.0.0.1", `--port=${port}`, `--IdentityProvider.token=${TOKEN}`, "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"];
+    await serves(context, "jupyter-lab", args, { folder, packages, address: `${address}/api?token=${TOKEN}` });
+    const notebook = new Notebook(address, opened, "course.ipynb");
+    // What is out of sight JupyterLab may leave out.
+    await opened.setViewportSize({ width: 1300, height: 2000 });
+    await opened.goto(`${address}/lab/tree/course.ipynb?token=${TOKEN}`);
+    await notebook.connected();
+    return notebook;
+  }
+
+  /** Until the page has a kernel that waits for work. */
+  async connected() {
+    for (let tries = 0; ; tries++) {
+      const [kernel] = await (await this.#ask("api/kernels")).json();
+      if (kernel?.connections && kernel.execution_state === "idle") break;
+      if (tries === 120) throw new Error("the notebook has no kernel");
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
-    throw new Error("the notebook has no kernel");
-  };
-  return { notebook: `${address}/lab/tree/course.ipynb?token=${TOKEN}`, settings, connected };
+    await this.#opened.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").waitFor({ timeout: 60_000 });
+  }
+
+  /**
+   * Runs a cell, until it is over.
+   * @param {number} place
+   */
+  async run(place) {
+    const prompt = this.#cell(place).locator(".jp-InputPrompt");
+    const before = (await prompt.innerText()).trim();
+    // JupyterLab passes over the keys while it is still connecting.
+    for (let tries = 0; tries < 12 && (await prompt.innerText()).trim() === before; tries++) {
+      await this.#cell(place).locator(".cm-content").click();
+      await this.#opened.keyboard.press("Control+Enter");
+      await prompt.filter({ hasNotText: before }).waitFor({ timeout: 5000 }).catch(() => {});
+    }
+    await prompt.filter({ hasText: /\[\d+\]/, hasNotText: before }).waitFor({ timeout: 60_000 });
+  }
+
+  /**
+   * What a cell prints, as JSON.
+   * @param {number} place
+   */
+  async printed(place) {
+    await this.run(place);
+    return JSON.parse(await this.#cell(place).locator(".jp-OutputArea-output").innerText());
+  }
+
+  /** Saves the notebook, and loads the page anew in the dark: the kernel stays. */
+  async reloadInTheDark() {
+    const page = this.#opened;
+    await this.#ask("lab/api/settings/@jupyterlab/apputils-extension:themes", { method: "PUT", body: JSON.stringify({ raw: '{ "theme": "JupyterLab Dark" }' }) });
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+s");
+    await page.waitForResponse((answer) => answer.url().includes(`/api/contents/${this.#file}`) && answer.request().method() === "PUT");
+    await page.reload();
+    await page.locator("body[data-jp-theme-light=false]").waitFor({ state: "attached", timeout: 60_000 });
+    await this.connected();
+  }
+
+  /** @param {number} place */
+  #cell(place) {
+    return this.#opened.locator(".jp-Notebook .jp-CodeCell").nth(place);
+  }
+
+  /** @param {string} path @param {RequestInit} [what] */
+  async #ask(path, what = {}) {
+    const answer = await fetch(`${this.#address}/${path}`, { ...what, headers: { authorization: `token ${TOKEN}` } });
+    if (!answer.ok) throw new Error(`JupyterLab answers ${answer.status} to ${path}`);
+    return answer;
+  }
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { archive, hosts, page, scratch, served, wheel } from "./browser.js";
-import { freePort, jupyterLab, serves } from "./jupyter.js";
+import { Notebook, freePort, serves } from "./jupyter.js";
 
 const picture = (/** @type {string} */ name) => join(import.meta.dirname, "../pictures", name);
 const python = join(hosts, "python/bin/python");
@@ -82,49 +82,29 @@ const [SHOW, PATH, ARRAY, NONE, SPANISH, PRINT] = CELLS.keys();
 
 test("JupyterLab: pictures from Python and from the panel are answered on both sides, and nothing is asked of other hosts", async (context) => {
   const [ofCat, ofRocket] = await ofNpmPackage(context, ["cat.png", "rocket.jpg"]);
-  const { packages, folder } = installed(context);
-  const { notebook, settings, connected } = await jupyterLab(context, { folder, packages, cells: CELLS });
   const opened = await page(context);
-  await opened.setViewportSize({ width: 1300, height: 2000 });
   const others = othersAskedBy(opened);
-  await opened.goto(notebook);
+  const notebook = await Notebook.open(context, opened, { ...installed(context), cells: CELLS });
   const panel = opened.locator(".cifar-lab-widget");
   const sentence = panel.locator(".sentence");
-  const cell = (/** @type {number} */ place) => opened.locator(".jp-Notebook .jp-CodeCell").nth(place);
-  const run = async (/** @type {number} */ place) => {
-    const prompt = cell(place).locator(".jp-InputPrompt");
-    const before = (await prompt.innerText()).trim();
-    // JupyterLab passes over the keys while it is still connecting.
-    for (let tries = 0; tries < 12 && (await prompt.innerText()).trim() === before; tries++) {
-      await cell(place).locator(".cm-content").click();
-      await opened.keyboard.press("Control+Enter");
-      await prompt.filter({ hasNotText: before }).waitFor({ timeout: 5000 }).catch(() => {});
-    }
-    await prompt.filter({ hasText: /\[\d+\]/, hasNotText: before }).waitFor({ timeout: 60_000 });
-  };
-  const printed = async (/** @type {number} */ place) => {
-    await run(place);
-    return JSON.parse(await cell(place).locator(".jp-OutputArea-output").innerText());
-  };
   /** What Python reads once the browser has answered. */
   const answered = async () => {
     for (let tries = 0; tries < 50; tries++) {
-      const values = await printed(PRINT);
+      const values = await notebook.printed(PRINT);
       if (values[0] || values[1]) return values;
     }
     throw new Error("Python hears no answer");
   };
-  const idle = async () => {
-    await connected();
-    await opened.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").waitFor({ timeout: 60_000 });
+  const breaches = async () => {
+    const { violations } = await new AxeBuilder({ page: opened }).include(".cifar-lab-widget").analyze();
+    return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
   };
-  await idle();
 
-  await run(SHOW);
+  await notebook.run(SHOW);
   await panel.locator(".samples button").nth(11).waitFor({ timeout: 60_000 });
   assert.equal(await sentence.innerText(), "No picture yet.");
 
-  await run(PATH);
+  await notebook.run(PATH);
   const [cat, , cats] = await answered();
   assert.deepEqual(cat.probabilities, ofCat);
   assert.equal(cat.logits.length, 20);
@@ -132,7 +112,7 @@ test("JupyterLab: pictures from Python and from the panel are answered on both s
   assert.ok((await sentence.innerText()).startsWith(`${cat.label}: `));
 
   // The same pixels as an array are the same picture.
-  await run(ARRAY);
+  await notebook.run(ARRAY);
   const [again, , bytes] = await answered();
   assert.notEqual(bytes, cats);
   assert.deepEqual(again, cat);
@@ -149,27 +129,61 @@ test("JupyterLab: pictures from Python and from the panel are answered on both s
   assert.deepEqual(rocket.probabilities, ofRocket);
   assert.equal(rockets, statSync(picture("rocket.jpg")).size);
 
-  await run(NONE);
+  await notebook.run(NONE);
   const problem = panel.getByRole("alert");
   await problem.filter({ hasText: "not a picture" }).waitFor();
   assert.deepEqual((await answered()).slice(0, 2), [null, await problem.innerText()]);
 
-  // In the other language and in the dark, after the page was loaded anew with the same Python behind it.
-  await run(SPANISH);
+  // In the other language; then in the dark, in a page that was loaded anew with the same Python behind it.
+  await notebook.run(SPANISH);
   await sentence.filter({ hasText: "%" }).waitFor();
-  await settings("@jupyterlab/apputils-extension:themes", { theme: "JupyterLab Dark" });
-  await opened.keyboard.press("Escape");
-  await opened.keyboard.press("Control+s");
-  for (const background of ["light", "dark"]) {
-    const { violations } = await new AxeBuilder({ page: opened }).include(".cifar-lab-widget").analyze();
-    assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), [], background);
-    if (background === "dark") break;
-    await opened.reload();
-    await opened.locator("body[data-jp-theme-light=false]").waitFor({ state: "attached", timeout: 60_000 });
-    await idle();
-    await sentence.filter({ hasText: "%" }).waitFor({ timeout: 60_000 });
-  }
+  assert.deepEqual(await breaches(), []);
+  await notebook.reloadInTheDark();
+  await sentence.filter({ hasText: "%" }).waitFor({ timeout: 60_000 });
+  assert.deepEqual(await breaches(), []);
   assert.equal(await panel.getAttribute("lang"), "es");
   assert.match(await panel.innerText(), /Venado/);
+  assert.deepEqual([...others], []);
+});
+
+test("JupyterLab: all widgets of a page share one worker, which ends with the last of them", async (context) => {
+  const opened = await page(context);
+  const cells = ["from cifar_lab_widget import CifarLab\na = CifarLab()\na", 'b = CifarLab(image="cat.png")\nb', "a.close()", "b.close()", 'c = CifarLab(image="rocket.jpg")\nc'];
+  const notebook = await Notebook.open(context, opened, { ...installed(context), cells });
+  const panels = opened.locator(".cifar-lab-widget");
+  const workers = () => opened.workers().filter((worker) => worker.url().startsWith("blob:"));
+  await notebook.run(0);
+  await panels.locator(".samples button").nth(11).waitFor({ timeout: 60_000 });
+  await notebook.run(1);
+  await panels.nth(1).locator(".sentence").filter({ hasText: "%" }).waitFor({ timeout: 60_000 });
+  assert.equal(workers().length, 1);
+  const [only] = workers();
+  await notebook.run(2);
+  await panels.nth(1).waitFor({ state: "detached" });
+  assert.deepEqual(workers(), [only]);
+  const ended = only?.waitForEvent("close", { timeout: 30_000 });
+  await notebook.run(3);
+  await ended;
+  await notebook.run(4);
+  await panels.locator(".sentence").filter({ hasText: "%" }).waitFor({ timeout: 60_000 });
+  assert.equal(workers().length, 1);
+});
+
+test("marimo: cells that read the answer run when it comes", async (context) => {
+  const [ofCat] = await ofNpmPackage(context, ["cat.png"]);
+  const { packages, folder } = installed(context);
+  copyFileSync(join(import.meta.dirname, "marimo_app.py"), join(folder, "app.py"));
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const args = ["run", "app.py", "--headless", "--host=127.0.0.1", `--port=${port}`, "--no-token"];
+  await serves(context, "marimo", args, { folder, packages, address: `${address}/health` });
+  const opened = await page(context);
+  const others = othersAskedBy(opened);
+  await opened.goto(address);
+  const read = opened.locator("pre, code").filter({ hasText: "Python reads" });
+  const cat = await read.filter({ hasText: "index" }).innerText({ timeout: 60_000 });
+  assert.deepEqual(JSON.parse(cat.replace("Python reads ", "")).probabilities, ofCat);
+  await opened.getByRole("button", { name: "Test image 116" }).click();
+  await read.filter({ hasText: '"airplane"' }).waitFor();
   assert.deepEqual([...others], []);
 });
