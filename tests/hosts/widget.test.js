@@ -1,7 +1,7 @@
 // The Python wheel in notebooks of others: what is set in Python is looked at in the browser, and the answer is read in Python.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
@@ -129,6 +129,16 @@ test("JupyterLab: pictures from Python and from the panel are answered on both s
   assert.deepEqual(rocket.probabilities, ofRocket);
   assert.equal(rockets, statSync(picture("rocket.jpg")).size);
 
+  // Dropped, with the notebook around that would take a file for its own.
+  const dropped = await opened.evaluateHandle((bytes) => {
+    const files = new DataTransfer();
+    files.items.add(new File([new Uint8Array(bytes)], "cat.png", { type: "image/png" }));
+    return files;
+  }, [...readFileSync(picture("cat.png"))]);
+  await panel.dispatchEvent("drop", { dataTransfer: dropped });
+  await sentence.filter({ hasText: `${cat.label}: ` }).waitFor();
+  assert.deepEqual((await answered()).slice(0, 3), [cat, "", cats]);
+
   await notebook.run(NONE);
   const problem = panel.getByRole("alert");
   await problem.filter({ hasText: "not a picture" }).waitFor();
@@ -148,7 +158,9 @@ test("JupyterLab: pictures from Python and from the panel are answered on both s
 
 test("JupyterLab: all widgets of a page share one worker, which ends with the last of them", async (context) => {
   const opened = await page(context);
-  const cells = ["from cifar_lab_widget import CifarLab\na = CifarLab()\na", 'b = CifarLab(image="cat.png")\nb', "a.close()", "b.close()", 'c = CifarLab(image="rocket.jpg")\nc'];
+  // The last picture has 18 MB: more than the way back from a panel carries.
+  const large = 'import numpy\nc = CifarLab(image=numpy.random.default_rng(1).integers(0, 256, (2400, 2600, 3), dtype="uint8"))\nc';
+  const cells = ["from cifar_lab_widget import CifarLab\na = CifarLab()\na", 'b = CifarLab(image="cat.png")\nb', "a.close()", "b.close()", large];
   const notebook = await Notebook.open(context, opened, { ...installed(context), cells });
   const panels = opened.locator(".cifar-lab-widget");
   const workers = () => opened.workers().filter((worker) => worker.url().startsWith("blob:"));

@@ -41,7 +41,7 @@ pub(super) const STAGES: [Stage; 10] = [
     },
     Stage {
         name: "hosts",
-        what: "the npm package in bundlers, the builder's texts in their hosts (with --all)",
+        what: "the npm package in bundlers, the wheel in notebooks, the builder's texts in their hosts (with --all)",
         run: hosts,
     },
     Stage { name: "exports", what: "exported networks in onnxruntime, PyTorch and Keras", run: exports },
