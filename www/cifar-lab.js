@@ -53,11 +53,9 @@ export class CifarLab {
   static async open(options = {}) {
     const { model = "notebook", engine = "plan", signal, onprogress = () => {} } = options;
     const fault = faults(options.translate);
-    // A bundler may have put a file's address here, from which nothing is fetched.
-    const here = /^https?:/.test(import.meta.url) ? import.meta.url : document.baseURI;
     const opening = options.files
       ? Modules.fromFiles(options.files, fault, onprogress)
-      : Modules.open(new URL("./", new URL(options.base ?? "./", here)).href, fault, onprogress);
+      : Modules.open(baseOf(options.base), fault, onprogress);
     const modules = await orAborted(opening, signal, fault);
     const crew = new Crew(modules, options);
     modules.warm(["view.js", `models/${model}.safetensors`, ...FIRST]);
@@ -367,4 +365,11 @@ export class CifarLab {
   #argument(problem, remedy) {
     return this.#fault("argument", { problem, remedy });
   }
+}
+
+/** @param {string | URL} [given] */
+function baseOf(given = "./") {
+  // A bundler may have put a file's address here, from which nothing is fetched.
+  const here = /^https?:/.test(import.meta.url) ? import.meta.url : document.baseURI;
+  return new URL("./", new URL(given, here)).href;
 }

@@ -121,6 +121,13 @@ export class Notebook {
     return JSON.parse(await this.#cell(place).locator(".jp-OutputArea-output").innerText());
   }
 
+  /** Ends the kernel and starts another. */
+  async restart() {
+    const [{ id }] = await (await this.#ask("api/kernels")).json();
+    await this.#ask(`api/kernels/${id}/restart`, { method: "POST" });
+    await this.connected();
+  }
+
   /** Saves the notebook, and loads the page anew in the dark: the kernel stays. */
   async reloadInTheDark() {
     const page = this.#opened;

@@ -156,11 +156,11 @@ test("JupyterLab: pictures from Python and from the panel are answered on both s
   assert.deepEqual([...others], []);
 });
 
-test("JupyterLab: all widgets of a page share one worker, which ends with the last of them", async (context) => {
+test("JupyterLab: all widgets of a page share one worker, which ends with the last of them and outlives the kernel", async (context) => {
   const opened = await page(context);
   // The last picture has 18 MB: more than the way back from a panel carries.
   const large = 'import numpy\nc = CifarLab(image=numpy.random.default_rng(1).integers(0, 256, (2400, 2600, 3), dtype="uint8"))\nc';
-  const cells = ["from cifar_lab_widget import CifarLab\na = CifarLab()\na", 'b = CifarLab(image="cat.png")\nb', "a.close()", "b.close()", large];
+  const cells = ["from cifar_lab_widget import CifarLab\na = CifarLab()\na", 'b = CifarLab(image="cat.png")\nb', "a.close()", "b.close()", large, 'from cifar_lab_widget import CifarLab\nd = CifarLab(image="cat.png")\nd'];
   const notebook = await Notebook.open(context, opened, { ...installed(context), cells });
   const panels = opened.locator(".cifar-lab-widget");
   const workers = () => opened.workers().filter((worker) => worker.url().startsWith("blob:"));
@@ -179,6 +179,10 @@ test("JupyterLab: all widgets of a page share one worker, which ends with the la
   await notebook.run(4);
   await panels.locator(".sentence").filter({ hasText: "%" }).waitFor({ timeout: 60_000 });
   assert.equal(workers().length, 1);
+  // Who starts Python again has a panel that answers.
+  await notebook.restart();
+  await notebook.run(5);
+  await panels.nth(1).locator(".sentence").filter({ hasText: "%" }).waitFor({ timeout: 60_000 });
 });
 
 test("marimo: cells that read the answer run when it comes", async (context) => {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { filesFromPython } from "../../crates/widget/js/files.js";
 import { Session } from "../../crates/widget/js/session.js";
+import { PATIENCE_MS } from "../../crates/widget/js/shared-lab.js";
 import { Words, ofBrowser } from "../../crates/widget/js/words.js";
 import { CifarLab } from "../../www/cifar-lab.js";
 import { LabError } from "../../www/engine/errors.js";
@@ -157,6 +158,29 @@ test("the files are asked for once, unpacked, and an end of the widget ends the 
   const waiting = filesFromPython(new Model(), gone.signal);
   gone.abort();
   await assert.rejects(waiting, { name: "AbortError" });
+});
+
+test("where Python answers the first widget no more, the second's is asked; a failure reaches both, and is tried again", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const turn = async (/** @type {number} */ ms) => (context.mock.timers.tick(ms), new Promise((resolve) => setImmediate(resolve)));
+  /** @type {any} */ (globalThis)[Symbol.for(`cifar-lab-widget ${CifarLab.version}`)] = undefined;
+  const models = [new Model(), new Model()];
+  const sessions = models.map((model) => new Session(model));
+  const asked = () => models.map(({ sent }) => sent.length);
+  const failures = sessions.map((session) => session.lab().catch((error) => error.code));
+  await turn(1);
+  assert.deepEqual(asked(), [1, 0]);
+  await turn(PATIENCE_MS);
+  assert.deepEqual(asked(), [1, 1]);
+  models[1]?.say("msg:custom", { kind: "files", paths: [] }, []);
+  // There is no list among no files.
+  assert.deepEqual(await Promise.all(failures), ["argument", "argument"]);
+  const again = sessions[0]?.lab().catch((error) => error.code);
+  await turn(1);
+  assert.deepEqual(asked(), [2, 1]);
+  models[0]?.say("msg:custom", { kind: "files", paths: [] }, []);
+  assert.equal(await again, "argument");
+  for (const session of sessions) session.close();
 });
 
 test("the browser's first language that there is counts, else English", () => {

@@ -4,35 +4,42 @@
  * a copy of this module, so what they share lies with the page.
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("./session.js").Model} Model
- * @typedef {{ users: Set<Session>, lab: Promise<CifarLab> | null }} Shared
+ * @typedef {object} Shared
+ * @property {Set<Session>} users
+ * @property {Promise<CifarLab> | null} lab
+ * @property {(files: Record<string, Blob>) => void} give What the lab is opened with; the first that come count.
  */
 import { CifarLab } from "../../../www/cifar-lab.js";
 import { filesFromPython } from "./files.js";
 
+/**
+ * A widget whose Python was asked may have lost it, after a restart, and does not hear of it: then the next widget's is
+ * asked as well.
+ */
+export const PATIENCE_MS = 3000;
+
 const KEY = Symbol.for(`cifar-lab-widget ${CifarLab.version}`);
 /** @returns {Shared} */
-const shared = () => (/** @type {any} */ (globalThis)[KEY] ??= { users: new Set(), lab: null });
+const shared = () => (/** @type {any} */ (globalThis)[KEY] ??= { users: new Set(), lab: null, give: () => {} });
 
 /**
- * The lab of the page; opened with files from this session's Python where nobody has opened it yet.
+ * The lab of the page, opened with files from Python where nobody has opened it yet. After a failure the next call tries
+ * again.
  * @param {Session} session
  * @param {Model} model
  * @param {AbortSignal} signal Of the session's end.
  * @returns {Promise<CifarLab>}
  */
-export async function joined(session, model, signal) {
+export function joined(session, model, signal) {
   const page = shared();
   page.users.add(session);
-  const isOpener = !page.lab;
-  const lab = (page.lab ??= open(model, signal));
-  try {
-    return await lab;
-  } catch (error) {
-    if (page.lab === lab) page.lab = null;
-    // Whose Python went away meanwhile was another: this one's is asked then.
-    if (!isOpener && !signal.aborted) return joined(session, model, signal);
-    throw error;
-  }
+  const isFirst = !page.lab;
+  const lab = (page.lab ??= opened(page));
+  const { give } = page;
+  const ask = () => filesFromPython(model, signal).then(give, () => {});
+  const asking = setTimeout(ask, isFirst ? 0 : PATIENCE_MS);
+  lab.catch(() => {}).then(() => clearTimeout(asking));
+  return lab;
 }
 
 /** @param {Session} session Has ended; the last one closes the lab. */
@@ -43,7 +50,13 @@ export function left(session) {
   page.lab = null;
 }
 
-/** @param {Model} model @param {AbortSignal} signal */
-async function open(model, signal) {
-  return CifarLab.open({ files: await filesFromPython(model, signal) });
+/** @param {Shared} page */
+function opened(page) {
+  /** @type {Promise<Record<string, Blob>>} */
+  const files = new Promise((resolve) => (page.give = resolve));
+  const lab = files.then((files) => CifarLab.open({ files }));
+  lab.catch(() => {
+    if (page.lab === lab) page.lab = null;
+  });
+  return lab;
 }
