@@ -10,6 +10,8 @@
 //! A [`Convolution`] of 3x3 pixels and many channels goes through Winograd's frequencies, where a quarter of the
 //! products are left, and those are products of the same tile.
 //!
+//! An optimiser's products of large matrices ([`Matrix`]) are those of the same tile, too.
+//!
 //! Functions trust that their slices fit the maps that come with them and panic where they do not: the
 //! callers are a compiled plan and a tape, which check a network once and not at each image.
 
@@ -18,6 +20,7 @@
 mod activation;
 mod convolution;
 mod map;
+mod matrix;
 mod norm;
 mod panels;
 mod pool;
@@ -30,6 +33,7 @@ mod winograd;
 pub use activation::{gelu, gelu_backward, relu, relu_backward};
 pub use convolution::Convolution;
 pub use map::Map;
+pub use matrix::Matrix;
 pub use norm::{NormGradient, NormStatistics, norm_backward, norm_statistics, scale_shift};
 pub use panels::Panels;
 pub use pool::{global_max_pool, global_max_pool_backward, max_pool, max_pool_backward};

@@ -1,9 +1,9 @@
 //! Every kernel against the plain loops of its definition, over many shapes, natively and in the browser.
 
 use cifar_kernels::{
-    Convolution, Finish, Map, Panels, Scratch, Windows, bias_gradient, gelu, gelu_backward, global_max_pool,
-    global_max_pool_backward, max_pool, max_pool_backward, norm_backward, norm_statistics, product, relu,
-    relu_backward, scale_shift, weight_gradient,
+    Convolution, Finish, Map, Matrix, Panels, Scratch, Windows, bias_gradient, gelu, gelu_backward,
+    global_max_pool, global_max_pool_backward, max_pool, max_pool_backward, norm_backward, norm_statistics,
+    product, relu, relu_backward, scale_shift, weight_gradient,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -205,6 +205,45 @@ proptest::proptest! {
         let pad = if same { kernel / 2 } else { 0 };
         check_convolution(Shape { images, size: [height + kernel, width + kernel], channels, outputs, kernel, pad });
     }
+
+    #[test]
+    fn matrices_of_any_shape(rows in 1..40_usize, depth in 1..300_usize, columns in 1..70_usize) {
+        check_matrices([rows, depth, columns]);
+    }
+}
+
+/// `sum + left * right`, by the definition.
+fn check_matrices([rows, depth, columns]: [usize; 3]) {
+    let [left, right] = [noise(rows * depth, 12), noise(depth * columns, 13)];
+    let start = noise(rows * columns, 14);
+    let dot = |row: usize, value: &dyn Fn(usize) -> f32| -> f64 {
+        (0..depth).map(|k| f64::from(left[row * depth + k]) * f64::from(value(k))).sum()
+    };
+    let cells = |columns: usize| (0..rows * columns).map(move |at| (at / columns, at % columns));
+    let expected: Vec<f64> = cells(columns)
+        .zip(&start)
+        .map(|((row, column), &start)| f64::from(start) + dot(row, &|k| right[k * columns + column]))
+        .collect();
+    let (left_matrix, mut sum) = (Matrix::new(rows, left.clone()), Matrix::new(rows, start.clone()));
+    sum.add_product(&left_matrix, &Matrix::new(depth, right.clone()));
+    close("matrices", sum.values(), &expected, ROUNDING);
+
+    let expected: Vec<f64> =
+        cells(rows).map(|(row, column)| dot(row, &|k| left[column * depth + k])).collect();
+    let gram = left_matrix.gram();
+    close("gram", gram.values(), &expected, ROUNDING);
+    assert_eq!(gram, gram.transposed());
+    assert_eq!(left_matrix.transposed().shape(), [depth, rows]);
+    assert_eq!(left_matrix.transposed().transposed(), left_matrix);
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn matrices_multiply_as_defined() {
+    // Edges of tiles, panels and blocks of the depth; one row, one column, one number.
+    let shapes =
+        [[1, 1, 1], [1, 300, 5], [7, 1, 33], [12, 256, 32], [13, 257, 31], [70, 600, 65], [64, 576, 64]];
+    shapes.into_iter().for_each(check_matrices);
 }
 
 /// The derivative of `loss` at `x`, by differences.
