@@ -112,7 +112,7 @@ export interface Progress {
 /** A worker died and was replaced. */
 export interface Fault {
   /** Which module's worker. */
-  module: "view" | "learn" | "learn-ndarray";
+  module: "view" | "learn" | "learn-flex" | "learn-ndarray";
   /** What its pending calls were rejected with. */
   error: LabError;
   /** False where the worker died again and again: {@link CifarLab.restart} is the way on. */
@@ -525,7 +525,7 @@ export interface RunDescription {
   settings: Required<TrainSettings>;
   /** The recipe that the settings mean: see the Rust crate `cifar-learn`. */
   recipe: { name: string; epochs: number; batch: number; seed: number; loss: LossReading; [key: string]: unknown };
-  engine: string;
+  engine: "kernels" | "flex";
   /** Those of {@link TrainOptions.pictures}. */
   pictures: { planar: Uint8Array; labels: Uint8Array } | null;
   /** Parts of each batch: they decide the bits. */

@@ -6,7 +6,7 @@
  */
 
 /** Shared with the wasm modules (`cifar_web::VERSION`, whose test reads this line). Grows when a message changes. */
-export const VERSION = "0.1.0-4";
+export const VERSION = "0.1.0-5";
 
 /** Images that a worker evaluates in one call: it hears nothing else meanwhile, a fraction of a second. */
 export const EVALUATE_STEP = 100;
@@ -14,7 +14,7 @@ export const EVALUATE_STEP = 100;
 /** A worker that dies more often than this within the window is not started again by itself. */
 export const DEATHS = Object.freeze({ most: 3, windowMs: 30_000 });
 
-/** @typedef {"view" | "learn" | "learn-ndarray"} ModuleName */
+/** @typedef {"view" | "learn" | "learn-flex" | "learn-ndarray"} ModuleName */
 
 /**
  * Where a file of the site lies and what it must be: an entry of assets.json.
@@ -55,11 +55,5 @@ export const DEATHS = Object.freeze({ most: 3, windowMs: 30_000 });
  * @typedef {{ progress: import("./cifar-lab.js").Progress } | { panic: string } | { training: any }} Notice
  */
 
-/**
- * The burn module that runs an engine; `plan` needs none.
- * @param {import("./cifar-lab.js").EngineName} engine
- * @returns {ModuleName}
- */
-export function moduleOf(engine) {
-  return engine === "flex" ? "learn" : engine === "ndarray" ? "learn-ndarray" : "view";
-}
+/** The module that runs an engine. @type {Readonly<Record<import("./cifar-lab.js").EngineName | "kernels", ModuleName>>} */
+export const MODULES = Object.freeze({ plan: "view", kernels: "learn", flex: "learn-flex", ndarray: "learn-ndarray" });

@@ -18,7 +18,9 @@ const actions = {
     calls: ["open", "loadModel", "loadModelBytes", "image", "pixels", "classify", "classifyPixels",
       "classifyPicture", "seePicture", "preview", "logits", "evaluate", "report", "roof", "attach", "paint"],
   },
-  learn: learn("flex"),
+  learn: learn("kernels"),
+  "learn-flex": learn("flex"),
+  "learn-ndarray": learn("ndarray"),
   // Fetched here and not with the page: only who trains needs it.
   train: {
     create: async (/** @type {any} */ wasm, /** @type {Start} */ _, /** @type {WebAssembly.Memory} */ memory) => {
@@ -34,7 +36,6 @@ const actions = {
     },
     calls: ["begin", "feed", "serve"],
   },
-  "learn-ndarray": learn("ndarray"),
 };
 
 /** @type {Promise<{ object: any, calls: string[], version: string, memory: WebAssembly.Memory }>} */

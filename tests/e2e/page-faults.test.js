@@ -99,15 +99,15 @@ test("offline, an image that is not here is a sentence; what is here is answered
 });
 
 test("an engine that does not come: the one before answers on, and trying again works", async ({ page }) => {
-  await page.route(file("learn_bg.wasm"), status(404));
+  await page.route(file("learn-flex_bg.wasm"), status(404));
   await open(page);
   await page.getByRole("radio", { name: "Flex" }).click();
-  await expect(notice(page, "engine")).toContainText("No se pudo descargar learn_bg.wasm");
+  await expect(notice(page, "engine")).toContainText("No se pudo descargar learn-flex_bg.wasm");
   await expect(page.getByRole("radio", { name: "Plan" })).toBeChecked();
   await page.keyboard.press("Escape");
   await page.locator("lab-samples button").nth(1).click();
   await expect(page.locator("lab-answer .meta")).toContainText("calculada por Plan");
-  await page.unroute(file("learn_bg.wasm"));
+  await page.unroute(file("learn-flex_bg.wasm"));
   await page.getByRole("button", { name: "Reintentar" }).click();
   await expect(page.locator("lab-answer .meta")).toContainText("calculada por Flex", { timeout: 60_000 });
 });

@@ -23,7 +23,7 @@ test("a device is measured with nothing fetched but the engines' module, and its
   await expect(panel.getByRole("status").first()).toHaveText(/^Listo: [\d.,]+ imágenes por segundo/);
   for (const row of await rows.all()) await expect(row.locator(".rate")).toHaveText(/^[\d.,]*[1-9][\d.,]*$/);
   const news = [...new Set(asked)].filter((path) => !before.has(path));
-  const engines = [file("learn.js"), file("learn_bg.wasm"), /\/(engine|parts)\/(loop|helper)[\w-]*\.js$/];
+  const engines = [...["learn", "learn-flex"].flatMap((name) => [file(`${name}.js`), file(`${name}_bg.wasm`)]), /\/(engine|parts)\/(loop|helper)[\w-]*\.js$/];
   expect(news.filter((path) => !engines.some((engine) => engine.test(path)))).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 

@@ -143,7 +143,7 @@ test("the engines agree, and each says what it fetches before it does", async ({
   const plan = await twin(page);
   const fetched = /** @type {string[]} */ ([]);
   page.on("request", (request) => fetched.push(request.url()));
-  for (const [engine, module] of [["Flex", "learn_bg"], ["NdArray", "learn-ndarray_bg"]]) {
+  for (const [engine, module] of [["Flex", "learn-flex_bg"], ["NdArray", "learn-ndarray_bg"]]) {
     const radio = page.getByRole("radio", { name: engine, exact: true });
     const about = page.locator(`#${await radio.getAttribute("aria-describedby")}`);
     if (await radio.isDisabled()) {

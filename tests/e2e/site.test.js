@@ -7,7 +7,7 @@ import { expect, test } from "@playwright/test";
 test("every listed asset is served as it is listed, and may be kept for ever", async ({ request }) => {
   /** @type {Record<string, Asset>} */
   const assets = await (await request.get("assets.json")).json();
-  expect(Object.keys(assets)).toEqual(expect.arrayContaining(["view.js", "view_bg.wasm", "learn_bg.wasm"]));
+  expect(Object.keys(assets)).toEqual(expect.arrayContaining(["view.js", "view_bg.wasm", "learn_bg.wasm", "learn-flex_bg.wasm"]));
   for (const [name, asset] of Object.entries(assets)) {
     const response = await request.get(asset.path);
     expect(response.status(), name).toBe(200);

@@ -30,6 +30,37 @@ for (const engine of ["kernels", "flex"]) {
   });
 }
 
+test("a saved run goes on in the module of its engine", async ({ page }) => {
+  const fetched = /** @type {string[]} */ ([]);
+  page.on("request", (request) => fetched.push(request.url()));
+  const { engines, losses } = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    /** @type {number[]} */
+    const losses = [];
+    const onprogress = (/** @type {any} */ p) => losses.push(...p.losses);
+    const options = { images: 32, testImages: 1, epochs: 9, autostart: false, onprogress };
+    const engines = [];
+    for (const engine of ["kernels", "flex"]) {
+      const first = lab.train({ ...options, engine });
+      await first.ready;
+      await first.step();
+      const saved = await first.checkpoint();
+      first.stop();
+      const second = lab.train({ resume: saved, autostart: false, onprogress });
+      engines.push((await second.ready).engine);
+      await second.step();
+      second.stop();
+    }
+    lab.close();
+    return { engines, losses };
+  });
+  expect(engines).toEqual(["kernels", "flex"]);
+  expect(losses).toHaveLength(4);
+  expect(Math.abs((losses[1] ?? NaN) - (losses[3] ?? NaN))).toBeLessThan(1e-3);
+  for (const module of ["learn_bg", "learn-flex_bg"]) expect(fetched.filter((url) => url.includes(module)), module).toHaveLength(1);
+});
+
 test("a run that is stopped and gone on with ends with the same bits", async ({ page }) => {
   const { same, curves, states, heard } = await page.evaluate(async () => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);

@@ -5,13 +5,14 @@
  * One view worker is always alive: it has the images, the weights, the plan and the canvases. Burn's engines have
  * a worker each, started when first chosen; they get the weights' bytes and pixels handed over.
  * @typedef {import("../cifar-lab.js").EngineName} EngineName
+ * @typedef {NonNullable<import("../cifar-lab.js").TrainOptions["engine"]>} TrainingEngine
  * @typedef {import("./link.js").WorkerLink} WorkerLink
  * @typedef {{ metadata: import("../cifar-lab.js").Metadata, summary: import("../cifar-lab.js").Summary,
  *   outputs: number, bytes: Uint8Array<ArrayBuffer>, selfCheck: number | null }} Model
  * @typedef {{ first: number, count: number }} Span
  * @typedef {{ work: ((span: Span) => Promise<import("./evaluate.js").Counts>)[], end: () => void }} Evaluators
  */
-import { moduleOf } from "../protocol.js";
+import { MODULES } from "../protocol.js";
 import { Canvases } from "./canvases.js";
 import { Keeper, openLink } from "./keeper.js";
 import { Pictures } from "./pictures.js";
@@ -80,7 +81,7 @@ export class Crew {
    * @param {EngineName} engine
    */
   async prepare(engine) {
-    const module = moduleOf(engine);
+    const module = MODULES[engine];
     if (!this.modules.size(module).available) throw this.fault("engine.absent", { engine });
     if (engine === "plan") return;
     const running = this.#engines.get(engine);
@@ -121,16 +122,18 @@ export class Crew {
   /**
    * A worker for one training run, apart from those that answer: they go on answering meanwhile. `train` leads the run,
    * `help` computes parts of its batches.
-   * @param {{ role?: "train" | "help", hear?: (news: any) => void,
+   * @param {{ engine: TrainingEngine, role?: "train" | "help", hear?: (news: any) => void,
    *   ondeath: (error: import("./errors.js").LabError) => void }} options
    */
-  async trainer({ role = "train", ...listeners }) {
-    if (!this.modules.size("learn").available) throw this.fault("engine.absent", { engine: "flex" });
+  async trainer({ engine, role = "train", ...listeners }) {
+    // Any other name is refused by the module, in a sentence.
+    const module = MODULES[engine] ?? "learn";
+    if (!this.modules.size(module).available) throw this.fault("engine.absent", { engine });
     const onopen = (/** @type {WorkerLink} */ link) => {
       this.#helpers.add(link);
       if (this.#closed) link.close(this.#closed);
     };
-    return openLink(this.modules, "learn", { role, onopen, ...listeners });
+    return openLink(this.modules, module, { role, onopen, ...listeners });
   }
 
   /**

@@ -64,7 +64,7 @@ export class Hands {
       death = error;
       if (isReady) this.#replace(place, error);
     };
-    const [link, recipe] = await Promise.all([this.#crew.trainer({ role: "help", ondeath }), this.#leader.call("recipe", [])]);
+    const [link, recipe] = await Promise.all([this.#crew.trainer({ engine, role: "help", ondeath }), this.#leader.call("recipe", [])]);
     this.#links.set(place, link);
     if (this.#isOver) return this.close();
     await link.call("begin", [engine, recipe, needsTrain, needsTest]);

@@ -179,14 +179,7 @@ export class Run {
    * @param {LabError} [death] Of the leader before.
    */
   async #begin(saved, death) {
-    /** @type {WorkerLink | null} */
-    let own = null;
-    const hear = (/** @type {any} */ news) => this.#hear(news);
-    const link = await this.#crew.trainer({ hear, ondeath: (error) => this.#died(own, error) });
-    own = link;
-    if (this.state !== "preparing") return this.#crew.dismiss(link), this.#gone();
-    this.#link = link;
-    const told = saved ? await link.call("resume", [saved]) : await link.call("begin", this.#wanted());
+    const { link, told } = await this.#lead(this.#description?.engine ?? this.#options.engine ?? "kernels", saved);
     const is = this.#described(told);
     await feed(this.#crew, link, is, (error) => this.#missing(error));
     if (this.state !== "preparing") return this.#gone();
@@ -198,6 +191,31 @@ export class Run {
     this.#become(this.#goes ? "running" : "paused");
     if (this.#goes) await this.#call("run");
     return is;
+  }
+
+  /**
+   * A leader and what it says of the run, in the module of the run's engine. What engine a saved run has is written in
+   * it, so only a module can tell, and one that lacks it names it.
+   * @param {import("./crew.js").TrainingEngine} engine
+   * @param {Uint8Array<ArrayBufferLike> | null} saved
+   * @returns {Promise<{ link: WorkerLink, told: Description }>}
+   */
+  async #lead(engine, saved) {
+    /** @type {WorkerLink | null} */
+    let own = null;
+    const hear = (/** @type {any} */ news) => this.#hear(news);
+    const link = await this.#crew.trainer({ engine, hear, ondeath: (error) => this.#died(own, error) });
+    own = link;
+    if (this.state !== "preparing") return this.#crew.dismiss(link), this.#gone();
+    this.#link = link;
+    try {
+      return { link, told: saved ? await link.call("resume", [saved]) : await link.call("begin", this.#wanted()) };
+    } catch (/** @type {any} */ error) {
+      const other = error.code === "engine.absent" && error.params.engine;
+      if (!saved || !other || other === engine || this.#link !== link) throw error;
+      this.#close();
+      return this.#lead(other, saved);
+    }
   }
 
   /** What a new run is made of. */

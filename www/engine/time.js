@@ -6,7 +6,7 @@
 
 /**
  * @param {Crew} crew
- * @param {{ pixels: Uint8Array, labels: Uint8Array, engine: string, steps: number }} what
+ * @param {{ pixels: Uint8Array, labels: Uint8Array, engine: import("./crew.js").TrainingEngine, steps: number }} what
  * @returns {Promise<import("../cifar-lab.js").TrainingTiming>}
  */
 export async function timeSteps(crew, { pixels, labels, engine, steps }) {
@@ -18,7 +18,7 @@ export async function timeSteps(crew, { pixels, labels, engine, steps }) {
     ms.push(news.ms);
     memory = news.memory;
   };
-  const link = await crew.trainer({ hear, ondeath: () => {} });
+  const link = await crew.trainer({ engine, hear, ondeath: () => {} });
   try {
     // One epoch has all steps and the one that warms up, so that no judgement comes between them.
     const copies = steps + 1;

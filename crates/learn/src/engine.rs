@@ -1,6 +1,5 @@
 //! The engines behind one face: classify a batch of pictures with given weights.
 
-use burn::tensor::Device;
 use cifar_model::{Error, ErrorKind, NetworkSpec, Normalization, Result, Weights};
 
 use crate::Network;
@@ -11,9 +10,9 @@ const CHUNK: usize = 64;
 /// What computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EngineKind {
-    /// `cifar-kernels`: several times as fast as the others at training. burn differentiates the loss alone.
+    /// `cifar-kernels`: several times as fast as the others at training, and always there.
     Kernels,
-    /// burn-flex.
+    /// burn-flex, to compare with. Its feature has to be compiled in.
     Flex,
     /// burn-ndarray: deprecated upstream, kept for comparison. Its feature has to be compiled in.
     NdArray,
@@ -47,23 +46,21 @@ impl EngineKind {
         }
     }
 
-    /// The device on which burn does its part.
-    ///
-    /// # Errors
-    /// `ErrorKind::Argument` where the engine is not compiled in.
-    pub fn device(self) -> Result<Device> {
+    /// Whether the engine is in this build.
+    #[must_use]
+    pub const fn is_built(self) -> bool {
         match self {
-            Self::Kernels | Self::Flex => Ok(Device::flex()),
-            #[cfg(feature = "ndarray")]
-            #[expect(deprecated, reason = "the second engine is there to be compared with its successor")]
-            Self::NdArray => Ok(Device::ndarray()),
-            #[cfg(not(feature = "ndarray"))]
-            Self::NdArray => Err(Error::new(
-                ErrorKind::Argument,
-                "the engine ndarray is not in this build",
-                "build with the feature `ndarray`",
-            )),
+            Self::Kernels => true,
+            Self::Flex => cfg!(feature = "flex"),
+            Self::NdArray => cfg!(feature = "ndarray"),
         }
+    }
+
+    /// What is said of an engine that is not compiled in.
+    pub(crate) fn absent(self) -> Error {
+        let code = self.code();
+        let remedy = format!("build with the feature `{code}`, or use kernels");
+        Error::new(ErrorKind::Argument, format!("the engine {code} is not in this build"), remedy)
     }
 }
 
@@ -79,7 +76,7 @@ impl Engine {
     /// Takes over the numbers of a weights file.
     ///
     /// # Errors
-    /// As [`NetworkSpec::check`] and [`EngineKind::device`].
+    /// As [`Network::new`].
     pub fn new(kind: EngineKind, weights: &Weights) -> Result<Self> {
         let spec = &weights.metadata.spec;
         Ok(Self {

@@ -1,4 +1,4 @@
-//! cifar-learn: what needs burn. Gradients of a network that is data, optimisers, and training that resumes
+//! cifar-learn: what a network learns by. Gradients of a network that is data, optimisers, and training that resumes
 //! with the same bits. Still no IO and no clock.
 //!
 //! The way of one training step:
@@ -7,6 +7,8 @@
 //! 3. [`Trainer::apply`] sums the shares in the order of the parts and lets the optimiser step.
 //!
 //! Whoever computes a share holds no state: it gets the values and its part of the batch.
+//!
+//! `cifar-kernels` computes. burn's engines, by the features `flex` and `ndarray`, are there to be compared with.
 #![forbid(unsafe_code)]
 
 pub mod augment;

@@ -1,10 +1,7 @@
-//! The notebook's one line of loss, in three readings.
+//! The notebook's one line of loss, in three readings, and its gradient.
 
-use burn::tensor::activation::{log_softmax, sigmoid};
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use cifar_model::Class;
 use serde::{Deserialize, Serialize};
-
-use crate::network::floats;
 
 /// A reading, and how much of each target is spread over all outputs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,36 +19,33 @@ impl From<LossReading> for Loss {
 }
 
 impl Loss {
-    /// Sum over the images of the cross-entropy, in nats. `logits` is `[n, outputs]`, `labels` `[n]`.
-    #[must_use]
-    pub fn sum(self, logits: Tensor<2>, labels: Tensor<1, Int>) -> Tensor<1> {
-        let scores = match self.reading {
-            LossReading::AsRun | LossReading::Corrected => logits,
-            LossReading::AsWritten => sigmoid(logits),
-        };
-        let [_, outputs] = scores.dims();
-        let logs = log_softmax(scores, 1);
-        let sum = logs.clone().gather(1, labels.unsqueeze_dim(1)).sum().neg();
-        if self.smoothing == 0.0 {
-            return sum;
-        }
-        let even = logs.sum().neg() / outputs as f64;
-        sum * (1.0 - self.smoothing) + even * self.smoothing
-    }
-
-    /// The same sum of plain numbers, and the gradient of that sum over `batch`. `logits` is `[n, outputs]` row by
-    /// row, `labels` holds n classes. burn differentiates it, so that the loss is written once.
+    /// Sum over the images of the cross-entropy, in nats, and the gradient of that sum over `batch`, `[n, outputs]`.
+    /// `logits` is `[n, outputs]` row by row, `labels` holds n classes.
+    ///
+    /// Of one image with scores s (the logits, or their sigmoids):
+    /// - log p = s - log(sum of exp s), the largest score taken out first, so that no power overflows;
+    /// - target q = (1 - smoothing) at the label, and smoothing / outputs more everywhere;
+    /// - loss = -sum of q log p; as q sums to 1, its gradient for s is p - q;
+    /// - behind a sigmoid each logit's gradient is that of its score times s (1 - s).
+    ///
+    /// In f64 all the way: some outputs an image cost nothing beside a network.
     #[must_use]
     pub fn gradient(self, logits: &[f32], labels: &[u8], batch: usize) -> (f64, Vec<f32>) {
-        let device = Device::flex().autodiff();
-        let (n, outputs) = (labels.len(), logits.len() / labels.len());
-        let logits =
-            Tensor::from_data(TensorData::new(logits.to_vec(), [n, outputs]), &device).require_grad();
-        let labels: Vec<i32> = labels.iter().map(|&label| i32::from(label)).collect();
-        let sum = self.sum(logits.clone(), Tensor::from_data(TensorData::new(labels, [n]), &device));
-        let loss = f64::from(sum.clone().inner().into_scalar::<f32>());
-        let gradient = logits.grad_remove(&mut sum.div_scalar(batch as f32).backward());
-        (loss, gradient.map_or_else(|| vec![0.0; n * outputs], |gradient| floats(gradient.into_data())))
+        let outputs = logits.len() / labels.len();
+        let (mut sum, mut gradient) = (0.0, Vec::with_capacity(logits.len()));
+        for (row, &label) in logits.chunks_exact(outputs).zip(labels) {
+            let scores = self.reading.scores(row);
+            let normaliser = log_sum_exp(&scores);
+            for (output, score) in scores.into_iter().enumerate() {
+                let log = score - normaliser;
+                let hit = if output == usize::from(label) { 1.0 - self.smoothing } else { 0.0 };
+                let target = hit + self.smoothing / outputs as f64;
+                sum -= target * log;
+                let slope = (log.exp() - target) * self.reading.slope(score);
+                gradient.push((slope / batch as f64) as f32);
+            }
+        }
+        (sum, gradient)
     }
 }
 
@@ -84,18 +78,65 @@ impl LossReading {
         Loss { reading: self, smoothing }
     }
 
-    /// Sum over the images of the cross-entropy, in nats, from plain numbers, for judging without gradients. `logits` is `[n, outputs]` row by row.
+    /// Sum over the images of the cross-entropy, in nats, for judging without gradients. `logits` is `[n, outputs]`
+    /// row by row.
     #[must_use]
-    pub fn sum_of_rows(self, logits: &[f32], outputs: usize, labels: &[cifar_model::Class]) -> f64 {
-        let row_loss = |(row, label): (&[f32], &cifar_model::Class)| {
-            let scores: Vec<f64> = match self {
-                Self::AsRun | Self::Corrected => row.iter().map(|&z| f64::from(z)).collect(),
-                Self::AsWritten => row.iter().map(|&z| f64::from(cifar_model::sigmoid(z))).collect(),
-            };
-            let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let sum: f64 = scores.iter().map(|score| (score - largest).exp()).sum();
-            sum.ln() + largest - scores[usize::from(label.index())]
+    pub fn sum_of_rows(self, logits: &[f32], outputs: usize, labels: &[Class]) -> f64 {
+        let row_loss = |(row, label): (&[f32], &Class)| {
+            let scores = self.scores(row);
+            log_sum_exp(&scores) - scores[usize::from(label.index())]
         };
         logits.chunks_exact(outputs).zip(labels).map(row_loss).sum()
+    }
+
+    /// What the softmax is taken of.
+    fn scores(self, logits: &[f32]) -> Vec<f64> {
+        let score = |&logit: &f32| match self {
+            Self::AsRun | Self::Corrected => f64::from(logit),
+            Self::AsWritten => 1.0 / (1.0 + (-f64::from(logit)).exp()),
+        };
+        logits.iter().map(score).collect()
+    }
+
+    /// The derivative of a score by its logit.
+    fn slope(self, score: f64) -> f64 {
+        match self {
+            Self::AsRun | Self::Corrected => 1.0,
+            Self::AsWritten => score * (1.0 - score),
+        }
+    }
+}
+
+fn log_sum_exp(scores: &[f64]) -> f64 {
+    let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    scores.iter().map(|score| (score - largest).exp()).sum::<f64>().ln() + largest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loss_and_its_gradient_are_those_of_the_formula() {
+        // Softmax of 0 and ln 3: a quarter and three quarters.
+        let logits = [0.0, 3.0_f32.ln()];
+        let (sum, gradient) = LossReading::AsRun.smoothed(0.0).gradient(&logits, &[0], 2);
+        assert!((sum - 4.0_f64.ln()).abs() < 1e-7, "{sum}");
+        assert!((gradient[0] + 0.375).abs() < 1e-7 && (gradient[1] - 0.375).abs() < 1e-7, "{gradient:?}");
+        // A fifth of the target, spread: 0.9 and 0.1.
+        let (sum, gradient) = LossReading::AsRun.smoothed(0.2).gradient(&logits, &[0], 1);
+        let expected = 0.9 * 4.0_f64.ln() + 0.1 * (4.0_f64 / 3.0).ln();
+        assert!((sum - expected).abs() < 1e-7, "{sum}");
+        assert!((gradient[0] + 0.65).abs() < 1e-7 && (gradient[1] - 0.65).abs() < 1e-7, "{gradient:?}");
+    }
+
+    #[test]
+    fn the_sum_for_judging_is_that_of_training() {
+        let logits = [-50.0, 50.0, 0.5, 88.0, -1.0, 2.0];
+        let classes: Vec<Class> = [1, 2].into_iter().filter_map(Class::new).collect();
+        for reading in [LossReading::AsRun, LossReading::AsWritten, LossReading::Corrected] {
+            let (sum, _) = Loss::from(reading).gradient(&logits, &[1, 2], 2);
+            assert!((sum - reading.sum_of_rows(&logits, 3, &classes)).abs() < 1e-12, "{reading:?}");
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! What a burn worker holds: one of burn's engines with the weights it was given. It fetches nothing: pixels and
-//! weights come from the view worker.
+//! What an engine's worker holds: the engine with the weights it was given. It fetches nothing: pixels and weights come
+//! from the view worker.
 
 use std::cell::RefCell;
 
@@ -9,21 +9,28 @@ use cifar_model::{Class, Error, ErrorKind, Evaluation, Image32, Metadata, Weight
 use crate::answer::{Answer, both_views, mean_of_views, views};
 use crate::{Fault, Result};
 
-/// Burn's side of the lab.
-pub struct Burn {
+/// The engine called `code`.
+///
+/// # Errors
+/// `argument` for a name that none has, `engine.absent` for an engine of another module.
+pub fn engine_of(code: &str) -> Result<EngineKind> {
+    let kind = EngineKind::from_code(code)?;
+    if kind.is_built() { Ok(kind) } else { Err(Fault::EngineAbsent { engine: kind.code() }) }
+}
+
+/// One of the module's engines at work beside the plan.
+pub struct Classifier {
     kind: EngineKind,
     loaded: RefCell<Option<(Engine, Metadata)>>,
 }
 
-impl Burn {
-    /// `flex` or `ndarray`; no weights yet.
+impl Classifier {
+    /// `kernels`, `flex` or `ndarray`; no weights yet.
     ///
     /// # Errors
-    /// `argument` for an engine that this module does not have.
+    /// As [`engine_of`].
     pub fn new(engine: &str) -> Result<Self> {
-        let kind = EngineKind::from_code(engine)?;
-        kind.device()?;
-        Ok(Self { kind, loaded: RefCell::new(None) })
+        Ok(Self { kind: engine_of(engine)?, loaded: RefCell::new(None) })
     }
 
     /// Takes a weights file. On an error the one before stays.
@@ -48,7 +55,7 @@ impl Burn {
     /// What the network says about one picture; `twice`: also about its mirror image.
     ///
     /// # Errors
-    /// As [`Burn::logits`].
+    /// As [`Classifier::logits`].
     pub fn classify(&self, picture: &Image32, twice: bool) -> Result<Answer> {
         self.with_engine(|engine, metadata| {
             let logits = engine.logits(&views(picture, twice))?;
@@ -59,7 +66,7 @@ impl Burn {
     /// Counts right answers over images and their labels, 0 to 9; `twice`: of the mean of both views.
     ///
     /// # Errors
-    /// As [`Burn::logits`], and `argument` where labels and images are not equally many.
+    /// As [`Classifier::logits`], and `argument` where labels and images are not equally many.
     pub fn evaluate(&self, planar: &[u8], labels: &[u8], twice: bool) -> Result<Evaluation> {
         let classes: Option<Vec<Class>> = labels.iter().map(|&label| Class::new(label)).collect();
         let classes = classes.filter(|classes| classes.len() * 3072 == planar.len()).ok_or_else(|| {

@@ -97,6 +97,11 @@ pub enum Fault {
         /// In pixels.
         height: u32,
     },
+    /// This module has no such engine: another one has.
+    EngineAbsent {
+        /// The engine asked for.
+        engine: &'static str,
+    },
     /// No canvas of that name was handed over.
     CanvasUnknown {
         /// The name asked for.
@@ -136,6 +141,7 @@ impl Fault {
             Self::ModelUnknown { .. } => "model.unknown",
             Self::PictureFormat { .. } => "picture.format",
             Self::PictureSize { .. } => "picture.size",
+            Self::EngineAbsent { .. } => "engine.absent",
             Self::CanvasUnknown { .. } => "canvas.unknown",
             Self::CanvasContext { .. } => "canvas.context",
             Self::Diverged { .. } => "training.diverged",
@@ -205,6 +211,9 @@ impl fmt::Display for Fault {
             Self::PictureFormat { problem } => write!(f, "no picture that the browser can read: {problem}"),
             Self::PictureSize { width, height } => {
                 write!(f, "a picture of {width} x {height} pixels: give 1 to 100 million")
+            }
+            Self::EngineAbsent { engine } => {
+                write!(f, "no engine {engine} in this module: ask the one that is built with it")
             }
             Self::CanvasUnknown { canvas } => write!(f, "no canvas {canvas}: attach it first"),
             Self::CanvasContext { canvas } => write!(f, "canvas {canvas} cannot be painted on"),

@@ -10,9 +10,9 @@
 //! 4. [`boundary`] turns them into JavaScript's values, a [`Fault`] into an Error with `code` and `params`.
 //! 5. [`paint`] turns numbers into a bitmap, [`canvas`] shows it on the page's canvas.
 //!
-//! Three modules are built: `view` (no burn), `learn` (burn's Flex) and `learn-ndarray`. Each foreign API has one
-//! file: `api/` alone has `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone paints on a canvas, [`bitmap`]
-//! alone reads one.
+//! Four modules are built: `view` (the plan), `learn` (training), and, to compare with, `learn-flex` and `learn-ndarray`:
+//! the same as `learn` with one of burn's engines beside the kernels. Each foreign API has one file: `api/` alone has
+//! `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone paints on a canvas, [`bitmap`] alone reads one.
 #![forbid(unsafe_code)]
 
 pub mod answer;
@@ -43,4 +43,4 @@ pub use reason::Reason;
 
 /// The version that the scripts in `www/` and the wasm modules must share: the crate's, and a number that grows
 /// whenever the messages between them change.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-4");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-5");

@@ -68,6 +68,17 @@ fn tensors(run: &Training) -> Result<BTreeMap<String, Vec<f32>>> {
     Ok(Weights::from_safetensors(&run.weights()?)?.tensors().clone())
 }
 
+/// The page then asks the module that has it.
+#[test]
+fn an_engine_of_another_module_is_named() {
+    if cifar_learn::EngineKind::NdArray.is_built() {
+        return;
+    }
+    let refused = Training::new("ndarray", small(), None).map(drop).expect_err("not in this build");
+    assert_eq!((refused.code(), refused), ("engine.absent", Fault::EngineAbsent { engine: "ndarray" }));
+    assert!(Hand::new("none", "{}", [1, 1]).is_err());
+}
+
 #[test]
 fn stopped_after_any_call_it_ends_with_the_same_bits() -> Result<(), Box<dyn std::error::Error>> {
     let mut whole = begin(small())?;

@@ -98,9 +98,9 @@ fn a_judgement_counts_what_the_whole_network_says() -> Result<(), Box<dyn Error>
         let last = *run.describe().curve.last().ok_or("an epoch is over")?;
         let (set, first) = if validation == Judges::Test { (("test", 130), 0) } else { (("train", 70), 63) };
         let (planar, labels) = images(set.0, set.1)?;
-        let burn = cifar_web::engine::Burn::new("flex")?;
-        burn.load(&run.weights()?)?;
-        let counts = burn.evaluate(&planar[first * 3072..], &labels[first..], false)?;
+        let engine = cifar_web::engine::Classifier::new("kernels")?;
+        engine.load(&run.weights()?)?;
+        let counts = engine.evaluate(&planar[first * 3072..], &labels[first..], false)?;
         assert_eq!(f64::from(counts.correct) / f64::from(counts.n), last.val_accuracy, "{validation:?}");
     }
     Ok(())

@@ -6,7 +6,7 @@ import { ENGINES } from "../../state.js";
 /** @typedef {import("../../state.js").EngineName} EngineName */
 
 /** The file that an engine adds to what the page has already. */
-const FILES = { plan: "", flex: "learn_bg.wasm", ndarray: "learn-ndarray_bg.wasm" };
+const FILES = { plan: "", flex: "learn-flex_bg.wasm", ndarray: "learn-ndarray_bg.wasm" };
 
 class LabEngines extends HTMLElement {
   #legend = make("legend");

@@ -4,21 +4,22 @@
 //! [`cifar_model::NetworkSpec::slots`]; who computes gets them with each call. So a thread, a worker and a
 //! checkpoint all hold the same thing.
 //!
-//! There are two ways to compute. burn differentiates its own operations on one of its devices; the tape walks
-//! over `cifar-kernels` and leaves the loss to burn. Both are held against Keras's numbers.
+//! The tape walks over `cifar-kernels`. To compare it with, burn differentiates its own operations on one of its
+//! devices, where a feature asks for one. Both are held against Keras's numbers.
 
+#[cfg(feature = "burn")]
+mod autodiff;
 mod cut;
-mod layers;
 mod tape;
 
 use std::cell::RefCell;
 
-use burn::tensor::{Device, Int, Tensor, TensorData};
-use cifar_model::spec::{Node, Slot};
+use cifar_model::spec::Slot;
 use cifar_model::{Error, ErrorKind, NetworkSpec, Result};
 
 use crate::{EngineKind, Loss};
-use layers::Pass;
+#[cfg(feature = "burn")]
+use autodiff::Autodiff;
 use tape::Tape;
 
 pub use cut::Cut;
@@ -47,29 +48,39 @@ pub struct Network {
 }
 
 enum Way {
-    Burn {
-        nodes: Vec<Node>,
-        device: Device,
-    },
     /// Behind a cell, since it computes in buffers of its own.
     Kernels(RefCell<Tape>),
+    #[cfg(feature = "burn")]
+    Burn(Autodiff),
+}
+
+/// Images of a batch of `batch`, `[n, C, H, W]` normalised, and their n classes.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    pixels: &'a [f32],
+    labels: &'a [u8],
+    batch: usize,
 }
 
 impl Network {
     /// Checks the spec before anything is allocated.
     ///
     /// # Errors
-    /// As [`NetworkSpec::check`] and [`EngineKind::device`].
+    /// As [`NetworkSpec::check`]; `ErrorKind::Argument` for an engine that is not in this build.
     pub fn new(spec: &NetworkSpec, engine: EngineKind) -> Result<Self> {
         let mut nodes = spec.check()?;
         if spec.ends_in_sigmoid() {
             nodes.pop();
         }
+        let slots = spec.slots()?;
         let way = match engine {
             EngineKind::Kernels => Way::Kernels(RefCell::new(Tape::compile(spec.input, &nodes))),
-            EngineKind::Flex | EngineKind::NdArray => Way::Burn { nodes, device: engine.device()? },
+            #[cfg(feature = "burn")]
+            other => Way::Burn(Autodiff::new(other, spec.input, nodes, slots.clone())?),
+            #[cfg(not(feature = "burn"))]
+            other => return Err(other.absent()),
         };
-        Ok(Self { input: spec.input, outputs: spec.outputs()?, slots: spec.slots()?, way })
+        Ok(Self { input: spec.input, outputs: spec.outputs()?, slots, way })
     }
 
     /// How many values the network has: parameters and running statistics.
@@ -86,13 +97,9 @@ impl Network {
     pub fn logits(&self, values: &[f32], pixels: &[f32]) -> Result<Vec<f32>> {
         self.expect(values, pixels)?;
         Ok(match &self.way {
-            Way::Burn { nodes, device } => {
-                let leaves = self.leaves(values, device);
-                let (logits, _) =
-                    Pass::logits(nodes, self.slots.clone(), leaves, self.batch(pixels, device), false);
-                floats(logits.into_data())
-            }
             Way::Kernels(tape) => tape.borrow_mut().logits(values, pixels),
+            #[cfg(feature = "burn")]
+            Way::Burn(burn) => burn.logits(values, pixels),
         })
     }
 
@@ -117,55 +124,12 @@ impl Network {
         if let Some(label) = labels.iter().find(|&&label| usize::from(label) >= self.outputs) {
             return Err(argument(format!("label {label} of a network with {} outputs", self.outputs)));
         }
+        let part = Part { pixels, labels, batch };
         Ok(match &self.way {
-            Way::Burn { nodes, device } => {
-                self.differentiate(nodes, &device.clone().autodiff(), values, pixels, labels, batch, loss)
-            }
-            Way::Kernels(tape) => {
-                let loss = |logits: &[f32], labels: &[u8]| loss.gradient(logits, labels, batch);
-                tape.borrow_mut().gradient(values, pixels, labels, batch, loss)
-            }
+            Way::Kernels(tape) => tape.borrow_mut().gradient(values, part, loss),
+            #[cfg(feature = "burn")]
+            Way::Burn(burn) => burn.gradient(values, part, loss),
         })
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the arguments of `gradient`, and how burn computes")]
-    fn differentiate(
-        &self,
-        nodes: &[Node],
-        device: &Device,
-        values: &[f32],
-        pixels: &[f32],
-        labels: &[u8],
-        batch: usize,
-        objective: Loss,
-    ) -> Gradient {
-        let n = labels.len();
-        let leaves: Vec<_> = self
-            .leaves(values, device)
-            .into_iter()
-            .zip(&self.slots)
-            .map(|(leaf, slot)| if slot.trained { leaf.require_grad() } else { leaf })
-            .collect();
-        let (logits, statistics) =
-            Pass::logits(nodes, self.slots.clone(), leaves.clone(), self.batch(pixels, device), true);
-        let correct = count_correct(&floats(logits.clone().inner().into_data()), labels);
-        let targets: Vec<i32> = labels.iter().map(|&label| i32::from(label)).collect();
-        let targets = Tensor::<1, Int>::from_data(TensorData::new(targets, [n]), device);
-        let sum = objective.sum(logits, targets);
-        let loss = f64::from(sum.clone().inner().into_scalar::<f32>());
-        let mut gradients = sum.div_scalar(batch as f32).backward();
-        let share = n as f32 / batch as f32;
-        let mut statistics = statistics.into_iter();
-        let mut out = Vec::with_capacity(values.len());
-        for (leaf, slot) in leaves.iter().zip(&self.slots) {
-            let part = if slot.trained {
-                leaf.grad_remove(&mut gradients).map(|gradient| floats(gradient.into_data()))
-            } else {
-                statistics.next().map(|batch| floats(batch.mul_scalar(share).into_data()))
-            };
-            out.extend(part.unwrap_or_else(|| vec![0.0; slot.values()]));
-        }
-        Gradient { values: out, loss, correct, images: n as u32 }
     }
 
     fn expect(&self, values: &[f32], pixels: &[f32]) -> Result<usize> {
@@ -180,22 +144,6 @@ impl Network {
         }
         Ok(pixels.len() / image)
     }
-
-    fn batch(&self, pixels: &[f32], device: &Device) -> Tensor<4> {
-        let [c, h, w] = self.input;
-        let n = pixels.len() / (c * h * w);
-        Tensor::from_data(TensorData::new(pixels.to_vec(), [n, c, h, w]), device)
-    }
-
-    fn leaves(&self, values: &[f32], device: &Device) -> Vec<Tensor<1>> {
-        let mut rest = values;
-        let mut take = |slot: &Slot| {
-            let (head, tail) = rest.split_at(slot.values());
-            rest = tail;
-            Tensor::from_data(TensorData::new(head.to_vec(), [head.len()]), device)
-        };
-        self.slots.iter().map(&mut take).collect()
-    }
 }
 
 fn argument(problem: String) -> Error {
@@ -204,10 +152,6 @@ fn argument(problem: String) -> Error {
         problem,
         "give whole images, one label each, and all values of the network",
     )
-}
-
-pub(crate) fn floats(data: TensorData) -> Vec<f32> {
-    data.iter::<f32>().collect()
 }
 
 fn count_correct(logits: &[f32], labels: &[u8]) -> u32 {

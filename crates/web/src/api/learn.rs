@@ -1,10 +1,10 @@
-//! The boundary of the modules `learn` and `learn-ndarray`: typed arrays and plain objects in and out, no logic.
+//! The boundary of the modules `learn`, `learn-flex` and `learn-ndarray`: typed arrays and plain objects in and out, no logic.
 //!
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
 use cifar_model::Image32;
 use cifar_web::boundary::{from_js, from_part, now, to_answer, to_error, to_js, to_part};
-use cifar_web::engine::Burn;
+use cifar_web::engine::Classifier;
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
 
@@ -15,16 +15,16 @@ pub fn version() -> String {
     cifar_web::VERSION.into()
 }
 
-/// A burn worker's object.
+/// The object of a worker that classifies and exports.
 #[wasm_bindgen]
-pub struct Learn(Burn);
+pub struct Learn(Classifier);
 
 #[wasm_bindgen]
 impl Learn {
-    /// `flex` or `ndarray`.
+    /// `kernels`, and in a module of that name `flex` or `ndarray`.
     #[wasm_bindgen(constructor)]
     pub fn new(engine: &str) -> Result<Self, JsValue> {
-        Burn::new(engine).map(Self).map_err(|fault| to_error(&fault))
+        Classifier::new(engine).map(Self).map_err(|fault| to_error(&fault))
     }
 
     /// Takes a safetensors file.
@@ -70,7 +70,7 @@ pub struct Training(cifar_web::training::Training);
 
 #[wasm_bindgen]
 impl Training {
-    /// A new run. `engine`: `kernels`, `flex` or `ndarray`; `weights`: a safetensors file, or random ones.
+    /// A new run. `engine` as for `Learn`; `weights`: a safetensors file, or random ones.
     #[wasm_bindgen(constructor)]
     pub fn new(engine: &str, settings: JsValue, weights: Option<Vec<u8>>) -> Result<Self, JsValue> {
         let run = from_js(settings)

@@ -1,4 +1,4 @@
-//! The wasm module `learn`: burn's engine Flex.
+//! The wasm module `learn`: training by the kernels, and weights for other programs.
 
 #[path = "../api/learn.rs"]
 #[expect(unreachable_pub, reason = "wasm-bindgen exports what is public")]

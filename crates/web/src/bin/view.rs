@@ -1,4 +1,4 @@
-//! The wasm module `view`: images, the inference plan and painting, without burn.
+//! The wasm module `view`: images, the inference plan and painting.
 
 #[path = "../api/view.rs"]
 #[expect(unreachable_pub, reason = "wasm-bindgen exports what is public")]

@@ -1,11 +1,12 @@
 //! A helper of a run: it holds a network and the images, and no state of the run. Whatever it computes depends on
 //! the task and its cargo alone, so one that dies is replaced, and its piece repeated with the same bits.
 
-use cifar_learn::{EngineKind, Recipe};
+use cifar_learn::Recipe;
 
 use super::bench::Bench;
 use super::{Answer, Task, argument, dataset};
 use crate::Result;
+use crate::engine::engine_of;
 
 /// Computes pieces of rounds for a [`super::Training`] that lives elsewhere.
 pub struct Hand {
@@ -19,11 +20,11 @@ impl Hand {
     /// A helper for a run: its engine, its recipe as JSON, and the images that its description names.
     ///
     /// # Errors
-    /// `recipe` and `spec` for the JSON, `argument` for the engine.
+    /// `recipe` and `spec` for the JSON; as [`engine_of`] for the engine.
     pub fn new(engine: &str, recipe: &str, needs: [u32; 2]) -> Result<Self> {
         let recipe = Recipe::from_json(recipe)?;
         let trains = recipe.training_images(needs[0])? as usize;
-        let bench = Bench::new(&recipe, EngineKind::from_code(engine)?, trains)?;
+        let bench = Bench::new(&recipe, engine_of(engine)?, trains)?;
         Ok(Self { bench, recipe, needs: needs.map(|count| count as usize) })
     }
 

@@ -24,6 +24,7 @@ use cifar_learn::engine::flat_values;
 use cifar_learn::{EngineKind, Gradient, Trainer, Trains};
 use cifar_model::{Error, ErrorKind, Evaluation, Weights};
 
+use crate::engine::engine_of;
 use crate::{Fault, Reason, Result, VERSION};
 use bench::Bench;
 pub use describe::{Advance, Description, EpochFigures};
@@ -61,7 +62,7 @@ impl Training {
     /// A new run, from random weights or from those of a safetensors file.
     ///
     /// # Errors
-    /// `recipe` for settings out of range, `weights` and `spec` for the file, `argument` for the engine.
+    /// `recipe` for settings out of range, `weights` and `spec` for the file; as [`engine_of`] for the engine.
     pub fn new(engine: &str, settings: Settings, weights: Option<&[u8]>) -> Result<Self> {
         let trainer = match weights {
             None => Trainer::new(settings.recipe()?, settings.images)?,
@@ -72,18 +73,18 @@ impl Training {
                 Trainer::from_values(recipe, settings.images, values)?
             }
         };
-        Self::begin(EngineKind::from_code(engine)?, settings, trainer)
+        Self::begin(engine_of(engine)?, settings, trainer)
     }
 
     /// A run as [`Self::checkpoint`] left it; its images are fed again.
     ///
     /// # Errors
-    /// `recipe` for bytes that are no saved run, or of another version.
+    /// `recipe` for bytes that are no saved run, or of another version; as [`engine_of`] for its engine.
     pub fn resume(bytes: &[u8]) -> Result<Self> {
         let (header, trainer) = saved::read(bytes)?;
         let trainer = Trainer::from_checkpoint(trainer)
             .map_err(|error| Fault::from(error).because(Reason::Unreadable))?;
-        let mut training = Self::begin(header.engine()?, header.settings, trainer)?;
+        let mut training = Self::begin(engine_of(&header.engine)?, header.settings, trainer)?;
         training.hashes = Some(header.data);
         training.curve = header.curve.into_iter().map(EpochFigures::from).collect();
         training.judging = header.unjudged.map(|sums| Judging::new(sums.into()));

@@ -3,7 +3,6 @@
 //! Layout: a line that names the format, the length of a JSON header (u32, little-endian), the header, the
 //! trainer's checkpoint, and the SHA-256 of all that in hexadecimal digits.
 
-use cifar_learn::EngineKind;
 use cifar_learn::trainer::Progress;
 use cifar_model::{Error, ErrorKind, sha256_hex};
 use serde::{Deserialize, Serialize};
@@ -66,12 +65,6 @@ impl From<Progress> for Sums {
 impl From<Sums> for Progress {
     fn from(sums: Sums) -> Self {
         Self { loss: f64::from_bits(sums.loss_bits), correct: sums.correct, images: sums.images }
-    }
-}
-
-impl Header {
-    pub(super) fn engine(&self) -> Result<EngineKind> {
-        Ok(EngineKind::from_code(&self.engine)?)
     }
 }
 

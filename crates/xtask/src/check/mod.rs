@@ -62,7 +62,7 @@ fn clippy_native(project: &Project) -> Result<()> {
 /// The browser's crate with each set of features that becomes a module.
 fn clippy_wasm(project: &Project) -> Result<()> {
     let toolchain = Toolchain::find(project)?;
-    for features in ["", "learn", "ndarray"] {
+    for features in ["", "learn", "flex", "ndarray"] {
         let mut clippy = clippy(project, toolchain)?;
         toolchain.apply(project, &mut clippy)?;
         clippy.args(["--quiet", "--package", "cifar-web", "--target", TARGET, "--features", features]);

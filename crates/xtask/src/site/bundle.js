@@ -14,7 +14,7 @@ const ENTRIES = [PAGE, "cifar-lab.js", "worker.js", "embed/start.js"];
 /** Shared parts. One folder deep, as embed/start.js is: see `addresses`. */
 const PARTS = "parts";
 /** Classic scripts and wasm-bindgen's modules: made smaller, each by itself. The second may be read by old browsers. */
-const ALONE = { "view.js": "es2022", "boot.js": "es5", "learn.js": "es2022", "learn-ndarray.js": "es2022" };
+const ALONE = { "view.js": "es2022", "boot.js": "es5", "learn.js": "es2022", "learn-flex.js": "es2022", "learn-ndarray.js": "es2022" };
 
 /** @param {string} path */
 const slashed = (path) => path.split(sep).join("/");

@@ -18,7 +18,7 @@ pub(super) fn is_hashed(path: &str) -> bool {
 
 /// The JavaScript that wasm-bindgen writes beside each module.
 fn is_glue(name: &str) -> bool {
-    matches!(name, "view.js" | "learn.js" | "learn-ndarray.js")
+    matches!(name, "view.js" | "learn.js" | "learn-flex.js" | "learn-ndarray.js")
 }
 
 /// `models/notebook.safetensors` with its hash: `models/notebook-0123456789.safetensors`.
@@ -57,8 +57,14 @@ mod tests {
 
     #[test]
     fn modules_weights_and_data_are_hashed() {
-        for path in ["view.js", "view_bg.wasm", "learn-ndarray.js", "models/models.json", "data/samples.png"]
-        {
+        for path in [
+            "view.js",
+            "view_bg.wasm",
+            "learn-flex.js",
+            "learn-ndarray.js",
+            "models/models.json",
+            "data/samples.png",
+        ] {
             assert!(is_hashed(path), "{path}");
         }
     }

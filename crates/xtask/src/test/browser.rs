@@ -33,7 +33,8 @@ pub(super) fn run(project: &Project) -> Result<Counts> {
     for package in PACKAGES {
         cargo.args(["--package", package]);
     }
-    cargo.args(["--features", "cifar-web/learn"]);
+    // With Flex, which the tests of training hold the kernels against.
+    cargo.args(["--features", "cifar-web/flex"]);
     for file in &files {
         cargo.args(["--test", file]);
     }

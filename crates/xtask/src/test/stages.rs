@@ -32,7 +32,7 @@ pub(super) const STAGES: [Stage; 10] = [
         what: "models and gradients inside the browser",
         run: |project, _| browser::run(project),
     },
-    Stage { name: "build", what: "the site with both modules", run: build },
+    Stage { name: "build", what: "the site with all of its modules", run: build },
     Stage { name: "e2e", what: "the built page in a browser, as a person uses it", run: e2e },
     Stage {
         name: "bench",

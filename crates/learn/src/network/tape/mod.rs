@@ -8,7 +8,8 @@ mod layer;
 
 use cifar_kernels::{Map, Scratch};
 
-use super::{Gradient, count_correct};
+use super::{Gradient, Part, count_correct};
+use crate::Loss;
 use layer::{Layer, Pass};
 
 /// Images that go forward and back together, in a network that does not mix them: their maps stay in the cache.
@@ -54,15 +55,9 @@ impl Tape {
         groups.flat_map(|pixels| self.forward(values, pixels, false)).collect()
     }
 
-    /// As [`super::Network::gradient`]. `loss` gives the sum of the losses and the gradient of the logits.
-    pub(super) fn gradient(
-        &mut self,
-        values: &[f32],
-        pixels: &[f32],
-        labels: &[u8],
-        batch: usize,
-        loss: impl Fn(&[f32], &[u8]) -> (f64, Vec<f32>),
-    ) -> Gradient {
+    /// As [`super::Network::gradient`].
+    pub(super) fn gradient(&mut self, values: &[f32], part: Part<'_>, loss: Loss) -> Gradient {
+        let Part { pixels, labels, batch } = part;
         self.set(values);
         let image: usize = self.input.iter().product();
         let group = if self.mixes { labels.len() } else { GROUP };
@@ -70,7 +65,7 @@ impl Tape {
             Gradient { values: vec![0.0; values.len()], loss: 0.0, correct: 0, images: labels.len() as u32 };
         for (pixels, labels) in pixels.chunks(group * image).zip(labels.chunks(group)) {
             let logits = self.forward(values, pixels, true);
-            let (sum, gradient) = loss(&logits, labels);
+            let (sum, gradient) = loss.gradient(&logits, labels, batch);
             all.loss += sum;
             all.correct += count_correct(&logits, labels);
             self.backward(values, &gradient, labels.len());
