@@ -10,7 +10,7 @@ import { Modules } from "./engine/modules.js";
 import { Run } from "./engine/run.js";
 import { timeSteps } from "./engine/time.js";
 import { Latest, orAborted } from "./engine/waiting.js";
-import { MODULES, VERSION } from "./protocol.js";
+import { VERSION, moduleOf } from "./protocol.js";
 
 export { LabError };
 
@@ -131,7 +131,7 @@ export class CifarLab {
 
   /** @param {EngineName} engine */
   engineSize(engine) {
-    return this.#crew.modules.size(MODULES[engine]);
+    return this.#crew.modules.size(moduleOf(engine));
   }
 
   /**

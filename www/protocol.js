@@ -55,5 +55,21 @@ export const DEATHS = Object.freeze({ most: 3, windowMs: 30_000 });
  * @typedef {{ progress: import("./cifar-lab.js").Progress } | { panic: string } | { training: any }} Notice
  */
 
-/** The module that runs an engine. @type {Readonly<Record<import("./cifar-lab.js").EngineName | "kernels", ModuleName>>} */
-export const MODULES = Object.freeze({ plan: "view", kernels: "learn", flex: "learn-flex", ndarray: "learn-ndarray" });
+/**
+ * The module in which an engine classifies: burn's have their own, the plan is in the page's.
+ * @param {string} engine
+ * @returns {ModuleName}
+ */
+export function moduleOf(engine) {
+  return engine === "flex" ? "learn-flex" : engine === "ndarray" ? "learn-ndarray" : "view";
+}
+
+/**
+ * The module in which an engine trains, or that refuses it.
+ * @param {string} engine
+ * @returns {ModuleName}
+ */
+export function trainerOf(engine) {
+  const module = moduleOf(engine);
+  return module === "view" ? "learn" : module;
+}

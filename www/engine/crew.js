@@ -12,7 +12,7 @@
  * @typedef {{ first: number, count: number }} Span
  * @typedef {{ work: ((span: Span) => Promise<import("./evaluate.js").Counts>)[], end: () => void }} Evaluators
  */
-import { MODULES } from "../protocol.js";
+import { moduleOf, trainerOf } from "../protocol.js";
 import { Canvases } from "./canvases.js";
 import { Keeper, openLink } from "./keeper.js";
 import { Pictures } from "./pictures.js";
@@ -81,7 +81,7 @@ export class Crew {
    * @param {EngineName} engine
    */
   async prepare(engine) {
-    const module = MODULES[engine];
+    const module = moduleOf(engine);
     if (!this.modules.size(module).available) throw this.fault("engine.absent", { engine });
     if (engine === "plan") return;
     const running = this.#engines.get(engine);
@@ -126,8 +126,7 @@ export class Crew {
    *   ondeath: (error: import("./errors.js").LabError) => void }} options
    */
   async trainer({ engine, role = "train", ...listeners }) {
-    // Any other name is refused by the module, in a sentence.
-    const module = MODULES[engine] ?? "learn";
+    const module = trainerOf(engine);
     if (!this.modules.size(module).available) throw this.fault("engine.absent", { engine });
     const onopen = (/** @type {WorkerLink} */ link) => {
       this.#helpers.add(link);
