@@ -2,7 +2,7 @@
 // A person opens the speed panel by a link, measures the device by keyboard, and copies the figures as text.
 import { expect, file, open, test } from "./lab-page.js";
 
-test("a device is measured with nothing fetched but the engines' module, and its figures are copied", async ({ page, context }) => {
+test("a device is measured with nothing fetched but the engines' modules, and its figures are copied", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.setViewportSize({ width: 360, height: 800 });
   /** @type {string[]} */
