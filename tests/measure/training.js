@@ -66,7 +66,7 @@ try {
  * @param {Page} page
  */
 async function speed(page) {
-  const ways = [32, 128].flatMap((batch) => [1, 2].map((workers) => ({ batch, workers, gentle: false })));
+  const ways = [32, 128, 256].flatMap((batch) => [1, 2].map((workers) => ({ batch, workers, gentle: false })));
   ways.push({ batch: 32, workers: 1, gentle: true });
   await page.evaluate(async (ways) => {
     const own = /** @type {any} */ (globalThis);
