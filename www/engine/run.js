@@ -13,18 +13,9 @@
  */
 import { Deaths } from "./deaths.js";
 import { feed } from "./feed.js";
-import { Hands, MOST, capped } from "./hands.js";
+import { Hands } from "./hands.js";
 import { Tally } from "./tally.js";
-
-/** The committed recipes as settings; the rest of `notebook` are the worker's own defaults. */
-const RECIPES = Object.freeze({
-  notebook: {},
-  "notebook-as-written": { loss: "as-written" },
-  "notebook-corrected": {
-    loss: "corrected", learningRate: 0.005, warmup: 0.1, batch: 128, epochs: 40, flip: true, shift: 3, validation: "held-out",
-  },
-});
-const KEYS = ["loss", "outputs", "trains", "optimizer", "weightDecay", "learningRate", "warmup", "batch", "epochs", "flip", "shift", "images", "validation", "testImages", "seed", "workers"];
+import { described, wanted } from "./wanted.js";
 
 const OVER = ["ended", "stopped", "failed"];
 
@@ -180,7 +171,7 @@ export class Run {
    */
   async #begin(saved, death) {
     const { link, told } = await this.#lead(this.#description?.engine ?? this.#options.engine ?? "kernels", saved);
-    const is = this.#described(told);
+    const is = described(told, this.#options);
     await feed(this.#crew, link, is, (error) => this.#missing(error));
     if (this.state !== "preparing") return this.#gone();
     [this.#description, this.#tally] = [is, new Tally(is)];
@@ -209,33 +200,13 @@ export class Run {
     if (this.state !== "preparing") return this.#crew.dismiss(link), this.#gone();
     this.#link = link;
     try {
-      return { link, told: saved ? await link.call("resume", [saved]) : await link.call("begin", this.#wanted()) };
+      return { link, told: saved ? await link.call("resume", [saved]) : await link.call("begin", wanted(this.#options, this.#crew.model.bytes)) };
     } catch (/** @type {any} */ error) {
       const other = error.code === "engine.absent" && error.params.engine;
       if (!saved || !other || other === engine || this.#link !== link) throw error;
       this.#close();
       return this.#lead(other, saved);
     }
-  }
-
-  /** What a new run is made of. */
-  #wanted() {
-    const { from = "random", engine = "kernels" } = this.#options;
-    const { workers = 1, ...settings } = settingsOf(this.#options);
-    const weights = from === "model" ? this.#crew.model.bytes : from === "random" ? undefined : from;
-    // A number that is none of workers is refused with the other settings.
-    const used = Number.isInteger(workers) && workers > 1 && workers <= MOST ? capped(workers) : workers;
-    return [engine, { ...settings, workers: used }, weights];
-  }
-
-  /**
-   * @param {Description} told
-   * @returns {Description} With what the leader cannot know: the machine.
-   */
-  #described(told) {
-    const asked = this.#options.resume ? told.settings.workers : (settingsOf(this.#options).workers ?? 1);
-    const hands = capped(told.workers);
-    return { ...told, pictures: this.#options.pictures ?? null, hands, limit: told.limit ?? (hands < asked ? "cores" : null) };
   }
 
   /** When nothing is being prepared. */
@@ -347,12 +318,4 @@ export class Run {
   #result() {
     return { state: this.state, curve: this.curve, ...this.#position };
   }
-}
-
-/** @param {TrainOptions} options */
-function settingsOf(options) {
-  const { recipe = "notebook", settings, augmentation, lr, ...own } = options;
-  const preset = typeof recipe === "string" ? RECIPES[recipe] : recipe;
-  const given = Object.entries(own).filter(([key, value]) => KEYS.includes(key) && value !== undefined);
-  return { ...preset, ...settings, ...augmentation, ...(lr === undefined ? {} : { learningRate: lr }), ...Object.fromEntries(given) };
 }

@@ -7,7 +7,8 @@
  * @typedef {import("../state.js").EngineName} EngineName
  */
 import { CifarLab } from "../cifar-lab.js";
-import { ENGINES, FIRST_MODEL, IN_TRAINING } from "../state.js";
+import { FIRST_MODEL, IN_TRAINING } from "../state.js";
+import { enginesOf, networkOf, plainAnswer, siteOf } from "./plain.js";
 import { squareText } from "./square.js";
 
 /** Not failures: something newer took the place, or the person stopped it. */
@@ -315,35 +316,4 @@ export class Laboratory {
       return null;
     }
   }
-}
-
-/**
- * @param {import("../cifar-lab.js").Classification} answer
- * @param {number | null} image
- * @param {import("../state.js").Way} way
- * @param {number} start When it was asked.
- * @returns {import("../state.js").Answer}
- */
-export function plainAnswer(answer, image, way, start) {
-  return { ...answer, image, way, whole: performance.now() - start, probabilities: [...answer.probabilities], logits: [...answer.logits] };
-}
-
-/** @param {CifarLab} lab */
-export function networkOf(lab) {
-  return { name: lab.model, metadata: lab.metadata, summary: lab.summary(), outputs: lab.outputs };
-}
-
-/** @param {CifarLab} lab */
-function siteOf(lab) {
-  const { test_count: count, train_count: trainCount, samples } = lab.manifest;
-  return { models: lab.models, count, trainCount, samples, engines: enginesOf(lab) };
-}
-
-/**
- * @param {CifarLab} lab
- * @returns {Record<EngineName, import("../state.js").EngineSize>}
- */
-function enginesOf(lab) {
-  const sizes = ENGINES.map((engine) => [engine, lab.engineSize(engine)]);
-  return Object.fromEntries(sizes);
 }

@@ -6,7 +6,7 @@
  * @typedef {import("../cifar-lab.js").Split} Split
  */
 import { CifarLab } from "../cifar-lab.js";
-import { networkOf, plainAnswer } from "./laboratory.js";
+import { networkOf, plainAnswer } from "./plain.js";
 
 /** Two networks may stand beside the first, and neither is loaded anew for each picture. */
 const MOST = 2;

@@ -1,0 +1,34 @@
+// @ts-check
+/** What the lab has and says, as plain values for the state. */
+import { ENGINES } from "../state.js";
+
+/**
+ * @param {import("../cifar-lab.js").Classification} answer
+ * @param {number | null} image
+ * @param {import("../state.js").Way} way
+ * @param {number} start When it was asked.
+ * @returns {import("../state.js").Answer}
+ */
+export function plainAnswer(answer, image, way, start) {
+  return { ...answer, image, way, whole: performance.now() - start, probabilities: [...answer.probabilities], logits: [...answer.logits] };
+}
+
+/** @param {import("../cifar-lab.js").CifarLab} lab */
+export function networkOf(lab) {
+  return { name: lab.model, metadata: lab.metadata, summary: lab.summary(), outputs: lab.outputs };
+}
+
+/** @param {import("../cifar-lab.js").CifarLab} lab */
+export function siteOf(lab) {
+  const { test_count: count, train_count: trainCount, samples } = lab.manifest;
+  return { models: lab.models, count, trainCount, samples, engines: enginesOf(lab) };
+}
+
+/**
+ * @param {import("../cifar-lab.js").CifarLab} lab
+ * @returns {Record<import("../state.js").EngineName, import("../state.js").EngineSize>}
+ */
+export function enginesOf(lab) {
+  const sizes = ENGINES.map((engine) => [engine, lab.engineSize(engine)]);
+  return Object.fromEntries(sizes);
+}
