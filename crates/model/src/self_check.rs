@@ -63,7 +63,10 @@ impl SelfCheck {
     pub fn difference(&self, weights: &Weights) -> Result<f32> {
         let found = answers(weights, &self.images)?;
         let largest = self.logits.iter().fold(1.0_f32, |most, logit| most.max(logit.abs()));
-        let off = found.iter().zip(&self.logits).fold(0.0_f32, |most, (a, b)| most.max((a - b).abs()));
+        // Kept where it is no number, which `max` would pass over.
+        let larger = |most: f32, off: f32| if off > most || off.is_nan() { off } else { most };
+        let offs = found.iter().zip(&self.logits).map(|(a, b)| (a - b).abs());
+        let off = offs.reduce(larger).unwrap_or(0.0);
         if off <= TOLERANCE * largest {
             return Ok(off);
         }
@@ -122,6 +125,23 @@ mod tests {
         let error = check.difference(&changed).expect_err("one bias is another");
         assert_eq!(error.kind(), ErrorKind::Weights);
         assert!(error.to_string().contains("off"), "{error}");
+        Ok(())
+    }
+
+    /// `inf - inf`, which is larger than no limit.
+    #[test]
+    fn logits_that_are_no_numbers_are_found() -> Result<()> {
+        let weights = notebook()?;
+        let check = SelfCheck::of(&weights, &[90; BYTES])?;
+        let mut tensors = weights.tensors().clone();
+        let rows = tensors.get_mut("dense2.weight").expect("it has one");
+        rows.iter_mut()
+            .enumerate()
+            .for_each(|(i, value)| *value = if i % 2 == 0 { f32::MAX } else { f32::MIN });
+        tensors.get_mut("dense1.bias").expect("it has one").fill(9.0);
+        let changed = Weights::new(weights.metadata.clone(), tensors)?;
+        let error = check.difference(&changed).expect_err("no logit is a number");
+        assert!(error.to_string().contains("NaN"), "{error}");
         Ok(())
     }
 

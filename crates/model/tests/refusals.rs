@@ -58,6 +58,18 @@ fn specs_that_do_not_hold_together() {
             "[3,32,32]",
             r#"{"kind":"residual","layers":[{"kind":"max_pool","size":2}]},{"kind":"flatten"}"#,
         ),
+        // Behind the flatten layer, where values lie in another order than in a map.
+        spec(
+            "[3,4,4]",
+            r#"{"kind":"flatten"},{"kind":"residual","layers":[{"kind":"dense","units":48}]},
+               {"kind":"dense","units":2}"#,
+        ),
+        // A sigmoid that the logits could not leave out.
+        spec(
+            "[3,32,32]",
+            r#"{"kind":"global_max_pool"},{"kind":"residual","layers":[{"kind":"sigmoid"}]},
+               {"kind":"dense","units":2}"#,
+        ),
     ] {
         let error = spec_error(&json);
         assert_eq!(error.kind(), ErrorKind::Spec, "{json}");
@@ -73,6 +85,27 @@ fn sizes_that_wrap_in_32_bits_are_refused() {
     assert_eq!(cifar_model::spec::Shape::Map(1 << 24, 1 << 24, 1 << 24).values(), usize::MAX);
     let slot = cifar_model::spec::Slot { name: "x".into(), shape: vec![1 << 24; 4], trained: true };
     assert_eq!(slot.values(), usize::MAX);
+}
+
+#[test]
+fn a_variance_below_zero_is_refused() -> cifar_model::Result<()> {
+    let mut metadata = small()?.metadata;
+    metadata.spec = NetworkSpec::from_json(&spec(
+        "[3,32,32]",
+        r#"{"kind":"batch_norm"},{"kind":"global_max_pool"},{"kind":"dense","units":2}"#,
+    ))?;
+    let with = |variance: f32| {
+        let statistics =
+            ["weight", "bias", "running_mean", "running_var"].map(|part| format!("norm1.{part}"));
+        let mut tensors: BTreeMap<_, _> = statistics.into_iter().map(|name| (name, vec![0.5; 3])).collect();
+        tensors.extend([("dense1.weight".into(), vec![0.5; 6]), ("dense1.bias".into(), vec![0.0; 2])]);
+        tensors.insert("norm1.running_var".into(), vec![1.0, variance, 1.0]);
+        Weights::new(metadata.clone(), tensors)
+    };
+    assert!(with(0.0).is_ok());
+    let error = with(-0.25).expect_err("no root of it is a number");
+    assert!(error.to_string().contains("norm1.running_var holds -0.25 at 1"), "{error}");
+    Ok(())
 }
 
 #[test]

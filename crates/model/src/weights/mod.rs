@@ -79,6 +79,10 @@ impl Weights {
             if let Some(at) = values.iter().position(|value| !value.is_finite()) {
                 return Err(refuse(format!("tensor {} holds {} at {at}", slot.name, values[at])));
             }
+            // Its root is taken.
+            if let Some(at) = values.iter().position(|value| slot.is_variance() && *value < 0.0) {
+                return Err(refuse(format!("tensor {} holds {} at {at}, below 0", slot.name, values[at])));
+            }
         }
         if let Some(name) = tensors.keys().find(|name| slots.iter().all(|slot| slot.name != **name)) {
             return Err(refuse(format!("tensor {name} is no part of the network")));
