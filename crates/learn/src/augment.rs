@@ -68,7 +68,9 @@ impl Augmentation {
 }
 
 fn cut_out(planar: &mut [u8], side: usize, rng: &mut fastrand::Rng) {
-    let (left, top) = (rng.usize(..=SIDE - side), rng.usize(..=SIDE - side));
+    // Drawn in 64 bits: `usize` takes other numbers from the stream where it has 32, as in the browser.
+    let room = (SIDE - side) as u64;
+    let (left, top) = (rng.u64(..=room) as usize, rng.u64(..=room) as usize);
     for (plane, mean) in planar.chunks_exact_mut(SIDE * SIDE).zip(MEAN) {
         for row in plane.chunks_exact_mut(SIDE).skip(top).take(side) {
             row[left..left + side].fill(mean);

@@ -1,7 +1,10 @@
 //! Gradients are slopes, losses keep to their floors, and Adam leaves alone what is not trained.
 
+mod distance;
+
 use cifar_learn::{Adam, AdamConfig, EngineKind, LossReading, Network};
 use cifar_model::{LayerSpec, NetworkSpec, Result};
+use distance::{largest, worst};
 
 /// Wider steps cross the kinks of the pool (1e-2 is off by 3e-2), narrower ones drown in the rounding of f32.
 const STEP: f32 = 1e-3;
@@ -25,14 +28,14 @@ fn gradients_are_the_slopes_of_the_loss() -> Result<()> {
         let network = Network::new(&spec, engine)?;
         let loss = |values: &[f32]| network.gradient(values, &pixels, &[1, 2, 3, 9], 4, reading);
         let gradient = loss(&values)?.values;
-        let largest = gradient.iter().fold(0.0_f32, |most, g| most.max(g.abs()));
+        let steepest = largest(gradient.iter().copied());
         for at in (0..values.len()).step_by(values.len() / 23) {
             let mut moved = values.clone();
             moved[at] = values[at] + STEP;
             let above = loss(&moved)?.loss;
             moved[at] = values[at] - STEP;
-            let slope = ((above - loss(&moved)?.loss) / (2.0 * f64::from(STEP)) / 4.0) as f32;
-            let off = (slope - gradient[at]).abs() / largest;
+            let slope = (above - loss(&moved)?.loss) / (2.0 * f64::from(STEP)) / 4.0;
+            let off = (slope - f64::from(gradient[at])).abs() / steepest;
             assert!(
                 off < 5e-3,
                 "{engine:?}, {reading:?} value {at}: slope {slope}, gradient {}",
@@ -99,21 +102,20 @@ fn the_tape_and_burn_agree_on_every_layer() -> Result<()> {
             assert!((ours.loss - theirs.loss).abs() < 1e-4 * theirs.loss, "{}", spec.name);
             assert_eq!((ours.correct, ours.images), (theirs.correct, theirs.images));
             // A bias before a norm has no slope: what is there is rounding, to be held against what is not.
-            let slopes = theirs.values.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+            let slopes = largest(theirs.values.iter().copied());
             let mut first = 0;
             for slot in spec.slots()? {
                 let range = first..first + slot.values();
                 first = range.end;
                 let theirs = &theirs.values[range.clone()];
-                let largest = theirs.iter().fold(1e-2 * slopes, |most, value| most.max(value.abs()));
-                let off = |(a, b): (&f32, &f32)| (a - b).abs() / largest;
-                let worst = ours.values[range].iter().zip(theirs).map(off).fold(0.0, f32::max);
-                assert!(worst < 1e-3, "{} {}: {worst}", spec.name, slot.name);
+                let off =
+                    worst(&ours.values[range], theirs) / largest(theirs.iter().copied()).max(1e-2 * slopes);
+                assert!(off < 1e-3, "{} {}: {off}", spec.name, slot.name);
             }
         }
         let [ours, theirs] = [&tape, &burn].map(|network| network.logits(&values, &pixels));
-        let worst = ours?.iter().zip(theirs?).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-        assert!(worst < 1e-4, "{}: logits off by {worst}", spec.name);
+        let off = worst(&ours?, &theirs?);
+        assert!(off < 1e-4, "{}: logits off by {off}", spec.name);
     }
     Ok(())
 }

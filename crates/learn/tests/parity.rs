@@ -2,11 +2,13 @@
 //!
 //! `cargo test -p cifar-learn --test parity -- --nocapture` prints each measured error.
 
+mod distance;
 mod golden;
 
 use cifar_learn::{Adam, AdamConfig, Engine, EngineKind, LossReading, Network, init};
 use cifar_model::spec::Slot;
 use cifar_model::{Class, Plan, Result, Weights, argmax, sigmoid, softmax};
+use distance::{largest, worst};
 use golden::{BATCH, IMAGES, numbers};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -43,18 +45,6 @@ fn within(what: &str, error: f64, most: f64) {
     #[cfg(not(target_arch = "wasm32"))]
     eprintln!("{line}");
     assert!(error <= most, "{line}");
-}
-
-/// Largest absolute value; no number where one is none, which `f64::max` would pass over.
-fn largest(values: impl Iterator<Item = f64>) -> f64 {
-    let larger = |most: f64, value: f64| if most.is_nan() || value <= most { most } else { value };
-    values.map(f64::abs).fold(0.0, larger)
-}
-
-/// Largest difference of two rows of the same length.
-fn worst(ours: &[f32], theirs: &[f64]) -> f64 {
-    assert_eq!(ours.len(), theirs.len());
-    largest(ours.iter().zip(theirs).map(|(&a, b)| f64::from(a) - b))
 }
 
 /// The slots of the notebook's network, each with its part of a flat slice.
@@ -225,7 +215,6 @@ fn the_plan_and_burn_agree_on_every_shipped_model() -> Result<()> {
         let mut plan = Plan::compile(&weights)?;
         let mut logits = vec![0.0; images.len() * plan.outputs()];
         plan.logits(images.images(), &mut logits)?;
-        let logits: Vec<f64> = logits.into_iter().map(f64::from).collect();
         // Above 100 in units of the largest logit: the saturated model has logits of 2,477, where an f32 has steps of 2e-4.
         let scale = largest(logits.iter().copied());
         assert!(scale > 1.0, "{file}: logits of nothing but zeros prove nothing");

@@ -71,7 +71,6 @@ impl Pass {
             (LayerSpec::Gelu {}, Map(x)) => Map(gelu(x)),
             (LayerSpec::Gelu {}, Flat(x)) => Flat(gelu(x)),
             (LayerSpec::Residual { .. }, Map(x)) => Map(x.clone() + self.run(&node.inner, Map(x)).map()),
-            (LayerSpec::Residual { .. }, Flat(x)) => Flat(x.clone() + self.run(&node.inner, Flat(x)).flat()),
             (layer, _) => unreachable!("{layer:?} does not fit its input, which the spec's check refuses"),
         }
     }
