@@ -102,6 +102,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 /// A weights file for other programs, with its check.
 fn hand_out(args: &Args) -> Result<()> {
+    ensure!(
+        !args.int8 && args.calibrated_by.is_none() && args.report.is_none(),
+        "--int8, --calibrated-by and --report need a run's folder, {} is a file: leave them away",
+        args.run.display()
+    );
     let weights = weights_file::read(&args.run)?;
     let pictures = Source::of_the_page().test()?.slice(0..CHECKED);
     let check = SelfCheck::of(&weights, pictures.images())?;

@@ -16,6 +16,8 @@ mod parallel;
 mod picture;
 mod plot;
 mod predict;
+mod provenance;
+mod recipes;
 mod run_log;
 mod sheets;
 mod sketches;

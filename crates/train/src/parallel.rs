@@ -5,11 +5,12 @@
 //! its batch by its own number, or else there is a part for each thread.
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{Scope, ScopedJoinHandle};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use cifar_learn::{Batch, EngineKind, Gradient, Network, Recipe, share};
 use cifar_model::{Dataset, Evaluation};
 
@@ -40,7 +41,7 @@ enum Answer {
 pub(crate) struct Pool<'scope> {
     recipe: &'scope Recipe,
     tasks: Sender<Task>,
-    answers: Receiver<(usize, cifar_model::Result<Answer>)>,
+    answers: Receiver<(usize, std::thread::Result<cifar_model::Result<Answer>>)>,
     threads: Vec<ScopedJoinHandle<'scope, ()>>,
 }
 
@@ -62,7 +63,9 @@ impl<'scope> Pool<'scope> {
             Ok(scope.spawn(move || {
                 let thread = Thread { network, recipe, training, validation };
                 while let Some(task) = next(&queue) {
-                    if sender.send((task.index, thread.answer(&task))).is_err() {
+                    // A thread that broke off without a word would be waited for: the others keep the channel open.
+                    let answer = catch_unwind(AssertUnwindSafe(|| thread.answer(&task)));
+                    if sender.send((task.index, answer)).is_err() {
                         return;
                     }
                 }
@@ -108,7 +111,9 @@ impl<'scope> Pool<'scope> {
         }
         for _ in 0..answers.len() {
             let (index, answer) = self.answers.recv().context("a training thread ended early")?;
-            answers[index] = Some(answer?);
+            answers[index] = Some(
+                answer.map_err(|_| anyhow!("a training thread broke off: its last words stand above"))??,
+            );
         }
         Ok(answers.into_iter().flatten().collect())
     }

@@ -12,7 +12,7 @@ pub(crate) struct Args {
 
 /// Prints the convolutional part's table, then the whole network's.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let spec = crate::train::recipe(&args.recipe)?.spec;
+    let spec = crate::recipes::named(&args.recipe)?.spec;
     println!("{}: convolutional part\n{}", spec.name, table(&spec.convolutional_summary()?));
     println!("{}: whole network\n{}", spec.name, table(&spec.summary()?));
     Ok(())
@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn prints_the_notebooks_totals() -> Result<()> {
-        let spec = crate::train::recipe("notebook")?.spec;
+        let spec = crate::recipes::named("notebook")?.spec;
         assert!(table(&spec.convolutional_summary()?).contains("\n56320 parameters (220.00 KB)"));
         assert!(table(&spec.summary()?).contains("\n119040 parameters (465.00 KB)"));
         Ok(())

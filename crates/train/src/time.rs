@@ -88,7 +88,7 @@ fn train(args: &Args, weights: &Weights, pixels: Vec<u8>) -> Result<()> {
 /// The notebook's settings for the file's own network; more epochs than will be timed.
 fn recipe(weights: &Weights) -> Result<Recipe> {
     let Metadata { spec, normalization, .. } = weights.metadata.clone();
-    let notebook = crate::train::recipe("notebook")?;
+    let notebook = crate::recipes::named("notebook")?;
     Ok(Recipe { name: "time".into(), spec, normalization, batch: BATCH as u32, epochs: 10_000, ..notebook })
 }
 

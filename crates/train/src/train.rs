@@ -10,9 +10,10 @@ use cifar_model::{Dataset, Evaluation};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::parallel::Pool;
+use crate::provenance::{commit, hardware};
 use crate::run_log::{Event, RunLog, Validated};
 use crate::source::Source;
-use crate::{batches, run_log};
+use crate::{batches, recipes, run_log};
 
 /// A stop loses at most this much work.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(30);
@@ -54,33 +55,15 @@ pub(crate) struct Args {
     without_test: bool,
 }
 
-/// The recipes that come with the program.
-const RECIPES: [(&str, &str); 5] = [
-    ("notebook", include_str!("../recipes/notebook.json")),
-    ("notebook-as-written", include_str!("../recipes/notebook-as-written.json")),
-    ("notebook-corrected", include_str!("../recipes/notebook-corrected.json")),
-    ("accurate", include_str!("../recipes/accurate.json")),
-    ("accurate-quick", include_str!("../recipes/accurate-quick.json")),
-];
-
-/// Reads a recipe by name or path.
-pub(crate) fn recipe(name: &str) -> Result<Recipe> {
-    if let Some((_, json)) = RECIPES.iter().find(|(known, _)| *known == name) {
-        return Ok(Recipe::from_json(json)?);
-    }
-    let names = RECIPES.map(|(name, _)| name).join(", ");
-    let json = std::fs::read_to_string(name)
-        .with_context(|| format!("{name} is no recipe ({names}) and no file that can be read"))?;
-    Ok(Recipe::from_json(&json)?)
-}
-
 static STOP: AtomicBool = AtomicBool::new(false);
 
 /// Trains until the recipe ends or Ctrl-C.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let mut recipe = recipe(&args.recipe)?;
+    let mut recipe = recipes::named(&args.recipe)?;
     recipe.seed = args.seed.unwrap_or(recipe.seed);
     recipe.epochs = args.epochs.unwrap_or(recipe.epochs);
+    // Beside the run that held images out, which stays: its temperature may be wanted.
+    let all = if args.hold_nothing_out { "-all" } else { "" };
     if args.hold_nothing_out {
         recipe.validation = Validation::None;
     }
@@ -90,16 +73,16 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     recipe.check()?;
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let engine = EngineKind::from_code(&args.engine)?;
-    let folder = args.out.join(format!("{}-seed{}", recipe.name, recipe.seed));
+    let folder = args.out.join(format!("{}{all}-seed{}", recipe.name, recipe.seed));
     std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let (all, test) = images(args)?;
-    let trainer = begin(args, &folder, &recipe, (threads, engine), &all)?;
+    let (images, test) = images(args)?;
+    let trainer = begin(args, &folder, &recipe, (threads, engine), &images)?;
     let path = folder.join("log.jsonl");
     if args.resume && run_log::is_finished(&path)? {
         println!("the run is done: {}", path.display());
         return Ok(());
     }
-    let (training, validation) = split(all, &test, recipe.validation);
+    let (training, validation) = split(images, &test, recipe.validation);
     ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst))?;
     let log = match args.resume {
         true => RunLog::resume(&path, trainer.position().0)?,
@@ -133,11 +116,16 @@ fn begin(
     (threads, engine): (usize, EngineKind),
     all: &Dataset,
 ) -> Result<Trainer> {
+    let path = folder.join("checkpoint.safetensors");
     if !args.resume {
+        let place = folder.display();
+        ensure!(
+            !path.exists(),
+            "{place} holds a run: go on with --resume, or name another folder with --out"
+        );
         let values = init::from_pictures(recipe, all.images())?;
         return Ok(Trainer::from_values(recipe.clone(), all.len() as u32, values)?);
     }
-    let path = folder.join("checkpoint.safetensors");
     let bytes = std::fs::read(&path)
         .with_context(|| format!("{} cannot be read: leave out --resume to start anew", path.display()))?;
     let trainer = Trainer::from_checkpoint(&bytes)?;
@@ -278,27 +266,4 @@ fn show(bar: &ProgressBar, trainer: &Trainer) {
         let (loss, right) = (sums.loss / sums.images as f64, sums.correct as f64 / sums.images as f64);
         bar.set_message(format!("loss {loss:.4}, accuracy {right:.4}"));
     }
-}
-
-/// The commit that trains, with a mark where the tree differs from it; `unknown` outside a checkout.
-pub(crate) fn commit() -> String {
-    option_env!("CIFAR_LAB_COMMIT").map_or_else(git_commit, Into::into)
-}
-
-fn git_commit() -> String {
-    let output =
-        std::process::Command::new("git").args(["describe", "--always", "--dirty", "--abbrev=12"]).output();
-    match output {
-        Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout).trim().into(),
-        _ => "unknown".into(),
-    }
-}
-
-/// The processor, in the system's words.
-pub(crate) fn hardware() -> String {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    let name = model.map_or(std::env::consts::ARCH, |(_, name)| name.trim());
-    format!("{name}, {cores} cores")
 }

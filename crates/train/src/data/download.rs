@@ -18,6 +18,8 @@ pub(super) fn resume(url: &str, path: &Path) -> Result<PathBuf> {
     let config = ureq::Agent::config_builder()
         .timeout_connect(Some(Duration::from_secs(20)))
         .timeout_recv_response(Some(Duration::from_secs(30)))
+        // One that stalls would be waited for; what has come stays.
+        .timeout_recv_body(Some(Duration::from_secs(1800)))
         .build();
     let mut request = ureq::Agent::new_with_config(config).get(url);
     if have > 0 {

