@@ -2,7 +2,7 @@
 
     python tests/golden/keras_numbers.py --data data/cifar-10-batches-bin
 
-Everything is in this project's layout (crates/model/src/weights.rs), so that whoever reads the file compares
+Everything is in this project's layout (crates/model/src/weights/mod.rs), so that whoever reads the file compares
 number with number. README.md beside this script says what each entry is.
 """
 
