@@ -7,6 +7,7 @@ import { Crew } from "./engine/crew.js";
 import { LabError, faults } from "./engine/errors.js";
 import { count, share } from "./engine/evaluate.js";
 import { Modules } from "./engine/modules.js";
+import { placeOf, waitsFor } from "./engine/places.js";
 import { Run } from "./engine/run.js";
 import { timeSteps } from "./engine/time.js";
 import { Latest, orAborted } from "./engine/waiting.js";
@@ -152,7 +153,8 @@ export class CifarLab {
    */
   classify(source, { signal, latest = true, ...look } = {}) {
     const task = () => this.#classify(source, look);
-    return latest ? this.#latest.run(task, signal) : orAborted(task(), signal, this.#fault);
+    const needs = waitsFor(this.#crew.lists.manifest, placeOf(source));
+    return latest ? this.#latest.run(task, signal, needs) : orAborted(task(), signal, this.#fault);
   }
 
   /**
@@ -301,8 +303,9 @@ export class CifarLab {
       const answer = await (burn ? burn.call("classify", [source, twice]) : view.call("classifyPixels", [source, twice]));
       return { ...answer, label: null, source: null, model, engine };
     }
-    if (typeof source === "object" && !("split" in source)) return this.#classifyPicture(source, look);
-    const { split, index } = typeof source === "number" ? { split: "test", index: source } : source;
+    const place = placeOf(source);
+    if (!place) return this.#classifyPicture(/** @type {PictureSource} */ (source), look);
+    const { split, index } = place;
     this.#checkIndex(split, index);
     if (!burn) return { ...(await view.call("classify", [split, index, twice])), source: null, model, engine };
     const { planar, label } = await view.call("image", [split, index]);
