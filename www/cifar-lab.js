@@ -6,6 +6,7 @@
 import { Crew } from "./engine/crew.js";
 import { LabError, faults } from "./engine/errors.js";
 import { count, share } from "./engine/evaluate.js";
+import { evaluators } from "./engine/evaluators.js";
 import { Modules } from "./engine/modules.js";
 import { placeOf, waitsFor } from "./engine/places.js";
 import { Run } from "./engine/run.js";
@@ -234,6 +235,7 @@ export class CifarLab {
     const { split = "test", first = 0, twice = false, onprogress, signal } = options;
     const all = { first, count: options.count ?? Math.max(1, this.#count(split) - first) };
     this.#checkIndex(split, first);
+    if (!(Number.isInteger(all.count) && all.count >= 1)) throw this.#argument(`${all.count} images`, "give 1 or more");
     this.#checkIndex(split, first + all.count - 1);
     const { engine, model } = this;
     const { work, end } = await this.#evaluators(split, twice, options.workers, signal);
@@ -318,6 +320,7 @@ export class CifarLab {
    * @param {Look} look
    */
   async #classifyPicture(picture, look) {
+    if (typeof picture !== "object" || !picture) throw this.#argument(`${picture} is no picture`, "give an index, pixels or a picture");
     const { view, burn, pictures } = this.#crew;
     const { engine, model } = this;
     const { twice = false } = look;
@@ -337,9 +340,9 @@ export class CifarLab {
     if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_WORKERS) {
       throw this.#argument(`${wanted} workers`, `give 1 to ${MOST_WORKERS}`);
     }
-    const evaluators = this.#crew.evaluators(split, twice, wanted);
-    return orAborted(evaluators, signal, this.#fault).catch((error) => {
-      evaluators.then(({ end }) => end(), () => {});
+    const coming = evaluators(this.#crew, split, twice, wanted);
+    return orAborted(coming, signal, this.#fault).catch((error) => {
+      coming.then(({ end }) => end(), () => {});
       throw error;
     });
   }
