@@ -67,7 +67,7 @@ test("a course page that wants it keeps a training going out of sight", async ({
   expect((await ask(page, "state")).training.phase).toBe("running");
 });
 
-test.describe("where a file does not come", () => {
+test.describe("where something is not to be had", () => {
   test.use({ mayComplain: true });
 
   test("the course page is told which part failed, by a code", async ({ page }) => {
@@ -77,6 +77,13 @@ test.describe("where a file does not come", () => {
     const state = await ask(page, "show", { model: "notebook-corrected" });
     await expect.poll(() => told(page, "error")).toEqual([{ scope: expect.any(String), code: "fetch.offline" }]);
     expect(state.failures).toEqual(await told(page, "error"));
+  });
+
+  test("a frame that may not print leads to a tab that can", async ({ page }) => {
+    const frame = await openCourse(page, `<cifar-lab id="one" src="EMBED/embed.html" panel="lessons" lesson="certainty" lang="en"></cifar-lab>`);
+    await frame.getByRole("button", { name: "Print for the class" }).click({ timeout: 60_000 });
+    await expect(frame.getByRole("link", { name: "Open the lesson in a new tab" })).toHaveAttribute("href", "./?lesson=certainty&lang=en");
+    await expect(frame.locator("html")).not.toHaveAttribute("data-print");
   });
 
   test("without a network nothing is trained, and who asks for it is told why", async ({ page }) => {
