@@ -138,6 +138,19 @@ for (const [what, fault, code, message] of DEATHS) {
   });
 }
 
+test("a sheet that does not come holds up no answer to a picture that is here", async ({ page }) => {
+  await page.route(file("test-00.png"), () => {});
+  await page.goto(PLAIN);
+  const outcomes = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const slow = lab.classify(7).catch((/** @type {any} */ error) => error.code);
+    const { label } = await lab.classify(116);
+    return [await slow, label];
+  });
+  expect(outcomes).toEqual(["superseded", 0]);
+});
+
 test("a worker that ends before its module has come is noticed, and the next try works", async ({ page }) => {
   await page.route(/\/never\.js$/, () => {});
   const early = changed(
