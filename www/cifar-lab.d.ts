@@ -4,7 +4,7 @@
  * Pixels are always "planar": 3,072 bytes an image, 1,024 red, then 1,024 green, then 1,024 blue, row by row,
  * each 0 to 255, as CIFAR-10's own files have them. Classes are 0 to 9.
  *
- * Every method rejects (or throws) with a {@link LabError}.
+ * Every method rejects (or throws) with a {@link LabError}, given arguments of the types that stand here.
  */
 
 /** `plan`: the pure Rust inference plan, in the view worker. `flex` and `ndarray`: burn's engines, fetched on choice. */
@@ -47,7 +47,7 @@ export type ErrorCode =
   | "picture.size"
   /** An SVG file without width, height and viewBox. `{}` */
   | "picture.svg"
-  /** An argument is out of its documented range. `{problem, remedy}` */
+  /** An argument is out of its documented range, or a bitmap or canvas was closed or given away before. `{problem, remedy}` */
   | "argument"
   /** No such image. `{split, index, count}` */
   | "image.range"
@@ -55,7 +55,7 @@ export type ErrorCode =
   | "model.unknown"
   /** This build has no such engine. `{engine}` */
   | "engine.absent"
-  /** A newer call took this one's place, or {@link CifarLab.close} was called: not an error to show. `{}` */
+  /** A newer call took this one's place, or another network that of the one that was being counted: not an error to show. `{}` */
   | "superseded"
   /** The caller's AbortSignal fired. `{}` */
   | "aborted"
@@ -73,7 +73,7 @@ export type ErrorCode =
   | "version.mismatch"
   /** `base` lies on another origin, whose files cannot be read: out of reach, without CORS, or against the page's rules. `{base}` */
   | "base.origin"
-  /** Settings of a run out of range, or a file that is no saved run of this version. `{problem, remedy}` */
+  /** Settings of a run out of range, a recipe that there is not, or a file that is no saved run of this version. `{problem, remedy}` */
   | "recipe"
   /** A run's loss exploded; its last checkpoint is from before. `{epoch, step}` */
   | "training.diverged"
@@ -283,7 +283,7 @@ export interface EvaluateOptions {
   split?: Split;
   /** Default 0. */
   first?: number;
-  /** Default: all from `first` on. */
+  /** 1 or more; default: all from `first` on. */
   count?: number;
   /** Averages the logits with those of the mirror image; takes twice the time. Default false. */
   twice?: boolean;
@@ -631,7 +631,10 @@ export interface Run {
   readonly ready: Promise<RunDescription>;
   /** Resolves when each helper computes, or has been given up; the run does not wait for them. */
   readonly helpersReady: Promise<void>;
-  /** Resolves at the end or after {@link Run.stop}; rejects with `training.diverged` or `training.memory`, and where its leader dies again and again. */
+  /**
+   * Resolves at the end or after {@link Run.stop}; rejects with `training.diverged` or `training.memory`, with `closed`
+   * where the lab is closed, and where its leader dies again and again.
+   */
   readonly done: Promise<{ state: RunState; curve: EpochFigures[]; epoch: number; step: number }>;
   /** Resolves after the step in hand. */
   pause(): Promise<void>;
@@ -751,7 +754,10 @@ export class CifarLab {
    */
   roof(options?: { signal?: AbortSignal }): Promise<number>;
 
-  /** Classifies many dataset images with the current model and engine, and counts. */
+  /**
+   * Classifies many dataset images with the model and engine that are current when it is called, and counts. With burn's
+   * engines it is `superseded` where another model is loaded meanwhile.
+   */
   evaluate(options?: EvaluateOptions): Promise<Evaluation>;
 
   /** Starts a training run; the loaded model stays as it is. */
@@ -767,6 +773,6 @@ export class CifarLab {
 
   /** Starts dead workers again after `worker.failed`. */
   restart(): Promise<void>;
-  /** Frees the workers; pending calls reject with `closed`. */
+  /** Frees the workers; pending calls and runs that are not over reject with `closed`. */
   close(): void;
 }

@@ -6,7 +6,9 @@
 import { Crew } from "./engine/crew.js";
 import { LabError, faults } from "./engine/errors.js";
 import { count, share } from "./engine/evaluate.js";
+import { evaluators } from "./engine/evaluators.js";
 import { Modules } from "./engine/modules.js";
+import { placeOf, waitsFor } from "./engine/places.js";
 import { Run } from "./engine/run.js";
 import { timeSteps } from "./engine/time.js";
 import { Latest, orAborted } from "./engine/waiting.js";
@@ -152,7 +154,8 @@ export class CifarLab {
    */
   classify(source, { signal, latest = true, ...look } = {}) {
     const task = () => this.#classify(source, look);
-    return latest ? this.#latest.run(task, signal) : orAborted(task(), signal, this.#fault);
+    const needs = waitsFor(this.#crew.lists.manifest, placeOf(source));
+    return latest ? this.#latest.run(task, signal, needs) : orAborted(task(), signal, this.#fault);
   }
 
   /**
@@ -232,6 +235,7 @@ export class CifarLab {
     const { split = "test", first = 0, twice = false, onprogress, signal } = options;
     const all = { first, count: options.count ?? Math.max(1, this.#count(split) - first) };
     this.#checkIndex(split, first);
+    if (!(Number.isInteger(all.count) && all.count >= 1)) throw this.#argument(`${all.count} images`, "give 1 or more");
     this.#checkIndex(split, first + all.count - 1);
     const { engine, model } = this;
     const { work, end } = await this.#evaluators(split, twice, options.workers, signal);
@@ -301,8 +305,9 @@ export class CifarLab {
       const answer = await (burn ? burn.call("classify", [source, twice]) : view.call("classifyPixels", [source, twice]));
       return { ...answer, label: null, source: null, model, engine };
     }
-    if (typeof source === "object" && !("split" in source)) return this.#classifyPicture(source, look);
-    const { split, index } = typeof source === "number" ? { split: "test", index: source } : source;
+    const place = placeOf(source);
+    if (!place) return this.#classifyPicture(/** @type {PictureSource} */ (source), look);
+    const { split, index } = place;
     this.#checkIndex(split, index);
     if (!burn) return { ...(await view.call("classify", [split, index, twice])), source: null, model, engine };
     const { planar, label } = await view.call("image", [split, index]);
@@ -315,6 +320,7 @@ export class CifarLab {
    * @param {Look} look
    */
   async #classifyPicture(picture, look) {
+    if (typeof picture !== "object" || !picture) throw this.#argument(`${picture} is no picture`, "give an index, pixels or a picture");
     const { view, burn, pictures } = this.#crew;
     const { engine, model } = this;
     const { twice = false } = look;
@@ -334,9 +340,9 @@ export class CifarLab {
     if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_WORKERS) {
       throw this.#argument(`${wanted} workers`, `give 1 to ${MOST_WORKERS}`);
     }
-    const evaluators = this.#crew.evaluators(split, twice, wanted);
-    return orAborted(evaluators, signal, this.#fault).catch((error) => {
-      evaluators.then(({ end }) => end(), () => {});
+    const coming = evaluators(this.#crew, split, twice, wanted);
+    return orAborted(coming, signal, this.#fault).catch((error) => {
+      coming.then(({ end }) => end(), () => {});
       throw error;
     });
   }

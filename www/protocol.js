@@ -50,9 +50,9 @@ export const DEATHS = Object.freeze({ most: 3, windowMs: 30_000 });
 /** @typedef {{ id: number, result: any } | { id: number, error: PlainError }} Reply */
 
 /**
- * `progress`: of a download. `panic`: the module has panicked and answers nothing any more. `training`: what
- * engine/loop.js says of a run.
- * @typedef {{ progress: import("./cifar-lab.js").Progress } | { panic: string } | { training: any }} Notice
+ * `alive`: the worker holds its lock, by whose release its end is noticed. `progress`: of a download. `panic`: the module
+ * has panicked and answers nothing any more. `training`: what engine/loop.js says of a run.
+ * @typedef {{ alive: true } | { progress: import("./cifar-lab.js").Progress } | { panic: string } | { training: any }} Notice
  */
 
 /**

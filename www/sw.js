@@ -4,7 +4,8 @@
  *
  * One version at a time. The list below is of one build; every file is taken under its hash; a page that one version
  * has opened gets every further file from that version, and a new version waits until the person wants it and no other
- * tab has the old one open. Only for the page as a tab of its own: in frames, and for embed.html, the network answers.
+ * tab has the old one open. Only for the page as a tab of its own: in frames, and for embed.html, the network answers
+ * (engine/modules.js marks the workers of these).
  */
 
 /**
@@ -33,7 +34,10 @@ const FIRST = /^(view(_bg)?\.|models\/(models|notebook)\.|data\/(manifest|sample
 
 const ALL = (site?.files ?? []).filter(({ path, name }) => !LEFT_OUT.test(name ?? path));
 const CORE = ALL.filter(({ name }) => !name || FIRST.test(name));
+const REST = ALL.filter((file) => !CORE.includes(file));
 const BY_PATH = new Map(ALL.map((file) => [file.path, file]));
+/** In the address of a worker that is not the page's. */
+const APART = "?apart";
 /** Downloads at the same time, as browsers do it. */
 const AT_ONCE = 6;
 
@@ -78,14 +82,22 @@ const shelfOf = ({ name }) => caches.open(name ? FILES : PAGE);
 const LOOSE = { ignoreVary: true };
 
 /**
- * Whether the page asks, as a tab of its own, or one of its workers.
+ * Whether the page asks, or one of its workers.
  * @param {any} event
  */
 async function isOurs({ clientId }) {
   const client = await worker.clients.get(clientId);
   if (!client) return false;
-  if (client.type !== "window") return true;
-  return client.frameType === "top-level" && isIndex(new URL(client.url).pathname.slice(HERE.length));
+  return client.type === "window" ? isPage(client) : new URL(client.url).search !== APART;
+}
+
+/**
+ * Whether a window is the page, as a tab of its own, and not a frame or anything else on the same host.
+ * @param {any} window
+ */
+function isPage({ url, frameType }) {
+  const { pathname } = new URL(url);
+  return frameType === "top-level" && pathname.startsWith(HERE) && isIndex(pathname.slice(HERE.length));
 }
 
 /**
@@ -151,12 +163,7 @@ async function tidy() {
   for (const name of await caches.keys()) {
     if (name.startsWith(`cifar-lab ${HERE} page`) && name !== PAGE) await caches.delete(name);
   }
-  await prune(ALL);
-}
-
-/** @param {readonly Kept[]} wanted */
-async function prune(wanted) {
-  const addresses = new Set(wanted.map(addressOf));
+  const addresses = new Set(ALL.map(addressOf));
   const shelf = await caches.open(FILES);
   for (const request of await shelf.keys()) {
     if (!addresses.has(request.url) && !request.url.endsWith(MARK)) await shelf.delete(request);
@@ -166,9 +173,8 @@ async function prune(wanted) {
 async function status() {
   const shelf = await caches.open(FILES);
   const there = new Set((await shelf.keys()).map(({ url }) => url));
-  const rest = ALL.filter((file) => !CORE.includes(file));
   const sum = (/** @type {readonly Kept[]} */ files) => files.reduce((bytes, file) => bytes + file.bytes, 0);
-  return { version: site?.version ?? null, core: sum(CORE), rest: sum(rest), missing: sum(rest.filter((file) => !there.has(addressOf(file)))),
+  return { version: site?.version ?? null, core: sum(CORE), rest: sum(REST), missing: sum(REST.filter((file) => !there.has(addressOf(file)))),
     wanted: there.has(new URL(MARK, worker.registration.scope).href) };
 }
 
@@ -176,13 +182,14 @@ async function status() {
 async function keepAll(port) {
   await (await caches.open(FILES)).put(new URL(MARK, worker.registration.scope), new Response());
   let done = 0;
-  await keep(ALL.filter((file) => !CORE.includes(file)), (bytes) => port.postMessage({ done: (done += bytes) }));
+  await keep(REST, (bytes) => port.postMessage({ done: (done += bytes) }));
   return status();
 }
 
+/** What this version alone has laid there: a new one that waits has its own beside it. */
 async function dropRest() {
-  await (await caches.open(FILES)).delete(new URL(MARK, worker.registration.scope));
-  await prune(CORE);
+  const shelf = await caches.open(FILES);
+  for (const address of [new URL(MARK, worker.registration.scope).href, ...REST.map(addressOf)]) await shelf.delete(address, LOOSE);
   return status();
 }
 
@@ -194,7 +201,7 @@ async function forget() {
 /** Of the version that waits: takes over if that takes nothing from another tab. */
 async function update() {
   const tabs = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const others = tabs.filter((/** @type {any} */ tab) => tab.frameType === "top-level").length - 1;
+  const others = tabs.filter(isPage).length - 1;
   if (others <= 0) await worker.skipWaiting();
   return { others };
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // The element as a course page's script uses it: training by its methods, what it tells, and frames that pretend to be it.
 import { course, courseSite } from "./course.js";
-import { expect, test } from "./lab-page.js";
+import { expect, file, test } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 const EVENTS = ["ready", "prediction", "epoch", "resize", "error", "pausing", "paused"];
@@ -44,6 +44,16 @@ test("a course page trains by the element's methods and hears of each epoch", as
   expect(await told(page, "error")).toEqual([]);
 });
 
+test("a training that is asked for before the page is there waits for it", async ({ page }) => {
+  await openCourse(page, `<cifar-lab id="one" src="EMBED/embed.html" panel="train" lang="en" epochs="3"></cifar-lab>`);
+  await page.waitForFunction(() => customElements.get("cifar-lab"));
+  // Given to the frame when it greets, which is before its application has come.
+  expect(await ask(page, "train", { epochs: 200, images: 1000 })).toEqual({ epochs: 200, images: 1000 });
+  await expect.poll(() => told(page, "epoch"), { timeout: 60_000 }).not.toHaveLength(0);
+  // The link's own settings have come before.
+  expect((await told(page, "epoch"))[0]).toMatchObject({ epoch: 1, epochs: 200 });
+});
+
 test("a course page that wants it keeps a training going out of sight", async ({ page }) => {
   await openCourse(page, `<cifar-lab id="one" src="EMBED/embed.html" panel="train" lang="en" epochs="200" autostart></cifar-lab><div style="height:5000px"></div>`);
   await expect.poll(() => told(page, "epoch"), { timeout: 60_000 }).not.toHaveLength(0);
@@ -57,7 +67,7 @@ test("a course page that wants it keeps a training going out of sight", async ({
   expect((await ask(page, "state")).training.phase).toBe("running");
 });
 
-test.describe("where a file does not come", () => {
+test.describe("where something is not to be had", () => {
   test.use({ mayComplain: true });
 
   test("the course page is told which part failed, by a code", async ({ page }) => {
@@ -67,6 +77,21 @@ test.describe("where a file does not come", () => {
     const state = await ask(page, "show", { model: "notebook-corrected" });
     await expect.poll(() => told(page, "error")).toEqual([{ scope: expect.any(String), code: "fetch.offline" }]);
     expect(state.failures).toEqual(await told(page, "error"));
+  });
+
+  test("a frame that may not print leads to a tab that can", async ({ page }) => {
+    const frame = await openCourse(page, `<cifar-lab id="one" src="EMBED/embed.html" panel="lessons" lesson="certainty" lang="en"></cifar-lab>`);
+    await frame.getByRole("button", { name: "Print for the class" }).click({ timeout: 60_000 });
+    await expect(frame.getByRole("link", { name: "Open the lesson in a new tab" })).toHaveAttribute("href", "./?lesson=certainty&lang=en");
+    await expect(frame.locator("html")).not.toHaveAttribute("data-print");
+  });
+
+  test("without a network nothing is trained, and who asks for it is told why", async ({ page }) => {
+    await page.route(file("notebook.safetensors"), (route) => route.abort());
+    await openCourse(page, `<cifar-lab id="one" src="EMBED/embed.html" panel="train" lang="en"></cifar-lab>`);
+    await page.waitForFunction(() => customElements.get("cifar-lab"));
+    const code = await page.evaluate(() => /** @type {any} */ (document.querySelector("cifar-lab")).train({}).catch((/** @type {any} */ error) => error.code));
+    expect(code).toBe("fetch.offline");
   });
 });
 

@@ -149,6 +149,19 @@ test("a strict course page without cookies or storage: the network answers; with
   await expect(opaque.getByRole("link", { name: "Open in a new tab" })).toHaveAttribute("href", "./?lang=en&image=7");
 });
 
+test.describe("where a file does not come", () => {
+  test.use({ mayComplain: true });
+
+  for (const [what, address] of /** @type {const} */ ([["the scripts", /\/app\.js$/], ["the words", /\/lang\/en\.json$/]])) {
+    test(`without ${what} the frame says so, and nothing else`, async ({ page }) => {
+      await page.route(address, (route) => route.abort());
+      const frame = await openCourse(page, `<iframe src="EMBED/embed.html?lang=en" width="640" height="480" title="embed"></iframe>`);
+      await expect(frame.locator(".cannot p:visible").last()).toContainText("could not be loaded", { timeout: 30_000 });
+      await expect(frame.locator("main > :not(.cannot):visible")).toHaveCount(0);
+    });
+  }
+});
+
 test("heights come in the dialects of course systems, and a parent that plays with them is not followed", async ({ page }) => {
   const frame = await openCourse(page, `<iframe src="EMBED/embed.html?lang=en" width="640" height="300" title="embed"></iframe>`, {
     script: `${LISTEN} addEventListener("message", ({ data, source }) => {

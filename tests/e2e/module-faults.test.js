@@ -9,6 +9,8 @@ const PLAIN = "assets.json";
 /** Addresses carry a hash where the site is published. */
 const file = (/** @type {string} */ name) => new RegExp(`/${name.replace(".", "(-[0-9a-f]{10})?\\.")}$`);
 const WEIGHTS = file("notebook.safetensors");
+/** Marked: this is not the page (engine/modules.js). */
+const WORKER = /\/worker\.js\?apart$/;
 
 /**
  * The error that opening ends with, or "opened".
@@ -48,7 +50,7 @@ const FAULTS = [
   ["module not found", file("view_bg.wasm"), (route) => route.fulfill({ status: 404 }), "fetch.status", {}],
   ["module cut short", file("view_bg.wasm"), changed((body) => body.subarray(0, 999)), "module.load", {}],
   ["glue not found", file("view.js"), (route) => route.fulfill({ status: 404 }), "module.load", {}],
-  ["worker not found", /\/worker\.js$/, (route) => route.fulfill({ status: 404 }), "worker.failed", {}],
+  ["worker not found", WORKER, (route) => route.fulfill({ status: 404 }), "worker.failed", {}],
   [
     "stale script",
     // Where the site is published, protocol.js is in one of the parts.
@@ -107,7 +109,7 @@ const DEATHS = [
 
 for (const [what, fault, code, message] of DEATHS) {
   test(`a worker that ${what} is replaced, with its model and fresh canvases`, async ({ page }) => {
-    await page.route(/\/worker\.js$/, faulty(fault));
+    await page.route(WORKER, faulty(fault));
     await page.goto(PLAIN);
     const outcome = await page.evaluate(async () => {
       const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
@@ -136,6 +138,19 @@ for (const [what, fault, code, message] of DEATHS) {
   });
 }
 
+test("a sheet that does not come holds up no answer to a picture that is here", async ({ page }) => {
+  await page.route(file("test-00.png"), () => {});
+  await page.goto(PLAIN);
+  const outcomes = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const slow = lab.classify(7).catch((/** @type {any} */ error) => error.code);
+    const { label } = await lab.classify(116);
+    return [await slow, label];
+  });
+  expect(outcomes).toEqual(["superseded", 0]);
+});
+
 test("a worker that ends before its module has come is noticed, and the next try works", async ({ page }) => {
   await page.route(/\/never\.js$/, () => {});
   const early = changed(
@@ -146,14 +161,14 @@ test("a worker that ends before its module has come is noticed, and the next try
       return sound({ data: { ...data, glue: new URL("never.js", location.href).href } });
     };`,
   );
-  await page.route(/\/worker\.js$/, early);
+  await page.route(WORKER, early);
   expect(await open(page)).toMatchObject({ code: "worker.lost", params: { module: "view" } });
-  await page.unroute(/\/worker\.js$/);
+  await page.unroute(WORKER);
   expect(await open(page)).toBe("opened");
 });
 
 test("a worker that dies again and again is left alone until it is asked for", async ({ page }) => {
-  await page.route(/\/worker\.js$/, faulty("close();"));
+  await page.route(WORKER, faulty("close();"));
   await page.goto(PLAIN);
   const outcome = await page.evaluate(async () => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);

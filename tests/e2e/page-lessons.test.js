@@ -76,7 +76,7 @@ test("settings of the training are prepared, and the student's own figures join 
 
 test("what is printed: the class has room to write, the teacher has what is found", async ({ page }) => {
   await page.addInitScript(() => {
-    window.print = () => document.documentElement.setAttribute("data-printed", "");
+    window.print = () => dispatchEvent(new Event("beforeprint"));
   });
   await open(page, "?lesson=shapes");
   await page.getByRole("button", { name: "Imprimir para la clase" }).click();
@@ -91,6 +91,19 @@ test("what is printed: the class has room to write, the teacher has what is foun
   await page.emulateMedia({ media: "print" });
   await expect(step(page, 1).locator(".found")).toContainText("32 × 32 × 3 → 30 × 30 × 32 → 15 × 15 × 32 → 13 × 13 × 64 → 6 × 6 × 64 → 4 × 4 × 64");
   await expect(page.locator(".notes li").first()).toBeVisible();
+  await expect(page.locator(".unprinted")).toBeEmpty();
+});
+
+test("where the browser does not let a page print, the sheet is laid out for its own menu", async ({ page }) => {
+  await page.addInitScript(() => {
+    window.print = () => {};
+  });
+  await open(page, "?lesson=shapes");
+  await page.getByRole("button", { name: "Imprimir para la clase" }).click();
+  await expect(page.locator(".unprinted")).toContainText("menú del navegador");
+  await page.emulateMedia({ media: "print" });
+  await expect(page.locator(".lesson-step .lines").first()).toBeVisible();
+  await expect(page.locator(".unprinted")).toBeHidden();
 });
 
 for (const [theme, lang, width] of /** @type {[string, string, number][]} */ ([["light", "es", 1280], ["dark", "en", 320]])) {

@@ -65,14 +65,37 @@ test("a new version waits for a word, and no page gets files of two", async ({ p
     await answered(page, 116);
     await expect(page.locator("#lessons-title")).toHaveText("Lecciones");
     const other = await context.newPage();
-    await other.goto(host.address);
+    await other.goto(`${host.address}index.html?image=7`);
     await notice.getByRole("button", { name: "Actualizar" }).click();
     await expect(notice).toContainText("otra pestaña");
-    await other.close();
+    // Tabs of the same host that are not the page have nothing to lose.
+    await other.goto(`${host.address}robots.txt`);
+    await (await context.newPage()).goto(`${host.address}embed.html`);
     await notice.getByRole("button", { name: "Actualizar" }).click();
     await expect(page.locator("#lessons-title")).toHaveText("Lecciones nuevas", { timeout: 30_000 });
     const pages = (await page.evaluate(() => caches.keys())).filter((name) => name.includes(" page "));
     expect(pages).toEqual([expect.stringContaining("second")]);
+  } finally {
+    host.close();
+  }
+});
+
+test("what is kept for the page is the page's: an embed and its workers get what the host has", async ({ page, context }) => {
+  const host = await new PlainHost().open("lab");
+  try {
+    await page.goto(host.address);
+    await kept(page);
+    // As of a later version: that worker's own module.
+    const { path } = JSON.parse(read("assets.json"))["view.js"];
+    host.changed.set(path, `${read(path)}\nglobalThis.isLater = true;`);
+    await page.reload();
+    await answered(page, 116);
+    const embed = await context.newPage();
+    await embed.goto(`${host.address}embed.html?lang=es`);
+    await expect(embed.locator("lab-answer .share")).toContainText("%", { timeout: 60_000 });
+    const isLater = (/** @type {Page} */ tab) => Promise.all(tab.workers().map((worker) => worker.evaluate(() => "isLater" in globalThis)));
+    expect(await isLater(page)).toEqual([false]);
+    expect(await isLater(embed)).toEqual([true]);
   } finally {
     host.close();
   }

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { Canvases } from "../../www/engine/canvases.js";
 import { english, faults } from "../../www/engine/errors.js";
 import { count, share } from "../../www/engine/evaluate.js";
+import { placeOf, waitsFor } from "../../www/engine/places.js";
 import { Latest, orAborted } from "../../www/engine/waiting.js";
 
 const SHEETS = [0, 1000, 2000].map((first) => ({ split: "test", first, count: 1000 }));
@@ -64,6 +65,43 @@ test("only the latest of many questions is asked, besides the one under way", as
   assert.deepEqual(answers, ["superseded", "superseded", "superseded", 4]);
   assert.deepEqual(asked, [1, 4]);
   assert.equal(await ask(5), 5);
+});
+
+test("what never comes holds up those that need it and nobody else", async () => {
+  const latest = new Latest(faults());
+  /** @type {string[]} */
+  const asked = [];
+  const ask = (/** @type {string} */ needs, /** @type {Promise<unknown>} */ answer = Promise.resolve(needs)) =>
+    outcome(latest.run(() => (asked.push(needs), answer), undefined, needs));
+  const never = ask("a slow sheet", new Promise(() => {}));
+  assert.equal(await ask("samples"), "samples");
+  assert.equal(await never, "superseded");
+  const again = ask("a slow sheet");
+  assert.equal(await ask("picture"), "picture");
+  assert.equal(await again, "superseded");
+  assert.deepEqual(asked, ["a slow sheet", "samples", "picture"], "one at a time of those that need the same");
+});
+
+test("a square that is dragged has one answer under way", async () => {
+  const latest = new Latest(faults());
+  let most = 0;
+  let now = 0;
+  const look = async () => {
+    most = Math.max(most, ++now);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    now -= 1;
+  };
+  const answers = Array.from({ length: 50 }, () => outcome(latest.run(look, undefined, "picture")));
+  assert.deepEqual((await Promise.all(answers)).filter((code) => code !== "superseded"), [undefined]);
+  assert.equal(most, 1);
+});
+
+test("an image waits for its sheet, a sample for the samples, a picture for the one before", () => {
+  const manifest = { sheets: [...SHEETS, { split: "train", first: 0, count: 1000, file: "train-0" }].map((sheet) => ({ file: `${sheet.first}`, ...sheet })), samples: { indices: [116], file: "samples" } };
+  const needs = (/** @type {unknown} */ source) => waitsFor(manifest, placeOf(source));
+  assert.deepEqual([116, 117, 1000, { split: "train", index: 116 }].map(needs), ["samples", "0", "1000", "train-0"]);
+  assert.deepEqual([new Blob(), new Uint8Array(3072), null, undefined].map(needs), Array(4).fill("picture"));
+  assert.equal(needs(5000), "", "no such image");
 });
 
 test("a failed question does not hold up the next", async () => {

@@ -48,6 +48,17 @@ test("a thumbnail's end is not the photograph's, and what follows the end is no 
   assert.ok(isWhole("jpeg", new Uint8Array([...photo, 1, 2, 3])));
 });
 
+test("before a JPEG's markers there may be any number of FF", () => {
+  const photo = read("rocket.jpg");
+  const [first, frame, pixels] = [0xe0, 0xc0, 0xda].map((marker) => photo.findIndex((byte, at) => byte === 0xff && photo[at + 1] === marker));
+  assert.ok(first === 2 && frame && pixels && first < frame && frame < pixels);
+  const filled = [photo.slice(0, first), [0xff], photo.slice(first, frame), [0xff, 0xff, 0xff], photo.slice(frame, pixels), [0xff, 0xff], photo.slice(pixels)];
+  const file = new Uint8Array(filled.flatMap((part) => [...part]));
+  assert.equal(file.length, photo.length + 6);
+  assert.deepEqual([kindOf(file), sizeOf("jpeg", file), isWhole("jpeg", file)], ["jpeg", { width: 640, height: 427 }, true]);
+  assert.ok(!isWhole("jpeg", file.slice(0, -100)));
+});
+
 test("headers that end too early, and what is no picture", () => {
   assert.equal(kindOf(new Uint8Array()), null);
   assert.equal(kindOf(bytes("hello, world")), null);

@@ -56,6 +56,18 @@ test("files in memory are not asked for early, and the list keeps what each has 
   modules.close();
 });
 
+test("workers of anything but the page as a tab of its own are marked", () => {
+  const base = "https://lab.example/lab/";
+  const marked = (/** @type {string} */ href, top = globalThis) => {
+    Object.assign(globalThis, { self: globalThis, top, location: { href } });
+    return new Modules(base, null, faults(), () => {}).worker.slice(base.length);
+  };
+  assert.deepEqual(["", "?image=5", "index.html#train-title"].map((rest) => marked(base + rest)), Array(3).fill("worker.js"));
+  assert.deepEqual(["embed.html", "assets.json", "more/index.html"].map((rest) => marked(base + rest)), Array(3).fill("worker.js?apart"));
+  assert.equal(marked("https://other.example/lab/"), "worker.js?apart");
+  assert.equal(marked(base, /** @type {any} */ ({})), "worker.js?apart", "in a frame");
+});
+
 test("what is missing or unreadable is named", async () => {
   const { "worker.js": _, ...workerless } = FILES;
   await assert.rejects(open(workerless), { code: "argument", message: /worker\.js/ });

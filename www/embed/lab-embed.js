@@ -96,10 +96,11 @@ class LabEmbed extends HTMLElement {
       await this.#wishFor(readWish(wish));
       return this.#summary();
     },
-    train: (settings) => {
+    train: async (settings) => {
       const change = readTraining(/** @type {any} */ (Object(settings)));
+      await this.#begun();
       send(this, "choose-training", { change, byPage: true });
-      this.#train("start");
+      await this.#train("start");
       return change;
     },
     pause: () => this.#train("pause"),
@@ -108,9 +109,20 @@ class LabEmbed extends HTMLElement {
     keep: () => this.#sight?.keep(),
   };
 
-  /** @param {string} what */
-  #train(what) {
+  /**
+   * What comes before the page is there is done in its order when it is.
+   * @param {string} what
+   */
+  async #train(what) {
+    await this.#begun();
     send(this, "train", { what, byPage: true });
+  }
+
+  /** Resolves when the link's picture and settings are there; without the network there is nothing to train. */
+  async #begun() {
+    if (!this.#isReady) await this.#quiet();
+    const { phase, failures } = this.#view?.state ?? {};
+    if (phase !== "ready") throw Object.assign(new Error("the page could not open"), { code: failures?.open?.code });
   }
 
   #summary() {

@@ -9,8 +9,6 @@
  * @typedef {import("./link.js").WorkerLink} WorkerLink
  * @typedef {{ metadata: import("../cifar-lab.js").Metadata, summary: import("../cifar-lab.js").Summary,
  *   outputs: number, bytes: Uint8Array<ArrayBuffer>, selfCheck: number | null }} Model
- * @typedef {{ first: number, count: number }} Span
- * @typedef {{ work: ((span: Span) => Promise<import("./evaluate.js").Counts>)[], end: () => void }} Evaluators
  */
 import { moduleOf, trainerOf } from "../protocol.js";
 import { Canvases } from "./canvases.js";
@@ -29,8 +27,7 @@ export class Crew {
   #engines = new Map();
   /** @type {Set<WorkerLink>} */
   #helpers = new Set();
-  /** @type {import("./errors.js").LabError | null} */
-  #closed = null;
+  #closing = new AbortController();
 
   /**
    * @param {import("./modules.js").Modules} modules
@@ -52,6 +49,11 @@ export class Crew {
   get lists() {
     if (!this.#lists) throw this.fault("internal", { message: "the site's lists are not here yet" });
     return this.#lists;
+  }
+
+  /** Fires when the lab is closed; its reason is the error that everything under way ends with. */
+  get closing() {
+    return this.#closing.signal;
   }
 
   /** Burn's worker of the chosen engine; none for the plan. */
@@ -97,26 +99,19 @@ export class Crew {
   }
 
   /**
-   * Workers that count right answers. The plan's are helpers, so that the view worker stays free for the page.
-   * @param {string} split
-   * @param {boolean} twice Whether each image's mirrored view counts as well.
-   * @param {number} wanted
-   * @returns {Promise<Evaluators>}
+   * A worker that answers with a network of its own, so that the view worker stays free for the page.
+   * @param {Model} model
    */
-  async evaluators(split, twice, wanted) {
-    const { burn, view } = this;
-    if (burn) {
-      const count = async (/** @type {Span} */ span) => {
-        const { planar, labels } = await view.call("pixels", [split, span.first, span.count]);
-        return burn.call("evaluate", [planar, labels, twice], [planar.buffer, labels.buffer]);
-      };
-      return { work: [count], end: () => {} };
+  async helper(model) {
+    const link = await this.#open("view", "plan");
+    try {
+      await link.call("open", []);
+      await link.call("loadModelBytes", [model.bytes]);
+      return link;
+    } catch (error) {
+      this.dismiss(link);
+      throw error;
     }
-    const links = await Promise.all(Array.from({ length: wanted }, () => this.#helper()));
-    const work = links.map((link) => (/** @type {Span} */ { first, count }) => {
-      return link.call("evaluate", [split, first, count, twice]);
-    });
-    return { work, end: () => links.forEach((link) => this.#release(link)) };
   }
 
   /**
@@ -125,14 +120,8 @@ export class Crew {
    * @param {{ engine: TrainingEngine, role?: "train" | "help", hear?: (news: any) => void,
    *   ondeath: (error: import("./errors.js").LabError) => void }} options
    */
-  async trainer({ engine, role = "train", ...listeners }) {
-    const module = trainerOf(engine);
-    if (!this.modules.size(module).available) throw this.fault("engine.absent", { engine });
-    const onopen = (/** @type {WorkerLink} */ link) => {
-      this.#helpers.add(link);
-      if (this.#closed) link.close(this.#closed);
-    };
-    return openLink(this.modules, module, { role, onopen, ...listeners });
+  trainer({ engine, role = "train", ...listeners }) {
+    return this.#open(trainerOf(engine), engine, { role, ...listeners });
   }
 
   /**
@@ -143,19 +132,19 @@ export class Crew {
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
   async exported(weights, format, count) {
-    const { planar } = await this.view.call("pixels", ["test", 0, count]);
-    const onopen = (/** @type {WorkerLink} */ link) => this.#helpers.add(link);
-    const link = await openLink(this.modules, "learn", { onopen });
+    const link = await this.#open("learn", "kernels");
     try {
+      const { planar } = await this.view.call("pixels", ["test", 0, count]);
       return await link.call("exportWeights", [weights, planar, format]);
     } finally {
-      this.#release(link);
+      this.dismiss(link);
     }
   }
 
   /** @param {WorkerLink} link Of a helper or a run that is over. */
   dismiss(link) {
-    this.#release(link);
+    link.close(this.fault("closed"));
+    this.#helpers.delete(link);
   }
 
   async restart() {
@@ -163,8 +152,9 @@ export class Crew {
   }
 
   close() {
-    this.#closed ??= this.fault("closed");
-    for (const worker of [...this.#keepers, ...this.#helpers]) worker.close(this.#closed);
+    const closed = this.fault("closed");
+    this.#closing.abort(closed);
+    for (const worker of [...this.#keepers, ...this.#helpers]) worker.close(closed);
     this.modules.close();
   }
 
@@ -178,7 +168,7 @@ export class Crew {
    */
   #keep(module, restore) {
     const onfault = (/** @type {import("../cifar-lab.js").Fault} */ fault) => {
-      if (!this.#closed) this.options.onfault?.(fault);
+      if (!this.closing.aborted) this.options.onfault?.(fault);
     };
     return new Keeper({ module, modules: this.modules, restore, onfault });
   }
@@ -208,20 +198,23 @@ export class Crew {
     this.#engines.delete(engine);
   }
 
-  async #helper() {
-    const onopen = (/** @type {WorkerLink} */ link) => {
-      this.#helpers.add(link);
-      if (this.#closed) link.close(this.#closed);
-    };
-    const link = await openLink(this.modules, "view", { onopen });
-    await link.call("open", []);
-    await link.call("loadModelBytes", [this.model.bytes]);
-    return link;
-  }
-
-  /** @param {WorkerLink} link */
-  #release(link) {
-    link.close(this.fault("closed"));
-    this.#helpers.delete(link);
+  /**
+   * A worker beside those that are kept: whoever has it dismisses it.
+   * @param {import("../protocol.js").ModuleName} module
+   * @param {string} engine
+   * @param {Parameters<typeof openLink>[2]} [listeners]
+   */
+  async #open(module, engine, listeners) {
+    if (!this.modules.size(module).available) throw this.fault("engine.absent", { engine });
+    this.closing.throwIfAborted();
+    /** @type {WorkerLink | null} */
+    let opened = null;
+    const onopen = (/** @type {WorkerLink} */ link) => this.#helpers.add((opened = link));
+    try {
+      return await openLink(this.modules, module, { onopen, ...listeners });
+    } catch (error) {
+      if (opened) this.dismiss(opened);
+      throw error;
+    }
   }
 }

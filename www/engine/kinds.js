@@ -74,15 +74,18 @@ function sizeOfJpeg(view) {
 }
 
 /**
- * A JPEG's segments up to the first one with pixels, whose marker is DA.
+ * A JPEG's segments up to the first one with pixels, whose marker is DA. Before a marker any number of FF may stand
+ * (ITU-T T.81, B.1.1.2).
  * @param {DataView} view
  */
 function* segments(view) {
-  for (let at = 2; at + 4 <= view.byteLength; at += 2 + view.getUint16(at + 2)) {
-    if (view.getUint8(at) !== 0xff) return;
+  let at = 2;
+  while (at + 4 <= view.byteLength && view.getUint8(at) === 0xff) {
     const marker = view.getUint8(at + 1);
-    yield { marker, at };
+    const isFill = marker === 0xff;
+    if (!isFill) yield { marker, at };
     if (marker === 0xda) return;
+    at += isFill ? 1 : 2 + view.getUint16(at + 2);
   }
 }
 

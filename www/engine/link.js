@@ -117,7 +117,12 @@ export class WorkerLink {
   #post(message, transfer) {
     if (this.#dead) return Promise.reject(this.#dead);
     return new Promise((resolve, reject) => {
-      this.#worker.postMessage(message, transfer);
+      try {
+        this.#worker.postMessage(message, transfer);
+      } catch (/** @type {any} */ error) {
+        // A bitmap that is closed, a canvas that was handed over before.
+        return reject(this.#fault("argument", { problem: error.message, remedy: "give what can still be handed over" }));
+      }
       this.#pending.set(message.id, { resolve, reject });
     });
   }

@@ -26,7 +26,7 @@ export class Modules {
     this.assets = assets;
     this.fault = fault;
     /** Address of the workers' script. */
-    this.worker = base && new URL("worker.js", base).href;
+    this.worker = base && new URL(isPage(base) ? "worker.js" : "worker.js?apart", base).href;
     /** What a worker finds in the browser's store may have travelled a moment ago, for this very page. */
     this.onprogress = (/** @type {import("../cifar-lab.js").Progress} */ progress) => {
       const travelled = progress.cached && this.#warmed.get(progress.asset);
@@ -171,6 +171,16 @@ export class Modules {
     const headers = { "content-type": "application/wasm" };
     return new Response(response.body?.pipeThrough(counter), { headers });
   }
+}
+
+/**
+ * Whether the site's page asks, as a tab of its own: its service worker (sw.js) answers to it and its workers, of which it
+ * knows nothing but their address.
+ * @param {string} base
+ */
+function isPage(base) {
+  const [address] = location.href.split(/[?#]/);
+  return self === self.top && (address === base || address === `${base}index.html`);
 }
 
 /**

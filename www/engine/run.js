@@ -22,6 +22,8 @@ const OVER = ["ended", "stopped", "failed"];
 export class Run {
   #crew;
   #options;
+  /** What a new run is made of. @type {unknown[] | null} */
+  #wanted = null;
   /** @type {WorkerLink | null} */
   #link = null;
   /** @type {Hands | null} */
@@ -69,6 +71,7 @@ export class Run {
     this.ready.catch(() => {});
     this.#prepared = this.#prepare(options.resume ?? null);
     options.signal?.addEventListener("abort", () => this.stop(), { once: true, signal: this.#ends.signal });
+    crew.closing.addEventListener("abort", () => this.#fail(crew.closing.reason), { signal: this.#ends.signal });
     const { document } = globalThis;
     // A tab that is hidden may be closed, frozen or put to sleep without a further word.
     const hide = () => document.hidden && this.state === "running" && this.checkpoint().catch(() => {});
@@ -170,6 +173,8 @@ export class Run {
    * @param {LabError} [death] Of the leader before.
    */
   async #begin(saved, death) {
+    // The network in use when the run was asked for, whatever is loaded while its module comes.
+    if (!this.#options.resume) this.#wanted ??= wanted(this.#options, this.#crew.model.bytes, this.#crew.fault);
     const { link, told } = await this.#lead(this.#description?.engine ?? this.#options.engine ?? "kernels", saved);
     const is = described(told, this.#options);
     await feed(this.#crew, link, is, (error) => this.#missing(error));
@@ -200,7 +205,7 @@ export class Run {
     if (this.state !== "preparing") return this.#crew.dismiss(link), this.#gone();
     this.#link = link;
     try {
-      return { link, told: saved ? await link.call("resume", [saved]) : await link.call("begin", wanted(this.#options, this.#crew.model.bytes)) };
+      return { link, told: saved ? await link.call("resume", [saved]) : await link.call("begin", this.#wanted ?? []) };
     } catch (/** @type {any} */ error) {
       const other = error.code === "engine.absent" && error.params.engine;
       if (!saved || !other || other === engine || this.#link !== link) throw error;

@@ -23,15 +23,18 @@ export function orAborted(promise, signal, fault) {
 }
 
 /**
- * At most one task runs and one waits. A newer task rejects the older ones with `superseded`, and the one that
- * waited never runs: holding an arrow key down asks for the last image, not for all in between.
+ * Of the questions that need the same thing one is asked at a time, and of all of them one waits. A newer question rejects
+ * the older ones with `superseded`, and the one that waited is never asked: holding an arrow key down asks for the last
+ * image, not for all in between. What needs something else waits for none: a sheet that is slow to come holds up nobody
+ * but those whose images are on it.
  */
 export class Latest {
   /** @param {Fault} fault */
   constructor(fault) {
     this.fault = fault;
-    this.running = false;
-    /** @type {null | (() => Promise<void>)} */
+    /** What those need that are under way. @type {Set<string>} */
+    this.running = new Set();
+    /** @type {null | { needs: string, ask: () => Promise<void> }} */
     this.waiting = null;
     /** @type {null | (() => void)} Rejects what has not answered. */
     this.supersede = null;
@@ -41,24 +44,26 @@ export class Latest {
    * @template T
    * @param {() => Promise<T>} task
    * @param {AbortSignal} [signal]
+   * @param {string} [needs]
    * @returns {Promise<T>}
    */
-  run(task, signal) {
+  run(task, signal, needs = "") {
     this.supersede?.();
     const answer = new Promise((resolve, reject) => {
       this.supersede = () => reject(this.fault("superseded"));
-      this.waiting = async () => (signal?.aborted ? undefined : task().then(resolve, reject));
+      this.waiting = { needs, ask: async () => (signal?.aborted ? undefined : task().then(resolve, reject)) };
     });
     this.#next();
     return orAborted(answer, signal, this.fault);
   }
 
   async #next() {
-    if (this.running || !this.waiting) return;
-    const task = this.waiting;
-    [this.running, this.waiting] = [true, null];
-    await task();
-    this.running = false;
+    if (!this.waiting || this.running.has(this.waiting.needs)) return;
+    const { needs, ask } = this.waiting;
+    this.waiting = null;
+    this.running.add(needs);
+    await ask();
+    this.running.delete(needs);
     this.#next();
   }
 }

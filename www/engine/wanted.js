@@ -20,9 +20,13 @@ const KEYS = ["loss", "outputs", "trains", "optimizer", "weightDecay", "learning
  * What a new run is made of.
  * @param {TrainOptions} options
  * @param {Uint8Array} inUse The weights that answer now.
+ * @param {import("./errors.js").Fault} fault
  */
-export function wanted(options, inUse) {
-  const { from = "random", engine = "kernels" } = options;
+export function wanted(options, inUse, fault) {
+  const { from = "random", engine = "kernels", recipe } = options;
+  if (typeof recipe === "string" && !Object.hasOwn(RECIPES, recipe)) {
+    throw fault("recipe", { problem: `there is no recipe ${recipe}`, remedy: `use ${Object.keys(RECIPES).join(", ")}, or settings` });
+  }
   const { workers = 1, ...settings } = settingsOf(options);
   const weights = from === "model" ? inUse : from === "random" ? undefined : from;
   // A number that is none of workers is refused with the other settings.

@@ -8,11 +8,14 @@
 import { make, send, set, write } from "../dom.js";
 import { prose } from "../terms.js";
 import { lessonWords, lessons } from "./library.js";
+import { toPaper } from "./paper.js";
 import { Step } from "./step.js";
 
 export class Panel {
   #list = make("ol", { class: "list" });
   #lesson = make("article", { class: "lesson" });
+  /** What to do where the browser does not print. */
+  #unprinted = make("p", { class: "unprinted", role: "status" });
   node = make("div", { class: "body" }, this.#list, this.#lesson);
   /** @type {Lesson[]} */
   #lessons;
@@ -87,7 +90,7 @@ export class Panel {
     set(this.#lesson, "aria-labelledby", "lesson-title");
     const notes = Array.from({ length: lesson.notes }, (_, place) => make("li", {}, ...prose(words, `${lesson.id}.note.${place + 1}`)));
     const print = (/** @type {string} */ whom) =>
-      make("button", { type: "button", on: { click: () => this.#print(whom) } }, words.text(`lessons.print.${whom}`));
+      make("button", { type: "button", on: { click: () => this.#print(whom, lesson) } }, words.text(`lessons.print.${whom}`));
     this.#lesson.replaceChildren(
       title,
       make("p", { class: "time" }, words.text("lessons.minutes", { minutes: lesson.minutes })),
@@ -95,7 +98,9 @@ export class Panel {
       make("ol", { class: "lesson-steps" }, ...this.#steps.map(({ node }) => node)),
       make("details", { class: "notes" }, make("summary", {}, words.text("lessons.notes")), make("ul", {}, ...notes)),
       make("div", { class: "row" }, print("class"), print("teacher")),
+      this.#unprinted,
     );
+    this.#unprinted.replaceChildren();
     if (isOther && this.#isChosen) title.focus({ preventScroll: true });
     if (isOther && this.#isChosen) title.scrollIntoView({ block: "start" });
     this.#isChosen = false;
@@ -121,14 +126,17 @@ export class Panel {
   /**
    * Paper for the class has the questions and room to write, that for the teacher also what is to be found.
    * @param {string} whom
+   * @param {Lesson} lesson
    */
-  async #print(whom) {
-    const root = document.documentElement;
+  async #print(whom, { id }) {
+    const words = this.#words;
     const notes = this.#lesson.querySelector("details.notes");
     if (whom === "teacher") await Promise.all(this.#steps.map((step) => step.open()));
     if (whom === "teacher") set(/** @type {Element} */ (notes), "open", true);
-    root.dataset.print = `lesson-${whom}`;
-    addEventListener("afterprint", () => delete root.dataset.print, { once: true });
-    print();
+    const way = toPaper(`lesson-${whom}`);
+    const tab = `./?${new URLSearchParams({ lesson: id, lang: words.lang })}`;
+    const link = make("a", { href: tab, target: "_blank", rel: "noopener" }, words.text("lessons.print.tab"));
+    const said = { printed: [], menu: [words.text("lessons.print.menu")], frame: [words.text("lessons.print.frame"), " ", link] };
+    this.#unprinted.replaceChildren(...said[way]);
   }
 }
