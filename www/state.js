@@ -34,7 +34,7 @@
  *   grid: import("./cifar-lab.js").DatasetImage[], opinions: Record<string, Opinion> }} Notebook What the notebook's
  *   panel shows: `grid` has the first training images, `opinions` what each model says of image 116.
  * @typedef {"open" | "image" | "picture" | "model" | "engine" | "evaluation" | "worker" | "canvas" | "compare" |
- *   "notebook" | "lessons" | "address" | "damage"} Scope
+ *   "notebook" | "lessons" | "builder" | "address" | "damage"} Scope
  * @typedef {{ code: string, params: Record<string, unknown>, wish?: string, recovered?: boolean }} Failure
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
  *   result: import("./cifar-lab.js").Evaluation | null }} Judging
