@@ -41,7 +41,9 @@ test("start, pause, one step, go on, to the end: figures, curve, table, and the 
   await button(page, "Start training").click();
   await expect(page.locator("lab-train .now")).toContainText("Epoch 1 of 2, step", { timeout: 30_000 });
   await expect(page.locator("lab-train .meta").first()).toContainText("images/s");
+  await expect(page.locator("lab-answer .sentence")).toHaveAttribute("aria-live", "off");
   await pause(page);
+  await expect(page.locator("lab-answer .sentence")).toHaveAttribute("aria-live", "polite");
   const stood = await where(page);
   await button(page, "One step").click();
   await expect.poll(() => where(page)).not.toBe(stood);
