@@ -79,6 +79,9 @@ test("weights leave as safetensors and ONNX with a check in them; a file that wa
   for (const word of ["pixels", "logits", "self_check.images", "normalize.mean"]) expect(onnx.bytes.includes(word), word).toBe(true);
   const { name, bytes } = await download(page, () => button(page, "Download the weights").click());
   const file = (/** @type {Buffer} */ buffer) => ({ name, mimeType: "application/octet-stream", buffer });
+  // A judgement of the network before makes way for the file.
+  await page.getByRole("button", { name: "Evaluate all 10,000" }).click();
+  await expect(page.locator("lab-evaluation").getByRole("button", { name: "Stop" })).toBeVisible();
   await page.locator("lab-train input[type=file]").setInputFiles(file(bytes));
   await expect(page.locator("lab-train")).toContainText("Its ten test pictures get the logits that it expects");
   // One bias becomes another number: the header still fits, the answers do not.
@@ -101,6 +104,8 @@ test("three own pictures are learnt, and what is forgotten is counted", async ({
   await own.getByLabel("Shown again beside them").selectOption("0");
   await own.getByLabel("Epochs").fill("3");
   await own.getByRole("button", { name: "Train on them" }).click();
+  await expect(own.getByRole("button", { name: "Remove picture 1" })).toBeDisabled();
+  await expect(own.getByLabel("Class of picture 2")).toBeDisabled();
   await expect(own.locator(".forgotten")).toBeVisible({ timeout: 90_000 });
   const rows = await own.locator("tbody td").allTextContents();
   const [, mine, before, after] = rows.map((text) => Number.parseFloat(text.replace("> ", "")));
