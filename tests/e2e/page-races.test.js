@@ -40,6 +40,8 @@ test("three readings race; the runs are drawn, listed, named, taken home, kept, 
   await button(page, "Start the race").click();
   await expect(page.locator("lab-race li.over")).toHaveCount(3, { timeout: 60_000 });
   await expect(page.locator("lab-runs polyline.curve")).toHaveCount(3);
+  // The last has ten outputs: the table is of the network that answers now.
+  await expect(page.locator("lab-layers tfoot")).toContainText("118,430");
   await expect(page.locator("lab-runs .legend .name")).toHaveText(["Loss: as Keras ran it", "Loss: as it is written", "Loss: corrected"]);
   await page.locator("lab-runs .twin summary").click();
   await expect(page.locator("lab-runs .twin tbody tr")).toHaveCount(2);

@@ -130,6 +130,16 @@ test("run and weights leave as files and come back", async ({ page }) => {
   await expect(page.locator("lab-train .problem")).toContainText("cannot be used", { timeout: 30_000 });
 });
 
+test("a network in training is judged by more images than judged it: what its file claims is not compared", async ({ page }) => {
+  test.slow();
+  await open(page, "?lang=en");
+  await choose(page, { Epochs: "1" });
+  await button(page, "Start training").click();
+  await expect(page.locator("lab-facts")).toContainText("with 1 of its epochs done", { timeout: 60_000 });
+  await page.getByRole("button", { name: "Evaluate all 10,000" }).click();
+  await expect(page.locator("lab-evaluation .result")).toContainText(/claims \d+\.\d\d%, but of 1,000 images/, { timeout: 240_000 });
+});
+
 test("by keyboard alone, the focus is never lost", async ({ page }) => {
   await open(page, "?lang=en");
   await choose(page, { Epochs: "2" });
