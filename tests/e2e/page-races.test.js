@@ -74,6 +74,31 @@ test("three readings race; the runs are drawn, listed, named, taken home, kept, 
   await expect(page.locator("lab-runs .scrolls").last()).toBeFocused();
 });
 
+test("the list has room for 40 runs, also where more were kept; the chart for six, and says so", async ({ page }) => {
+  await open(page, "?lang=en");
+  await page.evaluate(async () => {
+    const { RunBook, recordOf } = await import(new URL("page/run-book.js", location.href).href);
+    const curve = [{ epoch: 1, loss: 2, accuracy: 0.25, valLoss: 2, valAccuracy: 0.25 }];
+    const book = new RunBook();
+    for (let seed = 1; seed <= 45; seed++) await book.keep(recordOf({ settings: { seed }, engine: "kernels", judges: 1000, recipe: { name: "page-as-run" } }, curve, "ended", seed));
+  });
+  await page.reload();
+  const rows = page.locator("lab-runs .list tbody tr");
+  await expect(rows).toHaveCount(40);
+  const boxes = page.locator("lab-runs .list input[type=checkbox]");
+  for (let place = 0; place < 6; place++) await boxes.nth(place).check();
+  await expect(page.locator("lab-runs")).toContainText("6 are drawn");
+  await expect(boxes.nth(6)).toBeDisabled();
+  await expect(boxes.nth(5)).toBeFocused();
+  await boxes.nth(0).uncheck();
+  await expect(boxes.nth(6)).toBeEnabled();
+  await expect(page.locator("lab-runs")).not.toContainText("are drawn");
+  await rows.first().getByRole("button", { name: /^Delete/ }).click();
+  await expect(rows).toHaveCount(39);
+  await page.reload();
+  await expect(rows).toHaveCount(39);
+});
+
 test("weights leave as safetensors and ONNX with a check in them; a file that was changed is refused", async ({ page }) => {
   await open(page, "?lang=en");
   const onnx = await download(page, () => button(page, "Download as ONNX").click());
