@@ -83,7 +83,7 @@ test("what is printed: the class has room to write, the teacher has what is foun
   await page.emulateMedia({ media: "print" });
   await expect(page.locator(".lesson-step .lines").first()).toBeVisible();
   await expect(page.locator(".finding").first()).toBeHidden();
-  await expect(page.locator(".bench")).toBeHidden();
+  await expect(page.locator("main > :visible")).toHaveClass(["lessons"]);
   await page.emulateMedia({ media: "screen" });
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   await page.getByRole("button", { name: "Imprimir con soluciones" }).click();
