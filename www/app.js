@@ -214,7 +214,8 @@ async function speak() {
 function retry(scope) {
   const wish = state.failures[scope]?.wish;
   if (scope === "open") return fill(laboratory.retry(scope));
-  if (scope !== "compare" && scope !== "notebook" && scope !== "lessons") return laboratory.retry(scope);
+  if (!["compare", "notebook", "lessons", "builder"].includes(scope)) return laboratory.retry(scope);
+  // An open panel that is not here yet is fetched again once nothing of it has failed.
   dispatch({ type: "dismissed", scope });
   if (scope === "compare") go({ compare: wish ?? "" });
   else if (scope === "notebook") notebook.open();

@@ -34,7 +34,7 @@
  *   grid: import("./cifar-lab.js").DatasetImage[], opinions: Record<string, Opinion> }} Notebook What the notebook's
  *   panel shows: `grid` has the first training images, `opinions` what each model says of image 116.
  * @typedef {"open" | "image" | "picture" | "model" | "engine" | "evaluation" | "worker" | "canvas" | "compare" |
- *   "notebook" | "lessons" | "address" | "damage"} Scope
+ *   "notebook" | "lessons" | "builder" | "address" | "damage"} Scope
  * @typedef {{ code: string, params: Record<string, unknown>, wish?: string, recovered?: boolean }} Failure
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
  *   result: import("./cifar-lab.js").Evaluation | null }} Judging
@@ -52,10 +52,10 @@ export const ENGINES = Object.freeze(["plan", "flex", "ndarray"]);
 
 /** @type {readonly Way[]} */
 export const WAYS = Object.freeze(["test", "file", "draw", "camera"]);
-/** What keeps a picture from coming here at all, besides what the lab refuses: `error.<code>` in the language files. */
+/** What goes wrong in the page itself, besides what the lab refuses: `error.<code>` in the language files. */
 export const PAGE_CODES = Object.freeze([
   "drop.empty", "clipboard.empty", "clipboard.refused", "camera.insecure", "camera.absent", "camera.refused",
-  "camera.busy", "camera.lost", "picture.falsified", "picture.damaged", "address.passed", "address.square",
+  "camera.busy", "camera.lost", "picture.falsified", "picture.damaged", "address.passed", "address.square", "own.unused",
 ]);
 
 /** What the address need not say. */

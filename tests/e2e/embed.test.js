@@ -89,6 +89,12 @@ test("a link says what is seen, hidden, locked and asked; what follows # counts 
   expect(await page.evaluate(() => history.length)).toBe(before);
 });
 
+test("what stands beside the training's form is locked with it", async ({ page }) => {
+  await page.goto("embed.html?panel=train&lang=en&lock=settings");
+  await expect(page.locator("lab-train [data-do=start]")).toBeEnabled({ timeout: 30_000 });
+  for (const part of ["lab-race [data-do=race]", "#train-workers", "#train-gentle"]) await expect(page.locator(part)).toBeDisabled();
+});
+
 test("a crop shows the network a part of a test image", async ({ page }) => {
   await page.goto("embed.html?image=116&crop=8,8,16&lang=en");
   await expect(page.locator("lab-crop")).toContainText(/16.*32/, { timeout: 30_000 });

@@ -129,6 +129,9 @@ test("on paper the numbers stand in a table, in dark ink, without what is presse
     await expect(page.locator(part).first()).toBeHidden();
   }
   await expect(page.locator(".step").last()).toBeVisible();
+  const sections = await page.locator("main > section:visible").evaluateAll((nodes) => nodes.map(({ className }) => className));
+  expect(sections).toEqual(["intro", "network", "notebook"]);
+  await expect(page.locator("lab-twice label")).toBeHidden();
   expect(await page.locator("html").evaluate((html) => getComputedStyle(html).backgroundColor)).toBe("rgb(255, 255, 255)");
 });
 

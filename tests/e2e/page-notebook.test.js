@@ -1,7 +1,7 @@
 // @ts-check
 // The notebook's nine steps beside their live results.
 import { AxeBuilder } from "@axe-core/playwright";
-import { cells, expect, open, test, truth } from "./lab-page.js";
+import { answered, cells, expect, open, test, truth } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -96,7 +96,7 @@ test("fit: what was printed in 2023 and what our logs say", async ({ page, reque
     const { test_accuracy } = JSON.parse(log.trim().split("\n").at(-1) ?? "");
     await expect(rows.nth(place ?? 0)).toContainText((100 * test_accuracy).toFixed(2).replace(".", ","));
   }
-  await expect(step(page, 7)).toContainText("1563 pasos");
+  await expect(step(page, 7)).toContainText("1.563 pasos");
 });
 
 test("the curve: lines that can be left out, read epoch by epoch with the keyboard, and as a table", async ({ page }) => {
@@ -191,6 +191,30 @@ test.describe("when a part does not come", () => {
     await page.unroute(/runs\/notebook-seed2\.jsonl$/);
     await page.getByRole("button", { name: "Reintentar" }).click();
     await expect(step(page, 8).locator("polyline")).toHaveCount(7);
+    await expect(page.locator("lab-notices .notice")).toHaveCount(0);
+  });
+});
+
+test.describe("when its code does not come", () => {
+  // What the service worker has kept would come in place of the fault.
+  test.use({ mayComplain: true, serviceWorkers: "block" });
+
+  test("it is asked for once, however often the page is shown anew, and again when the person wants it", async ({ page }) => {
+    const code = /page\/notebook\/panel\.js$/;
+    let asked = 0;
+    await page.route(code, (route) => ((asked += 1), route.abort("internetdisconnected")));
+    await open(page);
+    await page.getByRole("button", { name: "Ver los nueve pasos" }).click();
+    await expect(page.locator('lab-notices .notice[data-scope="notebook"]')).toContainText("page/notebook/panel.js");
+    await page.locator("main").focus();
+    for (const image of [117, 118, 119]) {
+      await page.keyboard.press("ArrowRight");
+      await answered(page, image);
+    }
+    expect(asked).toBe(1);
+    await page.unroute(code);
+    await page.getByRole("button", { name: "Reintentar" }).click();
+    await expect(page.locator(".step")).toHaveCount(9);
     await expect(page.locator("lab-notices .notice")).toHaveCount(0);
   });
 });

@@ -40,6 +40,8 @@ test("three readings race; the runs are drawn, listed, named, taken home, kept, 
   await button(page, "Start the race").click();
   await expect(page.locator("lab-race li.over")).toHaveCount(3, { timeout: 60_000 });
   await expect(page.locator("lab-runs polyline.curve")).toHaveCount(3);
+  // The last has ten outputs: the table is of the network that answers now.
+  await expect(page.locator("lab-layers tfoot")).toContainText("118,430");
   await expect(page.locator("lab-runs .legend .name")).toHaveText(["Loss: as Keras ran it", "Loss: as it is written", "Loss: corrected"]);
   await page.locator("lab-runs .twin summary").click();
   await expect(page.locator("lab-runs .twin tbody tr")).toHaveCount(2);
@@ -72,6 +74,31 @@ test("three readings race; the runs are drawn, listed, named, taken home, kept, 
   await expect(page.locator("lab-runs .scrolls").last()).toBeFocused();
 });
 
+test("the list has room for 40 runs, also where more were kept; the chart for six, and says so", async ({ page }) => {
+  await open(page, "?lang=en");
+  await page.evaluate(async () => {
+    const { RunBook, recordOf } = await import(new URL("page/run-book.js", location.href).href);
+    const curve = [{ epoch: 1, loss: 2, accuracy: 0.25, valLoss: 2, valAccuracy: 0.25 }];
+    const book = new RunBook();
+    for (let seed = 1; seed <= 45; seed++) await book.keep(recordOf({ settings: { seed }, engine: "kernels", judges: 1000, recipe: { name: "page-as-run" } }, curve, "ended", seed));
+  });
+  await page.reload();
+  const rows = page.locator("lab-runs .list tbody tr");
+  await expect(rows).toHaveCount(40);
+  const boxes = page.locator("lab-runs .list input[type=checkbox]");
+  for (let place = 0; place < 6; place++) await boxes.nth(place).check();
+  await expect(page.locator("lab-runs")).toContainText("6 are drawn");
+  await expect(boxes.nth(6)).toBeDisabled();
+  await expect(boxes.nth(5)).toBeFocused();
+  await boxes.nth(0).uncheck();
+  await expect(boxes.nth(6)).toBeEnabled();
+  await expect(page.locator("lab-runs")).not.toContainText("are drawn");
+  await rows.first().getByRole("button", { name: /^Delete/ }).click();
+  await expect(rows).toHaveCount(39);
+  await page.reload();
+  await expect(rows).toHaveCount(39);
+});
+
 test("weights leave as safetensors and ONNX with a check in them; a file that was changed is refused", async ({ page }) => {
   await open(page, "?lang=en");
   const onnx = await download(page, () => button(page, "Download as ONNX").click());
@@ -79,6 +106,9 @@ test("weights leave as safetensors and ONNX with a check in them; a file that wa
   for (const word of ["pixels", "logits", "self_check.images", "normalize.mean"]) expect(onnx.bytes.includes(word), word).toBe(true);
   const { name, bytes } = await download(page, () => button(page, "Download the weights").click());
   const file = (/** @type {Buffer} */ buffer) => ({ name, mimeType: "application/octet-stream", buffer });
+  // A judgement of the network before makes way for the file.
+  await page.getByRole("button", { name: "Evaluate all 10,000" }).click();
+  await expect(page.locator("lab-evaluation").getByRole("button", { name: "Stop" })).toBeVisible();
   await page.locator("lab-train input[type=file]").setInputFiles(file(bytes));
   await expect(page.locator("lab-train")).toContainText("Its ten test pictures get the logits that it expects");
   // One bias becomes another number: the header still fits, the answers do not.
@@ -101,6 +131,8 @@ test("three own pictures are learnt, and what is forgotten is counted", async ({
   await own.getByLabel("Shown again beside them").selectOption("0");
   await own.getByLabel("Epochs").fill("3");
   await own.getByRole("button", { name: "Train on them" }).click();
+  await expect(own.getByRole("button", { name: "Remove picture 1" })).toBeDisabled();
+  await expect(own.getByLabel("Class of picture 2")).toBeDisabled();
   await expect(own.locator(".forgotten")).toBeVisible({ timeout: 90_000 });
   const rows = await own.locator("tbody td").allTextContents();
   const [, mine, before, after] = rows.map((text) => Number.parseFloat(text.replace("> ", "")));

@@ -41,7 +41,9 @@ test("start, pause, one step, go on, to the end: figures, curve, table, and the 
   await button(page, "Start training").click();
   await expect(page.locator("lab-train .now")).toContainText("Epoch 1 of 2, step", { timeout: 30_000 });
   await expect(page.locator("lab-train .meta").first()).toContainText("images/s");
+  await expect(page.locator("lab-answer .sentence")).toHaveAttribute("aria-live", "off");
   await pause(page);
+  await expect(page.locator("lab-answer .sentence")).toHaveAttribute("aria-live", "polite");
   const stood = await where(page);
   await button(page, "One step").click();
   await expect.poll(() => where(page)).not.toBe(stood);
@@ -126,6 +128,16 @@ test("run and weights leave as files and come back", async ({ page }) => {
   await expect(page.locator("lab-train .now")).toContainText("Epochs done: 1.", { timeout: 30_000 });
   await page.locator("lab-train input[type=file]").setInputFiles({ ...run, buffer: run.buffer.subarray(0, 5000) });
   await expect(page.locator("lab-train .problem")).toContainText("cannot be used", { timeout: 30_000 });
+});
+
+test("a network in training is judged by more images than judged it: what its file claims is not compared", async ({ page }) => {
+  test.slow();
+  await open(page, "?lang=en");
+  await choose(page, { Epochs: "1" });
+  await button(page, "Start training").click();
+  await expect(page.locator("lab-facts")).toContainText("with 1 of its epochs done", { timeout: 60_000 });
+  await page.getByRole("button", { name: "Evaluate all 10,000" }).click();
+  await expect(page.locator("lab-evaluation .result")).toContainText(/claims \d+\.\d\d%, but of 1,000 images/, { timeout: 240_000 });
 });
 
 test("by keyboard alone, the focus is never lost", async ({ page }) => {

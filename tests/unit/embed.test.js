@@ -81,6 +81,9 @@ test("a lock refuses what changes its part, except where the course page itself 
     ["image", "pick-image", {}, "test"], ["image", "step-image", {}, "test"], ["ways", "pick-way", {}, "test"], ["ways", "look", own("file"), "draw"],
     ["ways", "pick-image", {}, "draw"], ["model", "pick-model", {}, "test"], ["model", "compare-models", {}, "test"], ["compare", "pick-compare", {}, "test"],
     ["engine", "pick-engine", {}, "test"], ["reading", "pick-order", {}, "test"], ["settings", "choose-training", {}, "test"], ["training", "train", {}, "test"],
+    // What stands beside the form begins runs and changes its settings, too.
+    ...["use-run", "choose-crew", "race"].map((action) => /** @type {const} */ (["settings", action, {}, "test"])),
+    ...["race", "teach-own"].map((action) => /** @type {const} */ (["training", action, {}, "test"])),
   ]);
   for (const [part, action, detail, way] of cases) {
     lock([]);

@@ -8,7 +8,9 @@ import { PLACES } from "../../www/page/lessons/library.js";
 import { course } from "../../www/page/lessons/curves.js";
 import { KINDS } from "../../www/page/lessons/facts.js";
 import { field } from "../../www/page/lessons/networks.js";
+import { ownSentence } from "../../www/page/lessons/own.js";
 import { planarOf } from "../../www/page/lessons/pictures.js";
+import { softmax } from "../../www/page/readings.js";
 import { TERMS } from "../../www/page/terms.js";
 import { NOTEBOOK, RANGES } from "../../www/page/training-settings.js";
 import { Words } from "../../www/page/words.js";
@@ -73,6 +75,28 @@ test("every parameter of a finding belongs to a fact, and every fact is used", (
       if (kind === "run") assert.ok(readFileSync(new URL(`../../crates/train/runs/${name}.jsonl`, import.meta.url)).length > 0);
     }
   }
+});
+
+test("a finding tells the shares that the page shows, scaled where the network has a temperature", () => {
+  const words = new Words("en", { "class.1": "automobile" });
+  const logits = [0, 2];
+  const answer = /** @type {any} */ ({ logits, probabilities: softmax(logits, 2), label: 1, image: null, seen: [], source: null });
+  assert.equal(KINDS.answer?.say({ answer }, words, {}).share, "73.11%");
+  assert.equal(ownSentence("picture", /** @type {any} */ ({ answer }), words)?.params?.share, "73.11%");
+});
+
+test("a network's drawings are told as its file has counted them", () => {
+  const network = { accuracy: 0.5, accuracy_interval: [0.4, 0.6], n: 100, epochs: 1, measured: { drawings: { n: 240, accuracy: 0.475 } } };
+  const said = (/** @type {object} */ metadata) => KINDS.network?.say({ metadata, summary: { parameters: 1 }, outputs: 10 }, new Words("en", {}), {});
+  assert.deepEqual([said(network)?.drawn, said(network)?.drawings], [240, "47.50%"]);
+  assert.equal(said({ ...network, measured: undefined })?.drawings, "–");
+});
+
+test("“the rest as in the notebook” leaves no setting as it happened to be, but for the engine", () => {
+  const training = LESSONS.find(({ id }) => id === "training")?.steps[0]?.training ?? {};
+  const { engine: _, ...all } = NOTEBOOK;
+  assert.deepEqual({ ...all, ...training }, { ...all, images: 1000 });
+  assert.deepEqual(Object.keys(all).filter((key) => !(key in training)), []);
 });
 
 test("the course of a training: its lowest loss, its best epoch, the gap at the end", () => {

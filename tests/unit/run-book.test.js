@@ -3,11 +3,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { BookDesk, MOST_OVERLAID } from "../../www/page/book-desk.js";
 import { LOGS, expectation } from "../../www/page/expected.js";
 import { runOf } from "../../www/page/live-notebook.js";
 import { differences, entered, recordOf } from "../../www/page/run-book.js";
 import { csvOf, jsonOf } from "../../www/page/takeaway.js";
 import { NOTEBOOK, readTraining } from "../../www/page/training-settings.js";
+import { UNTRAINED } from "../../www/page/training-state.js";
 
 const CURVE = [{ epoch: 1, loss: 2.5, accuracy: 0.25, valLoss: 2.25, valAccuracy: 0.5 }];
 /** @param {object} settings @param {string} [name] */
@@ -26,6 +28,18 @@ test("a run that is repeated takes its own place and keeps its name; the oldest 
   assert.deepEqual(book.map(({ choice, name }) => [choice.seed, name]), [[1, "mine"], [2, ""]]);
   const many = Array.from({ length: 50 }, (_, seed) => record({ seed })).reduce(entered, /** @type {any[]} */ ([]));
   assert.deepEqual([many.length, many[0].choice.seed], [40, 49]);
+});
+
+test("what has no room any more leaves the store and the chart, too, and makes room there", () => {
+  const kept = new Set();
+  const book = /** @type {any} */ ({ keep: async (/** @type {any} */ { id }) => kept.add(id), drop: async (/** @type {string} */ id) => kept.delete(id) });
+  let state = UNTRAINED;
+  const desk = new BookDesk(() => state, (change) => (state = { ...state, ...change }), book);
+  for (let seed = 0; seed < 42; seed++) desk.enter(record({ seed }));
+  assert.deepEqual([...kept].sort(), state.book.map(({ id }) => id).sort());
+  assert.equal(kept.size, 40);
+  assert.equal(state.overlaid.length, MOST_OVERLAID);
+  assert.deepEqual(state.overlaid.slice(-2), [40, 41].map((seed) => record({ seed }).id));
 });
 
 test("which layers learn tells runs apart, and leaves with them", () => {

@@ -2,6 +2,7 @@
 /** The training panel's own logic: what is chosen, what is known of a run, where its figures lie in the chart. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { livenessOf } from "../../www/page/liveness.js";
 import { best, path, scale, thinned, ticks } from "../../www/page/plot.js";
 import { recordOf } from "../../www/page/run-book.js";
 import { UNTRAINED, advanced, begun, moved, shownRuns } from "../../www/page/training-state.js";
@@ -55,6 +56,12 @@ test("a race moves on lane by lane, and draws the run in hand over the records",
   const overlaid = ["page-as-run", "page-as-run?seed=2", "gone"];
   const shown = shownRuns({ ...UNTRAINED, race, run, curve: [figures(1, 0.4)], book, overlaid });
   assert.deepEqual(shown.map(({ id, curve }) => [id, curve.at(-1)?.valAccuracy]), [["page-as-run", 0.3], ["page-as-run?seed=2", 0.4]]);
+});
+
+test("answers that change several times a second are not read out: of a camera, and of a network that trains", () => {
+  const of = (/** @type {import("../../www/state.js").Way} */ way, /** @type {Partial<typeof UNTRAINED>} */ training) => livenessOf({ way, training: { ...UNTRAINED, ...training } });
+  assert.deepEqual([of("test", {}), of("camera", {}), of("test", { phase: "running" })], ["polite", "off", "off"]);
+  assert.equal(of("test", { phase: "running", live: false }), "polite", "another network answers");
 });
 
 /** @param {object} settings @param {any[]} curve */

@@ -21,8 +21,8 @@ const LOCKED = {
   compare: "lab-compare select",
   engine: "lab-engines input",
   reading: "lab-reading input",
-  settings: "lab-train .settings fieldset, lab-train [data-do=notebook], lab-train [data-do=open]",
-  training: "lab-train [data-do]",
+  settings: "lab-train .settings fieldset, lab-train [data-do=notebook], lab-train [data-do=open], lab-crew input, lab-race [data-do], lab-runs [data-does=use-run]",
+  training: "lab-train [data-do], lab-race [data-do], lab-own [data-own=start]",
 };
 
 class LabEmbed extends HTMLElement {

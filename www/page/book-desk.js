@@ -13,17 +13,19 @@ export const MOST_OVERLAID = 6;
 const NAME_LENGTH = 60;
 
 export class BookDesk {
-  #book = new RunBook();
   #state;
   #change;
+  #book;
 
   /**
    * @param {() => TrainingState} state
    * @param {(change: Partial<TrainingState>) => void} change
+   * @param {Pick<RunBook, "all" | "keep" | "drop">} [book]
    */
-  constructor(state, change) {
+  constructor(state, change, book = new RunBook()) {
     this.#state = state;
     this.#change = change;
+    this.#book = book;
   }
 
   async open() {
@@ -34,12 +36,15 @@ export class BookDesk {
 
   /** @param {RunRecord} record */
   enter(record) {
-    const book = entered(this.#state().book, record);
-    const { race, overlaid } = this.#state();
+    const { book: before, race, overlaid } = this.#state();
+    const book = entered(before, record);
+    const gone = before.filter(({ id }) => !book.some((kept) => kept.id === id)).map(({ id }) => id);
+    const drawn = overlaid.filter((id) => !gone.includes(id));
     // A race draws its own lanes; a single run joins what is drawn where there is room.
-    const joined = race || overlaid.includes(record.id) || overlaid.length >= MOST_OVERLAID ? overlaid : [...overlaid, record.id];
+    const joined = race || drawn.includes(record.id) || drawn.length >= MOST_OVERLAID ? drawn : [...drawn, record.id];
     this.#change({ book, overlaid: joined });
     this.#book.keep(/** @type {RunRecord} */ (book[0])).catch(() => {});
+    for (const id of gone) this.#book.drop(id).catch(() => {});
   }
 
   /**

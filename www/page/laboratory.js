@@ -21,6 +21,8 @@ export class Laboratory {
   #lab = null;
   /** @type {AbortController | null} */
   #judging = null;
+  /** Resolves when the last judgement has ended. @type {Promise<unknown>} */
+  #judged = Promise.resolve();
   /** The own picture that is to be looked at next. @type {import("../state.js").Own | null} */
   #next = null;
   /** The own picture that is looked at just now, while a person wants its answer. @type {import("../state.js").Own | null} */
@@ -248,19 +250,23 @@ export class Laboratory {
     const control = new AbortController();
     this.#judging = control;
     this.#dispatch({ type: "judging", count });
-    const result = await this.#try("evaluation", undefined, () =>
+    const judged = this.#try("evaluation", undefined, () =>
       lab.evaluate({
         twice: this.#state().route.twice,
         signal: control.signal,
         onprogress: ({ done, correct }) => this.#dispatch({ type: "counted", done, correct }),
       }),
     );
+    this.#judged = judged;
+    const result = await judged;
     this.#judging = null;
     this.#dispatch(result && !control.signal.aborted ? { type: "judged", result } : { type: "stopped" });
   }
 
-  stop() {
+  /** Ends the judgement that goes on, and waits until it has ended. */
+  async stop() {
     this.#judging?.abort();
+    await this.#judged;
   }
 
   /**

@@ -12,8 +12,8 @@ const REFUSED = {
   compare: (action) => ["pick-compare", "compare-models"].includes(action),
   engine: (action) => action === "pick-engine",
   reading: (action) => ["pick-reading", "pick-order"].includes(action),
-  settings: (action) => ["choose-training", "open-training"].includes(action),
-  training: (action) => action === "train",
+  settings: (action) => ["choose-training", "open-training", "use-run", "choose-crew", "race"].includes(action),
+  training: (action) => ["train", "race", "teach-own"].includes(action),
   panel: (action) => action === "pick-panel",
 };
 

@@ -10,6 +10,8 @@
 export function factsOf({ network: { name, metadata, summary, outputs }, answer }, site, words) {
   const [low, high] = metadata.accuracy_interval.map((share) => words.percent(share));
   const bytes = site?.models.find((model) => model.name === name)?.bytes ?? summary.bytes;
+  // Of a network that learnt from all images, another run of its recipe held some out.
+  const validation = metadata.measured?.carried_from ? "carried" : metadata.loss;
   const own = (/** @type {string} */ key) => (words.has(key) ? words.text(key) : "–");
   return [
     ["compare.differs", own(`model.${name}.about`)],
@@ -18,13 +20,13 @@ export function factsOf({ network: { name, metadata, summary, outputs }, answer 
     ["facts.mirrored", metadata.measured ? words.percent(metadata.measured.mirrored.accuracy) : "–"],
     ["facts.drawings", metadata.measured ? words.percent(metadata.measured.drawings.accuracy) : "–"],
     ["compare.ms", words.milliseconds(answer.ms)],
-    ["compare.validation", own(`compare.validation.${metadata.loss}`)],
+    ["compare.validation", own(`compare.validation.${validation}`)],
     ["facts.parameters", words.number(summary.parameters)],
     ["facts.size", words.bytes(bytes)],
     ["facts.arithmetic", words.number(summary.multiply_adds)],
     ["facts.outputs", words.number(outputs)],
     ["facts.epochs", words.number(metadata.epochs)],
-    ["facts.seed", words.number(metadata.seed)],
+    ["facts.seed", String(metadata.seed)],
     ["facts.recipe", metadata.recipe],
     ["facts.commit", metadata.commit],
   ];

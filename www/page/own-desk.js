@@ -86,7 +86,9 @@ export class OwnDesk {
       const weights = await this.#training.teach({ from: "model", settings, pictures: { planar, labels } });
       if (!weights) return this.#change({ phase: "open" });
       this.#change({ phase: "after" });
-      await this.#laboratory.useWeights(weights);
+      // A judgement that goes on is of the network before, and keeps the new weights out.
+      await this.#laboratory.stop();
+      if (!(await this.#laboratory.useWeights(weights))) throw { code: "own.unused" };
       this.#change({ phase: "open", after: await this.#known(lab, pictures) });
     } catch (error) {
       this.#fail(error);

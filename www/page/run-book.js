@@ -22,8 +22,11 @@ export class RunBook {
    */
   async all() {
     const records = /** @type {RunRecord[]} */ (await transact("book", "readonly", (store) => store.getAll()));
+    const newest = records.sort((a, b) => b.at - a.at);
+    // An older page kept what had no room any more.
+    for (const { id } of newest.slice(MOST)) this.drop(id).catch(() => {});
     // What a run of an older page could not choose, it had as the notebook has it.
-    return records.map((record) => ({ ...record, choice: withDefaults(record.choice) })).sort((a, b) => b.at - a.at);
+    return newest.slice(0, MOST).map((record) => ({ ...record, choice: withDefaults(record.choice) }));
   }
 
   /** @param {RunRecord} record */

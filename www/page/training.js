@@ -185,6 +185,8 @@ export class TrainingDesk {
     this.#change({ race: null });
     const isRun = new TextDecoder().decode(bytes.subarray(0, 14)) === "cifar-lab-run/";
     if (isRun) return void (await this.#begin({ resume: bytes }, new Float32Array(), false));
+    // As with a network that is chosen: a judgement that goes on is of the one before.
+    await this.#laboratory.stop();
     const isUsed = await this.#laboratory.useWeights(bytes, file.name);
     const { lab } = this.#laboratory;
     this.#change({ opened: isUsed && lab ? { name: file.name, selfCheck: lab.selfCheck } : null });

@@ -2,6 +2,7 @@
 /** What the network says: a sentence, the probabilities as bars painted by Rust, and the same numbers as a table. */
 import { make, send, set, write } from "../../page/dom.js";
 import { icon } from "../../page/icons.js";
+import { livenessOf } from "../../page/liveness.js";
 import { readingInUse } from "../../page/readings.js";
 import { barOf, rowsOf } from "../../page/rows.js";
 import { Segments } from "../../page/segments.js";
@@ -43,14 +44,11 @@ class LabAnswer extends HTMLElement {
   /** @param {import("../../app.js").View} view */
   update({ state, words, painter }) {
     const { answer, table } = state;
-    // While a network trains its answer changes twice a second: nobody wants to hear that.
-    set(this.#sentence, "aria-live", state.training.phase === "running" && state.training.live ? "off" : "polite");
+    set(this.#sentence, "aria-live", livenessOf(state));
     painter.place("bars", this.#canvas);
     this.#faces.update(words.text("answer.face"), table ? "table" : "bars", (face) => words.text(`answer.${face}`));
     this.#chart.dataset.face = table ? "table" : "bars";
     set(this.#waiting, "hidden", !!answer);
-    // Ten answers a second are for the eye.
-    set(this.#sentence, "aria-live", state.way === "camera" ? "off" : "polite");
     const isSigmoid = readingInUse(state.route.reading, state.network) === "sigmoid";
     const heads = [HEADS[0], isSigmoid ? "reading.sigmoid" : HEADS[1], HEADS[2]];
     this.#heads.forEach((head, place) => write(head, words.text(heads[place] ?? "")));

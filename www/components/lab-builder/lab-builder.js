@@ -6,10 +6,12 @@ class LabBuilder extends HTMLElement {
   #about = make("p", { class: "about" });
   #name = make("span");
   #switch = make("button", { type: "button", "aria-expanded": false, "aria-controls": "builder-body", on: { click: () => this.#toggle() } }, this.#name);
-  #body = make("div", { id: "builder-body", hidden: true });
+  #waiting = make("p", { class: "about", role: "status" });
+  #body = make("div", { id: "builder-body", hidden: true }, this.#waiting);
   /** @type {import("../../page/builder/panel.js").Builder | null} */
   #builder = null;
   #isOpen = false;
+  #isComing = false;
   /** @type {import("../../app.js").View | null} */
   #view = null;
 
@@ -24,21 +26,30 @@ class LabBuilder extends HTMLElement {
     write(this.#name, view.words.text(this.#isOpen ? "builder.close" : "builder.open"));
     set(this.#switch, "aria-expanded", this.#isOpen);
     this.#body.hidden = !this.#isOpen;
-    if (this.#isOpen) this.#builder?.update(view);
+    write(this.#waiting, view.words.text("notebook.waiting"));
+    if (this.#isOpen && this.#builder) this.#builder.update(view);
+    // What has failed is fetched again when the person wants it to be.
+    else if (this.#isOpen && !view.state.failures.builder) this.#fetch(view);
   }
 
-  async #toggle() {
+  #toggle() {
     this.#isOpen = !this.#isOpen;
     if (this.#view) this.update(this.#view);
-    if (this.#builder || !this.#isOpen) return;
+  }
+
+  /** @param {import("../../app.js").View} view */
+  async #fetch({ state }) {
+    if (this.#isComing) return;
+    this.#isComing = true;
     try {
       const { Builder } = await import("../../page/builder/panel.js");
-      this.#builder ??= new Builder(this.#view?.state.route);
+      this.#builder = new Builder(state.route);
       this.#body.replaceChildren(this.#builder.node);
       if (this.#view) this.update(this.#view);
     } catch (error) {
-      send(this, "failed", { scope: "notebook", code: "fetch.offline", params: { asset: "page/builder/panel.js", message: String(error) } });
+      send(this, "failed", { scope: "builder", code: "fetch.offline", params: { asset: "page/builder/panel.js", message: String(error) } });
     }
+    this.#isComing = false;
   }
 }
 

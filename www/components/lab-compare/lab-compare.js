@@ -3,6 +3,7 @@
 import { comparedWith, comparisons } from "../../page/compared.js";
 import { make, send, set, write } from "../../page/dom.js";
 import { icon } from "../../page/icons.js";
+import { livenessOf } from "../../page/liveness.js";
 import { readingInUse } from "../../page/readings.js";
 import { barOf, rowsOf } from "../../page/rows.js";
 import { factsOf } from "../../page/model-facts.js";
@@ -69,6 +70,7 @@ class LabCompare extends HTMLElement {
     const opinions = answer && network ? [{ answer, network }, ...compared] : [];
     const names = compared.map(({ network }) => network.name).join(".");
     set(this, "aria-busy", !!route.compare && names !== route.compare);
+    set(this.#status, "aria-live", livenessOf(state));
     this.#body.hidden = opinions.length < 2;
     if (this.#body.hidden) return write(this.#status, "");
     this.#updateBody(opinions, view);

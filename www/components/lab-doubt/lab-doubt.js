@@ -5,6 +5,7 @@
  */
 import { make, set, write } from "../../page/dom.js";
 import { icon } from "../../page/icons.js";
+import { livenessOf } from "../../page/liveness.js";
 
 /** @typedef {import("../../page/words.js").Words} Words */
 /** @typedef {NonNullable<import("../../cifar-lab.js").Measured["doubt"]>} Limit */
@@ -27,7 +28,8 @@ class LabDoubt extends HTMLElement {
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state: { answer, network, way }, words }) {
+  update({ state, words }) {
+    const { answer, network } = state;
     const measured = network?.metadata.measured;
     const limit = measured?.doubt;
     const doubt = answer?.model === network?.name ? answer?.doubt : null;
@@ -37,8 +39,7 @@ class LabDoubt extends HTMLElement {
     this.classList.toggle("-unlike", doubt.unlike);
     set(this.#signs.like, "hidden", doubt.unlike);
     set(this.#signs.unlike, "hidden", !doubt.unlike);
-    // Ten answers a second are for the eye.
-    set(this.#said, "aria-live", way === "camera" ? "off" : "polite");
+    set(this.#said, "aria-live", livenessOf(state));
     write(this.#said, words.text(`doubt.${sign}`));
     write(this.#summary, words.text("doubt.why"));
     const figures = { familiarity: words.decimal(doubt.familiarity, 2), threshold: words.decimal(limit.threshold, 2) };

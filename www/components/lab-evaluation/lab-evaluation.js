@@ -63,11 +63,13 @@ class LabEvaluation extends HTMLElement {
     // Looking twice is another way to answer, with a figure of its own.
     const { accuracy, n } = result.twice ? network.metadata.measured?.mirrored ?? { accuracy: NaN, n: 0 } : network.metadata;
     const [low, high] = result.interval.map((share) => words.percent(share));
-    const isSame = Math.abs(result.correct - accuracy * n) < 1.5 && result.n === n;
     const seconds = Math.round(result.ms / 100) / 10;
     const figures = { ...result, engine: words.text(`engine.${result.engine}`), low, high, seconds };
     const said = words.text("evaluation.result", /** @type {any} */ (figures));
-    const compared = n ? words.text(isSame ? "evaluation.same" : "evaluation.other", { claimed: words.percent(accuracy) }) : "";
+    const claim = { claimed: words.percent(accuracy), n };
+    // A network in training was judged by fewer images: figures of other images are neither the same nor not.
+    const isSame = Math.abs(result.correct - accuracy * n) < 1.5;
+    const compared = n ? words.text(result.n !== n ? "evaluation.fewer" : isSame ? "evaluation.same" : "evaluation.other", claim) : "";
     write(this.#sentence, [said, result.twice && words.text("evaluation.twice"), compared].filter(Boolean).join(" "));
   }
 }

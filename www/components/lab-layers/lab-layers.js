@@ -16,7 +16,7 @@ class LabLayers extends HTMLElement {
   #caption = make("caption", { class: "unseen" });
   #scroller = make("div", { class: "scrolls", tabindex: 0, role: "region" },
     make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body, this.#foot));
-  /** What is shown: a table is built again only for another network or language. */
+  /** What is shown: a table is built again only for other layers or another language. Networks in training share a name. */
   #shown = "";
 
   connectedCallback() {
@@ -27,8 +27,9 @@ class LabLayers extends HTMLElement {
   update({ state: { network }, words }) {
     write(this.#title, words.text("layers.title"));
     set(this.#scroller, "aria-label", words.text("layers.title"));
-    const key = `${network?.name} ${words.lang}`;
-    if (!network || key === this.#shown) return;
+    if (!network) return;
+    const key = JSON.stringify([network.name, network.summary, words.lang]);
+    if (key === this.#shown) return;
     this.#shown = key;
     this.#build(network, words);
   }

@@ -25,7 +25,7 @@ class LabNotebook extends HTMLElement {
 
   /** @param {View} view */
   update(view) {
-    const { state: { route }, words } = view;
+    const { state: { route, failures }, words } = view;
     this.#view = view;
     this.#isOpen = route.panel === "notebook";
     write(this.#about, words.text("notebook.about"));
@@ -35,7 +35,8 @@ class LabNotebook extends HTMLElement {
     write(this.#waiting, this.#panel ? "" : words.text("notebook.waiting"));
     if (!this.#isOpen) return;
     if (this.#panel) this.#panel.update(view);
-    else this.#fetch();
+    // What has failed is fetched again when the person wants it to be.
+    else if (!failures.notebook) this.#fetch();
   }
 
   /** Brings it before the eyes, and the keyboard to its title. */

@@ -54,6 +54,8 @@ class LabOwn extends HTMLElement {
     if (before?.[0] === own && before[1] === words) return;
     this.#shown = [own, words];
     if (before?.[0].pictures !== own.pictures || before[1] !== words) this.#drawList(own, words);
+    // A picture that changed in the middle would leave nothing to compare.
+    for (const control of this.#list.querySelectorAll("select, button")) set(control, "disabled", own.phase !== "open");
     write(this.#status, own.phase === "open" ? "" : words.text(`own.phase.${own.phase}`));
     const key = `error.${own.failure?.code}`;
     write(this.#problem, own.failure ? words.text(words.has(key) ? key : "error.internal", own.failure.params) : "");

@@ -34,7 +34,7 @@ class LabPrinted extends HTMLElement {
     this.#write(0, printed && [Math.max(...printed.outputs), Math.max(...softmax(printed.outputs.map(logit)))], words);
     const hasSigmoids = readingsOf(network).includes("sigmoid");
     const largest = answer && hasSigmoids ? sigmoid(Math.max(...answer.logits)) : null;
-    this.#write(1, answer && [largest, Math.max(...answer.probabilities)], words);
+    this.#write(1, answer && [largest, Math.max(...softmax(answer.logits))], words);
   }
 
   /**

@@ -1,5 +1,6 @@
 // @ts-check
 /** The book of runs: their curves over one another, the same figures as a table, names, and files to take home. */
+import { MOST_OVERLAID } from "../../page/book-desk.js";
 import { chartPng } from "../../page/chart-png.js";
 import { make, send, set, write } from "../../page/dom.js";
 import { Chart, sample } from "../../page/curve-chart.js";
@@ -40,13 +41,14 @@ class LabRuns extends HTMLElement {
   #caption = make("caption", { class: "unseen" });
   #head = make("tr");
   #body = make("tbody");
+  #full = make("p", { class: "about", role: "status" });
   #list = make("div", { class: "scrolls", tabindex: 0, role: "region" }, make("table", { class: "list" }, this.#caption, make("thead", {}, this.#head), this.#body));
   #takes = ["csv", "json", "png"].map((kind) => make("button", { type: "button", "data-take": kind, on: { click: () => this.#take(kind) } }));
   /** @type {[TrainingState, Words] | null} */
   #shown = null;
 
   connectedCallback() {
-    this.replaceChildren(this.#title, this.#about, this.#overlay, this.#list, make("div", { class: "row" }, ...this.#takes));
+    this.replaceChildren(this.#title, this.#about, this.#overlay, make("div", {}, this.#full, this.#list), make("div", { class: "row" }, ...this.#takes));
   }
 
   /** @param {import("../../app.js").View} view */
@@ -116,6 +118,8 @@ class LabRuns extends HTMLElement {
    * @param {Words} words
    */
   #drawList({ book, overlaid }, words) {
+    const isFull = overlaid.length >= MOST_OVERLAID;
+    write(this.#full, isFull ? words.text("runs.full", { most: MOST_OVERLAID }) : "");
     write(this.#caption, words.text("runs.list"));
     set(this.#list, "aria-label", words.text("runs.list"));
     this.#head.replaceChildren(...COLUMNS.map((column) => make("th", { scope: "col" }, words.text(`runs.column.${column}`))));
@@ -143,6 +147,7 @@ class LabRuns extends HTMLElement {
     const label = (/** @type {string} */ key) => words.text(`runs.${key}`, { run: name || about });
     const box = make("input", { type: "checkbox", "data-run": id, "data-does": "overlay", "aria-label": label("overlay"), on: { change: () => send(this, "overlay-run", { id, shown: box.checked }) } });
     box.checked = overlaid.includes(id);
+    box.disabled = !box.checked && overlaid.length >= MOST_OVERLAID;
     const input = make("input", { type: "text", maxlength: 60, value: name, placeholder: words.text("runs.unnamed"), "aria-label": label("rename"),
       "data-run": id, "data-does": "name", on: { change: () => send(this, "rename-run", { id, name: input.value }) } });
     const does = (/** @type {string} */ what, /** @type {object} */ detail) => make("button", { type: "button", class: "link", "data-run": id, "data-does": what,

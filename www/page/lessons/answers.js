@@ -12,11 +12,11 @@ import { planarOf } from "./pictures.js";
  */
 
 /**
+ * The shares are the page's own: of a network that has a temperature, scaled by it.
  * @param {Opinion} opinion
  * @param {Words} words
  */
-function spoken({ answer: { logits, label, seen } }, words) {
-  const shares = softmax(logits);
+function spoken({ answer: { logits, probabilities: shares, label, seen } }, words) {
   const order = shares.map((_, place) => place).sort((one, other) => (shares[other] ?? 0) - (shares[one] ?? 0));
   const [best = 0, second = 0] = order;
   const at = (/** @type {number} */ temperature) => words.percent(Math.max(...softmax(logits, temperature)));
@@ -100,8 +100,7 @@ export const noise = {
  * @param {Opinion} opinion
  * @returns {Sure}
  */
-function sureness({ answer: { logits, label } }) {
-  const shares = softmax(logits);
-  const share = Math.max(...shares);
-  return { share, index: shares.indexOf(share), label };
+function sureness({ answer: { probabilities, label } }) {
+  const share = Math.max(...probabilities);
+  return { share, index: probabilities.indexOf(share), label };
 }

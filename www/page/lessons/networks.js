@@ -18,9 +18,11 @@ export const network = {
   gather,
   say({ metadata, summary, outputs }, words) {
     const [low, high] = metadata.accuracy_interval.map((/** @type {number} */ share) => words.percent(share));
+    const drawings = metadata.measured?.drawings;
     return { accuracy: words.percent(metadata.accuracy), low, high, n: metadata.n, epochs: metadata.epochs, outputs,
       parameters: summary.parameters, blind: words.fixed(Math.log(outputs), 3), floor: words.fixed(literalFloor(outputs), 3),
-      wrong: Math.round((1 - metadata.accuracy) * metadata.n) };
+      wrong: Math.round((1 - metadata.accuracy) * metadata.n),
+      drawn: drawings?.n ?? 0, drawings: drawings ? words.percent(drawings.accuracy) : "–" };
   },
 };
 

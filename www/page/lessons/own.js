@@ -1,7 +1,6 @@
 // @ts-check
 /** What a student's own work adds to a finding: the run, the judgement or the picture of the moment. */
 import { nameOf } from "../rows.js";
-import { softmax } from "../readings.js";
 import { course } from "./curves.js";
 
 /**
@@ -29,10 +28,10 @@ const SENTENCES = {
   },
   picture({ answer }, words) {
     if (!answer || answer.image !== null) return { key: "lessons.own.picture.none" };
-    const shares = softmax(answer.logits);
-    const share = Math.max(...shares);
+    const { probabilities } = answer;
+    const share = Math.max(...probabilities);
     const { width = 32, height = 32 } = answer.source ?? {};
-    const params = { width, height, name: nameOf(shares.indexOf(share), words), share: words.percent(share) };
+    const params = { width, height, name: nameOf(probabilities.indexOf(share), words), share: words.percent(share) };
     return { key: "lessons.own.picture", params };
   },
 };
