@@ -2,8 +2,9 @@
 //! environment of this project's.
 
 use super::VERSION;
-use crate::command::{command, find_program, output, run};
+use crate::command::{command, output, run};
 use crate::project::Project;
+use crate::setup;
 use crate::site;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -25,7 +26,9 @@ pub(super) fn package(project: &Project, npm: &Path, is_judged: bool) -> Result<
     let mut bundle = command("node", project.root());
     bundle.arg("crates/widget/js/bundle.js").arg(npm).arg(stage.join("src/cifar_lab_widget/static"));
     run(&mut bundle)?;
-    let mut pip = command(python(project)?, &stage);
+    // It brings pip, and pip brings what builds.
+    let python = setup::python(project, "target/package/python", &[])?;
+    let mut pip = command(python, &stage);
     pip.args(["-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir"]).arg(&target).arg(".");
     output(&mut pip)?;
     let wheel = target.join(format!("cifar_lab_widget-{VERSION}-py3-none-any.whl"));
@@ -53,18 +56,6 @@ fn collect(project: &Project, stage: &Path) -> Result<()> {
         std::fs::copy(&from, &to).with_context(|| format!("copying {}", from.display()))?;
     }
     Ok(())
-}
-
-/// A Python with pip, of this project alone.
-fn python(project: &Project) -> Result<PathBuf> {
-    let home = project.path("target/package/python");
-    let python = home.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    if !python.is_file() {
-        let system = find_program("python3").or_else(|| find_program("python"));
-        let system = system.context("the wheel needs Python 3.10 or later, which is not on the PATH")?;
-        run(command(system, project.root()).args(["-m", "venv"]).arg(&home))?;
-    }
-    Ok(python)
 }
 
 #[cfg(test)]

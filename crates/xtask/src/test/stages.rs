@@ -6,7 +6,7 @@ use crate::bench::BenchOptions;
 use crate::command::{command, run};
 use crate::package;
 use crate::project::Project;
-use crate::setup::find_browser;
+use crate::setup::{self, find_browser};
 use crate::site::{self, Profile, SiteOptions};
 use anyhow::{Context, Result, bail};
 
@@ -110,11 +110,9 @@ fn exports(project: &Project, all: bool) -> Result<Counts> {
         println!("left out: `cargo xtask test --all --only exports` installs what it needs and runs it");
         return Ok(Counts::default());
     }
-    let home = project.path("target/exports");
-    run(command("python3", project.root()).args(["-m", "venv"]).arg(&home))?;
-    let python = home.join("bin/python");
     let needs = project.path("tests/golden/requirements-exports.txt");
-    run(command(&python, project.root()).args(["-m", "pip", "install", "--quiet", "-r"]).arg(needs))?;
+    let needs = std::fs::read_to_string(&needs).with_context(|| format!("reading {}", needs.display()))?;
+    let python = setup::python(project, "target/exports", &setup::requirements(&needs))?;
     run_counted(command(&python, project.root()).arg(project.path("tests/golden/check_exports.py")))
 }
 
