@@ -2,7 +2,7 @@
 
 use crate::project::Project;
 use crate::serve::gzip;
-use crate::site::{self, Assets, MANIFEST, Profile, SiteOptions};
+use crate::site::{self, Assets, MANIFEST, SiteOptions};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 
@@ -53,10 +53,7 @@ struct Size {
 /// Builds the site as it is published, without NdArray, prints the size of each of its parts, and compares the first
 /// answer's sum.
 pub(super) fn check(project: &Project) -> Result<()> {
-    site::build(
-        project,
-        SiteOptions { profile: Profile::Site, ndarray: None, optimize: true, bundle: true },
-    )?;
+    site::build(project, SiteOptions::published())?;
     let dist = project.dist();
     let list = std::fs::read(dist.join(MANIFEST)).context("reading the list of assets")?;
     let assets: Assets = serde_json::from_slice(&list).context("reading the list of assets")?;

@@ -59,6 +59,13 @@ pub(crate) struct SiteOptions {
     pub(crate) bundle: bool,
 }
 
+impl SiteOptions {
+    /// As it is published, without NdArray's module: that is for who builds the site for it.
+    pub(crate) const fn published() -> Self {
+        Self { profile: Profile::Site, ndarray: None, optimize: true, bundle: true }
+    }
+}
+
 /// Builds the site into dist/, which changes all at once and only when everything has succeeded.
 pub(crate) fn build(project: &Project, options: SiteOptions) -> Result<()> {
     build_for(project, options, None)
