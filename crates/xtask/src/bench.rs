@@ -41,8 +41,8 @@ pub(crate) struct BenchOptions {
     /// Measure the site in dist/ as it is
     #[arg(long)]
     dist_only: bool,
-    /// Write the table into the README
-    #[arg(long, conflicts_with = "quick")]
+    /// Write the table into the README: it takes every row and every peer
+    #[arg(long, conflicts_with_all = ["quick", "only", "no_peers"])]
     readme: bool,
 }
 

@@ -25,8 +25,8 @@ pub(crate) struct MeasureOptions {
     /// Its workers: their number decides the bits
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=64))]
     workers: u32,
-    /// Of speed, clicks and curve
-    #[arg(long, value_delimiter = ',', default_value = "speed,clicks,curve")]
+    /// What is measured
+    #[arg(long, value_delimiter = ',', default_value = "speed,clicks,curve", value_parser = ["speed", "clicks", "curve"])]
     parts: Vec<String>,
     /// Measure the site in dist/ as it is
     #[arg(long)]
