@@ -114,7 +114,7 @@ fn judge(sizes: &BTreeMap<String, Size>) -> Result<()> {
 
 /// What a browser runs or reads as the page's own text, in no language.
 fn is_code(name: &str) -> bool {
-    [".js", ".wasm", ".css", ".html"].iter().any(|end| name.ends_with(end))
+    [".js", ".mjs", ".wasm", ".css", ".html"].iter().any(|end| name.ends_with(end))
         && !(name.starts_with(PRESETS) && name.ends_with(".html"))
 }
 
@@ -183,6 +183,7 @@ mod tests {
     #[test]
     fn what_is_for_frames_alone_is_not_waited_for_and_the_element_is_small() {
         assert!(!is_code("presets/es/draw.html") && is_code("presets/theme.js"));
+        assert!(is_code("vendor/lean-qr/index.mjs"));
         for name in ["embed/start.js", "embed.html", "presets/es/draw.html", "presets/theme.js", ELEMENT] {
             assert!(!is_first(name, PAGE), "{name}");
         }
