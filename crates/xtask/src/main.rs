@@ -9,6 +9,7 @@ mod bench;
 mod check;
 mod command;
 mod hash;
+mod licence;
 mod lockfile;
 mod measure;
 mod package;

@@ -22,7 +22,7 @@ fn is_part(path: &str) -> bool {
 /// With `is_judged` the wheel must be within the limit.
 pub(super) fn package(project: &Project, npm: &Path, is_judged: bool) -> Result<PathBuf> {
     let (target, stage) = (project.path("target/package"), project.path("target/package/wheel"));
-    collect(project, &stage)?;
+    collect(project, npm, &stage)?;
     let mut bundle = command("node", project.root());
     bundle.arg("crates/widget/js/bundle.js").arg(npm).arg(stage.join("src/cifar_lab_widget/static"));
     run(&mut bundle)?;
@@ -40,7 +40,7 @@ pub(super) fn package(project: &Project, npm: &Path, is_judged: bool) -> Result<
     Ok(wheel)
 }
 
-fn collect(project: &Project, stage: &Path) -> Result<()> {
+fn collect(project: &Project, npm: &Path, stage: &Path) -> Result<()> {
     if stage.exists() {
         std::fs::remove_dir_all(stage).with_context(|| format!("removing {}", stage.display()))?;
     }
@@ -48,7 +48,8 @@ fn collect(project: &Project, stage: &Path) -> Result<()> {
     let parts = site::files(&source)?.into_iter().filter(|path| is_part(path));
     let parts = parts.map(|path| (source.join(&path), path));
     let licences = ["LICENSE-MIT", "LICENSE-APACHE"].map(|name| (project.path(name), name.to_owned()));
-    for (from, to) in parts.chain(licences) {
+    let notices = (npm.join(site::NOTICES), site::NOTICES.to_owned());
+    for (from, to) in parts.chain(licences).chain([notices]) {
         let to = stage.join(to);
         if let Some(folder) = to.parent() {
             std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
@@ -66,6 +67,15 @@ mod tests {
     fn the_wheel_has_the_workspaces_version() {
         let settings = include_str!("../../../widget/pyproject.toml");
         assert!(settings.contains(&format!("\nversion = \"{VERSION}\"\n")), "{settings}");
+    }
+
+    #[test]
+    fn the_wheel_carries_the_licences_of_what_is_compiled_in() {
+        let settings = include_str!("../../../widget/pyproject.toml");
+        assert!(
+            settings.contains(&format!("license-files = [\"LICENSE-*\", \"{}\"]", site::NOTICES)),
+            "{settings}"
+        );
     }
 
     #[test]
