@@ -28,7 +28,7 @@ const SHARED = `cifar-lab ${HERE} shared`;
 const MARK = "keep-all";
 
 /** Of no use to the page itself, or there to be compared with. */
-const LEFT_OUT = /^(sw\.js|embed|cifar-lab-element|social|presets|robots|.*\.d\.ts$|learn-flex|learn-ndarray)/;
+const LEFT_OUT = /^(sw\.js|embed|cifar-lab-element|social|presets|robots|licences|.*\.d\.ts$|learn-flex|learn-ndarray)/;
 /** Of the hashed files, what comes before the first answer; of the others, all. */
 const FIRST = /^(view(_bg)?\.|models\/(models|notebook)\.|data\/(manifest|samples)\.)/;
 

@@ -14,6 +14,19 @@ export const ROWS = [
   { id: "wide-train", name: "118 M MAC, training step of 32", network: "wide", work: "train", images: 32, against: "flex", must: 0.6, goal: 0.5 },
 ];
 
+/**
+ * The rows whose names begin with one of `only`; all of them where it names nothing, none for "none".
+ * @param {string[]} only
+ * @returns {Row[]}
+ */
+export function chosen(only) {
+  if (only.length === 0) return ROWS;
+  if (only.join() === "none") return [];
+  const strange = only.filter((name) => !ROWS.some(({ id }) => id.startsWith(name)));
+  if (strange.length > 0) throw new Error(`no row begins with ${strange.join(" or ")}: there are ${ROWS.map(({ id }) => id).join(", ")}`);
+  return ROWS.filter(({ id }) => only.some((name) => id.startsWith(name)));
+}
+
 /** Our engines, the one that is to win first. */
 export const OURS = { infer: ["plan", "flex"], train: ["kernels", "flex"] };
 

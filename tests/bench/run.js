@@ -7,7 +7,7 @@ import { chromium } from "@playwright/test";
 import { cold } from "./parts/cold.js";
 import { memory, scale, workers } from "./parts/more.js";
 import { lines, readmeWith, summary, table } from "./report.js";
-import { lacks, OURS, PEERS, ROWS } from "./rows.js";
+import { chosen, lacks, OURS, PEERS } from "./rows.js";
 import { serve } from "./server.js";
 
 const MOST_OFF = 1e-3;
@@ -30,8 +30,7 @@ const { dist, folder, browser: executablePath } = options;
 if (!dist || !folder) throw new Error("run.js needs --dist and --folder");
 const peers = options.peers ? Object.keys(PEERS) : [];
 const rounds = Number(options.rounds);
-const isWanted = (/** @type {{ id: string }} */ { id }) => options.only.length === 0 || options.only.some((name) => id.startsWith(name));
-const rows = ROWS.filter(isWanted);
+const rows = chosen(options.only);
 const versions = JSON.parse(await readFile(join(import.meta.dirname, "peers.json"), "utf8"));
 
 const site = await serve({ dist, peers: join(folder, "node_modules"), files: join(folder, "files"), bench: import.meta.dirname });

@@ -1,4 +1,4 @@
-// End to end: the built dist/, served with the strict headers, in a real browser. `cargo xtask test --only e2e`
+// End to end: the built dist/, served with the strict headers, in a real browser. `cargo xtask test --only build --only e2e`
 // builds and runs it; after a build, `npx playwright test --config tests/e2e` alone is quicker.
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";

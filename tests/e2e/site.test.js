@@ -32,6 +32,17 @@ test("the server runs only scripts of its own, WebAssembly among them", async ({
   expect(policy).toContain("require-trusted-types-for 'script'");
 });
 
+test("the page leads to the licences of what its modules hold", async ({ request }) => {
+  expect(await (await request.get("")).text()).toContain('href="licences.txt"');
+  const response = await request.get("licences.txt");
+  expect(response.headers()["content-type"]).toBe("text/plain; charset=utf-8");
+  const text = await response.text();
+  for (const part of [/^pulp \d\S+ \(MIT\)$/m, /^safetensors \d\S+ \(Apache-2\.0\)$/m, /^burn-flex /m]) expect(text).toMatch(part);
+  // Their texts, each with the names of those that it is of.
+  expect(text).toMatch(/^pulp \d.*\n\n.*MIT/m);
+  expect(text).toMatch(/\bsafetensors \d.*\n\n\s*Apache License/);
+});
+
 test("what is not there is not found", async ({ request }) => {
   expect((await request.get("models/missing.safetensors")).status()).toBe(404);
 });

@@ -1,4 +1,4 @@
-// What both files need: where things are, a browser, a folder that is served, and what an embed has to do.
+// What the tests of hosts share: where things are, a folder of a test's own, folders that are served, and a browser.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WIDE, fileOf, layersOf, multiplyAdds, randomTensors } from "../bench/networks.js";
 import { lines, readmeWith, summary, table } from "../bench/report.js";
-import { ROWS } from "../bench/rows.js";
+import { ROWS, chosen } from "../bench/rows.js";
 import { read } from "../bench/safetensors.js";
 
 const row = /** @type {import("../bench/rows.js").Row} */ (ROWS.find(({ id }) => id === "notebook-32"));
@@ -71,4 +71,12 @@ test("the README's table is written between its marks and nowhere else", () => {
   assert.match(written, /onnxruntime-web 1\.30/);
   assert.match(written, /busy: its load was 3\.2 before and 4\.5 after/);
   assert.throws(() => readmeWith("no marks", [row], [], said), /marks/);
+});
+
+test("rows are chosen by how their names begin; a name that is none's is refused", () => {
+  const ids = (/** @type {string[]} */ only) => chosen(only).map(({ id }) => id);
+  assert.deepEqual([ids([]).length, ids(["none"])], [ROWS.length, []]);
+  assert.deepEqual(ids(["wide", "notebook-1"]), ["notebook-1", "wide-1", "wide-32", "wide-train"]);
+  assert.throws(() => chosen(["wide", "notbook"]), /no row begins with notbook: there are notebook-1, /);
+  assert.throws(() => chosen(["none", "wide"]), /none/);
 });

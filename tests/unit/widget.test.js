@@ -146,6 +146,28 @@ test("errors are sentences in the panel's language, and a refused file leaves pi
   session.close();
 });
 
+test("a file that is refused when the picture has no answer yet, or is gone, does not bring back the answer to another", async () => {
+  const asked = sharedLab();
+  const model = new Model();
+  const session = new Session(model);
+  model.picture("first");
+  await settled();
+  asked[0]?.reply(answer(0));
+  await settled();
+  model.picture("second");
+  await settled();
+  await session.give(new Blob([]));
+  assert.deepEqual([model.state._answer.id, model.state._answer.prediction], ["second", null]);
+  asked[1]?.reply(answer(1));
+  await settled();
+  assert.deepEqual([model.state._answer.prediction.label, model.state._answer.error], ["automobile", ""]);
+  model.picture("none", /** @type {any} */ (null));
+  await settled();
+  await session.give(new Blob([]));
+  assert.deepEqual([model.state._answer.id, model.state._answer.prediction], ["none", null]);
+  session.close();
+});
+
 test("the files are asked for once, unpacked, and an end of the widget ends the waiting", async () => {
   const model = new Model();
   const files = filesFromPython(model, new AbortController().signal);

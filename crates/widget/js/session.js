@@ -118,13 +118,15 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Of something that is no picture for Python: the one before stays.
+   * Of something that is no picture for Python: the one before stays, with its answer where it has one yet.
    * @param {string} code Of a sentence `error.<code>`.
    * @param {object} params
    */
   refuse(code, params) {
     this.fault = { code, params };
-    this.#model.set("_answer", { ...this.#model.get("_answer"), id: this.#id, error: this.words.error(this.fault) });
+    const last = this.#model.get("_answer");
+    const prediction = last?.id === this.#id ? last.prediction ?? null : null;
+    this.#model.set("_answer", { id: this.#id, prediction, error: this.words.error(this.fault) });
     this.#model.save_changes();
     this.#tell();
   }

@@ -42,6 +42,7 @@ class Arrays(unittest.TestCase):
     def test_what_is_no_picture_is_refused_with_a_remedy(self):
         for given, remedy in (
             (Sized((32, 32, 3), "d"), "uint8"),
+            (Sized((32, 32, 3), "b"), "uint8"),
             (Sized((3, 32, 32)), "transpose(1, 2, 0)"),
             (Sized((4, 32, 32, 3)), "a[0]"),
             (Sized((32, 32, 5)), "height x width x 3"),

@@ -3,11 +3,10 @@
 
 mod native;
 
-use crate::audit::install_packages;
 use crate::command::{command, run};
 use crate::project::Project;
-use crate::setup::{self, find_browser};
-use crate::site::{self, Profile, SiteOptions};
+use crate::setup;
+use crate::site::{self, SiteOptions};
 use anyhow::{Context, Result};
 use std::path::Path;
 use std::process::Command;
@@ -42,8 +41,8 @@ pub(crate) struct BenchOptions {
     /// Measure the site in dist/ as it is
     #[arg(long)]
     dist_only: bool,
-    /// Write the table into the README
-    #[arg(long, conflicts_with = "quick")]
+    /// Write the table into the README: it takes every row and every peer
+    #[arg(long, conflicts_with_all = ["quick", "only", "no_peers"])]
     readme: bool,
 }
 
@@ -69,15 +68,12 @@ impl BenchOptions {
 pub(crate) fn bench(project: &Project, options: &BenchOptions) -> Result<()> {
     setup::install(project, true)?;
     if !options.dist_only {
-        site::build(
-            project,
-            SiteOptions { profile: Profile::Site, ndarray: None, optimize: true, bundle: true },
-        )?;
+        site::build(project, SiteOptions::published())?;
     }
     let folder = project.path("target/bench");
     std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
     if !options.no_peers {
-        install_packages(project, "tests/bench/peers.json", &folder)?;
+        setup::install_packages(project, "tests/bench/peers.json", &folder)?;
     }
     run(&mut in_browser(project, options, &folder)?)?;
     if options.native {
@@ -87,7 +83,7 @@ pub(crate) fn bench(project: &Project, options: &BenchOptions) -> Result<()> {
 }
 
 fn in_browser(project: &Project, options: &BenchOptions, folder: &Path) -> Result<Command> {
-    let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;
+    let browser = setup::browser(project)?;
     let mut node = command("node", project.root());
     node.arg("tests/bench/run.js").arg("--dist").arg(project.dist()).arg("--folder").arg(folder);
     node.arg("--browser").arg(browser.browser).args(["--rounds", &options.rounds.to_string()]);

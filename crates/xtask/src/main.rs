@@ -9,6 +9,7 @@ mod bench;
 mod check;
 mod command;
 mod hash;
+mod licence;
 mod lockfile;
 mod measure;
 mod package;
@@ -51,7 +52,7 @@ enum Task {
     Audit(AuditOptions),
     /// Train in the page and time it, beside a native run
     Measure(MeasureOptions),
-    /// The npm package, and the site as a zip, into target/package
+    /// The npm package, the Python wheel, and the site as a zip, into target/package
     Package(PackageOptions),
     /// Take pictures of each part of the page, in each width, theme and language
     Screenshots(ScreenshotOptions),
@@ -108,6 +109,38 @@ fn execute(project: &Project, task: Task) -> Result<()> {
             let ndarray = (!no_ndarray).then_some(profile);
             let options = SiteOptions { profile, ndarray, optimize: true, bundle: true };
             site::build_for(project, options, base_url.as_ref())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(command: &str) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(command.replacen("cargo xtask", "xtask", 1).split_whitespace())
+    }
+
+    #[test]
+    fn every_command_in_the_readmes_text_is_understood() {
+        let readme = include_str!("../../../README.md");
+        let commands: Vec<_> = readme.split('`').filter(|text| text.starts_with("cargo xtask ")).collect();
+        assert!(commands.len() > 10);
+        for command in commands {
+            assert!(parsed(command).is_ok(), "{command}");
+        }
+    }
+
+    #[test]
+    fn what_is_misspelt_or_would_write_half_a_table_is_refused() {
+        for command in [
+            "cargo xtask measure --parts speed,click",
+            "cargo xtask bench --readme --only wide",
+            "cargo xtask bench --readme --no-peers",
+            "cargo xtask bench --readme --quick",
+            "cargo xtask test --only pages",
+        ] {
+            assert!(parsed(command).is_err(), "{command}");
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use crate::command::{command, run};
 use crate::project::Project;
-use crate::setup::{self, find_browser};
-use crate::site::{self, Profile, SiteOptions};
+use crate::setup;
+use crate::site::{self, SiteOptions};
 use anyhow::{Context, Result};
 
 /// `cargo xtask measure`
@@ -25,8 +25,8 @@ pub(crate) struct MeasureOptions {
     /// Its workers: their number decides the bits
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=64))]
     workers: u32,
-    /// Of speed, clicks and curve
-    #[arg(long, value_delimiter = ',', default_value = "speed,clicks,curve")]
+    /// What is measured
+    #[arg(long, value_delimiter = ',', default_value = "speed,clicks,curve", value_parser = ["speed", "clicks", "curve"])]
     parts: Vec<String>,
     /// Measure the site in dist/ as it is
     #[arg(long)]
@@ -37,10 +37,7 @@ pub(crate) struct MeasureOptions {
 pub(crate) fn measure(project: &Project, options: &MeasureOptions) -> Result<()> {
     setup::install(project, true)?;
     if !options.dist_only {
-        site::build(
-            project,
-            SiteOptions { profile: Profile::Site, ndarray: None, optimize: true, bundle: true },
-        )?;
+        site::build(project, SiteOptions::published())?;
     }
     let mut cargo = command("cargo", project.root());
     cargo.args([
@@ -58,7 +55,7 @@ pub(crate) fn measure(project: &Project, options: &MeasureOptions) -> Result<()>
         project.path("target/release/examples").join(format!("native-run{}", std::env::consts::EXE_SUFFIX));
     let folder = project.path("target/measure");
     std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
-    let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;
+    let browser = setup::browser(project)?;
     let mut node = command("node", project.root());
     node.arg("tests/measure/training.js").arg("--dist").arg(project.dist()).arg("--native").arg(native);
     node.arg("--browser").arg(browser.browser).arg("--out").arg(folder.join("training.json"));

@@ -2,7 +2,7 @@
 
 use crate::command::{command, run};
 use crate::project::Project;
-use crate::setup::{self, find_browser};
+use crate::setup;
 use crate::site::{self, Profile, SiteOptions};
 use anyhow::{Context, Result};
 
@@ -28,7 +28,7 @@ pub(crate) fn screenshots(project: &Project, options: &ScreenshotOptions) -> Res
     }
     let folder = project.path("target/screenshots");
     std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
-    let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;
+    let browser = setup::browser(project)?;
     let mut playwright = command(project.npm_bin("playwright"), project.root());
     playwright.args(["test", "--config", "tests/e2e/playwright.config.js", "screenshots"]);
     playwright.env("CIFAR_LAB_BROWSER", browser.browser).env("CIFAR_LAB_SCREENSHOTS", &folder);

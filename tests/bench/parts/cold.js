@@ -1,5 +1,5 @@
 // Time from the response to the first result on the screen, in a browser that has never been here: our page as it is,
-// our module on a bare page, and the peers on bare pages, all with the notebook's network and test image 116.
+// our module on a bare page, and on bare pages the peers but jax-js, all with the notebook's network and test image 116.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { layersOf } from "../networks.js";

@@ -60,7 +60,9 @@ def _of_pil(image: object) -> bytes:
 
 
 def _of_memory(memory: memoryview) -> bytes:
-    if memory.format not in ("B", "b", "c") or memory.itemsize != 1:
+    # Signed bytes may hold a file, but no pixels: -1 would become white.
+    formats = ("B", "b", "c") if memory.ndim <= 1 else ("B", "c")
+    if memory.format not in formats or memory.itemsize != 1:
         raise PictureError(
             f"values of the type {memory.format!r} are no pixels: give uint8, 0 to 255, such as (255 * a).astype('uint8')"
         )

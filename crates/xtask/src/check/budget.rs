@@ -2,7 +2,7 @@
 
 use crate::project::Project;
 use crate::serve::gzip;
-use crate::site::{self, Assets, MANIFEST, Profile, SiteOptions};
+use crate::site::{self, Assets, MANIFEST, SiteOptions};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 
@@ -53,10 +53,7 @@ struct Size {
 /// Builds the site as it is published, without NdArray, prints the size of each of its parts, and compares the first
 /// answer's sum.
 pub(super) fn check(project: &Project) -> Result<()> {
-    site::build(
-        project,
-        SiteOptions { profile: Profile::Site, ndarray: None, optimize: true, bundle: true },
-    )?;
+    site::build(project, SiteOptions::published())?;
     let dist = project.dist();
     let list = std::fs::read(dist.join(MANIFEST)).context("reading the list of assets")?;
     let assets: Assets = serde_json::from_slice(&list).context("reading the list of assets")?;
@@ -117,7 +114,7 @@ fn judge(sizes: &BTreeMap<String, Size>) -> Result<()> {
 
 /// What a browser runs or reads as the page's own text, in no language.
 fn is_code(name: &str) -> bool {
-    [".js", ".wasm", ".css", ".html"].iter().any(|end| name.ends_with(end))
+    [".js", ".mjs", ".wasm", ".css", ".html"].iter().any(|end| name.ends_with(end))
         && !(name.starts_with(PRESETS) && name.ends_with(".html"))
 }
 
@@ -186,6 +183,7 @@ mod tests {
     #[test]
     fn what_is_for_frames_alone_is_not_waited_for_and_the_element_is_small() {
         assert!(!is_code("presets/es/draw.html") && is_code("presets/theme.js"));
+        assert!(is_code("vendor/lean-qr/index.mjs"));
         for name in ["embed/start.js", "embed.html", "presets/es/draw.html", "presets/theme.js", ELEMENT] {
             assert!(!is_first(name, PAGE), "{name}");
         }

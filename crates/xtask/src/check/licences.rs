@@ -1,11 +1,12 @@
 //! Licences of everything that is built in or shipped, against a list of those that a program may have unchanged
-//! parts under with no more than a notice and the address of their source.
+//! parts under with no more than a notice and the address of their source, both of which the build ships
+//! (`site/notices.rs`).
 
 use crate::command::{command, output};
+use crate::licence::can_be_met;
 use crate::project::Project;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-use spdx::{Expression, LicenseReq, ParseMode};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the code may be under besides its own MIT OR Apache-2.0.
@@ -66,7 +67,7 @@ fn judge(packages: impl Iterator<Item = (String, String)>) -> Result<()> {
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     let mut refused = BTreeSet::new();
     for (name, licence) in packages {
-        if !is_allowed(&licence) {
+        if !can_be_met(&licence, &ALLOWED) {
             refused.insert(format!("{name} ({})", if licence.is_empty() { "no licence" } else { &licence }));
         }
         *counts.entry(licence).or_default() += 1;
@@ -81,32 +82,9 @@ fn judge(packages: impl Iterator<Item = (String, String)>) -> Result<()> {
     Ok(())
 }
 
-/// Whether the expression can be met with the allowed licences alone. Exceptions only ever allow more.
-fn is_allowed(expression: &str) -> bool {
-    // Older packages write `MIT/Apache-2.0`.
-    let Ok(expression) = Expression::parse_mode(expression, ParseMode::LAX) else { return false };
-    expression.evaluate(|requirement: &LicenseReq| {
-        requirement.license.id().is_some_and(|id| ALLOWED.contains(&id.name))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_choice_is_met_by_one_of_its_sides() {
-        for licence in ["MIT OR GPL-3.0-only", "MIT/Apache-2.0", "(MIT OR Apache-2.0) AND Unicode-3.0"] {
-            assert!(is_allowed(licence), "{licence}");
-        }
-    }
-
-    #[test]
-    fn a_demand_is_met_by_all_of_its_sides() {
-        for licence in ["MIT AND GPL-3.0-only", "GPL-3.0-only", "", "proprietary"] {
-            assert!(!is_allowed(licence), "{licence}");
-        }
-    }
 
     #[test]
     fn a_package_that_stands_twice_in_the_tree_counts_once() {

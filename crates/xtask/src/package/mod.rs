@@ -7,7 +7,7 @@ mod zip;
 
 use crate::project::Project;
 use crate::setup;
-use crate::site::{self, Profile, SiteOptions};
+use crate::site::{self, SiteOptions};
 use anyhow::Result;
 use std::path::PathBuf;
 
@@ -23,10 +23,7 @@ pub(crate) struct PackageOptions {
 pub(crate) fn package(project: &Project, options: &PackageOptions) -> Result<()> {
     setup::install(project, false)?;
     if !options.built {
-        site::build(
-            project,
-            SiteOptions { profile: Profile::Site, ndarray: None, optimize: true, bundle: true },
-        )?;
+        site::build(project, SiteOptions::published())?;
     }
     packages(project, !options.built)?;
     Ok(())

@@ -130,7 +130,8 @@ fn describe(project: &Project, out: &Path) -> Result<()> {
     ] {
         std::fs::copy(project.path(from), out.join(to)).with_context(|| format!("copying {from}"))?;
     }
-    Ok(())
+    // Of the one module that the package has.
+    std::fs::write(out.join(site::NOTICES), site::notices(project, &[])?).context("writing the licences")
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 //! environment of this project's.
 
 use super::VERSION;
-use crate::command::{command, find_program, output, run};
+use crate::command::{command, output, run};
 use crate::project::Project;
+use crate::setup;
 use crate::site;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -21,11 +22,13 @@ fn is_part(path: &str) -> bool {
 /// With `is_judged` the wheel must be within the limit.
 pub(super) fn package(project: &Project, npm: &Path, is_judged: bool) -> Result<PathBuf> {
     let (target, stage) = (project.path("target/package"), project.path("target/package/wheel"));
-    collect(project, &stage)?;
+    collect(project, npm, &stage)?;
     let mut bundle = command("node", project.root());
     bundle.arg("crates/widget/js/bundle.js").arg(npm).arg(stage.join("src/cifar_lab_widget/static"));
     run(&mut bundle)?;
-    let mut pip = command(python(project)?, &stage);
+    // It brings pip, and pip brings what builds.
+    let python = setup::python(project, "target/package/python", &[])?;
+    let mut pip = command(python, &stage);
     pip.args(["-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir"]).arg(&target).arg(".");
     output(&mut pip)?;
     let wheel = target.join(format!("cifar_lab_widget-{VERSION}-py3-none-any.whl"));
@@ -37,7 +40,7 @@ pub(super) fn package(project: &Project, npm: &Path, is_judged: bool) -> Result<
     Ok(wheel)
 }
 
-fn collect(project: &Project, stage: &Path) -> Result<()> {
+fn collect(project: &Project, npm: &Path, stage: &Path) -> Result<()> {
     if stage.exists() {
         std::fs::remove_dir_all(stage).with_context(|| format!("removing {}", stage.display()))?;
     }
@@ -45,7 +48,8 @@ fn collect(project: &Project, stage: &Path) -> Result<()> {
     let parts = site::files(&source)?.into_iter().filter(|path| is_part(path));
     let parts = parts.map(|path| (source.join(&path), path));
     let licences = ["LICENSE-MIT", "LICENSE-APACHE"].map(|name| (project.path(name), name.to_owned()));
-    for (from, to) in parts.chain(licences) {
+    let notices = (npm.join(site::NOTICES), site::NOTICES.to_owned());
+    for (from, to) in parts.chain(licences).chain([notices]) {
         let to = stage.join(to);
         if let Some(folder) = to.parent() {
             std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
@@ -53,18 +57,6 @@ fn collect(project: &Project, stage: &Path) -> Result<()> {
         std::fs::copy(&from, &to).with_context(|| format!("copying {}", from.display()))?;
     }
     Ok(())
-}
-
-/// A Python with pip, of this project alone.
-fn python(project: &Project) -> Result<PathBuf> {
-    let home = project.path("target/package/python");
-    let python = home.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    if !python.is_file() {
-        let system = find_program("python3").or_else(|| find_program("python"));
-        let system = system.context("the wheel needs Python 3.10 or later, which is not on the PATH")?;
-        run(command(system, project.root()).args(["-m", "venv"]).arg(&home))?;
-    }
-    Ok(python)
 }
 
 #[cfg(test)]
@@ -75,6 +67,15 @@ mod tests {
     fn the_wheel_has_the_workspaces_version() {
         let settings = include_str!("../../../widget/pyproject.toml");
         assert!(settings.contains(&format!("\nversion = \"{VERSION}\"\n")), "{settings}");
+    }
+
+    #[test]
+    fn the_wheel_carries_the_licences_of_what_is_compiled_in() {
+        let settings = include_str!("../../../widget/pyproject.toml");
+        assert!(
+            settings.contains(&format!("license-files = [\"LICENSE-*\", \"{}\"]", site::NOTICES)),
+            "{settings}"
+        );
     }
 
     #[test]

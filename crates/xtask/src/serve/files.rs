@@ -34,7 +34,8 @@ impl Files {
         Ok(Self(loaded))
     }
 
-    /// The answer to a request for `path` (decoded, without the leading slash).
+    /// The answer to a request for `path` (as it was asked for, without the leading slash: no file of the site has a name
+    /// that an address would escape).
     pub(super) fn answer(&self, method: &Method, path: &str, asked: &HeaderMap) -> Response<Body> {
         if !matches!(*method, Method::GET | Method::HEAD) {
             return plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered here\n");

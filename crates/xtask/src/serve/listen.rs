@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
 use std::io::Write;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The site that is served now. A rebuild puts another in its place between two requests.
@@ -28,16 +28,19 @@ impl Shared {
     }
 }
 
+/// Takes the port. Who connects before `run` waits for it.
+pub(super) fn bind(host: IpAddr, port: u16) -> Result<TcpListener> {
+    TcpListener::bind(SocketAddr::new(host, port)).with_context(|| {
+        format!("cannot listen on {host} port {port}: choose another with --port, or --port 0 for a free one")
+    })
+}
+
 /// Serves below the folder `under` (no slashes at its ends; empty for the root) until interrupted.
-pub(super) fn run(shared: Arc<Shared>, host: IpAddr, port: u16, under: String, open: bool) -> Result<()> {
+pub(super) fn run(listener: TcpListener, shared: Arc<Shared>, under: String, open: bool) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(SocketAddr::new(host, port)).await;
-        let listener = listener.with_context(|| {
-            format!(
-                "cannot listen on {host} port {port}: choose another with --port, or --port 0 for a free one"
-            )
-        })?;
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
         let folder = if under.is_empty() { String::new() } else { format!("{under}/") };
         let address = format!("http://{}/{folder}", listener.local_addr()?);
         announce(&address, open)?;
@@ -84,4 +87,19 @@ fn open_browser(address: &str) -> Result<()> {
         .spawn()
         .context("starting it")?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bind;
+    use std::net::{IpAddr, Ipv4Addr};
+
+    #[test]
+    fn a_port_that_is_taken_is_named_with_a_remedy() {
+        let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let first = bind(host, 0).unwrap();
+        let port = first.local_addr().unwrap().port();
+        let problem = bind(host, port).unwrap_err().to_string();
+        assert!(problem.contains(&port.to_string()) && problem.contains("--port 0"), "{problem}");
+    }
 }

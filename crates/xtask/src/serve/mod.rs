@@ -51,6 +51,8 @@ pub(crate) fn serve(project: &Project, options: &ServeOptions) -> Result<()> {
         optimize: false,
         bundle: !options.dev,
     };
+    // Before anything is built: a port that is taken is known at once, and not after minutes.
+    let listener = listen::bind(options.host, options.port)?;
     let changes = watch::Changes::now(project)?;
     if !options.dist_only {
         setup::install(project, false)?;
@@ -60,9 +62,9 @@ pub(crate) fn serve(project: &Project, options: &ServeOptions) -> Result<()> {
     let under = options.under.trim_matches('/').to_owned();
     std::thread::scope(|scope| {
         if options.dev {
-            let shared = Arc::clone(&shared);
-            scope.spawn(move || watch::rebuild_forever(project, site, changes, &shared));
+            let served = Arc::downgrade(&shared);
+            scope.spawn(move || watch::rebuild_while_served(project, site, changes, &served));
         }
-        listen::run(Arc::clone(&shared), options.host, options.port, under, options.open)
+        listen::run(listener, shared, under, options.open)
     })
 }

@@ -7,10 +7,19 @@ use crate::project::Project;
 use crate::site::{self, SiteOptions, files};
 use anyhow::Result;
 use std::collections::BTreeMap;
+use std::sync::Weak;
 use std::time::{Duration, SystemTime};
 
-/// What the site is built from.
-const FOLDERS: [&str; 4] = ["www", "crates/model", "crates/learn", "crates/web"];
+/// What the site is built from. The recipes are compiled into the module that trains, the runs' logs lie beside it.
+const FOLDERS: [&str; 7] = [
+    "www",
+    "crates/kernels",
+    "crates/model",
+    "crates/learn",
+    "crates/web",
+    "crates/train/recipes",
+    "crates/train/runs",
+];
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// When each file of the sources was last written.
@@ -34,10 +43,16 @@ impl Changes {
     }
 }
 
-/// Builds after every change, for as long as the server runs. A build that fails leaves the last good page.
-pub(super) fn rebuild_forever(project: &Project, options: SiteOptions, mut built: Changes, shared: &Shared) {
+/// Builds after every change, for as long as the server has what is served. A build that fails leaves the last good page.
+pub(super) fn rebuild_while_served(
+    project: &Project,
+    options: SiteOptions,
+    mut built: Changes,
+    served: &Weak<Shared>,
+) {
     loop {
         std::thread::sleep(PAUSE);
+        let Some(shared) = served.upgrade() else { return };
         match Changes::now(project) {
             Ok(now) if now != built => {
                 // Noted before the build: what changes during it is built next.
@@ -52,5 +67,27 @@ pub(super) fn rebuild_forever(project: &Project, options: SiteOptions, mut built
             Ok(_) => {}
             Err(problem) => eprintln!("{problem:#}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_crate_and_folder_that_the_page_links_is_looked_at() {
+        let page = include_str!("../../../../www/index.html");
+        let linked: Vec<_> =
+            page.split("href=\"../").skip(1).filter(|href| href.starts_with("crates/")).collect();
+        assert!(!linked.is_empty());
+        for href in linked {
+            assert!(FOLDERS.iter().any(|folder| href.starts_with(folder)), "{href}");
+        }
+    }
+
+    #[test]
+    fn trunk_alone_looks_at_the_same_folders() {
+        let list = FOLDERS.map(|folder| format!("\"{folder}\"")).join(", ");
+        assert!(include_str!("../../../../Trunk.toml").contains(&format!("watch = [{list}]")));
     }
 }

@@ -16,8 +16,13 @@ pub(crate) struct Browser {
     pub(crate) driver: PathBuf,
 }
 
+/// The browser that set-up found or made.
+pub(crate) fn browser(project: &Project) -> Result<Browser> {
+    find(project)?.context("no browser is set up: run `cargo xtask setup --tests`")
+}
+
 /// The browser that the tests use: named by CHROME and CHROMEDRIVER, the system's, or the project's own.
-pub(crate) fn find(project: &Project) -> Result<Option<Browser>> {
+fn find(project: &Project) -> Result<Option<Browser>> {
     let named = |variable: &str| std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file());
     let browser = named("CHROME").or_else(|| find_program("chromium"));
     let driver = named("CHROMEDRIVER").or_else(|| find_program("chromedriver"));

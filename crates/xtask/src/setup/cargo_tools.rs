@@ -42,6 +42,13 @@ pub(crate) fn machete(project: &Project) -> Result<PathBuf> {
     Ok(project.tool(MACHETE.program))
 }
 
+/// A program of set-up's packages: the project's own, else the PATH's.
+pub(crate) fn program(project: &Project, name: &str) -> Result<PathBuf> {
+    let own = Some(project.tool(name)).filter(|path| path.is_file());
+    own.or_else(|| find_program(name))
+        .with_context(|| format!("{name} is not set up: run `cargo xtask setup`"))
+}
+
 pub(super) fn plan_wasm_bindgen(project: &Project) -> Result<String> {
     Ok(WASM_BINDGEN.plan(&locked_version(project, "wasm-bindgen")?))
 }

@@ -10,11 +10,14 @@ mod cargo_tools;
 mod debian_std;
 mod marker;
 mod npm;
+mod python;
 mod wasm_std;
 
 pub(crate) use apt::require as require_debian_packages;
-pub(crate) use browser::{Browser, find as find_browser};
-pub(crate) use cargo_tools::machete;
+pub(crate) use browser::{Browser, browser};
+pub(crate) use cargo_tools::{machete, program};
+pub(crate) use npm::install_packages;
+pub(crate) use python::{python, requirements};
 pub(crate) use wasm_std::Toolchain;
 
 use crate::project::Project;

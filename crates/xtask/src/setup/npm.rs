@@ -1,10 +1,13 @@
-//! The npm packages of `package.json`, in exactly the versions of its lock file.
+//! The npm packages of `package.json`, in exactly the versions of its lock file, and those of single commands.
 
 use super::marker;
 use crate::command::{command, find_program, run};
 use crate::hash::sha256;
 use crate::project::Project;
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 const STEP: &str = "npm";
 
@@ -27,6 +30,28 @@ pub(super) fn install(project: &Project) -> Result<()> {
     // `ci` removes what a broken installation left. No package here needs to run a script of its own.
     run(npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))?;
     marker::set(project, STEP, &version(project)?)
+}
+
+/// Packages that one command alone needs, from the registry, in the versions that `list` pins: who only builds the page
+/// needs none of them.
+pub(crate) fn install_packages(project: &Project, list: &str, folder: &Path) -> Result<()> {
+    let path = project.path(list);
+    let text = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+    let packages: BTreeMap<String, String> =
+        serde_json::from_slice(&text).with_context(|| format!("reading {list}"))?;
+    let is_there = |(name, version): (&String, &String)| {
+        let package = std::fs::read(folder.join("node_modules").join(name).join("package.json"));
+        let package = package.ok().and_then(|text| serde_json::from_slice::<Value>(&text).ok());
+        package.is_some_and(|package| package["version"] == **version)
+    };
+    if packages.iter().all(is_there) {
+        return Ok(());
+    }
+    println!("Installing the packages of {list} into {}.", folder.display());
+    let mut npm = command(if cfg!(windows) { "npm.cmd" } else { "npm" }, project.root());
+    npm.args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]).arg(folder);
+    npm.args(packages.iter().map(|(name, version)| format!("{name}@{version}")));
+    run(&mut npm)
 }
 
 /// The lock file's hash: another lock file, another installation.

@@ -7,6 +7,7 @@ mod folder;
 mod html;
 mod module;
 mod names;
+mod notices;
 mod optimize;
 mod presets;
 mod publish;
@@ -17,6 +18,7 @@ pub(crate) use address::Address;
 pub(crate) use bundle::is_map;
 pub(crate) use folder::files;
 pub(crate) use names::carries_hash;
+pub(crate) use notices::{NOTICES, notices};
 pub(crate) use publish::{Assets, MANIFEST, publish};
 
 use crate::project::Project;
@@ -59,6 +61,13 @@ pub(crate) struct SiteOptions {
     pub(crate) bundle: bool,
 }
 
+impl SiteOptions {
+    /// As it is published, without NdArray's module: that is for who builds the site for it.
+    pub(crate) const fn published() -> Self {
+        Self { profile: Profile::Site, ndarray: None, optimize: true, bundle: true }
+    }
+}
+
 /// Builds the site into dist/, which changes all at once and only when everything has succeeded.
 pub(crate) fn build(project: &Project, options: SiteOptions) -> Result<()> {
     build_for(project, options, None)
@@ -76,6 +85,8 @@ pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option
     if options.optimize {
         optimize::modules(project, &stage)?;
     }
+    let engines: &[&str] = if options.ndarray.is_some() { &["flex", "ndarray"] } else { &["flex"] };
+    std::fs::write(stage.join(NOTICES), notices(project, engines)?).context("writing the licences")?;
     let bundle = if options.bundle { Some(bundle::bundle(project, &stage)?) } else { None };
     let assets = publish::site(&stage, bundle.as_ref(), address, &project.dist())?;
     let bytes: u64 = assets.values().map(|asset| asset.bytes).sum();

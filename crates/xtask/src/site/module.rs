@@ -4,9 +4,9 @@
 //! wasm-bindgen are called here in the way trunk calls them.
 
 use super::Profile;
-use crate::command::{command, find_program, run};
+use crate::command::{command, run};
 use crate::project::Project;
-use crate::setup::Toolchain;
+use crate::setup::{self, Toolchain};
 use anyhow::{Context, Result};
 use std::path::Path;
 
@@ -26,10 +26,7 @@ pub(super) fn build(project: &Project, toolchain: Toolchain, profile: Profile, s
 }
 
 fn bindgen(project: &Project, wasm: &Path, stage: &Path) -> Result<()> {
-    let program = Some(project.tool("wasm-bindgen")).filter(|path| path.is_file());
-    let program = program.or_else(|| find_program("wasm-bindgen"));
-    let program = program.context("wasm-bindgen is not set up: run `cargo xtask setup`")?;
-    let mut bindgen = command(program, project.root());
+    let mut bindgen = command(setup::program(project, "wasm-bindgen")?, project.root());
     bindgen
         .args(["--target", "web", "--no-typescript", "--out-name", NAME, "--out-dir"])
         .arg(stage)

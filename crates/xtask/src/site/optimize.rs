@@ -4,10 +4,12 @@ use crate::command::{command, run};
 use crate::hash::sha256;
 use crate::project::Project;
 use anyhow::{Context, Result};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// What the compiler already uses, wasm-opt must be told that it may read and write too.
-const FEATURES: [&str; 7] = [
+const ARGUMENTS: [&str; 8] = [
+    "-O3",
     "--enable-simd",
     "--enable-bulk-memory",
     "--enable-mutable-globals",
@@ -19,15 +21,33 @@ const FEATURES: [&str; 7] = [
 
 /// Optimises every module in the folder. A module seen before is taken from the cache: NdArray's takes minutes.
 pub(super) fn modules(project: &Project, folder: &Path) -> Result<()> {
+    let version = version(project)?;
     for path in modules_in(folder)? {
         let bytes = std::fs::read(&path)?;
-        let cached = project.path("target/wasm-opt").join(format!("{}.wasm", sha256(&bytes)));
+        let cached =
+            project.path("target/wasm-opt").join(format!("{}.wasm", key(&bytes, &ARGUMENTS, &version)));
         if !cached.is_file() {
             optimize(project, &path, &cached)?;
         }
         std::fs::copy(&cached, &path).with_context(|| format!("copying {}", cached.display()))?;
     }
     Ok(())
+}
+
+/// What the result depends on: the module, what is asked for, and who does it.
+fn key(module: &[u8], arguments: &[&str], version: &str) -> String {
+    let asked = format!("{version} {}\n", arguments.join(" "));
+    sha256(&[asked.as_bytes(), module].concat())
+}
+
+/// Binaryen's, whose wasm-opt npm has installed.
+fn version(project: &Project) -> Result<String> {
+    let path = project.path("node_modules/binaryen/package.json");
+    let text = std::fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+    let package: Value =
+        serde_json::from_slice(&text).with_context(|| format!("reading {}", path.display()))?;
+    let version = package["version"].as_str();
+    Ok(version.with_context(|| format!("{} names no version", path.display()))?.to_owned())
 }
 
 fn modules_in(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -49,7 +69,24 @@ fn optimize(project: &Project, from: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(project.path("target/wasm-opt"))?;
     let half = to.with_extension("half");
     let mut wasm_opt = command(project.npm_bin("wasm-opt"), project.root());
-    wasm_opt.arg("-O3").args(FEATURES).arg(from).arg("-o").arg(&half);
+    wasm_opt.args(ARGUMENTS).arg(from).arg("-o").arg(&half);
     run(&mut wasm_opt).with_context(|| format!("optimising {name}"))?;
     std::fs::rename(&half, to).with_context(|| format!("keeping {}", to.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_same_module_by_the_same_wasm_opt_is_taken_from_the_cache() {
+        let known = key(b"module", &["-O3"], "132.0.0");
+        assert_eq!(known, key(b"module", &["-O3"], "132.0.0"));
+        let others = [
+            key(b"other", &["-O3"], "132.0.0"),
+            key(b"module", &["-O3", "--enable-simd"], "132.0.0"),
+            key(b"module", &["-O3"], "133.0.0"),
+        ];
+        assert!(!others.contains(&known));
+    }
 }

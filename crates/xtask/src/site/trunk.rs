@@ -1,18 +1,18 @@
 //! Trunk builds the page of `www/index.html`: the modules that it links, its scripts, styles and data.
 
 use super::{Profile, fresh_folder};
-use crate::command::{command, find_program, run};
+use crate::command::{command, run};
 use crate::project::Project;
-use crate::setup::Toolchain;
+use crate::setup::{self, Toolchain};
 use anyhow::{Context, Result};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Builds into `stage`.
 pub(super) fn build(project: &Project, toolchain: Toolchain, profile: Profile, stage: &Path) -> Result<()> {
     fresh_folder(stage)?;
     println!("Building the page and its modules (profile {}).", profile.name());
     fetch_crates(project)?;
-    let mut trunk = command(program(project)?, project.root());
+    let mut trunk = command(setup::program(project, "trunk")?, project.root());
     toolchain.apply(project, &mut trunk)?;
     // Offline: trunk must find the tools that set-up installed, and never download others.
     trunk.args(["build", "--offline", "--cargo-profile", profile.name(), "--dist"]).arg(stage);
@@ -26,11 +26,4 @@ pub(super) fn build(project: &Project, toolchain: Toolchain, profile: Profile, s
 fn fetch_crates(project: &Project) -> Result<()> {
     let mut cargo = command("cargo", project.root());
     run(cargo.args(["fetch", "--quiet", "--target", "wasm32-unknown-unknown"]))
-}
-
-fn program(project: &Project) -> Result<PathBuf> {
-    Some(project.tool("trunk"))
-        .filter(|path| path.is_file())
-        .or_else(|| find_program("trunk"))
-        .context("trunk is not set up: run `cargo xtask setup`")
 }

@@ -2,9 +2,9 @@
 
 use super::count::Counts;
 use super::run_counted;
-use crate::command::{command, find_program};
+use crate::command::command;
 use crate::project::Project;
-use crate::setup::{Browser, Toolchain, find_browser};
+use crate::setup::{self, Browser, Toolchain};
 use crate::site::Profile;
 use anyhow::{Context, Result, bail};
 use serde_json::json;
@@ -25,7 +25,7 @@ pub(super) fn run(project: &Project) -> Result<Counts> {
     if files.is_empty() {
         bail!("no file in crates/*/tests is marked `{MARK}`");
     }
-    let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;
+    let browser = setup::browser(project)?;
     let toolchain = Toolchain::find(project)?;
     let mut cargo = command("cargo", project.root());
     toolchain.apply(project, &mut cargo)?;
@@ -38,7 +38,10 @@ pub(super) fn run(project: &Project) -> Result<Counts> {
     for file in &files {
         cargo.args(["--test", file]);
     }
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner(project)?);
+    cargo.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+        setup::program(project, "wasm-bindgen-test-runner")?,
+    );
     cargo.env("CHROMEDRIVER", &browser.driver);
     cargo.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", write_settings(project, &browser)?);
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", TIMEOUT_SECONDS).env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
@@ -64,13 +67,6 @@ fn marked_files(project: &Project) -> Result<Vec<String>> {
     names.sort();
     names.dedup();
     Ok(names)
-}
-
-fn runner(project: &Project) -> Result<PathBuf> {
-    let name = "wasm-bindgen-test-runner";
-    let own = Some(project.tool(name)).filter(|path| path.is_file());
-    own.or_else(|| find_program(name))
-        .context("wasm-bindgen's test runner is not set up: run `cargo xtask setup`")
 }
 
 /// How the driver starts the browser.

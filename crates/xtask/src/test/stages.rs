@@ -6,7 +6,7 @@ use crate::bench::BenchOptions;
 use crate::command::{command, run};
 use crate::package;
 use crate::project::Project;
-use crate::setup::find_browser;
+use crate::setup;
 use crate::site::{self, Profile, SiteOptions};
 use anyhow::{Context, Result, bail};
 
@@ -94,7 +94,7 @@ fn e2e(project: &Project, all: bool) -> Result<Counts> {
     if !project.dist().is_dir() {
         bail!("there is no built site: the stage before has to succeed first");
     }
-    let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;
+    let browser = setup::browser(project)?;
     let mut playwright = command(project.npm_bin("playwright"), project.root());
     playwright.args(["test", "--config", "tests/e2e/playwright.config.js"]);
     if all {
@@ -110,11 +110,9 @@ fn exports(project: &Project, all: bool) -> Result<Counts> {
         println!("left out: `cargo xtask test --all --only exports` installs what it needs and runs it");
         return Ok(Counts::default());
     }
-    let home = project.path("target/exports");
-    run(command("python3", project.root()).args(["-m", "venv"]).arg(&home))?;
-    let python = home.join("bin/python");
     let needs = project.path("tests/golden/requirements-exports.txt");
-    run(command(&python, project.root()).args(["-m", "pip", "install", "--quiet", "-r"]).arg(needs))?;
+    let needs = std::fs::read_to_string(&needs).with_context(|| format!("reading {}", needs.display()))?;
+    let python = setup::python(project, "target/exports", &setup::requirements(&needs))?;
     run_counted(command(&python, project.root()).arg(project.path("tests/golden/check_exports.py")))
 }
 
@@ -131,7 +129,7 @@ fn hosts(project: &Project, all: bool) -> Result<Counts> {
     if !all {
         return Ok(Counts::default());
     }
-    let browser = find_browser(project)?.context("no browser is set up: run `cargo xtask setup --tests`")?;
+    let browser = setup::browser(project)?;
     let folder = project.path("target/hosts");
     run(command("node", project.root()).arg("tests/hosts/install.js").arg(&folder))?;
     let packages = package::of_last_build(project)?;
