@@ -21,7 +21,7 @@ pub struct EpochFigures {
     pub val_accuracy: f64,
 }
 
-/// What a call of [`Training::advance`] did.
+/// What a call of [`Training::advance`](super::Training::advance) did.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Advance {

@@ -9,8 +9,8 @@ impl Training {
     /// Takes images of `train` or `test`, in the order of the data set: 3,072 planar bytes and a label each.
     ///
     /// # Errors
-    /// `argument` for another set, for labels above 9 and for more than [`Description`] says; `recipe` where the
-    /// images are not those that the saved run began with.
+    /// `argument` for another set, for labels above 9 and for more than [`Description`](super::Description) says; `recipe`
+    /// where the images are not those that the saved run began with.
     pub fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<()> {
         let (place, more) = dataset(split, planar, labels)?;
         let wanted = needs(&self.settings)[place];

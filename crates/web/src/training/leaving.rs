@@ -81,7 +81,7 @@ impl Training {
         }
     }
 
-    /// The recipe as JSON, for a [`Hand`].
+    /// The recipe as JSON, for a [`Hand`](super::Hand).
     ///
     /// # Errors
     /// `internal`: a defect of this program.
