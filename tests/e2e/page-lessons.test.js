@@ -20,6 +20,7 @@ test("opened on request; a step leads to what it speaks of, the bar leads on and
   await step(page, 2).getByRole("button", { name: "Preparar la página" }).click();
   await expect(page).toHaveURL(/lesson=certainty.*reading=sigmoid/);
   await expect(page.locator(".bench-answer")).toBeInViewport();
+  await expect(page.locator("#answer-title")).toBeFocused();
   const bar = page.locator("lab-lessons .bar");
   await expect(bar).toContainText("paso 2 de 6");
   await bar.getByRole("button", { name: "Paso siguiente" }).click();
@@ -27,6 +28,14 @@ test("opened on request; a step leads to what it speaks of, the bar leads on and
   await bar.getByRole("button", { name: "Volver a la lección" }).click();
   await expect(step(page, 3)).toBeFocused();
   await expect(bar).toBeHidden();
+});
+
+test("where a step leads, the keyboard is led too: to a heading, or to the control of what has none", async ({ page }) => {
+  await open(page, "?lesson=pixels");
+  for (const [number, goal] of /** @type {[number, string][]} */ ([[2, '.step[data-step="2"] h3'], [4, "#compare-choice"], [5, "lab-ways input[value=file]"]])) {
+    await step(page, number).getByRole("button", { name: "Preparar la página" }).press("Enter");
+    await expect(page.locator(goal)).toBeFocused();
+  }
 });
 
 test("a finding is what the network says now: of image 116, and of a picture without anything", async ({ page }) => {
@@ -68,6 +77,7 @@ test("settings of the training are prepared, and the student's own figures join 
   await expect(page.getByRole("checkbox", { name: "Reflejar la mitad" })).toBeChecked();
   await step(page, 1).getByRole("button", { name: "Preparar la página" }).click();
   await expect(page.locator("section.training")).toBeInViewport();
+  await expect(page.locator("#train-title")).toBeFocused();
   await page.getByRole("button", { name: "Empezar a entrenar" }).click();
   await expect(page.locator("lab-train .now")).toContainText("Época", { timeout: 60_000 });
   await step(page, 2).getByText("Qué se encuentra").click();
