@@ -44,7 +44,7 @@ test("a finding is what the network says now: of image 116, and of a picture wit
   await page.locator("lab-lessons").getByRole("button", { name: "Qué ve una red: 32 × 32" }).click();
   await step(page, 1).getByText("Qué se encuentra").click();
   await expect(step(page, 1).locator(".found")).toContainText(share ?? "?");
-  await expect(step(page, 1).locator(".found")).toContainText("3072 números");
+  await expect(step(page, 1).locator(".found")).toContainText("3.072 números");
   await page.locator("lab-lessons").getByRole("button", { name: "Imágenes que nunca vio" }).click();
   await step(page, 1).getByRole("button", { name: "Preparar la página" }).click();
   await expect(page.locator("lab-picture .frame")).toHaveAttribute("aria-label", /tu imagen/);

@@ -96,7 +96,7 @@ test("fit: what was printed in 2023 and what our logs say", async ({ page, reque
     const { test_accuracy } = JSON.parse(log.trim().split("\n").at(-1) ?? "");
     await expect(rows.nth(place ?? 0)).toContainText((100 * test_accuracy).toFixed(2).replace(".", ","));
   }
-  await expect(step(page, 7)).toContainText("1563 pasos");
+  await expect(step(page, 7)).toContainText("1.563 pasos");
 });
 
 test("the curve: lines that can be left out, read epoch by epoch with the keyboard, and as a table", async ({ page }) => {

@@ -24,7 +24,7 @@ test("dense layers alone: settings that follow, the link, features once, the run
   });
   await page.locator("lab-train [data-do=start]").click();
   await expect(page.locator("lab-train .status")).toContainText("Tras la época 3", { timeout: 60_000 });
-  expect(said.some((text) => /Antes del primer paso: \d+ de 2000 imágenes/.test(text)), said.join("\n")).toBe(true);
+  expect(said.some((text) => /Antes del primer paso: \d+ de 2\.000 imágenes/.test(text)), said.join("\n")).toBe(true);
   await page.locator("lab-train [data-do=reset]").click();
   await field("from").selectOption("random");
   await expect(field("trains")).toHaveValue("all");

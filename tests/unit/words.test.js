@@ -97,6 +97,8 @@ test("every model of the site has a name and a description", () => {
 test("parameters are filled in, numbers as the language writes them", () => {
   assert.equal(WORDS.es.text("evaluation.start", { count: 10_000 }), "Evaluar las 10.000");
   assert.equal(WORDS.en.text("evaluation.start", { count: 10_000 }), "Evaluate all 10,000");
+  assert.equal(WORDS.es.text("evaluation.start", { count: 1000 }), "Evaluar las 1.000");
+  for (const words of [WORDS.es, WORDS.en]) assert.match(words.text("samples.image", { image: 4321 }), / 4321$/, "a name");
   assert.equal(WORDS.en.text("error.model.unknown", { model: "x", known: ["a", "b"] }), "There is no model x here. There are: a, b.");
   assert.equal(WORDS.en.text("no.such.key"), "no.such.key");
 });

@@ -26,7 +26,7 @@ export function factsOf({ network: { name, metadata, summary, outputs }, answer 
     ["facts.arithmetic", words.number(summary.multiply_adds)],
     ["facts.outputs", words.number(outputs)],
     ["facts.epochs", words.number(metadata.epochs)],
-    ["facts.seed", words.number(metadata.seed)],
+    ["facts.seed", String(metadata.seed)],
     ["facts.recipe", metadata.recipe],
     ["facts.commit", metadata.commit],
   ];

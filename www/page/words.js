@@ -11,6 +11,8 @@ const SMALL = 0.0001;
 const ALMOST = 0.9999995;
 /** @type {Intl.NumberFormatOptions} */
 const POWER = { notation: "scientific", minimumFractionDigits: 1, maximumFractionDigits: 1 };
+/** Numbers that name something and count nothing: the thousands are not set apart. */
+const NAMES = ["image", "index", "seed"];
 
 export class Words {
   /**
@@ -20,8 +22,16 @@ export class Words {
   constructor(lang, sentences) {
     this.lang = lang;
     this.sentences = sentences;
-    this.numbers = new Intl.NumberFormat(lang);
-    this.shares = new Intl.NumberFormat(lang, { style: "percent", minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    this.numbers = this.#format();
+    this.shares = this.#format({ style: "percent", minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  }
+
+  /**
+   * Spanish leaves four digits together unless it is told: 1.000 stands here beside 50.000.
+   * @param {Intl.NumberFormatOptions} [options]
+   */
+  #format(options) {
+    return new Intl.NumberFormat(this.lang, { useGrouping: "always", ...options });
   }
 
   /** @param {string} key */
@@ -36,7 +46,7 @@ export class Words {
    */
   text(key, params = {}) {
     const sentence = this.sentences[key] ?? key;
-    return sentence.replace(/\{(\w+)\}/g, (_, name) => this.#plain(params[name]));
+    return sentence.replace(/\{(\w+)\}/g, (_, name) => (NAMES.includes(name) ? String(params[name] ?? "") : this.#plain(params[name])));
   }
 
   /** @param {unknown} value */
@@ -52,7 +62,7 @@ export class Words {
 
   /** @param {number} value With all the digits that a person chose: 0.000001. */
   precise(value) {
-    return new Intl.NumberFormat(this.lang, { maximumSignificantDigits: 6 }).format(value);
+    return this.#format({ maximumSignificantDigits: 6 }).format(value);
   }
 
   /**
@@ -71,8 +81,8 @@ export class Words {
    * @param {number} value
    */
   value(value) {
-    if (value > 0 && value < SMALL) return new Intl.NumberFormat(this.lang, POWER).format(value);
-    const six = new Intl.NumberFormat(this.lang, { minimumFractionDigits: 6, maximumFractionDigits: 6 });
+    if (value > 0 && value < SMALL) return this.#format(POWER).format(value);
+    const six = this.#format({ minimumFractionDigits: 6, maximumFractionDigits: 6 });
     return value < 1 && value >= ALMOST ? `> ${six.format(0.999999)}` : six.format(value);
   }
 
@@ -81,8 +91,7 @@ export class Words {
    * @param {number} digits After the comma.
    */
   decimal(value, digits) {
-    const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    return new Intl.NumberFormat(this.lang, options).format(value);
+    return this.#format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   }
 
   /**
@@ -99,8 +108,7 @@ export class Words {
    */
   bytes(bytes) {
     const [value, unit, digits] = bytes < 999_500 ? [bytes / 1e3, "kilobyte", 0] : [bytes / 1e6, "megabyte", 1];
-    const options = { style: "unit", unit, maximumFractionDigits: digits, minimumFractionDigits: digits };
-    return this.#measure(value, options);
+    return this.#measure(value, { style: "unit", unit, maximumFractionDigits: digits, minimumFractionDigits: digits });
   }
 
   /**
@@ -108,12 +116,12 @@ export class Words {
    * @param {number} digits Behind the point, whatever they are: columns of figures stand under one another.
    */
   fixed(value, digits) {
-    return new Intl.NumberFormat(this.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+    return this.#format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   }
 
   /** @param {number} share Without decimals: the marks of an axis. */
   whole(share) {
-    return new Intl.NumberFormat(this.lang, { style: "percent" }).format(share);
+    return this.#format({ style: "percent" }).format(share);
   }
 
   /** @param {number} seconds Seconds, or minutes where there are two and more. */
@@ -136,10 +144,10 @@ export class Words {
   /**
    * A number and its unit, which stay on one line.
    * @param {number} value
-   * @param {object} options
+   * @param {Intl.NumberFormatOptions} options
    */
   #measure(value, options) {
-    return new Intl.NumberFormat(this.lang, options).format(value).replace(" ", "\u00a0");
+    return this.#format(options).format(value).replace(" ", "\u00a0");
   }
 
   /** @param {number} label 0 to 9 */

@@ -10,7 +10,7 @@ const facts = ({ metadata, summary, outputs }, words, bytes) => [
   ["outputs", words.number(outputs)],
   ["size", words.bytes(bytes)],
   ...measured(metadata, words),
-  ["seed", words.number(metadata.seed)],
+  ["seed", String(metadata.seed)],
   ["epochs", words.number(metadata.epochs)],
   ["recipe", metadata.recipe],
   ["commit", metadata.commit],
