@@ -104,5 +104,6 @@ async function takeStep({ state, dispatch, desk, go, goWay, look }, { set = {}, 
   go({ ...USUAL, panel, lesson, ...set });
   const file = picture && (await fileOf(picture, "cifar-lab.png"));
   if (file) look({ way: "file", picture: file, name: file.name });
-  lead(PLACES[show] ?? "main");
+  // The page shows what has changed in the next microtask.
+  queueMicrotask(() => lead(PLACES[show] ?? "main"));
 }
