@@ -103,6 +103,13 @@ test("parameters are filled in, numbers as the language writes them", () => {
   assert.equal(WORDS.en.text("no.such.key"), "no.such.key");
 });
 
+test("each language writes shares and thousands in one way, in sentences as in numbers", () => {
+  const texts = (/** @type {string} */ lang) => ["lang", "lessons"].flatMap((folder) => Object.values(JSON.parse(read(`${folder}/${lang}.json`))));
+  const found = (/** @type {string} */ lang, /** @type {RegExp} */ wrong) => texts(lang).filter((text) => wrong.test(text));
+  assert.deepEqual(found("en", /\d\s%|\d\s\d{3}\b/), []);
+  assert.deepEqual(found("es", /\d%|\d\s\d{3}\b/), []);
+});
+
 test("a share never reads as nothing or as all unless it is", () => {
   const { en: words, es: palabras } = WORDS;
   const cases = /** @type {[number, string][]} */ ([
