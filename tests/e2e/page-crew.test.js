@@ -38,7 +38,7 @@ test("the leader of two workers dies: the run goes on from its last checkpoint, 
   });
   await open(page, "?lang=en");
   await start(page, { epochs: "2", workers: "3" });
-  await expect(page.locator("lab-crew .notes")).toContainText("workers that compute: 2", { timeout: 60_000 });
+  await expect(page.locator("lab-crew .notes")).toContainText("Workers that compute: 2", { timeout: 60_000 });
   await expect(page.locator("#train-workers")).toBeDisabled();
   await expect(page.locator("#train-workers")).toHaveValue("2");
   await expect(page.locator("lab-curve circle.training").first()).toBeAttached({ timeout: 90_000 });
