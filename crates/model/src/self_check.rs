@@ -128,18 +128,14 @@ mod tests {
         Ok(())
     }
 
-    /// `inf - inf`, which is larger than no limit.
+    /// `0 * inf`, which is larger than no limit.
     #[test]
     fn logits_that_are_no_numbers_are_found() -> Result<()> {
         let weights = notebook()?;
         let check = SelfCheck::of(&weights, &[90; BYTES])?;
         let mut tensors = weights.tensors().clone();
-        let rows = tensors.get_mut("dense2.weight").expect("it has one");
-        rows.iter_mut()
-            .enumerate()
-            .for_each(|(i, value)| *value = if i % 2 == 0 { f32::MAX } else { f32::MIN });
-        tensors.get_mut("dense1.weight").expect("it has one").fill(0.0);
-        tensors.get_mut("dense1.bias").expect("it has one").fill(9.0);
+        tensors.get_mut("dense1.weight").expect("it has one").fill(f32::MAX);
+        tensors.get_mut("dense2.weight").expect("it has one").fill(0.0);
         let changed = Weights::new(weights.metadata.clone(), tensors)?;
         let error = check.difference(&changed).expect_err("no logit is a number");
         assert!(error.to_string().contains("NaN"), "{error}");
