@@ -19,6 +19,8 @@ export class KeptRuns {
     ({ bytes, losses, ...saved }) => this.#change({ saved, storage: "yes" }),
     () => this.#change({ storage: "refused" }),
   );
+  /** The lock, asked for or here. @type {Promise<void> | null} */
+  #claimed = null;
   /** @type {(() => void) | null} Gives the lock back. */
   #release = null;
 
@@ -61,23 +63,33 @@ export class KeptRuns {
     this.#saves.keep(save);
   }
 
-  /** Only one tab keeps its checkpoints; another one trains without. */
+  /** Only one tab keeps its checkpoints; another one trains without. Whoever asks meanwhile waits for the same answer. */
   claim() {
-    if (this.#release || !navigator.locks) return Promise.resolve();
-    return new Promise((resolve) => {
-      const claimed = navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
-        this.#change({ storage: lock ? "yes" : "elsewhere" });
-        resolve(undefined);
-        return lock && new Promise((free) => (this.#release = () => free(undefined)));
-      });
-      // A frame in another site's page may have no locks, as it may have no storage: it trains all the same.
-      claimed.catch(() => (this.#change({ storage: "refused" }), resolve(undefined)));
-    });
+    if (!navigator.locks) return Promise.resolve();
+    this.#claimed ??= this.#ask();
+    return this.#claimed;
   }
 
   free() {
     this.#release?.();
-    this.#release = null;
+    this.#release = this.#claimed = null;
+  }
+
+  /** @returns {Promise<void>} */
+  #ask() {
+    const asked = new Promise((/** @type {(value: void) => void} */ resolve) => {
+      const held = navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
+        resolve();
+        // Given back before it came.
+        if (this.#claimed !== asked) return;
+        this.#change({ storage: lock ? "yes" : "elsewhere" });
+        if (lock) return new Promise((free) => (this.#release = () => free(undefined)));
+        this.#claimed = null;
+      });
+      // A frame in another site's page may have no locks, as it may have no storage: it trains all the same.
+      held.catch(() => (this.#change({ storage: "refused" }), (this.#claimed = null), resolve()));
+    });
+    return asked;
   }
 }
 

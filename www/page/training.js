@@ -29,6 +29,8 @@ export class TrainingDesk {
   #files;
   /** Whether the run is on a person's own pictures. */
   #isOwn = false;
+  /** Grows with each run that is begun and each that is given up. */
+  #turn = 0;
 
   /**
    * @param {import("./laboratory.js").Laboratory} laboratory
@@ -156,6 +158,7 @@ export class TrainingDesk {
   /** Back to the start: the settings stay, the saved run too, until a new one takes its place. */
   async reset() {
     this.#record("stopped");
+    this.#turn += 1;
     this.#run?.stop();
     this.#run = null;
     this.#kept.free();
@@ -206,7 +209,10 @@ export class TrainingDesk {
     this.#change({ phase: "preparing", run: null, failure: null, offer: null, saved: null, progress: null });
     const crew = calmed(this.#state().crew);
     this.#change({ crew });
+    const turn = (this.#turn += 1);
     await this.#kept.claim();
+    // Somebody began another, or went back to the start.
+    if (turn !== this.#turn) return "superseded";
     const run = lab.train({
       workers: crew.workers,
       ...options,
