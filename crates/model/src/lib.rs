@@ -39,6 +39,7 @@ pub mod error;
 pub mod hash;
 pub mod image;
 pub mod metrics;
+mod nodes;
 pub mod normalize;
 pub mod plan;
 pub mod resample;

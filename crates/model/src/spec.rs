@@ -3,8 +3,6 @@
 //! From the one spec come the tape that trains, burn's networks beside it, the summary table, the weights' names
 //! in the file and the inference plan. Source: JSON in the recipes; truth at run time: the header of the weights file.
 
-mod check;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, ErrorKind, Result};
@@ -170,38 +168,6 @@ impl NetworkSpec {
         })?;
         spec.check()?;
         Ok(spec)
-    }
-
-    /// Infers every shape and refuses what does not fit, before anything is allocated.
-    ///
-    /// # Errors
-    /// `ErrorKind::Spec`, naming the layer and what would fit.
-    pub fn check(&self) -> Result<Vec<Node>> {
-        check::nodes(self)
-    }
-
-    /// How many outputs the network has.
-    ///
-    /// # Errors
-    /// As [`Self::check`].
-    pub fn outputs(&self) -> Result<usize> {
-        Ok(self.check()?.last().map_or(0, |node| node.output.values()))
-    }
-
-    /// All parameters and statistics, in the order of the file.
-    ///
-    /// # Errors
-    /// As [`Self::check`].
-    pub fn slots(&self) -> Result<Vec<Slot>> {
-        fn collect(nodes: &[Node], slots: &mut Vec<Slot>) {
-            for node in nodes {
-                slots.extend(node.slots.iter().cloned());
-                collect(&node.inner, slots);
-            }
-        }
-        let mut slots = Vec::new();
-        collect(&self.check()?, &mut slots);
-        Ok(slots)
     }
 
     /// Whether the last layer is a sigmoid, which the logits leave out.

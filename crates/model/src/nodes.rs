@@ -1,32 +1,61 @@
 //! What a network's layers come to: each one's name, shapes and parameters, or why it does not fit.
 
-use super::{
+use crate::spec::{
     LayerSpec, MAX_KERNEL, MAX_LAYERS, MAX_MAP_VALUES, MAX_PARAMETERS, NetworkSpec, Node, Padding, Shape,
     Slot,
 };
 use crate::{Error, ErrorKind, Result};
 
-/// Walks the layers from the input on; nothing is allocated but the answer.
-pub(super) fn nodes(spec: &NetworkSpec) -> Result<Vec<Node>> {
-    let [c, h, w] = spec.input;
-    let values = Shape::Map(c, h, w).values();
-    if values == 0 || values > MAX_MAP_VALUES || [c, h, w].iter().any(|&size| size > 1024) {
-        let remedy = "use 1 to 1,024 each and at most 1,048,576 values in all";
-        return Err(refuse("input", format!("has the shape {:?}", spec.input), remedy));
+impl NetworkSpec {
+    /// Infers every shape and refuses what does not fit, before anything is allocated.
+    ///
+    /// # Errors
+    /// `ErrorKind::Spec`, naming the layer and what would fit.
+    pub fn check(&self) -> Result<Vec<Node>> {
+        let [c, h, w] = self.input;
+        let values = Shape::Map(c, h, w).values();
+        if values == 0 || values > MAX_MAP_VALUES || [c, h, w].iter().any(|&size| size > 1024) {
+            let remedy = "use 1 to 1,024 each and at most 1,048,576 values in all";
+            return Err(refuse("input", format!("has the shape {:?}", self.input), remedy));
+        }
+        let mut walk = Walk { counts: Counts::default(), layers: 0, parameters: 0 };
+        let nodes = walk.list(&self.layers, Shape::Map(c, h, w), "")?;
+        let Some(last) = nodes.last() else {
+            return Err(refuse("network", "has no layers".into(), "give it at least one dense layer"));
+        };
+        if !matches!(last.output, Shape::Flat(_)) {
+            return Err(refuse(&last.name, "leaves a map".into(), "end the network with a dense layer"));
+        }
+        let early = nodes[..nodes.len() - 1].iter().find(|node| matches!(node.layer, LayerSpec::Sigmoid {}));
+        early.map_or(Ok(()), |node| {
+            Err(refuse(&node.name, "stands before the end".into(), "use a sigmoid as the last layer only"))
+        })?;
+        Ok(nodes)
     }
-    let mut walk = Walk { counts: Counts::default(), layers: 0, parameters: 0 };
-    let nodes = walk.list(&spec.layers, Shape::Map(c, h, w), "")?;
-    let Some(last) = nodes.last() else {
-        return Err(refuse("network", "has no layers".into(), "give it at least one dense layer"));
-    };
-    if !matches!(last.output, Shape::Flat(_)) {
-        return Err(refuse(&last.name, "leaves a map".into(), "end the network with a dense layer"));
+
+    /// How many outputs the network has.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub fn outputs(&self) -> Result<usize> {
+        Ok(self.check()?.last().map_or(0, |node| node.output.values()))
     }
-    let early = nodes[..nodes.len() - 1].iter().find(|node| matches!(node.layer, LayerSpec::Sigmoid {}));
-    early.map_or(Ok(()), |node| {
-        Err(refuse(&node.name, "stands before the end".into(), "use a sigmoid as the last layer only"))
-    })?;
-    Ok(nodes)
+
+    /// All parameters and statistics, in the order of the file.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub fn slots(&self) -> Result<Vec<Slot>> {
+        fn collect(nodes: &[Node], slots: &mut Vec<Slot>) {
+            for node in nodes {
+                slots.extend(node.slots.iter().cloned());
+                collect(&node.inner, slots);
+            }
+        }
+        let mut slots = Vec::new();
+        collect(&self.check()?, &mut slots);
+        Ok(slots)
+    }
 }
 
 fn refuse(layer: &str, problem: String, remedy: &str) -> Error {
