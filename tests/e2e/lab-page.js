@@ -41,6 +41,9 @@ export { expect };
 /** A file's address has a hash where the site is published. */
 export const file = (/** @type {string} */ name) => new RegExp(`/${name.replace(".", "(-[0-9a-f]{10})?\\.")}(\\?.*)?$`);
 
+/** The code of whichever panel is opened: a site whose scripts are joined has a name of its own for each. */
+export const PANEL = /\/panel(-[0-9A-Z]+)?\.js$/;
+
 /**
  * Opens the page and waits for the answer to an image.
  * @param {Page} page

@@ -3,7 +3,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { generate } from "lean-qr";
 import { outline } from "../../www/page/builder/qr.js";
-import { expect, open, test } from "./lab-page.js";
+import { PANEL, expect, open, test } from "./lab-page.js";
 
 test("a teacher's choices become a link, a preview, a code and texts to paste", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -48,14 +48,13 @@ test.describe("when it does not come", () => {
   test.use({ mayComplain: true, serviceWorkers: "block" });
 
   test("a sentence says so, and trying again fetches it and nothing else", async ({ page }) => {
-    const code = /page\/builder\/panel\.js$/;
-    await page.route(code, (route) => route.abort("internetdisconnected"));
+    await page.route(PANEL, (route) => route.abort("internetdisconnected"));
     await open(page, "?lang=en");
     await page.getByRole("button", { name: "Prepare a frame" }).click();
     await expect(page.locator('lab-notices .notice[data-scope="builder"]')).toContainText("page/builder/panel.js");
     const asked = /** @type {string[]} */ ([]);
     page.on("request", (request) => asked.push(request.url()));
-    await page.unroute(code);
+    await page.unroute(PANEL);
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.locator("lab-builder").getByLabel("Part", { exact: true })).toBeVisible();
     expect(asked.filter((url) => /\/runs\/|train-00/.test(url))).toEqual([]);

@@ -1,7 +1,7 @@
 // @ts-check
 // The notebook's nine steps beside their live results.
 import { AxeBuilder } from "@axe-core/playwright";
-import { answered, cells, expect, open, test, truth } from "./lab-page.js";
+import { PANEL, answered, cells, expect, open, test, truth } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -200,9 +200,8 @@ test.describe("when its code does not come", () => {
   test.use({ mayComplain: true, serviceWorkers: "block" });
 
   test("it is asked for once, however often the page is shown anew, and again when the person wants it", async ({ page }) => {
-    const code = /page\/notebook\/panel\.js$/;
     let asked = 0;
-    await page.route(code, (route) => ((asked += 1), route.abort("internetdisconnected")));
+    await page.route(PANEL, (route) => ((asked += 1), route.abort("internetdisconnected")));
     await open(page);
     await page.getByRole("button", { name: "Ver los nueve pasos" }).click();
     await expect(page.locator('lab-notices .notice[data-scope="notebook"]')).toContainText("page/notebook/panel.js");
@@ -212,7 +211,7 @@ test.describe("when its code does not come", () => {
       await answered(page, image);
     }
     expect(asked).toBe(1);
-    await page.unroute(code);
+    await page.unroute(PANEL);
     await page.getByRole("button", { name: "Reintentar" }).click();
     await expect(page.locator(".step")).toHaveCount(9);
     await expect(page.locator("lab-notices .notice")).toHaveCount(0);
