@@ -12,7 +12,7 @@ const ALMOST = 0.9999995;
 /** @type {Intl.NumberFormatOptions} */
 const POWER = { notation: "scientific", minimumFractionDigits: 1, maximumFractionDigits: 1 };
 /** Numbers that name something and count nothing: the thousands are not set apart. */
-const NAMES = ["image", "index", "seed"];
+const NAMES = ["image", "index", "last", "seed"];
 
 export class Words {
   /**
