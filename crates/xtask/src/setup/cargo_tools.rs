@@ -16,10 +16,13 @@ struct Tool {
     /// The program to look for, which is also the one that must be there after the installation.
     program: &'static str,
     arguments: &'static [&'static str],
+    /// Of the compiler: what it runs for decides how much work on its speed pays.
+    opt_level: &'static str,
 }
 
 /// Not `--locked`: its lock file can name versions that a registry's mirror does not have.
-const WASM_BINDGEN: Tool = Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", arguments: &[] };
+const WASM_BINDGEN: Tool =
+    Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", arguments: &[], opt_level: "1" };
 
 /// `--locked`, or two versions of one of its dependencies do not compile together. Of its features only the
 /// one it cannot be built without: nothing is downloaded by it.
@@ -27,10 +30,13 @@ const TRUNK: Tool = Tool {
     package: "trunk",
     program: "trunk",
     arguments: &["--locked", "--no-default-features", "--features", "rustls"],
+    // It copies files: a build of the page takes as long with it, and it is compiled in half the time.
+    opt_level: "0",
 };
 
 /// For `cargo xtask check` alone, so it is no step of the set-up.
-const MACHETE: Tool = Tool { package: "cargo-machete", program: "cargo-machete", arguments: &["--locked"] };
+const MACHETE: Tool =
+    Tool { package: "cargo-machete", program: "cargo-machete", arguments: &["--locked"], opt_level: "1" };
 const MACHETE_VERSION: &str = "0.9.2";
 
 /// The program that finds unused dependencies, installed at its first use.
@@ -104,7 +110,7 @@ impl Tool {
         cargo.args(["install", self.package, "--version", version, "--force"]).args(self.arguments);
         cargo.arg("--root").arg(project.tools()).arg("--target-dir").arg(&scratch);
         // Tools run for a second; compiling them takes minutes, a third less without the last optimisations.
-        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1").env("CARGO_PROFILE_RELEASE_LTO", "off");
+        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.opt_level).env("CARGO_PROFILE_RELEASE_LTO", "off");
         run(&mut cargo)?;
         marker::set(project, self.package, version)?;
         std::fs::remove_dir_all(&scratch).with_context(|| format!("removing {}", scratch.display()))
@@ -128,7 +134,7 @@ mod tests {
     #[test]
     fn a_tool_of_another_version_is_not_taken() {
         let project = Project::find().unwrap();
-        let cargo = Tool { package: "cargo-test", program: "cargo", arguments: &[] };
+        let cargo = Tool { package: "cargo-test", program: "cargo", arguments: &[], opt_level: "1" };
         assert_eq!(cargo.found(&project, "0.0.1", true).unwrap(), None);
     }
 }
