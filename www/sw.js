@@ -27,12 +27,10 @@ const FILES = `cifar-lab ${HERE} files`;
 const SHARED = `cifar-lab ${HERE} shared`;
 const MARK = "keep-all";
 
-/** Of no use to the page itself, or there to be compared with. */
-const LEFT_OUT = /^(sw\.js|embed|cifar-lab-element|social|presets|robots|licences|.*\.d\.ts$|learn-flex|learn-ndarray)/;
 /** Of the hashed files, what comes before the first answer; of the others, all. */
 const FIRST = /^(view(_bg)?\.|models\/(models|notebook)\.|data\/(manifest|samples)\.)/;
 
-const ALL = (site?.files ?? []).filter(({ path, name }) => !LEFT_OUT.test(name ?? path));
+const ALL = site?.files ?? [];
 const CORE = ALL.filter(({ name }) => !name || FIRST.test(name));
 const REST = ALL.filter((file) => !CORE.includes(file));
 const BY_PATH = new Map(ALL.map((file) => [file.path, file]));

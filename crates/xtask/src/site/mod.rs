@@ -5,6 +5,7 @@ mod bundle;
 mod early;
 mod folder;
 mod html;
+mod keep;
 mod module;
 mod names;
 mod notices;

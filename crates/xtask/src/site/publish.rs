@@ -1,23 +1,19 @@
 //! From trunk's folder to dist/: hashed names, and the list that leads from the plain names to them.
 
 use super::address::{self, Address};
-use super::bundle::{Bundle, is_map};
+use super::bundle::Bundle;
 use super::folder::files;
 use super::fresh_folder;
 use super::names::{hashed, is_hashed};
-use super::{early, presets, styles};
+use super::{early, keep, presets, styles};
 use crate::hash::sha256;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The list's own name, which is stable.
 pub(crate) const MANIFEST: &str = "assets.json";
-
-/// Keeps the site for use without network; the line in it that the list of files takes the place of.
-const SERVICE_WORKER: &str = "sw.js";
-const NO_LIST: &str = "const SITE = null;";
 
 /// Where a file is found and what it must be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +69,7 @@ pub(super) fn site(
     if let Some(address) = address {
         address::write(&next, address)?;
     }
-    list_in_service_worker(&next, &assets)?;
+    keep::write(&next, &assets)?;
     if dist.exists() {
         std::fs::remove_dir_all(dist).with_context(|| format!("removing {}", dist.display()))?;
     }
@@ -92,43 +88,6 @@ fn publish_file(stage: &Path, path: &str, to: &Path) -> Result<Option<Asset>> {
     }
     std::fs::write(&target, &bytes).with_context(|| format!("writing {}", target.display()))?;
     Ok((name != path).then_some(Asset { path: name, bytes: bytes.len() as u64, sha256 }))
-}
-
-/// A file of the site as the service worker keeps it.
-#[derive(Serialize)]
-struct Kept<'a> {
-    path: &'a str,
-    bytes: u64,
-    sha256: String,
-    /// Where the path has the content's hash.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-}
-
-/// Writes the list of the site's files into its service worker. A build that differs in any file has another service
-/// worker, which is what browsers look at to find a new version.
-fn list_in_service_worker(dist: &Path, assets: &Assets) -> Result<()> {
-    let path = dist.join(SERVICE_WORKER);
-    if !path.is_file() {
-        return Ok(());
-    }
-    let names: BTreeMap<&str, &str> =
-        assets.iter().map(|(name, asset)| (asset.path.as_str(), name.as_str())).collect();
-    let paths = files(dist)?;
-    let mut kept = Vec::new();
-    for path in paths.iter().filter(|path| *path != SERVICE_WORKER && !is_map(path)) {
-        let bytes = std::fs::read(dist.join(path)).with_context(|| format!("reading {path}"))?;
-        let name = names.get(path.as_str()).copied();
-        kept.push(Kept { path, bytes: bytes.len() as u64, sha256: sha256(&bytes), name });
-    }
-    let list = serde_json::to_string(&kept)?;
-    let script = std::fs::read_to_string(&path).context("reading the service worker")?;
-    let version = &sha256(format!("{list}{script}").as_bytes())[..10];
-    if !script.contains(NO_LIST) {
-        bail!("{SERVICE_WORKER} has no line `{NO_LIST}` to write the list of files into");
-    }
-    let site = format!("const SITE = {{ version: \"{version}\", files: {list} }};");
-    std::fs::write(&path, script.replacen(NO_LIST, &site, 1)).context("writing the service worker")
 }
 
 #[cfg(test)]
@@ -173,30 +132,6 @@ mod tests {
         assert!(dist.join("index.html").is_file() && !dist.join("old.txt").exists());
         let listed: Assets = serde_json::from_slice(&std::fs::read(dist.join(MANIFEST)).unwrap()).unwrap();
         assert_eq!(listed, assets);
-    }
-
-    #[test]
-    fn the_service_worker_lists_every_other_file_and_changes_with_each() {
-        let scratch = Scratch::new("service-worker");
-        let (stage, dist) = (scratch.0.join("stage"), scratch.0.join("dist"));
-        scratch.write("stage/sw.js", "before\nconst SITE = null;\nafter");
-        scratch.write("stage/view.js", "export {}");
-        scratch.write("stage/lang/es.json", "{}");
-        let written = |text: &str| {
-            scratch.write("stage/lang/es.json", text);
-            publish(&stage, &dist).unwrap();
-            std::fs::read_to_string(dist.join("sw.js")).unwrap()
-        };
-        let first = written("{}");
-        assert!(first.starts_with("before\nconst SITE = { version: \"") && first.ends_with(" };\nafter"));
-        assert!(
-            first.contains(r#""path":"lang/es.json","bytes":2,"#) && first.contains(r#""name":"view.js""#)
-        );
-        assert!(first.contains(r#""path":"assets.json""#) && !first.contains(r#""path":"sw.js""#));
-        assert_eq!(first, written("{}"));
-        assert_ne!(first, written("{ }"));
-        scratch.write("stage/sw.js", "no list");
-        assert!(publish(&stage, &dist).unwrap_err().to_string().contains("const SITE = null"));
     }
 
     #[test]
