@@ -178,7 +178,7 @@ fn compare_distribution(slot: &Slot, ours: &[f64; 5], theirs: &[f64]) {
     let edge = 20.0 * limit / n;
     let bounds = [low + limit, high - limit, theirs[0] + limit, theirs[1] - limit];
     assert!(low >= -limit && high <= limit, "{}: {low} to {high}, limit {limit}", slot.name);
-    within(&format!("initial {}, bounds", slot.name), largest(bounds.into_iter()) / edge, 1.0);
+    within(&format!("initial {}, bounds", slot.name), largest(bounds) / edge, 1.0);
     // A uniform value has the variance limit^2 / 3 and the fourth moment limit^4 / 5.
     let (mean_spread, variance_spread) = (limit / 3.0_f64.sqrt(), limit * limit * (4.0_f64 / 45.0).sqrt());
     let deviations = 5.0 * (2.0 / n).sqrt();
