@@ -48,6 +48,7 @@ pub(crate) struct Args {
     #[arg(long)]
     resume: bool,
     /// Train on every training image, those that the recipe holds out too: for the last run, by settings that are chosen.
+    /// Its folder is NAME-all, beside the run that held images out.
     #[arg(long)]
     hold_nothing_out: bool,
     /// Leave the test set unread at the end: for runs that choose between settings on held-out images.
@@ -265,5 +266,34 @@ fn show(bar: &ProgressBar, trainer: &Trainer) {
         bar.set_position(sums.images);
         let (loss, right) = (sums.loss / sums.images as f64, sums.correct as f64 / sums.images as f64);
         bar.set_message(format!("loss {loss:.4}, accuracy {right:.4}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cifar_model::Class;
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Program {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    #[test]
+    fn a_run_is_not_begun_over_another() -> Result<()> {
+        let folder = std::env::temp_dir().join(format!("cifar-train-begin-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let args = Program::parse_from(["train", "notebook"]).args;
+        let (recipe, data) = (recipes::named("notebook")?, Dataset::new(vec![0; 3072], vec![Class::ALL[0]])?);
+        let begun = || begin(&args, &folder, &recipe, (1, EngineKind::Kernels), &data);
+        assert!(begun().is_ok(), "an empty folder");
+        std::fs::write(folder.join("checkpoint.safetensors"), "a run of hours")?;
+        let refused = begun().err().map(|error| error.to_string());
+        std::fs::remove_dir_all(&folder)?;
+        assert!(refused.is_some_and(|error| error.contains("--resume") && error.contains("--out")));
+        Ok(())
     }
 }
