@@ -17,7 +17,6 @@ pub mod engine;
 pub mod init;
 pub mod loss;
 pub mod network;
-pub mod onnx;
 pub mod optimizer;
 pub mod recipe;
 pub mod schedule;

@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
+use cifar_formats::Format;
 use cifar_learn::Trainer;
-use cifar_learn::onnx::to_onnx;
 use cifar_model::{Class, Language, Metadata, SelfCheck};
 
 use crate::measure::{self, Limits};
@@ -25,7 +25,7 @@ pub(crate) struct Args {
     out: PathBuf,
     /// Of a weights file: safetensors, or onnx, where pixels go in and logits come out. Both have the first ten test
     /// pictures and their logits in them.
-    #[arg(long, default_value = "safetensors", value_parser = ["safetensors", "onnx"])]
+    #[arg(long, default_value = Format::Safetensors.name(), value_parser = Format::NAMES)]
     format: String,
     /// Rounds the weights of convolutions and dense layers to 8 bits: a quarter of the bytes.
     #[arg(long)]
@@ -46,7 +46,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if args.run.is_file() {
         return hand_out(args);
     }
-    ensure!(args.format == "safetensors", "export the run as safetensors first, then that file as ONNX");
+    ensure!(
+        args.format == Format::Safetensors.name(),
+        "export the run as safetensors first, then that file as ONNX"
+    );
     let path = args.run.join("checkpoint.safetensors");
     let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let trainer = Trainer::from_checkpoint(&bytes)?;
@@ -111,7 +114,7 @@ fn hand_out(args: &Args) -> Result<()> {
     let pictures = Source::of_the_page().test()?.slice(0..CHECKED);
     let check = SelfCheck::of(&weights, pictures.images())?;
     let weights = weights.with_self_check(check);
-    let bytes = if args.format == "onnx" { to_onnx(&weights)? } else { weights.to_safetensors()? };
+    let bytes = Format::named(&args.format)?.write(&weights)?;
     std::fs::write(&args.out, bytes).with_context(|| format!("{} cannot be written", args.out.display()))?;
     println!("{}: with ten pictures and their logits", args.out.display());
     Ok(())

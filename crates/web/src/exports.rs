@@ -1,7 +1,7 @@
 //! Weights as files for other programs, each with pictures by which its reader can check itself.
 
-use cifar_learn::onnx::to_onnx;
-use cifar_model::{Error, ErrorKind, SelfCheck, Weights};
+use cifar_formats::Format;
+use cifar_model::{SelfCheck, Weights};
 
 use crate::Result;
 
@@ -12,15 +12,7 @@ use crate::Result;
 pub fn file(safetensors: &[u8], planar: &[u8], format: &str) -> Result<Vec<u8>> {
     let weights = Weights::from_safetensors(safetensors)?;
     let check = SelfCheck::of(&weights, planar)?;
-    let weights = weights.with_self_check(check);
-    match format {
-        "safetensors" => Ok(weights.to_safetensors()?),
-        "onnx" => Ok(to_onnx(&weights)?),
-        other => {
-            let problem = format!("no format {other}");
-            Err(Error::new(ErrorKind::Argument, problem, "use safetensors or onnx").into())
-        }
-    }
+    Ok(Format::named(format)?.write(&weights.with_self_check(check))?)
 }
 
 #[cfg(test)]

@@ -1,0 +1,32 @@
+//! cifar-formats: the files in which a network leaves for other programs. A network and its weights in, bytes out; no
+//! IO, no clock, no browser.
+//!
+//! What lives where, and why:
+//! - **Our own file**, safetensors with a header that says what it is, is read and written by
+//!   [`cifar_model::Weights`]. Whatever classifies needs it, the module `view` of the page before its first answer, so
+//!   that code stands beside the type that it makes and brings nothing else along.
+//! - **Formats of others** stand here, a folder each: [`onnx`]. They bring their own dependencies (`prost`), nothing
+//!   needs them before somebody exports a network, and so only what trains or exports depends on this crate.
+//! - **A run that is not finished** is no network for others: `cifar_learn::checkpoint`.
+//!
+//! [`Format`] is the list of what can be written, for a command line or a button.
+//!
+//! ```
+//! use cifar_formats::Format;
+//! use cifar_model::{SelfCheck, Weights};
+//!
+//! # fn main() -> cifar_model::Result<()> {
+//! let weights = Weights::from_safetensors(include_bytes!("../../../www/assets/models/notebook.safetensors"))?;
+//! // What the network answers to a grey picture goes along: the reader in the other program can check itself.
+//! let check = SelfCheck::of(&weights, &[128; 3072])?;
+//! let bytes = Format::named("onnx")?.write(&weights.with_self_check(check))?;
+//! assert!(bytes.len() > 500_000);
+//! # Ok(())
+//! # }
+//! ```
+#![forbid(unsafe_code)]
+
+mod format;
+pub mod onnx;
+
+pub use format::Format;
