@@ -1,31 +1,31 @@
 // @ts-check
 /**
  * The page's controller: wishes come up as `lab-action` events, the state goes down to the elements. state.js says
- * how things change, page/laboratory.js does what takes time, page/wishes.js what each wish is.
+ * how things change, shell/laboratory.js does what takes time, shell/actions.js what each wish is.
  * @typedef {import("./state.js").Route} Route
- * @typedef {{ state: import("./state.js").State, words: import("./page/words.js").Words,
+ * @typedef {{ state: import("./state.js").State, words: import("./shell/words.js").Words,
  *   painter: Painter, link: string, second: SecondLab }} View What an element's `update` gets. `link`: the address of
  *   what is shown; `second`: what other networks say.
  */
-import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "./page/address.js";
-import { BookDesk } from "./page/book-desk.js";
-import { Comparison } from "./page/comparison.js";
-import { openDoors } from "./page/doors.js";
-import { showAll, speakAll } from "./page/elements.js";
-import { Laboratory } from "./page/laboratory.js";
-import { LiveNotebook } from "./page/live-notebook.js";
-import { allows } from "./page/locks.js";
-import { connectionNow, consequences } from "./page/offer.js";
-import { OwnDesk } from "./page/own-desk.js";
-import { Painter } from "./page/painter.js";
-import { SecondLab } from "./page/second-lab.js";
-import { applyTheme, lastSettings, onSystemTheme } from "./page/settings.js";
-import { isInside, squareOf } from "./page/square.js";
-import { Trail } from "./page/trail.js";
-import { fromAddress } from "./page/training-state.js";
-import { TrainingDesk } from "./page/training.js";
-import { wishesOf } from "./page/wishes.js";
-import { loadWords } from "./page/words.js";
+import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "./shell/address.js";
+import { RunBookController } from "./panels/train/run-book-controller.js";
+import { Comparison } from "./panels/compare/comparison.js";
+import { listenForInput } from "./shell/inputs.js";
+import { showAll, speakAll } from "./shell/elements.js";
+import { Laboratory } from "./shell/laboratory.js";
+import { LiveNotebook } from "./panels/notebook/live-notebook.js";
+import { allows } from "./shell/locks.js";
+import { connectionNow, consequences } from "./panels/picture/offer.js";
+import { OwnPicturesController } from "./panels/train/own-pictures-controller.js";
+import { Painter } from "./shell/painter.js";
+import { SecondLab } from "./shell/second-lab.js";
+import { applyTheme, lastSettings, onSystemTheme } from "./shell/settings.js";
+import { isInside, squareOf } from "./panels/picture/square.js";
+import { Trail } from "./shell/trail.js";
+import { fromAddress } from "./panels/train/training-state.js";
+import { TrainingController } from "./panels/train/training-controller.js";
+import { actionsOf } from "./shell/actions.js";
+import { loadWords } from "./shell/words.js";
 import { FIRST_IMAGE, FIRST_MODEL, USUAL, initial, reduce } from "./state.js";
 
 /** In a frame the address is the course page's: what is shown is not written into it, nor into its history. */
@@ -35,7 +35,7 @@ const IS_EMBED = "embed" in document.documentElement.dataset;
 const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...USUAL, ...lastSettings() });
 
 let state = { ...initial({ ...usual(), ...readAddress(location.search) }), way: readWay(location.search) };
-/** @type {import("./page/words.js").Words | null} */
+/** @type {import("./shell/words.js").Words | null} */
 let words = null;
 // A link that opens a way in with a model means that model.
 if (state.way !== "test" && "model" in readAddress(location.search)) state = { ...state, offer: { bytes: 0, reply: "declined" } };
@@ -55,12 +55,12 @@ const laboratory = new Laboratory(() => state, dispatch, painter);
 const second = new SecondLab(downloaded);
 const comparison = new Comparison(() => state, dispatch, second);
 const notebook = new LiveNotebook(() => state, dispatch, second);
-/** @param {Partial<import("./page/training-state.js").TrainingState>} change */
+/** @param {Partial<import("./panels/train/training-state.js").TrainingState>} change */
 const train = (change) => dispatch({ type: "training", change });
 train(fromAddress(location.search));
-const book = new BookDesk(() => state.training, train);
-const desk = new TrainingDesk(laboratory, () => state.training, train, book);
-const own = new OwnDesk(laboratory, desk, () => state.training.own, (change) => train({ own: { ...state.training.own, ...change } }));
+const book = new RunBookController(() => state.training, train);
+const desk = new TrainingController(laboratory, () => state.training, train, book);
+const own = new OwnPicturesController(laboratory, desk, () => state.training.own, (change) => train({ own: { ...state.training.own, ...change } }));
 
 /** @param {import("./state.js").Action} action */
 function dispatch(action) {
@@ -242,13 +242,13 @@ async function fill(opened) {
   else notebook.printed();
 }
 
-/** @type {import("./page/offline.js").Offline | null} */
+/** @type {import("./shell/offline.js").Offline | null} */
 let offline = null;
 
 /** What makes the page open without network waits for the first answer, too. */
 async function beOffline() {
   if (offline || !document.querySelector("lab-offline")) return;
-  const { Offline } = await import("./page/offline.js");
+  const { Offline } = await import("./shell/offline.js");
   offline ??= new Offline(
     (change) => dispatch({ type: "offline", change }),
     (picture, name) => look({ way: "file", picture, name }),
@@ -256,13 +256,13 @@ async function beOffline() {
   await offline.start();
 }
 
-/** @type {import("./page/wishes.js").Page} */
+/** @type {import("./shell/actions.js").Page} */
 const page = {
   state: () => state, dispatch, go, goWay, pick, look, change, train, settle, chooseForWay, step, retry, laboratory, desk, book, own,
   offline: (what) => /** @type {any} */ (offline)?.[what](),
 };
-const wishes = wishesOf(page);
-openDoors((action, detail = {}) => {
+const wishes = actionsOf(page);
+listenForInput((action, detail = {}) => {
   if (allows(action, detail, state.way)) wishes[action]?.(detail);
 }, page);
 

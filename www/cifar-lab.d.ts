@@ -766,7 +766,7 @@ export class CifarLab {
   /** The layer table of the loaded model. */
   summary(): Summary;
 
-  /** Hands a canvas over to the view worker, once. */
+  /** ShardWorkers a canvas over to the view worker, once. */
   attach(name: string, canvas: OffscreenCanvas): Promise<void>;
   /** Paints; resolves when painted. The last request of each canvas is repeated on the fresh canvas after a fault. */
   paint(request: PaintRequest): Promise<void>;

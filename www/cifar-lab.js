@@ -1,17 +1,17 @@
 // @ts-check
 /**
  * The public module: what the page can do, a script can do. cifar-lab.d.ts says what each method takes and gives;
- * engine/crew.js has the workers behind it.
+ * workers/worker-pool.js has the workers behind it.
  */
-import { Crew } from "./engine/crew.js";
-import { LabError, faults } from "./engine/errors.js";
-import { count, share } from "./engine/evaluate.js";
-import { evaluators } from "./engine/evaluators.js";
-import { Modules } from "./engine/modules.js";
-import { placeOf, waitsFor } from "./engine/places.js";
-import { Run } from "./engine/run.js";
-import { timeSteps } from "./engine/time.js";
-import { Latest, orAborted } from "./engine/waiting.js";
+import { WorkerPool } from "./workers/worker-pool.js";
+import { LabError, faults } from "./workers/errors.js";
+import { count, share } from "./workers/evaluate.js";
+import { evaluators } from "./workers/evaluators.js";
+import { Modules } from "./workers/modules.js";
+import { placeOf, waitsFor } from "./workers/places.js";
+import { Run } from "./training/run.js";
+import { timeSteps } from "./training/time.js";
+import { Latest, orAborted } from "./workers/waiting.js";
 import { VERSION, moduleOf } from "./protocol.js";
 
 export { LabError };
@@ -35,7 +35,7 @@ const MOST_WORKERS = 16;
 export class CifarLab {
   static version = VERSION;
 
-  #crew;
+  #pool;
   #fault;
   #latest;
   /** Loading a model and choosing an engine follow one another. @type {Promise<unknown>} */
@@ -43,12 +43,12 @@ export class CifarLab {
 
   /**
    * Use `CifarLab.open`.
-   * @param {Crew} crew
+   * @param {WorkerPool} pool
    */
-  constructor(crew) {
-    this.#crew = crew;
-    this.#fault = crew.fault;
-    this.#latest = new Latest(crew.fault);
+  constructor(pool) {
+    this.#pool = pool;
+    this.#fault = pool.fault;
+    this.#latest = new Latest(pool.fault);
   }
 
   /** @param {import("./cifar-lab.js").OpenOptions} [options] */
@@ -59,11 +59,11 @@ export class CifarLab {
       ? Modules.fromFiles(options.files, fault, onprogress)
       : Modules.open(baseOf(options.base), fault, onprogress);
     const modules = await orAborted(opening, signal, fault);
-    const crew = new Crew(modules, options);
+    const pool = new WorkerPool(modules, options);
     modules.warm(["view.js", `models/${model}.safetensors`, ...FIRST]);
-    const lab = new CifarLab(crew);
+    const lab = new CifarLab(pool);
     try {
-      await orAborted(crew.view.ready, signal, fault);
+      await orAborted(pool.view.ready, signal, fault);
       await lab.loadModel(model, { signal });
       await lab.setEngine(engine, { signal });
       return lab;
@@ -74,15 +74,15 @@ export class CifarLab {
   }
 
   get metadata() {
-    return this.#crew.model.metadata;
+    return this.#pool.model.metadata;
   }
 
   get models() {
-    return this.#crew.lists.models;
+    return this.#pool.lists.models;
   }
 
   get manifest() {
-    const { source, license_note, test_count, train_count, samples } = this.#crew.lists.manifest;
+    const { source, license_note, test_count, train_count, samples } = this.#pool.lists.manifest;
     return { source, license_note, test_count, train_count, samples: [...samples.indices] };
   }
 
@@ -91,28 +91,28 @@ export class CifarLab {
   }
 
   get engine() {
-    return this.#crew.engine;
+    return this.#pool.engine;
   }
 
   get outputs() {
-    return this.#crew.model.outputs;
+    return this.#pool.model.outputs;
   }
 
   summary() {
-    return this.#crew.model.summary;
+    return this.#pool.model.summary;
   }
 
   weightsBytes() {
-    return this.#crew.model.bytes.slice();
+    return this.#pool.model.bytes.slice();
   }
 
   get selfCheck() {
-    return this.#crew.model.selfCheck;
+    return this.#pool.model.selfCheck;
   }
 
   /** @param {import("./cifar-lab.js").ExportOptions} [options] */
   exportWeights({ format = "safetensors", weights = this.weightsBytes(), signal } = {}) {
-    return orAborted(this.#crew.exported(weights, format, SELF_CHECK), signal, this.#fault);
+    return orAborted(this.#pool.exported(weights, format, SELF_CHECK), signal, this.#fault);
   }
 
   /**
@@ -120,20 +120,20 @@ export class CifarLab {
    * @param {Signalled} [options]
    */
   async loadModel(name, { signal } = {}) {
-    await this.#change(() => this.#crew.load("loadModel", name), signal);
+    await this.#change(() => this.#pool.load("loadModel", name), signal);
     return this.metadata;
   }
 
   /** @param {Uint8Array} bytes */
   async loadModelBytes(bytes) {
     const copy = bytes.slice();
-    await this.#change(() => this.#crew.load("loadModelBytes", copy));
+    await this.#change(() => this.#pool.load("loadModelBytes", copy));
     return this.metadata;
   }
 
   /** @param {EngineName} engine */
   engineSize(engine) {
-    return this.#crew.modules.size(moduleOf(engine));
+    return this.#pool.modules.size(moduleOf(engine));
   }
 
   /**
@@ -142,8 +142,8 @@ export class CifarLab {
    */
   setEngine(engine, { signal } = {}) {
     const choose = async () => {
-      await this.#crew.prepare(engine);
-      if (!signal?.aborted) this.#crew.engine = engine;
+      await this.#pool.prepare(engine);
+      if (!signal?.aborted) this.#pool.engine = engine;
     };
     return this.#change(choose, signal);
   }
@@ -154,7 +154,7 @@ export class CifarLab {
    */
   classify(source, { signal, latest = true, ...look } = {}) {
     const task = () => this.#classify(source, look);
-    const needs = waitsFor(this.#crew.lists.manifest, placeOf(source));
+    const needs = waitsFor(this.#pool.lists.manifest, placeOf(source));
     return latest ? this.#latest.run(task, signal, needs) : orAborted(task(), signal, this.#fault);
   }
 
@@ -163,7 +163,7 @@ export class CifarLab {
    * @param {{ longest?: number } & Signalled} [options]
    */
   preview(picture, { longest = 1024, signal } = {}) {
-    const { view, pictures } = this.#crew;
+    const { view, pictures } = this.#pool;
     return orAborted(pictures.preview(view, picture, longest), signal, this.#fault);
   }
 
@@ -173,7 +173,7 @@ export class CifarLab {
    * @returns {Promise<boolean>}
    */
   isDamaged(file, { signal } = {}) {
-    return orAborted(this.#crew.view.call("isDamaged", [file]), signal, this.#fault);
+    return orAborted(this.#pool.view.call("isDamaged", [file]), signal, this.#fault);
   }
 
   /**
@@ -182,7 +182,7 @@ export class CifarLab {
    */
   async image({ split = "test", index }, { signal } = {}) {
     this.#checkIndex(split, index);
-    return orAborted(this.#crew.view.call("image", [split, index]), signal, this.#fault);
+    return orAborted(this.#pool.view.call("image", [split, index]), signal, this.#fault);
   }
 
   /**
@@ -194,7 +194,7 @@ export class CifarLab {
     if (pixels.length !== n * 3072) {
       throw this.#argument(`${pixels.length} bytes for ${n} images`, "give 3,072 bytes an image");
     }
-    const worker = this.#crew.burn ?? this.#crew.view;
+    const worker = this.#pool.burn ?? this.#pool.view;
     return orAborted(worker.call("logits", [pixels]), signal, this.#fault);
   }
 
@@ -205,7 +205,7 @@ export class CifarLab {
   async time(pixels, { repeats = 1, signal } = {}) {
     if (!pixels.length || pixels.length % 3072) throw this.#argument(`${pixels.length} bytes of images`, "give 3,072 bytes an image");
     if (!Number.isInteger(repeats) || repeats < 1) throw this.#argument(`${repeats} repeats`, "give 1 or more");
-    const worker = this.#crew.burn ?? this.#crew.view;
+    const worker = this.#pool.burn ?? this.#pool.view;
     const timed = worker.call("timed", [repeats, "logits", pixels]);
     const { ms, memory, result } = await orAborted(timed, signal, this.#fault);
     return { ms, memory, logits: result };
@@ -221,12 +221,12 @@ export class CifarLab {
       throw this.#argument(`${pixels.length} bytes for ${labels.length} images`, "give 3,072 bytes and a label an image");
     }
     if (!(Number.isInteger(steps) && steps >= 1 && steps <= 100)) throw this.#argument(`${steps} steps`, "give 1 to 100");
-    return orAborted(timeSteps(this.#crew, { pixels, labels, engine, steps }), signal, this.#fault);
+    return orAborted(timeSteps(this.#pool, { pixels, labels, engine, steps }), signal, this.#fault);
   }
 
   /** @param {Signalled} [options] */
   roof({ signal } = {}) {
-    return orAborted(this.#crew.view.call("roof", []), signal, this.#fault);
+    return orAborted(this.#pool.view.call("roof", []), signal, this.#fault);
   }
 
   /** @param {import("./cifar-lab.js").EvaluateOptions} [options] */
@@ -240,12 +240,12 @@ export class CifarLab {
     const { engine, model } = this;
     const { work, end } = await this.#evaluators(split, twice, options.workers, signal);
     try {
-      const sheets = this.#crew.lists.manifest.sheets.filter((/** @type {any} */ one) => one.split === split);
+      const sheets = this.#pool.lists.manifest.sheets.filter((/** @type {any} */ one) => one.split === split);
       const onstep = (/** @type {{ done: number, correct: number }} */ sum) => {
         if (!signal?.aborted) onprogress?.({ ...sum, count: all.count });
       };
       const parts = await orAborted(count(share(sheets, all, work.length), work, onstep), signal, this.#fault);
-      const report = await this.#crew.view.call("report", [parts]);
+      const report = await this.#pool.view.call("report", [parts]);
       return { ...report, ms: performance.now() - start, workers: work.length, model, engine, twice };
     } finally {
       end();
@@ -254,7 +254,7 @@ export class CifarLab {
 
   /** @param {import("./cifar-lab.js").TrainOptions} [options] */
   train(options = {}) {
-    return new Run(this.#crew, options);
+    return new Run(this.#pool, options);
   }
 
   /**
@@ -262,20 +262,20 @@ export class CifarLab {
    * @param {OffscreenCanvas} canvas
    */
   attach(name, canvas) {
-    return this.#crew.canvases.attach(this.#crew.view, name, canvas);
+    return this.#pool.canvases.attach(this.#pool.view, name, canvas);
   }
 
   /** @param {import("./cifar-lab.js").PaintRequest} request */
   paint(request) {
-    return this.#crew.canvases.paint(this.#crew.view, request);
+    return this.#pool.canvases.paint(this.#pool.view, request);
   }
 
   restart() {
-    return this.#crew.restart();
+    return this.#pool.restart();
   }
 
   close() {
-    this.#crew.close();
+    this.#pool.close();
   }
 
   /**
@@ -299,7 +299,7 @@ export class CifarLab {
    */
   async #classify(source, look) {
     const { twice = false } = look;
-    const { view, burn } = this.#crew;
+    const { view, burn } = this.#pool;
     const { engine, model } = this;
     if (source instanceof Uint8Array) {
       const answer = await (burn ? burn.call("classify", [source, twice]) : view.call("classifyPixels", [source, twice]));
@@ -321,7 +321,7 @@ export class CifarLab {
    */
   async #classifyPicture(picture, look) {
     if (typeof picture !== "object" || !picture) throw this.#argument(`${picture} is no picture`, "give an index, pixels or a picture");
-    const { view, burn, pictures } = this.#crew;
+    const { view, burn, pictures } = this.#pool;
     const { engine, model } = this;
     const { twice = false } = look;
     if (!burn) return { ...(await pictures.ask(view, "classifyPicture", picture, look, [twice])), model, engine };
@@ -340,7 +340,7 @@ export class CifarLab {
     if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_WORKERS) {
       throw this.#argument(`${wanted} workers`, `give 1 to ${MOST_WORKERS}`);
     }
-    const coming = evaluators(this.#crew, split, twice, wanted);
+    const coming = evaluators(this.#pool, split, twice, wanted);
     return orAborted(coming, signal, this.#fault).catch((error) => {
       coming.then(({ end }) => end(), () => {});
       throw error;
@@ -349,7 +349,7 @@ export class CifarLab {
 
   /** @param {string} split */
   #count(split) {
-    const { test_count, train_count } = this.#crew.lists.manifest;
+    const { test_count, train_count } = this.#pool.lists.manifest;
     return split === "test" ? test_count : split === "train" ? train_count : 0;
   }
 

@@ -12,7 +12,7 @@ export const VERSION = "0.1.0-5";
 export const EVALUATE_STEP = 100;
 
 /** A worker that dies more often than this within the window is not started again by itself. */
-export const DEATHS = Object.freeze({ most: 3, windowMs: 30_000 });
+export const RESTART_LIMIT = Object.freeze({ most: 3, windowMs: 30_000 });
 
 /** @typedef {"view" | "learn" | "learn-flex" | "learn-ndarray"} ModuleName */
 
@@ -51,7 +51,7 @@ export const DEATHS = Object.freeze({ most: 3, windowMs: 30_000 });
 
 /**
  * `alive`: the worker holds its lock, by whose release its end is noticed. `progress`: of a download. `panic`: the module
- * has panicked and answers nothing any more. `training`: what engine/loop.js says of a run.
+ * has panicked and answers nothing any more. `training`: what training/loop.js says of a run.
  * @typedef {{ alive: true } | { progress: import("./cifar-lab.js").Progress } | { panic: string } | { training: any }} Notice
  */
 

@@ -5,8 +5,8 @@
  * @typedef {import("./cifar-lab.js").Progress} Progress
  * @typedef {"es" | "en"} Lang
  * @typedef {"light" | "dark" | "system"} Theme
- * @typedef {import("./page/readings.js").Reading} Reading
- * @typedef {import("./page/readings.js").Order} Order
+ * @typedef {import("./panels/answer/readings.js").Reading} Reading
+ * @typedef {import("./panels/answer/readings.js").Order} Order
  * @typedef {"" | "notebook" | "lessons" | "speed"} Panel What is open below the first view.
  * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme, reading: Reading | "",
  *   order: Order, compare: string, panel: Panel, lesson: string, square: string, twice: boolean }} Route What the person
@@ -30,7 +30,7 @@
  *   info: import("./cifar-lab.js").PictureInfo | null, preview: ImageBitmap | null }} Own A person's picture;
  *   `info`: once it has been looked at; `preview`: of a file, once it is here.
  * @typedef {{ network: Network, answer: Answer }} Opinion What some other network says of the same picture.
- * @typedef {{ printed: import("./page/live-notebook.js").Printed, runs: import("./page/live-notebook.js").Runs,
+ * @typedef {{ printed: import("./panels/notebook/live-notebook.js").Printed, runs: import("./panels/notebook/live-notebook.js").Runs,
  *   grid: import("./cifar-lab.js").DatasetImage[], opinions: Record<string, Opinion> }} Notebook What the notebook's
  *   panel shows: `grid` has the first training images, `opinions` what each model says of image 116.
  * @typedef {"open" | "image" | "picture" | "model" | "engine" | "evaluation" | "worker" | "canvas" | "compare" |
@@ -39,10 +39,10 @@
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
  *   result: import("./cifar-lab.js").Evaluation | null }} Judging
  */
-import { comparedWith } from "./page/compared.js";
-import { UNKNOWN } from "./page/offline-state.js";
-import { squareText } from "./page/square.js";
-import { UNTRAINED } from "./page/training-state.js";
+import { comparedWith } from "./panels/compare/compared.js";
+import { UNKNOWN } from "./shell/offline-state.js";
+import { squareText } from "./panels/picture/square.js";
+import { UNTRAINED } from "./panels/train/training-state.js";
 
 /** The notebook's image, which the page opens with. */
 export const FIRST_IMAGE = 116;
@@ -86,15 +86,15 @@ const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, resul
  * @property {Way} way Which way in is open.
  * @property {Partial<Record<Way, Own>>} own The last picture that came in by each of them.
  * @property {Opinion[]} compared The other models' answers; they stay while the next are awaited.
- * @property {import("./page/offer.js").Offer | null} offer The accurate network for a person's own pictures.
+ * @property {import("./panels/picture/offer.js").Offer | null} offer The accurate network for a person's own pictures.
  * @property {Partial<Notebook>} notebook What has come of it.
  * @property {{ image: boolean, model: boolean, engine: boolean }} busy
  * @property {Partial<Record<Scope, Failure>>} failures
  * @property {Progress[]} downloads In the order in which they began.
  * @property {Judging} judging
  * @property {boolean} table Whether the numbers are shown as a table instead of bars.
- * @property {import("./page/training-state.js").TrainingState} training
- * @property {import("./page/offline-state.js").OfflineState} offline
+ * @property {import("./panels/train/training-state.js").TrainingState} training
+ * @property {import("./shell/offline-state.js").OfflineState} offline
  */
 
 /**
@@ -134,10 +134,10 @@ export function initial(route) {
  *   | { type: "downloaded", progress: Progress } | { type: "judging", count: number }
  *   | { type: "counted", done: number, correct: number }
  *   | { type: "judged", result: import("./cifar-lab.js").Evaluation } | { type: "stopped" }
- *   | { type: "compared", compared: Opinion[] } | { type: "offered", offer: import("./page/offer.js").Offer | null } | { type: "notebook", part: Partial<Notebook> }
+ *   | { type: "compared", compared: Opinion[] } | { type: "offered", offer: import("./panels/picture/offer.js").Offer | null } | { type: "notebook", part: Partial<Notebook> }
  *   | { type: "table", shown: boolean }
- *   | { type: "offline", change: Partial<import("./page/offline-state.js").OfflineState> }
- *   | { type: "training", change: Partial<import("./page/training-state.js").TrainingState> }} Action
+ *   | { type: "offline", change: Partial<import("./shell/offline-state.js").OfflineState> }
+ *   | { type: "training", change: Partial<import("./panels/train/training-state.js").TrainingState> }} Action
  */
 
 /** @type {{ [T in Action["type"]]: (state: State, action: Extract<Action, { type: T }>) => Partial<State> }} */

@@ -5,7 +5,7 @@
  * One version at a time. The list below is of one build; every file is taken under its hash; a page that one version
  * has opened gets every further file from that version, and a new version waits until the person wants it and no other
  * tab has the old one open. Only for the page as a tab of its own: in frames, and for embed.html, the network answers
- * (engine/modules.js marks the workers of these).
+ * (workers/modules.js marks the workers of these).
  */
 
 /**

@@ -24,15 +24,15 @@ const actions = {
   // Fetched here and not with the page: only who trains needs it.
   train: {
     create: async (/** @type {any} */ wasm, /** @type {Start} */ _, /** @type {WebAssembly.Memory} */ memory) => {
-      const { Loop } = await import("./engine/loop.js");
+      const { Loop } = await import("./training/loop.js");
       return new Loop(wasm, memory);
     },
     calls: ["begin", "resume", "recipe", "feed", "hire", "lose", "pace", "run", "pause", "step", "checkpoint", "weights"],
   },
   help: {
     create: async (/** @type {any} */ wasm, /** @type {Start} */ _, /** @type {WebAssembly.Memory} */ memory) => {
-      const { Helper } = await import("./engine/helper.js");
-      return new Helper(wasm, memory);
+      const { ShardWorker } = await import("./training/shard-worker.js");
+      return new ShardWorker(wasm, memory);
     },
     calls: ["begin", "feed", "serve"],
   },
@@ -92,7 +92,7 @@ async function load(start) {
  */
 async function answer({ call, args }) {
   // Fetched where there is a photograph, and not with the page.
-  if (call === "isDamaged") return (await import("./engine/jpeg/damage.js")).isDamaged(/** @type {Blob} */ (args[0]));
+  if (call === "isDamaged") return (await import("./pictures/jpeg/damage.js")).isDamaged(/** @type {Blob} */ (args[0]));
   if (call === "timed") return timed(/** @type {any} */ (args));
   const { object, calls } = await module;
   if (!calls.includes(call)) throw new Error(`no call ${call}`);

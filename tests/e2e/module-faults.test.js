@@ -9,7 +9,7 @@ const PLAIN = "assets.json";
 /** Addresses carry a hash where the site is published. */
 const file = (/** @type {string} */ name) => new RegExp(`/${name.replace(".", "(-[0-9a-f]{10})?\\.")}$`);
 const WEIGHTS = file("notebook.safetensors");
-/** Marked: this is not the page (engine/modules.js). */
+/** Marked: this is not the page (workers/modules.js). */
 const WORKER = /\/worker\.js\?apart$/;
 
 /**

@@ -2,7 +2,7 @@
 // The link builder: what a teacher chooses is in the link, in the preview, in the code and in each text.
 import { AxeBuilder } from "@axe-core/playwright";
 import { generate } from "lean-qr";
-import { outline } from "../../www/page/builder/qr.js";
+import { outline } from "../../www/panels/course/qr.js";
 import { PANEL, expect, open, test } from "./lab-page.js";
 
 test("a teacher's choices become a link, a preview, a code and texts to paste", async ({ page, context }) => {
@@ -51,7 +51,7 @@ test.describe("when it does not come", () => {
     await page.route(PANEL, (route) => route.abort("internetdisconnected"));
     await open(page, "?lang=en");
     await page.getByRole("button", { name: "Prepare a frame" }).click();
-    await expect(page.locator('lab-notices .notice[data-scope="builder"]')).toContainText("page/builder/panel.js");
+    await expect(page.locator('lab-notices .notice[data-scope="builder"]')).toContainText("panels/course/panel.js");
     const asked = /** @type {string[]} */ ([]);
     page.on("request", (request) => asked.push(request.url()));
     await page.unroute(PANEL);

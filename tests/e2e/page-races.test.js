@@ -1,7 +1,7 @@
 // @ts-check
 // A person compares: a link that brings settings, three readings that race, runs that are kept, named and taken home.
 import { readFileSync } from "node:fs";
-import { recordOf } from "../../www/page/run-book.js";
+import { recordOf } from "../../www/panels/train/run-book.js";
 import { expect, open, picturePath, test } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */

@@ -6,8 +6,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { USUAL, keysOf, linkOf } from "../../www/page/builder/choices.js";
-import { snippet } from "../../www/page/builder/snippets.js";
+import { USUAL, keysOf, linkOf } from "../../www/panels/course/choices.js";
+import { snippet } from "../../www/panels/course/snippets.js";
 import { dist, hosts, page, scratch, served } from "./browser.js";
 
 const CHOICES = { ...USUAL, lang: "en", image: 25, question: "Why \"this\" & not <that>?" };
@@ -15,7 +15,7 @@ const CHOICES = { ...USUAL, lang: "en", image: 25, question: "Why \"this\" & not
 /**
  * The text for a form, with our site on an address of its own.
  * @param {import("node:test").TestContext} context
- * @param {import("../../www/page/builder/snippets.js").Form} form
+ * @param {import("../../www/panels/course/snippets.js").Form} form
  */
 async function text(context, form) {
   const base = `${await served(context, { lab: dist })}/lab/`;

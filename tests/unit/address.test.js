@@ -2,7 +2,7 @@
 /** Links: what is in one, and what a wrong one does. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "../../www/page/address.js";
+import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "../../www/shell/address.js";
 
 /** @type {import("../../www/state.js").Route} */
 const ROUTE = {

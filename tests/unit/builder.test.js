@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HIDEABLE, readRequest } from "../../www/embed/request.js";
-import { readAddress } from "../../www/page/address.js";
-import { USUAL, hideable, keysOf, linkOf, lockable } from "../../www/page/builder/choices.js";
-import { outline } from "../../www/page/builder/qr.js";
-import { FORMS, snippet } from "../../www/page/builder/snippets.js";
-import { PARTS } from "../../www/page/locks.js";
+import { readAddress } from "../../www/shell/address.js";
+import { USUAL, hideable, keysOf, linkOf, lockable } from "../../www/panels/course/choices.js";
+import { outline } from "../../www/panels/course/qr.js";
+import { FORMS, snippet } from "../../www/panels/course/snippets.js";
+import { PARTS } from "../../www/shell/locks.js";
 
 const BASE = "https://example.org/lab/";
 const PANELS = ["classify", "draw", "compare", "network", "notebook", "train", "judge"];

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { isDamaged } from "../../www/engine/jpeg/damage.js";
+import { isDamaged } from "../../www/pictures/jpeg/damage.js";
 
 const folder = new URL("../pictures/", import.meta.url);
 const photos = readdirSync(folder).filter((name) => name.endsWith(".jpg"));

@@ -2,10 +2,10 @@
 /** Pouring paint, the colours' keys, and the pictures' way to a worker that keeps the last one. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { faults } from "../../www/engine/errors.js";
-import { Pictures } from "../../www/engine/pictures.js";
-import { flood } from "../../www/page/drawing/fill.js";
-import { PALETTE, channels, colourOfKey } from "../../www/page/drawing/palette.js";
+import { faults } from "../../www/workers/errors.js";
+import { Pictures } from "../../www/pictures/pictures.js";
+import { flood } from "../../www/panels/picture/drawing/fill.js";
+import { PALETTE, channels, colourOfKey } from "../../www/panels/picture/drawing/palette.js";
 
 const SIDE = 9;
 

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { dialects, settled } from "../../www/embed/heights.js";
 import { prediction, summary } from "../../www/embed/report.js";
 import { HIDEABLE, normalized, readRequest, readTraining, readWish } from "../../www/embed/request.js";
-import { PARTS, allows, lock } from "../../www/page/locks.js";
+import { PARTS, allows, lock } from "../../www/shell/locks.js";
 import { initial } from "../../www/state.js";
 
 const css = readFileSync(new URL("../../www/embed/embed.css", import.meta.url), "utf8");
@@ -82,7 +82,7 @@ test("a lock refuses what changes its part, except where the course page itself 
     ["ways", "pick-image", {}, "draw"], ["model", "pick-model", {}, "test"], ["model", "compare-models", {}, "test"], ["compare", "pick-compare", {}, "test"],
     ["engine", "pick-engine", {}, "test"], ["reading", "pick-order", {}, "test"], ["settings", "choose-training", {}, "test"], ["training", "train", {}, "test"],
     // What stands beside the form begins runs and changes its settings, too.
-    ...["use-run", "choose-crew", "race"].map((action) => /** @type {const} */ (["settings", action, {}, "test"])),
+    ...["use-run", "choose-workers", "race"].map((action) => /** @type {const} */ (["settings", action, {}, "test"])),
     ...["race", "teach-own"].map((action) => /** @type {const} */ (["training", action, {}, "test"])),
   ]);
   for (const [part, action, detail, way] of cases) {

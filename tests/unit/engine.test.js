@@ -1,12 +1,12 @@
 // @ts-check
-/** The parts of www/engine that need no browser: sharing work out, waiting for the latest, sentences, canvases. */
+/** The parts of www/workers that need no browser: sharing work out, waiting for the latest, sentences, canvases. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Canvases } from "../../www/engine/canvases.js";
-import { english, faults } from "../../www/engine/errors.js";
-import { count, share } from "../../www/engine/evaluate.js";
-import { placeOf, waitsFor } from "../../www/engine/places.js";
-import { Latest, orAborted } from "../../www/engine/waiting.js";
+import { Canvases } from "../../www/workers/canvases.js";
+import { english, faults } from "../../www/workers/errors.js";
+import { count, share } from "../../www/workers/evaluate.js";
+import { placeOf, waitsFor } from "../../www/workers/places.js";
+import { Latest, orAborted } from "../../www/workers/waiting.js";
 
 const SHEETS = [0, 1000, 2000].map((first) => ({ split: "test", first, count: 1000 }));
 

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { isWhole, kindOf, sizeOf } from "../../www/engine/kinds.js";
-import { statedSize } from "../../www/engine/vector.js";
+import { isWhole, kindOf, sizeOf } from "../../www/pictures/kinds.js";
+import { statedSize } from "../../www/pictures/vector.js";
 
 const folder = new URL("../pictures/", import.meta.url);
 const read = (/** @type {string} */ name) => new Uint8Array(readFileSync(new URL(name, folder)));

@@ -3,20 +3,20 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { readAddress, writeAddress } from "../../www/page/address.js";
-import { PLACES } from "../../www/page/lessons/library.js";
-import { course } from "../../www/page/lessons/curves.js";
-import { KINDS } from "../../www/page/lessons/facts.js";
-import { field } from "../../www/page/lessons/networks.js";
-import { ownSentence } from "../../www/page/lessons/own.js";
-import { planarOf } from "../../www/page/lessons/pictures.js";
-import { softmax } from "../../www/page/readings.js";
-import { TERMS } from "../../www/page/terms.js";
-import { NOTEBOOK, RANGES } from "../../www/page/training-settings.js";
-import { Words } from "../../www/page/words.js";
+import { readAddress, writeAddress } from "../../www/shell/address.js";
+import { PLACES } from "../../www/panels/lessons/library.js";
+import { course } from "../../www/panels/lessons/curves.js";
+import { KINDS } from "../../www/panels/lessons/facts.js";
+import { field } from "../../www/panels/lessons/networks.js";
+import { ownSentence } from "../../www/panels/lessons/own.js";
+import { planarOf } from "../../www/panels/lessons/pictures.js";
+import { softmax } from "../../www/panels/answer/readings.js";
+import { TERMS } from "../../www/shell/terms.js";
+import { NOTEBOOK, RANGES } from "../../www/panels/train/training-settings.js";
+import { Words } from "../../www/shell/words.js";
 import { USUAL, WAYS } from "../../www/state.js";
 
-/** @typedef {import("../../www/page/lessons/library.js").Lesson} Lesson */
+/** @typedef {import("../../www/panels/lessons/library.js").Lesson} Lesson */
 
 const read = (/** @type {string} */ path) => JSON.parse(readFileSync(new URL(`../../www/${path}`, import.meta.url), "utf8"));
 /** @type {Lesson[]} */

@@ -2,7 +2,7 @@
 /** A worker that is ended before its first word, with a silent one in place of a browser's. */
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { WorkerLink } from "../../www/engine/link.js";
+import { WorkerLink } from "../../www/workers/link.js";
 import { VERSION } from "../../www/protocol.js";
 
 /** @type {any[]} */
@@ -36,7 +36,7 @@ async function begun(url = "https://lab.example/worker.js") {
   const deaths = [];
   const fault = /** @type {any} */ ((/** @type {string} */ code) => Object.assign(new Error(code), { code }));
   const start = Promise.resolve(/** @type {any} */ ({ glue: "view.js" }));
-  const link = new WorkerLink({ url, module: "view", start, fault, onprogress() {}, ondeath: ({ code }) => deaths.push(code) });
+  const link = new WorkerLink({ url, module: "view", start, fault, onprogress() {}, onlost: ({ code }) => deaths.push(code) });
   await new Promise((resolve) => setImmediate(resolve));
   const worker = workers.at(-1);
   assert.equal(worker.heard[0].id, 0);

@@ -2,8 +2,8 @@
 /** The leader's rounds and its helpers, with arithmetic in place of the wasm module: steps, pauses, helpers that die. */
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { Helper } from "../../www/engine/helper.js";
-import { Loop } from "../../www/engine/loop.js";
+import { ShardWorker } from "../../www/training/shard-worker.js";
+import { Loop } from "../../www/training/loop.js";
 
 const MEGABYTE = 2 ** 20;
 const MEMORY = /** @type {any} */ ({ buffer: { byteLength: 10 * MEGABYTE } });
@@ -85,7 +85,7 @@ afterEach(() => ports.splice(0).forEach((port) => port.close()));
 function helper(answers = (/** @type {number} */ _) => true) {
   const { port1, port2 } = new MessageChannel();
   const inner = new MessageChannel();
-  const own = new Helper({ Hand }, MEMORY);
+  const own = new ShardWorker({ Hand }, MEMORY);
   own.begin("", "", 0, 0);
   own.serve(inner.port2);
   port1.onmessage = ({ data }) => answers(data.round) && inner.port1.postMessage(data);

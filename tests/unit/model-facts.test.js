@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { factsOf } from "../../www/page/model-facts.js";
-import { Words } from "../../www/page/words.js";
+import { factsOf } from "../../www/panels/network/model-facts.js";
+import { Words } from "../../www/shell/words.js";
 
 const www = new URL("../../www/", import.meta.url);
 const words = new Words("en", JSON.parse(readFileSync(new URL("lang/en.json", www), "utf8")));

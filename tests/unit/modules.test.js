@@ -2,8 +2,8 @@
 /** The module's files in memory, as a notebook's widget hands them over: addresses, and refusals that say what is missing. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { faults } from "../../www/engine/errors.js";
-import { Modules } from "../../www/engine/modules.js";
+import { faults } from "../../www/workers/errors.js";
+import { Modules } from "../../www/workers/modules.js";
 
 /** The smallest WebAssembly module: its magic and version. */
 const WASM = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);

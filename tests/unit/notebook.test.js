@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { RUNS, runOf } from "../../www/page/live-notebook.js";
-import { overfitting, scaleOf, seriesOf } from "../../www/page/notebook/curves.js";
+import { RUNS, runOf } from "../../www/panels/notebook/live-notebook.js";
+import { overfitting, scaleOf, seriesOf } from "../../www/panels/notebook/curves.js";
 
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
-/** @type {import("../../www/page/live-notebook.js").Printed} */
+/** @type {import("../../www/panels/notebook/live-notebook.js").Printed} */
 const printed = JSON.parse(read("www/assets/notebook/printed-2023.json"));
 const runs = Object.fromEntries(RUNS.map((name) => [name, runOf(read(`crates/train/runs/${name}.jsonl`))]));
 

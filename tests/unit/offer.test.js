@@ -2,8 +2,8 @@
 /** The accurate network for a person's own pictures: when it comes by itself, when it is asked about, when it goes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comparedWith, comparisons } from "../../www/page/compared.js";
-import { consequences, isCheap } from "../../www/page/offer.js";
+import { comparedWith, comparisons } from "../../www/panels/compare/compared.js";
+import { consequences, isCheap } from "../../www/panels/picture/offer.js";
 
 const MODELS = [{ name: "notebook", bytes: 5 }, { name: "notebook-corrected", bytes: 6 }, { name: "accurate", bytes: 2_000_000 }];
 const FAST = { saveData: false, effectiveType: "4g" };
@@ -11,7 +11,7 @@ const FAST = { saveData: false, effectiveType: "4g" };
 /**
  * @param {string} way
  * @param {string} model
- * @param {import("../../www/page/offer.js").Offer | null} [offer]
+ * @param {import("../../www/panels/picture/offer.js").Offer | null} [offer]
  * @param {typeof MODELS} [models]
  */
 const state = (way, model, offer = null, models = MODELS) => /** @type {any} */ ({ site: { models }, way, route: { model }, offer });

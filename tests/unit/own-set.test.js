@@ -2,7 +2,7 @@
 /** A person's own pictures: how often they are shown, and what a network knows of them. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { joined, shareRight, trainingSet } from "../../www/page/own-set.js";
+import { joined, shareRight, trainingSet } from "../../www/panels/train/own-set.js";
 
 const picture = (/** @type {number} */ label) => ({ planar: new Uint8Array(3072).fill(label), label });
 

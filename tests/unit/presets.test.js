@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { readRequest } from "../../www/embed/request.js";
-import { hasAnswers, ofLanguage } from "../../www/page/builder/presets.js";
-import { heeds } from "../../www/page/builder/choices.js";
-import { readAddress } from "../../www/page/address.js";
+import { hasAnswers, ofLanguage } from "../../www/panels/course/presets.js";
+import { heeds } from "../../www/panels/course/choices.js";
+import { readAddress } from "../../www/shell/address.js";
 
 /** @param {string} path */
 const read = (path) => JSON.parse(readFileSync(new URL(`../../www/${path}`, import.meta.url), "utf8"));

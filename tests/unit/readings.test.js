@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { literalFloor, logit, readingInUse, readingsOf, sigmoid, softmax, sum, valuesOf } from "../../www/page/readings.js";
+import { literalFloor, logit, readingInUse, readingsOf, sigmoid, softmax, sum, valuesOf } from "../../www/panels/answer/readings.js";
 
 const printed = JSON.parse(readFileSync(new URL("../../www/assets/notebook/printed-2023.json", import.meta.url), "utf8"));
 const close = (/** @type {number} */ found, /** @type {number} */ expected, within = 1e-9) =>

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { refusal } from "../../www/page/refusal.js";
-import { Words } from "../../www/page/words.js";
+import { refusal } from "../../www/panels/train/refusal.js";
+import { Words } from "../../www/shell/words.js";
 
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const words = (/** @type {"es" | "en"} */ lang) => new Words(lang, JSON.parse(read(`www/lang/${lang}.json`)));

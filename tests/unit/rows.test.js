@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { describe, flat, shape } from "../../www/page/layers.js";
-import { barOf, rowsOf } from "../../www/page/rows.js";
-import { Words } from "../../www/page/words.js";
+import { describe, flat, shape } from "../../www/panels/network/layers.js";
+import { barOf, rowsOf } from "../../www/panels/answer/rows.js";
+import { Words } from "../../www/shell/words.js";
 
 const words = new Words("en", JSON.parse(readFileSync(new URL("../../www/lang/en.json", import.meta.url), "utf8")));
 const answer = (/** @type {object} */ fields) => /** @type {import("../../www/state.js").Answer} */ (/** @type {unknown} */ (fields));

@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { BookDesk, MOST_OVERLAID } from "../../www/page/book-desk.js";
-import { LOGS, expectation } from "../../www/page/expected.js";
-import { runOf } from "../../www/page/live-notebook.js";
-import { differences, entered, recordOf } from "../../www/page/run-book.js";
-import { csvOf, jsonOf } from "../../www/page/takeaway.js";
-import { NOTEBOOK, readTraining } from "../../www/page/training-settings.js";
-import { UNTRAINED } from "../../www/page/training-state.js";
+import { RunBookController, MOST_OVERLAID } from "../../www/panels/train/run-book-controller.js";
+import { LOGS, expectation } from "../../www/panels/train/expected.js";
+import { runOf } from "../../www/panels/notebook/live-notebook.js";
+import { differences, entered, recordOf } from "../../www/panels/train/run-book.js";
+import { csvOf, jsonOf } from "../../www/panels/train/takeaway.js";
+import { NOTEBOOK, readTraining } from "../../www/panels/train/training-settings.js";
+import { UNTRAINED } from "../../www/panels/train/training-state.js";
 
 const CURVE = [{ epoch: 1, loss: 2.5, accuracy: 0.25, valLoss: 2.25, valAccuracy: 0.5 }];
 /** @param {object} settings @param {string} [name] */
@@ -34,7 +34,7 @@ test("what has no room any more leaves the store and the chart, too, and makes r
   const kept = new Set();
   const book = /** @type {any} */ ({ keep: async (/** @type {any} */ { id }) => kept.add(id), drop: async (/** @type {string} */ id) => kept.delete(id) });
   let state = UNTRAINED;
-  const desk = new BookDesk(() => state, (change) => (state = { ...state, ...change }), book);
+  const desk = new RunBookController(() => state, (change) => (state = { ...state, ...change }), book);
   for (let seed = 0; seed < 42; seed++) desk.enter(record({ seed }));
   assert.deepEqual([...kept].sort(), state.book.map(({ id }) => id).sort());
   assert.equal(kept.size, 40);

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { TASKS, asText, figureOf, median, multiplyAdds, repeatsFor, rounded } from "../../www/page/speed/figures.js";
-import { Words } from "../../www/page/words.js";
+import { TASKS, asText, figureOf, median, multiplyAdds, repeatsFor, rounded } from "../../www/panels/speed/figures.js";
+import { Words } from "../../www/shell/words.js";
 
 const row = (/** @type {number} */ multiply_adds) => ({ name: "", kind: "", output: [], parameters: 0, arithmetic: "", detail: "", multiply_adds });
 /** A network of 1,000 multiply-adds, 100 of them in its first layer. */

@@ -2,7 +2,7 @@
 /** The square over a picture: inside it, in whole pixels, whatever is done to it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fitted, isInside, largestSide, moved, resized, sideOf, smallestSide, squareOf, squareText, zoomOf } from "../../www/page/square.js";
+import { fitted, isInside, largestSide, moved, resized, sideOf, smallestSide, squareOf, squareText, zoomOf } from "../../www/panels/picture/square.js";
 
 const WIDE = { width: 640, height: 480 };
 const middle = { x: 80, y: 0, side: 480 };

@@ -2,10 +2,10 @@
 /** What a person may choose for a run, and what a link brings. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CALM, readWorkers, writeWorkers } from "../../www/page/crew-state.js";
-import { fromAddress } from "../../www/page/training-state.js";
-import { RACES, lanesOf } from "../../www/page/race.js";
-import { NOTEBOOK, changed, changes, readTraining, withDefaults, within, writeTraining } from "../../www/page/training-settings.js";
+import { CALM, readWorkers, writeWorkers } from "../../www/panels/train/workers-state.js";
+import { fromAddress } from "../../www/panels/train/training-state.js";
+import { RACES, lanesOf } from "../../www/panels/train/race.js";
+import { NOTEBOOK, changed, changes, readTraining, withDefaults, within, writeTraining } from "../../www/panels/train/training-settings.js";
 
 test("numbers of the form stay in their range", () => {
   assert.equal(within("learningRate", 5), 1);
@@ -77,6 +77,6 @@ test("the number of workers is in the link, brought into its range and told of",
   assert.deepEqual(readWorkers("?lr=1"), { workers: null, mended: [] });
   assert.deepEqual(readWorkers("?workers=99").mended, [{ key: "workers", asked: "99", used: 16 }]);
   for (const text of ["", "-1", "1.5", "two"]) assert.equal(readWorkers(`?workers=${text}`).workers, 1, text);
-  const { crew, isLinked, mended } = fromAddress("?workers=0", { ...CALM, workers: 4, gentle: true });
-  assert.deepEqual([crew.workers, crew.gentle, isLinked, mended.length], [1, true, true, 1]);
+  const { pool, isLinked, mended } = fromAddress("?workers=0", { ...CALM, workers: 4, gentle: true });
+  assert.deepEqual([pool.workers, pool.gentle, isLinked, mended.length], [1, true, true, 1]);
 });

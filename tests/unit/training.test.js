@@ -2,10 +2,10 @@
 /** The training panel's own logic: what is chosen, what is known of a run, where its figures lie in the chart. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { livenessOf } from "../../www/page/liveness.js";
-import { best, path, scale, thinned, ticks } from "../../www/page/plot.js";
-import { recordOf } from "../../www/page/run-book.js";
-import { UNTRAINED, advanced, begun, moved, shownRuns } from "../../www/page/training-state.js";
+import { livenessOf } from "../../www/panels/train/liveness.js";
+import { best, path, scale, thinned, ticks } from "../../www/charts/plot.js";
+import { recordOf } from "../../www/panels/train/run-book.js";
+import { UNTRAINED, advanced, begun, moved, shownRuns } from "../../www/panels/train/training-state.js";
 
 const figures = (/** @type {number} */ epoch, /** @type {number} */ valAccuracy) => ({ epoch, loss: 1, accuracy: 0.5, valLoss: 1, valAccuracy });
 const RUN = /** @type {any} */ ({ epoch: 1, step: 2, stepsPerEpoch: 3, curve: [figures(1, 0.4)], recipe: { epochs: 2 } });

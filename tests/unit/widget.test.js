@@ -7,7 +7,7 @@ import { Session } from "../../crates/widget/js/session.js";
 import { PATIENCE_MS } from "../../crates/widget/js/shared-lab.js";
 import { Words, ofBrowser } from "../../crates/widget/js/words.js";
 import { CifarLab } from "../../www/cifar-lab.js";
-import { LabError } from "../../www/engine/errors.js";
+import { LabError } from "../../www/workers/errors.js";
 
 /** anywidget's model, as far as the widget uses it: what is set here is what Python would get. */
 class Model {

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { TERMS } from "../../www/page/terms.js";
-import { Words } from "../../www/page/words.js";
+import { TERMS } from "../../www/shell/terms.js";
+import { Words } from "../../www/shell/words.js";
 import { PAGE_CODES } from "../../www/state.js";
 
 const www = new URL("../../www/", import.meta.url);
@@ -18,7 +18,7 @@ const WORDS = { es: new Words("es", es), en: new Words("en", en) };
 
 /** All of the page's own scripts and its document. */
 const sources = readdirSync(fileURLToPath(www), { recursive: true, encoding: "utf8" })
-  .filter((path) => /^(app|state)\.js$|^index\.html$|^(page|components|embed)[/\\].*\.js$/.test(path))
+  .filter((path) => /^(app|state)\.js$|^index\.html$|^(shell|panels|charts|embed)[/\\].*\.js$/.test(path))
   .map(read)
   .join("\n");
 
@@ -27,7 +27,8 @@ test("both languages have the same keys, in the same order", () => {
 });
 
 test("no sentence is empty, and both languages take the same parameters", () => {
-  const parameters = (/** @type {string} */ sentence) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+  const parameters = (/** @type {string} */ sentence) =>
+    [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
   for (const key of Object.keys(en)) {
     assert.ok(es[key]?.trim() && en[key]?.trim(), key);
     assert.deepEqual(parameters(es[key] ?? ""), parameters(en[key] ?? ""), key);
@@ -43,30 +44,49 @@ test("the document itself is Spanish: its sentences are those of the language fi
 
 test("what stands in English in the documents, before any words are here, is what the words will say", () => {
   assert.ok(read("index.html").includes(`<p class="early" lang="en">${en["page.lead"]}</p>`));
-  assert.ok(read("embed.html").includes(`<span lang="es">${es["page.lead"]}</span><span lang="en">${en["page.lead"]}</span>`));
+  assert.ok(
+    read("embed.html").includes(`<span lang="es">${es["page.lead"]}</span><span lang="en">${en["page.lead"]}</span>`),
+  );
 });
 
 test("every key that the page names is there", () => {
-  const named = [...sources.matchAll(/(?:words\.(?:text|has)\(|prose\(words, |remark\(words, |data-text=)"([\w.-]+)"/g)].map(([, key]) => key ?? "");
+  const named = [
+    ...sources.matchAll(/(?:words\.(?:text|has)\(|prose\(words, |remark\(words, |data-text=)"([\w.-]+)"/g),
+  ].map(([, key]) => key ?? "");
   assert.ok(named.length > 50, `${named.length} keys found`);
-  assert.deepEqual(named.filter((key) => !(key in en)), []);
+  assert.deepEqual(
+    named.filter((key) => !(key in en)),
+    [],
+  );
 });
 
 test("every key is used: in words, or made of a known beginning", () => {
-  const made = /^(train|race|runs|own|ways|tool|stamp|colour|backdrop|class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme|reading|order|compare|notebook|term|help\.key|tools|embed\.panel|builder|lessons|offline|doubt|refusal)\./;
+  const made =
+    /^(train|race|runs|own|ways|tool|stamp|colour|backdrop|class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme|reading|order|compare|notebook|term|help\.key|tools|embed\.panel|builder|lessons|offline|doubt|refusal)\./;
   const unused = Object.keys(en).filter((key) => !made.test(key) && !sources.includes(`"${key}"`));
   assert.deepEqual(unused, []);
 });
 
 test("every word that a sentence marks is explained, every explanation is listed, and none explains itself", () => {
   for (const sentences of [es, en]) {
-    const marked = Object.values(sentences).flatMap((sentence) => [...sentence.matchAll(/\[\[(\w+)/g)].map(([, term]) => term ?? ""));
+    const marked = Object.values(sentences).flatMap((sentence) =>
+      [...sentence.matchAll(/\[\[(\w+)/g)].map(([, term]) => term ?? ""),
+    );
     assert.ok(marked.length > 20, `${marked.length} words marked`);
-    assert.deepEqual(marked.filter((term) => !TERMS.includes(term)), []);
+    assert.deepEqual(
+      marked.filter((term) => !TERMS.includes(term)),
+      [],
+    );
     for (const term of TERMS) assert.ok(sentences[`term.${term}`] && sentences[`term.${term}.about`], term);
     const explained = Object.keys(sentences).flatMap((key) => /^term\.(\w+)\.about$/.exec(key)?.[1] ?? []);
-    assert.deepEqual(explained.filter((term) => !TERMS.includes(term)), []);
-    assert.deepEqual(Object.entries(sentences).filter(([key, text]) => key.startsWith("term.") && text.includes("[[")), []);
+    assert.deepEqual(
+      explained.filter((term) => !TERMS.includes(term)),
+      [],
+    );
+    assert.deepEqual(
+      Object.entries(sentences).filter(([key, text]) => key.startsWith("term.") && text.includes("[[")),
+      [],
+    );
   }
 });
 
@@ -75,16 +95,28 @@ test("every code that the lab can reject with has its sentence, and every refusa
   const codes = [...union.matchAll(/\| "([\w.]+)"/g)].map(([, code]) => `error.${code}`);
   assert.ok(codes.length > 20, `${codes.length} codes found`);
   codes.push(...PAGE_CODES.map((code) => `error.${code}`));
-  assert.deepEqual(codes.filter((key) => !(key in en)), []);
-  assert.deepEqual(Object.keys(en).filter((key) => key.startsWith("error.") && !codes.includes(key)), []);
+  assert.deepEqual(
+    codes.filter((key) => !(key in en)),
+    [],
+  );
+  assert.deepEqual(
+    Object.keys(en).filter((key) => key.startsWith("error.") && !codes.includes(key)),
+    [],
+  );
 });
 
 test("the classes are those of the Rust crate", () => {
   const rust = readFileSync(new URL("../crates/model/src/class.rs", www), "utf8");
-  for (const [words, list] of /** @type {const} */ ([[WORDS.es, "SPANISH"], [WORDS.en, "ENGLISH"]])) {
+  for (const [words, list] of /** @type {const} */ ([
+    [WORDS.es, "SPANISH"],
+    [WORDS.en, "ENGLISH"],
+  ])) {
     const names = new RegExp(`${list}: \\[&str; 10\\] =\\s*\\[([^\\]]*)\\]`).exec(rust)?.[1] ?? "";
     const expected = [...names.matchAll(/"([^"]+)"/g)].map(([, name]) => name);
-    assert.deepEqual(Array.from({ length: 10 }, (_, i) => words.className(i)), expected);
+    assert.deepEqual(
+      Array.from({ length: 10 }, (_, i) => words.className(i)),
+      expected,
+    );
   }
 });
 
@@ -98,14 +130,20 @@ test("parameters are filled in, numbers as the language writes them", () => {
   assert.equal(WORDS.es.text("evaluation.start", { count: 10_000 }), "Evaluar las 10.000");
   assert.equal(WORDS.en.text("evaluation.start", { count: 10_000 }), "Evaluate all 10,000");
   assert.equal(WORDS.es.text("evaluation.start", { count: 1000 }), "Evaluar las 1.000");
-  for (const words of [WORDS.es, WORDS.en]) assert.match(words.text("samples.image", { image: 4321 }), / 4321$/, "a name");
-  assert.equal(WORDS.en.text("error.model.unknown", { model: "x", known: ["a", "b"] }), "There is no model x here. There are: a, b.");
+  for (const words of [WORDS.es, WORDS.en])
+    assert.match(words.text("samples.image", { image: 4321 }), / 4321$/, "a name");
+  assert.equal(
+    WORDS.en.text("error.model.unknown", { model: "x", known: ["a", "b"] }),
+    "There is no model x here. There are: a, b.",
+  );
   assert.equal(WORDS.en.text("no.such.key"), "no.such.key");
 });
 
 test("each language writes shares and thousands in one way, in sentences as in numbers", () => {
-  const texts = (/** @type {string} */ lang) => ["lang", "lessons"].flatMap((folder) => Object.values(JSON.parse(read(`${folder}/${lang}.json`))));
-  const found = (/** @type {string} */ lang, /** @type {RegExp} */ wrong) => texts(lang).filter((text) => wrong.test(text));
+  const texts = (/** @type {string} */ lang) =>
+    ["lang", "lessons"].flatMap((folder) => Object.values(JSON.parse(read(`${folder}/${lang}.json`))));
+  const found = (/** @type {string} */ lang, /** @type {RegExp} */ wrong) =>
+    texts(lang).filter((text) => wrong.test(text));
   assert.deepEqual(found("en", /\d\s%|\d\s\d{3}\b/), []);
   assert.deepEqual(found("es", /\d%|\d\s\d{3}\b/), []);
 });
@@ -113,14 +151,26 @@ test("each language writes shares and thousands in one way, in sentences as in n
 test("a share never reads as nothing or as all unless it is", () => {
   const { en: words, es: palabras } = WORDS;
   const cases = /** @type {[number, string][]} */ ([
-    [0, "0.00%"], [1e-9, "< 0.01%"], [0.00005, "0.01%"], [0.5, "50.00%"], [0.99994, "99.99%"], [0.99998, "> 99.99%"], [1, "100.00%"],
+    [0, "0.00%"],
+    [1e-9, "< 0.01%"],
+    [0.00005, "0.01%"],
+    [0.5, "50.00%"],
+    [0.99994, "99.99%"],
+    [0.99998, "> 99.99%"],
+    [1, "100.00%"],
   ]);
   for (const [share, text] of cases) assert.equal(words.percent(share), text);
   assert.equal(palabras.percent(0.9962), "99,62\u00a0%");
 });
 
 test("bytes and times have their units", () => {
-  assert.deepEqual([478_360, 999_600, 6_463_540].map((n) => WORDS.en.bytes(n)), ["478\u00a0kB", "1.0\u00a0MB", "6.5\u00a0MB"]);
+  assert.deepEqual(
+    [478_360, 999_600, 6_463_540].map((n) => WORDS.en.bytes(n)),
+    ["478\u00a0kB", "1.0\u00a0MB", "6.5\u00a0MB"],
+  );
   assert.equal(WORDS.es.bytes(2_343_484), "2,3\u00a0MB");
-  assert.deepEqual([1.23, 37.4].map((ms) => WORDS.en.milliseconds(ms)), ["1.2\u00a0ms", "37\u00a0ms"]);
+  assert.deepEqual(
+    [1.23, 37.4].map((ms) => WORDS.en.milliseconds(ms)),
+    ["1.2\u00a0ms", "37\u00a0ms"],
+  );
 });

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { CifarLab } from "../../www/cifar-lab.js";
-import { Crew } from "../../www/engine/crew.js";
-import { faults } from "../../www/engine/errors.js";
+import { WorkerPool } from "../../www/workers/worker-pool.js";
+import { faults } from "../../www/workers/errors.js";
 import { VERSION } from "../../www/protocol.js";
 
 /** @typedef {{ name: string, isOver: boolean, heard: any[] }} Fake */
@@ -76,7 +76,7 @@ const modules = /** @type {any} */ ({
 
 async function opened() {
   // Without the site's files there is no `open`.
-  const lab = /** @type {CifarLab} */ (Reflect.construct(CifarLab, [new Crew(modules, {})]));
+  const lab = /** @type {CifarLab} */ (Reflect.construct(CifarLab, [new WorkerPool(modules, {})]));
   await lab.loadModel("first");
   return lab;
 }

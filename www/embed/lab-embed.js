@@ -4,9 +4,9 @@
  * element, tells the parent what is new, and turns the parent's wishes into the page's own.
  * @typedef {import("../app.js").View} View
  */
-import { make, send, set, write } from "../page/dom.js";
-import { icon } from "../page/icons.js";
-import { picturePng } from "../page/save.js";
+import { make, send, set, write } from "../shell/dom.js";
+import { icon } from "../shell/icons.js";
+import { picturePng } from "../shell/save.js";
 import { Heights } from "./heights.js";
 import { Parent } from "./parent.js";
 import { epoch, prediction, summary } from "./report.js";
@@ -21,7 +21,7 @@ const LOCKED = {
   compare: "lab-compare select",
   engine: "lab-engines input",
   reading: "lab-reading input",
-  settings: "lab-train .settings fieldset, lab-train [data-do=notebook], lab-train [data-do=open], lab-crew input, lab-race [data-do], lab-runs [data-does=use-run]",
+  settings: "lab-train .settings fieldset, lab-train [data-do=notebook], lab-train [data-do=open], lab-workers input, lab-race [data-do], lab-runs [data-does=use-run]",
   training: "lab-train [data-do], lab-race [data-do], lab-own [data-own=start]",
 };
 
@@ -241,7 +241,7 @@ class LabEmbed extends HTMLElement {
     for (const control of document.querySelectorAll(selector)) /** @type {HTMLInputElement} */ (control).disabled = true;
   }
 
-  /** @param {import("../page/words.js").Words} words */
+  /** @param {import("../shell/words.js").Words} words */
   #ask(words) {
     const place = document.querySelector(".question");
     const { question } = this.#request;

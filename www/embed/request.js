@@ -7,9 +7,9 @@
  * @typedef {{ panel: string, question: string, crop: import("../cifar-lab.js").Square | null, training: Training,
  *   hide: string[], lock: string[], isCompact: boolean, isToStart: boolean }} Request
  */
-import { readAddress } from "../page/address.js";
-import { PARTS as LOCKS } from "../page/locks.js";
-import { RANGES, within } from "../page/training-settings.js";
+import { readAddress } from "../shell/address.js";
+import { PARTS as LOCKS } from "../shell/locks.js";
+import { RANGES, within } from "../panels/train/training-settings.js";
 
 /** This version of the keys. A link of a later one is read as far as it goes. */
 export const KEYS_VERSION = 1;

@@ -3,7 +3,7 @@
  * The embed turns into the application: of index.html it takes the styles and the sections of its panel (`data-panel`),
  * and then runs app.js as the page does. So there is one page and one program.
  */
-import { lock } from "../page/locks.js";
+import { lock } from "../shell/locks.js";
 import { normalized, readRequest } from "./request.js";
 import "./lab-embed.js";
 

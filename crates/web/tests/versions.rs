@@ -11,7 +11,7 @@ fn the_scripts_name_the_same_version() {
 
 #[test]
 fn every_fault_has_an_english_sentence() {
-    let errors = include_str!("../../../www/engine/errors.js");
+    let errors = include_str!("../../../www/workers/errors.js");
     let declared = include_str!("../../../www/cifar-lab.d.ts");
     for code in [
         "fetch.offline",

@@ -5,7 +5,7 @@
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("../../../www/cifar-lab.js").Classification} Classification
  */
-import { make, set, write } from "../../../www/page/dom.js";
+import { make, set, write } from "../../../www/shell/dom.js";
 import { paintPlanar, pngOf } from "./pixels.js";
 
 const CLASSES = 10;

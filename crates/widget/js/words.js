@@ -3,7 +3,7 @@
  * What the panel says. The names of classes and the sentences for errors are the page's own; the bundle takes these and
  * nothing else from its files.
  */
-import { Words as PageWords } from "../../../www/page/words.js";
+import { Words as PageWords } from "../../../www/shell/words.js";
 import pageEn from "../../../www/lang/en.json" with { type: "json" };
 import pageEs from "../../../www/lang/es.json" with { type: "json" };
 import en from "./lang/en.json" with { type: "json" };

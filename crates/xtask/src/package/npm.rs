@@ -50,9 +50,12 @@ const NEEDED: [&str; 11] = [
     "data/samples.png",
 ];
 
+/// What the module imports; `snippets/` is wasm-bindgen's.
+const FOLDERS: [&str; 4] = ["workers/", "training/", "pictures/", "snippets/"];
+
 /// Whether a file of the built site belongs to the module.
 fn is_part(path: &str) -> bool {
-    NEEDED.contains(&path) || path.starts_with("engine/") || path.starts_with("snippets/")
+    NEEDED.contains(&path) || FOLDERS.iter().any(|folder| path.starts_with(folder))
 }
 
 /// Copies the parts under their plain names; the list of models names what is here.
@@ -140,10 +143,10 @@ mod tests {
 
     #[test]
     fn the_module_and_its_data_are_parts_and_the_page_is_not() {
-        for path in ["cifar-lab.js", "engine/crew.js", "view_bg.wasm", "models/notebook.safetensors"] {
+        for path in ["cifar-lab.js", "workers/worker-pool.js", "view_bg.wasm", "models/notebook.safetensors"] {
             assert!(is_part(path), "{path}");
         }
-        for path in ["index.html", "app.js", "page/words.js", "data/test-00.png", "learn_bg.wasm"] {
+        for path in ["index.html", "app.js", "shell/words.js", "data/test-00.png", "learn_bg.wasm"] {
             assert!(!is_part(path), "{path}");
         }
     }

@@ -11,10 +11,18 @@ if (!stage || !out) throw new Error("bundle.js needs trunk's folder and one to w
 /** What pages and people ask for by name. */
 const PAGE = "app.js";
 const ENTRIES = [PAGE, "cifar-lab.js", "worker.js", "embed/start.js"];
+/** What the page may fetch for later; what else is fetched so belongs to workers, which never import the page. */
+const OF_PAGE = ["panels/", "shell/"];
 /** Shared parts. One folder deep, as embed/start.js is: see `addresses`. */
 const PARTS = "parts";
 /** Classic scripts and wasm-bindgen's modules: made smaller, each by itself. The second may be read by old browsers. */
-const ALONE = { "view.js": "es2022", "boot.js": "es5", "learn.js": "es2022", "learn-flex.js": "es2022", "learn-ndarray.js": "es2022" };
+const ALONE = {
+  "view.js": "es2022",
+  "boot.js": "es5",
+  "learn.js": "es2022",
+  "learn-flex.js": "es2022",
+  "learn-ndarray.js": "es2022",
+};
 
 /** @param {string} path */
 const slashed = (path) => path.split(sep).join("/");
@@ -29,16 +37,23 @@ const addresses = {
   name: "addresses",
   setup({ onResolve, onLoad }) {
     const later = new Set();
-    onResolve({ filter: /\/vendor\// }, ({ path }) => ({ path: path.replace(/^.*\/vendor\//, "../vendor/"), external: true }));
+    onResolve({ filter: /\/vendor\// }, ({ path }) => ({
+      path: path.replace(/^.*\/vendor\//, "../vendor/"),
+      external: true,
+    }));
     onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
       const file = join(resolveDir, path);
-      if (kind === "dynamic-import" && slashed(relative(stage, file)).startsWith("page/")) later.add(file);
+      const isOfPage = OF_PAGE.some((folder) => slashed(relative(stage, file)).startsWith(folder));
+      if (kind === "dynamic-import" && isOfPage) later.add(file);
       return undefined;
     });
     onLoad({ filter: /\.js$/ }, async ({ path }) => {
       const name = slashed(relative(stage, path));
       const text = await readFile(path, "utf8");
-      const contents = text.replaceAll("import.meta.url", `new URL(${JSON.stringify(`../${name}`)}, import.meta.url).href`);
+      const contents = text.replaceAll(
+        "import.meta.url",
+        `new URL(${JSON.stringify(`../${name}`)}, import.meta.url).href`,
+      );
       const page = slashed(relative(dirname(path), join(stage, PAGE)));
       return { contents: later.has(path) ? `${contents}\nimport "./${page}";\n` : contents, loader: "js" };
     });
@@ -46,9 +61,23 @@ const addresses = {
 };
 
 const { metafile, outputFiles } = await build({
-  absWorkingDir: stage, entryPoints: ENTRIES, outdir: out, outbase: stage, chunkNames: `${PARTS}/[name]-[hash]`, plugins: [addresses],
-  bundle: true, splitting: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none",
-  sourcemap: "linked", metafile: true, write: false, logLevel: "warning",
+  absWorkingDir: stage,
+  entryPoints: ENTRIES,
+  outdir: out,
+  outbase: stage,
+  chunkNames: `${PARTS}/[name]-[hash]`,
+  plugins: [addresses],
+  bundle: true,
+  splitting: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  sourcemap: "linked",
+  metafile: true,
+  write: false,
+  logLevel: "warning",
 });
 
 const written = new Set();
@@ -62,17 +91,23 @@ async function write(path, contents) {
 for (const { path, text } of outputFiles) {
   const name = slashed(relative(out, path));
   if (!name.includes("/") && name.endsWith(".js") && text.includes("import.meta")) {
-    throw new Error(`${name} asks for its own address, which is known in ${PARTS}/ alone: give the module a second user`);
+    throw new Error(
+      `${name} asks for its own address, which is known in ${PARTS}/ alone: give the module a second user`,
+    );
   }
   await write(name, name.endsWith(".map") ? named(name, text) : text);
 }
 for (const [name, target] of Object.entries(ALONE)) {
   const text = await readFile(join(stage, name), "utf8").catch(() => null);
-  if (text) await write(name, (await transform(text, { minify: true, target, charset: "utf8", legalComments: "none" })).code);
+  if (text)
+    await write(name, (await transform(text, { minify: true, target, charset: "utf8", legalComments: "none" })).code);
 }
 for (const file of await readdir(stage, { recursive: true })) {
   if (!file.endsWith(".css")) continue;
-  await write(slashed(file), (await transform(await readFile(join(stage, file), "utf8"), { loader: "css", minify: true, charset: "utf8" })).code);
+  await write(
+    slashed(file),
+    (await transform(await readFile(join(stage, file), "utf8"), { loader: "css", minify: true, charset: "utf8" })).code,
+  );
 }
 
 /** @param {string} path Of metafile. */
@@ -99,6 +134,8 @@ console.log(JSON.stringify({ replaced: [...new Set([...inputs, ...written])], ea
 function named(name, text) {
   const map = JSON.parse(text);
   const from = dirname(join(out, name));
-  map.sources = map.sources.map((/** @type {string} */ source) => `cifar-lab:///www/${slashed(relative(stage, join(from, source)))}`);
+  map.sources = map.sources.map(
+    (/** @type {string} */ source) => `cifar-lab:///www/${slashed(relative(stage, join(from, source)))}`,
+  );
   return JSON.stringify(map);
 }

@@ -52,10 +52,10 @@ mod tests {
     #[test]
     fn what_the_script_tells_is_read() {
         let told =
-            r#"{"replaced":["page/dom.js"],"early":{"index.html":["app.js","parts/chunk-ABCDEFGH.js"]}}"#;
+            r#"{"replaced":["shell/dom.js"],"early":{"index.html":["app.js","parts/chunk-ABCDEFGH.js"]}}"#;
         let bundle: Bundle = serde_json::from_str(told).unwrap();
-        assert!(bundle.replaced.contains("page/dom.js"));
-        assert!(is_part(&bundle.early["index.html"][1]) && !is_part("page/parts/x.js"));
+        assert!(bundle.replaced.contains("shell/dom.js"));
+        assert!(is_part(&bundle.early["index.html"][1]) && !is_part("shell/parts/x.js"));
         assert!(is_map("parts/chunk-ABCDEFGH.js.map") && !is_map("app.js"));
     }
 }

@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn what_is_imported_by_name_keeps_its_name() {
-        for path in ["index.html", "cifar-lab.js", "worker.js", "components/x/x.js", "lang/es.json"] {
+        for path in ["index.html", "cifar-lab.js", "worker.js", "panels/x/x.js", "lang/es.json"] {
             assert!(!is_hashed(path), "{path}");
         }
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 /// What the joined file is called.
 pub(super) const JOINED: &str = "styles/page.css";
 /// These belong to the page alone. Those of other folders stay: embed.html has a few of them.
-const ELEMENTS: &str = "components/";
+const ELEMENTS: [&str; 2] = ["panels/", "shell/"];
 const START: &str = "<link rel=\"stylesheet\" href=\"";
 
 /// Puts one sheet in the place of all those that `index.html` in `dist` names without conditions.
@@ -26,7 +26,7 @@ pub(super) fn join(dist: &Path) -> Result<()> {
             joined.push_str(&line.replace(path, JOINED));
         }
         sheets.push_str(&text);
-        if path.starts_with(ELEMENTS) {
+        if ELEMENTS.iter().any(|folder| path.starts_with(folder)) {
             std::fs::remove_file(dist.join(path)).with_context(|| format!("removing {path}"))?;
         }
         sheets.push('\n');

@@ -1,0 +1,113 @@
+// @ts-check
+/** A training run shared out: who computes which piece, how the run rests, what it is summed up to. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { RestartLimiter } from "../../www/workers/restart-limiter.js";
+import { feed } from "../../www/training/feed.js";
+import { capped } from "../../www/training/shard-workers.js";
+import { Throttle } from "../../www/training/throttle.js";
+import { Sharing } from "../../www/training/round.js";
+import { Tally } from "../../www/training/tally.js";
+
+test("each piece is computed once, by the leader from the front and helpers from the back", () => {
+  const sharing = new Sharing();
+  sharing.begin(4);
+  assert.deepEqual([sharing.give(1), sharing.give(2), sharing.own()], [3, 2, 0]);
+  assert.equal(sharing.give(1), undefined, "it has one");
+  sharing.computed();
+  assert.equal(sharing.answered(1), 3);
+  assert.equal(sharing.give(1), 1);
+  assert.equal(sharing.isWaiting, false);
+  assert.deepEqual([sharing.answered(2), sharing.answered(1), sharing.answered(1)], [2, 1, undefined]);
+  assert.ok(sharing.isDone);
+});
+
+test("the piece of a lost helper waits for the next, and a late answer counts for nothing", () => {
+  const sharing = new Sharing();
+  sharing.begin(2);
+  assert.equal(sharing.give(1), 1);
+  sharing.lost(1);
+  assert.equal(sharing.answered(1), undefined);
+  assert.equal(sharing.own(), 0);
+  sharing.computed();
+  assert.equal(sharing.isDone, false);
+  assert.equal(sharing.own(), 1);
+  sharing.computed();
+  assert.ok(sharing.isDone);
+  sharing.lost(1);
+  sharing.begin(1);
+  assert.equal(sharing.give(1), 0, "a new round owes nothing to the one before");
+});
+
+test("a gentle run rests as long as it works, in pieces that a timer keeps", () => {
+  const pace = new Throttle();
+  assert.deepEqual(pace.after("step", 100), { rest: 0, still: 0 });
+  pace.gentle = true;
+  const rests = Array.from({ length: 9 }, () => pace.after("step", 15).rest);
+  assert.deepEqual(rests, [0, 0, 45, 0, 0, 45, 0, 0, 45]);
+});
+
+test("a round that took far too long was a sleep, which is no speed of the run's", () => {
+  const pace = new Throttle();
+  assert.equal(pace.after("step", 9000).still, 0, "the first may be slow by itself");
+  const calm = new Throttle();
+  for (let round = 0; round < 5; round++) calm.after("step", 20);
+  assert.equal(calm.after("step", 2000).still, 0, "a hiccup");
+  assert.equal(calm.after("step", 60_020).still, 60_020 - (20 + (2000 - 20) / 8));
+  assert.equal(calm.after("judge", 8000).still, 0, "another kind of round");
+});
+
+test("what dies again and again is left alone, what dies now and then is not", () => {
+  const often = new RestartLimiter();
+  assert.deepEqual([0, 1000, 2000, 3000].map((now) => often.mayStartAgain(now)), [true, true, true, false]);
+  const seldom = new RestartLimiter();
+  assert.ok([0, 20_000, 40_000, 60_000, 80_000].every((now) => seldom.mayStartAgain(now)));
+});
+
+test("no more workers than cores", () => {
+  assert.deepEqual([capped(1, 8), capped(4, 2), capped(40, 64)], [1, 2, 16]);
+});
+
+test("reports add up, and each epoch counts from nothing", () => {
+  const tally = new Tally(/** @type {any} */ ({ epoch: 0, step: 0, curve: [], images: 64, recipe: { epochs: 2, batch: 32 } }));
+  const none = { correct: 0, images: 0, epoch: null, step: null, epochs: [], judging: null, ms: 0, memory: 1, hands: 1, still: 0, losses: [] };
+  const first = tally.add({ ...none, losses: [3], correct: 8, images: 32, epoch: 1, step: 1, ms: 100 });
+  assert.deepEqual([first.epoch, first.step, first.accuracy, first.imagesPerSecond, first.secondsLeft], [0, 1, 0.25, 320, 0.3]);
+  const second = tally.add({ ...none, losses: [2], correct: 24, images: 32, epoch: 1, step: 2, ms: 100, epochs: [{ epoch: 1 }] });
+  assert.deepEqual([second.epoch, second.step, second.accuracy, second.curve.length], [1, 0, 0.5, 1]);
+  const third = tally.add({ ...none, losses: [1], correct: 32, images: 32, epoch: 2, step: 1, ms: 100 });
+  assert.deepEqual([third.epoch, third.step, third.accuracy], [1, 1, 1]);
+});
+
+/** A view worker that fails once for each sheet named, and a worker that keeps what it is fed. */
+function sheets(/** @type {number[]} */ failing, code = "fetch.status") {
+  /** @type {number[]} */
+  const fed = [];
+  const view = {
+    call: async (/** @type {string} */ _, /** @type {[string, number, number]} */ [, first, count]) => {
+      const place = failing.indexOf(first);
+      if (place >= 0) throw Object.assign(new Error("no sheet"), { code: (failing.splice(place, 1), code) });
+      return { planar: Uint8Array.of(first / 1000), labels: Uint8Array.of(count / 10) };
+    },
+  };
+  const link = { call: async (/** @type {string} */ _, /** @type {[string, Uint8Array, Uint8Array]} */ [, planar]) => void fed.push(planar[0] ?? -1) };
+  return { fed, pool: /** @type {any} */ ({ view }), link: /** @type {any} */ (link) };
+}
+const NEEDS = /** @type {any} */ ({ needsTrain: 2500, needsTest: 10 });
+
+test("a sheet that is missing in the middle is waited for, and the order stays", async () => {
+  const { fed, pool, link } = sheets([1000, 2000]);
+  /** @type {string[]} */
+  const missed = [];
+  await feed(pool, link, NEEDS, async (error) => void missed.push(error.code));
+  assert.deepEqual(fed, [0, 1, 2, 0]);
+  assert.equal(missed.length, 2);
+});
+
+test("what will never come is not waited for", async () => {
+  const never = () => Promise.reject(new Error("nobody asks again"));
+  const range = sheets([1000], "image.range");
+  await assert.rejects(feed(range.pool, range.link, NEEDS, never), { code: "image.range" });
+  const lost = sheets([1000]);
+  await assert.rejects(feed(lost.pool, lost.link, NEEDS, never), /nobody/);
+});

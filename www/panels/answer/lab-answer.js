@@ -1,0 +1,137 @@
+// @ts-check
+/** What the network says: a sentence, the probabilities as bars painted by Rust, and the same numbers as a table. */
+import { make, send, set, write } from "../../shell/dom.js";
+import { icon } from "../../shell/icons.js";
+import { livenessOf } from "../train/liveness.js";
+import { readingInUse } from "./readings.js";
+import { barOf, rowsOf } from "./rows.js";
+import { Segments } from "../../shell/segments.js";
+
+/** @typedef {import("../../shell/words.js").Words} Words */
+/** @typedef {import("../../state.js").Answer} Answer */
+/** @typedef {import("../../state.js").State} State */
+
+const HEADS = ["answer.class", "answer.probability", "answer.marks"];
+/** What a row may be besides its number. */
+const MARKS = /** @type {const} */ ([["best", "→ ", "legend.best"], ["truth", "✓ ", "legend.truth"], ["dead", "", "legend.dead"]]);
+
+class LabAnswer extends HTMLElement {
+  #name = make("span", { class: "name" });
+  #share = make("span", { class: "share" });
+  #verdict = make("span", { class: "verdict" });
+  #sentence = make("p", { class: "sentence", role: "status", "aria-live": "polite", "aria-atomic": "true" },
+    this.#name, " ", this.#share, " ", this.#verdict);
+  #canvas = make("div", { class: "canvas" });
+  #heads = [make("th", { scope: "col" }), make("th", { scope: "col" }), make("th", { scope: "col" })];
+  #rows = make("tbody");
+  #caption = make("caption", { class: "unseen" });
+  #table = make("table", {}, this.#caption, make("thead", { class: "unseen" }, make("tr", {}, ...this.#heads)), this.#rows);
+  #waiting = make("div", { class: "waiting" });
+  #chart = make("div", { class: "chart" }, this.#canvas, this.#table, this.#waiting);
+  #legend = make("ul", { class: "legend" });
+  #meta = make("p", { class: "meta" });
+  #faces = new Segments("twin", [{ value: "bars" }, { value: "table" }], (face) =>
+    send(this, "show-table", { shown: face === "table" }),
+  );
+
+  connectedCallback() {
+    this.#waiting.append(document.createElement("lab-downloads"));
+    const foot = make("div", { class: "foot" }, this.#legend, this.#faces.node);
+    const [doubt, reading, twice] = ["lab-doubt", "lab-reading", "lab-twice"].map((tag) => document.createElement(tag));
+    this.replaceChildren(.../** @type {Node[]} */ ([this.#sentence, doubt, reading, this.#chart, foot, twice, this.#meta]));
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update({ state, words, painter }) {
+    const { answer, table } = state;
+    set(this.#sentence, "aria-live", livenessOf(state));
+    painter.place("bars", this.#canvas);
+    this.#faces.update(words.text("answer.face"), table ? "table" : "bars", (face) => words.text(`answer.${face}`));
+    this.#chart.dataset.face = table ? "table" : "bars";
+    set(this.#waiting, "hidden", !!answer);
+    const isSigmoid = readingInUse(state.route.reading, state.network) === "sigmoid";
+    const heads = [HEADS[0], isSigmoid ? "reading.sigmoid" : HEADS[1], HEADS[2]];
+    this.#heads.forEach((head, place) => write(head, words.text(heads[place] ?? "")));
+    write(this.#meta, this.#metaOf(state, words));
+    this.#updateLegend(words);
+    if (answer) this.#updateAnswer(answer, state, words, painter);
+    else this.#say(words.text(state.phase === "closed" ? "answer.closed" : "answer.opening"), "", null, words);
+  }
+
+  /**
+   * @param {Answer} answer
+   * @param {State} state
+   * @param {Words} words
+   * @param {import("../../shell/painter.js").Painter} painter
+   */
+  #updateAnswer(answer, { route, network }, words, painter) {
+    const reading = readingInUse(route.reading, network);
+    const rows = rowsOf(answer, words, { reading, order: route.order, temperature: network?.metadata.temperature });
+    const best = rows.find(({ best }) => best);
+    // A large share of something unknown is not to shine.
+    this.#share.classList.toggle("-unlike", !!answer.doubt?.unlike);
+    this.#chart.dataset.rows = rows.length > 11 ? "many" : "few";
+    this.#say(best?.name ?? "", best?.text ?? "", answer, words);
+    painter.show("bars", { bars: rows.map(barOf) });
+    const { image } = answer;
+    write(this.#caption, image === null ? words.text("answer.caption.own") : words.text("answer.caption", { image }));
+    this.#rows.replaceChildren(...rows.map((row) => this.#row(row, words)));
+  }
+
+  /**
+   * @param {import("./rows.js").Row} row
+   * @param {Words} words
+   */
+  #row(row, words) {
+    const marks = MARKS.filter(([mark]) => row[mark]).map(([, sign, key]) => sign + words.text(key));
+    return make("tr", { class: row.best ? "best" : row.dead ? "dead" : "" },
+      make("th", { scope: "row" }, row.name), make("td", {}, row.text), make("td", {}, marks.join(", ")));
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} share
+   * @param {Answer | null} answer
+   * @param {Words} words
+   */
+  #say(name, share, answer, words) {
+    // One change in one go, or a screen reader would read the halves of two answers.
+    const said = [name, share, answer?.image, answer?.model, answer?.engine, words.lang].join("|");
+    if (this.#sentence.dataset.said === said) return;
+    this.#sentence.dataset.said = said;
+    this.#name.textContent = name;
+    this.#share.textContent = share;
+    const isRight = answer && answer.index === answer.label;
+    this.#verdict.hidden = !answer || answer.label === null;
+    this.#verdict.classList.toggle("-right", !!isRight);
+    const truth = words.className(answer?.label ?? 0);
+    const text = isRight ? words.text("answer.right") : words.text("answer.wrong", { truth });
+    this.#verdict.replaceChildren(icon(isRight ? "check" : "cross"), text);
+  }
+
+  /** @param {Words} words */
+  #updateLegend(words) {
+    if (this.#legend.lang === words.lang) return;
+    this.#legend.lang = words.lang;
+    const entry = (/** @type {string} */ mark, /** @type {string} */ key) =>
+      make("li", { class: key }, make("span", { class: "mark", "aria-hidden": "true" }, mark), words.text(`legend.${key}`));
+    this.#legend.replaceChildren(entry("→", "best"), entry("✓", "truth"));
+  }
+
+  /**
+   * @param {State} state
+   * @param {Words} words
+   */
+  #metaOf({ answer, busy, downloads }, words) {
+    const coming = busy.image && downloads.find(({ asset, loaded, total }) => asset.startsWith("data/") && loaded < (total ?? 0));
+    if (coming) {
+      const { asset, loaded, total } = coming;
+      return words.text("answer.fetching", { asset, loaded: words.bytes(loaded), total: words.bytes(total ?? loaded) });
+    }
+    if (!answer) return "";
+    const engine = words.text(`engine.${answer.engine}`);
+    return words.text("answer.meta", { engine, ms: words.milliseconds(answer.ms), whole: words.milliseconds(answer.whole) });
+  }
+}
+
+customElements.define("lab-answer", LabAnswer);

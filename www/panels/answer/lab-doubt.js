@@ -1,0 +1,68 @@
+// @ts-check
+/**
+ * Whether the picture is like any that the network was trained on. A softmax cannot say so: it shares out 100 % among ten
+ * classes, whatever it is shown.
+ */
+import { make, set, write } from "../../shell/dom.js";
+import { icon } from "../../shell/icons.js";
+import { livenessOf } from "../train/liveness.js";
+
+/** @typedef {import("../../shell/words.js").Words} Words */
+/** @typedef {NonNullable<import("../../cifar-lab.js").Measured["doubt"]>} Limit */
+
+class LabDoubt extends HTMLElement {
+  #signs = { like: icon("check"), unlike: icon("help") };
+  #said = make("p", { class: "said", role: "status" });
+  #summary = make("summary");
+  #because = make("p");
+  #table = make("table");
+  #why = make("details", { on: { toggle: () => this.#updateTable() } }, this.#summary, this.#because, this.#table);
+  /** What the table tells, once it is asked for. @type {{ limit: Limit, words: Words } | null} */
+  #told = null;
+  #shown = "";
+
+  connectedCallback() {
+    // Until a network is here that has a limit: the line would be taken away again.
+    this.hidden = true;
+    this.replaceChildren(this.#signs.like, this.#signs.unlike, this.#said, this.#why);
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update({ state, words }) {
+    const { answer, network } = state;
+    const measured = network?.metadata.measured;
+    const limit = measured?.doubt;
+    const doubt = answer?.model === network?.name ? answer?.doubt : null;
+    set(this, "hidden", !limit || !doubt);
+    if (!limit || !doubt) return;
+    const sign = doubt.unlike ? "unlike" : "like";
+    this.classList.toggle("-unlike", doubt.unlike);
+    set(this.#signs.like, "hidden", doubt.unlike);
+    set(this.#signs.unlike, "hidden", !doubt.unlike);
+    set(this.#said, "aria-live", livenessOf(state));
+    write(this.#said, words.text(`doubt.${sign}`));
+    write(this.#summary, words.text("doubt.why"));
+    const figures = { familiarity: words.decimal(doubt.familiarity, 2), threshold: words.decimal(limit.threshold, 2) };
+    const alarms = words.percent(limit.false_alarms);
+    const from = words.text(measured.carried_from ? "doubt.from.carried" : "doubt.from.own");
+    write(this.#because, words.text("doubt.because", { ...figures, alarms, held: limit.held_out, from }));
+    this.#told = { limit, words };
+    this.#updateTable();
+  }
+
+  #updateTable() {
+    if (!this.#told || !this.#why.open) return;
+    const { limit, words } = this.#told;
+    const key = JSON.stringify([words.lang, limit.sets]);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    const heads = ["doubt.set", "doubt.n", "doubt.detected", "doubt.auroc"].map((head) => make("th", { scope: "col" }, words.text(head)));
+    const rows = limit.sets.map(({ set: name, n, detected, auroc }) => make("tr", {},
+      make("th", { scope: "row" }, words.text(`doubt.set.${name}`)), make("td", {}, words.number(n)),
+      make("td", {}, words.percent(detected)), make("td", {}, words.decimal(auroc, 3))));
+    this.#table.replaceChildren(make("caption", { class: "unseen" }, words.text("doubt.table")),
+      make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
+  }
+}
+
+customElements.define("lab-doubt", LabDoubt);

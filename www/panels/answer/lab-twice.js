@@ -1,0 +1,29 @@
+// @ts-check
+/** The second look, at the mirror image: a switch, and what each look on its own says. */
+import { make, send, write } from "../../shell/dom.js";
+import { nameOf } from "./rows.js";
+
+class LabTwice extends HTMLElement {
+  #input = make("input", { type: "checkbox", on: { change: () => send(this, "look-twice", { twice: this.#input.checked }) } });
+  #label = make("span");
+  #views = make("span", { class: "views" });
+
+  connectedCallback() {
+    this.replaceChildren(make("label", {}, this.#input, this.#label), this.#views);
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update({ state: { answer, route }, words }) {
+    this.#input.checked = route.twice;
+    write(this.#label, words.text("twice.label"));
+    const said = (answer?.views ?? []).map(({ index, probabilities }, place) => {
+      const params = { name: nameOf(index, words), share: words.percent(probabilities[index] ?? 0) };
+      return words.text(place === 0 ? "twice.plain" : "twice.mirrored", params);
+    });
+    const text = said.join(" ");
+    if (this.#views.textContent !== said.join("")) this.#views.replaceChildren(...said.map((one) => make("span", {}, one)));
+    this.#views.hidden = text === "";
+  }
+}
+
+customElements.define("lab-twice", LabTwice);

@@ -1,0 +1,58 @@
+// @ts-check
+/**
+ * Keeps the other models' answers in step with the picture: they are asked about exactly the bytes that the first one
+ * saw, wherever they came from.
+ * @typedef {import("../../state.js").State} State
+ */
+import { comparedWith } from "./compared.js";
+
+export class Comparison {
+  #state;
+  #dispatch;
+  #second;
+  #isAsking = false;
+  /** What was asked last. @type {{ compare: string, answer: unknown }} */
+  #asked = { compare: "", answer: null };
+
+  /**
+   * @param {() => State} state
+   * @param {(action: import("../../state.js").Action) => void} dispatch
+   * @param {import("../../shell/second-lab.js").SecondLab} second
+   */
+  constructor(state, dispatch, second) {
+    this.#state = state;
+    this.#dispatch = dispatch;
+    this.#second = second;
+  }
+
+  /** The state has changed. Pictures that pass while one is looked at are left out: the latest counts. */
+  async follow() {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    while (this.#isDue()) await this.#ask();
+    this.#isAsking = false;
+  }
+
+  #isDue() {
+    const { route: { compare }, answer, site } = this.#state();
+    const isNew = compare !== this.#asked.compare || (compare && answer !== this.#asked.answer);
+    return !!site && isNew && (!compare || !!answer);
+  }
+
+  async #ask() {
+    const { route: { compare, twice }, answer } = this.#state();
+    this.#asked = { compare, answer };
+    if (!compare || !answer) return this.#dispatch({ type: "compared", compared: [] });
+    try {
+      const compared = [];
+      for (const name of comparedWith(compare)) {
+        const opinion = await this.#second.ask(name, answer.seen, answer.image, twice);
+        compared.push({ ...opinion, answer: { ...opinion.answer, label: answer.label, way: answer.way } });
+      }
+      if (this.#state().route.compare === compare) this.#dispatch({ type: "compared", compared });
+    } catch (/** @type {any} */ error) {
+      const { code = "internal", params = { message: String(error?.message ?? error) } } = error ?? {};
+      this.#dispatch({ type: "failed", scope: "compare", failure: { code, params, wish: compare } });
+    }
+  }
+}

@@ -1,0 +1,161 @@
+// @ts-check
+/** Two or three networks on one picture, side by side: their bars, and what their files say of them. */
+import { comparedWith, comparisons } from "./compared.js";
+import { make, send, set, write } from "../../shell/dom.js";
+import { icon } from "../../shell/icons.js";
+import { livenessOf } from "../train/liveness.js";
+import { readingInUse } from "../answer/readings.js";
+import { barOf, rowsOf } from "../answer/rows.js";
+import { factsOf } from "../network/model-facts.js";
+
+/** @typedef {import("../../shell/words.js").Words} Words */
+/** @typedef {import("../answer/rows.js").Row} Row */
+/** @typedef {import("../../state.js").State} State */
+/** @typedef {import("../../state.js").Opinion} Opinion */
+
+class Side {
+  #name = make("strong", { class: "name" });
+  #said = make("span", { class: "said" });
+  #verdict = make("span", { class: "verdict" });
+  #canvas = make("div", { class: "canvas" });
+
+  /** @param {string} canvas */
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.node = make("figure", {}, make("figcaption", {}, this.#name, this.#said, " ", this.#verdict), this.#canvas);
+  }
+
+  /**
+   * @param {Opinion} opinion
+   * @param {Row[]} rows
+   * @param {import("../../app.js").View} view
+   */
+  update({ network, answer }, rows, { words, painter }) {
+    const best = rows.find(({ best }) => best);
+    write(this.#name, modelName(network.name, words));
+    write(this.#said, `${best?.name ?? ""} ${best?.text ?? ""}`);
+    const isRight = answer.index === answer.label;
+    this.#verdict.hidden = answer.label === null;
+    this.#verdict.classList.toggle("-right", isRight);
+    const verdict = words.text(isRight ? "compare.right" : "compare.wrong");
+    if (this.#verdict.textContent !== verdict) this.#verdict.replaceChildren(icon(isRight ? "check" : "cross"), verdict);
+    painter.place(this.canvas, this.#canvas);
+    painter.show(this.canvas, { bars: rows.map(barOf) });
+  }
+}
+
+class LabCompare extends HTMLElement {
+  #label = make("label", { for: "compare-choice" });
+  #choice = make("select", { id: "compare-choice", on: { change: () => send(this, "pick-compare", { compare: this.#choice.value }) } });
+  #about = make("p", { class: "about" });
+  #sides = [new Side("compare-first"), new Side("compare-second"), new Side("compare-third")];
+  #row = make("div", { class: "sides" });
+  #twin = make("table");
+  #facts = make("table", { class: "facts" });
+  #status = make("p", { class: "unseen", role: "status" });
+  #body = make("div", { class: "body", hidden: true },
+    this.#row, make("div", { class: "twin unseen" }, this.#twin), this.#facts);
+  #shown = "";
+
+  connectedCallback() {
+    const choice = make("div", { class: "choose" }, this.#label, this.#choice);
+    this.replaceChildren(choice, this.#about, this.#status, this.#body);
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update(view) {
+    const { state, words } = view;
+    this.#updateChoice(state, words);
+    const { answer, network, compared, route } = state;
+    const opinions = answer && network ? [{ answer, network }, ...compared] : [];
+    const names = compared.map(({ network }) => network.name).join(".");
+    set(this, "aria-busy", !!route.compare && names !== route.compare);
+    set(this.#status, "aria-live", livenessOf(state));
+    this.#body.hidden = opinions.length < 2;
+    if (this.#body.hidden) return write(this.#status, "");
+    this.#updateBody(opinions, view);
+  }
+
+  /**
+   * @param {State} state
+   * @param {Words} words
+   */
+  #updateChoice({ site, route }, words) {
+    write(this.#label, words.text("compare.title"));
+    write(this.#about, words.text(route.compare ? "compare.about" : "compare.hint"));
+    const names = ["", ...comparisons(route.model, site?.models ?? [])];
+    // A link may have them in another order.
+    if (!names.includes(route.compare)) names.push(route.compare);
+    const key = JSON.stringify([names, words.lang]);
+    if (this.#choice.dataset.key !== key) {
+      this.#choice.dataset.key = key;
+      const options = names.map((name) => make("option", { value: name }, namesOf(name, words) || words.text("compare.none")));
+      this.#choice.replaceChildren(...options);
+    }
+    this.#choice.value = route.compare;
+  }
+
+  /**
+   * @param {Opinion[]} opinions
+   * @param {import("../../app.js").View} view
+   */
+  #updateBody(opinions, view) {
+    const { state: { route, site }, words } = view;
+    const sides = opinions.map(({ network, answer }) => {
+      const { temperature } = network.metadata;
+      // Only the ten classes: side by side, a bar must stand beside the same class's bar.
+      const look = { reading: readingInUse(route.reading, network), temperature };
+      return rowsOf(answer, words, look).slice(0, 10);
+    });
+    set(this.#body, "data-sides", opinions.length);
+    const shown = this.#sides.slice(0, opinions.length);
+    if (this.#row.childElementCount !== shown.length) this.#row.replaceChildren(...shown.map(({ node }) => node));
+    shown.forEach((side, place) => side.update(/** @type {Opinion} */ (opinions[place]), sides[place] ?? [], view));
+    const key = JSON.stringify([words.lang, opinions.map(({ network, answer }) => [network.name, answer.ms]), sides]);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    const names = opinions.map(({ network }) => modelName(network.name, words));
+    this.#build(this.#twin, words.text("compare.twin"), names, (sides[0] ?? []).map(({ name }, place) =>
+      ({ name, values: sides.map((rows) => rows[place]?.text ?? "") })));
+    const facts = opinions.map((opinion) => factsOf(opinion, site, words));
+    this.#build(this.#facts, words.text("compare.facts"), names, (facts[0] ?? []).map(([name], place) =>
+      ({ name: words.text(name), values: facts.map((list) => list[place]?.[1] ?? ""), isMarked: true })));
+    const said = sides.map((rows, place) => `${names[place]}: ${rows.find(({ best }) => best)?.name ?? words.text("answer.none")}`);
+    write(this.#status, said.join(". "));
+  }
+
+  /**
+   * @param {HTMLTableElement} table
+   * @param {string} caption
+   * @param {string[]} names
+   * @param {{ name: string, values: string[], isMarked?: boolean }[]} rows
+   */
+  #build(table, caption, names, rows) {
+    const head = make("tr", {}, make("td"), ...names.map((name) => make("th", { scope: "col" }, name)));
+    const body = rows.map(({ name, values, isMarked }) => {
+      const differs = isMarked && values.some((value) => value !== values[0]);
+      const sign = differs && make("span", { class: "sign", "aria-hidden": "true" }, "≠");
+      return make("tr", { class: differs ? "differs" : "" }, make("th", { scope: "row" }, name, " ", sign),
+        ...values.map((value) => make("td", {}, value)));
+    });
+    table.replaceChildren(make("caption", { class: "unseen" }, caption), make("thead", {}, head), make("tbody", {}, ...body));
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {Words} words
+ */
+function modelName(name, words) {
+  return words.has(`model.${name}`) ? words.text(`model.${name}`) : name;
+}
+
+/**
+ * @param {string} compare One model's name, or several.
+ * @param {Words} words
+ */
+function namesOf(compare, words) {
+  return comparedWith(compare).map((name) => modelName(name, words)).join(" + ");
+}
+
+customElements.define("lab-compare", LabCompare);

@@ -1,0 +1,93 @@
+// @ts-check
+/**
+ * What a teacher has chosen for an embed, and the address that says it: pure. Only what differs from what an embed does
+ * anyway is written, so that the link stays short.
+ * @typedef {object} Choices
+ * @property {string} panel
+ * @property {string} model
+ * @property {number} image
+ * @property {string} compare
+ * @property {string} lang "" is the student's own.
+ * @property {string} theme
+ * @property {number} height
+ * @property {string} lesson The one that is open in the page, or "".
+ * @property {string} question
+ * @property {boolean} compact
+ * @property {boolean} autostart
+ * @property {number} seed
+ * @property {number} epochs
+ * @property {number} lr
+ * @property {string[]} hide
+ * @property {string[]} lock
+ */
+import { FIRST_IMAGE, FIRST_MODEL } from "../../state.js";
+import { NOTEBOOK } from "../train/training-settings.js";
+
+/** @type {Choices} */
+export const USUAL = Object.freeze({
+  panel: "classify", model: FIRST_MODEL, image: FIRST_IMAGE, compare: "notebook-corrected", lang: "", theme: "system", height: 640, lesson: "", question: "",
+  compact: false, autostart: false, seed: NOTEBOOK.seed, epochs: NOTEBOOK.epochs, lr: NOTEBOOK.learningRate, hide: [], lock: [],
+});
+
+/** The heights that each panel needs at 640 pixels of width, before it says its own. */
+const HEIGHTS = /** @type {Record<string, number>} */ ({ classify: 760, draw: 900, compare: 1000, network: 900, notebook: 900, train: 900, judge: 480, lessons: 900 });
+export const heightOf = (/** @type {string} */ panel) => HEIGHTS[panel] ?? 700;
+
+const ANSWER = ["reading", "legend", "meta", "saves"];
+/** What can be left out of each panel. @type {Record<string, string[]>} */
+const HIDE = {
+  classify: ["ways", "samples", "story", "choose", ...ANSWER, "picture", "answer", "link"], draw: [...ANSWER, "link"],
+  compare: ["ways", "samples", "choose", ...ANSWER, "link"], train: ["settings", "curve", "files", "link"],
+};
+/** What can be locked in each. @type {Record<string, string[]>} */
+const LOCK = {
+  classify: ["image", "ways", "reading"], draw: ["reading"], compare: ["image", "ways", "compare", "reading"], network: ["model", "engine"], train: ["settings", "training"],
+};
+/** Keys that only these panels heed. @type {Record<string, string[]>} */
+const HEED = {
+  image: ["classify", "compare"], compare: ["compare"], seed: ["train"], epochs: ["train"], lr: ["train"], autostart: ["train"], lesson: ["lessons"],
+};
+
+/** @param {string} panel */
+export const hideable = (panel) => HIDE[panel] ?? ["link"];
+/** @param {string} panel */
+export const lockable = (panel) => LOCK[panel] ?? [];
+
+/**
+ * @param {string} panel
+ * @param {string} key
+ */
+export const heeds = (panel, key) => HEED[key]?.includes(panel) ?? true;
+
+/**
+ * The keys of the address, in an order in which a person reads them.
+ * @param {Choices} choices
+ * @returns {[string, string][]}
+ */
+export function keysOf(choices) {
+  const { panel } = choices;
+  /** @type {[string, string][]} */
+  const keys = [["panel", panel]];
+  for (const key of /** @type {const} */ (["model", "image", "compare", "lesson", "lang", "theme", "seed", "epochs", "lr"])) {
+    if (choices[key] !== USUAL[key] && heeds(panel, key)) keys.push([key, String(choices[key])]);
+  }
+  const hide = hideable(panel).filter((part) => choices.hide.includes(part));
+  const lock = lockable(panel).filter((part) => choices.lock.includes(part));
+  if (hide.length) keys.push(["hide", hide.join(",")]);
+  if (lock.length) keys.push(["lock", lock.join(",")]);
+  if (choices.compact) keys.push(["compact", "1"]);
+  if (choices.autostart && heeds(panel, "autostart")) keys.push(["autostart", "1"]);
+  if (choices.question.trim()) keys.push(["question", choices.question.trim()]);
+  return keys;
+}
+
+/**
+ * @param {Choices} choices
+ * @param {string} base The site's address, with a slash at its end.
+ */
+export function linkOf(choices, base) {
+  const url = new URL("embed.html", base);
+  for (const [key, value] of keysOf(choices)) url.searchParams.set(key, value);
+  // Commas need no escape in a query, and read better without.
+  return url.href.replaceAll("%2C", ",");
+}

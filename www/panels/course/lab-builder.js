@@ -1,0 +1,56 @@
+// @ts-check
+/** For teachers: an embed put together, with its link and the text for their course page. What it takes comes when it is opened. */
+import { make, send, set, write } from "../../shell/dom.js";
+
+class LabBuilder extends HTMLElement {
+  #about = make("p", { class: "about" });
+  #name = make("span");
+  #switch = make("button", { type: "button", "aria-expanded": false, "aria-controls": "builder-body", on: { click: () => this.#toggle() } }, this.#name);
+  #waiting = make("p", { class: "about", role: "status" });
+  #body = make("div", { id: "builder-body", hidden: true }, this.#waiting);
+  /** @type {import("./panel.js").Builder | null} */
+  #builder = null;
+  #isOpen = false;
+  #isComing = false;
+  /** @type {import("../../app.js").View | null} */
+  #view = null;
+
+  connectedCallback() {
+    this.replaceChildren(this.#about, this.#switch, this.#body);
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update(view) {
+    this.#view = view;
+    write(this.#about, view.words.text("builder.about"));
+    write(this.#name, view.words.text(this.#isOpen ? "builder.close" : "builder.open"));
+    set(this.#switch, "aria-expanded", this.#isOpen);
+    this.#body.hidden = !this.#isOpen;
+    write(this.#waiting, view.words.text("notebook.waiting"));
+    if (this.#isOpen && this.#builder) this.#builder.update(view);
+    // What has failed is fetched again when the person wants it to be.
+    else if (this.#isOpen && !view.state.failures.builder) this.#fetch(view);
+  }
+
+  #toggle() {
+    this.#isOpen = !this.#isOpen;
+    if (this.#view) this.update(this.#view);
+  }
+
+  /** @param {import("../../app.js").View} view */
+  async #fetch({ state }) {
+    if (this.#isComing) return;
+    this.#isComing = true;
+    try {
+      const { Builder } = await import("./panel.js");
+      this.#builder = new Builder(state.route);
+      this.#body.replaceChildren(this.#builder.node);
+      if (this.#view) this.update(this.#view);
+    } catch (error) {
+      send(this, "failed", { scope: "builder", code: "fetch.offline", params: { asset: "panels/course/panel.js", message: String(error) } });
+    }
+    this.#isComing = false;
+  }
+}
+
+customElements.define("lab-builder", LabBuilder);

@@ -1,0 +1,77 @@
+// @ts-check
+/** All test images, judged here: the figure that the metadata claims can be checked by anyone. */
+import { make, send, set, write } from "../../shell/dom.js";
+
+/** @typedef {import("../../shell/words.js").Words} Words */
+/** @typedef {import("../../state.js").State} State */
+
+class LabEvaluation extends HTMLElement {
+  #about = make("p", { class: "about" });
+  #start = make("button", { type: "button", class: "primary", on: { click: () => this.#press("judge") } });
+  #stop = make("button", { type: "button", hidden: true, on: { click: () => this.#press("stop-judging") } });
+  #bar = make("progress", { max: 1, value: 0 });
+  #count = make("span", { class: "count" });
+  #progress = make("div", { class: "progress", hidden: true }, this.#bar, this.#count);
+  #figure = make("span", { class: "figure" });
+  #sentence = make("span", { class: "sentence" });
+  #result = make("p", { class: "result", role: "status" }, this.#figure, " ", this.#sentence);
+  /** The button that was pressed makes way for the other, which then has the focus. */
+  #takesFocus = false;
+
+  connectedCallback() {
+    this.replaceChildren(this.#about, make("div", { class: "row" }, this.#start, this.#stop, this.#progress), this.#result);
+  }
+
+  /** @param {"judge" | "stop-judging"} action */
+  #press(action) {
+    this.#takesFocus = true;
+    send(this, action);
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update({ state, words }) {
+    const { judging, network, site, engine, busy } = state;
+    const isRunning = judging.phase === "running";
+    write(this.#about, words.text("evaluation.about", { engine: words.text(`engine.${engine}`) }));
+    write(this.#start, words.text("evaluation.start", { count: site?.count ?? 10_000 }));
+    write(this.#stop, words.text("evaluation.stop"));
+    this.#start.disabled = !network || busy.model || busy.engine;
+    this.#switch(isRunning);
+    this.#progress.hidden = !isRunning;
+    this.#bar.value = judging.count ? judging.done / judging.count : 0;
+    set(this.#bar, "aria-label", words.text("evaluation.progress"));
+    write(this.#count, words.text("evaluation.count", judging));
+    this.#updateResult(state, words);
+  }
+
+  /** @param {boolean} isRunning */
+  #switch(isRunning) {
+    if (this.#stop.hidden !== isRunning) return;
+    [this.#start.hidden, this.#stop.hidden] = [isRunning, !isRunning];
+    const hadFocus = this.#takesFocus && [document.body, this.#start, this.#stop].includes(/** @type {any} */ (document.activeElement));
+    if (hadFocus) (isRunning ? this.#stop : this.#start).focus();
+    this.#takesFocus = isRunning;
+  }
+
+  /**
+   * @param {State} state
+   * @param {Words} words
+   */
+  #updateResult({ judging: { result }, network }, words) {
+    write(this.#figure, result ? words.percent(result.accuracy) : "");
+    if (!result || !network) return write(this.#sentence, "");
+    // Looking twice is another way to answer, with a figure of its own.
+    const { accuracy, n } = result.twice ? network.metadata.measured?.mirrored ?? { accuracy: NaN, n: 0 } : network.metadata;
+    const [low, high] = result.interval.map((share) => words.percent(share));
+    const seconds = Math.round(result.ms / 100) / 10;
+    const figures = { ...result, engine: words.text(`engine.${result.engine}`), low, high, seconds };
+    const said = words.text("evaluation.result", /** @type {any} */ (figures));
+    const claim = { claimed: words.percent(accuracy), n };
+    // A network in training was judged by fewer images: figures of other images are neither the same nor not.
+    const isSame = Math.abs(result.correct - accuracy * n) < 1.5;
+    const compared = n ? words.text(result.n !== n ? "evaluation.fewer" : isSame ? "evaluation.same" : "evaluation.other", claim) : "";
+    write(this.#sentence, [said, result.twice && words.text("evaluation.twice"), compared].filter(Boolean).join(" "));
+  }
+}
+
+customElements.define("lab-evaluation", LabEvaluation);

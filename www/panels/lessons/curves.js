@@ -1,0 +1,47 @@
+// @ts-check
+/** Facts of trainings: the notebook's, as it was printed, and ours, from their logs. */
+import { logit, softmax, sum } from "../answer/readings.js";
+import { PRINTED, read, runOf } from "../notebook/live-notebook.js";
+
+/**
+ * @typedef {import("./facts.js").Kind} Kind
+ * @typedef {import("../notebook/live-notebook.js").Epoch} Epoch
+ * @typedef {import("../../shell/words.js").Words} Words
+ */
+
+/**
+ * @param {readonly Epoch[]} epochs
+ * @param {Words} words
+ * @returns {import("./facts.js").Said}
+ */
+export function course(epochs, words) {
+  const [first, last] = [epochs[0], epochs.at(-1)];
+  if (!first || !last) return {};
+  const deepest = epochs.reduce((best, one) => (one.val_loss < best.val_loss ? one : best));
+  const highest = epochs.reduce((best, one) => (one.val_accuracy > best.val_accuracy ? one : best));
+  const points = (/** @type {number} */ share) => words.decimal(100 * share, 2);
+  return {
+    epochs: last.epoch, first: words.fixed(first.loss, 3), end: words.fixed(last.loss, 3), best: deepest.epoch,
+    low: words.fixed(deepest.val_loss, 3), valEnd: words.fixed(last.val_loss, 3), gap: points(last.accuracy - last.val_accuracy),
+    train: words.percent(last.accuracy), val: words.percent(last.val_accuracy), top: words.percent(highest.val_accuracy),
+    topEpoch: highest.epoch, flattery: points(highest.val_accuracy - last.val_accuracy),
+  };
+}
+
+/** A log of crates/train/runs: `name`. @type {Kind} */
+export const run = {
+  gather: async ({ name }) => runOf(await read(`runs/${name}.jsonl`)),
+  say({ start, epochs, accuracy }, words) {
+    return { ...course(epochs, words), images: start.images, test: accuracy === null ? "–" : words.percent(accuracy) };
+  },
+};
+
+/** What the notebook printed in 2023. @type {Kind} */
+export const printed = {
+  gather: async () => JSON.parse(await read(PRINTED)),
+  say({ epochs, outputs, label }, words) {
+    const share = Math.max(...softmax(outputs.map(logit)));
+    return { ...course(epochs, words), sum: words.decimal(sum(outputs), 2), rounded: words.roundedPercent(Math.max(...outputs)),
+      largest: words.value(Math.max(...outputs)), outputs: outputs.length, share: words.percent(share), name: words.className(label) };
+  },
+};

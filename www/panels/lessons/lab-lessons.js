@@ -1,0 +1,109 @@
+// @ts-check
+/**
+ * Lessons, fetched when they are opened, and a bar that leads back to the lesson from wherever one of its steps has
+ * led.
+ */
+import { make, send, set, write } from "../../shell/dom.js";
+
+/** @typedef {import("../../app.js").View} View */
+
+class LabLessons extends HTMLElement {
+  #about = make("p", { class: "about" });
+  #name = make("span");
+  #switch = make("button", { type: "button", class: "primary", "aria-expanded": false, "aria-controls": "lessons-body",
+    on: { click: () => send(this, "pick-lesson", { lesson: "", panel: this.#isOpen ? "" : "lessons" }) } }, this.#name);
+  #waiting = make("p", { class: "waiting", role: "status" });
+  #body = make("div", { id: "lessons-body", hidden: true }, this.#waiting);
+  #where = make("span", { class: "where" });
+  #back = make("button", { type: "button", on: { click: () => this.#return() } });
+  #next = make("button", { type: "button", class: "primary", on: { click: () => this.#panel?.step(this.#taken + 1)?.take() } });
+  #bar = make("div", { class: "bar", role: "group", hidden: true }, this.#where, make("div", { class: "row" }, this.#back, this.#next));
+  /** @type {import("./panel.js").Panel | null} */
+  #panel = null;
+  #isOpen = false;
+  #isComing = false;
+  /** The step that has led somewhere; 0 for none. */
+  #taken = 0;
+  #isSeen = true;
+  /** @type {View | null} */
+  #view = null;
+
+  connectedCallback() {
+    this.replaceChildren(this.#about, this.#switch, this.#body, this.#bar);
+    this.addEventListener("lab-action", (event) => {
+      const { action, number } = /** @type {CustomEvent} */ (event).detail;
+      if (action === "take-step") this.#taken = number;
+      if (action === "pick-lesson") this.#taken = 0;
+      // The words of another language have come.
+      if (action === "show-again" && this.#view) this.update(this.#view);
+    });
+    new IntersectionObserver(([entry]) => {
+      this.#isSeen = !!entry?.isIntersecting;
+      if (this.#view) this.#updateBar(this.#view);
+    }).observe(this.#body);
+  }
+
+  /** @param {View} view */
+  update(view) {
+    const { state, words } = view;
+    const { route } = state;
+    this.#view = view;
+    this.#isOpen = route.panel === "lessons" || route.lesson !== "";
+    write(this.#about, words.text("lessons.about"));
+    write(this.#name, words.text(this.#isOpen ? "lessons.close" : "lessons.open"));
+    set(this.#switch, "aria-expanded", this.#isOpen);
+    this.#body.hidden = !this.#isOpen;
+    if (!this.#panel) write(this.#waiting, words.text("notebook.waiting"));
+    if (this.#isOpen && this.#panel) this.#panel.update(view);
+    // What has failed is fetched again when the person wants it to be.
+    else if (this.#isOpen && !state.failures.lessons) this.#fetch(view);
+    this.#updateBar(view);
+  }
+
+  /** Brings it before the eyes, and the keyboard to its title. */
+  reveal() {
+    const title = document.getElementById("lessons-title");
+    title?.focus({ preventScroll: true });
+    title?.scrollIntoView({ block: "start" });
+  }
+
+  /** @param {View} view */
+  #updateBar({ state: { route }, words }) {
+    const isShown = route.lesson !== "" && this.#taken > 0 && !this.#isSeen && !!this.#panel;
+    // Where the focus was in it, it must not fall out of the page.
+    if (!isShown && this.#bar.contains(document.activeElement)) this.reveal();
+    this.#bar.hidden = !isShown;
+    document.documentElement.classList.toggle("has-lesson-bar", isShown);
+    if (!isShown || !this.#panel) return;
+    const title = this.#panel.title(route.lesson);
+    set(this.#bar, "aria-label", title);
+    write(this.#where, words.text("lessons.where", { title, step: this.#taken, steps: this.#panel.count }));
+    write(this.#back, words.text("lessons.back"));
+    write(this.#next, words.text("lessons.next"));
+    this.#next.hidden = this.#taken >= this.#panel.count;
+  }
+
+  #return() {
+    const node = this.#panel?.step(this.#taken)?.node;
+    node?.focus({ preventScroll: true });
+    node?.scrollIntoView({ block: "start" });
+  }
+
+  /** @param {View} view */
+  async #fetch({ words }) {
+    if (this.#isComing) return;
+    this.#isComing = true;
+    try {
+      const { Panel } = await import("./panel.js");
+      this.#panel = await Panel.open(words);
+      this.#body.replaceChildren(this.#panel.node);
+      if (this.#view) this.update(this.#view);
+    } catch (/** @type {any} */ error) {
+      const { code = "fetch.offline", params = { asset: "panels/lessons/panel.js" } } = error ?? {};
+      send(this, "failed", { scope: "lessons", code, params });
+    }
+    this.#isComing = false;
+  }
+}
+
+customElements.define("lab-lessons", LabLessons);

@@ -1,0 +1,59 @@
+// @ts-check
+/**
+ * The lessons as data: lessons/lessons.json has what they do, lessons/es.json and en.json what they say. Fetched when
+ * the panel is first opened.
+ * @typedef {import("../../shell/words.js").Words} Words
+ * @typedef {{ kind: string, [option: string]: unknown }} Fact What a finding's number is made of: facts.js.
+ * @typedef {object} Step
+ * @property {Record<string, string | number>} [set] Of the route.
+ * @property {import("../../state.js").Way} [way]
+ * @property {import("./pictures.js").Made} [picture] To be looked at.
+ * @property {Record<string, string | number | boolean>} [training] Of the training's settings.
+ * @property {string} show Where the eyes go: `PLACES`.
+ * @property {Record<string, Fact>} [facts] By the beginning of the parameters' names in the finding.
+ * @property {"training" | "judged" | "picture"} [own] What the student's own work adds to the finding.
+ * @typedef {{ id: string, minutes: number, notes: number, steps: Step[] }} Lesson
+ */
+import { Words as Sentences } from "../../shell/words.js";
+
+/** What a step can bring before the eyes, and where it is. @type {Readonly<Record<string, string>>} */
+export const PLACES = Object.freeze({
+  picture: ".bench-picture", answer: ".bench-answer", reading: "lab-reading", source: "lab-ways", network: ".network",
+  compare: "lab-compare", layers: "lab-layers", training: "section.training", judging: ".judging",
+  ...Object.fromEntries([2, 4, 5, 6, 7, 8, 9].map((step) => [`step${step}`, `.step[data-step="${step}"]`])),
+});
+
+/** @type {Map<string, Promise<any>>} */
+const fetched = new Map();
+
+/** @returns {Promise<Lesson[]>} */
+export const lessons = async () => (await json("lessons")).lessons;
+
+/**
+ * The page's own sentences, and those of the lessons.
+ * @param {Words} words
+ */
+export async function lessonWords(words) {
+  return new Sentences(words.lang, { ...words.sentences, ...(await json(words.lang)) });
+}
+
+/**
+ * A failure is forgotten, so asking again tries again.
+ * @param {string} name
+ */
+function json(name) {
+  const asset = `lessons/${name}.json`;
+  const coming = fetched.get(name) ?? read(asset);
+  fetched.set(name, coming);
+  coming.catch(() => fetched.delete(name));
+  return coming;
+}
+
+/** @param {string} asset */
+async function read(asset) {
+  const response = await fetch(new URL(`../../${asset}`, import.meta.url)).catch(() => {
+    throw { code: "fetch.offline", params: { asset } };
+  });
+  if (!response.ok) throw { code: "fetch.status", params: { asset, status: response.status } };
+  return response.json();
+}

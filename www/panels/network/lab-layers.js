@@ -1,0 +1,65 @@
+// @ts-check
+/** The network's layer table, as Keras prints it, with the arithmetic behind each number of parameters. */
+import { make, set, write } from "../../shell/dom.js";
+import { arithmetic, describe, flat, shape } from "./layers.js";
+
+/** @typedef {import("../../shell/words.js").Words} Words */
+/** @typedef {import("../../state.js").Network} Network */
+
+const COLUMNS = ["layer", "about", "output", "parameters", "arithmetic", "multiply"];
+
+class LabLayers extends HTMLElement {
+  #title = make("span");
+  #body = make("tbody");
+  #foot = make("tfoot");
+  #head = make("tr");
+  #caption = make("caption", { class: "unseen" });
+  #scroller = make("div", { class: "scrolls", tabindex: 0, role: "region" },
+    make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body, this.#foot));
+  /** What is shown: a table is built again only for other layers or another language. Networks in training share a name. */
+  #shown = "";
+
+  connectedCallback() {
+    this.replaceChildren(make("details", {}, make("summary", {}, this.#title), this.#scroller));
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update({ state: { network }, words }) {
+    write(this.#title, words.text("layers.title"));
+    set(this.#scroller, "aria-label", words.text("layers.title"));
+    if (!network) return;
+    const key = JSON.stringify([network.name, network.summary, words.lang]);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    this.#build(network, words);
+  }
+
+  /**
+   * @param {Network} network
+   * @param {Words} words
+   */
+  #build({ metadata, summary }, words) {
+    write(this.#caption, words.text("layers.caption", { name: metadata.name }));
+    this.#head.replaceChildren(...COLUMNS.map((column) => make("th", { scope: "col", class: column }, words.text(`layers.${column}`))));
+    const layers = flat(/** @type {any} */ (metadata.spec.layers));
+    const dash = (/** @type {number} */ value) => (value ? words.number(value) : "0");
+    this.#body.replaceChildren(...summary.rows.map((row, place) =>
+      this.#row(make("th", { scope: "row" }, row.kind, " ", make("code", {}, row.name)), [
+        describe(layers[place], words), shape(row.output, words), dash(row.parameters),
+        arithmetic(row.arithmetic, words), row.multiply_adds ? words.number(row.multiply_adds) : "",
+      ])));
+    const sum = words.text("layers.bytes", { size: words.text("layers.kib", { kib: summary.bytes / 1024 }) });
+    this.#foot.replaceChildren(this.#row(make("th", { scope: "row" }, words.text("layers.sum")),
+      [sum, "", words.number(summary.parameters), "", words.number(summary.multiply_adds)]));
+  }
+
+  /**
+   * @param {HTMLElement} head
+   * @param {string[]} cells
+   */
+  #row(head, cells) {
+    return make("tr", {}, head, ...cells.map((text, place) => make("td", { class: COLUMNS[place + 1] }, text)));
+  }
+}
+
+customElements.define("lab-layers", LabLayers);

@@ -1,0 +1,65 @@
+// @ts-check
+/** The way to a picture of one's own, and the colour behind its transparent parts. */
+import { make, send, set, write } from "../../shell/dom.js";
+import { icon } from "../../shell/icons.js";
+import { paste } from "./intake.js";
+
+/** What most file choosers show as pictures; others can be chosen all the same. */
+const ACCEPT = "image/*,.heic,.heif,.avif,.svg";
+
+class LabFile extends HTMLElement {
+  #input = make("input", { type: "file", accept: ACCEPT, hidden: true, on: { change: () => this.#take() } });
+  #title = make("h2", { class: "eyebrow" });
+  #zone = make("p", { class: "zone" });
+  #choose = make("button", { type: "button", on: { click: () => this.#input.click() } });
+  #paste = make("button", { type: "button", on: { click: () => this.#fromClipboard() } });
+  #ground = make("input", { type: "color", id: "ground", value: "#ffffff", on: { input: () => this.#pickGround() } });
+  #groundLabel = make("label", { for: "ground" });
+  #grounds = make("p", { class: "ground" }, this.#ground, this.#groundLabel);
+
+  connectedCallback() {
+    const buttons = make("div", { class: "buttons" }, this.#choose, this.#paste);
+    this.replaceChildren(this.#title, this.#zone, this.#grounds, buttons, this.#input);
+  }
+
+  /** @param {import("../../app.js").View} view */
+  update({ state: { way, own: { file } }, words }) {
+    set(this, "hidden", way !== "file");
+    write(this.#title, words.text("file.title"));
+    write(this.#zone, words.text("file.zone"));
+    set(this.#title, "hidden", !!file);
+    set(this.#zone, "hidden", !!file);
+    set(this.#choose, "class", file ? "" : "primary");
+    this.#choose.replaceChildren(icon("upload"), words.text(file ? "file.other" : "file.choose"));
+    this.#paste.replaceChildren(icon("paste"), words.text("file.paste"));
+    set(this.#grounds, "hidden", !file?.info?.transparent);
+    write(this.#groundLabel, words.text("file.ground"));
+    this.#ground.value = file?.background ?? "#ffffff";
+  }
+
+  #take() {
+    const file = this.#input.files?.[0];
+    // The same file can be chosen again, changed or not.
+    this.#input.value = "";
+    if (file) this.#look(file, file.name);
+  }
+
+  #fromClipboard() {
+    const complain = (/** @type {string} */ code) => send(this, "complain", { failure: { code } });
+    return paste({ look: (picture, name) => this.#look(picture, name), complain });
+  }
+
+  /**
+   * @param {Blob} picture
+   * @param {string} name
+   */
+  #look(picture, name) {
+    send(this, "look", { own: { way: "file", picture, name } });
+  }
+
+  #pickGround() {
+    send(this, "pick-background", { background: this.#ground.value });
+  }
+}
+
+customElements.define("lab-file", LabFile);

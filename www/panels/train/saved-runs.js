@@ -1,0 +1,72 @@
+// @ts-check
+/**
+ * Saved runs in the browser's own store: two generations, each written as a whole or not at all, so that a closed
+ * lid in the middle of a write leaves the one before.
+ * @typedef {{ bytes: Uint8Array<ArrayBuffer>, epoch: number, epochs: number, step: number, accuracy: number | null,
+ *   losses: Float32Array, at: number }} Save `at`: milliseconds since 1970. `losses`: of every step so far.
+ */
+
+import { transact } from "../../shell/store.js";
+
+/** No disk is written to more often. */
+const PAUSE_MS = 5_000;
+
+export class Saves {
+  #slot = 0;
+  #written = -Infinity;
+  /** @type {Save | null} Waits for its turn: only the newest is worth writing. */
+  #next = null;
+  /** @type {ReturnType<typeof setTimeout> | null} */
+  #timer = null;
+  #onwritten;
+  #onrefused;
+
+  /**
+   * @param {(save: Save) => void} onwritten
+   * @param {(error: Error) => void} onrefused
+   */
+  constructor(onwritten, onrefused) {
+    this.#onwritten = onwritten;
+    this.#onrefused = onrefused;
+  }
+
+  /**
+   * The newest first.
+   * @returns {Promise<Save[]>}
+   */
+  async all() {
+    const saves = /** @type {Save[]} */ (await transact("runs", "readonly", (store) => store.getAll()));
+    const slots = await transact("runs", "readonly", (store) => store.getAllKeys());
+    const newest = saves.reduce((best, { at }, place) => (at > (saves[best]?.at ?? 0) ? place : best), 0);
+    // The older one is written over next.
+    this.#slot = saves.length ? 1 - Number(slots[newest]) : 0;
+    return saves.sort((a, b) => b.at - a.at);
+  }
+
+  /** @param {Save} save */
+  keep(save) {
+    this.#next = save;
+    if (this.#timer) return;
+    const wait = Math.max(0, this.#written + PAUSE_MS - performance.now());
+    this.#timer = setTimeout(() => this.#write(), wait);
+  }
+
+  async clear() {
+    if (this.#timer) clearTimeout(this.#timer);
+    [this.#timer, this.#next] = [null, null];
+    await transact("runs", "readwrite", (store) => store.clear()).catch(() => {});
+  }
+
+  async #write() {
+    const save = this.#next;
+    [this.#timer, this.#next, this.#written] = [null, null, performance.now()];
+    if (!save) return;
+    try {
+      await transact("runs", "readwrite", (store) => store.put(save, this.#slot));
+      this.#slot = 1 - this.#slot;
+      this.#onwritten(save);
+    } catch (error) {
+      this.#onrefused(/** @type {Error} */ (error));
+    }
+  }
+}

@@ -1,0 +1,314 @@
+// @ts-check
+/**
+ * What the page does with training runs: it starts, pauses and stops them, and tells the state what they say. What is kept
+ * of them stands in kept-runs.js, what the picture shows of them in live-answer.js.
+ * @typedef {import("./training-state.js").TrainingState} TrainingState
+ */
+import { reported, calmed, chosen } from "./workers-state.js";
+import { fetchLogs } from "./expected.js";
+import { KeptRuns } from "./kept-runs.js";
+import { LiveAnswer } from "./live-answer.js";
+import { lanesOf } from "./race.js";
+import { choiceOf, recordOf } from "./run-book.js";
+import { RunFiles } from "./run-files.js";
+import { changed, optionsOf } from "./training-settings.js";
+import { writeAddress } from "./training-address.js";
+import { advanced, begun, cleared, entered, fromAddress, limited, moved } from "./training-state.js";
+
+const OVER = ["ended", "failed"];
+
+export class TrainingController {
+  #laboratory;
+  #state;
+  #change;
+  #book;
+  /** @type {import("../../cifar-lab.js").Run | null} */
+  #run = null;
+  #kept;
+  #live;
+  #files;
+  /** Whether the run is on a person's own pictures. */
+  #isOwn = false;
+  /** Grows with each run that is begun and each that is given up. */
+  #turn = 0;
+
+  /**
+   * @param {import("../../shell/laboratory.js").Laboratory} laboratory
+   * @param {() => TrainingState} state
+   * @param {(change: Partial<TrainingState>) => void} change
+   * @param {import("./run-book-controller.js").RunBookController} book
+   */
+  constructor(laboratory, state, change, book) {
+    this.#laboratory = laboratory;
+    this.#state = state;
+    this.#change = change;
+    this.#book = book;
+    this.#kept = new KeptRuns(state, change);
+    this.#files = new RunFiles(laboratory, () => this.#run, state);
+    this.#live = new LiveAnswer(laboratory, () => state().live, () => this.#weights());
+  }
+
+  /** The site is open: its images are the most that a run can have, and a run of an earlier visit may be here. */
+  async open() {
+    this.#change(limited(this.#state(), this.#laboratory.lab?.manifest.train_count ?? Infinity));
+    await Promise.all([this.#kept.offer(), this.#book.open()]);
+  }
+
+  /** Logs that say what to expect; without them a sentence stands in their place. */
+  async expect() {
+    const logs = await fetchLogs().catch(() => null);
+    this.#change({ logs });
+  }
+
+  /** @param {string} button Of the panel. */
+  press(button) {
+    /** @type {Record<string, () => unknown>} */
+    const does = {
+      start: () => this.start(), pause: () => this.pause(), resume: () => this.#run?.resume(), step: () => this.step(),
+      reset: () => this.reset(), "go-on": () => this.goOn(), discard: () => this.#kept.discard(),
+      download: () => this.#files.download(), export: () => this.exportWeights("safetensors"),
+      onnx: () => this.exportWeights("onnx"), "ask-again": () => this.#run?.retry(),
+    };
+    does[button]?.();
+  }
+
+  /** @param {Record<string, any>} change Of the form; a number that is none changes nothing. */
+  choose(change) {
+    this.#settle(changed(this.#state().choice, change));
+  }
+
+  /** The address has changed under the page, as by the browser's own way back. */
+  followAddress() {
+    if (["idle", ...OVER].includes(this.#state().phase)) this.#change(fromAddress(location.search, this.#state().pool));
+  }
+
+  /**
+   * The settings stand in the address, so that a link brings them.
+   * @param {import("./training-settings.js").Choice} choice
+   */
+  #settle(choice) {
+    this.#change({ choice, isLinked: false, mended: [] });
+    writeAddress(this.#state());
+  }
+
+  /** @param {{ workers?: number, gentle?: boolean }} change */
+  async chooseWorkers(change) {
+    const pool = chosen(this.#state().pool, change);
+    this.#change({ pool });
+    if (change.workers !== undefined) writeAddress(this.#state());
+    if (change.gentle !== undefined) await this.#run?.setGentle(pool.gentle).catch(() => {});
+  }
+
+  async start() {
+    this.#change({ race: null });
+    await this.#begin(optionsOf(this.#state().choice), new Float32Array());
+  }
+
+  /**
+   * Several runs, one after the other; another start or the way back to the start ends it.
+   * @param {string} kind Of `RACES`.
+   */
+  async race(kind) {
+    const lanes = lanesOf(kind, this.#state().choice).map((choice) => ({ choice, phase: /** @type {const} */ ("waiting"), id: "" }));
+    const race = { kind, lanes };
+    this.#change({ race, overlaid: [] });
+    for (const [place, { choice }] of lanes.entries()) {
+      this.#change(moved(this.#state().race, place, { phase: "running" }));
+      const code = await this.#begin(optionsOf(choice), new Float32Array());
+      const run = this.#run;
+      if (!code) await run?.done.catch(() => {});
+      if (this.#run !== run || this.#state().race?.kind !== kind) return;
+      this.#change(moved(this.#state().race, place, { phase: run?.state === "ended" ? "over" : "failed" }));
+    }
+  }
+
+  /**
+   * A run on a person's own pictures. It is neither kept nor entered: the pictures are no part of a link or a file.
+   * @param {import("../../cifar-lab.js").TrainOptions} options
+   * @returns {Promise<Uint8Array | null>} Its weights, or null where it was given up or failed.
+   */
+  async teach(options) {
+    this.#change({ race: null });
+    const code = await this.#begin(options, new Float32Array());
+    const run = this.#run;
+    if (code || !run) return null;
+    const ended = await run.done.catch(() => null);
+    return this.#run === run && ended?.state === "ended" ? run.weights() : null;
+  }
+
+  /** Goes on with the newest saved run that can be read. */
+  async goOn() {
+    this.#change({ race: null });
+    for (const { bytes, losses } of this.#kept.newest) {
+      // A file that was cut is passed over for the one before.
+      if ((await this.#begin({ resume: bytes }, losses)) !== "recipe") return;
+    }
+  }
+
+  async pause() {
+    await this.#run?.pause();
+    await this.#live.show();
+  }
+
+  async step() {
+    await this.#run?.step();
+    await this.#live.show();
+  }
+
+  /** Back to the start: the settings stay, the saved run too, until a new one takes its place. */
+  async reset() {
+    this.#record("stopped");
+    this.#turn += 1;
+    this.#run?.stop();
+    this.#run = null;
+    this.#kept.free();
+    this.#change(cleared(this.#state()));
+    if (this.#laboratory.isInTraining) await this.#laboratory.useModel(this.#laboratory.shipped);
+    await this.#kept.offer();
+  }
+
+  /** @param {boolean} live */
+  async follow(live) {
+    this.#change({ live });
+    if (live) await this.#live.show();
+    else if (this.#laboratory.isInTraining) await this.#laboratory.useModel(this.#laboratory.shipped);
+  }
+
+  /** @param {"safetensors" | "onnx"} format */
+  async exportWeights(format) {
+    await this.#files.exportWeights(format).catch((error) => this.#complain(error));
+  }
+
+  /**
+   * A saved run, or weights: which it is its first bytes say.
+   * @param {File} file
+   */
+  async openFile(file) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    this.#change({ race: null });
+    const isRun = new TextDecoder().decode(bytes.subarray(0, 14)) === "cifar-lab-run/";
+    if (isRun) return void (await this.#begin({ resume: bytes }, new Float32Array(), false));
+    // As with a network that is chosen: a judgement that goes on is of the one before.
+    await this.#laboratory.stop();
+    const isUsed = await this.#laboratory.useWeights(bytes, file.name);
+    const { lab } = this.#laboratory;
+    this.#change({ opened: isUsed && lab ? { name: file.name, selfCheck: lab.selfCheck } : null });
+  }
+
+  /**
+   * @param {import("../../cifar-lab.js").TrainOptions} options
+   * @param {Float32Array} losses
+   * @param {boolean} [autostart]
+   * @returns {Promise<string | null>} The code of what went wrong; it is in the state, too.
+   */
+  async #begin(options, losses, autostart = true) {
+    const { lab } = this.#laboratory;
+    if (!lab) return "closed";
+    this.#run?.stop();
+    this.#isOwn = !!options.pictures;
+    this.#change({ phase: "preparing", run: null, failure: null, offer: null, saved: null, progress: null });
+    const pool = calmed(this.#state().pool);
+    this.#change({ pool });
+    const turn = (this.#turn += 1);
+    await this.#kept.claim();
+    // Somebody began another, or went back to the start.
+    if (turn !== this.#turn) return "superseded";
+    const run = lab.train({
+      workers: pool.workers,
+      ...options,
+      gentle: pool.gentle,
+      autostart: false,
+      onprogress: (progress) => this.#run === run && this.#advanced(progress),
+      onstate: (state) => this.#run === run && this.#became(state),
+      oncheckpoint: (bytes, at) => this.#run === run && this.#keep(bytes, at),
+      onfault: (fault) => this.#run === run && this.#befell(run, fault),
+      onmissing: (error) => this.#run === run && this.#change({ pool: { ...this.#state().pool, missing: error } }),
+    });
+    this.#run = run;
+    run.done.catch((error) => this.#run === run && this.#failed(error));
+    try {
+      const is = await run.ready;
+      this.#change({ ...begun(is, losses), phase: autostart ? "preparing" : "paused" });
+      this.#lane(is);
+      const bytes = await run.checkpoint();
+      if (bytes) this.#keep(bytes, is);
+      await this.#live.show();
+      if (autostart) await run.resume();
+      return null;
+    } catch (/** @type {any} */ error) {
+      return error.code;
+    }
+  }
+
+  /**
+   * The chart of a race shows a lane as soon as it has begun; a run that was saved brings its settings.
+   * @param {import("../../cifar-lab.js").RunDescription} is
+   */
+  #lane(is) {
+    if (this.#isOwn) return;
+    if (this.#state().race) this.#change(entered(this.#state(), is));
+    else this.#settle(choiceOf(is));
+  }
+
+  /** @param {import("./run-book.js").RunRecord["phase"]} phase */
+  #record(phase) {
+    const { run, curve, phase: now } = this.#state();
+    // A run is entered once, and not before it has a figure.
+    if (run && curve.length && !this.#isOwn && !OVER.includes(now)) this.#book.enter(recordOf(run, curve, phase, Date.now()));
+  }
+
+  /** @param {import("../../cifar-lab.js").TrainProgress} progress */
+  #advanced(progress) {
+    this.#change(advanced(this.#state(), progress));
+    const { pool } = this.#state();
+    if (progress.still) this.#change({ pool: { ...pool, still: pool.still + progress.still } });
+    this.#live.follow();
+  }
+
+  /**
+   * A worker of the run has died. Where the leader did, the run is back at its last checkpoint.
+   * @param {import("../../cifar-lab.js").Run} run
+   * @param {import("../../cifar-lab.js").RunFault} fault
+   */
+  #befell(run, fault) {
+    const { pool, losses } = this.#state();
+    if (!run.description || (fault.who === "leader" && !fault.recovered)) return;
+    this.#change({ ...(fault.who === "leader" ? begun(run.description, losses) : {}), pool: reported(pool, fault) });
+  }
+
+  /** @param {import("../../cifar-lab.js").RunState} phase */
+  #became(phase) {
+    if (phase === "stopped" || phase === "failed" || phase === "preparing") return;
+    if (phase === "paused" && this.#state().phase === "preparing") return;
+    if (phase === "ended") this.#record(phase);
+    this.#change({ phase });
+    if (OVER.includes(phase)) this.#kept.free();
+    if (phase === "ended") this.#live.show();
+  }
+
+  /** A wish failed; the run goes on. @param {any} error */
+  #complain({ code = "internal", params = {} }) {
+    this.#change({ failure: { code, params } });
+  }
+
+  /** @param {any} error */
+  #failed({ code = "internal", params = {} }) {
+    this.#kept.free();
+    this.#record("failed");
+    this.#change({ phase: "failed", failure: { code, params } });
+  }
+
+  /**
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   * @param {{ epoch: number, step: number }} at
+   */
+  #keep(bytes, at) {
+    // A person's own pictures stay in this page.
+    if (!this.#isOwn) this.#kept.keep(bytes, at);
+  }
+
+  /** None where they cannot be had, as of a run that has just been stopped. */
+  async #weights() {
+    return this.#run?.weights().catch(() => null);
+  }
+}

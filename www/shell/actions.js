@@ -1,0 +1,109 @@
+// @ts-check
+/**
+ * What the elements may ask for, by the name of the wish: each is one thing that the page does. Wishes come up as
+ * `lab-action` events.
+ * @typedef {import("../state.js").Route} Route
+ * @typedef {{ state: () => import("../state.js").State, dispatch: (action: import("../state.js").Action) => void,
+ *   go: (wish: Partial<Route>) => void, goWay: (way: import("../state.js").Way) => void, pick: (image: number) => void,
+ *   look: (own: Pick<import("../state.js").Own, "way" | "name" | "picture">) => void,
+ *   change: (change: Partial<import("../state.js").Own>) => void,
+ *   train: (change: Partial<import("../panels/train/training-state.js").TrainingState>) => void,
+ *   settle: (reply: "taken" | "declined") => void, chooseForWay: () => void, step: (by: number) => void,
+ *   retry: (scope: import("../state.js").Scope) => void, offline: (what: string) => void,
+ *   laboratory: import("./laboratory.js").Laboratory, desk: import("../panels/train/training-controller.js").TrainingController,
+ *   book: import("../panels/train/run-book-controller.js").RunBookController, own: import("../panels/train/own-pictures-controller.js").OwnPicturesController }} Page What app.js can do.
+ */
+import { comparedWith } from "../panels/compare/compared.js";
+import { lead, show } from "../panels/picture/lead.js";
+import { ACCURATE } from "../panels/picture/offer.js";
+import { remember } from "./settings.js";
+import { squareText } from "../panels/picture/square.js";
+import { FIRST_MODEL, IN_TRAINING, USUAL } from "../state.js";
+
+/**
+ * @param {Page} page
+ * @returns {Record<string, (detail: any) => void>}
+ */
+export function actionsOf(page) {
+  const { state, dispatch, go, goWay, pick, look, change, train, settle, chooseForWay, step, retry, laboratory, desk, book, own } = page;
+  return {
+    "pick-image": ({ image }) => pick(image),
+    "go-to": ({ route }) => (route.image !== undefined && pick(route.image), go(route)),
+    "pick-way": ({ way }) => goWay(way),
+    look: ({ own }) => look(own),
+    "end-camera": () => (laboratory.forget(), dispatch({ type: "ended", way: "camera" })),
+    crop: ({ square }) => go({ square: squareText(square) }),
+    "pick-background": ({ background }) => change({ background }),
+    complain: ({ failure }) => dispatch({ type: "failed", scope: "picture", failure: { params: {}, ...failure } }),
+    "step-image": ({ by }) => step(by),
+    "take-offer": () => (settle("taken"), chooseForWay()),
+    "decline-offer": () => (settle("declined"), state().route.model === ACCURATE && go({ model: FIRST_MODEL })),
+    "look-twice": ({ twice }) => go({ twice }),
+    "pick-model": ({ model }) => {
+      train({ live: false });
+      // Chosen by hand, whatever picture comes next.
+      dispatch({ type: "offered", offer: { bytes: 0, reply: "declined" } });
+      // After a training the address still names the model that comes back.
+      if (state().network?.name === IN_TRAINING && model === state().route.model) laboratory.useModel(model);
+      // The two that are compared change places rather than be one.
+      else go({ model, compare: comparedWith(state().route.compare).map((name) => (name === model ? state().route.model : name)).join(".") });
+    },
+    "pick-engine": ({ engine }) => go({ engine }),
+    "pick-lang": ({ lang }) => (remember("lang", lang), go({ lang })),
+    "pick-theme": ({ theme }) => (remember("theme", theme), go({ theme })),
+    "pick-reading": ({ reading }) => go({ reading }),
+    "pick-order": ({ order }) => go({ order }),
+    "pick-compare": ({ compare }) => go({ compare }),
+    "compare-models": ({ model, compare }) => (go({ model, compare }), show("lab-compare")),
+    "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),
+    "pick-lesson": (wish) => go({ panel: "", ...wish }),
+    "take-step": ({ step }) => takeStep(page, step),
+    offline: ({ what }) => page.offline(what),
+    "show-help": () => /** @type {any} */ (document.querySelector("lab-help")).toggle(),
+    failed: ({ scope, code, params }) => dispatch({ type: "failed", scope, failure: { code, params } }),
+    "show-table": ({ shown }) => dispatch({ type: "table", shown }),
+    train: ({ what }) => desk.press(what),
+    "choose-training": ({ change }) => desk.choose(change),
+    "choose-workers": ({ change }) => desk.chooseWorkers(change),
+    "follow-training": ({ live }) => desk.follow(live),
+    "show-curve-table": ({ shown }) => train({ table: shown }),
+    "expect-training": () => desk.expect(),
+    race: ({ kind }) => desk.race(kind),
+    "overlay-run": ({ id, shown }) => book.overlay(id, shown),
+    "rename-run": ({ id, name }) => book.rename(id, name),
+    "use-run": ({ choice }) => (desk.choose(choice), show("lab-train")),
+    "drop-run": ({ id }) => book.drop(id),
+    "take-runs": ({ kind, nameOf }) => book.take(kind, nameOf),
+    "add-own": ({ pictures }) => own.add(pictures),
+    "add-own-files": ({ files, label }) => own.addFiles(files, label),
+    "relabel-own": ({ place, label }) => own.relabel(place, label),
+    "drop-own": ({ place }) => own.drop(place),
+    "choose-own": (choice) => own.choose(choice),
+    "teach-own": () => own.start(),
+    said: () => dispatch({ type: "training", change: {} }),
+    "open-training": ({ file }) => desk.openFile(file),
+    judge: () => laboratory.judge(),
+    "stop-judging": () => laboratory.stop(),
+    retry: ({ scope }) => retry(scope),
+    dismiss: ({ scope }) => dispatch({ type: "dismissed", scope }),
+  };
+}
+
+/**
+ * Prepares the page for a step of a lesson, and leads there.
+ * @param {Page} page
+ * @param {import("../panels/lessons/library.js").Step} step
+ */
+async function takeStep({ state, dispatch, desk, go, goWay, look }, { set = {}, way = "test", picture, training, show }) {
+  const [{ PLACES }, { fileOf }] = await Promise.all([import("../panels/lessons/library.js"), import("../panels/lessons/pictures.js")]);
+  if (training) desk.choose(training);
+  // A step that names a network means it, whatever picture comes next.
+  if (set.model) dispatch({ type: "offered", offer: { bytes: 0, reply: "declined" } });
+  if (way !== state().way) goWay(way);
+  const { panel, lesson } = state().route;
+  go({ ...USUAL, panel, lesson, ...set });
+  const file = picture && (await fileOf(picture, "cifar-lab.png"));
+  if (file) look({ way: "file", picture: file, name: file.name });
+  // The page shows what has changed in the next microtask.
+  queueMicrotask(() => lead(PLACES[show] ?? "main"));
+}

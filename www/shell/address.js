@@ -1,0 +1,100 @@
+// @ts-check
+/**
+ * The address: what a link says of the page's state. Unknown keys are passed over; so are values out of range, which
+ * the page then tells of.
+ * @typedef {import("../state.js").Route} Route
+ */
+import { ENGINES, USUAL, WAYS } from "../state.js";
+import { ORDERS, READINGS } from "../panels/answer/readings.js";
+import { squareOf, squareText } from "../panels/picture/square.js";
+
+/** The test set's size: the site may have fewer, never more. */
+const MOST_IMAGES = 10_000;
+
+/** What the name of a model or a lesson looks like; whether there is one, the site says. */
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+/** One or two of them. */
+const NAMES = /^[a-z0-9][a-z0-9-]{0,63}(\.[a-z0-9][a-z0-9-]{0,63})?$/;
+
+/** @type {{ [K in keyof Route]: (text: string) => Route[K] | null }} What a value may be. */
+const READ = {
+  model: (text) => (NAME.test(text) ? text : null),
+  image: (text) => (/^\d{1,4}$/.test(text) && Number(text) < MOST_IMAGES ? Number(text) : null),
+  engine: (text) => ENGINES.find((engine) => engine === text) ?? null,
+  lang: (text) => (text === "es" || text === "en" ? text : null),
+  theme: (text) => (text === "light" || text === "dark" || text === "system" ? text : null),
+  reading: (text) => READINGS.find((reading) => reading === text) ?? null,
+  order: (text) => ORDERS.find((order) => order === text) ?? null,
+  compare: (text) => (NAMES.test(text) ? text : null),
+  panel: (text) => (text === "notebook" || text === "lessons" || text === "speed" ? text : null),
+  lesson: (text) => (NAME.test(text) ? text : null),
+  square: (text) => (squareOf(text) ? squareText(squareOf(text)) : null),
+  twice: (text) => (text === "true" ? true : null),
+};
+const KEYS = /** @type {(keyof Route)[]} */ (Object.keys(READ));
+
+/**
+ * @param {string} search The query, with or without its question mark.
+ * @returns {Partial<Route>}
+ */
+export function readAddress(search) {
+  const query = new URLSearchParams(search);
+  const found = KEYS.map((key) => [key, READ[key](query.get(key) ?? "")]);
+  return Object.fromEntries(found.filter(([, value]) => value !== null));
+}
+
+/** As much of a wrong value as a sentence has room for. */
+const SHOWN = 40;
+
+/**
+ * What the address says of our keys that they cannot be, `key=value` each.
+ * @param {string} search
+ */
+export function wrongInAddress(search) {
+  const query = new URLSearchParams(search);
+  const isWrong = (/** @type {string} */ key, /** @type {string} */ value) =>
+    key === "way" ? !WAYS.some((way) => way === value) : READ[/** @type {keyof Route} */ (key)](value) === null;
+  // A key without a value asks for nothing.
+  return ["way", ...KEYS].filter((key) => query.get(key) && isWrong(key, query.get(key) ?? "")).map((key) => {
+    const value = query.get(key) ?? "";
+    return `${key}=${value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value}`;
+  });
+}
+
+/**
+ * The query of a route. Keys that are not ours stay, as a course's system may have put them there; what is as usual
+ * is left out where a link does without it.
+ * @param {Route} route
+ * @param {string} search The query so far.
+ */
+export function writeAddress(route, search) {
+  const query = new URLSearchParams(search);
+  /** @type {Partial<Record<string, string | boolean>>} */
+  const usual = USUAL;
+  for (const key of KEYS) {
+    if (usual[key] === route[key]) query.delete(key);
+    else query.set(key, String(route[key]));
+  }
+  return `?${query}`;
+}
+
+/**
+ * Which way in is open: a link may open the drawing. What is in it stays on this machine.
+ * @param {string} search
+ */
+export function readWay(search) {
+  const asked = new URLSearchParams(search).get("way");
+  return WAYS.find((way) => way === asked) ?? "test";
+}
+
+/**
+ * @param {string} search The query so far.
+ * @param {import("../state.js").Way} way The usual one is not written.
+ */
+export function writeWay(search, way) {
+  const query = new URLSearchParams(search);
+  if (way === "test") query.delete("way");
+  else query.set("way", way);
+  const text = query.toString();
+  return text ? `?${text}` : "";
+}

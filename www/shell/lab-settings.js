@@ -1,0 +1,30 @@
+// @ts-check
+/** Language and theme. */
+import { send } from "./dom.js";
+import { Segments } from "./segments.js";
+
+/** Each language by its own name, whatever the page speaks. */
+const LANGUAGES = new Map([["es", "Español"], ["en", "English"]]);
+
+class LabSettings extends HTMLElement {
+  #lang = new Segments("lang", [{ value: "es", short: "ES" }, { value: "en", short: "EN" }], (lang) =>
+    send(this, "pick-lang", { lang }),
+  );
+  #theme = new Segments(
+    "theme",
+    [{ value: "light", icon: "sun" }, { value: "dark", icon: "moon" }, { value: "system", icon: "system" }],
+    (theme) => send(this, "pick-theme", { theme }),
+  );
+
+  connectedCallback() {
+    this.replaceChildren(this.#lang.node, this.#theme.node);
+  }
+
+  /** @param {import("../app.js").View} view */
+  update({ state: { route }, words }) {
+    this.#lang.update(words.text("settings.lang"), route.lang, (lang) => LANGUAGES.get(lang) ?? lang);
+    this.#theme.update(words.text("settings.theme"), route.theme, (theme) => words.text(`settings.theme.${theme}`));
+  }
+}
+
+customElements.define("lab-settings", LabSettings);

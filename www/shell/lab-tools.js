@@ -1,0 +1,76 @@
+// @ts-check
+/**
+ * A link to what is shown, help, and printing. In the header they are small, with class `small`; in the footer they
+ * have their names.
+ */
+import { make, send, set, write } from "./dom.js";
+import { icon } from "./icons.js";
+
+/** As long as a person looks at what a button says. */
+const SAID_MS = 2500;
+
+class LabTools extends HTMLElement {
+  #link = this.#tool("link", () => this.copy());
+  #help = this.#tool("help", () => send(this, "show-help"));
+  #print = this.#tool("print", () => print());
+  #status = make("p", { class: "unseen", role: "status" });
+  #problem = make("p");
+  #field = make("input", { type: "text", readonly: true, on: { focus: () => this.#field.select() } });
+  #done = make("button", { type: "button", class: "primary", on: { click: () => this.#dialog.close() } });
+  #dialog = make("dialog", {}, this.#problem, this.#field, this.#done);
+  #address = "";
+  #isSaid = false;
+  /** @type {import("./words.js").Words | null} */
+  #words = null;
+
+  connectedCallback() {
+    const isSmall = this.classList.contains("small");
+    this.replaceChildren(this.#link.node, this.#help.node, isSmall ? "" : this.#print.node, this.#status, this.#dialog);
+  }
+
+  /** @param {import("../app.js").View} view */
+  update({ words, link }) {
+    this.#words = words;
+    this.#address = link;
+    for (const { node, name, key } of [this.#link, this.#help, this.#print]) {
+      const text = words.text(`tools.${key}`);
+      write(name, key === "link" && this.#isSaid ? words.text("tools.copied") : text);
+      set(node, "title", this.classList.contains("small") && text);
+    }
+    write(this.#done, words.text("help.close"));
+    set(this.#field, "aria-label", words.text("tools.address"));
+    write(this.#problem, words.text(isSecureContext ? "tools.refused" : "tools.insecure"));
+  }
+
+  /** Where the browser does not let a page copy, the person can. */
+  async copy() {
+    try {
+      await navigator.clipboard.writeText(this.#address);
+      this.#say(true);
+      setTimeout(() => this.#say(false), SAID_MS);
+    } catch {
+      this.#field.value = this.#address;
+      this.#dialog.showModal();
+      this.#field.focus();
+    }
+  }
+
+  /** @param {boolean} isSaid */
+  #say(isSaid) {
+    this.#isSaid = isSaid;
+    write(this.#status, isSaid ? (this.#words?.text("tools.copied") ?? "") : "");
+    this.#link.node.querySelector("svg")?.replaceWith(icon(isSaid ? "check" : "link"));
+    write(this.#link.name, this.#words?.text(isSaid ? "tools.copied" : "tools.link") ?? "");
+  }
+
+  /**
+   * @param {"link" | "help" | "print"} key
+   * @param {() => void} click
+   */
+  #tool(key, click) {
+    const name = make("span", { class: "name" });
+    return { key, name, node: make("button", { type: "button", "data-tool": key, on: { click } }, icon(key), name) };
+  }
+}
+
+customElements.define("lab-tools", LabTools);

@@ -1,0 +1,304 @@
+// @ts-check
+/**
+ * A training run inside its worker, the leader: it owns weights, optimiser and curve. It goes round by round; helpers
+ * compute pieces of a round, and the leader the rest. Between two rounds it hears whoever calls, so a pause waits for
+ * the step in hand and no longer. Turns come by a MessageChannel: a timer would wait 4 ms each time.
+ */
+import { Throttle } from "./throttle.js";
+import { MOST_BYTES, outgrown } from "./memory-limit.js";
+import { Sharing } from "./round.js";
+
+/** Milliseconds between two progress messages: ten a second. */
+const REPORT_MS = 100;
+/** A run that is closed without a word loses less than 30 s of work: the page may take 5 s to write. */
+const SAVE_MS = 25_000;
+
+export class Loop {
+  #wasm;
+  #memory;
+  #most;
+  #turns = new MessageChannel();
+  /** @type {any} The wasm object. */
+  #run = null;
+  /** `step`: until one is taken. @type {"run" | "step" | null} */
+  #goal = null;
+  #throttle = new Throttle();
+  #sharing = new Sharing();
+  /** The round in hand. @type {{ number: number, kind: string, since: number } | null} */
+  #round = null;
+  #rounds = 0;
+  /** By place; the leader has none. @type {Map<number, { port: MessagePort, memory: number }>} */
+  #helpers = new Map();
+  /** Whoever waits until the loop stands still. @type {(() => void)[]} */
+  #waiting = [];
+  #reported = 0;
+  #saved = 0;
+  /** Since the last report. */
+  #news = fresh();
+
+  /**
+   * @param {any} wasm
+   * @param {WebAssembly.Memory} memory
+   * @param {number} [most] Bytes that the run's workers may take.
+   */
+  constructor(wasm, memory, most = MOST_BYTES) {
+    this.#wasm = wasm;
+    this.#memory = memory;
+    this.#most = most;
+    this.#turns.port1.onmessage = () => this.#turn();
+  }
+
+  /**
+   * @param {string} engine
+   * @param {object} settings
+   * @param {Uint8Array} [weights]
+   */
+  begin(engine, settings, weights) {
+    this.#run = new this.#wasm.Training(engine, settings, weights);
+    return this.#run.describe();
+  }
+
+  /** @param {Uint8Array} saved */
+  resume(saved) {
+    this.#run = this.#wasm.Training.resume(saved);
+    return this.#run.describe();
+  }
+
+  /** What a helper has to know. */
+  recipe() {
+    return this.#run.recipe();
+  }
+
+  /**
+   * @param {string} split
+   * @param {Uint8Array} planar
+   * @param {Uint8Array} labels
+   */
+  feed(split, planar, labels) {
+    this.#run.feed(split, planar, labels);
+  }
+
+  /**
+   * A helper is ready: in place of the one that was there.
+   * @param {number} place
+   * @param {MessagePort} port
+   */
+  hire(place, port) {
+    this.lose(place);
+    this.#helpers.set(place, { port, memory: 0 });
+    port.onmessage = ({ data }) => this.#answered(place, data);
+    this.#give(place);
+  }
+
+  /**
+   * A helper has died. Its piece of the round in hand is computed by somebody else.
+   * @param {number} place
+   */
+  lose(place) {
+    const helper = this.#helpers.get(place);
+    if (!helper) return;
+    helper.port.onmessage = null;
+    helper.port.close();
+    this.#helpers.delete(place);
+    this.#sharing.lost(place);
+    this.#next();
+  }
+
+  /** @param {boolean} gentle Half of the time is left to others. */
+  pace(gentle) {
+    this.#throttle.gentle = gentle;
+  }
+
+  run() {
+    if (this.#goal === "run") return;
+    this.#goal = "run";
+    this.#reported = performance.now();
+    this.#saved = this.#reported;
+    this.#next();
+  }
+
+  /** Stands still after the step in hand: the run as bytes. */
+  async pause() {
+    this.#goal = null;
+    await this.#stillness();
+    this.#report();
+    return this.checkpoint();
+  }
+
+  /** One step; a judgement that is due comes with it. The run as bytes. */
+  async step() {
+    this.#goal = "step";
+    this.#reported = performance.now();
+    this.#next();
+    await this.#stillness();
+    this.#report();
+    return this.checkpoint();
+  }
+
+  checkpoint() {
+    // What is known of the run is to be where the checkpoint is.
+    if (this.#goal) this.#report();
+    return this.#run.checkpoint();
+  }
+
+  weights() {
+    return this.#run.weights();
+  }
+
+  /** @returns {Promise<void>} */
+  #stillness() {
+    if (!this.#goal && !this.#round) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #next() {
+    this.#turns.port2.postMessage(0);
+  }
+
+  #turn() {
+    this.#guard(() => {
+      if (!this.#round && this.#goal) this.#begin();
+      if (!this.#round) return;
+      const piece = this.#sharing.own();
+      if (piece !== undefined) {
+        this.#run.compute(piece);
+        this.#sharing.computed();
+      }
+      if (this.#sharing.isDone) this.#end();
+      else if (this.#sharing.isWaiting) this.#next();
+    });
+  }
+
+  /** Helpers are given their pieces first, and compute while the leader does. */
+  #begin() {
+    const { kind, pieces } = this.#run.open(this.#helpers.size + 1);
+    this.#round = { number: ++this.#rounds, kind, since: Date.now() };
+    this.#sharing.begin(pieces);
+    for (const place of this.#helpers.keys()) this.#give(place);
+  }
+
+  /** @param {number} place */
+  #give(place) {
+    const helper = this.#helpers.get(place);
+    const { number: round } = this.#round ?? {};
+    const piece = helper && round && this.#sharing.give(place);
+    if (piece === undefined || !helper || !round) return;
+    const cargo = this.#run.cargo(piece);
+    helper.port.postMessage({ round, task: this.#run.task(piece), cargo }, [cargo.buffer]);
+  }
+
+  /**
+   * @param {number} place
+   * @param {{ round: number, answer: any, memory: number }} data
+   */
+  #answered(place, { round, answer, memory }) {
+    this.#guard(() => {
+      const helper = this.#helpers.get(place);
+      if (helper) helper.memory = memory;
+      const piece = round === this.#round?.number ? this.#sharing.answered(place) : undefined;
+      if (piece === undefined) return;
+      this.#run.take(piece, answer);
+      this.#give(place);
+      // A message has come, so whatever else was said has been heard: the next round begins at once.
+      if (this.#sharing.isDone) this.#end(() => this.#turn());
+    });
+  }
+
+  /**
+   * A trap belongs to worker.js; a refusal, as of a loss that exploded, ends the run.
+   * @param {() => void} work
+   */
+  #guard(work) {
+    try {
+      work();
+    } catch (/** @type {any} */ error) {
+      if (!error?.code) throw error;
+      [this.#goal, this.#round] = [null, null];
+      this.#report();
+      const { code, params, message } = error;
+      postMessage({ training: { kind: "failed", error: { code, params, message } } });
+      this.#stand();
+    }
+  }
+
+  /**
+   * All pieces of the round are there.
+   * @param {() => void} [next]
+   */
+  #end(next = () => this.#next()) {
+    const { kind: round, since } = this.#round ?? { kind: "", since: Date.now() };
+    const kind = this.#close();
+    this.#round = null;
+    // What is over needs no more room.
+    if (kind !== "done") this.#limit();
+    const { rest, still } = this.#throttle.after(round, Date.now() - since);
+    this.#news.still += still;
+    const now = performance.now();
+    const isDone = kind === "done";
+    // A single step is reported and saved by whoever asked for it.
+    const isRunning = this.#goal === "run";
+    // Many rounds come before a first step that waits for features.
+    const isLong = isRunning || kind === "features";
+    if (isDone || (this.#goal === "step" && kind === "step")) this.#goal = null;
+    const saves = isDone || (isRunning && (kind === "epoch" || now - this.#saved >= SAVE_MS));
+    if (saves || (isLong && now - this.#reported >= REPORT_MS)) this.#report();
+    if (saves) this.#save(isDone ? "ended" : "saved");
+    if (!this.#goal) this.#stand();
+    else if (rest) setTimeout(() => this.#next(), rest);
+    else next();
+  }
+
+  /** A run that has grown too large is kept as it is and ended, while there is room to say so. */
+  #limit() {
+    if (this.#bytes() <= this.#most) return;
+    this.#save("saved");
+    throw outgrown(this.#bytes(), this.#most);
+  }
+
+  /** Of all workers: wasm's memory, as each told it last. */
+  #bytes() {
+    return [...this.#helpers.values()].reduce((sum, { memory }) => sum + memory, this.#memory.buffer.byteLength);
+  }
+
+  #stand() {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+
+  #close() {
+    const done = this.#run.close();
+    if (done.kind === "step") {
+      this.#news.losses.push(done.loss);
+      this.#news.correct += done.correct;
+      this.#news.images += done.images;
+      Object.assign(this.#news, { epoch: done.epoch, step: done.step, judging: null, features: null });
+    }
+    if (done.kind === "features") this.#news.features = { done: done.done, count: done.count };
+    if (done.kind === "judging") this.#news.judging = { done: done.done, count: done.count };
+    if (done.kind === "epoch") {
+      this.#news.epochs.push(done.figures);
+      this.#news.judging = null;
+    }
+    return done.kind;
+  }
+
+  #report() {
+    const now = performance.now();
+    const ms = Math.max(0, now - this.#reported - this.#news.still);
+    const [memory, hands] = [this.#bytes(), this.#helpers.size + 1];
+    postMessage({ training: { kind: "progress", ...this.#news, ms, memory, hands } });
+    this.#reported = now;
+    this.#news = fresh();
+  }
+
+  /** @param {"saved" | "ended"} kind */
+  #save(kind) {
+    const bytes = this.checkpoint();
+    postMessage({ training: { kind, bytes } }, { transfer: [bytes.buffer] });
+    this.#saved = performance.now();
+  }
+}
+
+/** @returns {{ losses: number[], correct: number, images: number, epoch: number | null, step: number | null, still: number,
+ *   epochs: import("../cifar-lab.js").EpochFigures[], judging: { done: number, count: number } | null,
+ *   features: { done: number, count: number } | null }} */
+const fresh = () => ({ losses: [], correct: 0, images: 0, epoch: null, step: null, still: 0, epochs: [], judging: null, features: null });

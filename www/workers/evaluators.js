@@ -1,0 +1,57 @@
+// @ts-check
+/**
+ * Who counts right answers: helpers with the plan, each with a network of its own, or burn's one worker.
+ * @typedef {import("./worker-pool.js").WorkerPool} WorkerPool
+ * @typedef {import("./evaluate.js").Span} Span
+ * @typedef {{ work: ((span: Span) => Promise<import("./evaluate.js").Counts>)[], end: () => void }} Evaluators `end`: no
+ *   further step is counted.
+ */
+
+/**
+ * Of the network in use now, whatever is loaded while they start.
+ * @param {WorkerPool} pool
+ * @param {string} split
+ * @param {boolean} twice Whether each image's mirrored view counts as well.
+ * @param {number} wanted How many helpers.
+ * @returns {Promise<Evaluators>}
+ */
+export async function evaluators(pool, split, twice, wanted) {
+  const { burn, model } = pool;
+  if (burn) return withBurn(pool, burn, split, twice);
+  const opening = Array.from({ length: wanted }, () => pool.helper(model));
+  const links = await Promise.all(opening).catch((error) => {
+    // Where one cannot be had, none is kept.
+    for (const one of opening) one.then((link) => pool.dismiss(link), () => {});
+    throw error;
+  });
+  const work = links.map((link) => (/** @type {Span} */ { first, count }) => link.call("evaluate", [split, first, count, twice]));
+  return { work, end: () => links.forEach((link) => pool.dismiss(link)) };
+}
+
+/**
+ * Burn's worker answers the page as well. A network that is loaded while it counts would be in the same report as the one
+ * before: such a count is given up.
+ * @param {WorkerPool} pool
+ * @param {import("./keeper.js").Keeper} burn
+ * @param {string} split
+ * @param {boolean} twice
+ * @returns {Evaluators}
+ */
+function withBurn(pool, burn, split, twice) {
+  const { model } = pool;
+  let isOver = false;
+  const check = () => {
+    if (isOver) throw pool.fault("aborted");
+    if (pool.model !== model) throw pool.fault("superseded");
+  };
+  const count = async (/** @type {Span} */ span) => {
+    check();
+    const { planar, labels } = await pool.view.call("pixels", [split, span.first, span.count]);
+    check();
+    const counts = await burn.call("evaluate", [planar, labels, twice], [planar.buffer, labels.buffer]);
+    // A step that was sent after the new weights is answered after they are known here.
+    check();
+    return counts;
+  };
+  return { work: [count], end: () => (isOver = true) };
+}
