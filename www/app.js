@@ -38,14 +38,18 @@ let state = { ...initial({ ...usual(), ...readAddress(location.search) }), way: 
 /** @type {import("./shell/words.js").Words | null} */
 let words = null;
 // A link that opens a way in with a model means that model.
-if (state.way !== "test" && "model" in readAddress(location.search)) state = { ...state, offer: { bytes: 0, reply: "declined" } };
+if (state.way !== "test" && "model" in readAddress(location.search))
+  state = { ...state, offer: { bytes: 0, reply: "declined" } };
 let isRenderDue = false;
 
 /** What an address says wrongly is passed over, and told of; not to students, of a link that their teacher wrote. */
 const read = () => !IS_EMBED && dispatch({ type: "passed", asked: wrongInAddress(location.search) });
 /** The address of what is shown. The square is one of a picture of one's own. */
 const address = () =>
-  writeWay(writeAddress({ ...state.route, square: state.way === "file" ? state.route.square : "" }, location.search), state.way);
+  writeWay(
+    writeAddress({ ...state.route, square: state.way === "file" ? state.route.square : "" }, location.search),
+    state.way,
+  );
 const trail = new Trail(address, !IS_EMBED);
 
 const painter = new Painter(({ code, params }) =>
@@ -60,11 +64,19 @@ const train = (change) => dispatch({ type: "training", change });
 train(fromAddress(location.search));
 const book = new RunBookController(() => state.training, train);
 const desk = new TrainingController(laboratory, () => state.training, train, book);
-const own = new OwnPicturesController(laboratory, desk, () => state.training.own, (change) => train({ own: { ...state.training.own, ...change } }));
+const own = new OwnPicturesController(
+  laboratory,
+  desk,
+  () => state.training.own,
+  (change) => train({ own: { ...state.training.own, ...change } }),
+);
 
 /** @param {import("./state.js").Action} action */
 function dispatch(action) {
-  const { way, route: { square } } = state;
+  const {
+    way,
+    route: { square },
+  } = state;
   state = reduce(state, action);
   if (state.way !== way && readWay(location.search) !== state.way) trail.step();
   else if (action.type === "looked" && state.route.square !== square) trail.settle();
@@ -153,7 +165,11 @@ function follow(before) {
 
 /** Puts the square of the address over the picture of one's own, where there is one that it fits. */
 function frame() {
-  const { way, own: { file }, route } = state;
+  const {
+    way,
+    own: { file },
+    route,
+  } = state;
   const square = squareOf(route.square);
   if (!file?.info) return;
   dispatch({ type: "changed", way: "file", own: { square: square && isInside(file.info, square) ? square : null } });
@@ -197,13 +213,15 @@ function showTheme() {
 async function speak() {
   const { lang } = state.route;
   // A line that broke off is often there again.
-  const loaded = await loadWords(lang).catch(() => loadWords(lang)).catch((error) => {
-    const params = { asset: `lang/${lang}.json`, problem: error.message };
-    dispatch({ type: "failed", scope: "open", failure: { code: "fetch.format", params } });
-    // Without any words yet, index.html has the sentence.
-    if (!words) document.documentElement.dataset.cannot = "scripts";
-    if (!words) document.querySelector(".cannot")?.removeAttribute("hidden");
-  });
+  const loaded = await loadWords(lang)
+    .catch(() => loadWords(lang))
+    .catch((error) => {
+      const params = { asset: `lang/${lang}.json`, problem: error.message };
+      dispatch({ type: "failed", scope: "open", failure: { code: "fetch.format", params } });
+      // Without any words yet, index.html has the sentence.
+      if (!words) document.documentElement.dataset.cannot = "scripts";
+      if (!words) document.querySelector(".cannot")?.removeAttribute("hidden");
+    });
   if (!loaded || lang !== state.route.lang) return;
   words = loaded;
   speakAll(words);
@@ -258,7 +276,22 @@ async function beOffline() {
 
 /** @type {import("./shell/actions.js").Page} */
 const page = {
-  state: () => state, dispatch, go, goWay, pick, look, change, train, settle, chooseForWay, step, retry, laboratory, desk, book, own,
+  state: () => state,
+  dispatch,
+  go,
+  goWay,
+  pick,
+  look,
+  change,
+  train,
+  settle,
+  chooseForWay,
+  step,
+  retry,
+  laboratory,
+  desk,
+  book,
+  own,
   offline: (what) => /** @type {any} */ (offline)?.[what](),
 };
 const wishes = actionsOf(page);

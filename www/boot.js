@@ -34,13 +34,18 @@
   root.setAttribute("data-theme", theme === "dark" || (theme !== "light" && prefersDark()) ? "dark" : "light");
   /* With no choice: the first language of the browser that the page speaks. */
   var languages = navigator.languages || [navigator.language || "es"];
-  var spoken = languages.map(function (tag) { return tag.slice(0, 2); });
-  var known = spoken.filter(function (tag) { return tag === "es" || tag === "en"; });
+  var spoken = languages.map(function (tag) {
+    return tag.slice(0, 2);
+  });
+  var known = spoken.filter(function (tag) {
+    return tag === "es" || tag === "en";
+  });
   root.lang = chosen("lang", ["es", "en"]) || known[0] || "es";
 
   /* The document is Spanish. In another language its words come before any module, so that they are seen at once. */
   if (root.lang !== "es") root.setAttribute("data-waiting", "");
-  if (root.lang !== "es" && !root.hasAttribute("data-embed") && location.protocol !== "file:") speak("lang/" + root.lang + ".json");
+  if (root.lang !== "es" && !root.hasAttribute("data-embed") && location.protocol !== "file:")
+    speak("lang/" + root.lang + ".json");
 
   /** @param {string} address */
   function speak(address) {
@@ -92,7 +97,12 @@
     var looked = false;
     /** @type {any} */
     var options = {};
-    Object.defineProperty(options, "type", { get: function () { looked = true; return "module"; } });
+    Object.defineProperty(options, "type", {
+      get: function () {
+        looked = true;
+        return "module";
+      },
+    });
     try {
       new Worker("worker.js", options).terminate();
     } catch (_) {
@@ -129,14 +139,19 @@
   if (lacks) return cannot("browser", lacks);
   /* A module that cannot be loaded says so on its script element and nowhere else. A style sheet is asked for once more:
      a line that broke off is often there again. */
-  addEventListener("error", function (event) {
-    var target = event.target;
-    if (target instanceof HTMLScriptElement) cannot("scripts");
-    if (!(target instanceof HTMLLinkElement) || target.rel !== "stylesheet" || target.hasAttribute("data-again")) return;
-    var again = /** @type {HTMLLinkElement} */ (target.cloneNode());
-    again.setAttribute("data-again", "");
-    target.replaceWith(again);
-  }, true);
+  addEventListener(
+    "error",
+    function (event) {
+      var target = event.target;
+      if (target instanceof HTMLScriptElement) cannot("scripts");
+      if (!(target instanceof HTMLLinkElement) || target.rel !== "stylesheet" || target.hasAttribute("data-again"))
+        return;
+      var again = /** @type {HTMLLinkElement} */ (target.cloneNode());
+      again.setAttribute("data-again", "");
+      target.replaceWith(again);
+    },
+    true,
+  );
   /* Of a page that broke off browsers show what has come, wait, and tell nobody. One that has not grown for a while is
      asked for once more; after that, the sentence. */
   var end = root.getAttribute("data-end");

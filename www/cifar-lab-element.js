@@ -13,8 +13,23 @@
  */
 {
   const LIVE = ["lang", "theme", "model", "image", "compare", "reading", "order", "engine"];
-  const FIXED = ["panel", "crop", "seed", "lesson", "epochs", "lr", "hide", "lock", "compact", "autostart", "question", "v"];
-  const script = /** @type {HTMLScriptElement | null} */ (document.currentScript ?? document.querySelector('script[src*="cifar-lab-element"]'));
+  const FIXED = [
+    "panel",
+    "crop",
+    "seed",
+    "lesson",
+    "epochs",
+    "lr",
+    "hide",
+    "lock",
+    "compact",
+    "autostart",
+    "question",
+    "v",
+  ];
+  const script = /** @type {HTMLScriptElement | null} */ (
+    document.currentScript ?? document.querySelector('script[src*="cifar-lab-element"]')
+  );
   const HOME = new URL("embed.html", script?.src ?? document.baseURI).href;
 
   class CifarLabElement extends HTMLElement {
@@ -38,7 +53,7 @@
       frame.allow = "camera; clipboard-write; fullscreen";
       frame.title = this.getAttribute("label") ?? "cifar-lab";
       frame.loading = this.hasAttribute("eager") ? "eager" : "lazy";
-      frame.style.cssText = `border:0;display:block;width:100%;height:${parseInt(this.getAttribute("height") ?? "") || 480}px`;
+      frame.style.cssText = `border:0;display:block;width:100%;height:${parseInt(this.getAttribute("height") ?? "", 10) || 480}px`;
       this.style.display ||= "block";
       this.#load();
       this.attachShadow({ mode: "open" }).append(frame);
@@ -61,13 +76,25 @@
     }
 
     /** @param {Record<string, string | number>} wish */
-    show(wish) { return this.#call("show", wish); }
-    state() { return this.#call("state"); }
+    show(wish) {
+      return this.#call("show", wish);
+    }
+    state() {
+      return this.#call("state");
+    }
     /** @param {Record<string, string | number>} [settings] */
-    train(settings) { return this.#call("train", settings); }
-    pause() { return this.#call("pause"); }
-    resume() { return this.#call("resume"); }
-    stop() { return this.#call("stop"); }
+    train(settings) {
+      return this.#call("train", settings);
+    }
+    pause() {
+      return this.#call("pause");
+    }
+    resume() {
+      return this.#call("resume");
+    }
+    stop() {
+      return this.#call("stop");
+    }
 
     #load() {
       const url = new URL(this.getAttribute("src") ?? HOME, document.baseURI);

@@ -203,7 +203,8 @@ export class CifarLab {
    * @param {{ repeats?: number } & Signalled} [options]
    */
   async time(pixels, { repeats = 1, signal } = {}) {
-    if (!pixels.length || pixels.length % 3072) throw this.#argument(`${pixels.length} bytes of images`, "give 3,072 bytes an image");
+    if (!pixels.length || pixels.length % 3072)
+      throw this.#argument(`${pixels.length} bytes of images`, "give 3,072 bytes an image");
     if (!Number.isInteger(repeats) || repeats < 1) throw this.#argument(`${repeats} repeats`, "give 1 or more");
     const worker = this.#pool.burn ?? this.#pool.view;
     const timed = worker.call("timed", [repeats, "logits", pixels]);
@@ -218,9 +219,13 @@ export class CifarLab {
    */
   async timeTraining(pixels, labels, { engine = "kernels", steps = 10, signal } = {}) {
     if (!labels.length || pixels.length !== labels.length * 3072) {
-      throw this.#argument(`${pixels.length} bytes for ${labels.length} images`, "give 3,072 bytes and a label an image");
+      throw this.#argument(
+        `${pixels.length} bytes for ${labels.length} images`,
+        "give 3,072 bytes and a label an image",
+      );
     }
-    if (!(Number.isInteger(steps) && steps >= 1 && steps <= 100)) throw this.#argument(`${steps} steps`, "give 1 to 100");
+    if (!(Number.isInteger(steps) && steps >= 1 && steps <= 100))
+      throw this.#argument(`${steps} steps`, "give 1 to 100");
     return orAborted(timeSteps(this.#pool, { pixels, labels, engine, steps }), signal, this.#fault);
   }
 
@@ -302,7 +307,9 @@ export class CifarLab {
     const { view, burn } = this.#pool;
     const { engine, model } = this;
     if (source instanceof Uint8Array) {
-      const answer = await (burn ? burn.call("classify", [source, twice]) : view.call("classifyPixels", [source, twice]));
+      const answer = await (burn
+        ? burn.call("classify", [source, twice])
+        : view.call("classifyPixels", [source, twice]));
       return { ...answer, label: null, source: null, model, engine };
     }
     const place = placeOf(source);
@@ -320,7 +327,8 @@ export class CifarLab {
    * @param {Look} look
    */
   async #classifyPicture(picture, look) {
-    if (typeof picture !== "object" || !picture) throw this.#argument(`${picture} is no picture`, "give an index, pixels or a picture");
+    if (typeof picture !== "object" || !picture)
+      throw this.#argument(`${picture} is no picture`, "give an index, pixels or a picture");
     const { view, burn, pictures } = this.#pool;
     const { engine, model } = this;
     const { twice = false } = look;
@@ -342,7 +350,10 @@ export class CifarLab {
     }
     const coming = evaluators(this.#pool, split, twice, wanted);
     return orAborted(coming, signal, this.#fault).catch((error) => {
-      coming.then(({ end }) => end(), () => {});
+      coming.then(
+        ({ end }) => end(),
+        () => {},
+      );
       throw error;
     });
   }

@@ -54,8 +54,19 @@ export const ENGINES = Object.freeze(["plan", "flex", "ndarray"]);
 export const WAYS = Object.freeze(["test", "file", "draw", "camera"]);
 /** What goes wrong in the page itself, besides what the lab refuses: `error.<code>` in the language files. */
 export const PAGE_CODES = Object.freeze([
-  "drop.empty", "clipboard.empty", "clipboard.refused", "camera.insecure", "camera.absent", "camera.refused",
-  "camera.busy", "camera.lost", "picture.falsified", "picture.damaged", "address.passed", "address.square", "own.unused",
+  "drop.empty",
+  "clipboard.empty",
+  "clipboard.refused",
+  "camera.insecure",
+  "camera.absent",
+  "camera.refused",
+  "camera.busy",
+  "camera.lost",
+  "picture.falsified",
+  "picture.damaged",
+  "address.passed",
+  "address.square",
+  "own.unused",
 ]);
 
 /** What the address need not say. */
@@ -143,7 +154,10 @@ export function initial(route) {
 /** @type {{ [T in Action["type"]]: (state: State, action: Extract<Action, { type: T }>) => Partial<State> }} */
 const CHANGES = {
   // Who goes on has seen what the address could not say.
-  routed: (state, { route }) => ({ route: distinct({ ...state.route, ...route }), failures: without(state, "address") }),
+  routed: (state, { route }) => ({
+    route: distinct({ ...state.route, ...route }),
+    failures: without(state, "address"),
+  }),
   passed: (state, { asked }) => ({ failures: passedOver(state, asked) }),
   opening: (state) => ({ phase: "opening", failures: without(state, "open") }),
   opened: (state, { site, network }) => ({
@@ -215,7 +229,10 @@ const CHANGES = {
     state.judging.phase === "running" ? { judging: { ...state.judging, done, correct } } : {},
   judged: (state, { result }) => ({ judging: { ...state.judging, phase: "done", result } }),
   stopped: () => ({ judging: IDLE }),
-  compared: (state, { compared }) => ({ compared, failures: compared.length > 0 ? without(state, "compare") : state.failures }),
+  compared: (state, { compared }) => ({
+    compared,
+    failures: compared.length > 0 ? without(state, "compare") : state.failures,
+  }),
   offered: (_, { offer }) => ({ offer }),
   notebook: (state, { part }) => ({ notebook: { ...state.notebook, ...part } }),
   table: (_, { shown }) => ({ table: shown }),
@@ -282,7 +299,9 @@ function merged(downloads, progress) {
  * @param {Route} route
  */
 function distinct(route) {
-  const compare = comparedWith(route.compare).filter((name) => name !== route.model).join(".");
+  const compare = comparedWith(route.compare)
+    .filter((name) => name !== route.model)
+    .join(".");
   return compare === route.compare ? route : { ...route, compare };
 }
 

@@ -55,7 +55,8 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   if (request.method !== "GET") return;
   if (request.mode === "navigate") {
     // In a frame the destination is another one.
-    if (request.destination === "document" && isIndex(path)) event.respondWith(answer(event, BY_PATH.get("index.html")));
+    if (request.destination === "document" && isIndex(path))
+      event.respondWith(answer(event, BY_PATH.get("index.html")));
     return;
   }
   const file = BY_PATH.get(path);
@@ -66,7 +67,11 @@ worker.addEventListener("message", (/** @type {any} */ { data, ports: [port] }) 
   /** @type {Record<string, () => Promise<any>>} */
   const does = { status, update, "keep-all": () => keepAll(port), "keep-core": dropRest, forget };
   const done = does[data?.ask];
-  if (done && port) done().then((result) => port.postMessage({ result }), (error) => port.postMessage({ error: String(error) }));
+  if (done && port)
+    done().then(
+      (result) => port.postMessage({ result }),
+      (error) => port.postMessage({ error: String(error) }),
+    );
 });
 
 /** @param {string} path */
@@ -74,7 +79,8 @@ const isIndex = (path) => path === "" || path === "index.html";
 /** Hosts answer index.html with a redirection, which no navigation may get: the folder has it, too. @param {Kept} file */
 const addressOf = ({ path }) => new URL(path === "index.html" ? "./" : path, worker.registration.scope).href;
 /** As in the attribute of that name: in base 64. @param {Kept} file */
-const integrityOf = ({ sha256 }) => `sha256-${btoa((sha256.match(/../g) ?? []).map((pair) => String.fromCharCode(parseInt(pair, 16))).join(""))}`;
+const integrityOf = ({ sha256 }) =>
+  `sha256-${btoa((sha256.match(/../g) ?? []).map((pair) => String.fromCharCode(parseInt(pair, 16))).join(""))}`;
 /** @param {Kept} file */
 const shelfOf = ({ name }) => caches.open(name ? FILES : PAGE);
 const LOOSE = { ignoreVary: true };
@@ -134,7 +140,10 @@ async function put(shelf, file, response) {
  * @param {Kept} file
  */
 async function taken(file) {
-  const response = await fetch(addressOf(file), { integrity: integrityOf(file), cache: file.name ? "default" : "no-cache" });
+  const response = await fetch(addressOf(file), {
+    integrity: integrityOf(file),
+    cache: file.name ? "default" : "no-cache",
+  });
   if (!response.ok) throw new Error(`${file.path}: ${response.status}`);
   await (await shelfOf(file)).put(addressOf(file), response.clone());
   return response;
@@ -172,8 +181,13 @@ async function status() {
   const shelf = await caches.open(FILES);
   const there = new Set((await shelf.keys()).map(({ url }) => url));
   const sum = (/** @type {readonly Kept[]} */ files) => files.reduce((bytes, file) => bytes + file.bytes, 0);
-  return { version: site?.version ?? null, core: sum(CORE), rest: sum(REST), missing: sum(REST.filter((file) => !there.has(addressOf(file)))),
-    wanted: there.has(new URL(MARK, worker.registration.scope).href) };
+  return {
+    version: site?.version ?? null,
+    core: sum(CORE),
+    rest: sum(REST),
+    missing: sum(REST.filter((file) => !there.has(addressOf(file)))),
+    wanted: there.has(new URL(MARK, worker.registration.scope).href),
+  };
 }
 
 /** @param {MessagePort} port Hears of the bytes that are there. */
@@ -187,7 +201,8 @@ async function keepAll(port) {
 /** What this version alone has laid there: a new one that waits has its own beside it. */
 async function dropRest() {
   const shelf = await caches.open(FILES);
-  for (const address of [new URL(MARK, worker.registration.scope).href, ...REST.map(addressOf)]) await shelf.delete(address, LOOSE);
+  for (const address of [new URL(MARK, worker.registration.scope).href, ...REST.map(addressOf)])
+    await shelf.delete(address, LOOSE);
   return status();
 }
 

@@ -15,8 +15,24 @@ const actions = {
   view: {
     create: (/** @type {any} */ wasm, /** @type {Start} */ { base, assets }) =>
       new wasm.View(base, assets, (/** @type {unknown} */ progress) => postMessage({ progress })),
-    calls: ["open", "loadModel", "loadModelBytes", "image", "pixels", "classify", "classifyPixels",
-      "classifyPicture", "seePicture", "preview", "logits", "evaluate", "report", "roof", "attach", "paint"],
+    calls: [
+      "open",
+      "loadModel",
+      "loadModelBytes",
+      "image",
+      "pixels",
+      "classify",
+      "classifyPixels",
+      "classifyPicture",
+      "seePicture",
+      "preview",
+      "logits",
+      "evaluate",
+      "report",
+      "roof",
+      "attach",
+      "paint",
+    ],
   },
   learn: learn("kernels"),
   "learn-flex": learn("flex"),
@@ -27,7 +43,20 @@ const actions = {
       const { Loop } = await import("./training/loop.js");
       return new Loop(wasm, memory);
     },
-    calls: ["begin", "resume", "recipe", "feed", "hire", "lose", "pace", "run", "pause", "step", "checkpoint", "weights"],
+    calls: [
+      "begin",
+      "resume",
+      "recipe",
+      "feed",
+      "hire",
+      "lose",
+      "pace",
+      "run",
+      "pause",
+      "step",
+      "checkpoint",
+      "weights",
+    ],
   },
   help: {
     create: async (/** @type {any} */ wasm, /** @type {Start} */ _, /** @type {WebAssembly.Memory} */ memory) => {
@@ -42,7 +71,7 @@ const actions = {
 let module;
 
 /** Registered before anything is awaited: a message that comes while the module starts waits for it. */
-onmessage = async (/** @type {MessageEvent<Start | Call>} */ { data }) => {
+self.onmessage = async (/** @type {MessageEvent<Start | Call>} */ { data }) => {
   try {
     const result = "module" in data ? await begin(data) : await answer(data);
     postMessage({ id: data.id, result }, { transfer: buffers(result) });
@@ -119,6 +148,7 @@ async function timed([repeats, call, ...args]) {
 function buffers(result) {
   const isOne = ArrayBuffer.isView(result) || result instanceof ImageBitmap;
   const values = isOne ? [result] : Object.values(result ?? {});
-  const moved = (/** @type {any} */ value) => (ArrayBuffer.isView(value) ? value.buffer : value instanceof ImageBitmap ? value : null);
+  const moved = (/** @type {any} */ value) =>
+    ArrayBuffer.isView(value) ? value.buffer : value instanceof ImageBitmap ? value : null;
   return values.map(moved).filter((value) => value !== null);
 }

@@ -10,7 +10,12 @@ import { summary } from "./report.js";
 import { read } from "./safetensors.js";
 
 const { values: options } = parseArgs({
-  options: { folder: { type: "string" }, program: { type: "string" }, python: { type: "string" }, rounds: { type: "string", default: "3" } },
+  options: {
+    folder: { type: "string" },
+    program: { type: "string" },
+    python: { type: "string" },
+    rounds: { type: "string", default: "3" },
+  },
 });
 const { folder, program, python } = options;
 if (!folder || !program || !python) throw new Error("native.js needs --folder, --program and --python");
@@ -42,7 +47,12 @@ for (let round = 0; round < rounds; round++) {
       const most = ["--threads", String(threads), "--rounds", "3"];
       // One after the other: at once each would measure the other.
       const ours = await call(program, ["time", join(files, `${name}.safetensors`), ...most]);
-      const theirs = await call(python, [join(import.meta.dirname, "native.py"), name, join(files, `${name}.onnx`), ...most]);
+      const theirs = await call(python, [
+        join(import.meta.dirname, "native.py"),
+        name,
+        join(files, `${name}.onnx`),
+        ...most,
+      ]);
       const outputs = [ours.stdout, theirs.stdout];
       for (const line of outputs.join("\n").split("\n").filter(Boolean)) {
         const { engine, work, images, threads: used, ms } = JSON.parse(line);
@@ -51,16 +61,29 @@ for (let round = 0; round < rounds; round++) {
     }
   }
 }
-console.log(`\nnatively: ${cpus()[0].model.trim()}, ${cpus().length} cores; load ${before.toFixed(1)} before, ${loadavg()[0].toFixed(1)} after; medians of ${rounds} processes`);
+console.log(
+  `\nnatively: ${cpus()[0].model.trim()}, ${cpus().length} cores; load ${before.toFixed(1)} before, ${loadavg()[0].toFixed(1)} after; medians of ${rounds} processes`,
+);
 console.log("network and work      engine         threads  median ms   minimum  spread");
-const rows = Object.entries(times).sort(([a], [b]) => a.localeCompare(b)).map(([key, all]) => {
-  const [what, engine, threads] = key.split(" | ");
-  const { median, minimum, spread, n } = summary(all);
-  console.log(what.padEnd(21), engine.padEnd(14), threads.padStart(7), median.toFixed(3).padStart(10), minimum.toFixed(3).padStart(9), `${Math.round(spread * 100)} %`.padStart(7));
-  return { what, engine, threads: Number(threads), median, minimum, spread, n };
-});
+const rows = Object.entries(times)
+  .sort(([a], [b]) => a.localeCompare(b))
+  .map(([key, all]) => {
+    const [what, engine, threads] = key.split(" | ");
+    const { median, minimum, spread, n } = summary(all);
+    console.log(
+      what.padEnd(21),
+      engine.padEnd(14),
+      threads.padStart(7),
+      median.toFixed(3).padStart(10),
+      minimum.toFixed(3).padStart(9),
+      `${Math.round(spread * 100)} %`.padStart(7),
+    );
+    return { what, engine, threads: Number(threads), median, minimum, spread, n };
+  });
 for (const { what, engine, threads, median } of rows.filter(({ what }) => what.includes("train"))) {
-  console.log(`an epoch of 50,000 (${what}, ${engine}, threads ${threads}): ${((median * STEPS) / 1000).toFixed(1)} s of steps`);
+  console.log(
+    `an epoch of 50,000 (${what}, ${engine}, threads ${threads}): ${((median * STEPS) / 1000).toFixed(1)} s of steps`,
+  );
 }
 const out = join(folder, "native.json");
 await writeFile(out, JSON.stringify({ date: new Date().toISOString(), load: [before, loadavg()[0]], rows }, null, 1));

@@ -10,7 +10,12 @@ import { write } from "./safetensors.js";
  *   `input` and `output`: [channels, height, width] or [values]; `weight`: [out, in, rows, columns] or [out, in].
  */
 
-const conv = (/** @type {number} */ filters) => ({ kind: "conv", filters, kernel: 3, padding: /** @type {const} */ ("same") });
+const conv = (/** @type {number} */ filters) => ({
+  kind: "conv",
+  filters,
+  kernel: 3,
+  padding: /** @type {const} */ ("same"),
+});
 const after = [{ kind: "batch_norm" }, { kind: "gelu" }];
 const pool = { kind: "max_pool", size: 2 };
 
@@ -21,9 +26,21 @@ export const WIDE = {
   input: [3, 32, 32],
   layers: [
     { kind: "conv", filters: 24, kernel: 2, padding: "valid" },
-    conv(64), pool, ...after, conv(64), ...after,
-    conv(256), pool, ...after, conv(256), ...after,
-    conv(256), pool, ...after, conv(256), ...after,
+    conv(64),
+    pool,
+    ...after,
+    conv(64),
+    ...after,
+    conv(256),
+    pool,
+    ...after,
+    conv(256),
+    ...after,
+    conv(256),
+    pool,
+    ...after,
+    conv(256),
+    ...after,
     { kind: "global_max_pool" },
     { kind: "dense", units: 10 },
   ],
@@ -111,11 +128,25 @@ export function randomTensors(spec, seed) {
  */
 export function fileOf(spec, tensors) {
   const data = {
-    spec, normalization: { mean: [0, 0, 0], std: [1, 1, 1] }, classes: Array.from({ length: 10 }, (_, k) => `class ${k}`),
-    epochs: 0, seed: 1, accuracy: 0, accuracy_interval: [0, 0], n: 0, data_sha256: [],
+    spec,
+    normalization: { mean: [0, 0, 0], std: [1, 1, 1] },
+    classes: Array.from({ length: 10 }, (_, k) => `class ${k}`),
+    epochs: 0,
+    seed: 1,
+    accuracy: 0,
+    accuracy_interval: [0, 0],
+    n: 0,
+    data_sha256: [],
   };
   const json = Object.entries(data).map(([key, value]) => [key, JSON.stringify(value)]);
-  const text = { name: spec.name, recipe: "none", loss: "corrected", commit: "none", hardware: "none", format: "cifar-lab/1" };
+  const text = {
+    name: spec.name,
+    recipe: "none",
+    loss: "corrected",
+    commit: "none",
+    hardware: "none",
+    format: "cifar-lab/1",
+  };
   return write({ ...Object.fromEntries(json), ...text }, tensors);
 }
 
@@ -130,7 +161,12 @@ export function layersOf(spec, tensors) {
   /** @type {Layer[]} */
   const layers = [];
   for (const { layer, name, input, output } of named(spec)) {
-    if (layer.kind === "batch_norm") fold(layers.findLast(({ kind }) => kind === "conv"), tensors, name ?? "");
+    if (layer.kind === "batch_norm")
+      fold(
+        layers.findLast(({ kind }) => kind === "conv"),
+        tensors,
+        name ?? "",
+      );
     else if (name) {
       const [weight, bias] = ["weight", "bias"].map((part) => tensors[`${name}.${part}`].values.slice());
       layers.push({ ...layer, input, output, weight, bias });

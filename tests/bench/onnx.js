@@ -42,9 +42,7 @@ function message(field, ...parts) {
  */
 function node(operation, inputs, output, attributes = {}) {
   const listed = Object.entries(attributes).map(([name, value]) => {
-    const [values, type] = Array.isArray(value)
-      ? [value.map((item) => number(8, item)), 7]
-      : [[number(3, value)], 2];
+    const [values, type] = Array.isArray(value) ? [value.map((item) => number(8, item)), 7] : [[number(3, value)], 2];
     return message(5, message(1, name), ...values, number(20, type));
   });
   return message(1, ...inputs.map((name) => message(1, name)), message(2, output), message(4, operation), ...listed);
@@ -76,7 +74,8 @@ const NODES = {
   dense: (_, inputs, output) => node("Gemm", inputs, output, { transB: 1 }),
   relu: (_, inputs, output) => node("Relu", inputs, output),
   gelu: (_, inputs, output) => node("Gelu", inputs, output),
-  max_pool: ({ size }, inputs, output) => node("MaxPool", inputs, output, { kernel_shape: [size, size], strides: [size, size] }),
+  max_pool: ({ size }, inputs, output) =>
+    node("MaxPool", inputs, output, { kernel_shape: [size, size], strides: [size, size] }),
   global_max_pool: (_, inputs, output) => node("GlobalMaxPool", inputs, output),
   flatten: (_, inputs, output) => node("Flatten", inputs, output),
 };

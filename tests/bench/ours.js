@@ -37,7 +37,13 @@ export async function openRun(lab, file, engine) {
   /** @type {() => void} */
   let enough = () => {};
   const run = lab.train({
-    from: file, engine, batch: BATCH, images: TRAINING_IMAGES, testImages: 1, epochs: 200, autostart: false,
+    from: file,
+    engine,
+    batch: BATCH,
+    images: TRAINING_IMAGES,
+    testImages: 1,
+    epochs: 200,
+    autostart: false,
     onprogress(news) {
       images += news.images;
       ms += news.ms;

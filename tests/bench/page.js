@@ -41,7 +41,9 @@ function ask(worker, message) {
 async function prepare(rows, peers) {
   const { CifarLab } = await import("/dist/cifar-lab.js");
   first = await CifarLab.open({ model: "notebook" });
-  const shown = await Promise.all(Array.from({ length: MOST_IMAGES }, (_, index) => first.image({ split: "test", index })));
+  const shown = await Promise.all(
+    Array.from({ length: MOST_IMAGES }, (_, index) => first.image({ split: "test", index })),
+  );
   planar = Uint8Array.from(shown.flatMap((image) => [...image.planar]));
   labels = Uint8Array.from(shown, ({ label }) => label);
   numbers = Float32Array.from(planar, (byte) => byte / 255);

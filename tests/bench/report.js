@@ -74,13 +74,20 @@ const percent = (value) => `${Math.round(value * 100)} %`;
  */
 export function table(rows, all, peers, isQuick = false) {
   const widths = [14, 10, 10, 8, 4, 10, 9, 9, 8];
-  const cells = (/** @type {string[]} */ texts) => texts.map((text, at) => (at ? text.padStart(widths[at]) : text.padEnd(widths[at]))).join(" ");
+  const cells = (/** @type {string[]} */ texts) =>
+    texts.map((text, at) => (at ? text.padStart(widths[at]) : text.padEnd(widths[at]))).join(" ");
   const text = [cells(["", "median ms", "minimum", "spread", "n", "whole ms", "to peer", "to flex", "of roof"])];
   for (const row of rows) {
     const own = all.filter((line) => line.row === row.id).sort((a, b) => a.alone.median - b.alone.median);
     text.push(`${row.name}${isQuick ? "" : verdict(row, own)}`);
     for (const { engine, alone, whole, ratio, ofFlex, ofRoof } of own) {
-      const figures = [three(alone.median), three(alone.minimum), percent(alone.spread), String(alone.n), whole ? three(whole.median) : "-"];
+      const figures = [
+        three(alone.median),
+        three(alone.minimum),
+        percent(alone.spread),
+        String(alone.n),
+        whole ? three(whole.median) : "-",
+      ];
       text.push(cells([`  ${engine}`, ...figures, two(ratio), two(ofFlex), percent(ofRoof)]));
     }
     for (const peer of peers) {
@@ -102,7 +109,14 @@ function verdict({ work, against, must, goal }, own) {
 
 const MARKS = ["<!-- cargo xtask bench --readme writes from here -->", "<!-- to here -->"];
 /** In the order of the README's columns. @type {Record<string, string>} */
-const COLUMNS = { plan: "the page's", flex: "burn's Flex", onnxruntime: "onnxruntime-web", tfjs: "TensorFlow.js", jax: "jax-js", convnetjs: "ConvNetJS" };
+const COLUMNS = {
+  plan: "the page's",
+  flex: "burn's Flex",
+  onnxruntime: "onnxruntime-web",
+  tfjs: "TensorFlow.js",
+  jax: "jax-js",
+  convnetjs: "ConvNetJS",
+};
 
 /**
  * The README with its table written anew, between the marks.
@@ -121,7 +135,8 @@ export function readmeWith(readme, rows, all, said) {
 function markdown(rows, all, said) {
   const { machine, browser, date, rounds, roof, load, versions } = said;
   const columns = Object.keys(COLUMNS).filter((name) => all.some(({ engine }) => engine === name));
-  const title = (/** @type {string} */ name) => `${COLUMNS[name]}${PEERS[name] ? ` ${shortVersion(versions[PEERS[name].package])}` : ""}`;
+  const title = (/** @type {string} */ name) =>
+    `${COLUMNS[name]}${PEERS[name] ? ` ${shortVersion(versions[PEERS[name].package])}` : ""}`;
   const of = (/** @type {Row} */ row, /** @type {string} */ name) => {
     const engine = name === "plan" ? OURS[row.work][0] : name;
     const line = all.find((line) => line.row === row.id && line.engine === engine);
@@ -134,7 +149,10 @@ function markdown(rows, all, said) {
   const cells = (/** @type {string[]} */ texts) => `| ${texts.join(" | ")} |`;
   const head = ["milliseconds", ...columns.map(title), "the page's share of the roof"];
   // The run itself is a load of one.
-  const busy = load[0] > 1 || load[1] > 2 ? `The machine was busy: its load was ${load.map((value) => value.toFixed(1)).join(" before and ")} after. ` : "";
+  const busy =
+    load[0] > 1 || load[1] > 2
+      ? `The machine was busy: its load was ${load.map((value) => value.toFixed(1)).join(" before and ")} after. `
+      : "";
   return [
     `Medians (and minima) of ${rounds} rounds in turns, one thread each, timed inside the workers; ${browser}, ${machine}, ${date}.`,
     `${busy}The roof is what one thread can multiply and add, measured in the same run: ${(roof / 1e9).toFixed(1)} billion a second.`,

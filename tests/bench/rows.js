@@ -6,12 +6,66 @@
 
 /** @type {Row[]} */
 export const ROWS = [
-  { id: "notebook-1", name: "notebook, 1 image", network: "notebook", work: "infer", images: 1, against: "peer", must: 0.75, goal: 0.42 },
-  { id: "notebook-32", name: "notebook, 32 images", network: "notebook", work: "infer", images: 32, against: "peer", must: 0.75, goal: 0.63 },
-  { id: "wide-1", name: "118 M MAC, 1 image", network: "wide", work: "infer", images: 1, against: "peer", must: 0.75, goal: 0.56 },
-  { id: "wide-32", name: "118 M MAC, 32 images", network: "wide", work: "infer", images: 32, against: "peer", must: 0.75, goal: 0.6 },
-  { id: "notebook-train", name: "notebook, training step of 32", network: "notebook", work: "train", images: 32, against: "flex", must: 0.5, goal: 0.36 },
-  { id: "wide-train", name: "118 M MAC, training step of 32", network: "wide", work: "train", images: 32, against: "flex", must: 0.6, goal: 0.5 },
+  {
+    id: "notebook-1",
+    name: "notebook, 1 image",
+    network: "notebook",
+    work: "infer",
+    images: 1,
+    against: "peer",
+    must: 0.75,
+    goal: 0.42,
+  },
+  {
+    id: "notebook-32",
+    name: "notebook, 32 images",
+    network: "notebook",
+    work: "infer",
+    images: 32,
+    against: "peer",
+    must: 0.75,
+    goal: 0.63,
+  },
+  {
+    id: "wide-1",
+    name: "118 M MAC, 1 image",
+    network: "wide",
+    work: "infer",
+    images: 1,
+    against: "peer",
+    must: 0.75,
+    goal: 0.56,
+  },
+  {
+    id: "wide-32",
+    name: "118 M MAC, 32 images",
+    network: "wide",
+    work: "infer",
+    images: 32,
+    against: "peer",
+    must: 0.75,
+    goal: 0.6,
+  },
+  {
+    id: "notebook-train",
+    name: "notebook, training step of 32",
+    network: "notebook",
+    work: "train",
+    images: 32,
+    against: "flex",
+    must: 0.5,
+    goal: 0.36,
+  },
+  {
+    id: "wide-train",
+    name: "118 M MAC, training step of 32",
+    network: "wide",
+    work: "train",
+    images: 32,
+    against: "flex",
+    must: 0.6,
+    goal: 0.5,
+  },
 ];
 
 /**
@@ -23,7 +77,8 @@ export function chosen(only) {
   if (only.length === 0) return ROWS;
   if (only.join() === "none") return [];
   const strange = only.filter((name) => !ROWS.some(({ id }) => id.startsWith(name)));
-  if (strange.length > 0) throw new Error(`no row begins with ${strange.join(" or ")}: there are ${ROWS.map(({ id }) => id).join(", ")}`);
+  if (strange.length > 0)
+    throw new Error(`no row begins with ${strange.join(" or ")}: there are ${ROWS.map(({ id }) => id).join(", ")}`);
   return ROWS.filter(({ id }) => only.some((name) => id.startsWith(name)));
 }
 

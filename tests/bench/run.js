@@ -33,7 +33,12 @@ const rounds = Number(options.rounds);
 const rows = chosen(options.only);
 const versions = JSON.parse(await readFile(join(import.meta.dirname, "peers.json"), "utf8"));
 
-const site = await serve({ dist, peers: join(folder, "node_modules"), files: join(folder, "files"), bench: import.meta.dirname });
+const site = await serve({
+  dist,
+  peers: join(folder, "node_modules"),
+  files: join(folder, "files"),
+  bench: import.meta.dirname,
+});
 const launch = () =>
   chromium.launch({
     executablePath,
@@ -67,16 +72,29 @@ try {
     if (more.includes("workers")) result.workers = await workers(page, Math.min(rounds, 5));
     if (more.includes("scale")) result.scale = await scale(page, Math.min(rounds, 5));
     if (more.includes("memory")) result.memory = await memory(page, options.quick ? 100 : 1000);
-    if (more.includes("cold")) result.cold = await cold({ launch, url: site.url, peers, rounds, folder: join(folder, "files"), wanted: (what) => wanted(page, what) });
+    if (more.includes("cold"))
+      result.cold = await cold({
+        launch,
+        url: site.url,
+        peers,
+        rounds,
+        folder: join(folder, "files"),
+        wanted: (what) => wanted(page, what),
+      });
   }
   result.load = [loadBefore, loadavg()[0]];
-  console.log(`\nload ${result.load.map((/** @type {number} */ value) => value.toFixed(1)).join(" before, ")} after; ${said.date}`);
+  console.log(
+    `\nload ${result.load.map((/** @type {number} */ value) => value.toFixed(1)).join(" before, ")} after; ${said.date}`,
+  );
   const out = join(folder, "result.json");
   await writeFile(out, JSON.stringify(result, null, 1));
   console.log(`written to ${out}`);
   if (options.readme) {
     const readme = await readFile(options.readme, "utf8");
-    await writeFile(options.readme, readmeWith(readme, rows, result.rows, { ...said, roof: result.roof.median, load: result.load }));
+    await writeFile(
+      options.readme,
+      readmeWith(readme, rows, result.rows, { ...said, roof: result.roof.median, load: result.load }),
+    );
     console.log(`the table stands in ${options.readme}`);
   }
 } finally {
@@ -86,13 +104,20 @@ try {
 
 /** @param {import("@playwright/test").Page} page @param {import("./rows.js").Row[]} rows */
 async function timeTable(page, rows) {
-  const report = await page.evaluate(([rows, peers]) => window.prepare(rows, peers), /** @type {const} */ ([rows, peers]));
+  const report = await page.evaluate(
+    ([rows, peers]) => window.prepare(rows, peers),
+    /** @type {const} */ ([rows, peers]),
+  );
   for (const { network, engine, why } of report.absent) console.log(`${engine} cannot compute ${network}: ${why}`);
   console.log(`largest difference from the plan's logits: ${JSON.stringify(report.off)}`);
-  const wrong = Object.values(report.off).flatMap((off) => Object.entries(off).filter(([, most]) => !(most <= MOST_OFF)));
+  const wrong = Object.values(report.off).flatMap((off) =>
+    Object.entries(off).filter(([, most]) => !(most <= MOST_OFF)),
+  );
   if (wrong.length > 0) throw new Error(`${wrong.map(([name]) => name)} computes something else`);
   const threads = Object.entries({ ours: 1, ...report.threads }).map(([name, count]) => `${name} ${count}`);
-  console.log(`threads in effect: ${threads.join(", ")}; memory shared between threads: ${report.isolated ? "possible" : "not possible"}`);
+  console.log(
+    `threads in effect: ${threads.join(", ")}; memory shared between threads: ${report.isolated ? "possible" : "not possible"}`,
+  );
 
   const target = options.quick ? 0 : TARGET_MS;
   /** @type {Record<string, { ms: number, whole?: number, loss?: number }[]>} */
@@ -101,12 +126,17 @@ async function timeTable(page, rows) {
   for (let round = 0; round < rounds; round++) {
     roofs.push(await page.evaluate(() => window.roof()));
     for (const row of rows) {
-      const others = peers.filter((peer) => !lacks(row, peer) && !report.absent.some((one) => one.engine === peer && one.network === row.network));
+      const others = peers.filter(
+        (peer) => !lacks(row, peer) && !report.absent.some((one) => one.engine === peer && one.network === row.network),
+      );
       const engines = [...OURS[row.work], ...others];
       // Another one first each round, so that nobody always follows the same neighbour.
       for (let turn = 0; turn < engines.length; turn++) {
         const engine = engines[(turn + round) % engines.length];
-        const timing = await page.evaluate(([row, engine, target]) => window.time(row, engine, target), /** @type {const} */ ([row, engine, target]));
+        const timing = await page.evaluate(
+          ([row, engine, target]) => window.time(row, engine, target),
+          /** @type {const} */ ([row, engine, target]),
+        );
         (times[`${row.id} ${engine}`] ??= []).push(timing);
       }
     }
@@ -114,10 +144,20 @@ async function timeTable(page, rows) {
   }
   const roof = summary(roofs);
   const all = lines(rows, times, report.macs, roof.median);
-  console.log(`roof of one thread: ${(roof.median / 1e9).toFixed(1)} billion multiply-adds a second (vectors of four f32, in registers), n = ${roof.n}`);
+  console.log(
+    `roof of one thread: ${(roof.median / 1e9).toFixed(1)} billion multiply-adds a second (vectors of four f32, in registers), n = ${roof.n}`,
+  );
   console.log(`\n${table(rows, all, peers, options.quick)}`);
   await page.close();
-  return { roof, threads: report.threads, isolated: report.isolated, off: report.off, absent: report.absent, rows: all, times };
+  return {
+    roof,
+    threads: report.threads,
+    isolated: report.isolated,
+    off: report.off,
+    absent: report.absent,
+    rows: all,
+    times,
+  };
 }
 
 /** @param {import("@playwright/test").Page} page @param {string} what @returns {Promise<ArrayBuffer>} */

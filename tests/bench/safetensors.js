@@ -12,10 +12,18 @@
 export function read(file) {
   const length = Number(new DataView(file).getBigUint64(0, true));
   const { __metadata__: metadata, ...header } = JSON.parse(new TextDecoder().decode(new Uint8Array(file, 8, length)));
-  const tensors = Object.entries(header).map(([name, { shape, data_offsets: [first, last] }]) => {
-    const values = new Float32Array(file.slice(8 + length + first, 8 + length + last));
-    return [name, { shape, values }];
-  });
+  const tensors = Object.entries(header).map(
+    ([
+      name,
+      {
+        shape,
+        data_offsets: [first, last],
+      },
+    ]) => {
+      const values = new Float32Array(file.slice(8 + length + first, 8 + length + last));
+      return [name, { shape, values }];
+    },
+  );
   return { metadata, tensors: Object.fromEntries(tensors) };
 }
 

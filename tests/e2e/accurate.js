@@ -29,9 +29,17 @@ export async function withAccurate(page) {
   const body = renamed();
   const list = JSON.parse(readFileSync(new URL("models.json", models), "utf8"));
   const others = list.models.filter((/** @type {any} */ { name }) => name !== "accurate");
-  const entry = { name: "accurate", file: NAME, bytes: body.length, sha256: createHash("sha256").update(body).digest("hex") };
+  const entry = {
+    name: "accurate",
+    file: NAME,
+    bytes: body.length,
+    sha256: createHash("sha256").update(body).digest("hex"),
+  };
   let asked = 0;
-  await page.route(file(NAME), (route) => ((asked += 1), route.fulfill({ body, contentType: "application/octet-stream" })));
+  await page.route(
+    file(NAME),
+    (route) => ((asked += 1), route.fulfill({ body, contentType: "application/octet-stream" })),
+  );
   await page.route(file("models.json"), (route) => route.fulfill({ json: { ...list, models: [...others, entry] } }));
   // The published list of files has sizes and sums: without these two entries the logical names are the addresses.
   await page.route("**/assets.json", async (route) => {

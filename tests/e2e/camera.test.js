@@ -10,15 +10,27 @@ import { cells, expect, looked, open, test } from "./lab-page.js";
 // Ten frames of plain red, as YUV.
 const film = fileURLToPath(new URL("../../target/red.y4m", import.meta.url));
 const [WIDTH, HEIGHT] = [128, 96];
-const frame = Buffer.concat([Buffer.from("FRAME\n"), Buffer.alloc(WIDTH * HEIGHT, 81), Buffer.alloc((WIDTH * HEIGHT) / 4, 90), Buffer.alloc((WIDTH * HEIGHT) / 4, 240)]);
+const frame = Buffer.concat([
+  Buffer.from("FRAME\n"),
+  Buffer.alloc(WIDTH * HEIGHT, 81),
+  Buffer.alloc((WIDTH * HEIGHT) / 4, 90),
+  Buffer.alloc((WIDTH * HEIGHT) / 4, 240),
+]);
 mkdirSync(new URL("../../target", import.meta.url), { recursive: true });
-writeFileSync(film, Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`), ...Array(10).fill(frame)]));
+writeFileSync(
+  film,
+  Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`), ...Array(10).fill(frame)]),
+);
 
 const { launchOptions } = config.use ?? {};
 test.use({
   launchOptions: {
     ...launchOptions,
-    args: [...(launchOptions?.args ?? []), "--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${film}`],
+    args: [
+      ...(launchOptions?.args ?? []),
+      "--use-fake-device-for-media-stream",
+      `--use-file-for-fake-video-capture=${film}`,
+    ],
   },
 });
 
@@ -42,7 +54,12 @@ async function begin(page) {
 }
 
 /** @param {Page} page */
-const states = (page) => page.evaluate(() => /** @type {any} */ (globalThis).streams.map((/** @type {MediaStream} */ stream) => stream.getTracks()[0]?.readyState));
+const states = (page) =>
+  page.evaluate(() =>
+    /** @type {any} */ (globalThis).streams.map(
+      (/** @type {MediaStream} */ stream) => stream.getTracks()[0]?.readyState,
+    ),
+  );
 /** @param {Page} page */
 const start = (page) => page.getByRole("button", { name: "Turn the camera on" });
 
@@ -55,13 +72,18 @@ async function isRed(page) {
 test.describe("with permission", () => {
   test.use({ permissions: ["camera"] });
 
-  test("nothing is asked for before the button; then answers come live, and a frozen picture has its square", async ({ page }) => {
+  test("nothing is asked for before the button; then answers come live, and a frozen picture has its square", async ({
+    page,
+  }) => {
     await begin(page);
     expect(await states(page)).toEqual([]);
     await start(page).click();
     await looked(page).catch(() => {});
     await expect.poll(() => isRed(page)).toBe(true);
-    expect(await page.evaluate(() => /** @type {any} */ (globalThis).asked)).toMatchObject({ audio: false, video: { facingMode: "environment" } });
+    expect(await page.evaluate(() => /** @type {any} */ (globalThis).asked)).toMatchObject({
+      audio: false,
+      video: { facingMode: "environment" },
+    });
     await expect(page.locator("lab-answer .sentence")).toHaveAttribute("aria-live", "off");
     await page.getByRole("button", { name: "Freeze" }).click();
     await expect(page.locator("lab-crop .where")).toContainText("pixels");
@@ -86,7 +108,9 @@ test.describe("with permission", () => {
     await expect.poll(async () => (await looks()).length).toBeGreaterThan(20);
     const times = await looks();
     // A frame's way to the worker may take a moment more or less.
-    const seconds = times.slice(10).map((/** @type {number} */ time, /** @type {number} */ place) => time - times[place]);
+    const seconds = times
+      .slice(10)
+      .map((/** @type {number} */ time, /** @type {number} */ place) => time - times[place]);
     expect(Math.min(...seconds)).toBeGreaterThan(950);
   });
 
@@ -118,7 +142,9 @@ test.describe("with permission", () => {
     await expect.poll(() => states(page)).toEqual(["ended", "live"]);
     expect(await page.evaluate(() => /** @type {any} */ (globalThis).asked.video.facingMode)).toBe("user");
     await expect(page.getByRole("button", { name: "Freeze" })).toBeVisible();
-    await page.evaluate(() => /** @type {any} */ (globalThis).streams[1].getVideoTracks()[0].dispatchEvent(new Event("ended")));
+    await page.evaluate(() =>
+      /** @type {any} */ (globalThis).streams[1].getVideoTracks()[0].dispatchEvent(new Event("ended")),
+    );
     await expect(page.locator("lab-notices .notice")).toContainText("The camera was disconnected.");
     await expect(start(page)).toBeVisible();
   });

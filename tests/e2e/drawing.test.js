@@ -31,7 +31,8 @@ const cell = async (page, column, row) => (await cells(page, "lab-picture canvas
 async function surface(page) {
   await page.locator("lab-draw .surface").scrollIntoViewIfNeeded();
   const box = (await page.locator("lab-draw .surface").boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
-  return (/** @type {number} */ column, /** @type {number} */ row) => /** @type {const} */ ([box.x + ((column + 0.5) * box.width) / 32, box.y + ((row + 0.5) * box.height) / 32]);
+  return (/** @type {number} */ column, /** @type {number} */ row) =>
+    /** @type {const} */ ([box.x + ((column + 0.5) * box.width) / 32, box.y + ((row + 0.5) * box.height) / 32]);
 }
 
 /** @param {Page} page @param {string} name */
@@ -69,7 +70,13 @@ test("paint fills what a line closes in, and backgrounds lie under all of it", a
   let at = await surface(page);
   await page.mouse.move(...at(8, 8));
   await page.mouse.down();
-  for (const [x = 0, y = 0] of [[24, 8], [24, 24], [8, 24], [8, 8]]) await page.mouse.move(...at(x, y), { steps: 6 });
+  for (const [x = 0, y = 0] of [
+    [24, 8],
+    [24, 24],
+    [8, 24],
+    [8, 8],
+  ])
+    await page.mouse.move(...at(x, y), { steps: 6 });
   await page.mouse.up();
   await colour(page, "Blue");
   await page.getByRole("radio", { name: "Fill" }).check();
@@ -120,7 +127,9 @@ test("the keys alone draw: each cell is one pixel that the network sees", async 
   await expect(page).not.toHaveURL(/image=11[57]/);
 });
 
-test("the page says that drawings are unlike photographs, and why; the drawing is kept and can be saved", async ({ page }) => {
+test("the page says that drawings are unlike photographs, and why; the drawing is kept and can be saved", async ({
+  page,
+}) => {
   await begin(page);
   await expect(page.locator("lab-draw .unlike")).toContainText("learnt from photographs");
   await page.getByText("Why?").click();
@@ -171,7 +180,12 @@ test("a link opens the drawing; back and forward keep it", async ({ page }) => {
 test("the bars keep to their place when the page's columns change", async ({ page }) => {
   await page.setViewportSize({ width: 768, height: 1024 });
   await begin(page);
-  const heights = () => page.evaluate(() => ["lab-answer .chart", "lab-answer .chart canvas"].map((name) => Math.round(document.querySelector(name)?.getBoundingClientRect().height ?? 0)));
+  const heights = () =>
+    page.evaluate(() =>
+      ["lab-answer .chart", "lab-answer .chart canvas"].map((name) =>
+        Math.round(document.querySelector(name)?.getBoundingClientRect().height ?? 0),
+      ),
+    );
   await expect.poll(async () => new Set(await heights()).size).toBe(1);
 });
 
@@ -197,7 +211,8 @@ test.describe("by finger", () => {
     const touch = await page.context().newCDPSession(page);
     const drag = async (/** @type {readonly [number, number]} */ [x, y]) => {
       await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [{ x, y }] });
-      for (let step = 1; step <= 6; step++) await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x, y: y - 15 * step }] });
+      for (let step = 1; step <= 6; step++)
+        await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x, y: y - 15 * step }] });
       await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
     };
     const scroll = () => page.evaluate(() => Math.round(scrollY));

@@ -24,9 +24,20 @@ async function openCourse(page, body, others = {}) {
 }
 
 /** @param {Page} page @param {string} type @returns {Promise<any[]>} */
-const told = (page, type) => page.evaluate((type) => /** @type {any} */ (globalThis).told.filter((/** @type {any[]} */ [, one]) => one === type).map((/** @type {any[]} */ [, , detail]) => detail), type);
+const told = (page, type) =>
+  page.evaluate(
+    (type) =>
+      /** @type {any} */ (globalThis).told
+        .filter((/** @type {any[]} */ [, one]) => one === type)
+        .map((/** @type {any[]} */ [, , detail]) => detail),
+    type,
+  );
 /** @param {Page} page @param {string} method @param {unknown} [wish] @returns {Promise<any>} */
-const ask = (page, method, wish) => page.evaluate(([method, wish]) => /** @type {any} */ (document.querySelector("cifar-lab"))[/** @type {string} */ (method)](wish), [method, wish]);
+const ask = (page, method, wish) =>
+  page.evaluate(
+    ([method, wish]) => /** @type {any} */ (document.querySelector("cifar-lab"))[/** @type {string} */ (method)](wish),
+    [method, wish],
+  );
 
 test("a course page trains by the element's methods and hears of each epoch", async ({ page }) => {
   await openCourse(page, `<cifar-lab id="one" src="EMBED/embed.html" panel="train" lang="en"></cifar-lab>`);
@@ -55,7 +66,10 @@ test("a training that is asked for before the page is there waits for it", async
 });
 
 test("a course page that wants it keeps a training going out of sight", async ({ page }) => {
-  await openCourse(page, `<cifar-lab id="one" src="EMBED/embed.html" panel="train" lang="en" epochs="200" autostart></cifar-lab><div style="height:5000px"></div>`);
+  await openCourse(
+    page,
+    `<cifar-lab id="one" src="EMBED/embed.html" panel="train" lang="en" epochs="200" autostart></cifar-lab><div style="height:5000px"></div>`,
+  );
   await expect.poll(() => told(page, "epoch"), { timeout: 60_000 }).not.toHaveLength(0);
   await page.evaluate(() => {
     /** @type {any} */ (globalThis).isKeeping = true;
@@ -80,9 +94,15 @@ test.describe("where something is not to be had", () => {
   });
 
   test("a frame that may not print leads to a tab that can", async ({ page }) => {
-    const frame = await openCourse(page, `<cifar-lab id="one" src="EMBED/embed.html" panel="lessons" lesson="certainty" lang="en"></cifar-lab>`);
+    const frame = await openCourse(
+      page,
+      `<cifar-lab id="one" src="EMBED/embed.html" panel="lessons" lesson="certainty" lang="en"></cifar-lab>`,
+    );
     await frame.getByRole("button", { name: "Print for the class" }).click({ timeout: 60_000 });
-    await expect(frame.getByRole("link", { name: "Open the lesson in a new tab" })).toHaveAttribute("href", "./?lesson=certainty&lang=en");
+    await expect(frame.getByRole("link", { name: "Open the lesson in a new tab" })).toHaveAttribute(
+      "href",
+      "./?lesson=certainty&lang=en",
+    );
     await expect(frame.locator("html")).not.toHaveAttribute("data-print");
   });
 
@@ -90,7 +110,11 @@ test.describe("where something is not to be had", () => {
     await page.route(file("notebook.safetensors"), (route) => route.abort());
     await openCourse(page, `<cifar-lab id="one" src="EMBED/embed.html" panel="train" lang="en"></cifar-lab>`);
     await page.waitForFunction(() => customElements.get("cifar-lab"));
-    const code = await page.evaluate(() => /** @type {any} */ (document.querySelector("cifar-lab")).train({}).catch((/** @type {any} */ error) => error.code));
+    const code = await page.evaluate(() =>
+      /** @type {any} */ (document.querySelector("cifar-lab"))
+        .train({})
+        .catch((/** @type {any} */ error) => error.code),
+    );
     expect(code).toBe("fetch.offline");
   });
 });
@@ -109,7 +133,11 @@ test("who pretends to be the frame, or the page around it, gets nothing", async 
       other?.postMessage({ type: "cifar-lab:connect", v: 1, share: true }, "*", [port2]);
       other?.postMessage({ type: "cifar-lab:look", theme: "dark", lang: "es" }, "*");
     }, 20);</script>`;
-  const frame = await openCourse(page, `<iframe id="stranger" src="/stranger" title="stranger" width="50" height="50"></iframe><cifar-lab id="one" src="EMBED/embed.html" lang="en" theme="light"></cifar-lab>`, { "/stranger": stranger });
+  const frame = await openCourse(
+    page,
+    `<iframe id="stranger" src="/stranger" title="stranger" width="50" height="50"></iframe><cifar-lab id="one" src="EMBED/embed.html" lang="en" theme="light"></cifar-lab>`,
+    { "/stranger": stranger },
+  );
   await expect.poll(() => told(page, "ready"), { timeout: 60_000 }).toHaveLength(1);
   await expect(frame.locator("lab-answer .share")).toContainText("%");
   await page.waitForTimeout(500);
@@ -121,10 +149,17 @@ test("who pretends to be the frame, or the page around it, gets nothing", async 
 });
 
 test("a course page without the element gives its colours and its language by a message", async ({ page }) => {
-  await openCourse(page, `<iframe src="EMBED/embed.html?lang=en&theme=light" title="embed" width="640" height="600"></iframe>`);
+  await openCourse(
+    page,
+    `<iframe src="EMBED/embed.html?lang=en&theme=light" title="embed" width="640" height="600"></iframe>`,
+  );
   const frame = page.frameLocator("iframe");
   await expect(frame.locator("lab-answer .share")).toContainText("%", { timeout: 60_000 });
-  await page.evaluate(() => document.querySelector("iframe")?.contentWindow?.postMessage({ type: "cifar-lab:look", theme: "dark", lang: "es" }, "*"));
+  await page.evaluate(() =>
+    document
+      .querySelector("iframe")
+      ?.contentWindow?.postMessage({ type: "cifar-lab:look", theme: "dark", lang: "es" }, "*"),
+  );
   await expect(frame.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(frame.locator("html")).toHaveAttribute("lang", "es");
 });

@@ -10,10 +10,15 @@ const sizeOf = (png) => [png.readUInt32BE(16), png.readUInt32BE(20)];
 
 test("a link preview gets a title, a text and a picture of the size that is said", async ({ page, request }) => {
   await page.goto("./");
-  const meta = Object.fromEntries(await page.locator("meta[property^='og:']").evaluateAll((all) => all.map((one) => [one.getAttribute("property"), one.getAttribute("content") ?? ""])));
+  const meta = Object.fromEntries(
+    await page
+      .locator("meta[property^='og:']")
+      .evaluateAll((all) => all.map((one) => [one.getAttribute("property"), one.getAttribute("content") ?? ""])),
+  );
   expect(meta["og:url"]).toBe(ADDRESS);
   expect(meta["og:image"]).toBe(`${ADDRESS}social.png`);
-  for (const key of ["og:title", "og:description", "og:image:alt", "og:type"]) expect((meta[key] ?? "").length, key).toBeGreaterThan(6);
+  for (const key of ["og:title", "og:description", "og:image:alt", "og:type"])
+    expect((meta[key] ?? "").length, key).toBeGreaterThan(6);
   const picture = await request.get(meta["og:image"].replace(ADDRESS, "./"));
   expect(sizeOf(await picture.body())).toEqual([Number(meta["og:image:width"]), Number(meta["og:image:height"])]);
 });
@@ -39,7 +44,11 @@ test("each page and each language has a title that says what it is", async ({ pa
   for (const title of titles) expect(title.length).toBeGreaterThan(15);
 });
 
-test("a browser finds nothing that keeps the page from being installed, and icons of the sizes that are said", async ({ page, request, baseURL }) => {
+test("a browser finds nothing that keeps the page from being installed, and icons of the sizes that are said", async ({
+  page,
+  request,
+  baseURL,
+}) => {
   await open(page);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   const session = await page.context().newCDPSession(page);
@@ -62,5 +71,6 @@ test("who cites it finds how, with the version of the build", () => {
   const citation = read("CITATION.cff");
   const [, version] = /^version = "([\d.]+)"/m.exec(read("Cargo.toml")) ?? [];
   expect(citation).toContain(`version: ${version}\n`);
-  for (const key of ["cff-version: 1.2.0", "message:", "title:", "authors:", "license: \"MIT OR Apache-2.0\""]) expect(citation).toContain(key);
+  for (const key of ["cff-version: 1.2.0", "message:", "title:", "authors:", 'license: "MIT OR Apache-2.0"'])
+    expect(citation).toContain(key);
 });

@@ -35,7 +35,9 @@ const watched = {
     if (!mayComplain) expect(complaints).toEqual([]);
   },
 };
-export const test = /** @type {import("@playwright/test").TestType<Given & Own, Kept>} */ (base.extend(/** @type {any} */ (watched)));
+export const test = /** @type {import("@playwright/test").TestType<Given & Own, Kept>} */ (
+  base.extend(/** @type {any} */ (watched))
+);
 export { expect };
 
 /** A file's address has a hash where the site is published. */
@@ -85,13 +87,15 @@ export const picturePath = (/** @type {string} */ name) => fileURLToPath(new URL
  * 3,072 bytes, planar.
  * @param {number} place In `CASES`.
  */
-export const expectedPlanar = (place) => readFileSync(new URL("expected.planar", pictures)).subarray(3072 * place, 3072 * (place + 1));
+export const expectedPlanar = (place) =>
+  readFileSync(new URL("expected.planar", pictures)).subarray(3072 * place, 3072 * (place + 1));
 
 /**
  * The colours of 32 x 32 pixels, as `cells` gives them.
  * @param {Buffer} planar
  */
-export const coloursOf = (planar) => Array.from({ length: 1024 }, (_, k) => [0, 1, 2].map((channel) => planar[1024 * channel + k]));
+export const coloursOf = (planar) =>
+  Array.from({ length: 1024 }, (_, k) => [0, 1, 2].map((channel) => planar[1024 * channel + k]));
 
 /**
  * Gives the page a file through its button's input.
@@ -125,7 +129,10 @@ export async function watchPaint(page) {
  * @param {string} canvas
  */
 export function painted(page, canvas) {
-  return page.evaluate((name) => /** @type {any} */ (globalThis).painted.findLast((/** @type {any} */ { canvas }) => canvas === name), canvas);
+  return page.evaluate(
+    (name) => /** @type {any} */ (globalThis).painted.findLast((/** @type {any} */ { canvas }) => canvas === name),
+    canvas,
+  );
 }
 
 /**
@@ -170,7 +177,9 @@ export function truth(page, index) {
  * @param {Page} page
  */
 export function twin(page) {
-  return page.locator("lab-answer tbody tr").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
+  return page
+    .locator("lab-answer tbody tr")
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
 }
 
 /**
@@ -182,5 +191,9 @@ export const changed = (change) => async (route) => {
   const response = await route.fetch();
   const body = change(await response.body());
   const { etag, ...headers } = response.headers();
-  await route.fulfill({ response, body, headers: { ...headers, "content-length": `${body.length}`, "cache-control": "no-store" } });
+  await route.fulfill({
+    response,
+    body,
+    headers: { ...headers, "content-length": `${body.length}`, "cache-control": "no-store" },
+  });
 };

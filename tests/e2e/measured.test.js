@@ -39,17 +39,21 @@ async function workerHeap(browser) {
   const session = await browser.newBrowserCDPSession();
   const { targetInfos } = await session.send("Target.getTargets", { filter: [{ type: "worker" }] });
   const target = targetInfos.find(({ url }) => url.endsWith("/worker.js"));
-  const { sessionId } = await session.send("Target.attachToTarget", { targetId: target?.targetId ?? "", flatten: false });
+  const { sessionId } = await session.send("Target.attachToTarget", {
+    targetId: target?.targetId ?? "",
+    flatten: false,
+  });
   let last = 0;
   /** @type {(method: string) => Promise<any>} */
-  const ask = (method) => new Promise((resolve) => {
-    const id = ++last;
-    session.on("Target.receivedMessageFromTarget", ({ message }) => {
-      const reply = JSON.parse(message);
-      if (reply.id === id) resolve(reply.result);
+  const ask = (method) =>
+    new Promise((resolve) => {
+      const id = ++last;
+      session.on("Target.receivedMessageFromTarget", ({ message }) => {
+        const reply = JSON.parse(message);
+        if (reply.id === id) resolve(reply.result);
+      });
+      session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method }) });
     });
-    session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method }) });
-  });
   await ask("HeapProfiler.collectGarbage");
   const { usedSize } = await ask("Runtime.getHeapUsage");
   await session.detach();
@@ -87,7 +91,18 @@ test("memory stays flat over 2,000 images that the page shows and answers", asyn
 });
 
 /** Of many sizes and kinds, a photograph of six megapixels among them. */
-const FILES = ["cat.png", "rocket.jpg", "large.png", "progressive.jpg", "turned-6.jpg", "lossy.webp", "cut-out.png", "first-frame.gif", "wide-gamut-16.png", "noise-32.png"];
+const FILES = [
+  "cat.png",
+  "rocket.jpg",
+  "large.png",
+  "progressive.jpg",
+  "turned-6.jpg",
+  "lossy.webp",
+  "cut-out.png",
+  "first-frame.gif",
+  "wide-gamut-16.png",
+  "noise-32.png",
+];
 
 test("no task of the page's thread takes 50 ms while 200 pictures are dropped and answered", async ({ page }) => {
   test.setTimeout(240_000);
@@ -95,7 +110,9 @@ test("no task of the page's thread takes 50 ms while 200 pictures are dropped an
   await page.locator("lab-ways input[value=file]").check();
   const pictures = FILES.map((name) => ({ name, base64: readFileSync(picturePath(name)).toString("base64") }));
   const tasks = await page.evaluate(async (pictures) => {
-    const files = pictures.map(({ name, base64 }) => new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name));
+    const files = pictures.map(
+      ({ name, base64 }) => new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name),
+    );
     const frame = /** @type {Element} */ (document.querySelector("lab-picture .frame"));
     const rest = (ms = 0) => new Promise((resume) => setTimeout(resume, ms));
     const isBusy = () => frame.getAttribute("aria-busy") === "true";

@@ -21,7 +21,9 @@ async function open(page) {
   return page.evaluate(async () => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
     const opened = await CifarLab.open().catch((/** @type {any} */ error) => error);
-    return opened instanceof Error ? { code: Reflect.get(opened, "code"), params: Reflect.get(opened, "params") } : "opened";
+    return opened instanceof Error
+      ? { code: Reflect.get(opened, "code"), params: Reflect.get(opened, "params") }
+      : "opened";
   });
 }
 
@@ -34,7 +36,11 @@ const changed = (change) => async (route) => {
   const body = change(await response.body());
   // Not kept: under the true file's tag the browser would take it for the true file from then on.
   const { etag, ...headers } = response.headers();
-  await route.fulfill({ response, body, headers: { ...headers, "content-length": `${body.length}`, "cache-control": "no-store" } });
+  await route.fulfill({
+    response,
+    body,
+    headers: { ...headers, "content-length": `${body.length}`, "cache-control": "no-store" },
+  });
 };
 
 const asset = "models/notebook.safetensors";
@@ -79,7 +85,11 @@ test("a sheet that fails is fetched again when the image is asked for again", as
   const outcome = await page.evaluate(async () => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
     const lab = await CifarLab.open();
-    const ask = () => lab.image({ index: 4321 }).then((/** @type {any} */ i) => i.index, (/** @type {any} */ e) => e.params);
+    const ask = () =>
+      lab.image({ index: 4321 }).then(
+        (/** @type {any} */ i) => i.index,
+        (/** @type {any} */ e) => e.params,
+      );
     return [await ask(), (await lab.classify(116)).label, await ask()];
   });
   expect(outcome).toEqual([{ asset: "data/test-04.png", status: 503 }, 0, 4321]);

@@ -60,19 +60,27 @@ test("all 10,000 test images give the accuracy of the metadata, to within one im
 test("every network of the site is as right in this browser as its file says", async ({ page }) => {
   const isAll = !!process.env.CIFAR_LAB_ALL;
   test.setTimeout(isAll ? 1_800_000 : 120_000);
-  const results = await page.evaluate(async (count) => {
-    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
-    const lab = await CifarLab.open();
-    const results = [];
-    for (const { name } of lab.models) {
-      const metadata = await lab.loadModel(name);
-      const { correct } = await lab.evaluate({ first: 0, count, workers: 2 });
-      results.push({ name, correct, told: count === 1000 ? metadata.measured.first_thousand : metadata.accuracy * metadata.n });
-    }
-    return results;
-  }, isAll ? 10_000 : 1000);
+  const results = await page.evaluate(
+    async (count) => {
+      const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+      const lab = await CifarLab.open();
+      const results = [];
+      for (const { name } of lab.models) {
+        const metadata = await lab.loadModel(name);
+        const { correct } = await lab.evaluate({ first: 0, count, workers: 2 });
+        results.push({
+          name,
+          correct,
+          told: count === 1000 ? metadata.measured.first_thousand : metadata.accuracy * metadata.n,
+        });
+      }
+      return results;
+    },
+    isAll ? 10_000 : 1000,
+  );
   expect(results.length).toBeGreaterThanOrEqual(3);
-  for (const { name, correct, told } of results) expect(Math.abs(correct - told), name).toBeLessThanOrEqual(isAll ? 3.0001 : 1);
+  for (const { name, correct, told } of results)
+    expect(Math.abs(correct - told), name).toBeLessThanOrEqual(isAll ? 3.0001 : 1);
 });
 
 test("any number of workers counts the same, and an evaluation can be given up", async ({ page }) => {
@@ -105,7 +113,9 @@ test("every engine that is built agrees with the plan within 1e-4", async ({ pag
       if (!lab.engineSize(engine).available) continue;
       await lab.setEngine(engine);
       const answer = await lab.classify(116);
-      const apart = answer.logits.map((/** @type {number} */ v, /** @type {number} */ i) => Math.abs(v - plan.logits[i]));
+      const apart = answer.logits.map((/** @type {number} */ v, /** @type {number} */ i) =>
+        Math.abs(v - plan.logits[i]),
+      );
       const right = (await lab.evaluate({ count: 300 })).correct - counted.correct;
       engines.push({ engine, answered: answer.engine, label: answer.label, apart: Math.max(...apart), right });
     }
@@ -125,7 +135,10 @@ test("the newest question is answered, the older ones are not", async ({ page })
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
     const lab = await CifarLab.open();
     const ask = (/** @type {number} */ index, /** @type {object} */ options) =>
-      lab.classify(index, options).then((/** @type {any} */ a) => a.label, (/** @type {any} */ e) => e.code);
+      lab.classify(index, options).then(
+        (/** @type {any} */ a) => a.label,
+        (/** @type {any} */ e) => e.code,
+      );
     const latest = await Promise.all([1, 2, 3, 116].map((index) => ask(index, {})));
     const queued = await Promise.all([116, 116].map((index) => ask(index, { latest: false })));
     return [...latest, ...queued];
@@ -151,7 +164,8 @@ test("what cannot be done is refused with a code and parameters, and nothing bre
       lab.paint({ canvas: "nothing", width: 1, height: 1, pixelRatio: 1, theme: {} }),
       CifarLab.open({ base: "https://example.org/" }),
     ];
-    const code = (/** @type {any} */ error) => (error instanceof LabError && error.message ? error.code : String(error));
+    const code = (/** @type {any} */ error) =>
+      error instanceof LabError && error.message ? error.code : String(error);
     const refused = await Promise.all(tries.map((attempt) => attempt.then(() => "done", code)));
     const still = [lab.model, (await lab.classify(116)).label];
     lab.close();

@@ -36,16 +36,34 @@ test("the keyboard reaches everything, and shows where it is", async ({ page }) 
       const here = document.activeElement;
       if (!here || here === document.body) return null;
       const shown = [here, here.closest("label")].filter((node) => node !== null);
-      const isSeen = shown.some((node) => getComputedStyle(node).outlineStyle !== "none" && parseFloat(getComputedStyle(node).outlineWidth) >= 2);
-      return { name: here.getAttribute("aria-label") ?? here.closest("label")?.textContent ?? here.textContent ?? "", tag: here.localName, isSeen };
+      const isSeen = shown.some(
+        (node) =>
+          getComputedStyle(node).outlineStyle !== "none" && parseFloat(getComputedStyle(node).outlineWidth) >= 2,
+      );
+      return {
+        name: here.getAttribute("aria-label") ?? here.closest("label")?.textContent ?? here.textContent ?? "",
+        tag: here.localName,
+        isSeen,
+      };
     });
     if (!stop) break;
     stops.push(stop);
   }
   expect(stops.filter(({ isSeen }) => !isSeen)).toEqual([]);
   const names = stops.map(({ name }) => name.trim());
-  for (const name of ["Skip to the content", "Previous image", "Next image", "Test image 116", "Plan", "Layer by layer", "Evaluate all 10,000"]) {
-    expect(names.some((one) => one.includes(name)), name).toBe(true);
+  for (const name of [
+    "Skip to the content",
+    "Previous image",
+    "Next image",
+    "Test image 116",
+    "Plan",
+    "Layer by layer",
+    "Evaluate all 10,000",
+  ]) {
+    expect(
+      names.some((one) => one.includes(name)),
+      name,
+    ).toBe(true);
   }
   expect(stops.filter(({ tag }) => tag === "button").length).toBeGreaterThanOrEqual(15);
 });
@@ -91,12 +109,16 @@ test.describe("on a phone of 320 pixels", () => {
       await page.locator("lab-layers summary").click();
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
       // Words in a sentence are as high as its lines are: the rule leaves them out.
-      const small = await page.locator("button:not(.term):visible, label:has(input):visible, summary:visible, select:visible, input[type=number]:visible").evaluateAll((nodes) =>
-        nodes
-          .map((node) => ({ html: node.outerHTML.slice(0, 120), box: node.getBoundingClientRect() }))
-          .filter(({ box }) => box.width < 43.9 || box.height < 43.9)
-          .map(({ html, box }) => `${html} ${box.width} x ${box.height}`),
-      );
+      const small = await page
+        .locator(
+          "button:not(.term):visible, label:has(input):visible, summary:visible, select:visible, input[type=number]:visible",
+        )
+        .evaluateAll((nodes) =>
+          nodes
+            .map((node) => ({ html: node.outerHTML.slice(0, 120), box: node.getBoundingClientRect() }))
+            .filter(({ box }) => box.width < 43.9 || box.height < 43.9)
+            .map(({ html, box }) => `${html} ${box.width} x ${box.height}`),
+        );
       expect(small).toEqual([]);
     });
   }
@@ -108,11 +130,17 @@ test("nothing jumps while the page loads", async ({ page }) => {
     kept.shifts = [];
     new PerformanceObserver((list) => {
       for (const entry of /** @type {any[]} */ (list.getEntries())) {
-        kept.shifts.push([entry.value, ...entry.sources.map((/** @type {any} */ s) => s.node?.outerHTML?.slice(0, 80))]);
+        kept.shifts.push([
+          entry.value,
+          ...entry.sources.map((/** @type {any} */ s) => s.node?.outerHTML?.slice(0, 80)),
+        ]);
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
-  for (const viewport of [{ width: 1440, height: 900 }, { width: 360, height: 740 }]) {
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 360, height: 740 },
+  ]) {
     await page.setViewportSize(viewport);
     await open(page);
     await expect(page.locator("lab-samples canvas")).toHaveCount(12);
@@ -125,9 +153,16 @@ test("nothing jumps while the page loads", async ({ page }) => {
 test("who wants less motion gets none", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await open(page);
-  const moving = await page.locator("*").evaluateAll((nodes) =>
-    nodes.filter((node) => parseFloat(getComputedStyle(node).transitionDuration) > 0 || getComputedStyle(node).animationName !== "none").length,
-  );
+  const moving = await page
+    .locator("*")
+    .evaluateAll(
+      (nodes) =>
+        nodes.filter(
+          (node) =>
+            parseFloat(getComputedStyle(node).transitionDuration) > 0 ||
+            getComputedStyle(node).animationName !== "none",
+        ).length,
+    );
   expect(moving).toBe(0);
 });
 

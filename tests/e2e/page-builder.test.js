@@ -17,7 +17,9 @@ test("a teacher's choices become a link, a preview, a code and texts to paste", 
   await field("The test image").check();
   const link = page.locator("lab-builder [data-copy=link]");
   const base = new URL("./", page.url()).href;
-  await expect(link).toHaveValue(`${base}embed.html?panel=classify&image=25&lang=es&hide=samples&lock=image&question=%C2%BFQu%C3%A9+es%3F`);
+  await expect(link).toHaveValue(
+    `${base}embed.html?panel=classify&image=25&lang=es&hide=samples&lock=image&question=%C2%BFQu%C3%A9+es%3F`,
+  );
   const preview = page.frameLocator("lab-builder iframe");
   await page.locator("lab-builder iframe").scrollIntoViewIfNeeded();
   await expect(preview.locator(".question")).toContainText("¿Qué es?", { timeout: 30_000 });
@@ -27,7 +29,8 @@ test("a teacher's choices become a link, a preview, a code and texts to paste", 
   const forms = page.locator("lab-builder details:has(textarea)");
   await expect(forms).toHaveCount(9);
   for (const form of await forms.all()) {
-    if (!(await form.evaluate((node) => /** @type {HTMLDetailsElement} */ (node).open))) await form.locator("summary").click();
+    if (!(await form.evaluate((node) => /** @type {HTMLDetailsElement} */ (node).open)))
+      await form.locator("summary").click();
     const text = await form.locator("textarea").inputValue();
     expect(text).toContain("question");
     await form.getByRole("button", { name: /^Copy/ }).click();

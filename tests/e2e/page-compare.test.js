@@ -30,7 +30,9 @@ test("its answer is the one that the model gives alone, also after stepping on",
     const lab = await CifarLab.open({ model: "notebook-corrected" });
     const { probabilities } = await lab.classify(121);
     lab.close();
-    return new Intl.NumberFormat("es", { style: "percent", minimumFractionDigits: 2 }).format(Math.max(...probabilities));
+    return new Intl.NumberFormat("es", { style: "percent", minimumFractionDigits: 2 }).format(
+      Math.max(...probabilities),
+    );
   });
   await expect(page.locator("lab-compare .said").last()).toContainText(expected);
   const { label } = await truth(page, 121);
@@ -44,7 +46,10 @@ test("choosing the second as the first makes them change places", async ({ page 
   await expect(page.locator("lab-compare .body")).toBeVisible();
   await page.locator('lab-models input[value="notebook-corrected"]').check();
   await expect(page).toHaveURL(/compare=notebook&model=notebook-corrected/);
-  await expect(page.locator("lab-compare figure .name")).toHaveText(["El cuaderno, corregido", "El cuaderno, como lo ejecutó Keras"]);
+  await expect(page.locator("lab-compare figure .name")).toHaveText([
+    "El cuaderno, corregido",
+    "El cuaderno, como lo ejecutó Keras",
+  ]);
   await page.goBack();
   await expect(page.locator("lab-compare figure .name").first()).toHaveText("El cuaderno, como lo ejecutó Keras");
 });

@@ -14,9 +14,15 @@ const said = (page) => page.locator("lab-doubt .said");
  * @param {(at: number) => number} byte Of the row by row RGB bytes.
  */
 function png(side, byte) {
-  const rows = Array.from({ length: side }, (_, y) => [0, ...Array.from({ length: 3 * side }, (_, x) => byte(3 * side * y + x))]);
-  const table = Array.from({ length: 256 }, (_, n) => Array.from({ length: 8 }).reduce((/** @type {number} */ c) => (c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1), n));
-  const crc = (/** @type {Buffer} */ data) => ~data.reduce((c, one) => (table[(c ^ one) & 255] ?? 0) ^ (c >>> 8), ~0) >>> 0;
+  const rows = Array.from({ length: side }, (_, y) => [
+    0,
+    ...Array.from({ length: 3 * side }, (_, x) => byte(3 * side * y + x)),
+  ]);
+  const table = Array.from({ length: 256 }, (_, n) =>
+    Array.from({ length: 8 }).reduce((/** @type {number} */ c) => (c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1), n),
+  );
+  const crc = (/** @type {Buffer} */ data) =>
+    ~data.reduce((c, one) => (table[(c ^ one) & 255] ?? 0) ^ (c >>> 8), ~0) >>> 0;
   const chunk = (/** @type {string} */ kind, /** @type {Buffer} */ data) => {
     const body = Buffer.concat([Buffer.from(kind), data]);
     const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
@@ -29,7 +35,12 @@ function png(side, byte) {
   head.writeUInt32BE(side, 4);
   head.set([8, 2], 8);
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk("IHDR", head), chunk("IDAT", deflateSync(Buffer.from(rows.flat()))), chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", head),
+    chunk("IDAT", deflateSync(Buffer.from(rows.flat()))),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }
 
 test("noise gets the sign whatever its bar says, a test image like those it learnt from does not", async ({ page }) => {
@@ -45,14 +56,20 @@ test("noise gets the sign whatever its bar says, a test image like those it lear
     for (let k = 0; k < 60; k++) {
       const planar = Uint8Array.from({ length: 3072 }, random);
       const { doubt, logits } = await lab.classify(planar, { latest: false });
-      const energy = Math.log(logits.reduce((/** @type {number} */ sum, /** @type {number} */ z) => sum + Math.exp(z), 0));
+      const energy = Math.log(
+        logits.reduce((/** @type {number} */ sum, /** @type {number} */ z) => sum + Math.exp(z), 0),
+      );
       if (doubt.familiarity < given - 0.1) return { planar: [...planar], doubt, energy, given };
     }
     throw new Error("no noise was found out");
   });
   expect(doubt.familiarity).toBeCloseTo(energy, 4);
   expect([doubt.threshold, doubt.unlike]).toEqual([given, true]);
-  await choose(page, { name: "noise.png", mimeType: "image/png", buffer: png(32, (at) => planar[1024 * (at % 3) + Math.floor(at / 3)] ?? 0) });
+  await choose(page, {
+    name: "noise.png",
+    mimeType: "image/png",
+    buffer: png(32, (at) => planar[1024 * (at % 3) + Math.floor(at / 3)] ?? 0),
+  });
   await looked(page);
   await page.locator("lab-models input[value=notebook-corrected]").check({ force: true });
   await expect(said(page)).toHaveText("Unlike anything it learnt from: its answer means little here.");
@@ -77,5 +94,7 @@ test("beside drawings stands how many of the scripted ones this network reads", 
   await page.locator("lab-ways input[value=draw]").check();
   await looked(page);
   await page.locator("lab-draw summary").click();
-  await expect(page.locator("lab-draw details")).toContainText(/Of 240 drawings made by simple programs this network reads \d+/);
+  await expect(page.locator("lab-draw details")).toContainText(
+    /Of 240 drawings made by simple programs this network reads \d+/,
+  );
 });

@@ -20,12 +20,27 @@ const notice = (page, scope = "open") => page.locator(`lab-notices .notice[data-
 
 /** @type {[string, RegExp, (route: Route) => Promise<void>, string][]} */
 const OPENINGS = [
-  ["weights not found", WEIGHTS, status(404), "No se pudo descargar models/notebook.safetensors: el servidor responde 404."],
+  [
+    "weights not found",
+    WEIGHTS,
+    status(404),
+    "No se pudo descargar models/notebook.safetensors: el servidor responde 404.",
+  ],
   ["weights cut short", WEIGHTS, short, "models/notebook.safetensors llegó incompleto: 999 bytes en lugar de"],
   ["weights of another hash", WEIGHTS, flip, "models/notebook.safetensors no es el archivo que esta página espera"],
   ["no connection", WEIGHTS, abort, "No se pudo descargar models/notebook.safetensors: no se llega al servidor."],
-  ["list of files unreadable", /\/assets\.json$/, (route) => route.fulfill({ body: "<html>" }), "No se puede leer assets.json."],
-  ["module not found", file("view_bg.wasm"), status(404), "No se pudo descargar view_bg.wasm: el servidor responde 404."],
+  [
+    "list of files unreadable",
+    /\/assets\.json$/,
+    (route) => route.fulfill({ body: "<html>" }),
+    "No se puede leer assets.json.",
+  ],
+  [
+    "module not found",
+    file("view_bg.wasm"),
+    status(404),
+    "No se pudo descargar view_bg.wasm: el servidor responde 404.",
+  ],
   ["module broken", file("view_bg.wasm"), short, "No se pudo cargar el módulo view."],
   ["worker not found", /\/worker\.js$/, status(404), "No se puede iniciar el proceso del módulo view."],
 ];
@@ -63,7 +78,9 @@ test("a weights file with a wrong header is refused with what Rust says of it", 
   await expect(notice(page).locator(".detail")).not.toHaveText("");
 });
 
-test("a sheet that does not come: the answer before stays, other images are answered, trying again works", async ({ page }) => {
+test("a sheet that does not come: the answer before stays, other images are answered, trying again works", async ({
+  page,
+}) => {
   const sheet = file("test-04.png");
   await page.route(sheet, status(503));
   await open(page);
@@ -151,7 +168,9 @@ for (const [what, fault, sentence] of /** @type {const} */ ([
     const shot = () => page.locator("lab-picture canvas").screenshot();
     const restored = await shot();
     await page.locator("lab-samples button").first().click();
-    const sample = Number(/\d+/.exec((await page.locator("lab-samples button").first().getAttribute("aria-label")) ?? "")?.[0]);
+    const sample = Number(
+      /\d+/.exec((await page.locator("lab-samples button").first().getAttribute("aria-label")) ?? "")?.[0],
+    );
     await answered(page, sample);
     if (sample === 116) expect((await shot()).equals(restored)).toBe(true);
     await page.keyboard.press("ArrowRight");

@@ -4,7 +4,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { answered, expect, open, test } from "./lab-page.js";
 
 const tip = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("tooltip");
-const word = (/** @type {import("@playwright/test").Page} */ page, /** @type {string} */ term) => page.locator(`lab-reading .term[data-term="${term}"]`);
+const word = (/** @type {import("@playwright/test").Page} */ page, /** @type {string} */ term) =>
+  page.locator(`lab-reading .term[data-term="${term}"]`);
 
 test("a word is explained on hover, and the explanation can be hovered and closed", async ({ page }) => {
   await open(page);
@@ -50,7 +51,9 @@ test.describe("with a finger", () => {
   });
 });
 
-test("? opens help with keys, words and what leaves the page; Esc closes it and the focus returns", async ({ page }) => {
+test("? opens help with keys, words and what leaves the page; Esc closes it and the focus returns", async ({
+  page,
+}) => {
   await open(page, "?lang=en");
   const help = page.getByRole("dialog", { name: "Help" });
   const button = page.locator("header").getByRole("button", { name: "Help and words" });
@@ -102,7 +105,15 @@ test("the copied link shows the same page", async ({ page, context }) => {
   await expect(page.locator("header lab-tools [role=status]")).toHaveText("Link copied");
   const link = await page.evaluate(() => navigator.clipboard.readText());
   const { searchParams } = new URL(link);
-  expect(Object.fromEntries(searchParams)).toEqual({ image: "25", reading: "sigmoid", lang: "en", course: "7", model: "notebook", engine: "plan", theme: "system" });
+  expect(Object.fromEntries(searchParams)).toEqual({
+    image: "25",
+    reading: "sigmoid",
+    lang: "en",
+    course: "7",
+    model: "notebook",
+    engine: "plan",
+    theme: "system",
+  });
   await page.goto(link);
   await answered(page, 25);
   await expect(page.getByRole("radio", { name: "Sigmoids" })).toBeChecked();
@@ -129,13 +140,21 @@ test("on paper the numbers stand in a table, in dark ink, without what is presse
     await expect(page.locator(part).first()).toBeHidden();
   }
   await expect(page.locator(".step").last()).toBeVisible();
-  const sections = await page.locator("main > section:visible").evaluateAll((nodes) => nodes.map(({ className }) => className));
+  const sections = await page
+    .locator("main > section:visible")
+    .evaluateAll((nodes) => nodes.map(({ className }) => className));
   expect(sections).toEqual(["intro", "network", "notebook"]);
   await expect(page.locator("lab-twice label")).toBeHidden();
-  expect(await page.locator("html").evaluate((html) => getComputedStyle(html).backgroundColor)).toBe("rgb(255, 255, 255)");
+  expect(await page.locator("html").evaluate((html) => getComputedStyle(html).backgroundColor)).toBe(
+    "rgb(255, 255, 255)",
+  );
 });
 
-test("nothing is asked for outside the page's own folder, whatever a person does", async ({ page, context, baseURL }) => {
+test("nothing is asked for outside the page's own folder, whatever a person does", async ({
+  page,
+  context,
+  baseURL,
+}) => {
   test.setTimeout(240_000);
   const asked = /** @type {string[]} */ ([]);
   context.on("request", (request) => asked.push(`${request.method()} ${request.url()}`));

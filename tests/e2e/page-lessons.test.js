@@ -30,9 +30,15 @@ test("opened on request; a step leads to what it speaks of, the bar leads on and
   await expect(bar).toBeHidden();
 });
 
-test("where a step leads, the keyboard is led too: to a heading, or to the control of what has none", async ({ page }) => {
+test("where a step leads, the keyboard is led too: to a heading, or to the control of what has none", async ({
+  page,
+}) => {
   await open(page, "?lesson=pixels");
-  for (const [number, goal] of /** @type {[number, string][]} */ ([[2, '.step[data-step="2"] h3'], [4, "#compare-choice"], [5, "lab-ways input[value=file]"]])) {
+  for (const [number, goal] of /** @type {[number, string][]} */ ([
+    [2, '.step[data-step="2"] h3'],
+    [4, "#compare-choice"],
+    [5, "lab-ways input[value=file]"],
+  ])) {
     await step(page, number).getByRole("button", { name: "Preparar la página" }).press("Enter");
     await expect(page.locator(goal)).toBeFocused();
   }
@@ -56,7 +62,14 @@ test("a finding is what the network says now: of image 116, and of a picture wit
 
 test("every finding of every lesson can be computed, in the language that is chosen later, too", async ({ page }) => {
   test.slow();
-  for (const [lesson, steps] of /** @type {[string, number][]} */ ([["pixels", 5], ["shapes", 6], ["training", 6], ["certainty", 6], ["honesty", 6], ["unseen", 5]])) {
+  for (const [lesson, steps] of /** @type {[string, number][]} */ ([
+    ["pixels", 5],
+    ["shapes", 6],
+    ["training", 6],
+    ["certainty", 6],
+    ["honesty", 6],
+    ["unseen", 5],
+  ])) {
     await open(page, `?lesson=${lesson}`);
     await expect(page.locator(".lesson-step")).toHaveCount(steps);
     for (const summary of await page.locator(".finding summary").all()) await summary.click();
@@ -99,7 +112,9 @@ test("what is printed: the class has room to write, the teacher has what is foun
   await page.getByRole("button", { name: "Imprimir con soluciones" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-print", "lesson-teacher");
   await page.emulateMedia({ media: "print" });
-  await expect(step(page, 1).locator(".found")).toContainText("32 × 32 × 3 → 30 × 30 × 32 → 15 × 15 × 32 → 13 × 13 × 64 → 6 × 6 × 64 → 4 × 4 × 64");
+  await expect(step(page, 1).locator(".found")).toContainText(
+    "32 × 32 × 3 → 30 × 30 × 32 → 15 × 15 × 32 → 13 × 13 × 64 → 6 × 6 × 64 → 4 × 4 × 64",
+  );
   await expect(page.locator(".notes li").first()).toBeVisible();
   await expect(page.locator(".unprinted")).toBeEmpty();
 });
@@ -116,8 +131,13 @@ test("where the browser does not let a page print, the sheet is laid out for its
   await expect(page.locator(".unprinted")).toBeHidden();
 });
 
-for (const [theme, lang, width] of /** @type {[string, string, number][]} */ ([["light", "es", 1280], ["dark", "en", 320]])) {
-  test(`no rule of WCAG is broken in a lesson, and nothing is cut off: ${theme}, ${lang}, ${width}`, async ({ page }) => {
+for (const [theme, lang, width] of /** @type {[string, string, number][]} */ ([
+  ["light", "es", 1280],
+  ["dark", "en", 320],
+])) {
+  test(`no rule of WCAG is broken in a lesson, and nothing is cut off: ${theme}, ${lang}, ${width}`, async ({
+    page,
+  }) => {
     await page.setViewportSize({ width, height: 800 });
     await open(page, `?lesson=certainty&theme=${theme}&lang=${lang}`);
     await step(page, 2).locator("> button").click();

@@ -18,7 +18,9 @@ async function openNotebook(page, query = "?panel=notebook") {
   await expect(page.locator(".step .waiting")).toHaveCount(0, { timeout: 60_000 });
 }
 
-test("nothing of it is fetched before it is opened; then nine steps are there, and the address says so", async ({ page }) => {
+test("nothing of it is fetched before it is opened; then nine steps are there, and the address says so", async ({
+  page,
+}) => {
   const fetched = /** @type {string[]} */ ([]);
   page.on("request", (request) => fetched.push(request.url()));
   await open(page);
@@ -79,7 +81,9 @@ test("both summaries: 56.320 and 119.040 parameters, with the arithmetic on requ
   await expect(whole.locator(".remark")).toContainText("(60 + 1) × 10 = 610");
 });
 
-test("compile: the literal reading cannot go below 2,078, and the notebook's first epoch is below it", async ({ page }) => {
+test("compile: the literal reading cannot go below 2,078, and the notebook's first epoch is below it", async ({
+  page,
+}) => {
   await openNotebook(page);
   const rows = step(page, 6).getByRole("row");
   await expect(rows.nth(2)).toContainText("2,078");
@@ -91,7 +95,11 @@ test("fit: what was printed in 2023 and what our logs say", async ({ page, reque
   await openNotebook(page);
   const rows = step(page, 7).getByRole("row");
   await expect(rows.nth(1)).toContainText("71,24");
-  for (const [place, seed] of [[2, 1], [3, 2], [4, 3]]) {
+  for (const [place, seed] of [
+    [2, 1],
+    [3, 2],
+    [4, 3],
+  ]) {
     const log = await (await request.get(`runs/notebook-seed${seed}.jsonl`)).text();
     const { test_accuracy } = JSON.parse(log.trim().split("\n").at(-1) ?? "");
     await expect(rows.nth(place ?? 0)).toContainText((100 * test_accuracy).toFixed(2).replace(".", ","));
@@ -99,7 +107,9 @@ test("fit: what was printed in 2023 and what our logs say", async ({ page, reque
   await expect(step(page, 7)).toContainText("1.563 pasos");
 });
 
-test("the curve: lines that can be left out, read epoch by epoch with the keyboard, and as a table", async ({ page }) => {
+test("the curve: lines that can be left out, read epoch by epoch with the keyboard, and as a table", async ({
+  page,
+}) => {
   await openNotebook(page);
   const curve = step(page, 8);
   await expect(curve.locator("polyline")).toHaveCount(7);
@@ -109,7 +119,8 @@ test("the curve: lines that can be left out, read epoch by epoch with the keyboa
   await expect(slider).toHaveAttribute("aria-valuetext", "Época 40");
   await expect(curve.locator(".legend li").last().locator(".value")).toHaveText(/^82,10/);
   await expect(curve.locator(".legend li").first().locator(".value")).toHaveText("–");
-  for (const name of ["Corregida, entrenamiento", "Corregida, apartadas"]) await curve.getByRole("checkbox", { name }).uncheck();
+  for (const name of ["Corregida, entrenamiento", "Corregida, apartadas"])
+    await curve.getByRole("checkbox", { name }).uncheck();
   await expect(curve.locator("polyline")).toHaveCount(5);
   await expect(slider).toHaveAttribute("aria-valuetext", "Época 15");
   await expect(curve.locator(".legend li").nth(1).locator(".value")).toHaveText(/^71,24/);
@@ -153,7 +164,12 @@ test("another network above does not change whose steps these are", async ({ pag
   await expect(step(page, 9).getByRole("table")).toContainText("output 19, dead");
 });
 
-for (const [theme, lang] of [["light", "es"], ["dark", "en"], ["dark", "es"], ["light", "en"]]) {
+for (const [theme, lang] of [
+  ["light", "es"],
+  ["dark", "en"],
+  ["dark", "es"],
+  ["light", "en"],
+]) {
   test(`no rule of WCAG is broken in the steps: ${theme}, ${lang}`, async ({ page }) => {
     await openNotebook(page, `?panel=notebook&compare=notebook-corrected&reading=sigmoid&theme=${theme}&lang=${lang}`);
     await expect(page.locator("lab-compare .body")).toBeVisible();
@@ -199,7 +215,9 @@ test.describe("when its code does not come", () => {
   // What the service worker has kept would come in place of the fault.
   test.use({ mayComplain: true, serviceWorkers: "block" });
 
-  test("it is asked for once, however often the page is shown anew, and again when the person wants it", async ({ page }) => {
+  test("it is asked for once, however often the page is shown anew, and again when the person wants it", async ({
+    page,
+  }) => {
     let asked = 0;
     await page.route(PANEL, (route) => ((asked += 1), route.abort("internetdisconnected")));
     await open(page);

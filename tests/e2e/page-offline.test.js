@@ -11,10 +11,15 @@ const read = (/** @type {string} */ path) => readFileSync(new URL(`../../dist/${
 
 /** @param {Page} page */
 async function kept(page) {
-  await expect(page.locator("lab-offline > p").first()).toContainText("se abre también sin conexión", { timeout: 60_000 });
+  await expect(page.locator("lab-offline > p").first()).toContainText("se abre también sin conexión", {
+    timeout: 60_000,
+  });
 }
 
-test("after one visit the page opens, classifies, shows a lesson and looks at a file with the network off", async ({ page, context }) => {
+test("after one visit the page opens, classifies, shows a lesson and looks at a file with the network off", async ({
+  page,
+  context,
+}) => {
   await open(page);
   await kept(page);
   await context.setOffline(true);
@@ -27,7 +32,10 @@ test("after one visit the page opens, classifies, shows a lesson and looks at a 
   await context.setOffline(false);
 });
 
-test("all pictures and the training module are kept on request, with their size said before; and nothing is, on request", async ({ page, context }) => {
+test("all pictures and the training module are kept on request, with their size said before; and nothing is, on request", async ({
+  page,
+  context,
+}) => {
   test.slow();
   await open(page);
   await kept(page);
@@ -56,8 +64,15 @@ test("a new version waits for a word, and no page gets files of two", async ({ p
     const words = read("lang/es.json").replace('"Lecciones"', '"Lecciones nuevas"');
     const digest = createHash("sha256").update(words).digest("hex");
     host.changed.set("lang/es.json", words);
-    host.changed.set("sw.js", read("sw.js").replace(/version: "\w+"/, 'version: "second"')
-      .replace(/("path": ?"lang\/es\.json", ?"bytes": ?)\d+(, ?"sha256": ?)"\w+"/, `$1${Buffer.byteLength(words)}$2"${digest}"`));
+    host.changed.set(
+      "sw.js",
+      read("sw.js")
+        .replace(/version: "\w+"/, 'version: "second"')
+        .replace(
+          /("path": ?"lang\/es\.json", ?"bytes": ?)\d+(, ?"sha256": ?)"\w+"/,
+          `$1${Buffer.byteLength(words)}$2"${digest}"`,
+        ),
+    );
     await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
     const notice = page.locator("lab-offline .news");
     await expect(notice).toBeVisible({ timeout: 60_000 });
@@ -80,7 +95,10 @@ test("a new version waits for a word, and no page gets files of two", async ({ p
   }
 });
 
-test("what is kept for the page is the page's: an embed and its workers get what the host has", async ({ page, context }) => {
+test("what is kept for the page is the page's: an embed and its workers get what the host has", async ({
+  page,
+  context,
+}) => {
   const host = await new PlainHost().open("lab");
   try {
     await page.goto(host.address);
@@ -93,7 +111,8 @@ test("what is kept for the page is the page's: an embed and its workers get what
     const embed = await context.newPage();
     await embed.goto(`${host.address}embed.html?lang=es`);
     await expect(embed.locator("lab-answer .share")).toContainText("%", { timeout: 60_000 });
-    const isLater = (/** @type {Page} */ tab) => Promise.all(tab.workers().map((worker) => worker.evaluate(() => "isLater" in globalThis)));
+    const isLater = (/** @type {Page} */ tab) =>
+      Promise.all(tab.workers().map((worker) => worker.evaluate(() => "isLater" in globalThis)));
     expect(await isLater(page)).toEqual([false]);
     expect(await isLater(embed)).toEqual([true]);
   } finally {

@@ -72,9 +72,17 @@ test("a no is a no, and so is a choice by hand", async ({ page }) => {
 test("three networks answer to one picture, with their sizes, times and accuracies", async ({ page }) => {
   await withAccurate(page);
   await open(page, "?compare=notebook-corrected.accurate&lang=en");
-  await expect(page.locator("lab-compare figure:visible .name")).toHaveText(["The notebook, as Keras ran it", "The notebook, corrected", "The accurate network"]);
+  await expect(page.locator("lab-compare figure:visible .name")).toHaveText([
+    "The notebook, as Keras ran it",
+    "The notebook, corrected",
+    "The accurate network",
+  ]);
   await expect(page.locator("lab-compare .said").last()).toHaveText(/\S+ \d+\.\d\d%/);
-  const row = (/** @type {string} */ name) => page.locator("lab-compare .facts").getByRole("row", { name: new RegExp(`^${name}`) }).getByRole("cell");
+  const row = (/** @type {string} */ name) =>
+    page
+      .locator("lab-compare .facts")
+      .getByRole("row", { name: new RegExp(`^${name}`) })
+      .getByRole("cell");
   await expect(row("Test accuracy")).toHaveText(["69.51%", "80.21%", "80.21%"]);
   await expect(row("Time an image")).toHaveText([/ms$/, /ms$/, /ms$/]);
   await expect(row("Weights file")).toHaveText([/kB$/, /kB$/, /kB$/]);
@@ -99,12 +107,24 @@ test("looking twice shows both answers, and judging does it too", async ({ page 
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
     const lab = await CifarLab.open({ model: "notebook-corrected" });
     const { planar } = await lab.image({ index: 118 });
-    const mirrored = planar.map((/** @type {number} */ _, /** @type {number} */ at) => planar[at - (at % 32) + 31 - (at % 32)]);
-    const [plain, turned, both] = [await lab.logits(planar), await lab.logits(mirrored), await lab.classify(118, { twice: true })];
+    const mirrored = planar.map(
+      (/** @type {number} */ _, /** @type {number} */ at) => planar[at - (at % 32) + 31 - (at % 32)],
+    );
+    const [plain, turned, both] = [
+      await lab.logits(planar),
+      await lab.logits(mirrored),
+      await lab.classify(118, { twice: true }),
+    ];
     const counted = await lab.evaluate({ first: 0, count: 200, twice: true });
     lab.close();
     const off = both.logits.map((/** @type {number} */ z, /** @type {number} */ k) => z - (plain[k] + turned[k]) / 2);
-    return { off: Math.max(...off.map(Math.abs)), views: both.views.length, index: both.views[1].index, best: turned.indexOf(Math.max(...turned)), counted };
+    return {
+      off: Math.max(...off.map(Math.abs)),
+      views: both.views.length,
+      index: both.views[1].index,
+      best: turned.indexOf(Math.max(...turned)),
+      counted,
+    };
   });
   expect(mean.off).toBeLessThan(1e-5);
   expect([mean.views, mean.index]).toEqual([2, mean.best]);

@@ -8,7 +8,8 @@ import { expect, open, picturePath, test } from "./lab-page.js";
 
 /** As few images as a link may ask for: a run of a second. */
 const QUICK = "images=100&epochs=2&batch=20";
-const button = (/** @type {Page} */ page, /** @type {string} */ name) => page.locator("section.training").getByRole("button", { name, exact: true });
+const button = (/** @type {Page} */ page, /** @type {string} */ name) =>
+  page.locator("section.training").getByRole("button", { name, exact: true });
 
 /** @param {Page} page @param {() => Promise<void>} press */
 async function download(page, press) {
@@ -16,12 +17,18 @@ async function download(page, press) {
   return { name: saved.suggestedFilename(), bytes: readFileSync(await saved.path()) };
 }
 
-test("a link brings settings and seed; what is out of range is clamped and told; the address follows the form", async ({ page }) => {
+test("a link brings settings and seed; what is out of range is clamped and told; the address follows the form", async ({
+  page,
+}) => {
   await open(page, `?lang=en&${QUICK}&loss=corrected&seed=7&lr=12`);
-  await expect(page.locator("lab-train .linked")).toContainText("Loss: corrected; Learning rate: 1; Images a step: 20; Epochs: 2; Training images: 100; Seed: 7");
+  await expect(page.locator("lab-train .linked")).toContainText(
+    "Loss: corrected; Learning rate: 1; Images a step: 20; Epochs: 2; Training images: 100; Seed: 7",
+  );
   await expect(page.locator("lab-train .linked")).toContainText("asks for “12”, which is not possible here; 1 is used");
   await page.locator("lab-train").scrollIntoViewIfNeeded();
-  await expect(page.locator("lab-train .expected")).toContainText(/seeds 1, 2, 3 named \d+\.\d+% to \d+\.\d+% of the 10,000/);
+  await expect(page.locator("lab-train .expected")).toContainText(
+    /seeds 1, 2, 3 named \d+\.\d+% to \d+\.\d+% of the 10,000/,
+  );
   await page.getByLabel("Learning rate", { exact: true }).fill("0.002");
   await page.getByLabel("Learning rate", { exact: true }).blur();
   await expect(page.locator("lab-train .linked")).toBeHidden();
@@ -37,13 +44,21 @@ test("a link brings settings and seed; what is out of range is clamped and told;
 
 test("three readings race; the runs are drawn, listed, named, taken home, kept, and deleted", async ({ page }) => {
   await open(page, `?lang=en&${QUICK}`);
-  await expect(page.locator("lab-race li")).toHaveText([/as Keras ran it.*planned/, /as it is written.*planned/, /corrected.*planned/]);
+  await expect(page.locator("lab-race li")).toHaveText([
+    /as Keras ran it.*planned/,
+    /as it is written.*planned/,
+    /corrected.*planned/,
+  ]);
   await button(page, "Start the race").click();
   await expect(page.locator("lab-race li.over")).toHaveCount(3, { timeout: 60_000 });
   await expect(page.locator("lab-runs polyline.curve")).toHaveCount(3);
   // The last has ten outputs: the table is of the network that answers now.
   await expect(page.locator("lab-layers tfoot")).toContainText("118,430");
-  await expect(page.locator("lab-runs .legend .name")).toHaveText(["Loss: as Keras ran it", "Loss: as it is written", "Loss: corrected"]);
+  await expect(page.locator("lab-runs .legend .name")).toHaveText([
+    "Loss: as Keras ran it",
+    "Loss: as it is written",
+    "Loss: corrected",
+  ]);
   await page.locator("lab-runs .twin summary").click();
   await expect(page.locator("lab-runs .twin tbody tr")).toHaveCount(2);
   await page.getByLabel("Shown", { exact: true }).selectOption("loss");
@@ -78,20 +93,27 @@ test("three readings race; the runs are drawn, listed, named, taken home, kept, 
 test("the list has room for 40 runs, also where more were kept; the chart for six, and says so", async ({ page }) => {
   await open(page, "?lang=en");
   const curve = /** @type {any} */ ([{ epoch: 1, loss: 2, accuracy: 0.25, valLoss: 2, valAccuracy: 0.25 }]);
-  const run = (/** @type {number} */ seed) => /** @type {any} */ ({ settings: { seed }, engine: "kernels", judges: 1000, recipe: { name: "page-as-run" } });
+  const run = (/** @type {number} */ seed) =>
+    /** @type {any} */ ({ settings: { seed }, engine: "kernels", judges: 1000, recipe: { name: "page-as-run" } });
   const records = Array.from({ length: 45 }, (_, place) => recordOf(run(place + 1), curve, "ended", place + 1));
   // The page makes its store itself.
-  await expect.poll(() => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual(["cifar-lab"]);
-  await page.evaluate((records) => new Promise((resolve, reject) => {
-    const opened = indexedDB.open("cifar-lab");
-    opened.onerror = () => reject(opened.error);
-    opened.onsuccess = () => {
-      const written = opened.result.transaction("book", "readwrite");
-      for (const record of records) written.objectStore("book").put(record, record.id);
-      written.oncomplete = resolve;
-      written.onabort = () => reject(written.error);
-    };
-  }), records);
+  await expect
+    .poll(() => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)))
+    .toEqual(["cifar-lab"]);
+  await page.evaluate(
+    (records) =>
+      new Promise((resolve, reject) => {
+        const opened = indexedDB.open("cifar-lab");
+        opened.onerror = () => reject(opened.error);
+        opened.onsuccess = () => {
+          const written = opened.result.transaction("book", "readwrite");
+          for (const record of records) written.objectStore("book").put(record, record.id);
+          written.oncomplete = resolve;
+          written.onabort = () => reject(written.error);
+        };
+      }),
+    records,
+  );
   await page.reload();
   const rows = page.locator("lab-runs .list tbody tr");
   await expect(rows).toHaveCount(40);
@@ -103,17 +125,23 @@ test("the list has room for 40 runs, also where more were kept; the chart for si
   await boxes.nth(0).uncheck();
   await expect(boxes.nth(6)).toBeEnabled();
   await expect(page.locator("lab-runs")).not.toContainText("are drawn");
-  await rows.first().getByRole("button", { name: /^Delete/ }).click();
+  await rows
+    .first()
+    .getByRole("button", { name: /^Delete/ })
+    .click();
   await expect(rows).toHaveCount(39);
   await page.reload();
   await expect(rows).toHaveCount(39);
 });
 
-test("weights leave as safetensors and ONNX with a check in them; a file that was changed is refused", async ({ page }) => {
+test("weights leave as safetensors and ONNX with a check in them; a file that was changed is refused", async ({
+  page,
+}) => {
   await open(page, "?lang=en");
   const onnx = await download(page, () => button(page, "Download as ONNX").click());
   expect(onnx.name).toBe("notebook.onnx");
-  for (const word of ["pixels", "logits", "self_check.images", "normalize.mean"]) expect(onnx.bytes.includes(word), word).toBe(true);
+  for (const word of ["pixels", "logits", "self_check.images", "normalize.mean"])
+    expect(onnx.bytes.includes(word), word).toBe(true);
   const { name, bytes } = await download(page, () => button(page, "Download the weights").click());
   const file = (/** @type {Buffer} */ buffer) => ({ name, mimeType: "application/octet-stream", buffer });
   // A judgement of the network before makes way for the file.

@@ -3,13 +3,15 @@
 import { answered, expect, open, painted, test, twin, watchPaint } from "./lab-page.js";
 
 /** A number as Spanish writes it, powers of ten included. */
-const number = (/** @type {string | undefined} */ text) => Number((text ?? "").replace(/[^\d,E-]/g, "").replace(",", "."));
+const number = (/** @type {string | undefined} */ text) =>
+  Number((text ?? "").replace(/[^\d,E-]/g, "").replace(",", "."));
 
 test("as sigmoids, the twenty outputs stand there, ten of them dead, and their sum is said", async ({ page }) => {
   await watchPaint(page);
   await open(page);
   await expect.poll(() => twin(page).then((rows) => rows.length)).toBe(11);
-  const place = () => page.locator("lab-answer .foot").evaluate((node) => Math.round(node.getBoundingClientRect().top + scrollY));
+  const place = () =>
+    page.locator("lab-answer .foot").evaluate((node) => Math.round(node.getBoundingClientRect().top + scrollY));
   const before = await place();
   await page.getByRole("radio", { name: "Sigmoides" }).check();
   const rows = await twin(page);
@@ -24,9 +26,13 @@ test("as sigmoids, the twenty outputs stand there, ten of them dead, and their s
   await expect(page).toHaveURL(/reading=sigmoid/);
 });
 
-test("where sigmoids are saturated, that they are equal is said, and whom the notebook would name", async ({ page }) => {
+test("where sigmoids are saturated, that they are equal is said, and whom the notebook would name", async ({
+  page,
+}) => {
   await open(page, "?model=notebook-as-written&reading=sigmoid&lang=en");
-  await expect(page.locator("lab-reading .about")).toContainText(/The \d+ largest are exactly the same in float32; .* names the first: airplane\./);
+  await expect(page.locator("lab-reading .about")).toContainText(
+    /The \d+ largest are exactly the same in float32; .* names the first: airplane\./,
+  );
 });
 
 test("the network's own time and that of the whole way are said, and the whole is no shorter", async ({ page }) => {

@@ -5,7 +5,11 @@ import { answered, expect, open, painted, test, watchPaint } from "./lab-page.js
 const TITLE = { es: "¿Qué ve una red pequeña", en: "What does a small network" };
 
 test("the page speaks the browser's language, else Spanish", async ({ browser }) => {
-  for (const [locale, lang] of /** @type {const} */ ([["en-US", "en"], ["es-MX", "es"], ["fr-FR", "es"]])) {
+  for (const [locale, lang] of /** @type {const} */ ([
+    ["en-US", "en"],
+    ["es-MX", "es"],
+    ["fr-FR", "es"],
+  ])) {
     const context = await browser.newContext({ locale });
     const page = await context.newPage();
     await open(page);
@@ -67,7 +71,11 @@ test("an opened page leaves the address alone; a choice puts all of the state in
   await page.keyboard.press("ArrowRight");
   await answered(page, 117);
   expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
-    model: "notebook", image: "117", engine: "plan", lang: "es", theme: "system",
+    model: "notebook",
+    image: "117",
+    engine: "plan",
+    lang: "es",
+    theme: "system",
   });
 });
 
@@ -81,12 +89,15 @@ test("a link shows its image, engine, language and theme", async ({ page }) => {
   await expect(page).toHaveURL(/course=7/);
 });
 
-test("what a link says wrongly is passed over and told of, unknown keys are not; who goes on has seen it", async ({ page }) => {
+test("what a link says wrongly is passed over and told of, unknown keys are not; who goes on has seen it", async ({
+  page,
+}) => {
   await open(page, "?model=no-such-model&image=10000&engine=gpu&lang=xx&theme=pink&x=%22%3E%3Cscript%3E");
   await expect(page.locator("html")).toHaveAttribute("lang", "es");
   const notice = page.locator("lab-notices .notice");
   await expect(notice).toHaveCount(1);
-  for (const wrong of ["model=no-such-model", "image=10000", "engine=gpu", "lang=xx", "theme=pink"]) await expect(notice).toContainText(wrong);
+  for (const wrong of ["model=no-such-model", "image=10000", "engine=gpu", "lang=xx", "theme=pink"])
+    await expect(notice).toContainText(wrong);
   await expect(notice).not.toContainText("script");
   await expect(notice.getByRole("button")).toHaveCount(1);
   await expect(page.getByRole("radio", { name: "Plan" })).toBeChecked();

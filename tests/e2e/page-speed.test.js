@@ -2,7 +2,10 @@
 // A person opens the speed panel by a link, measures the device by keyboard, and copies the figures as text.
 import { expect, file, open, test } from "./lab-page.js";
 
-test("a device is measured with nothing fetched but the engines' modules, and its figures are copied", async ({ page, context }) => {
+test("a device is measured with nothing fetched but the engines' modules, and its figures are copied", async ({
+  page,
+  context,
+}) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.setViewportSize({ width: 360, height: 800 });
   /** @type {string[]} */
@@ -23,7 +26,10 @@ test("a device is measured with nothing fetched but the engines' modules, and it
   await expect(panel.getByRole("status").first()).toHaveText(/^Listo: [\d.,]+ imágenes por segundo/);
   for (const row of await rows.all()) await expect(row.locator(".rate")).toHaveText(/^[\d.,]*[1-9][\d.,]*$/);
   const news = [...new Set(asked)].filter((path) => !before.has(path));
-  const engines = [...["learn", "learn-flex"].flatMap((name) => [file(`${name}.js`), file(`${name}_bg.wasm`)]), /\/(engine|parts)\/(loop|helper)[\w-]*\.js$/];
+  const engines = [
+    ...["learn", "learn-flex"].flatMap((name) => [file(`${name}.js`), file(`${name}_bg.wasm`)]),
+    /\/(engine|parts)\/(loop|helper)[\w-]*\.js$/,
+  ];
   expect(news.filter((path) => !engines.some((engine) => engine.test(path)))).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 
@@ -51,10 +57,19 @@ test("a measurement is stopped, and timings refuse what they cannot time", async
     const lab = await CifarLab.open();
     const image = new Uint8Array(3072);
     const calls = [
-      () => lab.time(new Uint8Array(10)), () => lab.time(image, { repeats: 0 }),
-      () => lab.timeTraining(image, new Uint8Array(2)), () => lab.timeTraining(image, new Uint8Array(1), { steps: 0 }),
+      () => lab.time(new Uint8Array(10)),
+      () => lab.time(image, { repeats: 0 }),
+      () => lab.timeTraining(image, new Uint8Array(2)),
+      () => lab.timeTraining(image, new Uint8Array(1), { steps: 0 }),
     ];
-    const refused = await Promise.all(calls.map((call) => call().then(() => "nothing", (/** @type {any} */ error) => error.code)));
+    const refused = await Promise.all(
+      calls.map((call) =>
+        call().then(
+          () => "nothing",
+          (/** @type {any} */ error) => error.code,
+        ),
+      ),
+    );
     const { ms, memory, logits } = await lab.time(image, { repeats: 3 });
     const found = { refused, ms: ms > 0, memory, logits: logits.length, roof: await lab.roof() };
     lab.close();

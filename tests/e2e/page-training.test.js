@@ -7,7 +7,8 @@ import { expect, open, test, twin } from "./lab-page.js";
 /** @typedef {import("@playwright/test").Page} Page */
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const button = (/** @type {Page} */ page, /** @type {string} */ name) => page.locator("lab-train").getByRole("button", { name, exact: true });
+const button = (/** @type {Page} */ page, /** @type {string} */ name) =>
+  page.locator("lab-train").getByRole("button", { name, exact: true });
 
 /**
  * Few images, few epochs.
@@ -30,7 +31,9 @@ async function pause(page) {
 
 const where = (/** @type {Page} */ page) => page.locator("lab-train .now").textContent();
 
-test("start, pause, one step, go on, to the end: figures, curve, table, and the picture's bars move", async ({ page }) => {
+test("start, pause, one step, go on, to the end: figures, curve, table, and the picture's bars move", async ({
+  page,
+}) => {
   await open(page, "?lang=en");
   const before = await twin(page);
   await page.locator("lab-train").scrollIntoViewIfNeeded();
@@ -50,9 +53,14 @@ test("start, pause, one step, go on, to the end: figures, curve, table, and the 
   await expect.poll(() => twin(page)).not.toEqual(before);
   await expect(page.locator("lab-facts")).toContainText("in training");
   await button(page, "Go on").click();
-  await expect(page.locator("lab-train .status")).toContainText("The training is done. After epoch 2", { timeout: 60_000 });
+  await expect(page.locator("lab-train .status")).toContainText("The training is done. After epoch 2", {
+    timeout: 60_000,
+  });
   await expect(page.locator("lab-curve circle.training")).toHaveCount(4);
-  await expect(page.locator("lab-curve svg").last()).toHaveAttribute("aria-label", /Accuracy after epoch 2: \d+\.\d\d%/);
+  await expect(page.locator("lab-curve svg").last()).toHaveAttribute(
+    "aria-label",
+    /Accuracy after epoch 2: \d+\.\d\d%/,
+  );
   await page.locator("lab-curve .segments label").last().click();
   await expect(page.locator("lab-curve tbody tr")).toHaveCount(2);
   await expect(page.locator("lab-curve tbody")).toContainText("best");
@@ -73,7 +81,9 @@ test("a closed tab: the run is offered again and goes on where it was", async ({
   await expect(page.locator("lab-train .offer")).toContainText(/epoch 1 of 3 done, \d+ steps more, \d+\.\d\d%/);
   await button(page, "Go on with it").click();
   await expect(page.locator("lab-curve circle.training").first()).toBeVisible();
-  await expect(page.locator("lab-train .status")).toContainText("The training is done. After epoch 3", { timeout: 60_000 });
+  await expect(page.locator("lab-train .status")).toContainText("The training is done. After epoch 3", {
+    timeout: 60_000,
+  });
   await expect(page.locator("lab-train .side > .meta")).toContainText("epoch 3, step 0.", { timeout: 10_000 });
   await page.reload();
   await expect(page.locator("lab-train .offer")).toContainText("finished run");
@@ -90,7 +100,9 @@ test("an absurd learning rate stops the run with a sentence, and the run before 
   await expect(page.getByLabel("Learning rate", { exact: true })).toHaveValue("1");
   await button(page, "Start training").click();
   await expect(page.locator("lab-train .problem")).toContainText("The loss exploded in epoch 1", { timeout: 30_000 });
-  await expect(page.locator("lab-train .problem")).toContainText("kept as it was at epoch 0, step 0", { timeout: 10_000 });
+  await expect(page.locator("lab-train .problem")).toContainText("kept as it was at epoch 0, step 0", {
+    timeout: 10_000,
+  });
   await expect(button(page, "Start training")).toBeVisible();
 });
 
@@ -114,10 +126,17 @@ test("run and weights leave as files and come back", async ({ page }) => {
   await expect(page.locator("lab-train .status")).toContainText("The training is done.", { timeout: 60_000 });
   const saved = async (/** @type {string} */ name) => {
     const [download] = await Promise.all([page.waitForEvent("download"), button(page, name).click()]);
-    return { name: download.suggestedFilename(), buffer: readFileSync(await download.path()), mimeType: "application/octet-stream" };
+    return {
+      name: download.suggestedFilename(),
+      buffer: readFileSync(await download.path()),
+      mimeType: "application/octet-stream",
+    };
   };
   const [run, weights] = [await saved("Download the run"), await saved("Download the weights")];
-  expect([run.name, weights.name]).toEqual(["page-as-run-seed1-epoch1.cifar-run", "page-as-run-seed1-epoch1.safetensors"]);
+  expect([run.name, weights.name]).toEqual([
+    "page-as-run-seed1-epoch1.cifar-run",
+    "page-as-run-seed1-epoch1.safetensors",
+  ]);
   await expect(page.locator("lab-facts")).toContainText("with 1 of its epochs done");
   const trained = await twin(page);
   await button(page, "Back to the start").click();
@@ -130,14 +149,18 @@ test("run and weights leave as files and come back", async ({ page }) => {
   await expect(page.locator("lab-train .problem")).toContainText("cannot be used", { timeout: 30_000 });
 });
 
-test("a network in training is judged by more images than judged it: what its file claims is not compared", async ({ page }) => {
+test("a network in training is judged by more images than judged it: what its file claims is not compared", async ({
+  page,
+}) => {
   test.slow();
   await open(page, "?lang=en");
   await choose(page, { Epochs: "1" });
   await button(page, "Start training").click();
   await expect(page.locator("lab-facts")).toContainText("with 1 of its epochs done", { timeout: 60_000 });
   await page.getByRole("button", { name: "Evaluate all 10,000" }).click();
-  await expect(page.locator("lab-evaluation .result")).toContainText(/claims \d+\.\d\d%, but of 1,000 images/, { timeout: 240_000 });
+  await expect(page.locator("lab-evaluation .result")).toContainText(/claims \d+\.\d\d%, but of 1,000 images/, {
+    timeout: 240_000,
+  });
 });
 
 test("by keyboard alone, the focus is never lost", async ({ page }) => {
@@ -154,7 +177,10 @@ test("by keyboard alone, the focus is never lost", async ({ page }) => {
   await expect(button(page, "One step")).toBeFocused();
 });
 
-for (const [theme, lang] of [["light", "es"], ["dark", "en"]]) {
+for (const [theme, lang] of [
+  ["light", "es"],
+  ["dark", "en"],
+]) {
   test(`no rule of WCAG is broken and nothing is cut off at 360 pixels: ${theme}, ${lang}`, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     await open(page, `?lang=${lang}&theme=${theme}`);

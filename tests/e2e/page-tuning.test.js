@@ -20,11 +20,18 @@ test("dense layers alone: settings that follow, the link, features once, the run
   await page.evaluate(() => {
     const { heard } = /** @type {any} */ (globalThis);
     const now = document.querySelector("lab-train .now") ?? document.body;
-    new MutationObserver(() => heard(now.textContent)).observe(now, { childList: true, characterData: true, subtree: true });
+    new MutationObserver(() => heard(now.textContent)).observe(now, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
   });
   await page.locator("lab-train [data-do=start]").click();
   await expect(page.locator("lab-train .status")).toContainText("Tras la época 3", { timeout: 60_000 });
-  expect(said.some((text) => /Antes del primer paso: \d+ de 2\.000 imágenes/.test(text)), said.join("\n")).toBe(true);
+  expect(
+    said.some((text) => /Antes del primer paso: \d+ de 2\.000 imágenes/.test(text)),
+    said.join("\n"),
+  ).toBe(true);
   await page.locator("lab-train [data-do=reset]").click();
   await field("from").selectOption("random");
   await expect(field("trains")).toHaveValue("all");
@@ -38,16 +45,23 @@ test("a link whose settings do not go together is mended, and says so", async ({
   await expect(linked).toContainText("Reflejar la mitad de las imágenes: el enlace pide «1»");
   await expect(linked).toContainText("Procesos: el enlace pide «99»");
   await open(page, "?lang=es&trains=dense");
-  await expect(linked).toContainText("Aprenden: el enlace pide «dense», que aquí no es posible; se usa todas, como el cuaderno");
+  await expect(linked).toContainText(
+    "Aprenden: el enlace pide «dense», que aquí no es posible; se usa todas, como el cuaderno",
+  );
 });
 
 test("what is refused is said in the page's language alone", async ({ page }) => {
   await open(page, "?lang=es");
   const problem = page.locator("lab-train .problem");
   const give = (/** @type {string} */ text) =>
-    page.locator("lab-train input[type=file]").setInputFiles({ name: "a.cifar-run", buffer: Buffer.from(text), mimeType: "application/octet-stream" });
+    page
+      .locator("lab-train input[type=file]")
+      .setInputFiles({ name: "a.cifar-run", buffer: Buffer.from(text), mimeType: "application/octet-stream" });
   await give(`cifar-lab-run/1\n${"x".repeat(200)}`);
-  await expect(problem).toHaveText("El entrenamiento no puede usarse: El archivo está cortado o cambiado: su suma de control no cuadra. Usa otra copia, o empieza de nuevo.", { timeout: 30_000 });
+  await expect(problem).toHaveText(
+    "El entrenamiento no puede usarse: El archivo está cortado o cambiado: su suma de control no cuadra. Usa otra copia, o empieza de nuevo.",
+    { timeout: 30_000 },
+  );
   await give("cifar-lab-run/7\n");
   await expect(problem).toHaveText(/es de otra versión de esta página: vuelve a cargarla, o empieza de nuevo\.$/);
 });

@@ -5,7 +5,8 @@ import { expect, open, test } from "./lab-page.js";
 /** @typedef {import("@playwright/test").Page} Page */
 
 test.use({ mayComplain: true });
-const button = (/** @type {Page} */ page, /** @type {string} */ name) => page.locator("lab-train").getByRole("button", { name, exact: true });
+const button = (/** @type {Page} */ page, /** @type {string} */ name) =>
+  page.locator("lab-train").getByRole("button", { name, exact: true });
 
 /**
  * @param {Page} page
@@ -43,15 +44,22 @@ test("the leader of two workers dies: the run goes on from its last checkpoint, 
   await expect(page.locator("#train-workers")).toHaveValue("2");
   await expect(page.locator("lab-curve circle.training").first()).toBeAttached({ timeout: 90_000 });
   await page.evaluate(() => /** @type {any} */ (globalThis).workers[0].terminate());
-  await expect(page.locator("lab-workers .notes")).toContainText("Another one goes on from the last checkpoint: epoch 1, step 0.", { timeout: 60_000 });
+  await expect(page.locator("lab-workers .notes")).toContainText(
+    "Another one goes on from the last checkpoint: epoch 1, step 0.",
+    { timeout: 60_000 },
+  );
   await page.getByLabel("Leave half of the time to other work").check();
-  await expect(page.locator("lab-train .status")).toContainText("The training is done. After epoch 2", { timeout: 90_000 });
+  await expect(page.locator("lab-train .status")).toContainText("The training is done. After epoch 2", {
+    timeout: 90_000,
+  });
   await expect(page.locator("lab-curve circle.training")).toHaveCount(4);
 });
 
 test("a sheet that does not come is waited for, with a button; a full store is a sentence", async ({ page }) => {
   let asked = 0;
-  await page.route(/train-00(-[0-9a-f]+)?\.png$/, (route) => (asked++ ? route.continue() : route.fulfill({ status: 503 })));
+  await page.route(/train-00(-[0-9a-f]+)?\.png$/, (route) =>
+    asked++ ? route.continue() : route.fulfill({ status: 503 }),
+  );
   await page.addInitScript(() => {
     IDBObjectStore.prototype.put = () => {
       throw new DOMException("full", "QuotaExceededError");
@@ -60,14 +68,19 @@ test("a sheet that does not come is waited for, with a button; a full store is a
   await open(page);
   await start(page, { epochs: "1" });
   const problem = page.locator("lab-workers .trouble");
-  await expect(problem).toContainText("data/train-00.png: el servidor responde 503. El entrenamiento espera.", { timeout: 60_000 });
+  await expect(problem).toContainText("data/train-00.png: el servidor responde 503. El entrenamiento espera.", {
+    timeout: 60_000,
+  });
   await button(page, "Volver a pedirlo").click();
   await expect(problem).toBeEmpty();
   await expect(page.locator("lab-train .side > .meta")).toContainText("no guarda", { timeout: 60_000 });
   await expect(page.locator("lab-train .status")).toContainText(/época 1/, { timeout: 90_000 });
 });
 
-test("a second tab that trains is warned, and the first one's run is the one that is kept", async ({ page, context }) => {
+test("a second tab that trains is warned, and the first one's run is the one that is kept", async ({
+  page,
+  context,
+}) => {
   await open(page, "?lang=en");
   await start(page, { epochs: "40", seed: "7" });
   await expect(page.locator("lab-train .now")).toContainText("step", { timeout: 60_000 });

@@ -30,14 +30,16 @@ test("the numbers in the table are those that were painted", async ({ page }) =>
   await open(page);
   for (const press of ["", "ArrowRight", "ArrowRight"]) {
     if (press) await page.keyboard.press(press);
-    await expect.poll(async () => {
-      const { bars } = await painted(page, "bars");
-      const rows = await twin(page);
-      const strip = (/** @type {string} */ label) => label.replace(/[→✓] /g, "");
-      const drawn = bars.map((/** @type {any} */ { label, text, best, truth }) => [strip(label), text, best, truth]);
-      const written = rows.map(([name, text, marks]) => [name, text, !!marks?.includes("→"), !!marks?.includes("✓")]);
-      return JSON.stringify(drawn) === JSON.stringify(written) && drawn.length >= 10;
-    }).toBe(true);
+    await expect
+      .poll(async () => {
+        const { bars } = await painted(page, "bars");
+        const rows = await twin(page);
+        const strip = (/** @type {string} */ label) => label.replace(/[→✓] /g, "");
+        const drawn = bars.map((/** @type {any} */ { label, text, best, truth }) => [strip(label), text, best, truth]);
+        const written = rows.map(([name, text, marks]) => [name, text, !!marks?.includes("→"), !!marks?.includes("✓")]);
+        return JSON.stringify(drawn) === JSON.stringify(written) && drawn.length >= 10;
+      })
+      .toBe(true);
   }
   const { bars } = await painted(page, "bars");
   const sum = bars.reduce((/** @type {number} */ total, /** @type {any} */ { value }) => total + value, 0);
@@ -122,7 +124,8 @@ test("each model of the site's list can be chosen and shows its own facts", asyn
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
     const lab = await CifarLab.open();
     const facts = [];
-    for (const { name } of lab.models) facts.push({ name, ...(await lab.loadModel(name)), parameters: lab.summary().parameters });
+    for (const { name } of lab.models)
+      facts.push({ name, ...(await lab.loadModel(name)), parameters: lab.summary().parameters });
     lab.close();
     return facts;
   });
@@ -143,7 +146,10 @@ test("the engines agree, and each says what it fetches before it does", async ({
   const plan = await twin(page);
   const fetched = /** @type {string[]} */ ([]);
   page.on("request", (request) => fetched.push(request.url()));
-  for (const [engine, module] of [["Flex", "learn-flex_bg"], ["NdArray", "learn-ndarray_bg"]]) {
+  for (const [engine, module] of [
+    ["Flex", "learn-flex_bg"],
+    ["NdArray", "learn-ndarray_bg"],
+  ]) {
     const radio = page.getByRole("radio", { name: engine, exact: true });
     const about = page.locator(`#${await radio.getAttribute("aria-describedby")}`);
     if (await radio.isDisabled()) {
@@ -158,7 +164,9 @@ test("the engines agree, and each says what it fetches before it does", async ({
     expect(fetched.filter((url) => url.includes(`${module}`))).toHaveLength(1);
     const rows = await twin(page);
     expect(rows.map(([name]) => name)).toEqual(plan.map(([name]) => name));
-    rows.forEach(([, text], place) => expect(Math.abs(share(text) - share(plan[place]?.[1]))).toBeLessThanOrEqual(0.011));
+    rows.forEach(([, text], place) =>
+      expect(Math.abs(share(text) - share(plan[place]?.[1]))).toBeLessThanOrEqual(0.011),
+    );
   }
 });
 

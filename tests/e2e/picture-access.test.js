@@ -12,7 +12,10 @@ for (const theme of ["light", "dark"]) {
       if (way === "file") await choose(page, "cut-out.png");
       if (way !== "camera") await looked(page);
       const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), way).toEqual([]);
+      expect(
+        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+        way,
+      ).toEqual([]);
     }
   });
 }
@@ -28,14 +31,25 @@ test.describe("on a phone of 320 pixels", () => {
       if (way !== "camera") await looked(page);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), way).toBe(320);
       // A box or a dot to tick has its whole label as its target.
-      const targets = ["button:not(.term)", "label:has(input)", "summary", "input:not(label :is([type=radio], [type=checkbox]))"];
-      const small = await page.locator(targets.map((target) => `.bench ${target}:visible`).join(", ")).evaluateAll((nodes) =>
-        nodes
-          .map((node) => ({ html: node.outerHTML.slice(0, 120), box: node.getBoundingClientRect() }))
-          // Swatches side by side are 24 pixels or more, as WCAG 2.2 asks for; words within a sentence are their own size.
-          .filter(({ html, box }) => (html.includes("swatch") || html.includes("face") ? box.width < 24 : box.width < 43.9) || box.height < 43.9)
-          .map(({ html, box }) => `${html} ${box.width} x ${box.height}`),
-      );
+      const targets = [
+        "button:not(.term)",
+        "label:has(input)",
+        "summary",
+        "input:not(label :is([type=radio], [type=checkbox]))",
+      ];
+      const small = await page
+        .locator(targets.map((target) => `.bench ${target}:visible`).join(", "))
+        .evaluateAll((nodes) =>
+          nodes
+            .map((node) => ({ html: node.outerHTML.slice(0, 120), box: node.getBoundingClientRect() }))
+            // Swatches side by side are 24 pixels or more, as WCAG 2.2 asks for; words within a sentence are their own size.
+            .filter(
+              ({ html, box }) =>
+                (html.includes("swatch") || html.includes("face") ? box.width < 24 : box.width < 43.9) ||
+                box.height < 43.9,
+            )
+            .map(({ html, box }) => `${html} ${box.width} x ${box.height}`),
+        );
       expect(small, way).toEqual([]);
     }
   });

@@ -1,7 +1,20 @@
 // @ts-check
 // A person's own picture goes wrong: refused, damaged, falsified, or the worker dies; the one before stays.
 import { readFileSync } from "node:fs";
-import { CASES, answered, cells, changed, choose, coloursOf, expect, expectedPlanar, looked, open, picturePath, test } from "./lab-page.js";
+import {
+  CASES,
+  answered,
+  cells,
+  changed,
+  choose,
+  coloursOf,
+  expect,
+  expectedPlanar,
+  looked,
+  open,
+  picturePath,
+  test,
+} from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -12,7 +25,9 @@ const CAT = CASES.findIndex(({ file, square }) => file === "cat.png" && !square)
 /** @param {Page} page */
 const notice = (page, scope = "picture") => page.locator(`lab-notices .notice[data-scope="${scope}"]`);
 
-test("a photograph that is damaged inside is looked at, and said to be damaged until another comes", async ({ page }) => {
+test("a photograph that is damaged inside is looked at, and said to be damaged until another comes", async ({
+  page,
+}) => {
   await open(page);
   for (const name of ["rocket.jpg", "progressive.jpg"]) {
     const photo = Buffer.from(readFileSync(picturePath(name)));
@@ -31,7 +46,11 @@ test("a photograph that is damaged inside is looked at, and said to be damaged u
   await expect(notice(page)).toContainText("La imagen PNG está dañada o incompleta");
 });
 
-const file = (/** @type {string} */ name, /** @type {Buffer} */ buffer) => ({ name, mimeType: "application/octet-stream", buffer });
+const file = (/** @type {string} */ name, /** @type {Buffer} */ buffer) => ({
+  name,
+  mimeType: "application/octet-stream",
+  buffer,
+});
 const cat = readFileSync(picturePath("cat.png"));
 const giant = (() => {
   const header = Buffer.from(cat.subarray(0, 2000));
@@ -44,10 +63,22 @@ const REFUSED = [
   ["words", file("notes.png", Buffer.from("These are words.")), "Eso no es una imagen"],
   ["no bytes", file("empty.jpg", Buffer.alloc(0)), "El archivo está vacío"],
   ["half a PNG", file("half.png", cat.subarray(0, 90_000)), "La imagen PNG está dañada o incompleta"],
-  ["half a JPEG", file("half.jpg", readFileSync(picturePath("rocket.jpg")).subarray(0, 20_000)), "La imagen JPEG está dañada o incompleta"],
+  [
+    "half a JPEG",
+    file("half.jpg", readFileSync(picturePath("rocket.jpg")).subarray(0, 20_000)),
+    "La imagen JPEG está dañada o incompleta",
+  ],
   ["400 megapixels", file("giant.png", giant), "20.000 × 20.000 píxeles"],
-  ["HEIC", file("phone.heic", Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic"), Buffer.alloc(99)])), "no lee fotos HEIC"],
-  ["SVG without size", file("a.svg", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>')), "no dice qué tamaño tiene"],
+  [
+    "HEIC",
+    file("phone.heic", Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic"), Buffer.alloc(99)])),
+    "no lee fotos HEIC",
+  ],
+  [
+    "SVG without size",
+    file("a.svg", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>')),
+    "no dice qué tamaño tiene",
+  ],
 ];
 
 test("what is refused is said, and the picture before stays with its answer", async ({ page }) => {
@@ -71,7 +102,9 @@ test("what is refused is said, and the picture before stays with its answer", as
   await expect.poll(() => cells(page, "lab-picture canvas")).toEqual(seenOf(CAT));
   await page.getByRole("button", { name: "Cerrar este mensaje" }).click();
   await page.evaluate(() => {
-    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true }));
+    document.body.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true }),
+    );
   });
   await expect(notice(page)).toContainText("En el portapapeles no hay ninguna imagen");
   const words = await page.evaluateHandle(() => new DataTransfer());
@@ -86,7 +119,10 @@ test("a browser that alters what is read is told of, and answers all the same", 
       pixels.data[0] ^= 1;
       return pixels;
     };`;
-  await page.route(/\/worker\.js$/, changed((body) => `${body}\n${noise}`));
+  await page.route(
+    /\/worker\.js$/,
+    changed((body) => `${body}\n${noise}`),
+  );
   await open(page, "?lang=en");
   await choose(page, "cat.png");
   await looked(page);
@@ -94,9 +130,11 @@ test("a browser that alters what is read is told of, and answers all the same", 
 });
 
 test("after a worker's death the own picture is sent again", async ({ page }) => {
-  const faulty = changed((body) => `${body}
+  const faulty = changed(
+    (body) => `${body}
     const sound = onmessage;
-    onmessage = (event) => (event.data.args?.[1] === 777 ? close() : sound(event));`);
+    onmessage = (event) => (event.data.args?.[1] === 777 ? close() : sound(event));`,
+  );
   await page.route(/\/worker\.js$/, faulty);
   await open(page);
   await choose(page, "cat.png");

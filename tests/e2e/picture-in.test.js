@@ -1,7 +1,19 @@
 // @ts-check
 // A person's own picture: chosen, dropped, pasted; what shows behind it; what can be saved.
 import { readFileSync } from "node:fs";
-import { CASES, answered, cells, choose, coloursOf, expect, expectedPlanar, looked, open, picturePath, test } from "./lab-page.js";
+import {
+  CASES,
+  answered,
+  cells,
+  choose,
+  coloursOf,
+  expect,
+  expectedPlanar,
+  looked,
+  open,
+  picturePath,
+  test,
+} from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -21,12 +33,15 @@ const notice = (page, scope = "picture") => page.locator(`lab-notices .notice[da
  * @param {string} name
  */
 function transfer(page, name) {
-  return page.evaluateHandle(([base64, name]) => {
-    const data = new DataTransfer();
-    const bytes = Uint8Array.from(atob(base64 ?? ""), (letter) => letter.charCodeAt(0));
-    data.items.add(new File([bytes], name ?? "", { type: "image/png" }));
-    return data;
-  }, [readFileSync(picturePath(name)).toString("base64"), name]);
+  return page.evaluateHandle(
+    ([base64, name]) => {
+      const data = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64 ?? ""), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([bytes], name ?? "", { type: "image/png" }));
+      return data;
+    },
+    [readFileSync(picturePath(name)).toString("base64"), name],
+  );
 }
 
 test("a chosen file is answered, large and pixel by pixel as the network sees it", async ({ page }) => {
@@ -59,17 +74,29 @@ test("a picture is dropped anywhere or pasted anywhere", async ({ page }) => {
   await page.locator("lab-samples button").first().click();
   await answered(page, 116);
   const pasted = await transfer(page, "noise-32.png");
-  await page.evaluate((clipboardData) => void document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })), pasted);
+  await page.evaluate(
+    (clipboardData) =>
+      void document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })),
+    pasted,
+  );
   await looked(page);
   const noise = CASES.findIndex(({ file }) => file === "noise-32.png");
   await expect.poll(() => cells(page, "lab-picture canvas")).toEqual(seenOf(noise));
 });
 
-test("the button pastes what the clipboard has, and says when it may not or there is nothing", async ({ page, context }) => {
+test("the button pastes what the clipboard has, and says when it may not or there is nothing", async ({
+  page,
+  context,
+}) => {
   await open(page);
   await page.getByRole("radio", { name: "Archivo" }).check();
   const paste = page.getByRole("button", { name: "Pegar" });
-  await page.evaluate(() => Object.defineProperty(navigator.clipboard, "read", { value: () => Promise.reject(new DOMException("", "NotAllowedError")), configurable: true }));
+  await page.evaluate(() =>
+    Object.defineProperty(navigator.clipboard, "read", {
+      value: () => Promise.reject(new DOMException("", "NotAllowedError")),
+      configurable: true,
+    }),
+  );
   await paste.click();
   await expect(notice(page)).toContainText("no deja leer el portapapeles");
   await page.evaluate(() => Reflect.deleteProperty(navigator.clipboard, "read"));
@@ -77,10 +104,13 @@ test("the button pastes what the clipboard has, and says when it may not or ther
   await page.evaluate(() => navigator.clipboard.writeText("words"));
   await paste.click();
   await expect(notice(page)).toContainText("no hay ninguna imagen");
-  await page.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    await navigator.clipboard.write([new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) })]);
-  }, readFileSync(picturePath("cat.png")).toString("base64"));
+  await page.evaluate(
+    async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) })]);
+    },
+    readFileSync(picturePath("cat.png")).toString("base64"),
+  );
   await paste.click();
   await looked(page);
   await expect(page.locator("lab-notices .notice")).toHaveCount(0);
@@ -101,7 +131,8 @@ test("the colour behind transparent parts can be chosen where there are any", as
 
 test("an SVG is drawn; a model that is chosen looks at the own picture", async ({ page }) => {
   await open(page);
-  const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" fill="#336699"/><rect width="16" height="32" fill="#ffcc00"/></svg>';
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" fill="#336699"/><rect width="16" height="32" fill="#ffcc00"/></svg>';
   await choose(page, { name: "flag.svg", mimeType: "image/svg+xml", buffer: Buffer.from(svg) });
   await looked(page);
   const expected = Array.from({ length: 1024 }, (_, k) => (k % 32 < 16 ? [0xff, 0xcc, 0] : [0x33, 0x66, 0x99]));
@@ -128,7 +159,13 @@ test("what was seen is saved as PNG, the answer as JSON", async ({ page }) => {
   expect(answer.name).toBe("cifar-lab-answer.json");
   const json = JSON.parse(answer.bytes.toString());
   expect(json.seen.bytes).toEqual([...expectedPlanar(CAT)]);
-  expect(json.picture).toMatchObject({ way: "file", name: "cat.png", width: 451, height: 300, square: { x: 75.5, y: 0, side: 300 } });
+  expect(json.picture).toMatchObject({
+    way: "file",
+    name: "cat.png",
+    width: 451,
+    height: 300,
+    square: { x: 75.5, y: 0, side: 300 },
+  });
   expect(json.logits).toHaveLength(10);
   expect(json.classes.map((/** @type {any} */ { name }) => name)).toContain("cat");
   const { bytes } = await saved("Picture seen (PNG)");
@@ -147,7 +184,8 @@ test("nothing of a picture of one's own leaves the page", async ({ page }) => {
   page.on("request", (request) => {
     // The browser fetches the page's icon when it finds the time; what looks for damage comes with the first file, and so
     // does the network for own pictures.
-    const ours = /^blob:|\/icon(-[0-9a-f]{10})?\.svg$|\/(engine\/jpeg\/\w+|parts\/damage-\w+)\.js$|\/models\/accurate(-[0-9a-f]{10})?\.safetensors$/;
+    const ours =
+      /^blob:|\/icon(-[0-9a-f]{10})?\.svg$|\/(engine\/jpeg\/\w+|parts\/damage-\w+)\.js$|\/models\/accurate(-[0-9a-f]{10})?\.safetensors$/;
     const isOurs = request.method() === "GET" && ours.test(request.url());
     if (!isOurs) sent.push(`${request.method()} ${request.url()}`);
   });

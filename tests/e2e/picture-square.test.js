@@ -1,6 +1,6 @@
 // @ts-check
 // The square over a person's own picture: by mouse, by keys, by two fingers, in the address.
-import { CASES, answered, cells, choose, coloursOf, expect, expectedPlanar, looked, open, test } from "./lab-page.js";
+import { CASES, cells, choose, coloursOf, expect, expectedPlanar, looked, open, test } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -21,7 +21,8 @@ test("the square is dragged, zoomed and put elsewhere, and answered on its way",
   const stage = page.locator("lab-crop .stage");
   await stage.scrollIntoViewIfNeeded();
   const box = (await stage.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
-  const at = (/** @type {number} */ x, /** @type {number} */ y) => /** @type {const} */ ([box.x + (x / 451) * box.width, box.y + (y / 300) * box.height]);
+  const at = (/** @type {number} */ x, /** @type {number} */ y) =>
+    /** @type {const} */ ([box.x + (x / 451) * box.width, box.y + (y / 300) * box.height]);
   await page.mouse.move(...at(225, 150));
   await page.mouse.down();
   await page.mouse.move(...at(160, 150), { steps: 8 });
@@ -44,7 +45,9 @@ test("the square is dragged, zoomed and put elsewhere, and answered on its way",
   await expect(where(page)).toHaveText("300 × 300 de 451 × 300 píxeles, desde (76; 0)");
 });
 
-test("the square is in the address: back and forward move it, a link brings it to the first picture, others say so", async ({ page }) => {
+test("the square is in the address: back and forward move it, a link brings it to the first picture, others say so", async ({
+  page,
+}) => {
   await open(page);
   await choose(page, "cat.png");
   await looked(page);
@@ -52,7 +55,10 @@ test("the square is in the address: back and forward move it, a link brings it t
   const whole = "300 × 300 de 451 × 300 píxeles, desde (75,5; 0)";
   await expect(where(page)).toHaveText(whole);
   const square = page.getByRole("slider", { name: "Cuadrado que mira la red" });
-  for (const [key, at] of [["ArrowLeft", "67"], ["ArrowLeft", "58"]]) {
+  for (const [key, at] of [
+    ["ArrowLeft", "67"],
+    ["ArrowLeft", "58"],
+  ]) {
     await page.waitForTimeout(900);
     await square.press(key ?? "");
     await expect(page).toHaveURL(new RegExp(`square=${at}%2C0%2C300`));
@@ -84,16 +90,26 @@ test("the keys alone bring the square to any place, where the native program see
   await square.focus();
   const place = async () => {
     const text = (await square.getAttribute("aria-valuetext")) ?? "";
-    const [side = 0, , , , x = 0, y = 0] = text.replace(/,(?=\d)/g, ".").match(/\d+(\.\d+)?/g)?.map(Number) ?? [];
+    const [side = 0, , , , x = 0, y = 0] =
+      text
+        .replace(/,(?=\d)/g, ".")
+        .match(/\d+(\.\d+)?/g)
+        ?.map(Number) ?? [];
     return { side, x, y };
   };
   const slider = page.getByRole("slider", { name: "Acercar", exact: true });
   // To the committed square: 200 pixels from 130, 20.
-  for (let step = 0; step < 40 && (await place()).side !== 200; step++) await page.keyboard.press((await place()).side > 200 ? "+" : "-");
+  for (let step = 0; step < 40 && (await place()).side !== 200; step++)
+    await page.keyboard.press((await place()).side > 200 ? "+" : "-");
   if ((await place()).side !== 200) {
     await page.evaluate(() => {
       const crop = document.querySelector("lab-crop");
-      crop?.dispatchEvent(new CustomEvent("lab-action", { bubbles: true, detail: { action: "crop", square: { x: 120, y: 10, side: 200 } } }));
+      crop?.dispatchEvent(
+        new CustomEvent("lab-action", {
+          bubbles: true,
+          detail: { action: "crop", square: { x: 120, y: 10, side: 200 } },
+        }),
+      );
     });
     await square.focus();
   }
@@ -127,8 +143,11 @@ test.describe("on a phone of 320 pixels", () => {
     const fingers = (/** @type {number} */ apart) =>
       [-apart, apart].map((from, id) => ({ x: box.x + box.width / 2 + from, y: box.y + box.height / 2, id }));
     await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: fingers(15) });
-    for (const apart of [20, 25, 30]) await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: fingers(apart) });
+    for (const apart of [20, 25, 30])
+      await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: fingers(apart) });
     await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-    await expect.poll(async () => Number(/^\d+/.exec((await where(page).textContent()) ?? "")?.[0])).toBeGreaterThan(1.8 * before);
+    await expect
+      .poll(async () => Number(/^\d+/.exec((await where(page).textContent()) ?? "")?.[0]))
+      .toBeGreaterThan(1.8 * before);
   });
 });

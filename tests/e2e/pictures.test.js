@@ -40,12 +40,23 @@ test("the committed pictures are seen as the native program sees them", async ({
   expect(table.filter(({ tolerance }) => tolerance === 0).length).toBeGreaterThanOrEqual(12);
   expect(answers.map(({ same }) => same)).not.toContain(false);
   const of = (/** @type {string} */ name) => answers[CASES.findIndex(({ file }) => file === name)]?.source;
-  expect(of("odd.png")).toEqual({ width: 101, height: 50, square: { x: 25.5, y: 0, side: 50 }, transparent: false, falsified: false });
+  expect(of("odd.png")).toEqual({
+    width: 101,
+    height: 50,
+    square: { x: 25.5, y: 0, side: 50 },
+    transparent: false,
+    falsified: false,
+  });
   expect(of("cut-out.png")?.transparent).toBe(true);
-  expect([of("turned-1.jpg"), of("turned-6.jpg")].map((source) => [source?.width, source?.height])).toEqual([[50, 60], [60, 50]]);
+  expect([of("turned-1.jpg"), of("turned-6.jpg")].map((source) => [source?.width, source?.height])).toEqual([
+    [50, 60],
+    [60, 50],
+  ]);
 });
 
-test("wide gamut and 16 bits: each colour is turned into sRGB before the mean, within a level of the reference", async ({ page }) => {
+test("wide gamut and 16 bits: each colour is turned into sRGB before the mean, within a level of the reference", async ({
+  page,
+}) => {
   const files = ["wide-gamut.png", "wide-gamut-16.png"];
   const reference = readFileSync(picturePath("wide-gamut.planar"));
   const asked = files.map((file) => ({ base64: readFileSync(picturePath(file)).toString("base64"), look: {} }));
@@ -69,7 +80,9 @@ test("wide gamut and 16 bits: each colour is turned into sRGB before the mean, w
   expect(apart(unmanaged, 0)).toBeGreaterThan(20);
 });
 
-test("every kind of source gives the same pixels; engines answer alike; the square alone travels the second time", async ({ page }) => {
+test("every kind of source gives the same pixels; engines answer alike; the square alone travels the second time", async ({
+  page,
+}) => {
   const base64 = readFileSync(picturePath("cat.png")).toString("base64");
   const outcome = await page.evaluate(async (base64) => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
@@ -101,7 +114,9 @@ test("every kind of source gives the same pixels; engines answer alike; the squa
     await lab.classify(file);
     await lab.setEngine("flex");
     const flex = await lab.classify(file, { square });
-    const apart = Math.max(...plan.logits.map((/** @type {number} */ v, /** @type {number} */ i) => Math.abs(v - flex.logits[i])));
+    const apart = Math.max(
+      ...plan.logits.map((/** @type {number} */ v, /** @type {number} */ i) => Math.abs(v - flex.logits[i])),
+    );
     return { seen: seen.map((one) => one === seen[0]), kept: bitmap.width, apart, sent, flex: flex.source };
   }, base64);
   expect(outcome.seen).toEqual([true, true, true, true, true, true]);
@@ -109,8 +124,12 @@ test("every kind of source gives the same pixels; engines answer alike; the squa
   expect(outcome.apart).toBeLessThan(1e-4);
   expect(outcome.flex).toMatchObject({ width: 451, height: 300, square: { x: 130, y: 20, side: 200 } });
   expect(outcome.sent).toEqual([
-    ...["Blob", "ImageBitmap", "ImageData", "ImageBitmap", "ImageBitmap", "ImageBitmap"].map((kind) => `classifyPicture ${kind}`),
-    "classifyPicture Blob", "classifyPicture null", "seePicture null",
+    ...["Blob", "ImageBitmap", "ImageData", "ImageBitmap", "ImageBitmap", "ImageBitmap"].map(
+      (kind) => `classifyPicture ${kind}`,
+    ),
+    "classifyPicture Blob",
+    "classifyPicture null",
+    "seePicture null",
   ]);
 });
 
@@ -121,7 +140,10 @@ test("squares outside, pictures without pixels and what is no picture are refuse
     const lab = await CifarLab.open();
     const file = new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]);
     const code = (/** @type {unknown} */ source, look = {}) =>
-      lab.classify(source, look).then((/** @type {any} */ { index }) => typeof index, (/** @type {any} */ error) => error.code);
+      lab.classify(source, look).then(
+        (/** @type {any} */ { index }) => typeof index,
+        (/** @type {any} */ error) => error.code,
+      );
     const codes = [
       await code(file, { square: { x: 100, y: 0, side: 60 } }),
       await code(file, { square: { x: 0, y: 0, side: 0.5 } }),

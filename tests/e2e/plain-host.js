@@ -9,7 +9,15 @@ import { fileURLToPath } from "node:url";
 const CUT_MS = 1500;
 const dist = new URL("../../dist/", import.meta.url);
 /** @type {Record<string, string>} */
-const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png", json: "text/plain", wasm: "text/html" };
+const TYPES = {
+  html: "text/html",
+  js: "text/javascript",
+  css: "text/css",
+  svg: "image/svg+xml",
+  png: "image/png",
+  json: "text/plain",
+  wasm: "text/html",
+};
 
 export class PlainHost {
   #server = createServer((request, response) => this.#answer(request, response));
@@ -38,17 +46,25 @@ export class PlainHost {
   /** @type {import("node:http").RequestListener} */
   #answer({ url = "" }, response) {
     const { href } = new URL(url, this.address);
-    const asked = href.startsWith(this.address) ? decodeURIComponent(href.slice(this.address.length).replace(/\?.*$/, "")) || "index.html" : "..";
+    const asked = href.startsWith(this.address)
+      ? decodeURIComponent(href.slice(this.address.length).replace(/\?.*$/, "")) || "index.html"
+      : "..";
     const path = fileURLToPath(new URL(asked, dist));
     if (!path.startsWith(fileURLToPath(dist)) || !isFile(path)) {
       return void response.writeHead(404).end("no");
     }
     const body = Buffer.from(this.changed.get(asked) ?? readFileSync(path));
-    response.writeHead(200, { "content-type": TYPES[path.split(".").at(-1) ?? ""] ?? "text/plain", "content-length": body.length, ...(this.isOpenToAll && { "access-control-allow-origin": "*" }) });
+    response.writeHead(200, {
+      "content-type": TYPES[path.split(".").at(-1) ?? ""] ?? "text/plain",
+      "content-length": body.length,
+      ...(this.isOpenToAll && { "access-control-allow-origin": "*" }),
+    });
     if (!this.cut?.name.test(asked)) return void response.end(body);
     const { part } = this.cut;
     this.cut = null;
-    response.write(body.subarray(0, Math.floor(body.length * part)), () => setTimeout(() => response.destroy(), CUT_MS));
+    response.write(body.subarray(0, Math.floor(body.length * part)), () =>
+      setTimeout(() => response.destroy(), CUT_MS),
+    );
   }
 }
 

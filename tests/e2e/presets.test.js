@@ -11,9 +11,14 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 
 /** @param {import("@playwright/test").APIRequestContext} request @returns {Promise<Entry[]>} */
 const listed = async (request) => (await (await request.get("presets/index.json")).json()).presets;
-const answered = (/** @type {import("@playwright/test").FrameLocator} */ frame) => expect(frame.locator("lab-answer .share")).toContainText("%", { timeout: 60_000 });
+const answered = (/** @type {import("@playwright/test").FrameLocator} */ frame) =>
+  expect(frame.locator("lab-answer .share")).toContainText("%", { timeout: 60_000 });
 
-test("what a consumer of oEmbed finds at a page's address stands in its own page as a frame that answers", async ({ page, request, baseURL }) => {
+test("what a consumer of oEmbed finds at a page's address stands in its own page as a frame that answers", async ({
+  page,
+  request,
+  baseURL,
+}) => {
   const home = new URL("./", baseURL).href;
   const entry = (await listed(request)).find(({ id, lang }) => id === "image-116" && lang === "en");
   // As a consumer does it: the page, its link, the answer.
@@ -23,9 +28,23 @@ test("what a consumer of oEmbed finds at a page's address stands in its own page
   const response = await request.get(found.replace(ADDRESS, home));
   expect(response.headers()["content-type"]).toContain("application/json");
   const answer = await response.json();
-  expect(answer).toMatchObject({ version: "1.0", type: "rich", title: entry?.title, width: 640, provider_name: "cifar-lab", provider_url: ADDRESS });
-  await page.route(`${ADDRESS}**`, async (route) => route.fulfill({ response: await route.fetch({ url: route.request().url().replace(ADDRESS, home) }) }));
-  const site = await courseSite({ "/": { html: course(answer.html), headers: { "content-security-policy": `frame-src ${ADDRESS}; img-src data:; style-src 'unsafe-inline'` } } });
+  expect(answer).toMatchObject({
+    version: "1.0",
+    type: "rich",
+    title: entry?.title,
+    width: 640,
+    provider_name: "cifar-lab",
+    provider_url: ADDRESS,
+  });
+  await page.route(`${ADDRESS}**`, async (route) =>
+    route.fulfill({ response: await route.fetch({ url: route.request().url().replace(ADDRESS, home) }) }),
+  );
+  const site = await courseSite({
+    "/": {
+      html: course(answer.html),
+      headers: { "content-security-policy": `frame-src ${ADDRESS}; img-src data:; style-src 'unsafe-inline'` },
+    },
+  });
   try {
     await page.goto(site.url);
     await answered(page.frameLocator("iframe"));
@@ -33,7 +52,10 @@ test("what a consumer of oEmbed finds at a page's address stands in its own page
     expect(page.frames()[1]?.url()).toContain(ADDRESS);
     // The picture that goes with it is as large as is said.
     const picture = await (await request.get(answer.thumbnail_url.replace(ADDRESS, home))).body();
-    expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([answer.thumbnail_width, answer.thumbnail_height]);
+    expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([
+      answer.thumbnail_width,
+      answer.thumbnail_height,
+    ]);
   } finally {
     site.close();
   }
@@ -52,7 +74,9 @@ test("every preset has its page, its answer and its frame, and all say the same"
   }
 });
 
-test("a preset's page shows the part in its language, on a phone, in the person's colours, and breaks no rule", async ({ page }) => {
+test("a preset's page shows the part in its language, on a phone, in the person's colours, and breaks no rule", async ({
+  page,
+}) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize({ width: 360, height: 640 });
   await page.goto("presets/en/two-networks.html");

@@ -11,7 +11,13 @@ test.skip(!folder, "only with `cargo xtask screenshots`");
 
 /** Each width in both themes and both languages, over the whole. */
 const LOOKS = /** @type {const} */ ([
-  [320, "light", "en"], [360, "light", "es"], [360, "dark", "en"], [768, "dark", "es"], [768, "light", "en"], [1440, "light", "en"], [1440, "dark", "es"],
+  [320, "light", "en"],
+  [360, "light", "es"],
+  [360, "dark", "en"],
+  [768, "dark", "es"],
+  [768, "light", "en"],
+  [1440, "light", "en"],
+  [1440, "dark", "es"],
 ]);
 
 /** @type {Record<string, { query?: string, part?: string, prepare?: (page: Page) => Promise<unknown> }>} A part of the page, or its first view. */
@@ -19,18 +25,36 @@ const PARTS = {
   first: {},
   whole: { part: "html" },
   sigmoids: { query: "&reading=sigmoid&order=sorted", part: ".bench-answer" },
-  compare: { query: "&compare=notebook-corrected", part: ".network", prepare: (page) => expect(page.locator("lab-compare .body")).toBeVisible() },
-  file: { part: ".bench", prepare: async (page) => (await choose(page, "cat.png"), await looked(page), await expect(page.locator("lab-crop canvas[data-shown]")).toBeVisible()) },
+  compare: {
+    query: "&compare=notebook-corrected",
+    part: ".network",
+    prepare: (page) => expect(page.locator("lab-compare .body")).toBeVisible(),
+  },
+  file: {
+    part: ".bench",
+    prepare: async (page) => (
+      await choose(page, "cat.png"),
+      await looked(page),
+      await expect(page.locator("lab-crop canvas[data-shown]")).toBeVisible()
+    ),
+  },
   drawing: { query: "&way=draw", part: ".bench", prepare: draw },
   camera: { query: "&way=camera", part: ".bench" },
-  notebook: { query: "&panel=notebook", part: ".notebook", prepare: async (page) => {
-    await expect(page.locator(".step")).toHaveCount(9);
-    await expect(page.locator(".step .waiting")).toHaveCount(0, { timeout: 60_000 });
-  } },
+  notebook: {
+    query: "&panel=notebook",
+    part: ".notebook",
+    prepare: async (page) => {
+      await expect(page.locator(".step")).toHaveCount(9);
+      await expect(page.locator(".step .waiting")).toHaveCount(0, { timeout: 60_000 });
+    },
+  },
   training: { part: "section.training" },
   judging: { part: ".judging" },
   help: { prepare: (page) => page.keyboard.press("?") },
-  notice: { query: "&image=10000&model=gone", prepare: (page) => expect(page.locator("lab-notices .notice")).toBeVisible() },
+  notice: {
+    query: "&image=10000&model=gone",
+    prepare: (page) => expect(page.locator("lab-notices .notice")).toBeVisible(),
+  },
 };
 
 /** @param {Page} page */
@@ -40,7 +64,16 @@ async function draw(page) {
   await hand.scrollIntoViewIfNeeded();
   const { x = 0, y = 0, width = 0, height = 0 } = (await hand.boundingBox()) ?? {};
   // A cross with wings.
-  for (const [from, to] of [[[0.15, 0.5], [0.85, 0.45]], [[0.5, 0.2], [0.52, 0.8]]]) {
+  for (const [from, to] of [
+    [
+      [0.15, 0.5],
+      [0.85, 0.45],
+    ],
+    [
+      [0.5, 0.2],
+      [0.52, 0.8],
+    ],
+  ]) {
     await page.mouse.move(x + (from?.[0] ?? 0) * width, y + (from?.[1] ?? 0) * height);
     await page.mouse.down();
     await page.mouse.move(x + (to?.[0] ?? 0) * width, y + (to?.[1] ?? 0) * height, { steps: 8 });

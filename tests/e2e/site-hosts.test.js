@@ -7,8 +7,15 @@ test.use({ mayComplain: true });
 
 /** Each is on the way to the first answer, and each is cut at another place. @type {[RegExp, number][]} */
 const CUTS = [
-  [/index\.html$/, 0.4], [/^boot\.js$/, 0.5], [/^app\.js$/, 0.9], [/page\.css$/, 0.5], [/lang\/es\.json$/, 0.99],
-  [/assets\.json$/, 0.5], [/view_bg.*\.wasm$/, 0.5], [/notebook-[0-9a-f]{10}\.safetensors$/, 0.999], [/^worker\.js$/, 0.5],
+  [/index\.html$/, 0.4],
+  [/^boot\.js$/, 0.5],
+  [/^app\.js$/, 0.9],
+  [/page\.css$/, 0.5],
+  [/lang\/es\.json$/, 0.99],
+  [/assets\.json$/, 0.5],
+  [/view_bg.*\.wasm$/, 0.5],
+  [/notebook-[0-9a-f]{10}\.safetensors$/, 0.999],
+  [/^worker\.js$/, 0.5],
 ];
 
 test("any static server will do: a folder, no headers, wasm called text", async ({ page }) => {
@@ -24,7 +31,9 @@ test("any static server will do: a folder, no headers, wasm called text", async 
 });
 
 for (const [name, part] of CUTS) {
-  test(`a connection that dies at ${100 * part} % of ${name.source}: the page goes on, or says so and the way on works`, async ({ page }) => {
+  test(`a connection that dies at ${100 * part} % of ${name.source}: the page goes on, or says so and the way on works`, async ({
+    page,
+  }) => {
     const host = await new PlainHost().open("lab");
     host.cut = { name, part };
     try {

@@ -7,7 +7,9 @@ import { expect, test } from "@playwright/test";
 test("every listed asset is served as it is listed, and may be kept for ever", async ({ request }) => {
   /** @type {Record<string, Asset>} */
   const assets = await (await request.get("assets.json")).json();
-  expect(Object.keys(assets)).toEqual(expect.arrayContaining(["view.js", "view_bg.wasm", "learn_bg.wasm", "learn-flex_bg.wasm"]));
+  expect(Object.keys(assets)).toEqual(
+    expect.arrayContaining(["view.js", "view_bg.wasm", "learn_bg.wasm", "learn-flex_bg.wasm"]),
+  );
   for (const [name, asset] of Object.entries(assets)) {
     const response = await request.get(asset.path);
     expect(response.status(), name).toBe(200);
@@ -37,7 +39,8 @@ test("the page leads to the licences of what its modules hold", async ({ request
   const response = await request.get("licences.txt");
   expect(response.headers()["content-type"]).toBe("text/plain; charset=utf-8");
   const text = await response.text();
-  for (const part of [/^pulp \d\S+ \(MIT\)$/m, /^safetensors \d\S+ \(Apache-2\.0\)$/m, /^burn-flex /m]) expect(text).toMatch(part);
+  for (const part of [/^pulp \d\S+ \(MIT\)$/m, /^safetensors \d\S+ \(Apache-2\.0\)$/m, /^burn-flex /m])
+    expect(text).toMatch(part);
   // Their texts, each with the names of those that it is of.
   expect(text).toMatch(/\bpulp \d.*\n\nMIT License/);
   expect(text).toMatch(/\bsafetensors \d.*\n\n\s*Apache License/);

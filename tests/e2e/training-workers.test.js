@@ -32,12 +32,15 @@ async function prepare(page, cores = 4) {
     );
     // The header's fields have no fixed order.
     own.numbers = async (/** @type {any} */ run) => (await run.weights()).slice(-119_040 * 4).join();
-    own.open = async () => (own.lab ??= await (await import(new URL("cifar-lab.js", location.href).href)).CifarLab.open());
+    own.open = async () =>
+      (own.lab ??= await (await import(new URL("cifar-lab.js", location.href).href)).CifarLab.open());
   }, cores);
   await page.goto(PLAIN);
 }
 
-test("any number of workers trains alike, the same number to the last bit, and no more than there are cores", async ({ page }) => {
+test("any number of workers trains alike, the same number to the last bit, and no more than there are cores", async ({
+  page,
+}) => {
   await prepare(page, 3);
   const { losses, same, limits } = await page.evaluate(async () => {
     const { open, numbers } = /** @type {any} */ (globalThis);
@@ -55,9 +58,18 @@ test("any number of workers trains alike, the same number to the last bit, and n
       return { losses, bits, limit: [run.description.workers, hands, limit] };
     };
     const runs = [await train(1), await train(2), await train(2), await train(9)];
-    return { losses: runs.map(({ losses }) => losses), same: runs[1].bits === runs[2].bits, limits: runs.map(({ limit }) => limit) };
+    return {
+      losses: runs.map(({ losses }) => losses),
+      same: runs[1].bits === runs[2].bits,
+      limits: runs.map(({ limit }) => limit),
+    };
   });
-  expect(limits).toEqual([[1, 1, null], [2, 2, null], [2, 2, null], [3, 3, "cores"]]);
+  expect(limits).toEqual([
+    [1, 1, null],
+    [2, 2, null],
+    [2, 2, null],
+    [3, 3, "cores"],
+  ]);
   for (const other of losses) expect(Math.abs((other[9] ?? NaN) - (losses[0]?.[9] ?? NaN))).toBeLessThan(1e-4);
   expect(losses[1]).not.toEqual(losses[0]);
   expect(same).toBe(true);
@@ -78,7 +90,9 @@ const mortal = changed(() =>
   ),
 );
 
-test("a helper that dies at any message is replaced and its part repeated: the curve has the same bits", async ({ page }) => {
+test("a helper that dies at any message is replaced and its part repeated: the curve has the same bits", async ({
+  page,
+}) => {
   await prepare(page);
   const calm = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [], kill: 0 });
   expect(calm.faults).toEqual([]);
@@ -92,7 +106,10 @@ test("a helper that dies at any message is replaced and its part repeated: the c
   // Before it helps at all: with the recipe, with the images, with the port.
   for (const kill of [2, 3, 5]) {
     const early = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [], kill });
-    expect(early.faults.map(([who, , recovered]) => [who, recovered]), `message ${kill}`).toEqual([["helper", true]]);
+    expect(
+      early.faults.map(([who, , recovered]) => [who, recovered]),
+      `message ${kill}`,
+    ).toEqual([["helper", true]]);
     expect([early.hands, early.curve, early.bits]).toEqual([2, calm.curve, calm.bits]);
   }
 });
@@ -108,7 +125,9 @@ async function trainStepwise({ settings, deaths, kill }) {
   /** @type {[string, string, boolean][]} */
   const faults = [];
   let heard = () => {};
-  const onfault = (/** @type {any} */ { who, error, recovered }) => (faults.push([who, error.code, recovered]), heard());
+  const onfault = (/** @type {any} */ { who, error, recovered }) => (
+    faults.push([who, error.code, recovered]), heard()
+  );
   const post = Worker.prototype.postMessage;
   let messages = 0;
   const before = workers.length;
@@ -136,13 +155,18 @@ async function trainStepwise({ settings, deaths, kill }) {
 test("a helper that dies again and again: the leader does its part, and the bits are the same", async ({ page }) => {
   await prepare(page);
   const calm = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [], kill: 0 });
-  await page.route(HELPER, changed(() => helper.replace("begin(", "begin() { close(); } begun(")));
+  await page.route(
+    HELPER,
+    changed(() => helper.replace("begin(", "begin() { close(); } begun(")),
+  );
   const alone = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [], kill: 0 });
   expect(alone.faults).toEqual([["helper", "worker.lost", false]]);
   expect([alone.hands, alone.curve, alone.bits]).toEqual([1, calm.curve, calm.bits]);
 });
 
-test("a leader that dies is followed by one that goes on from the last checkpoint, and at last it is said", async ({ page }) => {
+test("a leader that dies is followed by one that goes on from the last checkpoint, and at last it is said", async ({
+  page,
+}) => {
   await prepare(page);
   const { same, faults, after, codes, kept } = await page.evaluate(async (settings) => {
     const { open, numbers, workers } = /** @type {any} */ (globalThis);
@@ -156,7 +180,9 @@ test("a leader that dies is followed by one that goes on from the last checkpoin
     let isKilled = false;
     const leader = workers.length;
     const run = lab.train({
-      ...settings, epochs: 5, workers: 2,
+      ...settings,
+      epochs: 5,
+      workers: 2,
       onfault: (/** @type {any} */ { who, error, recovered, step }) => faults.push([who, error.code, recovered, step]),
       oncheckpoint: (/** @type {any} */ _, /** @type {any} */ { epoch }) => {
         if (epoch === 3 && !isKilled) workers[leader].terminate();
@@ -165,13 +191,15 @@ test("a leader that dies is followed by one that goes on from the last checkpoin
       onstate: (/** @type {string} */ state) => states.push(state),
     });
     await run.done;
-    const same = (await numbers(run)) === (await numbers(whole)) && JSON.stringify(run.curve) === JSON.stringify(whole.curve);
+    const same =
+      (await numbers(run)) === (await numbers(whole)) && JSON.stringify(run.curve) === JSON.stringify(whole.curve);
     const after = [states, run.curve.length];
     // One that dies whenever it begins.
     const first = workers.length;
     let deaths = 0;
     const doomed = lab.train({
-      ...settings, epochs: 200,
+      ...settings,
+      epochs: 200,
       onstate: (/** @type {string} */ state) => state === "running" && deaths++ < 4 && workers.at(-1).terminate(),
     });
     const code = await doomed.done.catch((/** @type {any} */ error) => error.code);
@@ -186,7 +214,9 @@ test("a leader that dies is followed by one that goes on from the last checkpoin
   expect(kept).toBe(0);
 });
 
-test("killed at twenty random moments and gone on with each time: the same bits as one never stopped", async ({ page }) => {
+test("killed at twenty random moments and gone on with each time: the same bits as one never stopped", async ({
+  page,
+}) => {
   test.slow();
   await prepare(page);
   const seed = Date.now() % 100_000;
@@ -208,7 +238,10 @@ test("killed at twenty random moments and gone on with each time: the same bits 
       const epochs = [];
       for (let death = 0; death < 20; death++) {
         const first = workers.length;
-        const run = lab.train({ ...(last ? { resume: last } : all), oncheckpoint: (/** @type {Uint8Array} */ bytes) => (last = bytes) });
+        const run = lab.train({
+          ...(last ? { resume: last } : all),
+          oncheckpoint: (/** @type {Uint8Array} */ bytes) => (last = bytes),
+        });
         // From before anything is there to well into the steps.
         await new Promise((go) => setTimeout(go, 3 * start * random()));
         for (const worker of workers.slice(first)) worker.terminate();
@@ -217,7 +250,8 @@ test("killed at twenty random moments and gone on with each time: the same bits 
       }
       const end = lab.train({ ...(last ? { resume: last } : all) });
       await end.done;
-      const same = (await numbers(end)) === (await numbers(whole)) && JSON.stringify(end.curve) === JSON.stringify(whole.curve);
+      const same =
+        (await numbers(end)) === (await numbers(whole)) && JSON.stringify(end.curve) === JSON.stringify(whole.curve);
       return { same, epochs };
     },
     { settings: SETTINGS, seed },
@@ -227,10 +261,14 @@ test("killed at twenty random moments and gone on with each time: the same bits 
   expect(Math.max(...epochs)).toBeGreaterThan(0);
 });
 
-test("a sheet that is missing in the middle is waited for, and without anyone to ask again the run is refused", async ({ page }) => {
+test("a sheet that is missing in the middle is waited for, and without anyone to ask again the run is refused", async ({
+  page,
+}) => {
   await prepare(page);
   let asked = 0;
-  await page.route(/train-01(-[0-9a-f]+)?\.png$/, (route) => (asked++ < 2 ? route.fulfill({ status: 503 }) : route.continue()));
+  await page.route(/train-01(-[0-9a-f]+)?\.png$/, (route) =>
+    asked++ < 2 ? route.fulfill({ status: 503 }) : route.continue(),
+  );
   const { code, heard, losses } = await page.evaluate(async () => {
     const { open } = /** @type {any} */ (globalThis);
     const lab = await open();
@@ -245,7 +283,12 @@ test("a sheet that is missing in the middle is waited for, and without anyone to
     /** @type {number[]} */
     const losses = [];
     /** @type {any} */
-    const run = lab.train({ ...options, gentle: true, onmissing, onprogress: (/** @type {any} */ p) => losses.push(...p.losses) });
+    const run = lab.train({
+      ...options,
+      gentle: true,
+      onmissing,
+      onprogress: (/** @type {any} */ p) => losses.push(...p.losses),
+    });
     await run.ready;
     await run.setGentle(false);
     await run.step();

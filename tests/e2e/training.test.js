@@ -19,7 +19,13 @@ for (const engine of ["kernels", "flex"]) {
       const lab = await CifarLab.open();
       /** @type {number[]} */
       const losses = [];
-      const run = lab.train({ images: 1000, testImages: 1, engine, autostart: false, onprogress: (/** @type {any} */ p) => losses.push(...p.losses) });
+      const run = lab.train({
+        images: 1000,
+        testImages: 1,
+        engine,
+        autostart: false,
+        onprogress: (/** @type {any} */ p) => losses.push(...p.losses),
+      });
       await run.ready;
       for (let step = 0; step < 10; step++) await run.step();
       lab.close();
@@ -58,7 +64,11 @@ test("a saved run goes on in the module of its engine", async ({ page }) => {
   expect(engines).toEqual(["kernels", "flex"]);
   expect(losses).toHaveLength(4);
   expect(Math.abs((losses[1] ?? NaN) - (losses[3] ?? NaN))).toBeLessThan(1e-3);
-  for (const module of ["learn_bg", "learn-flex_bg"]) expect(fetched.filter((url) => url.includes(module)), module).toHaveLength(1);
+  for (const module of ["learn_bg", "learn-flex_bg"])
+    expect(
+      fetched.filter((url) => url.includes(module)),
+      module,
+    ).toHaveLength(1);
 });
 
 test("a run that is stopped and gone on with ends with the same bits", async ({ page }) => {
@@ -69,7 +79,11 @@ test("a run that is stopped and gone on with ends with the same bits", async ({ 
     const whole = lab.train({ settings });
     /** @type {string[]} */
     const states = [];
-    const first = lab.train({ settings, autostart: false, onstate: (/** @type {string} */ state) => states.push(state) });
+    const first = lab.train({
+      settings,
+      autostart: false,
+      onstate: (/** @type {string} */ state) => states.push(state),
+    });
     await first.ready;
     for (let step = 0; step < 4; step++) await first.step();
     const saved = await first.checkpoint();
@@ -79,7 +93,8 @@ test("a run that is stopped and gone on with ends with the same bits", async ({ 
     await Promise.all([whole.done, second.done]);
     // The numbers alone: the header's fields have no fixed order.
     const [a, b] = [(await whole.weights()).slice(-119_040 * 4), (await second.weights()).slice(-119_040 * 4)];
-    const same = a.length === b.length && a.every((/** @type {number} */ byte, /** @type {number} */ place) => byte === b[place]);
+    const same =
+      a.length === b.length && a.every((/** @type {number} */ byte, /** @type {number} */ place) => byte === b[place]);
     return { same, curves: [whole.curve, second.curve], states, heard };
   });
   expect(same).toBe(true);
@@ -93,10 +108,19 @@ test("what cannot be trained is refused with a code, and a loss that explodes en
   const { codes, kept } = await page.evaluate(async () => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
     const lab = await CifarLab.open();
-    const outcome = (/** @type {any} */ options) => lab.train(options).done.then(() => "done", (/** @type {any} */ error) => error.code);
+    const outcome = (/** @type {any} */ options) =>
+      lab.train(options).done.then(
+        () => "done",
+        (/** @type {any} */ error) => error.code,
+      );
     const codes = [
-      await outcome({ lr: 0 }), await outcome({ batch: 513 }), await outcome({ batch: 1.5 }), await outcome({ images: 6000 }),
-      await outcome({ resume: new Uint8Array(40) }), await outcome({ from: new Uint8Array(40) }), await outcome({ engine: "nothing" }),
+      await outcome({ lr: 0 }),
+      await outcome({ batch: 513 }),
+      await outcome({ batch: 1.5 }),
+      await outcome({ images: 6000 }),
+      await outcome({ resume: new Uint8Array(40) }),
+      await outcome({ from: new Uint8Array(40) }),
+      await outcome({ engine: "nothing" }),
     ];
     const wild = lab.train({ images: 100, testImages: 10, lr: 1 });
     codes.push(await wild.done.catch((/** @type {any} */ error) => error.code), wild.state);
@@ -107,7 +131,18 @@ test("what cannot be trained is refused with a code, and a loss that explodes en
     codes.push((await lab.classify(116)).label);
     return { codes, kept: [epoch, step] };
   });
-  expect(codes).toEqual(["recipe", "recipe", "argument", "image.range", "recipe", "weights", "argument", "training.diverged", "failed", 0]);
+  expect(codes).toEqual([
+    "recipe",
+    "recipe",
+    "argument",
+    "image.range",
+    "recipe",
+    "weights",
+    "argument",
+    "training.diverged",
+    "failed",
+    0,
+  ]);
   expect(kept).toEqual([0, 0]);
 });
 
@@ -117,7 +152,12 @@ test("a pause is heard between two steps, and the page's answers go on meanwhile
     const lab = await CifarLab.open();
     /** @type {number[]} */
     const memory = [];
-    const run = lab.train({ images: 1000, epochs: 50, testImages: 100, onprogress: (/** @type {any} */ p) => memory.push(p.memory) });
+    const run = lab.train({
+      images: 1000,
+      epochs: 50,
+      testImages: 100,
+      onprogress: (/** @type {any} */ p) => memory.push(p.memory),
+    });
     await run.ready;
     let answers = 0;
     while (run.curve.length < 3) {

@@ -7,15 +7,20 @@ import { chromium } from "@playwright/test";
 
 const www = new URL("../../www/", import.meta.url);
 const browser = await chromium.launch({
-  executablePath: process.env.CIFAR_LAB_BROWSER, args: ["--disable-gpu", "--force-color-profile=srgb", "--no-sandbox"],
+  executablePath: process.env.CIFAR_LAB_BROWSER,
+  args: ["--disable-gpu", "--force-color-profile=srgb", "--no-sandbox"],
 });
 
 /** @param {string} name @param {number} side @param {boolean} isMaskable Systems cut it to their own shape: the middle counts. */
 async function icon(name, side, isMaskable = false) {
   const page = await browser.newPage({ viewport: { width: side, height: side } });
   const svg = readFileSync(new URL("styles/icon.svg", www), "utf8");
-  const drawn = isMaskable ? svg.replace('rx="7"', "").replace('viewBox="0 0 32 32"', 'viewBox="-4 -4 40 40" style="background:#1d4ed8"') : svg;
-  await page.setContent(`<style>body{margin:0;background:transparent}svg{display:block;width:100vw;height:100vh}</style>${drawn}`);
+  const drawn = isMaskable
+    ? svg.replace('rx="7"', "").replace('viewBox="0 0 32 32"', 'viewBox="-4 -4 40 40" style="background:#1d4ed8"')
+    : svg;
+  await page.setContent(
+    `<style>body{margin:0;background:transparent}svg{display:block;width:100vw;height:100vh}</style>${drawn}`,
+  );
   await page.screenshot({ path: new URL(`icons/${name}.png`, www).pathname, omitBackground: true });
   await page.close();
 }

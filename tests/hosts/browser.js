@@ -38,7 +38,10 @@ export async function served(context, folders) {
 
 /** @param {import("node:test").TestContext} context */
 export async function page(context) {
-  const browser = await chromium.launch({ executablePath: given("CIFAR_LAB_BROWSER"), args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+  const browser = await chromium.launch({
+    executablePath: given("CIFAR_LAB_BROWSER"),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
   context.after(() => browser.close());
   return (await browser.newContext()).newPage();
 }

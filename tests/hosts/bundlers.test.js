@@ -14,7 +14,8 @@ const { index, probabilities } = await lab.classify({ split: "test", index: 116 
 const refused = await lab.train({ epochs: 1 }).done.catch(({ code }) => code);
 document.body.textContent = JSON.stringify({ index, share: probabilities[index], refused });
 `;
-const document = (/** @type {string} */ src) => `<!doctype html><title>host</title><body><script type="module" src="${src}"></script></body>`;
+const document = (/** @type {string} */ src) =>
+  `<!doctype html><title>host</title><body><script type="module" src="${src}"></script></body>`;
 
 /**
  * An application with the package installed as npm would, and its files copied as its README says.
@@ -27,7 +28,8 @@ function application(context, files) {
   execFileSync("tar", ["xzf", archive], { cwd: folder });
   mkdirSync(join(folder, "node_modules"));
   cpSync(join(folder, "package"), join(folder, "node_modules/cifar-lab"), { recursive: true });
-  for (const name of ["vite", "webpack", "webpack-cli"]) symlinkSync(join(hosts, "node_modules", name), join(folder, "node_modules", name));
+  for (const name of ["vite", "webpack", "webpack-cli"])
+    symlinkSync(join(hosts, "node_modules", name), join(folder, "node_modules", name));
   execFileSync("node", [join(folder, "node_modules/cifar-lab/copy-files.js"), join(folder, files)]);
   return folder;
 }
@@ -53,7 +55,10 @@ test("Vite", async (context) => {
   const folder = application(context, "public/cifar-lab");
   writeFileSync(join(folder, "index.html"), document("/main.js"));
   writeFileSync(join(folder, "main.js"), script("cifar-lab", '{ base: "/out/cifar-lab/" }'));
-  execFileSync(bin("vite"), ["build", "--base", "/out/", "--logLevel", "error"], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(bin("vite"), ["build", "--base", "/out/", "--logLevel", "error"], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   await answers(context, { out: join(folder, "dist") }, "/out/index.html");
 });
 
@@ -75,7 +80,9 @@ test("script tags alone, from a folder", async (context) => {
 
 test("TypeScript knows its types, and refuses what is no argument", async (context) => {
   const folder = application(context, "site/lab");
-  writeFileSync(join(folder, "main.ts"), `
+  writeFileSync(
+    join(folder, "main.ts"),
+    `
     import { CifarLab, LabError, type ErrorCode } from "cifar-lab";
     const lab = await CifarLab.open({ base: new URL("https://lab.example/"), engine: "plan" });
     const { probabilities, ms } = await lab.classify({ split: "test", index: 116 });
@@ -83,7 +90,12 @@ test("TypeScript knows its types, and refuses what is no argument", async (conte
     export const code = (error: unknown): ErrorCode | null => (error instanceof LabError ? error.code : null);
     // @ts-expect-error
     await lab.setEngine("none");
-  `);
+  `,
+  );
   const tsc = join(import.meta.dirname, "../../node_modules/.bin/tsc");
-  execFileSync(tsc, ["--noEmit", "--strict", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler", "main.ts"], { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });
+  execFileSync(
+    tsc,
+    ["--noEmit", "--strict", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler", "main.ts"],
+    { cwd: folder, stdio: ["ignore", "inherit", "inherit"] },
+  );
 });

@@ -7,8 +7,10 @@ const [, , folder] = process.argv;
 if (!folder) throw new Error("install.js needs a folder");
 mkdirSync(folder, { recursive: true });
 const hosts = JSON.parse(readFileSync(join(import.meta.dirname, "hosts.json"), "utf8"));
-const named = (/** @type {Record<string, string>} */ list, /** @type {string} */ sign) => Object.entries(list).map(([name, version]) => `${name}${sign}${version}`);
-const run = (/** @type {string} */ program, /** @type {string[]} */ args) => execFileSync(program, args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+const named = (/** @type {Record<string, string>} */ list, /** @type {string} */ sign) =>
+  Object.entries(list).map(([name, version]) => `${name}${sign}${version}`);
+const run = (/** @type {string} */ program, /** @type {string[]} */ args) =>
+  execFileSync(program, args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
 
 /** @type {Record<string, () => void>} */
 const install = {
@@ -18,10 +20,16 @@ const install = {
   },
   pip: () => {
     run("python3", ["-m", "venv", "python"]);
-    run(join(folder, "python/bin/pip"), ["install", "--quiet", "--disable-pip-version-check", ...named(hosts.pip, "==")]);
+    run(join(folder, "python/bin/pip"), [
+      "install",
+      "--quiet",
+      "--disable-pip-version-check",
+      ...named(hosts.pip, "=="),
+    ]);
   },
   cargo: () => {
-    for (const one of named(hosts.cargo, "@")) run("cargo", ["install", "--quiet", "--locked", "--no-default-features", "--root", folder, one]);
+    for (const one of named(hosts.cargo, "@"))
+      run("cargo", ["install", "--quiet", "--locked", "--no-default-features", "--root", folder, one]);
   },
 };
 for (const [kind, go] of Object.entries(install)) {

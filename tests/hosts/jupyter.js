@@ -28,7 +28,16 @@ export async function serves(context, program, args, { folder, packages, address
   const home = join(folder, "home");
   mkdirSync(home, { recursive: true });
   const bin = join(hosts, "python/bin");
-  const env = { ...process.env, HOME: home, PYTHONPATH: packages, PATH: `${bin}:${process.env.PATH}`, JUPYTER_CONFIG_DIR: home, JUPYTER_DATA_DIR: join(home, "data"), JUPYTER_RUNTIME_DIR: join(home, "run"), IPYTHONDIR: home };
+  const env = {
+    ...process.env,
+    HOME: home,
+    PYTHONPATH: packages,
+    PATH: `${bin}:${process.env.PATH}`,
+    JUPYTER_CONFIG_DIR: home,
+    JUPYTER_DATA_DIR: join(home, "data"),
+    JUPYTER_RUNTIME_DIR: join(home, "run"),
+    IPYTHONDIR: home,
+  };
   const server = spawn(join(bin, program), args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (said += text));
@@ -39,7 +48,10 @@ export async function serves(context, program, args, { folder, packages, address
   });
   for (let tries = 0; tries < 120; tries++) {
     if (server.exitCode !== null) break;
-    const isUp = await fetch(address).then(({ ok }) => ok, () => false);
+    const isUp = await fetch(address).then(
+      ({ ok }) => ok,
+      () => false,
+    );
     if (isUp) return;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
@@ -71,11 +83,29 @@ export class Notebook {
    */
   static async open(context, opened, { folder, packages, cells }) {
     const kernelspec = { name: "python3", display_name: "Python 3", language: "python" };
-    const code = (/** @type {string} */ source, /** @type {number} */ place) => ({ cell_type: "code", id: `cell-${place}`, execution_count: null, metadata: {}, outputs: [], source });
-    writeFileSync(join(folder, "course.ipynb"), JSON.stringify({ cells: cells.map(code), metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }));
+    const code = (/** @type {string} */ source, /** @type {number} */ place) => ({
+      cell_type: "code",
+      id: `cell-${place}`,
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source,
+    });
+    writeFileSync(
+      join(folder, "course.ipynb"),
+      JSON.stringify({ cells: cells.map(code), metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }),
+    );
     const port = await freePort();
     const address = `http://127.0.0.1:${port}`;
-    const args = ["--no-browser", "--allow-root", "--ip=127.0.0.1", `--port=${port}`, `--IdentityProvider.token=${TOKEN}`, "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"];
+    const args = [
+      "--no-browser",
+      "--allow-root",
+      "--ip=127.0.0.1",
+      `--port=${port}`,
+      `--IdentityProvider.token=${TOKEN}`,
+      "--LabApp.news_url=None",
+      "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ];
     await serves(context, "jupyter-lab", args, { folder, packages, address: `${address}/api?token=${TOKEN}` });
     const notebook = new Notebook(address, opened, "course.ipynb");
     // What is out of sight JupyterLab may leave out.
@@ -107,7 +137,10 @@ export class Notebook {
     for (let tries = 0; tries < 12 && (await prompt.innerText()).trim() === before; tries++) {
       await this.#cell(place).locator(".cm-content").click();
       await this.#opened.keyboard.press("Control+Enter");
-      await prompt.filter({ hasNotText: before }).waitFor({ timeout: 5000 }).catch(() => {});
+      await prompt
+        .filter({ hasNotText: before })
+        .waitFor({ timeout: 5000 })
+        .catch(() => {});
     }
     await prompt.filter({ hasText: /\[\d+\]/, hasNotText: before }).waitFor({ timeout: 60_000 });
   }
@@ -131,10 +164,15 @@ export class Notebook {
   /** Saves the notebook, and loads the page anew in the dark: the kernel stays. */
   async reloadInTheDark() {
     const page = this.#opened;
-    await this.#ask("lab/api/settings/@jupyterlab/apputils-extension:themes", { method: "PUT", body: JSON.stringify({ raw: '{ "theme": "JupyterLab Dark" }' }) });
+    await this.#ask("lab/api/settings/@jupyterlab/apputils-extension:themes", {
+      method: "PUT",
+      body: JSON.stringify({ raw: '{ "theme": "JupyterLab Dark" }' }),
+    });
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+s");
-    await page.waitForResponse((answer) => answer.url().includes(`/api/contents/${this.#file}`) && answer.request().method() === "PUT");
+    await page.waitForResponse(
+      (answer) => answer.url().includes(`/api/contents/${this.#file}`) && answer.request().method() === "PUT",
+    );
     await page.reload();
     await page.locator("body[data-jp-theme-light=false]").waitFor({ state: "attached", timeout: 60_000 });
     await this.connected();

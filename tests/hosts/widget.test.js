@@ -17,7 +17,18 @@ const python = join(hosts, "python/bin/python");
  */
 function installed(context) {
   const packages = scratch(context);
-  execFileSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index", "--target", packages, wheel]);
+  execFileSync(python, [
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--disable-pip-version-check",
+    "--no-deps",
+    "--no-index",
+    "--target",
+    packages,
+    wheel,
+  ]);
   const folder = scratch(context);
   for (const name of ["cat.png", "rocket.jpg"]) copyFileSync(picture(name), join(folder, name));
   return { packages, folder };
@@ -66,7 +77,13 @@ function othersAskedBy(opened) {
 test("its own tests, with the wheel and with numpy and Pillow", (context) => {
   const { packages, folder } = installed(context);
   const tests = join(import.meta.dirname, "../../crates/widget/tests");
-  const run = () => execFileSync(python, ["-B", "-m", "unittest", "discover", "-s", tests], { cwd: folder, env: { ...process.env, PYTHONPATH: packages }, encoding: "utf8", stdio: "pipe" });
+  const run = () =>
+    execFileSync(python, ["-B", "-m", "unittest", "discover", "-s", tests], {
+      cwd: folder,
+      env: { ...process.env, PYTHONPATH: packages },
+      encoding: "utf8",
+      stdio: "pipe",
+    });
   assert.doesNotThrow(run);
 });
 
@@ -130,11 +147,14 @@ test("JupyterLab: pictures from Python and from the panel are answered on both s
   assert.equal(rockets, statSync(picture("rocket.jpg")).size);
 
   // Dropped, with the notebook around that would take a file for its own.
-  const dropped = await opened.evaluateHandle((bytes) => {
-    const files = new DataTransfer();
-    files.items.add(new File([new Uint8Array(bytes)], "cat.png", { type: "image/png" }));
-    return files;
-  }, [...readFileSync(picture("cat.png"))]);
+  const dropped = await opened.evaluateHandle(
+    (bytes) => {
+      const files = new DataTransfer();
+      files.items.add(new File([new Uint8Array(bytes)], "cat.png", { type: "image/png" }));
+      return files;
+    },
+    [...readFileSync(picture("cat.png"))],
+  );
   await panel.dispatchEvent("drop", { dataTransfer: dropped });
   await sentence.filter({ hasText: `${cat.label}: ` }).waitFor();
   assert.deepEqual((await answered()).slice(0, 3), [cat, "", cats]);
@@ -159,8 +179,16 @@ test("JupyterLab: pictures from Python and from the panel are answered on both s
 test("JupyterLab: all widgets of a page share one worker, which ends with the last of them and outlives the kernel", async (context) => {
   const opened = await page(context);
   // The last picture has 18 MB: more than the way back from a panel carries.
-  const large = 'import numpy\nc = CifarLab(image=numpy.random.default_rng(1).integers(0, 256, (2400, 2600, 3), dtype="uint8"))\nc';
-  const cells = ["from cifar_lab_widget import CifarLab\na = CifarLab()\na", 'b = CifarLab(image="cat.png")\nb', "a.close()", "b.close()", large, 'from cifar_lab_widget import CifarLab\nd = CifarLab(image="cat.png")\nd'];
+  const large =
+    'import numpy\nc = CifarLab(image=numpy.random.default_rng(1).integers(0, 256, (2400, 2600, 3), dtype="uint8"))\nc';
+  const cells = [
+    "from cifar_lab_widget import CifarLab\na = CifarLab()\na",
+    'b = CifarLab(image="cat.png")\nb',
+    "a.close()",
+    "b.close()",
+    large,
+    'from cifar_lab_widget import CifarLab\nd = CifarLab(image="cat.png")\nd',
+  ];
   const notebook = await Notebook.open(context, opened, { ...installed(context), cells });
   const panels = opened.locator(".cifar-lab-widget");
   const workers = () => opened.workers().filter((worker) => worker.url().startsWith("blob:"));

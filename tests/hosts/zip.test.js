@@ -12,13 +12,24 @@ test("unpacked on a stick and served by Python, the page and an embed answer", a
   execFileSync(python, ["-m", "zipfile", "-e", site, folder]);
   const note = readFileSync(join(folder, "LEEME-README.txt"), "utf8");
   const [, command = ""] = /python (-m http\.server) 8000/.exec(note) ?? [];
-  const server = spawn(python, ["-u", ...command.split(" "), "0", "--bind", "127.0.0.1"], { cwd: folder, stdio: ["ignore", "pipe", "ignore"] });
+  const server = spawn(python, ["-u", ...command.split(" "), "0", "--bind", "127.0.0.1"], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   context.after(() => server.kill());
-  const port = await new Promise((resolve) => server.stdout.on("data", (text) => resolve(/port (\d+)/.exec(text)?.[1])));
+  const port = await new Promise((resolve) =>
+    server.stdout.on("data", (text) => resolve(/port (\d+)/.exec(text)?.[1])),
+  );
   const opened = await page(context);
-  for (const [path, share] of [["", "lab-answer .share"], ["embed.html?image=25", "lab-answer .share"], ["presets/en/judge.html", "lab-evaluation"]]) {
+  for (const [path, share] of [
+    ["", "lab-answer .share"],
+    ["embed.html?image=25", "lab-answer .share"],
+    ["presets/en/judge.html", "lab-evaluation"],
+  ]) {
     await opened.goto(`http://127.0.0.1:${port}/${path}`);
-    const place = path.startsWith("presets") ? opened.frameLocator("cifar-lab iframe").locator(share) : opened.locator(share).filter({ hasText: /\d/ });
+    const place = path.startsWith("presets")
+      ? opened.frameLocator("cifar-lab iframe").locator(share)
+      : opened.locator(share).filter({ hasText: /\d/ });
     await place.waitFor({ timeout: 60_000 });
   }
   assert.ok(note.split("\n").length <= 31);

@@ -29,7 +29,8 @@ if (!dist || !out || !native) throw new Error("training.js needs --dist, --nativ
 const quantile = (values, share) => [...values].sort((a, b) => a - b)[Math.round((values.length - 1) * share)] ?? NaN;
 const median = (/** @type {number[]} */ values) => quantile(values, 0.5);
 /** @param {(string | number)[]} cells */
-const row = (...cells) => console.log(cells.map((cell) => String(typeof cell === "number" ? cell.toFixed(2) : cell).padEnd(14)).join(""));
+const row = (...cells) =>
+  console.log(cells.map((cell) => String(typeof cell === "number" ? cell.toFixed(2) : cell).padEnd(14)).join(""));
 
 const site = await serve({ site: dist });
 const browser = await chromium.launch({
@@ -38,7 +39,9 @@ const browser = await chromium.launch({
 });
 /** @type {Record<string, unknown>} */
 const result = {
-  machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores`, load: loadavg()[0], browser: `Chromium ${browser.version()}`,
+  machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores`,
+  load: loadavg()[0],
+  browser: `Chromium ${browser.version()}`,
   date: new Date().toISOString().slice(0, 10),
 };
 try {
@@ -73,7 +76,8 @@ async function speed(page) {
     own.runs = [];
     for (const way of ways) {
       const sums = { images: 0, ms: 0 };
-      const onprogress = (/** @type {any} */ { images, ms }) => ([sums.images, sums.ms] = [sums.images + images, sums.ms + ms]);
+      const onprogress = (/** @type {any} */ { images, ms }) =>
+        ([sums.images, sums.ms] = [sums.images + images, sums.ms + ms]);
       const run = own.lab.train({ ...way, images: 5000, testImages: 1, epochs: 200, autostart: false, onprogress });
       await run.ready;
       await run.helpersReady;
@@ -85,14 +89,17 @@ async function speed(page) {
   for (let round = -1; round < Number(options.rounds); round++) {
     for (let turn = 0; turn < ways.length; turn++) {
       const place = (turn + round + 1) % ways.length;
-      const ms = await page.evaluate(async ([place, batch]) => {
-        const { run, sums } = /** @type {any} */ (globalThis).runs[place ?? 0];
-        Object.assign(sums, { images: 0, ms: 0 });
-        await run.resume();
-        while (sums.images < 2000) await new Promise((go) => setTimeout(go, 20));
-        await run.pause();
-        return (sums.ms / sums.images) * (batch ?? 0);
-      }, [place, ways[place]?.batch]);
+      const ms = await page.evaluate(
+        async ([place, batch]) => {
+          const { run, sums } = /** @type {any} */ (globalThis).runs[place ?? 0];
+          Object.assign(sums, { images: 0, ms: 0 });
+          await run.resume();
+          while (sums.images < 2000) await new Promise((go) => setTimeout(go, 20));
+          await run.pause();
+          return (sums.ms / sums.images) * (batch ?? 0);
+        },
+        [place, ways[place]?.batch],
+      );
       // The first round warms up.
       if (round >= 0) times[place]?.push(ms);
     }
@@ -173,11 +180,20 @@ async function curve(page) {
   if (status !== 0) throw new Error(`the native run failed: ${stderr}`);
   const there = JSON.parse(stdout);
   const off = Math.max(...here.losses.map((loss, step) => Math.abs(loss - there.losses[step])));
-  console.log(`\nThe notebook's recipe on ${options.images} images, seed ${seed}, workers ${workers}: ${here.seconds.toFixed(1)} s; the first ten losses are within ${off.toExponential(1)} of the native run`);
+  console.log(
+    `\nThe notebook's recipe on ${options.images} images, seed ${seed}, workers ${workers}: ${here.seconds.toFixed(1)} s; the first ten losses are within ${off.toExponential(1)} of the native run`,
+  );
   row("epoch", "loss", "native", "accuracy", "native", "memory, MB");
   here.curve.forEach((/** @type {any} */ figures, /** @type {number} */ at) => {
     const native = there.curve[at];
-    row(`${figures.epoch}`, figures.loss, native.loss, 100 * figures.valAccuracy, 100 * native.valAccuracy, (here.memory[at + 1] ?? NaN) / 2 ** 20);
+    row(
+      `${figures.epoch}`,
+      figures.loss,
+      native.loss,
+      100 * figures.valAccuracy,
+      100 * native.valAccuracy,
+      (here.memory[at + 1] ?? NaN) / 2 ** 20,
+    );
   });
   return { settings, off, here, native: there };
 }

@@ -6,8 +6,18 @@ import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "..
 
 /** @type {import("../../www/state.js").Route} */
 const ROUTE = {
-  model: "notebook-corrected", image: 4321, engine: "flex", lang: "en", theme: "dark", reading: "sigmoid", order: "sorted",
-  compare: "notebook", panel: "notebook", lesson: "pixels", square: "75.5,0,300", twice: true,
+  model: "notebook-corrected",
+  image: 4321,
+  engine: "flex",
+  lang: "en",
+  theme: "dark",
+  reading: "sigmoid",
+  order: "sorted",
+  compare: "notebook",
+  panel: "notebook",
+  lesson: "pixels",
+  square: "75.5,0,300",
+  twice: true,
 };
 
 test("a route comes back from its own address", () => {
@@ -61,8 +71,20 @@ test("what our keys cannot be is named, unknown keys and keys without a value ar
 });
 
 test("what is as usual is left out, also where it was said before", () => {
-  const usual = /** @type {const} */ ({ ...ROUTE, reading: "", order: "class", compare: "", panel: "", lesson: "", square: "", twice: false });
-  const search = writeAddress(usual, "?reading=sigmoid&order=sorted&compare=notebook&panel=notebook&lesson=pixels&square=1,2,3&twice=true");
+  const usual = /** @type {const} */ ({
+    ...ROUTE,
+    reading: "",
+    order: "class",
+    compare: "",
+    panel: "",
+    lesson: "",
+    square: "",
+    twice: false,
+  });
+  const search = writeAddress(
+    usual,
+    "?reading=sigmoid&order=sorted&compare=notebook&panel=notebook&lesson=pixels&square=1,2,3&twice=true",
+  );
   assert.deepEqual([...new URLSearchParams(search).keys()].sort(), ["engine", "image", "lang", "model", "theme"]);
 });
 

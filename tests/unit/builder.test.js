@@ -17,24 +17,62 @@ test("what an embed does anyway is not said", () => {
 });
 
 test("the embed reads from the link what was chosen", () => {
-  const link = linkOf({ ...USUAL, panel: "train", lang: "es", theme: "dark", seed: 9, epochs: 4, lr: 0.01, autostart: true, hide: ["files", "curve"], lock: ["settings"], question: "¿Por qué?  & <b>", compact: true }, BASE);
+  const link = linkOf(
+    {
+      ...USUAL,
+      panel: "train",
+      lang: "es",
+      theme: "dark",
+      seed: 9,
+      epochs: 4,
+      lr: 0.01,
+      autostart: true,
+      hide: ["files", "curve"],
+      lock: ["settings"],
+      question: "¿Por qué?  & <b>",
+      compact: true,
+    },
+    BASE,
+  );
   const { search } = new URL(link);
   assert.deepEqual(readRequest(search), {
-    panel: "train", question: "¿Por qué?  & <b>", crop: null, training: { seed: 9, epochs: 4, learningRate: 0.01 }, hide: ["curve", "files"].sort((a, b) => HIDEABLE.indexOf(a) - HIDEABLE.indexOf(b)),
-    lock: ["settings"], isCompact: true, isToStart: true,
+    panel: "train",
+    question: "¿Por qué?  & <b>",
+    crop: null,
+    training: { seed: 9, epochs: 4, learningRate: 0.01 },
+    hide: ["curve", "files"].sort((a, b) => HIDEABLE.indexOf(a) - HIDEABLE.indexOf(b)),
+    lock: ["settings"],
+    isCompact: true,
+    isToStart: true,
   });
   assert.deepEqual(readAddress(search), { lang: "es", theme: "dark" });
 });
 
 test("what a panel does not heed is not in its link", () => {
-  const keys = Object.fromEntries(keysOf({ ...USUAL, panel: "draw", image: 5, epochs: 3, autostart: true, hide: ["settings", "meta"], lock: ["training"] }));
+  const keys = Object.fromEntries(
+    keysOf({
+      ...USUAL,
+      panel: "draw",
+      image: 5,
+      epochs: 3,
+      autostart: true,
+      hide: ["settings", "meta"],
+      lock: ["training"],
+    }),
+  );
   assert.deepEqual(keys, { panel: "draw", hide: "meta" });
 });
 
 test("every part that is offered is one that an embed knows", () => {
   for (const panel of PANELS) {
-    assert.deepEqual(hideable(panel).filter((part) => !HIDEABLE.includes(part)), []);
-    assert.deepEqual(lockable(panel).filter((part) => !PARTS.includes(part)), []);
+    assert.deepEqual(
+      hideable(panel).filter((part) => !HIDEABLE.includes(part)),
+      [],
+    );
+    assert.deepEqual(
+      lockable(panel).filter((part) => !PARTS.includes(part)),
+      [],
+    );
   }
 });
 
@@ -42,13 +80,27 @@ test("whatever the question says, the texts for course pages stay what they are"
   const question = `"><script>alert(1)</script>\n\n'"]( '''\\ &amp; :::`;
   const choices = { ...USUAL, question };
   const url = linkOf(choices, BASE);
-  const embed = { url, script: `${BASE}cifar-lab-element.js`, keys: keysOf(choices), title: `cifar-lab: "a" [b] <c>`, height: 640 };
+  const embed = {
+    url,
+    script: `${BASE}cifar-lab-element.js`,
+    keys: keysOf(choices),
+    title: `cifar-lab: "a" [b] <c>`,
+    height: 640,
+  };
   for (const form of FORMS) {
     const text = snippet(form, embed);
     assert.ok(!text.includes("<script>alert"), form);
-    assert.ok(!/<(?!iframe |\/iframe>|script src="[^"<>]*" defer><|\/script>|cifar-lab |\/cifar-lab>|a href|\/a>|https:)/.test(text), form);
+    assert.ok(
+      !/<(?!iframe |\/iframe>|script src="[^"<>]*" defer><|\/script>|cifar-lab |\/cifar-lab>|a href|\/a>|https:)/.test(
+        text,
+      ),
+      form,
+    );
   }
-  assert.match(snippet("iframe", embed), /^<iframe src="[^"<>]*" title="[^"<>]*" width="100%" height="640" style="border:0" loading="lazy" allow="[^"<>]*"><\/iframe>$/);
+  assert.match(
+    snippet("iframe", embed),
+    /^<iframe src="[^"<>]*" title="[^"<>]*" width="100%" height="640" style="border:0" loading="lazy" allow="[^"<>]*"><\/iframe>$/,
+  );
   const [, literal = ""] = /IFrame\(("(?:[^"\\]|\\.)*"), /.exec(snippet("jupyter", embed)) ?? [];
   assert.equal(JSON.parse(literal), url);
   assert.equal(snippet("sites", embed), url);

@@ -11,7 +11,8 @@ const read = (/** @type {string} */ name) => readFileSync(new URL(name, folder))
 
 test("no whole picture is called damaged, whatever its kind", async () => {
   assert.ok(photos.length >= 9 && photos.some((name) => name.startsWith("progressive")));
-  for (const name of [...photos, "cat.png", "lossy.webp"]) assert.equal(await isDamaged(new Blob([read(name)])), false, name);
+  for (const name of [...photos, "cat.png", "lossy.webp"])
+    assert.equal(await isDamaged(new Blob([read(name)])), false, name);
 });
 
 test("a sector of zeros inside is found, in every coding", async () => {
@@ -32,7 +33,9 @@ test("a sector of zeros inside is found, in every coding", async () => {
 
 test("a restart that is missing, and a scan that needs a table that is not there", async () => {
   const photo = read("restarts.jpg");
-  const restart = photo.findIndex((byte, at) => byte === 0xff && (photo[at + 1] ?? 0) >= 0xd0 && (photo[at + 1] ?? 0) <= 0xd7);
+  const restart = photo.findIndex(
+    (byte, at) => byte === 0xff && (photo[at + 1] ?? 0) >= 0xd0 && (photo[at + 1] ?? 0) <= 0xd7,
+  );
   assert.ok(restart > 0);
   assert.equal(await isDamaged(new Blob([photo.subarray(0, restart), photo.subarray(restart + 2)])), true);
   const tables = photo.indexOf(Buffer.from([0xff, 0xc4]));

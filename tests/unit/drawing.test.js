@@ -20,12 +20,18 @@ const column = (/** @type {Uint8Array} */ taken, /** @type {number} */ x) =>
 
 test("paint stops at a line, whose soft edge it covers, and runs through a gap", () => {
   const taken = flood(halves(), SIDE, 1, 1);
-  assert.deepEqual([3, 4, 5].map((x) => column(taken, x)), [9, 9, 0]);
+  assert.deepEqual(
+    [3, 4, 5].map((x) => column(taken, x)),
+    [9, 9, 0],
+  );
   assert.equal(column(flood(halves(5), SIDE, 1, 1), 8), 9);
 });
 
 test("paint poured on a corner stays inside the picture", () => {
-  assert.equal(flood(new Uint8ClampedArray(4 * SIDE * SIDE), SIDE, 0, 0).reduce((sum, one) => sum + one, 0), SIDE * SIDE);
+  assert.equal(
+    flood(new Uint8ClampedArray(4 * SIDE * SIDE), SIDE, 0, 0).reduce((sum, one) => sum + one, 0),
+    SIDE * SIDE,
+  );
 });
 
 test("each of the sixteen colours has its key", () => {
@@ -38,13 +44,21 @@ test("each of the sixteen colours has its key", () => {
 
 // What node lacks: only their names are asked for.
 Object.assign(globalThis, { ImageBitmap: class {}, ImageData: class {} });
-const png = new Uint8Array(Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64"));
+const png = new Uint8Array(
+  Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  ),
+);
 const FAULT = faults();
 
 function worker() {
   /** @type {unknown[][]} */
   const calls = [];
-  const view = { ready: Promise.resolve(), call: async (/** @type {string} */ _, /** @type {unknown[]} */ args) => (calls.push(args), {}) };
+  const view = {
+    ready: Promise.resolve(),
+    call: async (/** @type {string} */ _, /** @type {unknown[]} */ args) => (calls.push(args), {}),
+  };
   return { calls, view };
 }
 
@@ -55,9 +69,16 @@ test("a picture travels once; a fresh worker gets it again; another one takes it
   for (const picture of [one, one]) await pictures.ask(view, "seePicture", picture, {});
   pictures.forget();
   for (const picture of [one, two, one]) await pictures.ask(view, "seePicture", picture, {});
-  assert.deepEqual(calls.map(([key, picture]) => [key, picture === one ? "one" : picture === two ? "two" : picture]), [
-    [1, "one"], [1, null], [2, "one"], [3, "two"], [4, "one"],
-  ]);
+  assert.deepEqual(
+    calls.map(([key, picture]) => [key, picture === one ? "one" : picture === two ? "two" : picture]),
+    [
+      [1, "one"],
+      [1, null],
+      [2, "one"],
+      [3, "two"],
+      [4, "one"],
+    ],
+  );
   assert.deepEqual(calls[0]?.[2], { square: null, background: "#ffffff" });
 });
 
@@ -65,7 +86,10 @@ test("what is refused before it travels, and what the browser's refusal means", 
   const pictures = new Pictures(FAULT);
   const { calls, view } = worker();
   const code = (/** @type {Uint8Array<ArrayBuffer> | string} */ bytes, on = view) =>
-    pictures.ask(on, "classifyPicture", new Blob([bytes]), {}).then(() => "asked", (error) => error.code);
+    pictures.ask(on, "classifyPicture", new Blob([bytes]), {}).then(
+      () => "asked",
+      (error) => error.code,
+    );
   assert.equal(await code(""), "picture.empty");
   assert.equal(await code(png.slice(0, 50)), "picture.cut");
   const huge = png.slice();
@@ -73,7 +97,12 @@ test("what is refused before it travels, and what the browser's refusal means", 
   assert.equal(await code(huge), "picture.size");
   assert.equal(await code('<svg xmlns="http://www.w3.org/2000/svg"/>'), "picture.svg");
   assert.equal(calls.length, 0);
-  const refusing = { ...view, call: async () => { throw FAULT("picture.format", { problem: "" }); } };
+  const refusing = {
+    ...view,
+    call: async () => {
+      throw FAULT("picture.format", { problem: "" });
+    },
+  };
   assert.equal(await code("words", refusing), "picture.format");
   assert.equal(await code(png, refusing), "picture.cut");
   assert.equal(await code(new Uint8Array([0, 0, 0, 24, ...Buffer.from("ftypheic")]), refusing), "picture.unsupported");

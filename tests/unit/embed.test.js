@@ -12,26 +12,104 @@ import { initial } from "../../www/state.js";
 const css = readFileSync(new URL("../../www/embed/embed.css", import.meta.url), "utf8");
 
 test("a link's keys are read, each in its range", () => {
-  const request = readRequest("?panel=train&seed=7&epochs=3&lr=0.01&hide=samples,meta,nothing&lock=image,settings&compact=1&autostart=1&question=Why%3F&v=1");
+  const request = readRequest(
+    "?panel=train&seed=7&epochs=3&lr=0.01&hide=samples,meta,nothing&lock=image,settings&compact=1&autostart=1&question=Why%3F&v=1",
+  );
   assert.deepEqual(request, {
-    panel: "train", question: "Why?", crop: null, training: { seed: 7, epochs: 3, learningRate: 0.01 },
-    hide: ["samples", "meta"], lock: ["image", "settings"], isCompact: true, isToStart: true,
+    panel: "train",
+    question: "Why?",
+    crop: null,
+    training: { seed: 7, epochs: 3, learningRate: 0.01 },
+    hide: ["samples", "meta"],
+    lock: ["image", "settings"],
+    isCompact: true,
+    isToStart: true,
   });
 });
 
 test("what means nothing is passed over", () => {
   const usual = readRequest("");
-  assert.deepEqual(usual, { panel: "classify", question: "", crop: null, training: {}, hide: [], lock: [], isCompact: false, isToStart: false });
-  const none = ["panel=<b>", "panel=", "seed=-1", "seed=1.5", "seed=4294967296", "epochs=0", "epochs=201", "epochs=x", "lr=0", "lr=2", "lr=NaN",
-    "lr=Infinity", "crop=1,2", "crop=20,0,20", "crop=0,0,0", "crop=a,b,c", "crop=-1,0,5", "hide=script", "lock=2", "lock=panel", "compact=yes",
-    "autostart=true", "unknown=1", "v=9", "v=x", "__proto__=1", "constructor=1"];
+  assert.deepEqual(usual, {
+    panel: "classify",
+    question: "",
+    crop: null,
+    training: {},
+    hide: [],
+    lock: [],
+    isCompact: false,
+    isToStart: false,
+  });
+  const none = [
+    "panel=<b>",
+    "panel=",
+    "seed=-1",
+    "seed=1.5",
+    "seed=4294967296",
+    "epochs=0",
+    "epochs=201",
+    "epochs=x",
+    "lr=0",
+    "lr=2",
+    "lr=NaN",
+    "lr=Infinity",
+    "crop=1,2",
+    "crop=20,0,20",
+    "crop=0,0,0",
+    "crop=a,b,c",
+    "crop=-1,0,5",
+    "hide=script",
+    "lock=2",
+    "lock=panel",
+    "compact=yes",
+    "autostart=true",
+    "unknown=1",
+    "v=9",
+    "v=x",
+    "__proto__=1",
+    "constructor=1",
+  ];
   for (const query of none) assert.deepEqual(readRequest(`?${query}`), usual, query);
 });
 
 test("each key with each kind of nonsense is as if it were not there", () => {
   const usual = readRequest("");
-  const bad = ["<script>", "javascript:0", "\"><img>", "%00", "../x", "-1e999", "9".repeat(2000), "constructor", "__proto__", "hasOwnProperty", "𝕏\u202e", "1,2,3,4", "[object Object]", "0x10", " 1", "1 "];
-  for (const key of ["panel", "lang", "theme", "model", "image", "crop", "seed", "lesson", "epochs", "lr", "hide", "lock", "compact", "autostart", "v", "compare", "engine"]) {
+  const bad = [
+    "<script>",
+    "javascript:0",
+    '"><img>',
+    "%00",
+    "../x",
+    "-1e999",
+    "9".repeat(2000),
+    "constructor",
+    "__proto__",
+    "hasOwnProperty",
+    "𝕏\u202e",
+    "1,2,3,4",
+    "[object Object]",
+    "0x10",
+    " 1",
+    "1 ",
+  ];
+  for (const key of [
+    "panel",
+    "lang",
+    "theme",
+    "model",
+    "image",
+    "crop",
+    "seed",
+    "lesson",
+    "epochs",
+    "lr",
+    "hide",
+    "lock",
+    "compact",
+    "autostart",
+    "v",
+    "compare",
+    "engine",
+  ]) {
     for (const value of bad) {
       const search = `?${new URLSearchParams({ [key]: value })}`;
       // A name that there might be is for the page to find, or not; 16 and 1 are numbers however they are written.
@@ -65,10 +143,28 @@ test("a panel says what it needs", () => {
 });
 
 test("of a parent's wish only checked values are left, and never the panel", () => {
-  assert.deepEqual(readWish({ image: 5, theme: "dark", panel: "notebook", lang: "fr", model: { a: 1 }, order: ["sorted"] }), { image: 5, theme: "dark" });
-  for (const wish of [null, undefined, 1, "image=5", [], { image: "5".repeat(200) }, { image: -1 }, { __proto__: { image: 5 } }]) assert.deepEqual(readWish(wish), {});
+  assert.deepEqual(
+    readWish({ image: 5, theme: "dark", panel: "notebook", lang: "fr", model: { a: 1 }, order: ["sorted"] }),
+    { image: 5, theme: "dark" },
+  );
+  for (const wish of [
+    null,
+    undefined,
+    1,
+    "image=5",
+    [],
+    { image: "5".repeat(200) },
+    { image: -1 },
+    { __proto__: { image: 5 } },
+  ])
+    assert.deepEqual(readWish(wish), {});
   assert.deepEqual(readTraining({ seed: true, epochs: [5], lr: {}, loss: "x", images: "1000" }), {});
-  assert.deepEqual(readTraining({ seed: 0, epochs: "2", images: 1000, loss: "corrected" }), { seed: 0, epochs: 2, images: 1000, loss: "corrected" });
+  assert.deepEqual(readTraining({ seed: 0, epochs: "2", images: 1000, loss: "corrected" }), {
+    seed: 0,
+    epochs: 2,
+    images: 1000,
+    loss: "corrected",
+  });
 });
 
 test("every part that can be left out has its rule", () => {
@@ -78,9 +174,18 @@ test("every part that can be left out has its rule", () => {
 test("a lock refuses what changes its part, except where the course page itself wants it", () => {
   const own = (/** @type {string} */ way) => ({ own: { way } });
   const cases = /** @type {const} */ ([
-    ["image", "pick-image", {}, "test"], ["image", "step-image", {}, "test"], ["ways", "pick-way", {}, "test"], ["ways", "look", own("file"), "draw"],
-    ["ways", "pick-image", {}, "draw"], ["model", "pick-model", {}, "test"], ["model", "compare-models", {}, "test"], ["compare", "pick-compare", {}, "test"],
-    ["engine", "pick-engine", {}, "test"], ["reading", "pick-order", {}, "test"], ["settings", "choose-training", {}, "test"], ["training", "train", {}, "test"],
+    ["image", "pick-image", {}, "test"],
+    ["image", "step-image", {}, "test"],
+    ["ways", "pick-way", {}, "test"],
+    ["ways", "look", own("file"), "draw"],
+    ["ways", "pick-image", {}, "draw"],
+    ["model", "pick-model", {}, "test"],
+    ["model", "compare-models", {}, "test"],
+    ["compare", "pick-compare", {}, "test"],
+    ["engine", "pick-engine", {}, "test"],
+    ["reading", "pick-order", {}, "test"],
+    ["settings", "choose-training", {}, "test"],
+    ["training", "train", {}, "test"],
     // What stands beside the form begins runs and changes its settings, too.
     ...["use-run", "choose-workers", "race"].map((action) => /** @type {const} */ (["settings", action, {}, "test"])),
     ...["race", "teach-own"].map((action) => /** @type {const} */ (["training", action, {}, "test"])),
@@ -100,7 +205,10 @@ test("a lock refuses what changes its part, except where the course page itself 
 
 test("a height is told once, and again when it has changed", () => {
   const decide = settled();
-  assert.deepEqual([500, 500, 501, 620, 500].map((height, k) => decide(height, 1000 * k)), [500, null, null, 620, 500]);
+  assert.deepEqual(
+    [500, 500, 501, 620, 500].map((height, k) => decide(height, 1000 * k)),
+    [500, null, null, 620, 500],
+  );
 });
 
 test("a parent whose frame makes the content jump is not followed for ever", () => {
@@ -119,14 +227,32 @@ test("after it has come to rest, a larger height is still told", () => {
 
 test("each course system gets the height in its own words", () => {
   assert.deepEqual(dialects(640), [
-    { type: "cifar-lab:resize", v: 1, height: 640 }, { subject: "lti.frameResize", height: 640 }, '{"action":"resize","height":640}',
+    { type: "cifar-lab:resize", v: 1, height: 640 },
+    { subject: "lti.frameResize", height: 640 },
+    '{"action":"resize","height":640}',
   ]);
 });
 
 test("what a parent gets to know holds no pixel", () => {
   const route = /** @type {any} */ ({ model: "notebook", image: 116 });
-  const answer = /** @type {any} */ ({ image: 116, way: "test", label: 0, index: 0, probabilities: [1], logits: [2], ms: 1, model: "notebook", engine: "plan", seen: new Uint8Array(3072), source: null });
-  const state = { ...initial(route), answer, own: { file: /** @type {any} */ ({ picture: new Uint8Array(9), preview: 1 }) } };
+  const answer = /** @type {any} */ ({
+    image: 116,
+    way: "test",
+    label: 0,
+    index: 0,
+    probabilities: [1],
+    logits: [2],
+    ms: 1,
+    model: "notebook",
+    engine: "plan",
+    seen: new Uint8Array(3072),
+    source: null,
+  });
+  const state = {
+    ...initial(route),
+    answer,
+    own: { file: /** @type {any} */ ({ picture: new Uint8Array(9), preview: 1 }) },
+  };
   const told = JSON.stringify([summary(state, String), prediction(state, String)]);
   for (const word of ["seen", "preview", "picture", "planar"]) assert.ok(!told.includes(word), word);
 });

@@ -21,10 +21,18 @@ test("an evaluation is cut where the sheets are", () => {
 
 test("more workers than sheets share a sheet, and no image is lost or counted twice", () => {
   for (const workers of [1, 2, 3, 5, 16]) {
-    for (const all of [{ first: 0, count: 3000 }, { first: 17, count: 1 }, { first: 999, count: 7 }]) {
+    for (const all of [
+      { first: 0, count: 3000 },
+      { first: 17, count: 1 },
+      { first: 999, count: 7 },
+    ]) {
       const spans = share(SHEETS, all, workers);
       const images = spans.flatMap(({ first, count }) => Array.from({ length: count }, (_, k) => first + k));
-      assert.deepEqual(images, Array.from({ length: all.count }, (_, k) => all.first + k), `${workers}`);
+      assert.deepEqual(
+        images,
+        Array.from({ length: all.count }, (_, k) => all.first + k),
+        `${workers}`,
+      );
       if (all.count >= 1000) assert.ok(spans.length >= workers, `${workers} workers, ${spans.length} spans`);
     }
   }
@@ -42,15 +50,24 @@ test("each worker takes the next span, in steps, and the progress adds up", asyn
   const parts = await count(share(SHEETS, { first: 0, count: 2050 }, 2), [evaluate, evaluate], ({ done }) => {
     progress.push(done);
   });
-  assert.deepEqual(seen.sort((a, b) => a - b), Array.from({ length: 2050 }, (_, k) => k));
+  assert.deepEqual(
+    seen.sort((a, b) => a - b),
+    Array.from({ length: 2050 }, (_, k) => k),
+  );
   assert.equal(parts.length, 21);
-  assert.deepEqual(progress, [...progress].sort((a, b) => a - b));
+  assert.deepEqual(
+    progress,
+    [...progress].sort((a, b) => a - b),
+  );
   assert.equal(progress.at(-1), 2050);
 });
 
 test("a worker that fails fails the evaluation", async () => {
   const broken = () => Promise.reject(new Error("panic"));
-  await assert.rejects(count(share(SHEETS, { first: 0, count: 10 }, 1), [broken], () => {}), /panic/);
+  await assert.rejects(
+    count(share(SHEETS, { first: 0, count: 10 }, 1), [broken], () => {}),
+    /panic/,
+  );
 });
 
 /** @param {Promise<unknown>} promise */
@@ -92,12 +109,21 @@ test("a square that is dragged has one answer under way", async () => {
     now -= 1;
   };
   const answers = Array.from({ length: 50 }, () => outcome(latest.run(look, undefined, "picture")));
-  assert.deepEqual((await Promise.all(answers)).filter((code) => code !== "superseded"), [undefined]);
+  assert.deepEqual(
+    (await Promise.all(answers)).filter((code) => code !== "superseded"),
+    [undefined],
+  );
   assert.equal(most, 1);
 });
 
 test("an image waits for its sheet, a sample for the samples, a picture for the one before", () => {
-  const manifest = { sheets: [...SHEETS, { split: "train", first: 0, count: 1000, file: "train-0" }].map((sheet) => ({ file: `${sheet.first}`, ...sheet })), samples: { indices: [116], file: "samples" } };
+  const manifest = {
+    sheets: [...SHEETS, { split: "train", first: 0, count: 1000, file: "train-0" }].map((sheet) => ({
+      file: `${sheet.first}`,
+      ...sheet,
+    })),
+    samples: { indices: [116], file: "samples" },
+  };
   const needs = (/** @type {unknown} */ source) => waitsFor(manifest, placeOf(source));
   assert.deepEqual([116, 117, 1000, { split: "train", index: 116 }].map(needs), ["samples", "0", "1000", "train-0"]);
   assert.deepEqual([new Blob(), new Uint8Array(3072), null, undefined].map(needs), Array(4).fill("picture"));

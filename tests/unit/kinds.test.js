@@ -20,7 +20,14 @@ test("kind and size are in the header, and the end is there", () => {
     assert.equal(kind, /** @type {any} */ (KINDS)[name.split(".").at(-1) ?? ""], name);
     assert.ok(kind && isWhole(kind, file), name);
   }
-  const sizes = Object.entries({ "cat.png": [451, 300], "rocket.jpg": [640, 427], "lossy.webp": [240, 160], "lossless.webp": [60, 40], "first-frame.gif": [60, 40], "turned-6.jpg": [50, 60] });
+  const sizes = Object.entries({
+    "cat.png": [451, 300],
+    "rocket.jpg": [640, 427],
+    "lossy.webp": [240, 160],
+    "lossless.webp": [60, 40],
+    "first-frame.gif": [60, 40],
+    "turned-6.jpg": [50, 60],
+  });
   for (const [name, [width, height]] of sizes) {
     const file = read(name);
     assert.deepEqual(sizeOf(/** @type {any} */ (kindOf(file)), file), { width, height }, name);
@@ -50,12 +57,25 @@ test("a thumbnail's end is not the photograph's, and what follows the end is no 
 
 test("before a JPEG's markers there may be any number of FF", () => {
   const photo = read("rocket.jpg");
-  const [first, frame, pixels] = [0xe0, 0xc0, 0xda].map((marker) => photo.findIndex((byte, at) => byte === 0xff && photo[at + 1] === marker));
+  const [first, frame, pixels] = [0xe0, 0xc0, 0xda].map((marker) =>
+    photo.findIndex((byte, at) => byte === 0xff && photo[at + 1] === marker),
+  );
   assert.ok(first === 2 && frame && pixels && first < frame && frame < pixels);
-  const filled = [photo.slice(0, first), [0xff], photo.slice(first, frame), [0xff, 0xff, 0xff], photo.slice(frame, pixels), [0xff, 0xff], photo.slice(pixels)];
+  const filled = [
+    photo.slice(0, first),
+    [0xff],
+    photo.slice(first, frame),
+    [0xff, 0xff, 0xff],
+    photo.slice(frame, pixels),
+    [0xff, 0xff],
+    photo.slice(pixels),
+  ];
   const file = new Uint8Array(filled.flatMap((part) => [...part]));
   assert.equal(file.length, photo.length + 6);
-  assert.deepEqual([kindOf(file), sizeOf("jpeg", file), isWhole("jpeg", file)], ["jpeg", { width: 640, height: 427 }, true]);
+  assert.deepEqual(
+    [kindOf(file), sizeOf("jpeg", file), isWhole("jpeg", file)],
+    ["jpeg", { width: 640, height: 427 }, true],
+  );
   assert.ok(!isWhole("jpeg", file.slice(0, -100)));
 });
 
@@ -68,7 +88,12 @@ test("headers that end too early, and what is no picture", () => {
 });
 
 test("SVG by its root, with or without what may stand before it", () => {
-  for (const text of ["<svg>", '<?xml version="1.0"?>\n<svg xmlns="x">', "<!-- a drawing --><svg width='1'>", "\uFEFF<svg\n>"]) {
+  for (const text of [
+    "<svg>",
+    '<?xml version="1.0"?>\n<svg xmlns="x">',
+    "<!-- a drawing --><svg width='1'>",
+    "\uFEFF<svg\n>",
+  ]) {
     assert.equal(kindOf(bytes(text)), "svg", text);
   }
   for (const text of ["<html><svg>", "svg", "<svgx>"]) assert.equal(kindOf(bytes(text)), null, text);
@@ -78,7 +103,10 @@ test("an SVG's size: width and height in any unit, else the view box, else none"
   assert.deepEqual(statedSize('<svg width="40" height="20px">'), { width: 40, height: 20 });
   assert.deepEqual(statedSize("<svg width='1in' height='2.54cm'>"), { width: 96, height: 96 });
   assert.deepEqual(statedSize('<svg viewBox="0 0 24 12">'), { width: 24, height: 12 });
-  assert.deepEqual(statedSize('<svg width="100%" height="100%" viewBox="-1,-1,3,4" stroke-width="2">'), { width: 3, height: 4 });
+  assert.deepEqual(statedSize('<svg width="100%" height="100%" viewBox="-1,-1,3,4" stroke-width="2">'), {
+    width: 3,
+    height: 4,
+  });
   assert.equal(statedSize('<svg stroke-width="2" line-height="3"><rect width="5" height="5"/></svg>'), null);
   assert.equal(statedSize('<svg width="100%" height="50">'), null);
 });

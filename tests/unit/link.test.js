@@ -36,11 +36,26 @@ async function begun(url = "https://lab.example/worker.js") {
   const deaths = [];
   const fault = /** @type {any} */ ((/** @type {string} */ code) => Object.assign(new Error(code), { code }));
   const start = Promise.resolve(/** @type {any} */ ({ glue: "view.js" }));
-  const link = new WorkerLink({ url, module: "view", start, fault, onprogress() {}, onlost: ({ code }) => deaths.push(code) });
+  const link = new WorkerLink({
+    url,
+    module: "view",
+    start,
+    fault,
+    onprogress() {},
+    onlost: ({ code }) => deaths.push(code),
+  });
   await new Promise((resolve) => setImmediate(resolve));
   const worker = workers.at(-1);
   assert.equal(worker.heard[0].id, 0);
-  return { link, worker, deaths, ready: link.ready.then(() => "ready", ({ code }) => code) };
+  return {
+    link,
+    worker,
+    deaths,
+    ready: link.ready.then(
+      () => "ready",
+      ({ code }) => code,
+    ),
+  };
 }
 
 test("one that never says a word is noticed, and whoever waits for it hears of it", async () => {
@@ -75,7 +90,10 @@ test("of another site's script a worker is started by one from memory that impor
     return worker.address;
   };
   const own = await addressOf("https://lab.example/worker.js");
-  const [other, again] = [await addressOf("https://other.example/lab/worker.js"), await addressOf("https://other.example/lab/worker.js")];
+  const [other, again] = [
+    await addressOf("https://other.example/lab/worker.js"),
+    await addressOf("https://other.example/lab/worker.js"),
+  ];
   assert.equal(own, "https://lab.example/worker.js");
   assert.equal(await (await fetch(other)).text(), 'import "https://other.example/lab/worker.js";');
   assert.equal(again, other);

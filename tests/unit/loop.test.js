@@ -60,13 +60,24 @@ function leader(most) {
   /** @type {any[]} */
   const said = [];
   const training = new Training();
-  const wasm = { Training: class { constructor() { return training; } } };
+  /** What `new` gives. */
+  function Started() {
+    return training;
+  }
+  const wasm = { Training: Started };
   Object.assign(globalThis, { postMessage: (/** @type {any} */ { training: news }) => said.push(news) });
   const loop = new Loop(wasm, MEMORY, most);
   // Of a real run; here only the object counts.
   Object.assign(training, { describe: () => ({}) });
   loop.begin("", {});
-  return { loop, said, training, ended: async () => { while (!said.some(({ kind }) => kind === "ended")) await turn(); } };
+  return {
+    loop,
+    said,
+    training,
+    ended: async () => {
+      while (!said.some(({ kind }) => kind === "ended")) await turn();
+    },
+  };
 }
 const turn = () => new Promise((resolve) => setTimeout(resolve, 1));
 

@@ -19,7 +19,12 @@ function metadataOf(name) {
 
 /** @param {string} name */
 function facts(name) {
-  const network = { name, metadata: metadataOf(name), summary: { parameters: 1, bytes: 1, multiply_adds: 1 }, outputs: 10 };
+  const network = {
+    name,
+    metadata: metadataOf(name),
+    summary: { parameters: 1, bytes: 1, multiply_adds: 1 },
+    outputs: 10,
+  };
   return Object.fromEntries(factsOf(/** @type {any} */ ({ network, answer: { ms: 1 } }), null, words));
 }
 

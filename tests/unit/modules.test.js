@@ -62,8 +62,14 @@ test("workers of anything but the page as a tab of its own are marked", () => {
     Object.assign(globalThis, { self: globalThis, top, location: { href } });
     return new Modules(base, null, faults(), () => {}).worker.slice(base.length);
   };
-  assert.deepEqual(["", "?image=5", "index.html#train-title"].map((rest) => marked(base + rest)), Array(3).fill("worker.js"));
-  assert.deepEqual(["embed.html", "assets.json", "more/index.html"].map((rest) => marked(base + rest)), Array(3).fill("worker.js?apart"));
+  assert.deepEqual(
+    ["", "?image=5", "index.html#train-title"].map((rest) => marked(base + rest)),
+    Array(3).fill("worker.js"),
+  );
+  assert.deepEqual(
+    ["embed.html", "assets.json", "more/index.html"].map((rest) => marked(base + rest)),
+    Array(3).fill("worker.js?apart"),
+  );
   assert.equal(marked("https://other.example/lab/"), "worker.js?apart");
   assert.equal(marked(base, /** @type {any} */ ({})), "worker.js?apart", "in a frame");
 });

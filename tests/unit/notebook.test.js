@@ -13,7 +13,11 @@ const runs = Object.fromEntries(RUNS.map((name) => [name, runOf(read(`crates/tra
 
 test("every run is whole: each epoch once, in order, and its end", () => {
   for (const [name, { start, epochs, accuracy }] of Object.entries(runs)) {
-    assert.deepEqual(epochs.map(({ epoch }) => epoch), Array.from({ length: start.epochs }, (_, place) => place + 1), name);
+    assert.deepEqual(
+      epochs.map(({ epoch }) => epoch),
+      Array.from({ length: start.epochs }, (_, place) => place + 1),
+      name,
+    );
     assert.ok(accuracy !== null && accuracy >= 0.1, name);
   }
   assert.equal(runs["notebook-seed1"]?.start.images, 50_000);
@@ -21,21 +25,40 @@ test("every run is whole: each epoch once, in order, and its end", () => {
 });
 
 test("a run that was stopped and gone on with keeps its first start", () => {
-  const log = ['{"event":"start","seed":1}', '{"event":"epoch","epoch":1}', '{"event":"start","seed":1,"epoch":1}', '{"event":"epoch","epoch":2}', ""].join("\n");
+  const log = [
+    '{"event":"start","seed":1}',
+    '{"event":"epoch","epoch":1}',
+    '{"event":"start","seed":1,"epoch":1}',
+    '{"event":"epoch","epoch":2}',
+    "",
+  ].join("\n");
   const run = runOf(log);
   assert.deepEqual([run.start, run.epochs.length, run.accuracy], [{ event: "start", seed: 1 }, 2, null]);
 });
 
 test("what was printed in 2023 says where it is from, and has all 15 epochs", () => {
   assert.match(printed.source, /notebook/);
-  assert.deepEqual(printed.epochs.map(({ epoch }) => epoch), Array.from({ length: 15 }, (_, place) => place + 1));
+  assert.deepEqual(
+    printed.epochs.map(({ epoch }) => epoch),
+    Array.from({ length: 15 }, (_, place) => place + 1),
+  );
   assert.equal(printed.epochs.at(-1)?.val_accuracy, 0.7124);
 });
 
 test("the curves are the logs' own numbers", () => {
   const series = seriesOf(printed, runs, "accuracy");
-  assert.deepEqual(series.map(({ id, values }) => [id, values.length]), [["printed-train", 15], ["printed-test", 15], ["seed1", 15],
-    ["seed2", 15], ["seed3", 15], ["corrected-train", 40], ["corrected-held", 40]]);
+  assert.deepEqual(
+    series.map(({ id, values }) => [id, values.length]),
+    [
+      ["printed-train", 15],
+      ["printed-test", 15],
+      ["seed1", 15],
+      ["seed2", 15],
+      ["seed3", 15],
+      ["corrected-train", 40],
+      ["corrected-held", 40],
+    ],
+  );
   assert.equal(series[1]?.values[14], 0.7124);
   assert.equal(series[2]?.values[14], runs["notebook-seed1"]?.accuracy);
   assert.equal(seriesOf(printed, runs, "loss")[0]?.values[0], 1.5822);

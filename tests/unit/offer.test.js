@@ -5,7 +5,11 @@ import { test } from "node:test";
 import { comparedWith, comparisons } from "../../www/panels/compare/compared.js";
 import { consequences, isCheap } from "../../www/panels/picture/offer.js";
 
-const MODELS = [{ name: "notebook", bytes: 5 }, { name: "notebook-corrected", bytes: 6 }, { name: "accurate", bytes: 2_000_000 }];
+const MODELS = [
+  { name: "notebook", bytes: 5 },
+  { name: "notebook-corrected", bytes: 6 },
+  { name: "accurate", bytes: 2_000_000 },
+];
 const FAST = { saveData: false, effectiveType: "4g" };
 
 /**
@@ -14,7 +18,8 @@ const FAST = { saveData: false, effectiveType: "4g" };
  * @param {import("../../www/panels/picture/offer.js").Offer | null} [offer]
  * @param {typeof MODELS} [models]
  */
-const state = (way, model, offer = null, models = MODELS) => /** @type {any} */ ({ site: { models }, way, route: { model }, offer });
+const state = (way, model, offer = null, models = MODELS) =>
+  /** @type {any} */ ({ site: { models }, way, route: { model }, offer });
 
 test("own pictures fetch it over a good connection, and over one that does not say", () => {
   const taken = { offer: { bytes: 2_000_000, reply: "taken" }, model: "accurate" };
@@ -23,9 +28,15 @@ test("own pictures fetch it over a good connection, and over one that does not s
 });
 
 test("where data are to be saved, or slow, the person is asked and nothing is fetched", () => {
-  for (const connection of [{ saveData: true, effectiveType: "4g" }, { effectiveType: "3g" }, { effectiveType: "slow-2g" }]) {
+  for (const connection of [
+    { saveData: true, effectiveType: "4g" },
+    { effectiveType: "3g" },
+    { effectiveType: "slow-2g" },
+  ]) {
     assert.equal(isCheap(connection), false);
-    assert.deepEqual(consequences(state("file", "notebook"), connection), { offer: { bytes: 2_000_000, reply: "open" } });
+    assert.deepEqual(consequences(state("file", "notebook"), connection), {
+      offer: { bytes: 2_000_000, reply: "open" },
+    });
   }
 });
 
@@ -47,12 +58,18 @@ test("what was declined, not answered yet or chosen by hand stays as it is", () 
 
 test("a site without it offers nothing", () => {
   assert.deepEqual(consequences(state("draw", "notebook", null, MODELS.slice(0, 2)), FAST), {});
-  assert.deepEqual(consequences(/** @type {any} */ ({ site: null, way: "draw", route: { model: "notebook" }, offer: null }), FAST), {});
+  assert.deepEqual(
+    consequences(/** @type {any} */ ({ site: null, way: "draw", route: { model: "notebook" }, offer: null }), FAST),
+    {},
+  );
 });
 
 test("three stand side by side where all three are there", () => {
   assert.deepEqual(comparisons("notebook", MODELS), ["notebook-corrected", "accurate", "notebook-corrected.accurate"]);
   assert.deepEqual(comparisons("accurate", MODELS).at(-1), "notebook.notebook-corrected");
   assert.deepEqual(comparisons("notebook", MODELS.slice(0, 2)), ["notebook-corrected"]);
-  assert.deepEqual(["", "a", "a.b", "a.a.b.c"].map((text) => comparedWith(text)), [[], ["a"], ["a", "b"], ["a", "b"]]);
+  assert.deepEqual(
+    ["", "a", "a.b", "a.a.b.c"].map((text) => comparedWith(text)),
+    [[], ["a"], ["a", "b"], ["a", "b"]],
+  );
 });

@@ -15,7 +15,12 @@ async function taught(isUsed) {
   const lab = { logits: async () => new Float32Array(30), evaluate: async () => ({ accuracy: 0.5 }) };
   const laboratory = { lab, stop: async () => void (isJudging = false), useWeights: async () => isUsed && !isJudging };
   const training = { teach: async () => new Uint8Array(1) };
-  await new OwnPicturesController(/** @type {any} */ (laboratory), /** @type {any} */ (training), () => own, (change) => (own = { ...own, ...change })).start();
+  await new OwnPicturesController(
+    /** @type {any} */ (laboratory),
+    /** @type {any} */ (training),
+    () => own,
+    (change) => (own = { ...own, ...change }),
+  ).start();
   return own;
 }
 

@@ -12,7 +12,13 @@ test("few pictures are shown as often as it takes for half of the training set",
   assert.deepEqual([alone.times, alone.labels.length, alone.planar.length], [14, 42, 42 * 3072]);
   assert.deepEqual([...alone.labels.subarray(0, 4)], [1, 2, 3, 1]);
   assert.equal(trainingSet(three, 200).labels.length, 201);
-  assert.equal(trainingSet(Array.from({ length: 50 }, () => picture(0)), 0).times, 1);
+  assert.equal(
+    trainingSet(
+      Array.from({ length: 50 }, () => picture(0)),
+      0,
+    ).times,
+    1,
+  );
 });
 
 test("pictures lie one after the other", () => {

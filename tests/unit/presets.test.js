@@ -23,17 +23,33 @@ test("each panel and each lesson has its preset", () => {
   const panels = Object.keys(words).flatMap((key) => /^embed\.panel\.(\w+)$/.exec(key)?.[1] ?? []);
   const has = new Set(asked.map((query) => query.get("panel")));
   // Of one's own device, and of no course: it is left to the builder.
-  assert.deepEqual(panels.filter((panel) => !has.has(panel)), ["speed"]);
-  assert.deepEqual(asked.flatMap((query) => query.get("lesson") ?? []), lessons);
+  assert.deepEqual(
+    panels.filter((panel) => !has.has(panel)),
+    ["speed"],
+  );
+  assert.deepEqual(
+    asked.flatMap((query) => query.get("lesson") ?? []),
+    lessons,
+  );
 });
 
 test("an embed reads every key of a preset as it is written, and its panel heeds it", () => {
   for (const { id, query } of presets) {
     const { panel, training, hide, lock } = readRequest(`?${query}`);
     const address = readAddress(`?${query}`);
-    const understood = { ...address, ...training, panel, ...(hide.length && { hide: hide.join() }), ...(lock.length && { lock: lock.join() }) };
+    const understood = {
+      ...address,
+      ...training,
+      panel,
+      ...(hide.length && { hide: hide.join() }),
+      ...(lock.length && { lock: lock.join() }),
+    };
     for (const [key, value] of new URLSearchParams(query)) {
-      assert.equal(String(/** @type {any} */ (understood)[key === "lr" ? "learningRate" : key]), value, `${id}: ${key}`);
+      assert.equal(
+        String(/** @type {any} */ (understood)[key === "lr" ? "learningRate" : key]),
+        value,
+        `${id}: ${key}`,
+      );
       assert.ok(heeds(panel, key), `${id}: ${panel} heeds ${key}`);
     }
   }
@@ -41,17 +57,25 @@ test("an embed reads every key of a preset as it is written, and its panel heeds
 
 test("both languages say what it is and what it is for", () => {
   for (const { id, es, en } of presets) {
-    for (const { title, about } of [es, en]) assert.ok(title.trim() && about.trim().endsWith(".") && title.length < 60, id);
+    for (const { title, about } of [es, en])
+      assert.ok(title.trim() && about.trim().endsWith(".") && title.length < 60, id);
     assert.notEqual(es.title, en.title, id);
   }
 });
 
 test("the builder offers a language's own presets under whole addresses, and passes over what it does not understand", () => {
-  const list = { presets: [
-    { id: "draw", lang: "es", title: "Dibuja", page: "presets/es/draw.html" }, { id: "draw", lang: "en", title: "Draw", page: "presets/en/draw.html" },
-    { id: "odd", lang: "en", title: "Odd", page: "https://elsewhere.example/" }, null, { lang: "en" },
-  ] };
-  assert.deepEqual(ofLanguage(list, "en", "https://example.org/lab/"), [{ title: "Draw", url: "https://example.org/lab/presets/en/draw.html" }]);
+  const list = {
+    presets: [
+      { id: "draw", lang: "es", title: "Dibuja", page: "presets/es/draw.html" },
+      { id: "draw", lang: "en", title: "Draw", page: "presets/en/draw.html" },
+      { id: "odd", lang: "en", title: "Odd", page: "https://elsewhere.example/" },
+      null,
+      { lang: "en" },
+    ],
+  };
+  assert.deepEqual(ofLanguage(list, "en", "https://example.org/lab/"), [
+    { title: "Draw", url: "https://example.org/lab/presets/en/draw.html" },
+  ]);
   assert.deepEqual(ofLanguage(null, "en", "https://example.org/lab/"), []);
   assert.equal(hasAnswers(list), false);
   assert.equal(hasAnswers({ presets: [null, { oembed: "presets/en/draw.json" }] }), true);

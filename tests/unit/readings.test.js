@@ -3,12 +3,24 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { literalFloor, logit, readingInUse, readingsOf, sigmoid, softmax, sum, valuesOf } from "../../www/panels/answer/readings.js";
+import {
+  literalFloor,
+  logit,
+  readingInUse,
+  readingsOf,
+  sigmoid,
+  softmax,
+  sum,
+  valuesOf,
+} from "../../www/panels/answer/readings.js";
 
-const printed = JSON.parse(readFileSync(new URL("../../www/assets/notebook/printed-2023.json", import.meta.url), "utf8"));
+const printed = JSON.parse(
+  readFileSync(new URL("../../www/assets/notebook/printed-2023.json", import.meta.url), "utf8"),
+);
 const close = (/** @type {number} */ found, /** @type {number} */ expected, within = 1e-9) =>
   assert.ok(Math.abs(found - expected) <= within, `${found}, expected ${expected}`);
-const network = (/** @type {object} */ metadata) => /** @type {import("../../www/state.js").Network} */ (/** @type {unknown} */ ({ metadata }));
+const network = (/** @type {object} */ metadata) =>
+  /** @type {import("../../www/state.js").Network} */ (/** @type {unknown} */ ({ metadata }));
 
 test("the printed outputs sum to 6.97; the softmax of their logits is 99.96 %, where the notebook says 100.00 %", () => {
   assert.equal(printed.outputs.length, 20);

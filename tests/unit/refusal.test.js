@@ -13,22 +13,31 @@ const RUST = read("crates/web/src/reason.rs");
 test("each reason of the library has a sentence, and no sentence is of a reason that is none", () => {
   const kebab = (/** @type {string} */ name) => name.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase();
   const body = RUST.slice(RUST.indexOf("pub enum Reason"));
-  const reasons = [...body.matchAll(/^    ([A-Z]\w+)[ ,]/gm)].map(([, name = ""]) => kebab(name));
+  const reasons = [...body.matchAll(/^ {4}([A-Z]\w+)[ ,]/gm)].map(([, name = ""]) => kebab(name));
   assert.ok(reasons.length > 5, `${reasons}`);
   const sentences = Object.keys(JSON.parse(read("www/lang/es.json"))).filter((key) => key.startsWith("refusal."));
   assert.deepEqual(sentences.sort(), reasons.map((reason) => `refusal.${reason}`).sort());
 });
 
 test("a number out of range is named with its range, as the language writes it", () => {
-  const params = { reason: "range", setting: "learningRate", least: 0.000001, most: 1, problem: "the learning rate is out of range" };
+  const params = {
+    reason: "range",
+    setting: "learningRate",
+    least: 0.000001,
+    most: 1,
+    problem: "the learning rate is out of range",
+  };
   assert.equal(refusal(params, words("es")), "Tasa de aprendizaje: fuera de lo posible, que va de 0,000001 a 1.");
   assert.equal(refusal(params, words("en")), "Learning rate: out of its range, which goes from 0.000001 to 1.");
 });
 
 test("each setting that the library can refuse has a name", () => {
-  const settings = [...read("crates/web/src/training/settings/check.rs").matchAll(/^ +\("(\w+)", "/gm)].map(([, name]) => name ?? "");
+  const settings = [...read("crates/web/src/training/settings/check.rs").matchAll(/^ +\("(\w+)", "/gm)].map(
+    ([, name]) => name ?? "",
+  );
   assert.ok(settings.length > 5, `${settings}`);
-  for (const lang of /** @type {const} */ (["es", "en"])) for (const name of settings) assert.ok(words(lang).has(`train.${name}`), name);
+  for (const lang of /** @type {const} */ (["es", "en"]))
+    for (const name of settings) assert.ok(words(lang).has(`train.${name}`), name);
 });
 
 test("without a reason there is no sentence", () => {

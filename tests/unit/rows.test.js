@@ -8,14 +8,18 @@ import { barOf, rowsOf } from "../../www/panels/answer/rows.js";
 import { Words } from "../../www/shell/words.js";
 
 const words = new Words("en", JSON.parse(readFileSync(new URL("../../www/lang/en.json", import.meta.url), "utf8")));
-const answer = (/** @type {object} */ fields) => /** @type {import("../../www/state.js").Answer} */ (/** @type {unknown} */ (fields));
+const answer = (/** @type {object} */ fields) =>
+  /** @type {import("../../www/state.js").Answer} */ (/** @type {unknown} */ (fields));
 
 test("ten outputs are ten rows in the data set's order", () => {
   const probabilities = Array.from({ length: 10 }, (_, i) => (i === 3 ? 0.55 : 0.05));
   const rows = rowsOf(answer({ probabilities, index: 3, label: 5 }), words);
   assert.equal(rows.length, 10);
   assert.deepEqual(rows[3], { name: "cat", value: 0.55, text: "55.00%", best: true, truth: false, dead: false });
-  assert.deepEqual(rows.filter(({ truth }) => truth).map(({ name }) => name), ["dog"]);
+  assert.deepEqual(
+    rows.filter(({ truth }) => truth).map(({ name }) => name),
+    ["dog"],
+  );
 });
 
 test("outputs that are no class share one row, and nothing of the sum is lost", () => {
@@ -38,18 +42,35 @@ test("as sigmoids every output has its row, the dead ones named so, and nothing 
   const logits = Array.from({ length: 20 }, (_, place) => (place === 0 ? 13 : place < 10 ? 1 : -35));
   const rows = rowsOf(answer({ logits, probabilities: [], index: 0, label: 3 }), words, { reading: "sigmoid" });
   assert.equal(rows.length, 20);
-  assert.deepEqual(rows.map(({ dead }) => dead), logits.map((_, place) => place >= 10));
+  assert.deepEqual(
+    rows.map(({ dead }) => dead),
+    logits.map((_, place) => place >= 10),
+  );
   assert.deepEqual([rows[0]?.text, rows[1]?.text, rows[19]?.text], ["0.999998", "0.731059", "6.3E-16"]);
   assert.equal(rows[10]?.name, "output 10, dead");
-  assert.deepEqual(rows.map(({ best, truth }) => [best, truth]).slice(0, 4), [[true, false], [false, false], [false, false], [false, true]]);
+  assert.deepEqual(rows.map(({ best, truth }) => [best, truth]).slice(0, 4), [
+    [true, false],
+    [false, false],
+    [false, false],
+    [false, true],
+  ]);
 });
 
 test("sorted, the largest stands first and keeps its name and marks", () => {
   const probabilities = [0.1, 0.05, 0.6, 0.02, 0.03, 0.04, 0.06, 0.07, 0.02, 0.01];
   const rows = rowsOf(answer({ probabilities, index: 2, label: 0 }), words, { order: "sorted" });
-  assert.deepEqual(rows.slice(0, 3).map(({ name, best, truth }) => [name, best, truth]),
-    [["bird", true, false], ["airplane", false, true], ["horse", false, false]]);
-  assert.deepEqual(rows.map(({ value }) => value), probabilities.toSorted((one, other) => other - one));
+  assert.deepEqual(
+    rows.slice(0, 3).map(({ name, best, truth }) => [name, best, truth]),
+    [
+      ["bird", true, false],
+      ["airplane", false, true],
+      ["horse", false, false],
+    ],
+  );
+  assert.deepEqual(
+    rows.map(({ value }) => value),
+    probabilities.toSorted((one, other) => other - one),
+  );
 });
 
 test("layers are described in words, those of a residual block after it", () => {
@@ -58,13 +79,16 @@ test("layers are described in words, those of a residual block after it", () => 
     { kind: "residual", layers: [{ kind: "conv", filters: 8, kernel: 1, padding: "same" }, { kind: "relu" }] },
     { kind: "dense", units: 1024 },
   ];
-  assert.deepEqual(flat(layers).map((layer) => describe(layer, words)), [
-    "32 filters 3 × 3, no padding",
-    "2 layers, added to what came in",
-    "8 filters 1 × 1, padded to the same size",
-    "negative values become 0",
-    "1,024 units",
-  ]);
+  assert.deepEqual(
+    flat(layers).map((layer) => describe(layer, words)),
+    [
+      "32 filters 3 × 3, no padding",
+      "2 layers, added to what came in",
+      "8 filters 1 × 1, padded to the same size",
+      "negative values become 0",
+      "1,024 units",
+    ],
+  );
   assert.equal(describe({ kind: "of tomorrow" }, words), "");
 });
 

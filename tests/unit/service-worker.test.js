@@ -7,7 +7,10 @@ import { test } from "node:test";
 const HERE = "https://school.example/lab/";
 const ALL = [["index.html"], ["app.js"], ["view-a.js", "view.js"], ["data/test-00-a.png", "data/test-00.png"]];
 const files = ALL.map(([path, name]) => ({ path, name, bytes: 1, sha256: "" }));
-const script = readFileSync(new URL("../../www/sw.js", import.meta.url), "utf8").replace("const SITE = null;", `const SITE = ${JSON.stringify({ version: "a", files })};`);
+const script = readFileSync(new URL("../../www/sw.js", import.meta.url), "utf8").replace(
+  "const SITE = null;",
+  `const SITE = ${JSON.stringify({ version: "a", files })};`,
+);
 
 /**
  * The script in a browser with these clients.
@@ -23,23 +26,49 @@ function serviceWorker(clients = []) {
     shelves.set(name, shelf);
     const href = (/** @type {any} */ key) => String(key.url ?? key);
     return {
-      match: async (/** @type {any} */ key) => shelf.get(href(key)), put: async (/** @type {any} */ key, /** @type {any} */ file) => shelf.set(href(key), file),
-      delete: async (/** @type {any} */ key) => shelf.delete(href(key)), keys: async () => [...shelf.keys()].map((url) => ({ url })),
+      match: async (/** @type {any} */ key) => shelf.get(href(key)),
+      put: async (/** @type {any} */ key, /** @type {any} */ file) => shelf.set(href(key), file),
+      delete: async (/** @type {any} */ key) => shelf.delete(href(key)),
+      keys: async () => [...shelf.keys()].map((url) => ({ url })),
     };
   };
   let skipped = false;
   const self = {
-    registration: { scope: HERE }, addEventListener: (/** @type {string} */ type, /** @type {any} */ listener) => (listeners[type] = listener),
+    registration: { scope: HERE },
+    addEventListener: (/** @type {string} */ type, /** @type {any} */ listener) => (listeners[type] = listener),
     skipWaiting: async () => (skipped = true),
-    clients: { get: async (/** @type {string} */ id) => clients.find((client) => client.id === id), matchAll: async () => clients.filter(({ type }) => type === "window") },
+    clients: {
+      get: async (/** @type {string} */ id) => clients.find((client) => client.id === id),
+      matchAll: async () => clients.filter(({ type }) => type === "window"),
+    },
   };
   const fromHost = async (/** @type {any} */ asked) => `host: ${asked.url ?? asked}`;
-  new Function("self", "caches", "location", "fetch", script)(self, { open, keys: async () => [...shelves.keys()] }, new URL(HERE), fromHost);
+  new Function("self", "caches", "location", "fetch", script)(
+    self,
+    { open, keys: async () => [...shelves.keys()] },
+    new URL(HERE),
+    fromHost,
+  );
   /** @param {string} ask @returns {Promise<any>} */
-  const ask = (ask) => new Promise((resolve) => listeners["message"]?.({ data: { ask }, ports: [{ postMessage: (/** @type {any} */ { result }) => resolve(result) }] }));
+  const ask = (ask) =>
+    new Promise((resolve) =>
+      listeners["message"]?.({
+        data: { ask },
+        ports: [{ postMessage: (/** @type {any} */ { result }) => resolve(result) }],
+      }),
+    );
   /** @param {string} clientId @param {string} path @returns {Promise<any>} */
-  const request = (clientId, path) => new Promise((respondWith) => listeners["fetch"]?.({ request: { url: HERE + path, method: "GET", mode: "cors" }, clientId, respondWith }));
-  return { ask, request, shelf: () => open("cifar-lab /lab/ files"), page: () => open("cifar-lab /lab/ page a"), isSkipped: () => skipped };
+  const request = (clientId, path) =>
+    new Promise((respondWith) =>
+      listeners["fetch"]?.({ request: { url: HERE + path, method: "GET", mode: "cors" }, clientId, respondWith }),
+    );
+  return {
+    ask,
+    request,
+    shelf: () => open("cifar-lab /lab/ files"),
+    page: () => open("cifar-lab /lab/ page a"),
+    isSkipped: () => skipped,
+  };
 }
 
 const tab = (/** @type {string} */ url, frameType = "top-level") => ({ id: url, type: "window", url, frameType });
@@ -47,7 +76,13 @@ const worker = (/** @type {string} */ url) => ({ id: url, type: "worker", url })
 
 test("a new version waits for other tabs of the page, and for nobody else", async () => {
   const own = tab(HERE);
-  const strangers = [`${HERE}embed.html`, `${HERE}robots.txt`, `${HERE}presets/classify-es.html`, "https://school.example/", "https://school.example/other/index.html"];
+  const strangers = [
+    `${HERE}embed.html`,
+    `${HERE}robots.txt`,
+    `${HERE}presets/classify-es.html`,
+    "https://school.example/",
+    "https://school.example/other/index.html",
+  ];
   const alone = serviceWorker([own, ...strangers.map((url) => tab(url)), tab(`${HERE}?image=5`, "nested")]);
   assert.deepEqual([await alone.ask("update"), alone.isSkipped()], [{ others: 0 }, true]);
   const two = serviceWorker([own, tab(`${HERE}index.html?image=5`), tab(strangers[0] ?? "")]);
@@ -55,7 +90,13 @@ test("a new version waits for other tabs of the page, and for nobody else", asyn
 });
 
 test("the page and its workers get what is kept, frames and their workers what the host has", async () => {
-  const clients = [tab(HERE), worker(`${HERE}worker.js`), tab(`${HERE}embed.html`), tab(`${HERE}?image=5`, "nested"), worker(`${HERE}worker.js?apart`)];
+  const clients = [
+    tab(HERE),
+    worker(`${HERE}worker.js`),
+    tab(`${HERE}embed.html`),
+    tab(`${HERE}?image=5`, "nested"),
+    worker(`${HERE}worker.js?apart`),
+  ];
   const lab = serviceWorker(clients);
   await (await lab.page()).put(`${HERE}app.js`, "kept");
   const got = await Promise.all(clients.map(({ id }) => lab.request(id, "app.js")));
@@ -65,8 +106,12 @@ test("the page and its workers get what is kept, frames and their workers what t
 test("what is kept besides goes, but not what a version that waits has laid beside it", async () => {
   const lab = serviceWorker();
   const shelf = await lab.shelf();
-  for (const path of ["view-a.js", "data/test-00-a.png", "view-b.js", "keep-all"]) await shelf.put(HERE + path, "bytes");
+  for (const path of ["view-a.js", "data/test-00-a.png", "view-b.js", "keep-all"])
+    await shelf.put(HERE + path, "bytes");
   assert.deepEqual(await lab.ask("status"), { version: "a", core: 3, rest: 1, missing: 0, wanted: true });
   assert.deepEqual(await lab.ask("keep-core"), { version: "a", core: 3, rest: 1, missing: 1, wanted: false });
-  assert.deepEqual((await shelf.keys()).map(({ url }) => url.slice(HERE.length)), ["view-a.js", "view-b.js"]);
+  assert.deepEqual(
+    (await shelf.keys()).map(({ url }) => url.slice(HERE.length)),
+    ["view-a.js", "view-b.js"],
+  );
 });

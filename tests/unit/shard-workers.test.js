@@ -59,7 +59,10 @@ test("a round that took far too long was a sleep, which is no speed of the run's
 
 test("what dies again and again is left alone, what dies now and then is not", () => {
   const often = new RestartLimiter();
-  assert.deepEqual([0, 1000, 2000, 3000].map((now) => often.mayStartAgain(now)), [true, true, true, false]);
+  assert.deepEqual(
+    [0, 1000, 2000, 3000].map((now) => often.mayStartAgain(now)),
+    [true, true, true, false],
+  );
   const seldom = new RestartLimiter();
   assert.ok([0, 20_000, 40_000, 60_000, 80_000].every((now) => seldom.mayStartAgain(now)));
 });
@@ -69,11 +72,37 @@ test("no more workers than cores", () => {
 });
 
 test("reports add up, and each epoch counts from nothing", () => {
-  const tally = new Tally(/** @type {any} */ ({ epoch: 0, step: 0, curve: [], images: 64, recipe: { epochs: 2, batch: 32 } }));
-  const none = { correct: 0, images: 0, epoch: null, step: null, epochs: [], judging: null, ms: 0, memory: 1, hands: 1, still: 0, losses: [] };
+  const tally = new Tally(
+    /** @type {any} */ ({ epoch: 0, step: 0, curve: [], images: 64, recipe: { epochs: 2, batch: 32 } }),
+  );
+  const none = {
+    correct: 0,
+    images: 0,
+    epoch: null,
+    step: null,
+    epochs: [],
+    judging: null,
+    ms: 0,
+    memory: 1,
+    hands: 1,
+    still: 0,
+    losses: [],
+  };
   const first = tally.add({ ...none, losses: [3], correct: 8, images: 32, epoch: 1, step: 1, ms: 100 });
-  assert.deepEqual([first.epoch, first.step, first.accuracy, first.imagesPerSecond, first.secondsLeft], [0, 1, 0.25, 320, 0.3]);
-  const second = tally.add({ ...none, losses: [2], correct: 24, images: 32, epoch: 1, step: 2, ms: 100, epochs: [{ epoch: 1 }] });
+  assert.deepEqual(
+    [first.epoch, first.step, first.accuracy, first.imagesPerSecond, first.secondsLeft],
+    [0, 1, 0.25, 320, 0.3],
+  );
+  const second = tally.add({
+    ...none,
+    losses: [2],
+    correct: 24,
+    images: 32,
+    epoch: 1,
+    step: 2,
+    ms: 100,
+    epochs: [{ epoch: 1 }],
+  });
   assert.deepEqual([second.epoch, second.step, second.accuracy, second.curve.length], [1, 0, 0.5, 1]);
   const third = tally.add({ ...none, losses: [1], correct: 32, images: 32, epoch: 2, step: 1, ms: 100 });
   assert.deepEqual([third.epoch, third.step, third.accuracy], [1, 1, 1]);
@@ -90,7 +119,10 @@ function sheets(/** @type {number[]} */ failing, code = "fetch.status") {
       return { planar: Uint8Array.of(first / 1000), labels: Uint8Array.of(count / 10) };
     },
   };
-  const link = { call: async (/** @type {string} */ _, /** @type {[string, Uint8Array, Uint8Array]} */ [, planar]) => void fed.push(planar[0] ?? -1) };
+  const link = {
+    call: async (/** @type {string} */ _, /** @type {[string, Uint8Array, Uint8Array]} */ [, planar]) =>
+      void fed.push(planar[0] ?? -1),
+  };
   return { fed, pool: /** @type {any} */ ({ view }), link: /** @type {any} */ (link) };
 }
 const NEEDS = /** @type {any} */ ({ needsTrain: 2500, needsTest: 10 });

@@ -6,7 +6,15 @@ import { test } from "node:test";
 import { TASKS, asText, figureOf, median, multiplyAdds, repeatsFor, rounded } from "../../www/panels/speed/figures.js";
 import { Words } from "../../www/shell/words.js";
 
-const row = (/** @type {number} */ multiply_adds) => ({ name: "", kind: "", output: [], parameters: 0, arithmetic: "", detail: "", multiply_adds });
+const row = (/** @type {number} */ multiply_adds) => ({
+  name: "",
+  kind: "",
+  output: [],
+  parameters: 0,
+  arithmetic: "",
+  detail: "",
+  multiply_adds,
+});
 /** A network of 1,000 multiply-adds, 100 of them in its first layer. */
 const SUMMARY = { rows: [row(0), row(100), row(900)], parameters: 0, multiply_adds: 1000, bytes: 0 };
 const [one, many] = TASKS;
@@ -52,7 +60,10 @@ for (const lang of /** @type {const} */ (["es", "en"])) {
     assert.match(lines[0] ?? "", /notebook/);
     assert.equal(lines[1], "A browser");
     assert.ok(lines[2]?.includes(lang === "es" ? "28,4" : "28.4"), lines[2]);
-    assert.ok(lines.slice(3).every((line) => line.includes(lang === "es" ? "imágenes por segundo" : "images a second")), lines.join("\n"));
+    assert.ok(
+      lines.slice(3).every((line) => line.includes(lang === "es" ? "imágenes por segundo" : "images a second")),
+      lines.join("\n"),
+    );
     assert.equal(new Set(lines).size, lines.length);
   });
 }

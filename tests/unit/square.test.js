@@ -2,7 +2,18 @@
 /** The square over a picture: inside it, in whole pixels, whatever is done to it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fitted, isInside, largestSide, moved, resized, sideOf, smallestSide, squareOf, squareText, zoomOf } from "../../www/panels/picture/square.js";
+import {
+  fitted,
+  isInside,
+  largestSide,
+  moved,
+  resized,
+  sideOf,
+  smallestSide,
+  squareOf,
+  squareText,
+  zoomOf,
+} from "../../www/panels/picture/square.js";
 
 const WIDE = { width: 640, height: 480 };
 const middle = { x: 80, y: 0, side: 480 };
@@ -16,10 +27,17 @@ test("a square stays inside the picture and on whole pixels", () => {
 
 test("a square in the address comes back from it, and anything else is none", () => {
   for (const text of ["130,20,200", "75.5,0,300", "0,0,1"]) assert.equal(squareText(squareOf(text)), text);
-  for (const text of ["", "1,2", "1,2,3,4", "a,b,c", "1,2,0", "-1,2,3", "1e3,0,5", "1,2,3\n4"]) assert.equal(squareOf(text), null, text);
+  for (const text of ["", "1,2", "1,2,3,4", "a,b,c", "1,2,0", "-1,2,3", "1e3,0,5", "1,2,3\n4"])
+    assert.equal(squareOf(text), null, text);
   assert.equal(squareText(null), "");
   assert.ok(isInside(WIDE, middle) && isInside(WIDE, { x: 639, y: 479, side: 1 }));
-  for (const [x, y, side] of [[0, 0, 481], [161, 0, 480], [0, 0.5, 480], [-1, 0, 5], [0, 0, 0.5]]) {
+  for (const [x, y, side] of [
+    [0, 0, 481],
+    [161, 0, 480],
+    [0, 0.5, 480],
+    [-1, 0, 5],
+    [0, 0, 0.5],
+  ]) {
     assert.ok(!isInside(WIDE, { x: x ?? 0, y: y ?? 0, side: side ?? 0 }), `${x},${y},${side}`);
   }
 });

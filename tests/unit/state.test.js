@@ -10,7 +10,16 @@ import { FIRST_IMAGE, USUAL, initial, reduce } from "../../www/state.js";
 /** @type {import("../../www/state.js").Route} */
 const ROUTE = { model: "notebook", image: 116, engine: "plan", lang: "es", theme: "system", ...USUAL };
 const here = { available: true, loaded: true, bytes: 1 };
-const SITE = { models: [{ name: "notebook", bytes: 5 }, { name: "other", bytes: 6 }], count: 10_000, trainCount: 5000, samples: [116], engines: { plan: here, flex: here, ndarray: here } };
+const SITE = {
+  models: [
+    { name: "notebook", bytes: 5 },
+    { name: "other", bytes: 6 },
+  ],
+  count: 10_000,
+  trainCount: 5000,
+  samples: [116],
+  engines: { plan: here, flex: here, ndarray: here },
+};
 const NETWORK = /** @type {any} */ ({ name: "notebook", metadata: {}, summary: {}, outputs: 20 });
 
 /**
@@ -87,7 +96,13 @@ test("one failure a scope; each can be dismissed and leaves the others", () => {
     { type: "failed", scope: "worker", failure: failure("b") },
     { type: "failed", scope: "image", failure: failure("c") },
   ]);
-  assert.deepEqual(Object.entries(state.failures).map(([scope, { code }]) => [scope, code]), [["worker", "b"], ["image", "c"]]);
+  assert.deepEqual(
+    Object.entries(state.failures).map(([scope, { code }]) => [scope, code]),
+    [
+      ["worker", "b"],
+      ["image", "c"],
+    ],
+  );
   assert.deepEqual(Object.keys(reduce(state, { type: "dismissed", scope: "image" }).failures), ["worker"]);
 });
 
@@ -95,7 +110,13 @@ test("a download is one row, in the order of beginning", () => {
   const progress = (/** @type {string} */ asset, /** @type {number} */ loaded) =>
     /** @type {Action} */ ({ type: "downloaded", progress: { asset, loaded, total: 9, cached: false } });
   const state = after([progress("a", 1), progress("b", 2), progress("a", 9)]);
-  assert.deepEqual(state.downloads.map(({ asset, loaded }) => [asset, loaded]), [["a", 9], ["b", 2]]);
+  assert.deepEqual(
+    state.downloads.map(({ asset, loaded }) => [asset, loaded]),
+    [
+      ["a", 9],
+      ["b", 2],
+    ],
+  );
 });
 
 test("a judgement counts, ends, and ends with a new network or engine", () => {
@@ -131,13 +152,19 @@ test("of two more models, the one that becomes the first leaves the other", () =
 test("a second model that fails is compared no more, and the wish is kept", () => {
   const compared = /** @type {any} */ ({ network: NETWORK, answer: {} });
   const failure = { code: "fetch.status", params: {}, wish: "other" };
-  const state = after([OPENED, { type: "compared", compared: [compared] }, { type: "failed", scope: "compare", failure }], { compare: "other" });
+  const state = after(
+    [OPENED, { type: "compared", compared: [compared] }, { type: "failed", scope: "compare", failure }],
+    { compare: "other" },
+  );
   assert.deepEqual([state.route.compare, state.compared, state.failures.compare?.wish], ["", [], "other"]);
 });
 
 test("the parts of the notebook come one by one and stay", () => {
   const printed = /** @type {any} */ ({ image: 116 });
-  const state = after([{ type: "notebook", part: { printed } }, { type: "notebook", part: { grid: [] } }]);
+  const state = after([
+    { type: "notebook", part: { printed } },
+    { type: "notebook", part: { grid: [] } },
+  ]);
   assert.deepEqual(state.notebook, { printed, grid: [] });
 });
 
@@ -154,9 +181,15 @@ test("an own picture takes the place of what was there when it is answered, and 
   const failure = { code: "picture.cut", params: {} };
   const before = after([OPENED]);
   const failed = after([OPENED, { type: "asked" }, { type: "failed", scope: "picture", failure }]);
-  assert.deepEqual([failed.way, failed.own, failed.answer, failed.busy.image], [before.way, before.own, before.answer, false]);
+  assert.deepEqual(
+    [failed.way, failed.own, failed.answer, failed.busy.image],
+    [before.way, before.own, before.answer, false],
+  );
   const looked = reduce(failed, { type: "looked", own, answer });
-  assert.deepEqual([looked.way, looked.own.file, looked.answer, looked.failures.picture], ["file", own, answer, undefined]);
+  assert.deepEqual(
+    [looked.way, looked.own.file, looked.answer, looked.failures.picture],
+    ["file", own, answer, undefined],
+  );
   const back = reduce(looked, { type: "went", way: "test" });
   assert.deepEqual([back.way, back.own.file], ["test", own]);
 });
@@ -165,8 +198,15 @@ test("the square that is dragged is not taken back by the answer to an earlier o
   const picture = /** @type {any} */ ({});
   const own = (/** @type {any} */ square) => /** @type {any} */ ({ way: "file", picture, square, info: { square } });
   const answer = /** @type {any} */ ({ index: 3 });
-  const [first, later] = [{ x: 0, y: 0, side: 9 }, { x: 5, y: 0, side: 9 }];
-  const dragged = after([OPENED, { type: "looked", own: own(first), answer }, { type: "changed", way: "file", own: { square: later } }]);
+  const [first, later] = [
+    { x: 0, y: 0, side: 9 },
+    { x: 5, y: 0, side: 9 },
+  ];
+  const dragged = after([
+    OPENED,
+    { type: "looked", own: own(first), answer },
+    { type: "changed", way: "file", own: { square: later } },
+  ]);
   const answered = reduce(dragged, { type: "looked", own: own(first), answer });
   assert.deepEqual(answered.own.file?.square, later);
   assert.deepEqual(answered.own.file?.info?.square, first);

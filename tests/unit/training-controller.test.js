@@ -5,7 +5,11 @@ import { afterEach, test } from "node:test";
 import { TrainingController } from "../../www/panels/train/training-controller.js";
 import { UNTRAINED } from "../../www/panels/train/training-state.js";
 
-const [had, location, history] = [Object.getOwnPropertyDescriptor(globalThis, "navigator"), globalThis.location, globalThis.history];
+const [had, location, history] = [
+  Object.getOwnPropertyDescriptor(globalThis, "navigator"),
+  globalThis.location,
+  globalThis.history,
+];
 afterEach(() => {
   // Node has one from version 21 on.
   if (had) Object.defineProperty(globalThis, "navigator", had);
@@ -19,20 +23,37 @@ function desk() {
   const runs = [];
   /** @type {((lock: object | null) => unknown)[]} */
   const asked = [];
-  const request = (/** @type {string} */ _, /** @type {object} */ __, /** @type {(lock: object | null) => unknown} */ hold) => {
+  const request = (
+    /** @type {string} */ _,
+    /** @type {object} */ __,
+    /** @type {(lock: object | null) => unknown} */ hold,
+  ) => {
     return new Promise((resolve) => asked.push((lock) => resolve(hold(lock))));
   };
   Object.defineProperty(globalThis, "navigator", { configurable: true, value: { locks: { request } } });
-  Object.assign(globalThis, { location: { search: "", href: "http://lab.example/" }, history: { replaceState() {}, state: null } });
+  Object.assign(globalThis, {
+    location: { search: "", href: "http://lab.example/" },
+    history: { replaceState() {}, state: null },
+  });
   const train = () => {
-    const run = { isStopped: false, stop: () => (run.isStopped = true), done: new Promise(() => {}), ready: new Promise(() => {}) };
+    const run = {
+      isStopped: false,
+      stop: () => (run.isStopped = true),
+      done: new Promise(() => {}),
+      ready: new Promise(() => {}),
+    };
     runs.push(run);
     return run;
   };
   /** @type {import("../../www/panels/train/training-state.js").TrainingState} */
   let state = UNTRAINED;
   const laboratory = /** @type {any} */ ({ lab: { train }, isInTraining: false });
-  const made = new TrainingController(laboratory, () => state, (change) => (state = { ...state, ...change }), /** @type {any} */ ({}));
+  const made = new TrainingController(
+    laboratory,
+    () => state,
+    (change) => (state = { ...state, ...change }),
+    /** @type {any} */ ({}),
+  );
   return { desk: made, runs, asked, storage: () => state.storage };
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -44,7 +65,10 @@ test("two starts at once are one run, and ask for the lock once", async () => {
   assert.equal(asked.length, 1);
   asked[0]?.({});
   await turn();
-  assert.deepEqual(runs.map(({ isStopped }) => isStopped), [false]);
+  assert.deepEqual(
+    runs.map(({ isStopped }) => isStopped),
+    [false],
+  );
   assert.equal(storage(), "yes");
 });
 

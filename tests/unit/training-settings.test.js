@@ -5,7 +5,15 @@ import { test } from "node:test";
 import { CALM, readWorkers, writeWorkers } from "../../www/panels/train/workers-state.js";
 import { fromAddress } from "../../www/panels/train/training-state.js";
 import { RACES, lanesOf } from "../../www/panels/train/race.js";
-import { NOTEBOOK, changed, changes, readTraining, withDefaults, within, writeTraining } from "../../www/panels/train/training-settings.js";
+import {
+  NOTEBOOK,
+  changed,
+  changes,
+  readTraining,
+  withDefaults,
+  within,
+  writeTraining,
+} from "../../www/panels/train/training-settings.js";
 
 test("numbers of the form stay in their range", () => {
   assert.equal(within("learningRate", 5), 1);
@@ -29,8 +37,21 @@ test("a reading of the loss brings its outputs, unless a person chooses them", (
 });
 
 test("settings come back from their own address, and the notebook's are not written", () => {
-  const choice = withDefaults({ loss: "corrected", optimizer: "adamw", learningRate: 0.000005, weightDecay: 0.05, batch: 128, epochs: 3, flip: true, shift: 2, images: 1000, validation: "held-out",
-    seed: 4_294_967_295, from: "model", engine: "flex" });
+  const choice = withDefaults({
+    loss: "corrected",
+    optimizer: "adamw",
+    learningRate: 0.000005,
+    weightDecay: 0.05,
+    batch: 128,
+    epochs: 3,
+    flip: true,
+    shift: 2,
+    images: 1000,
+    validation: "held-out",
+    seed: 4_294_967_295,
+    from: "model",
+    engine: "flex",
+  });
   assert.deepEqual(readTraining(writeTraining(choice, "")), { choice, isGiven: true, mended: [] });
   assert.equal(writeTraining(NOTEBOOK, ""), "");
   assert.equal(writeTraining(NOTEBOOK, "?course=7&lr=1&lang=en"), "?course=7&lang=en");
@@ -38,11 +59,26 @@ test("settings come back from their own address, and the notebook's are not writ
 });
 
 test("what is out of range is brought into it and told, what means nothing is told and passed over", () => {
-  const { choice, mended } = readTraining("?lr=7&epochs=0&batch=2.5&seed=-1&loss=focal&flip=yes&outputs=11&shift=2&optimizer=lion&decay=2");
+  const { choice, mended } = readTraining(
+    "?lr=7&epochs=0&batch=2.5&seed=-1&loss=focal&flip=yes&outputs=11&shift=2&optimizer=lion&decay=2",
+  );
   assert.deepEqual(choice, { ...NOTEBOOK, learningRate: 1, weightDecay: 1, epochs: 1, batch: 3, seed: 0, shift: 2 });
-  assert.deepEqual(mended.map(({ key, asked, used }) => [key, asked, used]), [["loss", "focal", "as-run"], ["outputs", "11", 20], ["optimizer", "lion", "adam"],
-    ["learningRate", "7", 1], ["weightDecay", "2", 1], ["batch", "2.5", 3], ["epochs", "0", 1], ["flip", "yes", false], ["seed", "-1", 0]]);
-  for (const text of ["", "1e400", "0x10", "Infinity", " 3", "NaN"]) assert.equal(readTraining(`?epochs=${encodeURIComponent(text)}`).choice.epochs, 15, text);
+  assert.deepEqual(
+    mended.map(({ key, asked, used }) => [key, asked, used]),
+    [
+      ["loss", "focal", "as-run"],
+      ["outputs", "11", 20],
+      ["optimizer", "lion", "adam"],
+      ["learningRate", "7", 1],
+      ["weightDecay", "2", 1],
+      ["batch", "2.5", 3],
+      ["epochs", "0", 1],
+      ["flip", "yes", false],
+      ["seed", "-1", 0],
+    ],
+  );
+  for (const text of ["", "1e400", "0x10", "Infinity", " 3", "NaN"])
+    assert.equal(readTraining(`?epochs=${encodeURIComponent(text)}`).choice.epochs, 15, text);
 });
 
 test("the dense layers alone learn behind weights that know something, from pictures that stay", () => {
@@ -54,16 +90,33 @@ test("the dense layers alone learn behind weights that know something, from pict
   assert.deepEqual([moving.flip, moving.shift], [false, 0]);
   assert.deepEqual([changed(tuned, { flip: true }).flip, changed(tuned, { shift: 2 }).shift], [false, 0]);
   assert.deepEqual(readTraining(writeTraining(tuned, "")), { choice: tuned, isGiven: true, mended: [] });
-  const told = (/** @type {string} */ link) => readTraining(link).mended.map(({ key, asked, used }) => [key, asked, used]);
+  const told = (/** @type {string} */ link) =>
+    readTraining(link).mended.map(({ key, asked, used }) => [key, asked, used]);
   assert.deepEqual(told("?trains=dense"), [["trains", "dense", "all"]]);
-  assert.deepEqual(told("?trains=dense&from=model&flip=1&shift=20"), [["shift", "20", 0], ["flip", "1", false]]);
+  assert.deepEqual(told("?trains=dense&from=model&flip=1&shift=20"), [
+    ["shift", "20", 0],
+    ["flip", "1", false],
+  ]);
   assert.deepEqual(told("?trains=convolutions&from=model"), [["trains", "convolutions", "all"]]);
 });
 
 test("a race differs in one thing, and two equal lanes run once", () => {
-  assert.deepEqual(lanesOf("loss", NOTEBOOK).map(({ loss, outputs }) => [loss, outputs]), [["as-run", 20], ["as-written", 20], ["corrected", 10]]);
-  assert.deepEqual(lanesOf("learningRate", { ...NOTEBOOK, learningRate: 1 }).map(({ learningRate }) => learningRate), [0.1, 1]);
-  assert.deepEqual(lanesOf("seed", { ...NOTEBOOK, seed: 4_294_967_295 }).map(({ seed }) => seed), [4_294_967_295, 0, 1]);
+  assert.deepEqual(
+    lanesOf("loss", NOTEBOOK).map(({ loss, outputs }) => [loss, outputs]),
+    [
+      ["as-run", 20],
+      ["as-written", 20],
+      ["corrected", 10],
+    ],
+  );
+  assert.deepEqual(
+    lanesOf("learningRate", { ...NOTEBOOK, learningRate: 1 }).map(({ learningRate }) => learningRate),
+    [0.1, 1],
+  );
+  assert.deepEqual(
+    lanesOf("seed", { ...NOTEBOOK, seed: 4_294_967_295 }).map(({ seed }) => seed),
+    [4_294_967_295, 0, 1],
+  );
   for (const kind of RACES) {
     const lanes = lanesOf(kind, NOTEBOOK);
     assert.ok(lanes.length >= 2 && lanes.length <= 4, kind);

@@ -7,14 +7,41 @@ import { best, path, scale, thinned, ticks } from "../../www/charts/plot.js";
 import { recordOf } from "../../www/panels/train/run-book.js";
 import { UNTRAINED, advanced, begun, moved, shownRuns } from "../../www/panels/train/training-state.js";
 
-const figures = (/** @type {number} */ epoch, /** @type {number} */ valAccuracy) => ({ epoch, loss: 1, accuracy: 0.5, valLoss: 1, valAccuracy });
-const RUN = /** @type {any} */ ({ epoch: 1, step: 2, stepsPerEpoch: 3, curve: [figures(1, 0.4)], recipe: { epochs: 2 } });
+const figures = (/** @type {number} */ epoch, /** @type {number} */ valAccuracy) => ({
+  epoch,
+  loss: 1,
+  accuracy: 0.5,
+  valLoss: 1,
+  valAccuracy,
+});
+const RUN = /** @type {any} */ ({
+  epoch: 1,
+  step: 2,
+  stepsPerEpoch: 3,
+  curve: [figures(1, 0.4)],
+  recipe: { epochs: 2 },
+});
 
 test("a run that goes on has room for the losses that its file did not bring", () => {
   const { losses } = begun(RUN, Float32Array.of(3, 2));
   assert.deepEqual([...(losses ?? [])], [3, 2, NaN, NaN, NaN]);
   const state = { ...UNTRAINED, ...begun(RUN) };
-  const news = { epoch: 1, step: 3, losses: [1.5], accuracy: null, judging: null, features: null, curve: RUN.curve, imagesPerSecond: 1, secondsLeft: 1, images: 1, ms: 1, memory: 1, hands: 1, still: 0 };
+  const news = {
+    epoch: 1,
+    step: 3,
+    losses: [1.5],
+    accuracy: null,
+    judging: null,
+    features: null,
+    curve: RUN.curve,
+    imagesPerSecond: 1,
+    secondsLeft: 1,
+    images: 1,
+    ms: 1,
+    memory: 1,
+    hands: 1,
+    still: 0,
+  };
   const after = advanced(state, news);
   assert.equal(after.losses?.length, 6);
   assert.deepEqual(after.position, { epoch: 1, step: 3 });
@@ -22,7 +49,11 @@ test("a run that goes on has room for the losses that its file did not bring", (
 });
 
 test("many losses become few points, unknown ones none", () => {
-  const points = thinned(Float32Array.from({ length: 1000 }, (_, step) => step), 100, 10);
+  const points = thinned(
+    Float32Array.from({ length: 1000 }, (_, step) => step),
+    100,
+    10,
+  );
   assert.equal(points.length, 10);
   assert.deepEqual(points[0], [1, 49.5]);
   assert.deepEqual(thinned([NaN, NaN, 4, 2], 2, 2), [[2, 3]]);
@@ -39,7 +70,13 @@ test("axes have round marks that reach the largest value", () => {
 test("values above the axis lie on its edge", () => {
   const at = scale({ width: 110, height: 120, left: 10, right: 0, top: 10, bottom: 10 }, 10, 2);
   assert.deepEqual([at.x(0), at.x(10), at.y(0), at.y(2), at.y(9)], [10, 110, 110, 10, 10]);
-  assert.equal(path([[1, 2], [3, 4]]), "M1 2L3 4");
+  assert.equal(
+    path([
+      [1, 2],
+      [3, 4],
+    ]),
+    "M1 2L3 4",
+  );
 });
 
 test("the best epoch is the first of equals", () => {
@@ -49,22 +86,45 @@ test("the best epoch is the first of equals", () => {
 
 test("a race moves on lane by lane, and draws the run in hand over the records", () => {
   const choice = UNTRAINED.choice;
-  const race = { kind: "seed", lanes: [1, 2].map((seed) => ({ choice: { ...choice, seed }, phase: /** @type {const} */ ("waiting"), id: "" })) };
-  assert.deepEqual(moved(race, 1, { phase: "running" }).race?.lanes.map(({ phase }) => phase), ["waiting", "running"]);
-  const run = /** @type {any} */ ({ settings: { seed: 2 }, engine: "kernels", judges: 100, recipe: { name: "page-as-run" } });
+  const race = {
+    kind: "seed",
+    lanes: [1, 2].map((seed) => ({ choice: { ...choice, seed }, phase: /** @type {const} */ ("waiting"), id: "" })),
+  };
+  assert.deepEqual(
+    moved(race, 1, { phase: "running" }).race?.lanes.map(({ phase }) => phase),
+    ["waiting", "running"],
+  );
+  const run = /** @type {any} */ ({
+    settings: { seed: 2 },
+    engine: "kernels",
+    judges: 100,
+    recipe: { name: "page-as-run" },
+  });
   const book = [record({ seed: 1 }, [figures(1, 0.3)]), record({ seed: 3 }, [])];
   const overlaid = ["page-as-run", "page-as-run?seed=2", "gone"];
   const shown = shownRuns({ ...UNTRAINED, race, run, curve: [figures(1, 0.4)], book, overlaid });
-  assert.deepEqual(shown.map(({ id, curve }) => [id, curve.at(-1)?.valAccuracy]), [["page-as-run", 0.3], ["page-as-run?seed=2", 0.4]]);
+  assert.deepEqual(
+    shown.map(({ id, curve }) => [id, curve.at(-1)?.valAccuracy]),
+    [
+      ["page-as-run", 0.3],
+      ["page-as-run?seed=2", 0.4],
+    ],
+  );
 });
 
 test("answers that change several times a second are not read out: of a camera, and of a network that trains", () => {
-  const of = (/** @type {import("../../www/state.js").Way} */ way, /** @type {Partial<typeof UNTRAINED>} */ training) => livenessOf({ way, training: { ...UNTRAINED, ...training } });
+  const of = (/** @type {import("../../www/state.js").Way} */ way, /** @type {Partial<typeof UNTRAINED>} */ training) =>
+    livenessOf({ way, training: { ...UNTRAINED, ...training } });
   assert.deepEqual([of("test", {}), of("camera", {}), of("test", { phase: "running" })], ["polite", "off", "off"]);
   assert.equal(of("test", { phase: "running", live: false }), "polite", "another network answers");
 });
 
 /** @param {object} settings @param {any[]} curve */
 function record(settings, curve) {
-  return recordOf(/** @type {any} */ ({ settings, engine: "kernels", judges: 100, recipe: { name: "page-as-run" } }), curve, "ended", 7);
+  return recordOf(
+    /** @type {any} */ ({ settings, engine: "kernels", judges: 100, recipe: { name: "page-as-run" } }),
+    curve,
+    "ended",
+    7,
+  );
 }

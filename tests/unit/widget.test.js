@@ -28,7 +28,8 @@ class Model {
   save_changes = () => {};
   send = (/** @type {any} */ message) => void this.sent.push(message);
   on = (/** @type {string} */ event, /** @type {any} */ hear) => void this.#heard.push([event, hear]);
-  off = (/** @type {string} */ event, /** @type {any} */ hear) => void (this.#heard = this.#heard.filter(([name, one]) => name !== event || one !== hear));
+  off = (/** @type {string} */ event, /** @type {any} */ hear) =>
+    void (this.#heard = this.#heard.filter(([name, one]) => name !== event || one !== hear));
 
   /** @param {string} event @param {any[]} args */
   say(event, ...args) {
@@ -132,7 +133,10 @@ test("errors are sentences in the panel's language, and a refused file leaves pi
   await settled();
   asked[0]?.fail(new LabError("picture.cut", { kind: "PNG" }, ""));
   await settled();
-  assert.deepEqual([model.state._answer.prediction, model.state._answer.error], [null, Words.of("es").error({ code: "picture.cut", params: { kind: "PNG" } })]);
+  assert.deepEqual(
+    [model.state._answer.prediction, model.state._answer.error],
+    [null, Words.of("es").error({ code: "picture.cut", params: { kind: "PNG" } })],
+  );
   assert.match(model.state._answer.error, /PNG está dañada/);
   model.picture("q");
   await settled();
@@ -140,7 +144,10 @@ test("errors are sentences in the panel's language, and a refused file leaves pi
   await settled();
   await session.give(new Blob([new Uint8Array(8_000_001)]));
   assert.match(model.state._answer.error, /más de 8 MB/);
-  assert.deepEqual([model.state._answer.id, model.state._answer.prediction.label, model.state._picture.id], ["q", "airplane", "q"]);
+  assert.deepEqual(
+    [model.state._answer.id, model.state._answer.prediction.label, model.state._picture.id],
+    ["q", "airplane", "q"],
+  );
   await session.give(new Blob([]));
   assert.match(model.state._answer.error, /vacío/);
   session.close();
@@ -172,7 +179,9 @@ test("the files are asked for once, unpacked, and an end of the widget ends the 
   const model = new Model();
   const files = filesFromPython(model, new AbortController().signal);
   assert.deepEqual(model.sent, [{ kind: "files" }]);
-  const packed = await new Response(new Blob(["text"]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+  const packed = await new Response(
+    new Blob(["text"]).stream().pipeThrough(new CompressionStream("gzip")),
+  ).arrayBuffer();
   model.say("msg:custom", { kind: "other" }, []);
   model.say("msg:custom", { kind: "files", paths: ["worker.js"] }, [new DataView(packed)]);
   assert.equal(await (await files)["worker.js"]?.text(), "text");
@@ -184,7 +193,9 @@ test("the files are asked for once, unpacked, and an end of the widget ends the 
 
 test("where Python answers the first widget no more, the second's is asked; a failure reaches both, and is tried again", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
-  const turn = async (/** @type {number} */ ms) => (context.mock.timers.tick(ms), new Promise((resolve) => setImmediate(resolve)));
+  const turn = async (/** @type {number} */ ms) => (
+    context.mock.timers.tick(ms), new Promise((resolve) => setImmediate(resolve))
+  );
   /** @type {any} */ (globalThis)[Symbol.for(`cifar-lab-widget ${CifarLab.version}`)] = undefined;
   const models = [new Model(), new Model()];
   const sessions = models.map((model) => new Session(model));
@@ -215,7 +226,10 @@ test("the browser's first language that there is counts, else English", () => {
 test("both languages say the same things", () => {
   const { sentences: en } = Words.of("en");
   const { sentences: es } = Words.of("es");
-  const own = (/** @type {Record<string, string>} */ all) => Object.keys(all).filter((key) => key.includes("widget.")).sort();
+  const own = (/** @type {Record<string, string>} */ all) =>
+    Object.keys(all)
+      .filter((key) => key.includes("widget."))
+      .sort();
   assert.deepEqual(own(es), own(en));
   assert.ok(own(en).length > 10);
 });

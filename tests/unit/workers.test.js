@@ -20,8 +20,25 @@ const SAMPLES = { indices: [], file: "samples.png" };
 const SHEETS = [0, 1000].map((first) => ({ file: `test-${first}.png`, split: "test", first, count: 1000 }));
 const manifest = { sheets: SHEETS, samples: SAMPLES, test_count: 2000, train_count: 0 };
 /** A network is its name, in its bytes as well. */
-const modelOf = (/** @type {string} */ name) => ({ metadata: { name }, summary: {}, outputs: 10, bytes: new TextEncoder().encode(name), selfCheck: null });
-const run = { settings: { workers: 1 }, recipe: { epochs: 1, batch: 1 }, workers: 1, limit: null, needsTrain: 0, needsTest: 0, images: 1, epoch: 0, step: 0, curve: [] };
+const modelOf = (/** @type {string} */ name) => ({
+  metadata: { name },
+  summary: {},
+  outputs: 10,
+  bytes: new TextEncoder().encode(name),
+  selfCheck: null,
+});
+const run = {
+  settings: { workers: 1 },
+  recipe: { epochs: 1, batch: 1 },
+  workers: 1,
+  limit: null,
+  needsTrain: 0,
+  needsTest: 0,
+  images: 1,
+  epoch: 0,
+  step: 0,
+  curve: [],
+};
 
 /** @type {Answers} */
 const USUAL = {
@@ -51,7 +68,10 @@ Object.assign(globalThis, {
       this.heard.push(message);
       const { id, call, args } = message;
       const answer = async () => (call ? (does[call] ?? USUAL[call])?.(args) : { version: VERSION });
-      const reply = await answer().then((result) => ({ result }), ({ code, params = {} }) => ({ error: { code, params } }));
+      const reply = await answer().then(
+        (result) => ({ result }),
+        ({ code, params = {} }) => ({ error: { code, params } }),
+      );
       if (!call) this.onmessage({ data: { alive: true } });
       if (!this.isOver) this.onmessage({ data: { id, ...reply } });
     }
@@ -69,8 +89,15 @@ beforeEach(() => {
 const fault = faults();
 const base = "https://lab.example/";
 const modules = /** @type {any} */ ({
-  base, assets: {}, worker: `${base}worker.js`, fault, onprogress() {}, warm() {}, close() {},
-  url: (/** @type {string} */ name) => base + name, compiled: async () => ({}),
+  base,
+  assets: {},
+  worker: `${base}worker.js`,
+  fault,
+  onprogress() {},
+  warm() {},
+  close() {},
+  url: (/** @type {string} */ name) => base + name,
+  compiled: async () => ({}),
   size: (/** @type {string} */ module) => ({ available: !absent.includes(module) }),
 });
 
@@ -80,10 +107,17 @@ async function opened() {
   await lab.loadModel("first");
   return lab;
 }
-const codeOf = (/** @type {Promise<unknown>} */ promise) => promise.then(() => "done", ({ code }) => code);
+const codeOf = (/** @type {Promise<unknown>} */ promise) =>
+  promise.then(
+    () => "done",
+    ({ code }) => code,
+  );
 const turns = () => new Promise((resolve) => setTimeout(resolve, 5));
 /** The calls of that name that workers of a module have heard. @param {string} module @param {string} call */
-const heard = (module, call) => workers.filter(({ name }) => name === module).flatMap((worker) => worker.heard.filter((message) => message.call === call));
+const heard = (module, call) =>
+  workers
+    .filter(({ name }) => name === module)
+    .flatMap((worker) => worker.heard.filter((message) => message.call === call));
 const alive = () => workers.filter(({ isOver }) => !isOver).map(({ name }) => name);
 const text = (/** @type {Uint8Array} */ bytes) => new TextDecoder().decode(bytes);
 
@@ -121,7 +155,10 @@ test("helpers count the network that was there when they were asked for", async 
   const counting = lab.evaluate({ workers: 2 });
   await lab.loadModel("second");
   assert.equal((await counting).model, "first");
-  assert.deepEqual(heard("view", "loadModelBytes").map(({ args: [bytes] }) => text(bytes)), ["first", "first"]);
+  assert.deepEqual(
+    heard("view", "loadModelBytes").map(({ args: [bytes] }) => text(bytes)),
+    ["first", "first"],
+  );
   lab.close();
 });
 
@@ -159,7 +196,11 @@ test("the lab's end is that of its runs: one under way, one that waits for its w
   const coming = lab.train();
   lab.close();
   const late = lab.train();
-  assert.deepEqual(await Promise.all([going, coming, late].map(({ done }) => codeOf(done))), ["closed", "closed", "closed"]);
+  assert.deepEqual(await Promise.all([going, coming, late].map(({ done }) => codeOf(done))), [
+    "closed",
+    "closed",
+    "closed",
+  ]);
   assert.equal(await codeOf(late.ready), "closed");
   assert.deepEqual([states, over.state], [["running", "failed"], "stopped"]);
   await going.resume();
@@ -181,7 +222,9 @@ test("what cannot be asked for is refused with a code", async () => {
   absent.push("learn");
   const given = [lab.exportWeights(), lab.train().done, lab.train(/** @type {any} */ ({ recipe: "accurate" })).done];
   assert.deepEqual(await Promise.all(given.map(codeOf)), ["engine.absent", "engine.absent", "recipe"]);
-  const nothing = [null, undefined, "cat"].map((source) => lab.classify(/** @type {any} */ (source), { latest: false }));
+  const nothing = [null, undefined, "cat"].map((source) =>
+    lab.classify(/** @type {any} */ (source), { latest: false }),
+  );
   assert.deepEqual(await Promise.all(nothing.map(codeOf)), ["argument", "argument", "argument"]);
   const none = [{ count: 0 }, { first: 10, count: 0 }, { count: 1.5 }].map((options) => lab.evaluate(options));
   assert.deepEqual(await Promise.all(none.map(codeOf)), ["argument", "argument", "argument"]);

@@ -10,7 +10,17 @@ import { canvasPng } from "../shell/save.js";
 const TIMES = 2;
 const ROW = 22;
 /** What CSS says of a line or a letter, as attributes that an image on its own understands. */
-const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity", "font-family", "font-size", "font-weight"];
+const LOOKS = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linejoin",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+];
 
 /**
  * @param {SVGSVGElement} chart As it stands in the page.
@@ -21,7 +31,12 @@ export async function chartPng(chart, { title, lines }) {
   const { width, height } = chart.viewBox.baseVal;
   const whole = /** @type {SVGSVGElement} */ (document.createElementNS(chart.namespaceURI, "svg"));
   const tall = ROW + height + ROW * lines.length + 8;
-  for (const [name, value] of Object.entries({ width: width * TIMES, height: tall * TIMES, viewBox: `0 0 ${width} ${tall}` })) whole.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({
+    width: width * TIMES,
+    height: tall * TIMES,
+    viewBox: `0 0 ${width} ${tall}`,
+  }))
+    whole.setAttribute(name, String(value));
   const colours = getComputedStyle(document.documentElement);
   whole.append(shape("rect", { width, height: tall, fill: colours.getPropertyValue("--background") }));
   const ink = { fill: colours.getPropertyValue("--text"), "font-family": "sans-serif", "font-size": 13 };
@@ -77,7 +92,9 @@ function shape(tag, attributes, text) {
  * @param {number} height
  */
 async function drawn(picture, width, height) {
-  const address = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" }));
+  const address = URL.createObjectURL(
+    new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" }),
+  );
   const image = make("img", { src: address });
   await image.decode();
   const canvas = make("canvas", { width: Math.round(width), height: Math.round(height) });

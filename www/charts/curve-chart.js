@@ -46,16 +46,30 @@ export class Chart {
       svg("text", { class: "tick", x: EDGE.left - 8, y: y(value) + 4, "text-anchor": "end" }, drawing.tick(value)),
     ]);
     const epochs = epochTicks(drawing.epochs).map((epoch) =>
-      svg("text", { class: "tick", x: x(epoch), y: HEIGHT - EDGE.bottom + 18, "text-anchor": "middle" }, `${epoch}`));
+      svg("text", { class: "tick", x: x(epoch), y: HEIGHT - EDGE.bottom + 18, "text-anchor": "middle" }, `${epoch}`),
+    );
     const axis = svg("text", { class: "tick", x: right, y: HEIGHT - 4, "text-anchor": "end" }, drawing.axis);
-    const cursor = svg("line", { class: "cursor", x1: x(drawing.epoch), x2: x(drawing.epoch), y1: EDGE.top, y2: HEIGHT - EDGE.bottom });
+    const cursor = svg("line", {
+      class: "cursor",
+      x1: x(drawing.epoch),
+      x2: x(drawing.epoch),
+      y1: EDGE.top,
+      y2: HEIGHT - EDGE.bottom,
+    });
     const curves = drawing.series.flatMap(({ id, values }) => {
       const points = values.map((value, place) => `${x(place + 1).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
       const value = values[drawing.epoch - 1];
-      const dot = value === undefined ? [] : [svg("circle", { class: `dot ${id}`, cx: x(drawing.epoch), cy: y(value), r: 4 })];
+      const dot =
+        value === undefined ? [] : [svg("circle", { class: `dot ${id}`, cx: x(drawing.epoch), cy: y(value), r: 4 })];
       return [svg("polyline", { class: `curve ${id}`, points }), ...dot];
     });
-    const picture = svg("svg", { role: "img", "aria-label": drawing.name, width: this.#width, height: HEIGHT, viewBox: `0 0 ${this.#width} ${HEIGHT}` });
+    const picture = svg("svg", {
+      role: "img",
+      "aria-label": drawing.name,
+      width: this.#width,
+      height: HEIGHT,
+      viewBox: `0 0 ${this.#width} ${HEIGHT}`,
+    });
     picture.append(...lines, ...epochs, axis, cursor, ...curves);
     this.node.replaceChildren(picture);
   }

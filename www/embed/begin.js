@@ -12,7 +12,9 @@
     if (hash.indexOf("=") < 1) return;
     try {
       var query = new URLSearchParams(location.search);
-      new URLSearchParams(hash).forEach(function (value, key) { query.set(key, value); });
+      new URLSearchParams(hash).forEach(function (value, key) {
+        query.set(key, value);
+      });
       history.replaceState(null, "", location.pathname + "?" + query);
     } catch (_) {
       /* Without an origin, no history: the query alone counts. */
@@ -31,7 +33,12 @@
     var connection = /** @type {any} */ (navigator).connection;
     if (connection && connection.saveData) return;
     var observer = new IntersectionObserver(function (entries) {
-      if (!entries.some(function (entry) { return entry.isIntersecting; })) return;
+      if (
+        !entries.some(function (entry) {
+          return entry.isIntersecting;
+        })
+      )
+        return;
       observer.disconnect();
       start();
     });
@@ -45,7 +52,13 @@
     root.setAttribute("data-starting", "");
     var early = /** @type {HTMLTemplateElement | null} */ (document.getElementById("early"));
     if (early) document.head.appendChild(early.content);
-    import("./start.js").then(function (module) { return module.start(); }).catch(function () { cannot("scripts"); });
+    import("./start.js")
+      .then(function (module) {
+        return module.start();
+      })
+      .catch(function () {
+        cannot("scripts");
+      });
   }
 
   /** @param {string} reason */

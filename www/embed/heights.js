@@ -25,7 +25,9 @@ export function settled() {
     if (last && Math.abs(last.height - height) < LEAST) return null;
     if (now < restUntil && last && height <= last.height) return null;
     told = [...told.filter(({ at }) => now - at < TURNS.withinMs), { height, at: now }];
-    const turns = told.filter((one, place) => place > 1 && Math.abs(one.height - (told[place - 2]?.height ?? NaN)) < LEAST).length;
+    const turns = told.filter(
+      (one, place) => place > 1 && Math.abs(one.height - (told[place - 2]?.height ?? NaN)) < LEAST,
+    ).length;
     if (turns < TURNS.most) return height;
     const largest = Math.max(...told.map((one) => one.height));
     [told, restUntil, restMs] = [[{ height: largest, at: now }], now + restMs, 2 * restMs];

@@ -21,7 +21,8 @@ const LOCKED = {
   compare: "lab-compare select",
   engine: "lab-engines input",
   reading: "lab-reading input",
-  settings: "lab-train .settings fieldset, lab-train [data-do=notebook], lab-train [data-do=open], lab-workers input, lab-race [data-do], lab-runs [data-does=use-run]",
+  settings:
+    "lab-train .settings fieldset, lab-train [data-do=notebook], lab-train [data-do=open], lab-workers input, lab-race [data-do], lab-runs [data-does=use-run]",
   training: "lab-train [data-do], lab-race [data-do], lab-own [data-own=start]",
 };
 
@@ -55,7 +56,11 @@ class LabEmbed extends HTMLElement {
   connectedCallback() {
     if (this.#parent) return;
     this.replaceChildren(this.#rested, this.#share, this.#whole);
-    this.#parent = new Parent(this.#commands, (wish) => this.#connected(wish), (message) => this.#hear(message));
+    this.#parent = new Parent(
+      this.#commands,
+      (wish) => this.#connected(wish),
+      (message) => this.#hear(message),
+    );
     this.#heights = new Heights(document.body, (height) => this.#parent?.tell("resize", { height }));
     this.#sight = new Sight({
       onchange: (isSeen) => this.#view?.painter.rest(!isSeen),
@@ -63,7 +68,9 @@ class LabEmbed extends HTMLElement {
       onwarning: (seconds) => this.#parent?.tell("pausing", { seconds }),
       onpause: () => this.#pauseOutOfSight(),
     });
-    addEventListener("hashchange", () => this.#wishFor(readWish(Object.fromEntries(new URLSearchParams(location.hash.slice(1))))));
+    addEventListener("hashchange", () =>
+      this.#wishFor(readWish(Object.fromEntries(new URLSearchParams(location.hash.slice(1))))),
+    );
   }
 
   /** @param {View} view */
@@ -206,7 +213,8 @@ class LabEmbed extends HTMLElement {
     if (this.#isReady) this.#news("ready", state.site, () => summary(state, nameOf));
     if (this.#isReady) this.#news("prediction", state.answer, () => prediction(state, nameOf));
     this.#news("epoch", state.training.curve.at(-1), () => epoch(state));
-    for (const [scope, failure] of Object.entries(state.failures)) this.#news(`error ${scope}`, failure, () => ({ scope, code: failure.code }));
+    for (const [scope, failure] of Object.entries(state.failures))
+      this.#news(`error ${scope}`, failure, () => ({ scope, code: failure.code }));
   }
 
   /**
@@ -238,7 +246,9 @@ class LabEmbed extends HTMLElement {
   /** @param {keyof typeof LOCKED | string} part */
   #disable(part) {
     const selector = LOCKED[/** @type {keyof typeof LOCKED} */ (part)];
-    for (const control of document.querySelectorAll(selector)) /** @type {HTMLInputElement} */ (control).disabled = true;
+    for (const control of document.querySelectorAll(selector)) {
+      /** @type {HTMLInputElement} */ (control).disabled = true;
+    }
   }
 
   /** @param {import("../shell/words.js").Words} words */

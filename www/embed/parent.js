@@ -78,7 +78,10 @@ export class Parent {
     try {
       this.#port?.postMessage({ id, result: await this.#commands[call]?.(args) });
     } catch (/** @type {any} */ error) {
-      this.#port?.postMessage({ id, error: { code: error?.code ?? "internal", message: String(error?.message ?? error) } });
+      this.#port?.postMessage({
+        id,
+        error: { code: error?.code ?? "internal", message: String(error?.message ?? error) },
+      });
     }
   }
 }

@@ -12,7 +12,18 @@ export function prediction({ answer }, nameOf) {
   if (!answer) return null;
   const { image, label, index, probabilities, ms, model, engine, way } = answer;
   const name = index < 10 ? nameOf(index) : "";
-  return { image, way, label, index, name, probability: probabilities[index] ?? 0, probabilities: [...probabilities], ms, model, engine };
+  return {
+    image,
+    way,
+    label,
+    index,
+    name,
+    probability: probabilities[index] ?? 0,
+    probabilities: [...probabilities],
+    ms,
+    model,
+    engine,
+  };
 }
 
 /** @param {State} state */
@@ -29,7 +40,11 @@ export function summary(state, nameOf) {
   const { route, phase, way, engine, training } = state;
   const { epoch: at, step } = training.position;
   return {
-    phase, way, engine, route: { ...route }, prediction: prediction(state, nameOf),
+    phase,
+    way,
+    engine,
+    route: { ...route },
+    prediction: prediction(state, nameOf),
     training: { phase: training.phase, epoch: at, step, last: epoch(state) },
     failures: Object.entries(state.failures).map(([scope, { code }]) => ({ scope, code })),
   };

@@ -9,14 +9,27 @@
  */
 import { readAddress } from "../shell/address.js";
 import { PARTS as LOCKS } from "../shell/locks.js";
-import { RANGES, within } from "../panels/train/training-settings.js";
+import { within } from "../panels/train/training-settings.js";
 
 /** This version of the keys. A link of a later one is read as far as it goes. */
 export const KEYS_VERSION = 1;
 
 /** Parts that a link may leave out; embed.css says which elements they are. */
 export const HIDEABLE = Object.freeze([
-  "ways", "samples", "story", "picture", "answer", "choose", "saves", "reading", "legend", "meta", "settings", "files", "curve", "link",
+  "ways",
+  "samples",
+  "story",
+  "picture",
+  "answer",
+  "choose",
+  "saves",
+  "reading",
+  "legend",
+  "meta",
+  "settings",
+  "files",
+  "curve",
+  "link",
 ]);
 
 /** What `lock=1` means: all that changes what is looked at, not what is done with it. */
@@ -83,11 +96,16 @@ export function readWish(wish) {
  */
 export function readTraining({ seed, epochs, lr, batch, images, loss }) {
   /** @type {[keyof Training, unknown][]} */
-  const numbers = [["seed", seed], ["epochs", epochs], ["learningRate", lr], ["batch", batch]];
+  const numbers = [
+    ["seed", seed],
+    ["epochs", epochs],
+    ["learningRate", lr],
+    ["batch", batch],
+  ];
   /** @type {Training} */
   const found = {};
   for (const [key, value] of numbers) {
-    const ranged = /** @type {keyof typeof RANGES} */ (key);
+    const ranged = /** @type {keyof typeof import("../panels/train/training-settings.js").RANGES} */ (key);
     const isNumber = typeof value === "number" || (typeof value === "string" && value.trim() !== "");
     const number = isNumber ? Number(value) : NaN;
     // What is out of range is no setting: brought back into it, it would be another one than the link says.
@@ -113,7 +131,10 @@ function readCrop(text) {
  * @param {string} text
  */
 function readQuestion(text) {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]+/gu, " ").trim().slice(0, LONGEST_QUESTION);
+  return text
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]+/gu, " ")
+    .trim()
+    .slice(0, LONGEST_QUESTION);
 }
 
 /**

@@ -23,7 +23,9 @@ export class Sight {
    */
   constructor(listener) {
     this.#listener = listener;
-    new IntersectionObserver(([entry]) => entry && this.#changed(entry.isIntersecting)).observe(document.documentElement);
+    new IntersectionObserver(([entry]) => entry && this.#changed(entry.isIntersecting)).observe(
+      document.documentElement,
+    );
   }
 
   /** The parent wants this training to go on. */

@@ -38,7 +38,10 @@ function index() {
     const request = new XMLHttpRequest();
     request.open("GET", new URL("../index.html", import.meta.url));
     request.responseType = "document";
-    request.onload = () => (request.status === 200 && request.responseXML ? resolve(request.responseXML) : reject(new Error(`index.html: ${request.status}`)));
+    request.onload = () =>
+      request.status === 200 && request.responseXML
+        ? resolve(request.responseXML)
+        : reject(new Error(`index.html: ${request.status}`));
     request.onerror = () => reject(new Error("index.html cannot be fetched"));
     request.send();
   });
@@ -63,11 +66,14 @@ async function styles(page) {
   const coming = [...page.querySelectorAll("head > link[rel=stylesheet]")]
     .map((link) => /** @type {HTMLLinkElement} */ (document.importNode(link)))
     .filter((link) => !known.includes(link.getAttribute("href")));
-  const loaded = coming.map((link) => new Promise((resolve) => {
-    // Paper has its own sheet, which nobody waits for.
-    if (link.media === "print") return resolve(null);
-    link.onload = link.onerror = () => resolve(null);
-  }));
+  const loaded = coming.map(
+    (link) =>
+      new Promise((resolve) => {
+        // Paper has its own sheet, which nobody waits for.
+        if (link.media === "print") return resolve(null);
+        link.onload = link.onerror = () => resolve(null);
+      }),
+  );
   own?.before(...coming);
   await Promise.all(loaded);
 }

@@ -18,7 +18,13 @@ const SIGNS = [
   ["avif", (bytes) => text(bytes, 4, 8) === "ftyp" && /^avi[fs]/.test(text(bytes, 8, 12))],
   ["heic", (bytes) => text(bytes, 4, 8) === "ftyp" && /^(hei|hev|mif1|msf1)/.test(text(bytes, 8, 12))],
   ["bmp", (bytes) => text(bytes, 0, 2) === "BM"],
-  ["svg", (bytes) => /^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<svg[\s>]/i.test(new TextDecoder().decode(bytes.subarray(0, 4096)))],
+  [
+    "svg",
+    (bytes) =>
+      /^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<svg[\s>]/i.test(
+        new TextDecoder().decode(bytes.subarray(0, 4096)),
+      ),
+  ],
 ];
 
 /**
@@ -57,7 +63,8 @@ export function sizeOf(kind, head) {
 function sizeOfWebp(view) {
   const kind = String.fromCharCode(...[12, 13, 14, 15].map((at) => view.getUint8(at)));
   if (kind === "VP8 ") return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
-  if (kind === "VP8X") return { width: 1 + (view.getUint32(23, true) >>> 8), height: 1 + (view.getUint32(26, true) >>> 8) };
+  if (kind === "VP8X")
+    return { width: 1 + (view.getUint32(23, true) >>> 8), height: 1 + (view.getUint32(26, true) >>> 8) };
   if (kind !== "VP8L") return null;
   const bits = view.getUint32(21, true);
   return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };

@@ -9,7 +9,15 @@
 /** Pixels of the longer side: enough for any square that is worth looking at. */
 const LONGER_SIDE = 1024;
 /** CSS pixels of a unit. */
-const UNITS = new Map([["", 1], ["px", 1], ["pt", 4 / 3], ["pc", 16], ["in", 96], ["cm", 96 / 2.54], ["mm", 96 / 25.4]]);
+const UNITS = new Map([
+  ["", 1],
+  ["px", 1],
+  ["pt", 4 / 3],
+  ["pc", 16],
+  ["in", 96],
+  ["cm", 96 / 2.54],
+  ["mm", 96 / 25.4],
+]);
 
 /**
  * The size that a drawing states: width and height, else its view box.
@@ -20,7 +28,10 @@ export function statedSize(svg) {
   const root = rootOf(svg);
   const [width, height] = [lengthOf(root, "width"), lengthOf(root, "height")];
   if (width && height) return { width, height };
-  const [, , boxWidth = 0, boxHeight = 0] = (valueOf(root, "viewBox") ?? "").trim().split(/[\s,]+/).map(Number);
+  const [, , boxWidth = 0, boxHeight = 0] = (attributeOf(root, "viewBox") ?? "")
+    .trim()
+    .split(/[\s,]+/)
+    .map(Number);
   return boxWidth > 0 && boxHeight > 0 ? { width: boxWidth, height: boxHeight } : null;
 }
 
@@ -79,7 +90,7 @@ function rootOf(svg) {
  * @param {string} root
  * @param {string} name
  */
-function valueOf(root, name) {
+function attributeOf(root, name) {
   const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(root);
   return found?.[1] ?? found?.[2];
 }
@@ -89,6 +100,6 @@ function valueOf(root, name) {
  * @param {string} name
  */
 function lengthOf(root, name) {
-  const [, number, unit = ""] = /^\s*([\d.]+(?:e[+-]?\d+)?)\s*([a-z%]*)\s*$/i.exec(valueOf(root, name) ?? "") ?? [];
+  const [, number, unit = ""] = /^\s*([\d.]+(?:e[+-]?\d+)?)\s*([a-z%]*)\s*$/i.exec(attributeOf(root, name) ?? "") ?? [];
   return Number(number ?? 0) * (UNITS.get(unit.toLowerCase()) ?? 0);
 }

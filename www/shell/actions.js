@@ -25,7 +25,24 @@ import { FIRST_MODEL, IN_TRAINING, USUAL } from "../state.js";
  * @returns {Record<string, (detail: any) => void>}
  */
 export function actionsOf(page) {
-  const { state, dispatch, go, goWay, pick, look, change, train, settle, chooseForWay, step, retry, laboratory, desk, book, own } = page;
+  const {
+    state,
+    dispatch,
+    go,
+    goWay,
+    pick,
+    look,
+    change,
+    train,
+    settle,
+    chooseForWay,
+    step,
+    retry,
+    laboratory,
+    desk,
+    book,
+    own,
+  } = page;
   return {
     "pick-image": ({ image }) => pick(image),
     "go-to": ({ route }) => (route.image !== undefined && pick(route.image), go(route)),
@@ -46,7 +63,13 @@ export function actionsOf(page) {
       // After a training the address still names the model that comes back.
       if (state().network?.name === IN_TRAINING && model === state().route.model) laboratory.useModel(model);
       // The two that are compared change places rather than be one.
-      else go({ model, compare: comparedWith(state().route.compare).map((name) => (name === model ? state().route.model : name)).join(".") });
+      else
+        go({
+          model,
+          compare: comparedWith(state().route.compare)
+            .map((name) => (name === model ? state().route.model : name))
+            .join("."),
+        });
     },
     "pick-engine": ({ engine }) => go({ engine }),
     "pick-lang": ({ lang }) => (remember("lang", lang), go({ lang })),
@@ -94,8 +117,14 @@ export function actionsOf(page) {
  * @param {Page} page
  * @param {import("../panels/lessons/library.js").Step} step
  */
-async function takeStep({ state, dispatch, desk, go, goWay, look }, { set = {}, way = "test", picture, training, show }) {
-  const [{ PLACES }, { fileOf }] = await Promise.all([import("../panels/lessons/library.js"), import("../panels/lessons/pictures.js")]);
+async function takeStep(
+  { state, dispatch, desk, go, goWay, look },
+  { set = {}, way = "test", picture, training, show },
+) {
+  const [{ PLACES }, { fileOf }] = await Promise.all([
+    import("../panels/lessons/library.js"),
+    import("../panels/lessons/pictures.js"),
+  ]);
   if (training) desk.choose(training);
   // A step that names a network means it, whatever picture comes next.
   if (set.model) dispatch({ type: "offered", offer: { bytes: 0, reply: "declined" } });

@@ -55,10 +55,12 @@ export function wrongInAddress(search) {
   const isWrong = (/** @type {string} */ key, /** @type {string} */ value) =>
     key === "way" ? !WAYS.some((way) => way === value) : READ[/** @type {keyof Route} */ (key)](value) === null;
   // A key without a value asks for nothing.
-  return ["way", ...KEYS].filter((key) => query.get(key) && isWrong(key, query.get(key) ?? "")).map((key) => {
-    const value = query.get(key) ?? "";
-    return `${key}=${value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value}`;
-  });
+  return ["way", ...KEYS]
+    .filter((key) => query.get(key) && isWrong(key, query.get(key) ?? ""))
+    .map((key) => {
+      const value = query.get(key) ?? "";
+      return `${key}=${value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value}`;
+    });
 }
 
 /**

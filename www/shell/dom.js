@@ -27,7 +27,8 @@ export function make(tag, attributes = {}, ...children) {
  */
 export function set(node, name, value) {
   if (value === false || value === null || value === undefined) node.removeAttribute(name);
-  else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
+  else if (node.getAttribute(name) !== String(value))
+    node.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
 }
 
 /**

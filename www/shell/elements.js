@@ -41,7 +41,8 @@ import "../panels/answer/lab-twice.js";
 import "../panels/picture/lab-ways.js";
 
 /** The elements that show the state. */
-const SHOWN = "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
+const SHOWN =
+  "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
   "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
   "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve, lab-workers, " +
   "lab-race, lab-own, lab-runs, lab-lessons, lab-speed, lab-builder, lab-embed, " +

@@ -17,8 +17,17 @@ export function numberField(name, { min, max, step = 1 }, onchange) {
     isTyping = false;
     onchange(input.value === "" ? NaN : Number(input.value));
   };
-  const input = make("input", { id: `train-${name}`, type: "number", min, max, step, inputmode: "decimal", autocomplete: "off",
-    "aria-describedby": `train-${name}-about`, on: { input: () => (isTyping = true), change: done, blur: () => (isTyping = false) } });
+  const input = make("input", {
+    id: `train-${name}`,
+    type: "number",
+    min,
+    max,
+    step,
+    inputmode: "decimal",
+    autocomplete: "off",
+    "aria-describedby": `train-${name}-about`,
+    on: { input: () => (isTyping = true), change: done, blur: () => (isTyping = false) },
+  });
   return field(name, input, (value) => {
     if (!isTyping) input.value = String(value);
   });
@@ -31,8 +40,11 @@ export function numberField(name, { min, max, step = 1 }, onchange) {
  * @param {(value: string) => void} onchange
  */
 export function choiceField(name, values, onchange) {
-  const input = make("select", { id: `train-${name}`, "aria-describedby": `train-${name}-about`,
-    on: { change: () => onchange(input.value) } }, ...values.map((value) => make("option", { value })));
+  const input = make(
+    "select",
+    { id: `train-${name}`, "aria-describedby": `train-${name}-about`, on: { change: () => onchange(input.value) } },
+    ...values.map((value) => make("option", { value })),
+  );
   return field(name, input, (value, words, params) => {
     for (const more of [value, ...(params.more ?? [])].map(String)) {
       if (![...input.options].some((option) => option.value === more)) input.append(make("option", { value: more }));
@@ -51,8 +63,12 @@ export function choiceField(name, values, onchange) {
  * @param {(value: boolean) => void} onchange
  */
 export function switchField(name, onchange) {
-  const input = make("input", { id: `train-${name}`, type: "checkbox", "aria-describedby": `train-${name}-about`,
-    on: { change: () => onchange(input.checked) } });
+  const input = make("input", {
+    id: `train-${name}`,
+    type: "checkbox",
+    "aria-describedby": `train-${name}-about`,
+    on: { change: () => onchange(input.checked) },
+  });
   return field(name, input, (value) => void (input.checked = !!value));
 }
 
@@ -65,7 +81,12 @@ function field(name, input, show) {
   const label = make("label", { for: input.id });
   const about = make("p", { id: `train-${name}-about`, class: "about" });
   const isSwitch = input.type === "checkbox";
-  const node = make("div", { class: isSwitch ? "field switch" : "field" }, ...(isSwitch ? [input, label] : [label, input]), about);
+  const node = make(
+    "div",
+    { class: isSwitch ? "field switch" : "field" },
+    ...(isSwitch ? [input, label] : [label, input]),
+    about,
+  );
   return {
     node,
     /**

@@ -29,9 +29,10 @@ class LabDownloads extends HTMLElement {
   #show({ asset, loaded, total, cached }, words) {
     const { bar, bytes } = this.#rows.get(asset) ?? this.#add(asset);
     [bar.max, bar.value] = [total || Math.max(loaded, 1), loaded];
-    const part = total === null || loaded === total
-      ? words.bytes(loaded)
-      : words.text("downloads.part", { loaded: words.bytes(loaded), total: words.bytes(total) });
+    const part =
+      total === null || loaded === total
+        ? words.bytes(loaded)
+        : words.text("downloads.part", { loaded: words.bytes(loaded), total: words.bytes(total) });
     write(bytes, cached ? words.text("downloads.cached", { size: part }) : part);
   }
 

@@ -20,10 +20,15 @@ class LabNotices extends HTMLElement {
     if (shown === this.#shown) return;
     this.#shown = shown;
     const hadFocus = this.contains(document.activeElement);
-    this.#list.replaceChildren(...Object.entries(failures).map(([scope, failure]) => this.#notice(scope, failure, words)));
+    this.#list.replaceChildren(
+      ...Object.entries(failures).map(([scope, failure]) => this.#notice(scope, failure, words)),
+    );
     document.documentElement.classList.toggle("has-notices", this.#list.childElementCount > 0);
     // The pressed button is gone: the focus goes to what it was about.
-    if (hadFocus) /** @type {HTMLElement} */ (this.querySelector("button") ?? document.getElementById("main"))?.focus({ preventScroll: true });
+    if (hadFocus)
+      /** @type {HTMLElement} */ (this.querySelector("button") ?? document.getElementById("main"))?.focus({
+        preventScroll: true,
+      });
   }
 
   /**
@@ -37,17 +42,34 @@ class LabNotices extends HTMLElement {
     // A picture that was refused is refused again, and an address says what it says; another one is the way on.
     const isFinal = ["picture", "damage", "address"].includes(scope) || code === "picture.falsified";
     const kept = scope === "picture" ? words.text("notice.kept") : "";
-    const after = recovered === true ? words.text("notice.recovered") : recovered === false ? words.text("notice.lost") : kept;
+    const after =
+      recovered === true ? words.text("notice.recovered") : recovered === false ? words.text("notice.lost") : kept;
     // What Rust and the browser say is English.
     const detail = [params.problem, params.remedy, params.message].filter(Boolean).join(": ");
     const button = (/** @type {string} */ action, /** @type {Node | string} */ face, name = "") =>
-      make("button", { type: "button", class: action, "aria-label": name || null, on: { click: () => send(this, action, { scope }) } }, face);
-    return make("div", { class: "notice", "data-scope": scope, "data-code": code },
+      make(
+        "button",
+        {
+          type: "button",
+          class: action,
+          "aria-label": name || null,
+          on: { click: () => send(this, action, { scope }) },
+        },
+        face,
+      );
+    return make(
+      "div",
+      { class: "notice", "data-scope": scope, "data-code": code },
       icon("warning"),
-      make("div", { class: "words" }, make("p", {}, [sentence, after].filter(Boolean).join(" ")),
-        detail && make("p", { class: "detail", lang: "en" }, detail)),
+      make(
+        "div",
+        { class: "words" },
+        make("p", {}, [sentence, after].filter(Boolean).join(" ")),
+        detail && make("p", { class: "detail", lang: "en" }, detail),
+      ),
       !isFinal && button("retry", words.text(code === "version.mismatch" ? "notice.reload" : "notice.retry")),
-      scope !== "open" && button("dismiss", icon("cross"), words.text("notice.dismiss")));
+      scope !== "open" && button("dismiss", icon("cross"), words.text("notice.dismiss")),
+    );
   }
 }
 

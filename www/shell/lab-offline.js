@@ -7,11 +7,24 @@ class LabOffline extends HTMLElement {
   #keep = this.#box("keep", (isOn) => (isOn ? "keep" : "forget"));
   #all = this.#box("all", (isOn) => (isOn ? "keepAll" : "dropRest"));
   #bar = make("progress", { max: 1, value: 0, hidden: true });
-  #install = make("button", { type: "button", hidden: true, on: { click: () => send(this, "offline", { what: "install" }) } });
+  #install = make("button", {
+    type: "button",
+    hidden: true,
+    on: { click: () => send(this, "offline", { what: "install" }) },
+  });
   #news = make("p");
-  #update = make("button", { type: "button", class: "primary", on: { click: () => send(this, "offline", { what: "update" }) } });
+  #update = make("button", {
+    type: "button",
+    class: "primary",
+    on: { click: () => send(this, "offline", { what: "update" }) },
+  });
   #later = make("button", { type: "button", on: { click: () => this.#dismiss() } });
-  #notice = make("div", { class: "news", role: "alert", hidden: true }, this.#news, make("div", { class: "row" }, this.#update, this.#later));
+  #notice = make(
+    "div",
+    { class: "news", role: "alert", hidden: true },
+    this.#news,
+    make("div", { class: "row" }, this.#update, this.#later),
+  );
   #isDismissed = false;
 
   connectedCallback() {
@@ -25,7 +38,12 @@ class LabOffline extends HTMLElement {
     write(this.#said, phase === "unknown" ? "" : words.text(`offline.${phase}`, { size: words.bytes(core) }));
     const canKeep = !["unknown", "insecure", "absent"].includes(phase);
     this.#show(this.#keep, canKeep, phase !== "refused", words.text("offline.keep"));
-    this.#show(this.#all, phase === "kept", all === "yes" || all === "keeping", words.text(all === "failed" ? "offline.all.failed" : "offline.all", { size: words.bytes(rest) }));
+    this.#show(
+      this.#all,
+      phase === "kept",
+      all === "yes" || all === "keeping",
+      words.text(all === "failed" ? "offline.all.failed" : "offline.all", { size: words.bytes(rest) }),
+    );
     this.#bar.hidden = all !== "keeping";
     this.#bar.value = rest ? done / rest : 0;
     this.#bar.setAttribute("aria-label", words.text("offline.progress"));

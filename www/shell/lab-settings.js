@@ -4,15 +4,27 @@ import { send } from "./dom.js";
 import { Segments } from "./segments.js";
 
 /** Each language by its own name, whatever the page speaks. */
-const LANGUAGES = new Map([["es", "Español"], ["en", "English"]]);
+const LANGUAGES = new Map([
+  ["es", "Español"],
+  ["en", "English"],
+]);
 
 class LabSettings extends HTMLElement {
-  #lang = new Segments("lang", [{ value: "es", short: "ES" }, { value: "en", short: "EN" }], (lang) =>
-    send(this, "pick-lang", { lang }),
+  #lang = new Segments(
+    "lang",
+    [
+      { value: "es", short: "ES" },
+      { value: "en", short: "EN" },
+    ],
+    (lang) => send(this, "pick-lang", { lang }),
   );
   #theme = new Segments(
     "theme",
-    [{ value: "light", icon: "sun" }, { value: "dark", icon: "moon" }, { value: "system", icon: "system" }],
+    [
+      { value: "light", icon: "sun" },
+      { value: "dark", icon: "moon" },
+      { value: "system", icon: "system" },
+    ],
     (theme) => send(this, "pick-theme", { theme }),
   );
 

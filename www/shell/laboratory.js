@@ -88,7 +88,11 @@ export class Laboratory {
   async show() {
     const lab = this.#lab;
     if (!lab) return;
-    const { way, own, route: { image } } = this.#state();
+    const {
+      way,
+      own,
+      route: { image },
+    } = this.#state();
     const picture = own[way];
     if (picture) return this.look(picture);
     this.#next = this.#current = null;
@@ -127,7 +131,8 @@ export class Laboratory {
     if (!(picture instanceof Blob || picture instanceof ImageBitmap)) return;
     // Without it the square still works; what keeps it away has been told of by the answer's own failure.
     const preview = await lab.preview(picture).catch(() => null);
-    if (preview && this.#state().own.file?.picture === picture) this.#dispatch({ type: "changed", way: "file", own: { preview } });
+    if (preview && this.#state().own.file?.picture === picture)
+      this.#dispatch({ type: "changed", way: "file", own: { preview } });
   }
 
   /** What was to be looked at is there no more. */
@@ -151,16 +156,28 @@ export class Laboratory {
       lab.classify(picture, { square, background, twice }).catch((/** @type {any} */ error) => {
         // Of a link, for another picture.
         if (error.code !== "picture" || !square) throw error;
-        this.#dispatch({ type: "failed", scope: "address", failure: { code: "address.square", params: { asked: squareText(square) } } });
+        this.#dispatch({
+          type: "failed",
+          scope: "address",
+          failure: { code: "address.square", params: { asked: squareText(square) } },
+        });
         square = null;
         return lab.classify(picture, { square, background, twice });
-      }));
+      }),
+    );
     if (!answer || epoch !== this.#epoch) return this.#dispatch({ type: "unanswered" });
     const { way } = own;
-    const { way: now, own: { file } } = this.#state();
+    const {
+      way: now,
+      own: { file },
+    } = this.#state();
     // Answered after the person had gone another way. A fresh file comes from anywhere and opens its own.
     if (way !== now && (way !== "file" || file?.picture === picture)) return this.#dispatch({ type: "unanswered" });
-    this.#dispatch({ type: "looked", own: { ...own, square, info: answer.source }, answer: plainAnswer(answer, null, way, start) });
+    this.#dispatch({
+      type: "looked",
+      own: { ...own, square, info: answer.source },
+      answer: plainAnswer(answer, null, way, start),
+    });
     if (way === "file" && !this.#state().own.file?.preview) this.#preview(lab, picture);
     if (way === "file") this.#tellOfDamage(lab, picture);
     if (!answer.source?.falsified || this.#isWarned) return;
@@ -221,10 +238,11 @@ export class Laboratory {
     const lab = this.#lab;
     // A judgement that goes on is of one network.
     if (!lab || this.#judging) return false;
-    const load = () => lab.loadModelBytes(bytes).catch((error) => {
-      const { code, params } = error;
-      throw name && params ? { code, params: { ...params, asset: params.asset ?? name } } : error;
-    });
+    const load = () =>
+      lab.loadModelBytes(bytes).catch((error) => {
+        const { code, params } = error;
+        throw name && params ? { code, params: { ...params, asset: params.asset ?? name } } : error;
+      });
     if (!(await this.#try("model", undefined, load))) return false;
     this.#dispatch({ type: "loaded", network: networkOf(lab) });
     await this.show();
@@ -299,7 +317,9 @@ export class Laboratory {
   /** @param {CifarLab} lab */
   #showSamples(lab) {
     for (const index of lab.manifest.samples) {
-      const shown = lab.image({ index }).then(({ planar }) => this.#painter.show(`sample-${index}`, { picture: planar }));
+      const shown = lab
+        .image({ index })
+        .then(({ planar }) => this.#painter.show(`sample-${index}`, { picture: planar }));
       // A samples sheet that fails has been told of by the answer's own failure.
       shown.catch(() => {});
     }

@@ -7,7 +7,8 @@
 /** What each lock refuses, given where the picture comes from now. @type {Record<string, (action: string, detail: Detail, way: string) => boolean>} */
 const REFUSED = {
   image: (action) => ["pick-image", "step-image"].includes(action),
-  ways: (action, { own }, way) => action === "pick-way" || (action === "look" && own?.way !== way) || (action === "pick-image" && way !== "test"),
+  ways: (action, { own }, way) =>
+    action === "pick-way" || (action === "look" && own?.way !== way) || (action === "pick-image" && way !== "test"),
   model: (action) => ["pick-model", "compare-models"].includes(action),
   compare: (action) => ["pick-compare", "compare-models"].includes(action),
   engine: (action) => action === "pick-engine",

@@ -13,4 +13,12 @@
  */
 
 /** @type {OfflineState} */
-export const UNKNOWN = Object.freeze({ phase: "unknown", core: 0, rest: 0, done: 0, all: "no", update: "", canInstall: false });
+export const UNKNOWN = Object.freeze({
+  phase: "unknown",
+  core: 0,
+  rest: 0,
+  done: 0,
+  all: "no",
+  update: "",
+  canInstall: false,
+});

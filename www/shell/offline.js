@@ -47,7 +47,9 @@ export class Offline {
     remember("offline", "on");
     this.#change({ phase: "keeping" });
     try {
-      const registration = await navigator.serviceWorker.register(trusted(new URL("sw.js", root).href), { scope: root.pathname });
+      const registration = await navigator.serviceWorker.register(trusted(new URL("sw.js", root).href), {
+        scope: root.pathname,
+      });
       this.#registration = registration;
       registration.addEventListener("updatefound", () => this.#follow(registration.installing));
       this.#follow(registration.installing);
@@ -70,7 +72,9 @@ export class Offline {
   /** All other pictures and the training module, too. */
   async keepAll() {
     this.#change({ all: "keeping", done: 0 });
-    const status = await this.#ask(this.#registration?.active, "keep-all", ({ done }) => this.#change({ done })).catch(() => null);
+    const status = await this.#ask(this.#registration?.active, "keep-all", ({ done }) => this.#change({ done })).catch(
+      () => null,
+    );
     this.#change({ all: status?.missing === 0 ? "yes" : "failed" });
   }
 

@@ -10,7 +10,14 @@ import { ENGINES } from "../state.js";
  * @returns {import("../state.js").Answer}
  */
 export function plainAnswer(answer, image, way, start) {
-  return { ...answer, image, way, whole: performance.now() - start, probabilities: [...answer.probabilities], logits: [...answer.logits] };
+  return {
+    ...answer,
+    image,
+    way,
+    whole: performance.now() - start,
+    probabilities: [...answer.probabilities],
+    logits: [...answer.logits],
+  };
 }
 
 /** @param {import("../cifar-lab.js").CifarLab} lab */

@@ -51,13 +51,19 @@ export function answerJson({ answer, network, own }, className) {
   const { image, label, index, ms, model, engine, seen, way, source } = answer;
   const classes = Array.from({ length: 10 }, (_, place) => ({ index: place, name: className(place) }));
   const described = {
-    model: { name: model, commit: network?.metadata.commit, seed: network?.metadata.seed, accuracy: network?.metadata.accuracy },
+    model: {
+      name: model,
+      commit: network?.metadata.commit,
+      seed: network?.metadata.seed,
+      accuracy: network?.metadata.accuracy,
+    },
     engine,
-    picture: image === null ? { way, name: own[way]?.name ?? "", ...source } : { way, split: "test", index: image, label },
+    picture:
+      image === null ? { way, name: own[way]?.name ?? "", ...source } : { way, split: "test", index: image, label },
     answer: { index, name: index < 10 ? className(index) : null },
     classes,
     probabilities: [...answer.probabilities],
-    logits: [.../** @type {any} */ (answer).logits ?? []],
+    logits: [.../** @type {any} */ (answer.logits ?? [])],
     milliseconds: ms,
     seen: { layout: "planar RGB, 32 x 32", bytes: [...seen] },
   };

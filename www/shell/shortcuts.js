@@ -6,7 +6,8 @@
 import { recall, remember } from "./settings.js";
 
 /** Where a letter is text, or has a meaning of its own. */
-const TAKEN = "input:not([type=radio], [type=checkbox], [type=range]), select, textarea, [contenteditable], [role=application], dialog";
+const TAKEN =
+  "input:not([type=radio], [type=checkbox], [type=range]), select, textarea, [contenteditable], [role=application], dialog";
 
 export const areOn = () => recall("keys") !== "off";
 

@@ -7,8 +7,25 @@ import { make } from "./dom.js";
 
 /** In the order in which an explanation builds on another. */
 export const TERMS = Object.freeze([
-  "parameter", "convolution", "filter", "relu", "pooling", "dense", "logit", "softmax", "sigmoid", "temperature",
-  "loss", "batch", "epoch", "adam", "validation", "overfitting", "normalization", "seed", "interval",
+  "parameter",
+  "convolution",
+  "filter",
+  "relu",
+  "pooling",
+  "dense",
+  "logit",
+  "softmax",
+  "sigmoid",
+  "temperature",
+  "loss",
+  "batch",
+  "epoch",
+  "adam",
+  "validation",
+  "overfitting",
+  "normalization",
+  "seed",
+  "interval",
 ]);
 
 /** What must not begin a line. */
@@ -30,7 +47,9 @@ export function prose(words, key, params) {
     const face = shown ?? words.text(`term.${term}`).toLowerCase();
     const end = index + mark.length;
     const [closing = ""] = CLOSING.exec(text.slice(end)) ?? [];
-    const node = code ? make("code", {}, code) : make("button", { type: "button", class: "term", "data-term": term }, face);
+    const node = code
+      ? make("code", {}, code)
+      : make("button", { type: "button", class: "term", "data-term": term }, face);
     nodes.push(text.slice(last, index), closing ? make("span", { class: "unbroken" }, node, closing) : node);
     last = end + closing.length;
   }

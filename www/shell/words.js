@@ -46,7 +46,9 @@ export class Words {
    */
   text(key, params = {}) {
     const sentence = this.sentences[key] ?? key;
-    return sentence.replace(/\{(\w+)\}/g, (_, name) => (NAMES.includes(name) ? String(params[name] ?? "") : this.#plain(params[name])));
+    return sentence.replace(/\{(\w+)\}/g, (_, name) =>
+      NAMES.includes(name) ? String(params[name] ?? "") : this.#plain(params[name]),
+    );
   }
 
   /** @param {unknown} value */

@@ -301,4 +301,14 @@ export class Loop {
 /** @returns {{ losses: number[], correct: number, images: number, epoch: number | null, step: number | null, still: number,
  *   epochs: import("../cifar-lab.js").EpochFigures[], judging: { done: number, count: number } | null,
  *   features: { done: number, count: number } | null }} */
-const fresh = () => ({ losses: [], correct: 0, images: 0, epoch: null, step: null, still: 0, epochs: [], judging: null, features: null });
+const fresh = () => ({
+  losses: [],
+  correct: 0,
+  images: 0,
+  epoch: null,
+  step: null,
+  still: 0,
+  epochs: [],
+  judging: null,
+  features: null,
+});

@@ -7,7 +7,8 @@ const MEGABYTE = 2 ** 20;
  * Bytes that all of a run's workers may take: half of what the browser says that the device has. One that does not say is
  * taken for a device of 4 GiB.
  */
-export const MOST_BYTES = (/** @type {{ deviceMemory?: number }} */ (globalThis.navigator ?? {}).deviceMemory ?? 4) * 2 ** 29;
+const { deviceMemory = 4 } = /** @type {{ deviceMemory?: number }} */ (globalThis.navigator ?? {});
+export const MOST_BYTES = deviceMemory * 2 ** 29;
 
 /**
  * Why a run cannot go on.
@@ -16,5 +17,8 @@ export const MOST_BYTES = (/** @type {{ deviceMemory?: number }} */ (globalThis.
  */
 export function outgrown(bytes, most) {
   const [used, room] = [bytes, most].map((bytes) => Math.round(bytes / MEGABYTE));
-  return Object.assign(new Error("over the limit of memory"), { code: "training.memory", params: { used, most: room } });
+  return Object.assign(new Error("over the limit of memory"), {
+    code: "training.memory",
+    params: { used, most: room },
+  });
 }

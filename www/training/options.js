@@ -11,10 +11,34 @@ const RECIPES = Object.freeze({
   notebook: {},
   "notebook-as-written": { loss: "as-written" },
   "notebook-corrected": {
-    loss: "corrected", learningRate: 0.005, warmup: 0.1, batch: 128, epochs: 40, flip: true, shift: 3, validation: "held-out",
+    loss: "corrected",
+    learningRate: 0.005,
+    warmup: 0.1,
+    batch: 128,
+    epochs: 40,
+    flip: true,
+    shift: 3,
+    validation: "held-out",
   },
 });
-const KEYS = ["loss", "outputs", "trains", "optimizer", "weightDecay", "learningRate", "warmup", "batch", "epochs", "flip", "shift", "images", "validation", "testImages", "seed", "workers"];
+const KEYS = [
+  "loss",
+  "outputs",
+  "trains",
+  "optimizer",
+  "weightDecay",
+  "learningRate",
+  "warmup",
+  "batch",
+  "epochs",
+  "flip",
+  "shift",
+  "images",
+  "validation",
+  "testImages",
+  "seed",
+  "workers",
+];
 
 /**
  * What a new run is made of.
@@ -25,7 +49,10 @@ const KEYS = ["loss", "outputs", "trains", "optimizer", "weightDecay", "learning
 export function wanted(options, inUse, fault) {
   const { from = "random", engine = "kernels", recipe } = options;
   if (typeof recipe === "string" && !Object.hasOwn(RECIPES, recipe)) {
-    throw fault("recipe", { problem: `there is no recipe ${recipe}`, remedy: `use ${Object.keys(RECIPES).join(", ")}, or settings` });
+    throw fault("recipe", {
+      problem: `there is no recipe ${recipe}`,
+      remedy: `use ${Object.keys(RECIPES).join(", ")}, or settings`,
+    });
   }
   const { workers = 1, ...settings } = settingsOf(options);
   const weights = from === "model" ? inUse : from === "random" ? undefined : from;
@@ -50,5 +77,11 @@ function settingsOf(options) {
   const { recipe = "notebook", settings, augmentation, lr, ...own } = options;
   const preset = typeof recipe === "string" ? RECIPES[recipe] : recipe;
   const given = Object.entries(own).filter(([key, value]) => KEYS.includes(key) && value !== undefined);
-  return { ...preset, ...settings, ...augmentation, ...(lr === undefined ? {} : { learningRate: lr }), ...Object.fromEntries(given) };
+  return {
+    ...preset,
+    ...settings,
+    ...augmentation,
+    ...(lr === undefined ? {} : { learningRate: lr }),
+    ...Object.fromEntries(given),
+  };
 }

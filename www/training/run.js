@@ -182,7 +182,9 @@ export class Run {
     [this.#description, this.#tally] = [is, new Tally(is)];
     if (!this.#last) this.#keep(await this.#call("checkpoint"));
     await this.#call("pace", [this.#gentle]);
-    this.#shardWorkers = new ShardWorkers(this.#pool, link, is, (error, recovered) => this.#say({ who: "helper", error, recovered }));
+    this.#shardWorkers = new ShardWorkers(this.#pool, link, is, (error, recovered) =>
+      this.#say({ who: "helper", error, recovered }),
+    );
     if (death) this.#say({ who: "leader", error: death, recovered: true });
     this.#become(this.#goes ? "running" : "paused");
     if (this.#goes) await this.#call("run");
@@ -202,7 +204,7 @@ export class Run {
     const hear = (/** @type {any} */ news) => this.#hear(news);
     const link = await this.#pool.trainer({ engine, hear, onlost: (error) => this.#died(own, error) });
     own = link;
-    if (this.state !== "preparing") return this.#pool.dismiss(link), this.#gone();
+    if (this.state !== "preparing") return (this.#pool.dismiss(link), this.#gone());
     this.#link = link;
     try {
       return { link, told: saved ? await link.call("resume", [saved]) : await link.call("begin", this.#wanted ?? []) };

@@ -64,7 +64,10 @@ export class ShardWorkers {
       death = error;
       if (isReady) this.#replace(place, error);
     };
-    const [link, recipe] = await Promise.all([this.#pool.trainer({ engine, role: "help", onlost }), this.#leader.call("recipe", [])]);
+    const [link, recipe] = await Promise.all([
+      this.#pool.trainer({ engine, role: "help", onlost }),
+      this.#leader.call("recipe", []),
+    ]);
     this.#links.set(place, link);
     if (this.#isOver) return this.close();
     await link.call("begin", [engine, recipe, needsTrain, needsTest]);

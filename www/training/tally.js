@@ -36,9 +36,19 @@ export class Tally {
     const trained = this.position.epoch * is.images + Math.min(this.position.step * is.recipe.batch, is.images);
     const rate = this.#worked.ms ? (this.#worked.images / this.#worked.ms) * 1000 : 0;
     return {
-      ...this.position, losses, judging, features, images, ms, memory, hands, still, curve: this.curve,
+      ...this.position,
+      losses,
+      judging,
+      features,
+      images,
+      ms,
+      memory,
+      hands,
+      still,
+      curve: this.curve,
       accuracy: this.#seen.images ? this.#seen.correct / this.#seen.images : null,
-      imagesPerSecond: rate, secondsLeft: rate ? (all - trained) / rate : null,
+      imagesPerSecond: rate,
+      secondsLeft: rate ? (all - trained) / rate : null,
     };
   }
 }

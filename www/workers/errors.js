@@ -44,7 +44,8 @@ const ENGLISH = Object.freeze({
   "worker.failed": "the worker of {module} cannot be started: {message}",
   "module.load": "the module {module} cannot be loaded: {message}",
   "version.mismatch": "the scripts are version {script}, the module {module}: reload the page",
-  "base.origin": "the files on {base} cannot be read from here: that site is out of reach, or gives others no leave (CORS), or this page's rules forbid it",
+  "base.origin":
+    "the files on {base} cannot be read from here: that site is out of reach, or gives others no leave (CORS), or this page's rules forbid it",
   "training.diverged": "the loss exploded in epoch {epoch}, step {step}: use a smaller learning rate",
   "training.memory": "the run's workers took {used} MB, of {most} at most: use fewer workers or images",
   "canvas.unknown": "no canvas {canvas} is attached",

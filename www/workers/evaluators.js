@@ -21,10 +21,18 @@ export async function evaluators(pool, split, twice, wanted) {
   const opening = Array.from({ length: wanted }, () => pool.helper(model));
   const links = await Promise.all(opening).catch((error) => {
     // Where one cannot be had, none is kept.
-    for (const one of opening) one.then((link) => pool.dismiss(link), () => {});
+    for (const one of opening)
+      one.then(
+        (link) => pool.dismiss(link),
+        () => {},
+      );
     throw error;
   });
-  const work = links.map((link) => (/** @type {Span} */ { first, count }) => link.call("evaluate", [split, first, count, twice]));
+  const work = links.map(
+    (link) =>
+      (/** @type {Span} */ { first, count }) =>
+        link.call("evaluate", [split, first, count, twice]),
+  );
   return { work, end: () => links.forEach((link) => pool.dismiss(link)) };
 }
 

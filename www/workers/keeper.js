@@ -86,7 +86,10 @@ export class Keeper {
       modules.fault("worker.failed", { module, message: String(params.message ?? params.asset ?? code) });
     if (!this.#restarts.mayStartAgain()) this.#ready = Promise.reject(failed(error));
     else this.#ready = this.#start(true).catch((reason) => Promise.reject(failed(reason)));
-    const recovered = await this.#ready.then(() => true, () => false);
+    const recovered = await this.#ready.then(
+      () => true,
+      () => false,
+    );
     onfault({ module, error, recovered });
   }
 }

@@ -71,7 +71,13 @@ export class WorkerLink {
 
   /** @param {Promise<Omit<Start, "id" | "module" | "lock">>} start */
   async #begin(start) {
-    const message = { ...(await start), id: /** @type {0} */ (0), module: this.#module, role: this.#role, lock: this.#lock };
+    const message = {
+      ...(await start),
+      id: /** @type {0} */ (0),
+      module: this.#module,
+      role: this.#role,
+      lock: this.#lock,
+    };
     this.#wait();
     const answer = await this.#post(message, []).catch((error) => {
       const message = error.message;
@@ -121,7 +127,9 @@ export class WorkerLink {
         this.#worker.postMessage(message, transfer);
       } catch (/** @type {any} */ error) {
         // A bitmap that is closed, a canvas that was handed over before.
-        return reject(this.#fault("argument", { problem: error.message, remedy: "give what can still be handed over" }));
+        return reject(
+          this.#fault("argument", { problem: error.message, remedy: "give what can still be handed over" }),
+        );
       }
       this.#pending.set(message.id, { resolve, reject });
     });

@@ -45,7 +45,9 @@ export class Modules {
     const asset = "assets.json";
     const response = await fetch(new URL(asset, base)).catch(() => {
       // The browser does not tell why another site's file cannot be read.
-      throw new URL(base).origin === location.origin ? fault("fetch.offline", { asset }) : fault("base.origin", { base });
+      throw new URL(base).origin === location.origin
+        ? fault("fetch.offline", { asset })
+        : fault("base.origin", { base });
     });
     if (response.status === 404) return new Modules(base, null, fault, onprogress);
     if (!response.ok) throw fault("fetch.status", { asset, status: response.status });
@@ -65,14 +67,23 @@ export class Modules {
   static async fromFiles(files, fault, onprogress) {
     const asset = "assets.json";
     const missing = [asset, "worker.js"].find((path) => !files[path]);
-    if (missing) throw fault("argument", { problem: `there is no ${missing} among the files`, remedy: "give all files of the package" });
+    if (missing)
+      throw fault("argument", {
+        problem: `there is no ${missing} among the files`,
+        remedy: "give all files of the package",
+      });
     /** @type {import("../protocol.js").Assets} */
-    const listed = await files[asset].text().then(JSON.parse).catch((/** @type {Error} */ error) => {
-      throw fault("fetch.format", { asset, problem: error.message });
-    });
+    const listed = await files[asset]
+      .text()
+      .then(JSON.parse)
+      .catch((/** @type {Error} */ error) => {
+        throw fault("fetch.format", { asset, problem: error.message });
+      });
     const here = Object.entries(listed).filter(([, { path }]) => files[path]);
     const modules = new Modules("", {}, fault, onprogress);
-    modules.assets = Object.fromEntries(here.map(([name, one]) => [name, { ...one, path: modules.#give(one.path, files[one.path]) }]));
+    modules.assets = Object.fromEntries(
+      here.map(([name, one]) => [name, { ...one, path: modules.#give(one.path, files[one.path]) }]),
+    );
     modules.worker = modules.#give("worker.js", files["worker.js"]);
     return modules;
   }
@@ -115,7 +126,13 @@ export class Modules {
       const { href } = new URL(path, this.base);
       const whole = fetch(href).then((file) => file.arrayBuffer());
       // Whoever needs the file reports what goes wrong.
-      this.#warmed.set(name, whole.then(() => !fromCache(href), () => true));
+      this.#warmed.set(
+        name,
+        whole.then(
+          () => !fromCache(href),
+          () => true,
+        ),
+      );
     }
   }
 

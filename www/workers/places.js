@@ -24,6 +24,7 @@ export function waitsFor({ sheets, samples }, place) {
   if (!place) return "picture";
   const { split, index } = place;
   if (split === "test" && samples.indices.includes(index)) return samples.file;
-  const holds = (/** @type {any} */ sheet) => sheet.split === split && index >= sheet.first && index < sheet.first + sheet.count;
+  const holds = (/** @type {any} */ sheet) =>
+    sheet.split === split && index >= sheet.first && index < sheet.first + sheet.count;
   return sheets.find(holds)?.file ?? "";
 }

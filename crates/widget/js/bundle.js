@@ -24,8 +24,21 @@ const ours = {
   },
 };
 
-const common = /** @type {const} */ ({ bundle: true, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" });
-await build({ ...common, entryPoints: [join(import.meta.dirname, "widget.js")], outfile: join(out, "widget.js"), plugins: [ours] });
+const common = /** @type {const} */ ({
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+});
+await build({
+  ...common,
+  entryPoints: [join(import.meta.dirname, "widget.js")],
+  outfile: join(out, "widget.js"),
+  plugins: [ours],
+});
 await build({ ...common, entryPoints: [join(npm, "worker.js")], outfile: join(out, "files/worker.js") });
 const css = readFileSync(join(import.meta.dirname, "widget.css"), "utf8");
 writeFileSync(join(out, "widget.css"), (await transform(css, { loader: "css", minify: true, charset: "utf8" })).code);

@@ -24,17 +24,37 @@ export class Panel {
   #table = make("caption");
   #heads = [make("th", { scope: "col" }), make("th", { scope: "col" })];
   #rows = Array.from({ length: CLASSES }, () => {
-    const [name, bar, share] = [make("th", { scope: "row" }), make("span", { class: "bar", "aria-hidden": "true" }), make("span")];
+    const [name, bar, share] = [
+      make("th", { scope: "row" }),
+      make("span", { class: "bar", "aria-hidden": "true" }),
+      make("span"),
+    ];
     return { row: make("tr", {}, name, make("td", {}, bar, share)), name, bar, share };
   });
-  #root = make("section", { class: "cifar-lab-widget" },
-    make("div", { class: "picture" },
+  #root = make(
+    "section",
+    { class: "cifar-lab-widget" },
+    make(
+      "div",
+      { class: "picture" },
       make("figure", {}, this.#seen, this.#caption),
       make("label", { class: "choose" }, this.#file, this.#choosing, " ", this.#dropping),
-      this.#samples),
-    make("div", { class: "answer" },
-      this.#sentence, this.#problem,
-      make("table", {}, this.#table, make("thead", {}, make("tr", {}, ...this.#heads)), make("tbody", {}, ...this.#rows.map(({ row }) => row)))));
+      this.#samples,
+    ),
+    make(
+      "div",
+      { class: "answer" },
+      this.#sentence,
+      this.#problem,
+      make(
+        "table",
+        {},
+        this.#table,
+        make("thead", {}, make("tr", {}, ...this.#heads)),
+        make("tbody", {}, ...this.#rows.map(({ row }) => row)),
+      ),
+    ),
+  );
 
   /**
    * @param {Session} session
@@ -118,7 +138,14 @@ export class Panel {
       set(button, "title", name);
     }
     write(this.#problem, fault ? words.error(fault) : "");
-    write(this.#sentence, answer ? this.#said(answer) : fault ? "" : words.text(!opened ? "widget.opening" : busy ? "widget.looking" : "widget.empty"));
+    write(
+      this.#sentence,
+      answer
+        ? this.#said(answer)
+        : fault
+          ? ""
+          : words.text(!opened ? "widget.opening" : busy ? "widget.looking" : "widget.empty"),
+    );
     this.#updateTable(answer);
   }
 
@@ -132,7 +159,9 @@ export class Panel {
   #updateTable(answer) {
     const { words } = this.#session;
     write(this.#table, words.text("widget.table"));
-    ["widget.class", "widget.probability"].forEach((key, place) => write(/** @type {HTMLElement} */ (this.#heads[place]), words.text(key)));
+    ["widget.class", "widget.probability"].forEach((key, place) =>
+      write(/** @type {HTMLElement} */ (this.#heads[place]), words.text(key)),
+    );
     this.#rows.forEach(({ row, name, bar, share }, index) => {
       const probability = answer?.probabilities[index] ?? 0;
       write(name, words.nameOf(index));

@@ -10,7 +10,8 @@ const PIXELS = 1024;
 export function paintPlanar(canvas, planar) {
   const picture = new ImageData(32, 32);
   for (let pixel = 0; pixel < PIXELS; pixel++) {
-    for (let channel = 0; channel < 3; channel++) picture.data[4 * pixel + channel] = planar[PIXELS * channel + pixel] ?? 0;
+    for (let channel = 0; channel < 3; channel++)
+      picture.data[4 * pixel + channel] = planar[PIXELS * channel + pixel] ?? 0;
     picture.data[4 * pixel + 3] = 255;
   }
   canvas.getContext("2d")?.putImageData(picture, 0, 0);

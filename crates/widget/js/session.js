@@ -125,7 +125,7 @@ export class Session extends EventTarget {
   refuse(code, params) {
     this.fault = { code, params };
     const last = this.#model.get("_answer");
-    const prediction = last?.id === this.#id ? last.prediction ?? null : null;
+    const prediction = last?.id === this.#id ? (last.prediction ?? null) : null;
     this.#model.set("_answer", { id: this.#id, prediction, error: this.words.error(this.fault) });
     this.#model.save_changes();
     this.#tell();

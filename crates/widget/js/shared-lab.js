@@ -20,7 +20,11 @@ export const PATIENCE_MS = 3000;
 
 const KEY = Symbol.for(`cifar-lab-widget ${CifarLab.version}`);
 /** @returns {Shared} */
-const shared = () => (/** @type {any} */ (globalThis)[KEY] ??= { users: new Set(), lab: null, give: () => {} });
+function shared() {
+  const page = /** @type {any} */ (globalThis);
+  page[KEY] ??= { users: new Set(), lab: null, give: () => {} };
+  return page[KEY];
+}
 
 /**
  * The lab of the page, opened with files from Python where nobody has opened it yet. After a failure the next call tries
@@ -46,7 +50,10 @@ export function joined(session, model, signal) {
 export function left(session) {
   const page = shared();
   if (!page.users.delete(session) || page.users.size) return;
-  page.lab?.then((lab) => lab.close(), () => {});
+  page.lab?.then(
+    (lab) => lab.close(),
+    () => {},
+  );
   page.lab = null;
 }
 

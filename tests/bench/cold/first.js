@@ -6,9 +6,14 @@ var peer;
 async function firstResult(file) {
   const asked = [fetch("/files/image.bin"), fetch(`/files/${file}`)];
   const [image, given] = await Promise.all(asked.map(async (response) => (await response).arrayBuffer()));
-  const network = file.endsWith(".json") ? { layers: JSON.parse(new TextDecoder().decode(given)) } : { model: new Uint8Array(given) };
+  const network = file.endsWith(".json")
+    ? { layers: JSON.parse(new TextDecoder().decode(given)) }
+    : { model: new Uint8Array(given) };
   const ready = await peer(network);
-  const logits = await ready.infer(Float32Array.from(new Uint8Array(image), (byte) => byte / 255), 1);
+  const logits = await ready.infer(
+    Float32Array.from(new Uint8Array(image), (byte) => byte / 255),
+    1,
+  );
   const best = logits.indexOf(Math.max(...logits));
   document.body.textContent = CLASSES[best];
   const [{ responseStart }] = performance.getEntriesByType("navigation");

@@ -22,7 +22,10 @@ function watch() {
     if (!document.querySelector("lab-answer .share")?.textContent?.includes("%")) return;
     observer.disconnect();
     const [{ responseStart }] = performance.getEntriesByType("navigation");
-    window.first = { ms: performance.now() - responseStart, says: document.querySelector("lab-answer .name").textContent };
+    window.first = {
+      ms: performance.now() - responseStart,
+      says: document.querySelector("lab-answer .name").textContent,
+    };
   };
   const observer = new MutationObserver(look);
   observer.observe(document, { subtree: true, childList: true, characterData: true });
@@ -59,7 +62,9 @@ export async function cold({ launch, url, peers, rounds, folder, wanted }) {
   const results = names.map((name) => ({ page: name, ...summary(times[name]), says: says[name] }));
   console.log("\ntime from the response to the first result, fresh browser profile, ms");
   for (const { page, median, minimum, spread, n, says } of results) {
-    console.log(`  ${page.padEnd(12)} ${median.toFixed(0).padStart(6)}  minimum ${minimum.toFixed(0)}, spread ${Math.round(spread * 100)} %, n = ${n}, says ${says}`);
+    console.log(
+      `  ${page.padEnd(12)} ${median.toFixed(0).padStart(6)}  minimum ${minimum.toFixed(0)}, spread ${Math.round(spread * 100)} %, n = ${n}, says ${says}`,
+    );
   }
   return { results, times };
 }
@@ -70,7 +75,11 @@ async function prepare(folder, wanted) {
   const { metadata, tensors } = read(await wanted("model"));
   const layers = layersOf(JSON.parse(metadata.spec), tensors);
   await writeFile(join(folder, "notebook.onnx"), onnx(layers));
-  const arrays = layers.map((layer) => ({ ...layer, weight: layer.weight && [...layer.weight], bias: layer.bias && [...layer.bias] }));
+  const arrays = layers.map((layer) => ({
+    ...layer,
+    weight: layer.weight && [...layer.weight],
+    bias: layer.bias && [...layer.bias],
+  }));
   await writeFile(join(folder, "layers.json"), JSON.stringify(arrays));
   await writeFile(join(folder, "image.bin"), new Uint8Array(await wanted("image")));
 }

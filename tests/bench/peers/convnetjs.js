@@ -5,7 +5,8 @@ peer = ({ layers }) => {
   importScripts("/peers/convnetjs/build/convnet.js");
   const definitions = [{ type: "input", out_sx: 32, out_sy: 32, out_depth: 3 }];
   for (const { kind, filters, kernel, padding, size, units } of layers) {
-    if (kind === "conv") definitions.push({ type: "conv", filters, sx: kernel, stride: 1, pad: padding === "same" ? 1 : 0 });
+    if (kind === "conv")
+      definitions.push({ type: "conv", filters, sx: kernel, stride: 1, pad: padding === "same" ? 1 : 0 });
     else if (kind === "max_pool") definitions.push({ type: "pool", sx: size, stride: size });
     else if (kind === "dense") definitions.push({ type: "fc", num_neurons: units });
     else if (kind === "relu") Object.assign(definitions.at(-1), { activation: "relu" });
@@ -17,18 +18,21 @@ peer = ({ layers }) => {
   const net = new convnetjs.Net();
   net.makeLayers(definitions);
   const own = net.layers.filter(({ layer_type }) => ["conv", "fc"].includes(layer_type));
-  layers.filter(({ weight }) => weight).forEach(({ weight, bias, input, output: [filters], kernel = 1, kind }, place) => {
-    // Channels side by side, as its volumes are; behind a flatten the inputs are a map.
-    const before = kind === "conv" ? [input[0], kernel, kernel] : own[place].num_inputs === input[0] && mapBefore(layers, place);
-    const [c, h, w] = before || [input[0], 1, 1];
-    for (let filter = 0; filter < filters; filter++) {
-      for (let at = 0; at < c * h * w; at++) {
-        const [channel, pixel] = [Math.floor(at / (h * w)), at % (h * w)];
-        own[place].filters[filter].w[pixel * c + channel] = weight[filter * c * h * w + at];
+  layers
+    .filter(({ weight }) => weight)
+    .forEach(({ weight, bias, input, output: [filters], kernel = 1, kind }, place) => {
+      // Channels side by side, as its volumes are; behind a flatten the inputs are a map.
+      const before =
+        kind === "conv" ? [input[0], kernel, kernel] : own[place].num_inputs === input[0] && mapBefore(layers, place);
+      const [c, h, w] = before || [input[0], 1, 1];
+      for (let filter = 0; filter < filters; filter++) {
+        for (let at = 0; at < c * h * w; at++) {
+          const [channel, pixel] = [Math.floor(at / (h * w)), at % (h * w)];
+          own[place].filters[filter].w[pixel * c + channel] = weight[filter * c * h * w + at];
+        }
+        own[place].biases.w[filter] = bias[filter];
       }
-      own[place].biases.w[filter] = bias[filter];
-    }
-  });
+    });
   const volume = new convnetjs.Vol(32, 32, 3);
   const show = (images, image) => {
     for (let at = 0; at < 3072; at++) volume.w[(at % 1024) * 3 + Math.floor(at / 1024)] = images[image * 3072 + at];

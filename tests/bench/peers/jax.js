@@ -1,6 +1,15 @@
 // jax-js on its WebAssembly backend (the others need a GPU), compiled by its `jit`. Adam is written out, as Keras has it.
 peer = async ({ layers }) => {
-  const { init, defaultDevice, numpy: np, lax, nn, jit, valueAndGrad, tree } = await import("/peers/@jax-js/jax/dist/index.js");
+  const {
+    init,
+    defaultDevice,
+    numpy: np,
+    lax,
+    nn,
+    jit,
+    valueAndGrad,
+    tree,
+  } = await import("/peers/@jax-js/jax/dist/index.js");
   await init("wasm");
   defaultDevice("wasm");
   const array = (values, shape) => np.array(values).reshape(shape);
@@ -16,7 +25,13 @@ peer = async ({ layers }) => {
   });
   // Its own convolution is several times slower in WebAssembly than its matrix product: windows are laid out for that.
   const conv = (x, weight, kernel, pad) => {
-    if (pad) x = np.pad(x, [[0, 0], [pad, pad], [pad, pad], [0, 0]]);
+    if (pad)
+      x = np.pad(x, [
+        [0, 0],
+        [pad, pad],
+        [pad, pad],
+        [0, 0],
+      ]);
     const [n, h, w, c] = x.shape;
     const [rows, columns] = [h + 1 - kernel, w + 1 - kernel];
     const shifts = Array.from({ length: kernel * kernel }, (_, at) => [Math.floor(at / kernel), at % kernel]);
@@ -70,7 +85,9 @@ peer = async ({ layers }) => {
       return infer(tree.ref(weights), array(images, [n, 3, 32, 32])).data();
     },
     async train(images, labels) {
-      const hot = Float32Array.from({ length: labels.length * outputs }, (_, k) => Number(labels[Math.floor(k / outputs)] === k % outputs));
+      const hot = Float32Array.from({ length: labels.length * outputs }, (_, k) =>
+        Number(labels[Math.floor(k / outputs)] === k % outputs),
+      );
       steps += 1;
       const rate = np.array([(0.001 * Math.sqrt(1 - 0.999 ** steps)) / (1 - 0.9 ** steps)]).reshape([]);
       const x = array(images, [labels.length, 3, 32, 32]);

@@ -27,7 +27,8 @@ peer = async ({ layers }) => {
       const isRelu = layers[place + 1]?.kind === "relu";
       const activation = isRelu ? "relu" : "linear";
       const [filter, bias] = weights[place] ?? [];
-      if (kind === "conv" && !isTraining) x = tf.fused.conv2d({ x, filter, strides: 1, pad: padding, bias, activation });
+      if (kind === "conv" && !isTraining)
+        x = tf.fused.conv2d({ x, filter, strides: 1, pad: padding, bias, activation });
       else if (kind === "conv") x = tf.add(tf.conv2d(x, filter, 1, padding), bias);
       else if (kind === "dense" && !isTraining) x = tf.fused.matMul({ a: x, b: filter, bias, activation });
       else if (kind === "dense") x = tf.add(tf.matMul(x, filter), bias);
@@ -51,7 +52,11 @@ peer = async ({ layers }) => {
     },
     train(images, labels) {
       const loss = adam.minimize(
-        () => tf.losses.softmaxCrossEntropy(tf.oneHot(tf.tensor1d(labels, "int32"), outputs), forward(images, labels.length, true)),
+        () =>
+          tf.losses.softmaxCrossEntropy(
+            tf.oneHot(tf.tensor1d(labels, "int32"), outputs),
+            forward(images, labels.length, true),
+          ),
         true,
       );
       const [value] = loss.dataSync();

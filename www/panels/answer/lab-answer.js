@@ -13,19 +13,36 @@ import { Segments } from "../../shell/segments.js";
 
 const HEADS = ["answer.class", "answer.probability", "answer.marks"];
 /** What a row may be besides its number. */
-const MARKS = /** @type {const} */ ([["best", "→ ", "legend.best"], ["truth", "✓ ", "legend.truth"], ["dead", "", "legend.dead"]]);
+const MARKS = /** @type {const} */ ([
+  ["best", "→ ", "legend.best"],
+  ["truth", "✓ ", "legend.truth"],
+  ["dead", "", "legend.dead"],
+]);
 
 class LabAnswer extends HTMLElement {
   #name = make("span", { class: "name" });
   #share = make("span", { class: "share" });
   #verdict = make("span", { class: "verdict" });
-  #sentence = make("p", { class: "sentence", role: "status", "aria-live": "polite", "aria-atomic": "true" },
-    this.#name, " ", this.#share, " ", this.#verdict);
+  #sentence = make(
+    "p",
+    { class: "sentence", role: "status", "aria-live": "polite", "aria-atomic": "true" },
+    this.#name,
+    " ",
+    this.#share,
+    " ",
+    this.#verdict,
+  );
   #canvas = make("div", { class: "canvas" });
   #heads = [make("th", { scope: "col" }), make("th", { scope: "col" }), make("th", { scope: "col" })];
   #rows = make("tbody");
   #caption = make("caption", { class: "unseen" });
-  #table = make("table", {}, this.#caption, make("thead", { class: "unseen" }, make("tr", {}, ...this.#heads)), this.#rows);
+  #table = make(
+    "table",
+    {},
+    this.#caption,
+    make("thead", { class: "unseen" }, make("tr", {}, ...this.#heads)),
+    this.#rows,
+  );
   #waiting = make("div", { class: "waiting" });
   #chart = make("div", { class: "chart" }, this.#canvas, this.#table, this.#waiting);
   #legend = make("ul", { class: "legend" });
@@ -38,7 +55,9 @@ class LabAnswer extends HTMLElement {
     this.#waiting.append(document.createElement("lab-downloads"));
     const foot = make("div", { class: "foot" }, this.#legend, this.#faces.node);
     const [doubt, reading, twice] = ["lab-doubt", "lab-reading", "lab-twice"].map((tag) => document.createElement(tag));
-    this.replaceChildren(.../** @type {Node[]} */ ([this.#sentence, doubt, reading, this.#chart, foot, twice, this.#meta]));
+    this.replaceChildren(
+      .../** @type {Node[]} */ ([this.#sentence, doubt, reading, this.#chart, foot, twice, this.#meta]),
+    );
   }
 
   /** @param {import("../../app.js").View} view */
@@ -84,8 +103,13 @@ class LabAnswer extends HTMLElement {
    */
   #row(row, words) {
     const marks = MARKS.filter(([mark]) => row[mark]).map(([, sign, key]) => sign + words.text(key));
-    return make("tr", { class: row.best ? "best" : row.dead ? "dead" : "" },
-      make("th", { scope: "row" }, row.name), make("td", {}, row.text), make("td", {}, marks.join(", ")));
+    return make(
+      "tr",
+      { class: row.best ? "best" : row.dead ? "dead" : "" },
+      make("th", { scope: "row" }, row.name),
+      make("td", {}, row.text),
+      make("td", {}, marks.join(", ")),
+    );
   }
 
   /**
@@ -114,7 +138,12 @@ class LabAnswer extends HTMLElement {
     if (this.#legend.lang === words.lang) return;
     this.#legend.lang = words.lang;
     const entry = (/** @type {string} */ mark, /** @type {string} */ key) =>
-      make("li", { class: key }, make("span", { class: "mark", "aria-hidden": "true" }, mark), words.text(`legend.${key}`));
+      make(
+        "li",
+        { class: key },
+        make("span", { class: "mark", "aria-hidden": "true" }, mark),
+        words.text(`legend.${key}`),
+      );
     this.#legend.replaceChildren(entry("→", "best"), entry("✓", "truth"));
   }
 
@@ -123,14 +152,19 @@ class LabAnswer extends HTMLElement {
    * @param {Words} words
    */
   #metaOf({ answer, busy, downloads }, words) {
-    const coming = busy.image && downloads.find(({ asset, loaded, total }) => asset.startsWith("data/") && loaded < (total ?? 0));
+    const coming =
+      busy.image && downloads.find(({ asset, loaded, total }) => asset.startsWith("data/") && loaded < (total ?? 0));
     if (coming) {
       const { asset, loaded, total } = coming;
       return words.text("answer.fetching", { asset, loaded: words.bytes(loaded), total: words.bytes(total ?? loaded) });
     }
     if (!answer) return "";
     const engine = words.text(`engine.${answer.engine}`);
-    return words.text("answer.meta", { engine, ms: words.milliseconds(answer.ms), whole: words.milliseconds(answer.whole) });
+    return words.text("answer.meta", {
+      engine,
+      ms: words.milliseconds(answer.ms),
+      whole: words.milliseconds(answer.whole),
+    });
   }
 }
 

@@ -56,12 +56,24 @@ class LabDoubt extends HTMLElement {
     const key = JSON.stringify([words.lang, limit.sets]);
     if (key === this.#shown) return;
     this.#shown = key;
-    const heads = ["doubt.set", "doubt.n", "doubt.detected", "doubt.auroc"].map((head) => make("th", { scope: "col" }, words.text(head)));
-    const rows = limit.sets.map(({ set: name, n, detected, auroc }) => make("tr", {},
-      make("th", { scope: "row" }, words.text(`doubt.set.${name}`)), make("td", {}, words.number(n)),
-      make("td", {}, words.percent(detected)), make("td", {}, words.decimal(auroc, 3))));
-    this.#table.replaceChildren(make("caption", { class: "unseen" }, words.text("doubt.table")),
-      make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
+    const heads = ["doubt.set", "doubt.n", "doubt.detected", "doubt.auroc"].map((head) =>
+      make("th", { scope: "col" }, words.text(head)),
+    );
+    const rows = limit.sets.map(({ set: name, n, detected, auroc }) =>
+      make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, words.text(`doubt.set.${name}`)),
+        make("td", {}, words.number(n)),
+        make("td", {}, words.percent(detected)),
+        make("td", {}, words.decimal(auroc, 3)),
+      ),
+    );
+    this.#table.replaceChildren(
+      make("caption", { class: "unseen" }, words.text("doubt.table")),
+      make("thead", {}, make("tr", {}, ...heads)),
+      make("tbody", {}, ...rows),
+    );
   }
 }
 

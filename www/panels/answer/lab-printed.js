@@ -16,8 +16,11 @@ class LabPrinted extends HTMLElement {
   #caption = make("caption", { class: "unseen" });
   #columns = COLUMNS.map(() => make("th", { scope: "col" }));
   #rows = ROWS.map(() => ({ head: make("th", { scope: "row" }), cells: COLUMNS.map(() => make("td")) }));
-  #more = make("button", { type: "button", class: "link",
-    on: { click: () => send(this, "pick-panel", { panel: "notebook", isToBeSeen: true }) } });
+  #more = make("button", {
+    type: "button",
+    class: "link",
+    on: { click: () => send(this, "pick-panel", { panel: "notebook", isToBeSeen: true }) },
+  });
 
   connectedCallback() {
     const head = make("thead", {}, make("tr", {}, make("td"), ...this.#columns));
@@ -26,7 +29,14 @@ class LabPrinted extends HTMLElement {
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state: { notebook: { printed }, answer, network }, words }) {
+  update({
+    state: {
+      notebook: { printed },
+      answer,
+      network,
+    },
+    words,
+  }) {
     write(this.#caption, words.text("printed.title"));
     write(this.#more, words.text("printed.more"));
     this.#columns.forEach((head, place) => write(head, words.text(COLUMNS[place] ?? "")));

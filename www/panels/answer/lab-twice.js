@@ -4,7 +4,10 @@ import { make, send, write } from "../../shell/dom.js";
 import { nameOf } from "./rows.js";
 
 class LabTwice extends HTMLElement {
-  #input = make("input", { type: "checkbox", on: { change: () => send(this, "look-twice", { twice: this.#input.checked }) } });
+  #input = make("input", {
+    type: "checkbox",
+    on: { change: () => send(this, "look-twice", { twice: this.#input.checked }) },
+  });
   #label = make("span");
   #views = make("span", { class: "views" });
 
@@ -21,7 +24,8 @@ class LabTwice extends HTMLElement {
       return words.text(place === 0 ? "twice.plain" : "twice.mirrored", params);
     });
     const text = said.join(" ");
-    if (this.#views.textContent !== said.join("")) this.#views.replaceChildren(...said.map((one) => make("span", {}, one)));
+    if (this.#views.textContent !== said.join(""))
+      this.#views.replaceChildren(...said.map((one) => make("span", {}, one)));
     this.#views.hidden = text === "";
   }
 }

@@ -19,8 +19,14 @@ import { CLASSES, sum, valuesOf } from "./readings.js";
 export function rowsOf(answer, words, { reading = "softmax", order = "class", temperature = null } = {}) {
   const values = valuesOf(answer, reading, temperature);
   const text = (/** @type {number} */ value) => (reading === "sigmoid" ? words.value(value) : words.percent(value));
-  const row = (/** @type {number} */ value, /** @type {string} */ name, best = false, truth = false, dead = false) =>
-    ({ name, value, text: text(value), best, truth, dead });
+  const row = (/** @type {number} */ value, /** @type {string} */ name, best = false, truth = false, dead = false) => ({
+    name,
+    value,
+    text: text(value),
+    best,
+    truth,
+    dead,
+  });
   const output = (/** @type {number} */ value, /** @type {number} */ place) =>
     row(value, nameOf(place, words), place === answer.index, place === answer.label, place >= CLASSES);
   const apart = reading === "sigmoid" ? values : values.slice(0, CLASSES);

@@ -34,13 +34,20 @@ export class Comparison {
   }
 
   #isDue() {
-    const { route: { compare }, answer, site } = this.#state();
+    const {
+      route: { compare },
+      answer,
+      site,
+    } = this.#state();
     const isNew = compare !== this.#asked.compare || (compare && answer !== this.#asked.answer);
     return !!site && isNew && (!compare || !!answer);
   }
 
   async #ask() {
-    const { route: { compare, twice }, answer } = this.#state();
+    const {
+      route: { compare, twice },
+      answer,
+    } = this.#state();
     this.#asked = { compare, answer };
     if (!compare || !answer) return this.#dispatch({ type: "compared", compared: [] });
     try {

@@ -38,7 +38,8 @@ class Side {
     this.#verdict.hidden = answer.label === null;
     this.#verdict.classList.toggle("-right", isRight);
     const verdict = words.text(isRight ? "compare.right" : "compare.wrong");
-    if (this.#verdict.textContent !== verdict) this.#verdict.replaceChildren(icon(isRight ? "check" : "cross"), verdict);
+    if (this.#verdict.textContent !== verdict)
+      this.#verdict.replaceChildren(icon(isRight ? "check" : "cross"), verdict);
     painter.place(this.canvas, this.#canvas);
     painter.show(this.canvas, { bars: rows.map(barOf) });
   }
@@ -46,15 +47,23 @@ class Side {
 
 class LabCompare extends HTMLElement {
   #label = make("label", { for: "compare-choice" });
-  #choice = make("select", { id: "compare-choice", on: { change: () => send(this, "pick-compare", { compare: this.#choice.value }) } });
+  #choice = make("select", {
+    id: "compare-choice",
+    on: { change: () => send(this, "pick-compare", { compare: this.#choice.value }) },
+  });
   #about = make("p", { class: "about" });
   #sides = [new Side("compare-first"), new Side("compare-second"), new Side("compare-third")];
   #row = make("div", { class: "sides" });
   #twin = make("table");
   #facts = make("table", { class: "facts" });
   #status = make("p", { class: "unseen", role: "status" });
-  #body = make("div", { class: "body", hidden: true },
-    this.#row, make("div", { class: "twin unseen" }, this.#twin), this.#facts);
+  #body = make(
+    "div",
+    { class: "body", hidden: true },
+    this.#row,
+    make("div", { class: "twin unseen" }, this.#twin),
+    this.#facts,
+  );
   #shown = "";
 
   connectedCallback() {
@@ -89,7 +98,9 @@ class LabCompare extends HTMLElement {
     const key = JSON.stringify([names, words.lang]);
     if (this.#choice.dataset.key !== key) {
       this.#choice.dataset.key = key;
-      const options = names.map((name) => make("option", { value: name }, namesOf(name, words) || words.text("compare.none")));
+      const options = names.map((name) =>
+        make("option", { value: name }, namesOf(name, words) || words.text("compare.none")),
+      );
       this.#choice.replaceChildren(...options);
     }
     this.#choice.value = route.compare;
@@ -100,7 +111,10 @@ class LabCompare extends HTMLElement {
    * @param {import("../../app.js").View} view
    */
   #updateBody(opinions, view) {
-    const { state: { route, site }, words } = view;
+    const {
+      state: { route, site },
+      words,
+    } = view;
     const sides = opinions.map(({ network, answer }) => {
       const { temperature } = network.metadata;
       // Only the ten classes: side by side, a bar must stand beside the same class's bar.
@@ -115,12 +129,26 @@ class LabCompare extends HTMLElement {
     if (key === this.#shown) return;
     this.#shown = key;
     const names = opinions.map(({ network }) => modelName(network.name, words));
-    this.#build(this.#twin, words.text("compare.twin"), names, (sides[0] ?? []).map(({ name }, place) =>
-      ({ name, values: sides.map((rows) => rows[place]?.text ?? "") })));
+    this.#build(
+      this.#twin,
+      words.text("compare.twin"),
+      names,
+      (sides[0] ?? []).map(({ name }, place) => ({ name, values: sides.map((rows) => rows[place]?.text ?? "") })),
+    );
     const facts = opinions.map((opinion) => factsOf(opinion, site, words));
-    this.#build(this.#facts, words.text("compare.facts"), names, (facts[0] ?? []).map(([name], place) =>
-      ({ name: words.text(name), values: facts.map((list) => list[place]?.[1] ?? ""), isMarked: true })));
-    const said = sides.map((rows, place) => `${names[place]}: ${rows.find(({ best }) => best)?.name ?? words.text("answer.none")}`);
+    this.#build(
+      this.#facts,
+      words.text("compare.facts"),
+      names,
+      (facts[0] ?? []).map(([name], place) => ({
+        name: words.text(name),
+        values: facts.map((list) => list[place]?.[1] ?? ""),
+        isMarked: true,
+      })),
+    );
+    const said = sides.map(
+      (rows, place) => `${names[place]}: ${rows.find(({ best }) => best)?.name ?? words.text("answer.none")}`,
+    );
     write(this.#status, said.join(". "));
   }
 
@@ -135,10 +163,18 @@ class LabCompare extends HTMLElement {
     const body = rows.map(({ name, values, isMarked }) => {
       const differs = isMarked && values.some((value) => value !== values[0]);
       const sign = differs && make("span", { class: "sign", "aria-hidden": "true" }, "≠");
-      return make("tr", { class: differs ? "differs" : "" }, make("th", { scope: "row" }, name, " ", sign),
-        ...values.map((value) => make("td", {}, value)));
+      return make(
+        "tr",
+        { class: differs ? "differs" : "" },
+        make("th", { scope: "row" }, name, " ", sign),
+        ...values.map((value) => make("td", {}, value)),
+      );
     });
-    table.replaceChildren(make("caption", { class: "unseen" }, caption), make("thead", {}, head), make("tbody", {}, ...body));
+    table.replaceChildren(
+      make("caption", { class: "unseen" }, caption),
+      make("thead", {}, head),
+      make("tbody", {}, ...body),
+    );
   }
 }
 
@@ -155,7 +191,9 @@ function modelName(name, words) {
  * @param {Words} words
  */
 function namesOf(compare, words) {
-  return comparedWith(compare).map((name) => modelName(name, words)).join(" + ");
+  return comparedWith(compare)
+    .map((name) => modelName(name, words))
+    .join(" + ");
 }
 
 customElements.define("lab-compare", LabCompare);

@@ -25,27 +25,62 @@ import { NOTEBOOK } from "../train/training-settings.js";
 
 /** @type {Choices} */
 export const USUAL = Object.freeze({
-  panel: "classify", model: FIRST_MODEL, image: FIRST_IMAGE, compare: "notebook-corrected", lang: "", theme: "system", height: 640, lesson: "", question: "",
-  compact: false, autostart: false, seed: NOTEBOOK.seed, epochs: NOTEBOOK.epochs, lr: NOTEBOOK.learningRate, hide: [], lock: [],
+  panel: "classify",
+  model: FIRST_MODEL,
+  image: FIRST_IMAGE,
+  compare: "notebook-corrected",
+  lang: "",
+  theme: "system",
+  height: 640,
+  lesson: "",
+  question: "",
+  compact: false,
+  autostart: false,
+  seed: NOTEBOOK.seed,
+  epochs: NOTEBOOK.epochs,
+  lr: NOTEBOOK.learningRate,
+  hide: [],
+  lock: [],
 });
 
 /** The heights that each panel needs at 640 pixels of width, before it says its own. */
-const HEIGHTS = /** @type {Record<string, number>} */ ({ classify: 760, draw: 900, compare: 1000, network: 900, notebook: 900, train: 900, judge: 480, lessons: 900 });
+const HEIGHTS = /** @type {Record<string, number>} */ ({
+  classify: 760,
+  draw: 900,
+  compare: 1000,
+  network: 900,
+  notebook: 900,
+  train: 900,
+  judge: 480,
+  lessons: 900,
+});
 export const heightOf = (/** @type {string} */ panel) => HEIGHTS[panel] ?? 700;
 
 const ANSWER = ["reading", "legend", "meta", "saves"];
 /** What can be left out of each panel. @type {Record<string, string[]>} */
 const HIDE = {
-  classify: ["ways", "samples", "story", "choose", ...ANSWER, "picture", "answer", "link"], draw: [...ANSWER, "link"],
-  compare: ["ways", "samples", "choose", ...ANSWER, "link"], train: ["settings", "curve", "files", "link"],
+  classify: ["ways", "samples", "story", "choose", ...ANSWER, "picture", "answer", "link"],
+  draw: [...ANSWER, "link"],
+  compare: ["ways", "samples", "choose", ...ANSWER, "link"],
+  train: ["settings", "curve", "files", "link"],
 };
 /** What can be locked in each. @type {Record<string, string[]>} */
 const LOCK = {
-  classify: ["image", "ways", "reading"], draw: ["reading"], compare: ["image", "ways", "compare", "reading"], network: ["model", "engine"], train: ["settings", "training"],
+  classify: ["image", "ways", "reading"],
+  draw: ["reading"],
+  compare: ["image", "ways", "compare", "reading"],
+  network: ["model", "engine"],
+  train: ["settings", "training"],
 };
 /** Keys that only these panels heed. @type {Record<string, string[]>} */
 const HEED = {
-  image: ["classify", "compare"], compare: ["compare"], seed: ["train"], epochs: ["train"], lr: ["train"], autostart: ["train"], lesson: ["lessons"],
+  image: ["classify", "compare"],
+  compare: ["compare"],
+  seed: ["train"],
+  epochs: ["train"],
+  lr: ["train"],
+  autostart: ["train"],
+  lesson: ["lessons"],
 };
 
 /** @param {string} panel */
@@ -68,7 +103,17 @@ export function keysOf(choices) {
   const { panel } = choices;
   /** @type {[string, string][]} */
   const keys = [["panel", panel]];
-  for (const key of /** @type {const} */ (["model", "image", "compare", "lesson", "lang", "theme", "seed", "epochs", "lr"])) {
+  for (const key of /** @type {const} */ ([
+    "model",
+    "image",
+    "compare",
+    "lesson",
+    "lang",
+    "theme",
+    "seed",
+    "epochs",
+    "lr",
+  ])) {
     if (choices[key] !== USUAL[key] && heeds(panel, key)) keys.push([key, String(choices[key])]);
   }
   const hide = hideable(panel).filter((part) => choices.hide.includes(part));

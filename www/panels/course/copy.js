@@ -10,10 +10,20 @@ const SAID_MS = 2500;
 export function copyRow(name) {
   const title = make("h3");
   const summary = make("summary");
-  const text = make("textarea", { readonly: true, spellcheck: "false", "data-copy": name, on: { focus: () => text.select() } });
+  const text = make("textarea", {
+    readonly: true,
+    spellcheck: "false",
+    "data-copy": name,
+    on: { focus: () => text.select() },
+  });
   const said = make("span");
   const status = make("span", { class: "unseen", role: "status" });
-  const button = make("button", { type: "button", "data-copies": name, on: { click: () => copy() } }, icon("link"), said);
+  const button = make(
+    "button",
+    { type: "button", "data-copies": name, on: { click: () => copy() } },
+    icon("link"),
+    said,
+  );
   /** @type {import("../../shell/words.js").Words | null} */
   let words = null;
 
@@ -36,7 +46,8 @@ export function copyRow(name) {
   }
 
   return {
-    title, summary,
+    title,
+    summary,
     node: make("div", { class: "copy" }, text, button, status),
     /**
      * @param {string} value

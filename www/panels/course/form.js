@@ -10,7 +10,9 @@ import { heeds, hideable, lockable } from "./choices.js";
 const LONGEST_QUESTION = 300;
 /** Panels of the page, as its sections say it. */
 const panels = () => {
-  const named = [...document.querySelectorAll("main [data-panel]")].flatMap((node) => node.getAttribute("data-panel")?.split(" ") ?? []);
+  const named = [...document.querySelectorAll("main [data-panel]")].flatMap(
+    (node) => node.getAttribute("data-panel")?.split(" ") ?? [],
+  );
   return [...new Set(named)];
 };
 
@@ -28,7 +30,12 @@ export class Form {
   #theme = select("theme", (theme) => this.#onchoose({ theme }));
   #height = number("height", { min: 200, max: 3000 }, (height) => this.#onchoose({ height }));
   #compact = check("compact", (compact) => this.#onchoose({ compact }));
-  #question = make("textarea", { id: "builder-question", maxlength: LONGEST_QUESTION, rows: 2, on: { input: () => this.#onchoose({ question: this.#question.value }) } });
+  #question = make("textarea", {
+    id: "builder-question",
+    maxlength: LONGEST_QUESTION,
+    rows: 2,
+    on: { input: () => this.#onchoose({ question: this.#question.value }) },
+  });
   #questionLabel = make("label", { for: "builder-question" });
   #hide = checks("hide", (hide) => this.#onchoose({ hide }));
   #lock = checks("lock", (lock) => this.#onchoose({ lock }));
@@ -37,8 +44,27 @@ export class Form {
   constructor(onchoose) {
     this.#onchoose = onchoose;
     const question = make("div", { class: "field tall" }, this.#questionLabel, this.#question);
-    this.node = make("div", { class: "fields" }, ...[this.#panel, this.#model, this.#compare, this.#image, this.#epochs, this.#lr, this.#seed, this.#autostart,
-      this.#lang, this.#theme, this.#height, this.#compact].map(({ node }) => node), question, this.#hide.node, this.#lock.node);
+    this.node = make(
+      "div",
+      { class: "fields" },
+      ...[
+        this.#panel,
+        this.#model,
+        this.#compare,
+        this.#image,
+        this.#epochs,
+        this.#lr,
+        this.#seed,
+        this.#autostart,
+        this.#lang,
+        this.#theme,
+        this.#height,
+        this.#compact,
+      ].map(({ node }) => node),
+      question,
+      this.#hide.node,
+      this.#lock.node,
+    );
   }
 
   /**
@@ -49,13 +75,29 @@ export class Form {
   update(choices, words, models) {
     const { panel } = choices;
     const modelName = (/** @type {string} */ name) => words.text(words.has(`model.${name}`) ? `model.${name}` : name);
-    const panelName = (/** @type {string} */ name) => words.text(words.has(`embed.panel.${name}`) ? `embed.panel.${name}` : name);
+    const panelName = (/** @type {string} */ name) =>
+      words.text(words.has(`embed.panel.${name}`) ? `embed.panel.${name}` : name);
     this.#panel.update(panels(), panel, words, panelName);
     this.#model.update(models.length ? models : [choices.model], choices.model, words, modelName);
-    this.#compare.update(models.filter((name) => name !== choices.model), choices.compare, words, modelName);
-    this.#lang.update(["", "es", "en"], choices.lang, words, (lang) => words.text(lang ? `builder.lang.${lang}` : "builder.lang.own"));
-    this.#theme.update(["system", "light", "dark"], choices.theme, words, (theme) => words.text(`settings.theme.${theme}`));
-    for (const [field, key] of /** @type {const} */ ([[this.#image, "image"], [this.#epochs, "epochs"], [this.#lr, "lr"], [this.#seed, "seed"], [this.#height, "height"]])) {
+    this.#compare.update(
+      models.filter((name) => name !== choices.model),
+      choices.compare,
+      words,
+      modelName,
+    );
+    this.#lang.update(["", "es", "en"], choices.lang, words, (lang) =>
+      words.text(lang ? `builder.lang.${lang}` : "builder.lang.own"),
+    );
+    this.#theme.update(["system", "light", "dark"], choices.theme, words, (theme) =>
+      words.text(`settings.theme.${theme}`),
+    );
+    for (const [field, key] of /** @type {const} */ ([
+      [this.#image, "image"],
+      [this.#epochs, "epochs"],
+      [this.#lr, "lr"],
+      [this.#seed, "seed"],
+      [this.#height, "height"],
+    ])) {
       field.update(choices[key], words);
       field.node.hidden = !heeds(panel, key);
     }
@@ -101,7 +143,14 @@ function select(name, onchoose) {
  * @param {(value: number) => void} onchoose
  */
 function number(name, { min, max }, onchoose) {
-  const input = make("input", { id: `builder-${name}`, type: "number", min, max, step: name === "lr" ? "any" : 1, on: { change: () => input.value && input.validity.valid && onchoose(Number(input.value)) } });
+  const input = make("input", {
+    id: `builder-${name}`,
+    type: "number",
+    min,
+    max,
+    step: name === "lr" ? "any" : 1,
+    on: { change: () => input.value && input.validity.valid && onchoose(Number(input.value)) },
+  });
   const label = make("label", { for: input.id });
   return {
     node: make("div", { class: "field" }, label, input),
@@ -121,7 +170,11 @@ function number(name, { min, max }, onchoose) {
  * @param {(value: boolean) => void} onchoose
  */
 function check(name, onchoose) {
-  const input = make("input", { id: `builder-${name}`, type: "checkbox", on: { change: () => onchoose(input.checked) } });
+  const input = make("input", {
+    id: `builder-${name}`,
+    type: "checkbox",
+    on: { change: () => onchoose(input.checked) },
+  });
   const label = make("label", { for: input.id });
   return {
     node: make("div", { class: "field switch" }, input, label),
@@ -159,7 +212,16 @@ function checks(name, onchoose) {
       node.hidden = !values.length;
       const key = `${words.lang} ${values}`;
       if (key !== shown) {
-        list.replaceChildren(...values.map((value) => make("label", {}, make("input", { type: "checkbox", value, on: { change: () => onchoose(chosen()) } }), words.text(`builder.${name}.${value}`))));
+        list.replaceChildren(
+          ...values.map((value) =>
+            make(
+              "label",
+              {},
+              make("input", { type: "checkbox", value, on: { change: () => onchoose(chosen()) } }),
+              words.text(`builder.${name}.${value}`),
+            ),
+          ),
+        );
       }
       shown = key;
       for (const input of list.querySelectorAll("input")) input.checked = checked.includes(input.value);

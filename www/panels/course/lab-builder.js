@@ -5,7 +5,11 @@ import { make, send, set, write } from "../../shell/dom.js";
 class LabBuilder extends HTMLElement {
   #about = make("p", { class: "about" });
   #name = make("span");
-  #switch = make("button", { type: "button", "aria-expanded": false, "aria-controls": "builder-body", on: { click: () => this.#toggle() } }, this.#name);
+  #switch = make(
+    "button",
+    { type: "button", "aria-expanded": false, "aria-controls": "builder-body", on: { click: () => this.#toggle() } },
+    this.#name,
+  );
   #waiting = make("p", { class: "about", role: "status" });
   #body = make("div", { id: "builder-body", hidden: true }, this.#waiting);
   /** @type {import("./panel.js").Builder | null} */
@@ -47,7 +51,11 @@ class LabBuilder extends HTMLElement {
       this.#body.replaceChildren(this.#builder.node);
       if (this.#view) this.update(this.#view);
     } catch (error) {
-      send(this, "failed", { scope: "builder", code: "fetch.offline", params: { asset: "panels/course/panel.js", message: String(error) } });
+      send(this, "failed", {
+        scope: "builder",
+        code: "fetch.offline",
+        params: { asset: "panels/course/panel.js", message: String(error) },
+      });
     }
     this.#isComing = false;
   }

@@ -42,12 +42,30 @@ export class Builder {
     const { model = USUAL.model, image = USUAL.image, lesson = "" } = route ?? {};
     const panel = lesson ? "lessons" : USUAL.panel;
     this.#choices = { ...USUAL, panel, model, image, lesson, height: heightOf(panel) };
-    const rows = this.#snippets.map(({ form, row, about }) => make("details", { "data-form": form, open: form === "iframe" }, row.summary, about, row.node));
-    this.node = make("div", { class: "builder" },
+    const rows = this.#snippets.map(({ form, row, about }) =>
+      make("details", { "data-form": form, open: form === "iframe" }, row.summary, about, row.node),
+    );
+    this.node = make(
+      "div",
+      { class: "builder" },
       this.#form.node,
-      make("div", { class: "outcome" }, this.#previewTitle, this.#preview, this.#host,
-        make("div", { class: "handed" }, make("div", {}, this.#link.title, this.#link.node, this.#codeAbout), this.#code),
-        this.#snippetsTitle, ...rows, this.#presets.node));
+      make(
+        "div",
+        { class: "outcome" },
+        this.#previewTitle,
+        this.#preview,
+        this.#host,
+        make(
+          "div",
+          { class: "handed" },
+          make("div", {}, this.#link.title, this.#link.node, this.#codeAbout),
+          this.#code,
+        ),
+        this.#snippetsTitle,
+        ...rows,
+        this.#presets.node,
+      ),
+    );
   }
 
   /** @param {View} view */
@@ -70,7 +88,11 @@ export class Builder {
     write(this.#host, isHere ? words.text("builder.here") : "");
     this.#link.update(url, words.text("builder.link"), words);
     for (const { form, row, about } of this.#snippets) {
-      row.update(snippet(form, { url, script: SCRIPT, keys: keysOf(this.#choices), title, height }), words.text(`builder.form.${form}`), words);
+      row.update(
+        snippet(form, { url, script: SCRIPT, keys: keysOf(this.#choices), title, height }),
+        words.text(`builder.form.${form}`),
+        words,
+      );
       write(about, words.text(`builder.form.${form}.about`));
     }
     this.#showLater(url, title);

@@ -18,7 +18,8 @@ const entries = (list) => (Array.isArray(list?.presets) ? list.presets : []);
  * @returns {{ title: string, url: string }[]}
  */
 export function ofLanguage(list, lang, base) {
-  return entries(list).filter((entry) => entry?.lang === lang && PAGE.test(entry.page))
+  return entries(list)
+    .filter((entry) => entry?.lang === lang && PAGE.test(entry.page))
     .map(({ title, page }) => ({ title: String(title), url: new URL(page, base).href }));
 }
 
@@ -40,14 +41,26 @@ export class Presets {
   /** @param {string} base */
   constructor(base) {
     this.#base = base;
-    this.node = make("details", { "data-form": "presets", on: { toggle: () => this.#ask() } }, this.#title, this.#about, this.#list);
+    this.node = make(
+      "details",
+      { "data-form": "presets", on: { toggle: () => this.#ask() } },
+      this.#title,
+      this.#about,
+      this.#list,
+    );
   }
 
   /** @param {import("../../shell/words.js").Words} words */
   update(words) {
     this.#words = words;
     write(this.#title, words.text("builder.presets"));
-    const about = !this.#found ? (this.#isAsked ? "builder.presets.absent" : "builder.presets.about") : hasAnswers(this.#found) ? "builder.presets.oembed" : "builder.presets.about";
+    const about = !this.#found
+      ? this.#isAsked
+        ? "builder.presets.absent"
+        : "builder.presets.about"
+      : hasAnswers(this.#found)
+        ? "builder.presets.oembed"
+        : "builder.presets.about";
     write(this.#about, words.text(about));
     const pages = ofLanguage(this.#found, words.lang, this.#base);
     const shown = JSON.stringify(pages);

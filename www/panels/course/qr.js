@@ -17,9 +17,16 @@ export async function qrCode(text, name) {
   if (!code) return null;
   const side = code.size + 2 * EDGE;
   const svg = document.createElementNS(SVG, "svg");
-  for (const [key, value] of Object.entries({ viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": name, "shape-rendering": "crispEdges" })) svg.setAttribute(key, value);
+  for (const [key, value] of Object.entries({
+    viewBox: `0 0 ${side} ${side}`,
+    role: "img",
+    "aria-label": name,
+    "shape-rendering": "crispEdges",
+  }))
+    svg.setAttribute(key, value);
   const ground = document.createElementNS(SVG, "rect");
-  for (const [key, value] of Object.entries({ width: side, height: side, fill: "#ffffff" })) ground.setAttribute(key, String(value));
+  for (const [key, value] of Object.entries({ width: side, height: side, fill: "#ffffff" }))
+    ground.setAttribute(key, String(value));
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("fill", "#000000");
   path.setAttribute("d", outline(code));

@@ -19,7 +19,11 @@ class LabEvaluation extends HTMLElement {
   #takesFocus = false;
 
   connectedCallback() {
-    this.replaceChildren(this.#about, make("div", { class: "row" }, this.#start, this.#stop, this.#progress), this.#result);
+    this.replaceChildren(
+      this.#about,
+      make("div", { class: "row" }, this.#start, this.#stop, this.#progress),
+      this.#result,
+    );
   }
 
   /** @param {"judge" | "stop-judging"} action */
@@ -48,7 +52,9 @@ class LabEvaluation extends HTMLElement {
   #switch(isRunning) {
     if (this.#stop.hidden !== isRunning) return;
     [this.#start.hidden, this.#stop.hidden] = [isRunning, !isRunning];
-    const hadFocus = this.#takesFocus && [document.body, this.#start, this.#stop].includes(/** @type {any} */ (document.activeElement));
+    const hadFocus =
+      this.#takesFocus &&
+      [document.body, this.#start, this.#stop].includes(/** @type {any} */ (document.activeElement));
     if (hadFocus) (isRunning ? this.#stop : this.#start).focus();
     this.#takesFocus = isRunning;
   }
@@ -61,7 +67,9 @@ class LabEvaluation extends HTMLElement {
     write(this.#figure, result ? words.percent(result.accuracy) : "");
     if (!result || !network) return write(this.#sentence, "");
     // Looking twice is another way to answer, with a figure of its own.
-    const { accuracy, n } = result.twice ? network.metadata.measured?.mirrored ?? { accuracy: NaN, n: 0 } : network.metadata;
+    const { accuracy, n } = result.twice
+      ? (network.metadata.measured?.mirrored ?? { accuracy: NaN, n: 0 })
+      : network.metadata;
     const [low, high] = result.interval.map((share) => words.percent(share));
     const seconds = Math.round(result.ms / 100) / 10;
     const figures = { ...result, engine: words.text(`engine.${result.engine}`), low, high, seconds };
@@ -69,7 +77,9 @@ class LabEvaluation extends HTMLElement {
     const claim = { claimed: words.percent(accuracy), n };
     // A network in training was judged by fewer images: figures of other images are neither the same nor not.
     const isSame = Math.abs(result.correct - accuracy * n) < 1.5;
-    const compared = n ? words.text(result.n !== n ? "evaluation.fewer" : isSame ? "evaluation.same" : "evaluation.other", claim) : "";
+    const compared = n
+      ? words.text(result.n !== n ? "evaluation.fewer" : isSame ? "evaluation.same" : "evaluation.other", claim)
+      : "";
     write(this.#sentence, [said, result.twice && words.text("evaluation.twice"), compared].filter(Boolean).join(" "));
   }
 }

@@ -40,7 +40,8 @@ class LabGlossary extends HTMLElement {
       this.#hide();
     });
     // It stays beside its word.
-    for (const event of ["scroll", "resize"]) addEventListener(event, () => this.#follow(), { passive: true, capture: true });
+    for (const event of ["scroll", "resize"])
+      addEventListener(event, () => this.#follow(), { passive: true, capture: true });
   }
 
   /** @param {import("../../app.js").View} view */

@@ -9,15 +9,30 @@ import { TERMS } from "../../shell/terms.js";
 
 /** The keys as they are written, and what each does. */
 const KEYS = /** @type {const} */ ([
-  ["← →", "images"], ["S", "reading"], ["O", "order"], ["T", "table"], ["N", "notebook"], ["L", "link"], ["?", "help"], ["Esc", "close"],
+  ["← →", "images"],
+  ["S", "reading"],
+  ["O", "order"],
+  ["T", "table"],
+  ["N", "notebook"],
+  ["L", "link"],
+  ["?", "help"],
+  ["Esc", "close"],
 ]);
 
 class LabHelp extends HTMLElement {
   #title = make("h2", { id: "help-title" });
-  #close = make("button", { type: "button", class: "round close", on: { click: () => this.#dialog.close() } }, icon("cross"));
+  #close = make(
+    "button",
+    { type: "button", class: "round close", on: { click: () => this.#dialog.close() } },
+    icon("cross"),
+  );
   #body = make("div", { class: "body" });
-  #dialog = make("dialog", { "aria-labelledby": "help-title", on: { click: (event) => this.#leave(event) } },
-    make("div", { class: "head" }, this.#title, this.#close), this.#body);
+  #dialog = make(
+    "dialog",
+    { "aria-labelledby": "help-title", on: { click: (event) => this.#leave(event) } },
+    make("div", { class: "head" }, this.#title, this.#close),
+    this.#body,
+  );
   #shown = "";
 
   connectedCallback() {
@@ -36,7 +51,10 @@ class LabHelp extends HTMLElement {
     this.#shown = words.lang;
     write(this.#title, words.text("help.title"));
     set(this.#close, "aria-label", words.text("help.close"));
-    const part = (/** @type {string} */ key, /** @type {Node[]} */ ...nodes) => [make("h3", {}, words.text(key)), ...nodes];
+    const part = (/** @type {string} */ key, /** @type {Node[]} */ ...nodes) => [
+      make("h3", {}, words.text(key)),
+      ...nodes,
+    ];
     this.#body.replaceChildren(
       ...part("help.privacy.title", make("p", {}, words.text("page.privacy"))),
       ...part("help.keys.title", this.#keys(words), this.#switch(words)),
@@ -46,8 +64,13 @@ class LabHelp extends HTMLElement {
 
   /** @param {Words} words */
   #keys(words) {
-    return make("dl", { class: "keys" }, ...KEYS.map(([key, name]) =>
-      make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, words.text(`help.key.${name}`)))));
+    return make(
+      "dl",
+      { class: "keys" },
+      ...KEYS.map(([key, name]) =>
+        make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, words.text(`help.key.${name}`))),
+      ),
+    );
   }
 
   /** @param {Words} words */
@@ -58,8 +81,13 @@ class LabHelp extends HTMLElement {
 
   /** @param {Words} words */
   #words(words) {
-    return make("dl", { class: "words" }, ...TERMS.map((term) =>
-      make("div", {}, make("dt", {}, words.text(`term.${term}`)), make("dd", {}, words.text(`term.${term}.about`)))));
+    return make(
+      "dl",
+      { class: "words" },
+      ...TERMS.map((term) =>
+        make("div", {}, make("dt", {}, words.text(`term.${term}`)), make("dd", {}, words.text(`term.${term}.about`))),
+      ),
+    );
   }
 
   /**

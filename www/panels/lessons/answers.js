@@ -22,13 +22,20 @@ function spoken({ answer: { logits, probabilities: shares, label, seen } }, word
   const at = (/** @type {number} */ temperature) => words.percent(Math.max(...softmax(logits, temperature)));
   const sigmoids = logits.map(sigmoid);
   return {
-    name: nameOf(best, words), share: words.percent(shares[best] ?? 0),
-    second: nameOf(second, words), secondShare: words.percent(shares[second] ?? 0),
+    name: nameOf(best, words),
+    share: words.percent(shares[best] ?? 0),
+    second: nameOf(second, words),
+    secondShare: words.percent(shares[second] ?? 0),
     truth: label === null ? "" : words.className(label),
     verdict: label === null ? "" : words.text(best === label ? "compare.right" : "compare.wrong"),
-    outputs: logits.length, sum: words.decimal(sum(sigmoids), 2), largest: words.value(Math.max(...sigmoids)),
+    outputs: logits.length,
+    sum: words.decimal(sum(sigmoids), 2),
+    largest: words.value(Math.max(...sigmoids)),
     high: sigmoids.filter((value) => value > 0.9).length,
-    half: at(0.5), double: at(2), fourfold: at(4), bytes: seen.length,
+    half: at(0.5),
+    double: at(2),
+    fourfold: at(4),
+    bytes: seen.length,
   };
 }
 
@@ -69,11 +76,23 @@ export const certainty = {
     const part = (/** @type {string} */ name, /** @type {Sure[]} */ some) => {
       const right = some.filter(({ index, label }) => index === label).length;
       const mean = sum(some.map(({ share }) => share)) / some.length;
-      return { [`${name}n`]: some.length, [`${name}right`]: words.percent(right / some.length), [`${name}mean`]: words.percent(mean) };
+      return {
+        [`${name}n`]: some.length,
+        [`${name}right`]: words.percent(right / some.length),
+        [`${name}mean`]: words.percent(mean),
+      };
     };
     const sure = all.filter(({ share }) => share >= SURE);
-    return { ...part("", all), ...part("sure", sure), ...part("rest", all.filter(({ share }) => share < SURE)),
-      threshold: words.whole(SURE), kept: words.percent(sure.length / all.length) };
+    return {
+      ...part("", all),
+      ...part("sure", sure),
+      ...part(
+        "rest",
+        all.filter(({ share }) => share < SURE),
+      ),
+      threshold: words.whole(SURE),
+      kept: words.percent(sure.length / all.length),
+    };
   },
 };
 
@@ -84,15 +103,22 @@ const SURE = 0.9;
 export const noise = {
   async gather({ model, count }, second) {
     const sure = [];
-    for (let seed = 1; seed <= count; seed++) sure.push(sureness(await second.ask(model, planarOf({ noise: seed }), null)));
+    for (let seed = 1; seed <= count; seed++)
+      sure.push(sureness(await second.ask(model, planarOf({ noise: seed }), null)));
     return sure;
   },
   say(/** @type {Sure[]} */ all, words) {
     const times = new Map();
     for (const { index } of all) times.set(index, (times.get(index) ?? 0) + 1);
     const [often, most] = [...times].sort(([, one], [, other]) => other - one)[0] ?? [0, 0];
-    return { n: all.length, name: nameOf(often, words), most, mean: words.percent(sum(all.map(({ share }) => share)) / all.length),
-      sure: all.filter(({ share }) => share >= SURE).length, threshold: words.whole(SURE) };
+    return {
+      n: all.length,
+      name: nameOf(often, words),
+      most,
+      mean: words.percent(sum(all.map(({ share }) => share)) / all.length),
+      sure: all.filter(({ share }) => share >= SURE).length,
+      threshold: words.whole(SURE),
+    };
   },
 };
 

@@ -21,10 +21,18 @@ export function course(epochs, words) {
   const highest = epochs.reduce((best, one) => (one.val_accuracy > best.val_accuracy ? one : best));
   const points = (/** @type {number} */ share) => words.decimal(100 * share, 2);
   return {
-    epochs: last.epoch, first: words.fixed(first.loss, 3), end: words.fixed(last.loss, 3), best: deepest.epoch,
-    low: words.fixed(deepest.val_loss, 3), valEnd: words.fixed(last.val_loss, 3), gap: points(last.accuracy - last.val_accuracy),
-    train: words.percent(last.accuracy), val: words.percent(last.val_accuracy), top: words.percent(highest.val_accuracy),
-    topEpoch: highest.epoch, flattery: points(highest.val_accuracy - last.val_accuracy),
+    epochs: last.epoch,
+    first: words.fixed(first.loss, 3),
+    end: words.fixed(last.loss, 3),
+    best: deepest.epoch,
+    low: words.fixed(deepest.val_loss, 3),
+    valEnd: words.fixed(last.val_loss, 3),
+    gap: points(last.accuracy - last.val_accuracy),
+    train: words.percent(last.accuracy),
+    val: words.percent(last.val_accuracy),
+    top: words.percent(highest.val_accuracy),
+    topEpoch: highest.epoch,
+    flattery: points(highest.val_accuracy - last.val_accuracy),
   };
 }
 
@@ -41,7 +49,14 @@ export const printed = {
   gather: async () => JSON.parse(await read(PRINTED)),
   say({ epochs, outputs, label }, words) {
     const share = Math.max(...softmax(outputs.map(logit)));
-    return { ...course(epochs, words), sum: words.decimal(sum(outputs), 2), rounded: words.roundedPercent(Math.max(...outputs)),
-      largest: words.value(Math.max(...outputs)), outputs: outputs.length, share: words.percent(share), name: words.className(label) };
+    return {
+      ...course(epochs, words),
+      sum: words.decimal(sum(outputs), 2),
+      rounded: words.roundedPercent(Math.max(...outputs)),
+      largest: words.value(Math.max(...outputs)),
+      outputs: outputs.length,
+      share: words.percent(share),
+      name: words.className(label),
+    };
   },
 };

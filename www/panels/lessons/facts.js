@@ -35,6 +35,10 @@ export async function gather({ facts = {} }, second) {
  */
 export function say({ facts = {} }, gathered, words) {
   const said = Object.entries(facts).flatMap(([name, fact]) =>
-    Object.entries(KINDS[fact.kind]?.say(gathered[name], words, fact) ?? {}).map(([key, value]) => [`${name}_${key}`, value]));
+    Object.entries(KINDS[fact.kind]?.say(gathered[name], words, fact) ?? {}).map(([key, value]) => [
+      `${name}_${key}`,
+      value,
+    ]),
+  );
   return Object.fromEntries(said);
 }

@@ -10,14 +10,32 @@ import { make, send, set, write } from "../../shell/dom.js";
 class LabLessons extends HTMLElement {
   #about = make("p", { class: "about" });
   #name = make("span");
-  #switch = make("button", { type: "button", class: "primary", "aria-expanded": false, "aria-controls": "lessons-body",
-    on: { click: () => send(this, "pick-lesson", { lesson: "", panel: this.#isOpen ? "" : "lessons" }) } }, this.#name);
+  #switch = make(
+    "button",
+    {
+      type: "button",
+      class: "primary",
+      "aria-expanded": false,
+      "aria-controls": "lessons-body",
+      on: { click: () => send(this, "pick-lesson", { lesson: "", panel: this.#isOpen ? "" : "lessons" }) },
+    },
+    this.#name,
+  );
   #waiting = make("p", { class: "waiting", role: "status" });
   #body = make("div", { id: "lessons-body", hidden: true }, this.#waiting);
   #where = make("span", { class: "where" });
   #back = make("button", { type: "button", on: { click: () => this.#return() } });
-  #next = make("button", { type: "button", class: "primary", on: { click: () => this.#panel?.step(this.#taken + 1)?.take() } });
-  #bar = make("div", { class: "bar", role: "group", hidden: true }, this.#where, make("div", { class: "row" }, this.#back, this.#next));
+  #next = make("button", {
+    type: "button",
+    class: "primary",
+    on: { click: () => this.#panel?.step(this.#taken + 1)?.take() },
+  });
+  #bar = make(
+    "div",
+    { class: "bar", role: "group", hidden: true },
+    this.#where,
+    make("div", { class: "row" }, this.#back, this.#next),
+  );
   /** @type {import("./panel.js").Panel | null} */
   #panel = null;
   #isOpen = false;

@@ -18,8 +18,15 @@ import { Words as Sentences } from "../../shell/words.js";
 
 /** What a step can bring before the eyes, and where it is. @type {Readonly<Record<string, string>>} */
 export const PLACES = Object.freeze({
-  picture: ".bench-picture", answer: ".bench-answer", reading: "lab-reading", source: "lab-ways", network: ".network",
-  compare: "lab-compare", layers: "lab-layers", training: "section.training", judging: ".judging",
+  picture: ".bench-picture",
+  answer: ".bench-answer",
+  reading: "lab-reading",
+  source: "lab-ways",
+  network: ".network",
+  compare: "lab-compare",
+  layers: "lab-layers",
+  training: "section.training",
+  judging: ".judging",
   ...Object.fromEntries([2, 4, 5, 6, 7, 8, 9].map((step) => [`step${step}`, `.step[data-step="${step}"]`])),
 });
 

@@ -10,8 +10,10 @@ import { FIRST_IMAGE } from "../../state.js";
  * @typedef {{ kind: string, kernel?: number, size?: number, units?: number }} Layer
  */
 
-const gather = async (/** @type {{ model: string }} */ { model }, /** @type {import("../../shell/second-lab.js").SecondLab} */ second) =>
-  (await second.ask(model, FIRST_IMAGE, FIRST_IMAGE)).network;
+const gather = async (
+  /** @type {{ model: string }} */ { model },
+  /** @type {import("../../shell/second-lab.js").SecondLab} */ second,
+) => (await second.ask(model, FIRST_IMAGE, FIRST_IMAGE)).network;
 
 /** What the weights file of `model` says of itself. @type {Kind} */
 export const network = {
@@ -19,10 +21,20 @@ export const network = {
   say({ metadata, summary, outputs }, words) {
     const [low, high] = metadata.accuracy_interval.map((/** @type {number} */ share) => words.percent(share));
     const drawings = metadata.measured?.drawings;
-    return { accuracy: words.percent(metadata.accuracy), low, high, n: metadata.n, epochs: metadata.epochs, outputs,
-      parameters: summary.parameters, blind: words.fixed(Math.log(outputs), 3), floor: words.fixed(literalFloor(outputs), 3),
+    return {
+      accuracy: words.percent(metadata.accuracy),
+      low,
+      high,
+      n: metadata.n,
+      epochs: metadata.epochs,
+      outputs,
+      parameters: summary.parameters,
+      blind: words.fixed(Math.log(outputs), 3),
+      floor: words.fixed(literalFloor(outputs), 3),
       wrong: Math.round((1 - metadata.accuracy) * metadata.n),
-      drawn: drawings?.n ?? 0, drawings: drawings ? words.percent(drawings.accuracy) : "–" };
+      drawn: drawings?.n ?? 0,
+      drawings: drawings ? words.percent(drawings.accuracy) : "–",
+    };
   },
 };
 
@@ -30,23 +42,39 @@ export const network = {
 export const shapes = {
   gather,
   say(/** @type {Network} */ { metadata, summary, outputs }, words) {
-    const { layers, input } = /** @type {{ layers: Layer[], input: number[] }} */ (/** @type {unknown} */ (metadata.spec));
+    const { layers, input } = /** @type {{ layers: Layer[], input: number[] }} */ (
+      /** @type {unknown} */ (metadata.spec)
+    );
     const rows = summary.rows.map((row, place) => ({ ...row, layer: layers[place] }));
     const of = (/** @type {string} */ kind) => rows.filter(({ layer }) => layer?.kind === kind);
     const total = (/** @type {typeof rows} */ some, /** @type {"parameters" | "multiply_adds"} */ what) =>
       some.reduce((sum, row) => sum + row[what], 0);
-    const way = rows.filter(({ layer }) => layer?.kind === "conv" || layer?.kind === "max_pool").map(({ output }) => shape(output, words));
+    const way = rows
+      .filter(({ layer }) => layer?.kind === "conv" || layer?.kind === "max_pool")
+      .map(({ output }) => shape(output, words));
     const sums = (/** @type {string} */ kind) => of(kind).map(({ arithmetic: text }) => arithmetic(text, words));
     const [conv1 = "", conv2 = "", conv3 = ""] = sums("conv");
     const [dense1 = "", dense2 = ""] = sums("dense");
     const hidden = of("dense").at(-2)?.output[0] ?? 0;
     const extra = outputs - CLASSES;
     return {
-      way: [shape(input, words), ...way].join(" → "), conv1, conv2, conv3, dense1, dense2, flat: of("flatten")[0]?.output[0] ?? 0,
-      convParameters: total(of("conv"), "parameters"), parameters: summary.parameters,
+      way: [shape(input, words), ...way].join(" → "),
+      conv1,
+      conv2,
+      conv3,
+      dense1,
+      dense2,
+      flat: of("flatten")[0]?.output[0] ?? 0,
+      convParameters: total(of("conv"), "parameters"),
+      parameters: summary.parameters,
       denseShare: words.percent(total(of("dense"), "parameters") / summary.parameters),
       convWork: words.percent(total(of("conv"), "multiply_adds") / summary.multiply_adds),
-      kib: words.decimal(summary.bytes / 1024, 2), outputs, extra, hidden, dead: (hidden + 1) * extra, field: field(layers),
+      kib: words.decimal(summary.bytes / 1024, 2),
+      outputs,
+      extra,
+      hidden,
+      dead: (hidden + 1) * extra,
+      field: field(layers),
     };
   },
 };

@@ -16,15 +16,23 @@ const SENTENCES = {
     if (!run || first === undefined) return { key: "lessons.own.training.none" };
     const begun = { first: words.fixed(first, 3), images: run.images };
     if (curve.length === 0) return { key: "lessons.own.training.begun", params: begun };
-    const epochs = curve.map(({ epoch, loss, accuracy, valLoss, valAccuracy }) =>
-      ({ epoch, loss, accuracy, val_loss: valLoss, val_accuracy: valAccuracy }));
+    const epochs = curve.map(({ epoch, loss, accuracy, valLoss, valAccuracy }) => ({
+      epoch,
+      loss,
+      accuracy,
+      val_loss: valLoss,
+      val_accuracy: valAccuracy,
+    }));
     return { key: "lessons.own.training", params: { ...begun, ...course(epochs, words) } };
   },
   judged({ judging: { result } }, words) {
     if (!result) return { key: "lessons.own.judged.none" };
     const [low, high] = result.interval.map((share) => words.percent(share));
     const { correct, n, model } = result;
-    return { key: "lessons.own.judged", params: { correct, n, model, accuracy: words.percent(result.accuracy), low, high } };
+    return {
+      key: "lessons.own.judged",
+      params: { correct, n, model, accuracy: words.percent(result.accuracy), low, high },
+    };
   },
   picture({ answer }, words) {
     if (!answer || answer.image !== null) return { key: "lessons.own.picture.none" };

@@ -5,7 +5,7 @@
  * @typedef {import("../../shell/words.js").Words} Words
  * @typedef {import("./library.js").Lesson} Lesson
  */
-import { make, send, set, write } from "../../shell/dom.js";
+import { make, send, set } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
 import { lessonWords, lessons } from "./library.js";
 import { toPaper } from "./paper.js";
@@ -42,7 +42,10 @@ export class Panel {
 
   /** @param {View} view */
   update(view) {
-    const { state: { route }, words } = view;
+    const {
+      state: { route },
+      words,
+    } = view;
     if (words.lang !== this.#words.lang) return void this.#speak(view);
     const lesson = this.#lessons.find(({ id }) => id === route.lesson);
     const shown = `${lesson?.id}|${words.lang}`;
@@ -88,13 +91,25 @@ export class Panel {
     if (!lesson) return this.#lesson.replaceChildren();
     const title = make("h3", { id: "lesson-title", tabindex: -1 }, words.text(`${lesson.id}.title`));
     set(this.#lesson, "aria-labelledby", "lesson-title");
-    const notes = Array.from({ length: lesson.notes }, (_, place) => make("li", {}, ...prose(words, `${lesson.id}.note.${place + 1}`)));
+    const notes = Array.from({ length: lesson.notes }, (_, place) =>
+      make("li", {}, ...prose(words, `${lesson.id}.note.${place + 1}`)),
+    );
     const print = (/** @type {string} */ whom) =>
-      make("button", { type: "button", on: { click: () => this.#print(whom, lesson) } }, words.text(`lessons.print.${whom}`));
+      make(
+        "button",
+        { type: "button", on: { click: () => this.#print(whom, lesson) } },
+        words.text(`lessons.print.${whom}`),
+      );
     this.#lesson.replaceChildren(
       title,
       make("p", { class: "time" }, words.text("lessons.minutes", { minutes: lesson.minutes })),
-      make("p", { class: "goal" }, make("strong", {}, words.text("lessons.goal")), " ", ...prose(words, `${lesson.id}.goal`)),
+      make(
+        "p",
+        { class: "goal" },
+        make("strong", {}, words.text("lessons.goal")),
+        " ",
+        ...prose(words, `${lesson.id}.goal`),
+      ),
       make("ol", { class: "lesson-steps" }, ...this.#steps.map(({ node }) => node)),
       make("details", { class: "notes" }, make("summary", {}, words.text("lessons.notes")), make("ul", {}, ...notes)),
       make("div", { class: "row" }, print("class"), print("teacher")),
@@ -119,8 +134,13 @@ export class Panel {
       this.#isChosen = !isOpen;
       send(this.node, "pick-lesson", { lesson: isOpen ? "" : id });
     };
-    return make("li", {}, make("button", { type: "button", class: "link", "aria-expanded": isOpen, on: { click } }, this.title(id)),
-      make("span", { class: "time" }, words.text("lessons.minutes", { minutes })), make("span", { class: "about" }, words.text(`${id}.about`)));
+    return make(
+      "li",
+      {},
+      make("button", { type: "button", class: "link", "aria-expanded": isOpen, on: { click } }, this.title(id)),
+      make("span", { class: "time" }, words.text("lessons.minutes", { minutes })),
+      make("span", { class: "about" }, words.text(`${id}.about`)),
+    );
   }
 
   /**
@@ -136,7 +156,11 @@ export class Panel {
     const way = toPaper(`lesson-${whom}`);
     const tab = `./?${new URLSearchParams({ lesson: id, lang: words.lang })}`;
     const link = make("a", { href: tab, target: "_blank", rel: "noopener" }, words.text("lessons.print.tab"));
-    const said = { printed: [], menu: [words.text("lessons.print.menu")], frame: [words.text("lessons.print.frame"), " ", link] };
+    const said = {
+      printed: [],
+      menu: [words.text("lessons.print.menu")],
+      frame: [words.text("lessons.print.frame"), " ", link],
+    };
     this.#unprinted.replaceChildren(...said[way]);
   }
 }

@@ -21,8 +21,13 @@ export class Step {
   #summary = make("summary");
   #found = make("p", { class: "found" });
   #own = make("p", { class: "own", role: "status" });
-  #finding = make("details", { class: "finding", on: { toggle: () => this.#finding.open && this.find() } },
-    this.#summary, this.#found, this.#own);
+  #finding = make(
+    "details",
+    { class: "finding", on: { toggle: () => this.#finding.open && this.find() } },
+    this.#summary,
+    this.#found,
+    this.#own,
+  );
   /** @type {View | null} */
   #view = null;
   /** @type {Words | null} */
@@ -43,8 +48,16 @@ export class Step {
     this.#key = `${lesson}.${number}`;
     this.#number = number;
     this.#take.addEventListener("click", () => this.take());
-    this.node = make("li", { class: "lesson-step", "data-step": number, tabindex: -1 }, this.#title, this.#does, this.#take,
-      this.#ask, make("div", { class: "lines", "aria-hidden": "true" }), this.#finding);
+    this.node = make(
+      "li",
+      { class: "lesson-step", "data-step": number, tabindex: -1 },
+      this.#title,
+      this.#does,
+      this.#take,
+      this.#ask,
+      make("div", { class: "lines", "aria-hidden": "true" }),
+      this.#finding,
+    );
   }
 
   /** Prepares the page, and leads there. */
@@ -67,7 +80,11 @@ export class Step {
       write(this.#title, `${words.number(this.#number)}. ${this.title}`);
       this.#does.replaceChildren(...prose(words, `${this.#key}.do`));
       write(this.#take, words.text("lessons.take"));
-      this.#ask.replaceChildren(make("strong", {}, words.text("lessons.ask")), " ", ...prose(words, `${this.#key}.ask`));
+      this.#ask.replaceChildren(
+        make("strong", {}, words.text("lessons.ask")),
+        " ",
+        ...prose(words, `${this.#key}.ask`),
+      );
       write(this.#summary, words.text("lessons.found"));
       this.#say();
     }
@@ -101,7 +118,8 @@ export class Step {
   #say() {
     const words = this.#words;
     if (!words) return;
-    if (this.#facts) this.#found.replaceChildren(...prose(words, `${this.#key}.find`, say(this.#step, this.#facts, words)));
+    if (this.#facts)
+      this.#found.replaceChildren(...prose(words, `${this.#key}.find`, say(this.#step, this.#facts, words)));
     else write(this.#found, words.text(this.#hasFailed ? "lessons.failed" : "lessons.counting"));
   }
 }

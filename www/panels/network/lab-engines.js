@@ -33,8 +33,12 @@ class LabEngines extends HTMLElement {
       bar.hidden = !isComing;
       if (download?.total) [bar.max, bar.value] = [download.total, download.loaded];
       set(bar, "aria-label", words.text("downloads.title"));
-      const coming = isComing && words.text("downloads.part", {
-        loaded: words.bytes(download.loaded), total: words.bytes(download.total ?? download.loaded) });
+      const coming =
+        isComing &&
+        words.text("downloads.part", {
+          loaded: words.bytes(download.loaded),
+          total: words.bytes(download.total ?? download.loaded),
+        });
       write(about, `${words.text(`engine.${engine}.about`)} ${coming || this.#cost(engine, site, words)}`.trim());
     }
   }
@@ -49,13 +53,20 @@ class LabEngines extends HTMLElement {
     if (engine === "plan" || !size) return "";
     if (!size.available) return words.text("engines.absent");
     if (size.loaded) return words.text("engines.loaded");
-    return size.bytes === null ? words.text("engines.unknown") : words.text("engines.size", { size: words.bytes(size.bytes) });
+    return size.bytes === null
+      ? words.text("engines.unknown")
+      : words.text("engines.size", { size: words.bytes(size.bytes) });
   }
 
   /** @param {EngineName} engine */
   #add(engine) {
-    const input = make("input", { type: "radio", name: "engine", value: engine, "aria-describedby": `about-${engine}`,
-      on: { change: () => send(this, "pick-engine", { engine }) } });
+    const input = make("input", {
+      type: "radio",
+      name: "engine",
+      value: engine,
+      "aria-describedby": `about-${engine}`,
+      on: { change: () => send(this, "pick-engine", { engine }) },
+    });
     const [name, about] = [make("span", { class: "name" }), make("span", { class: "about", id: `about-${engine}` })];
     const bar = make("progress", { hidden: true });
     this.#choices.set(engine, { input, name, about, bar });

@@ -26,7 +26,12 @@ const facts = ({ metadata, summary, outputs }, words, bytes) => [
 function measured({ measured }, words) {
   if (!measured) return [];
   const { mirrored, drawings, calibration } = measured;
-  const errors = calibration && words.text("facts.calibration.value", { before: words.percent(calibration.error_before), after: words.percent(calibration.error) });
+  const errors =
+    calibration &&
+    words.text("facts.calibration.value", {
+      before: words.percent(calibration.error_before),
+      after: words.percent(calibration.error),
+    });
   return [
     ["mirrored", words.percent(mirrored.accuracy)],
     ["drawings", words.text("facts.drawings.value", { share: words.percent(drawings.accuracy), n: drawings.n })],
@@ -61,7 +66,8 @@ class LabFacts extends HTMLElement {
     write(this.#loss, words.has(loss) ? words.text(loss) : "");
     const bytes = site?.models.find(({ name }) => name === network.name)?.bytes ?? summaryBytes(network);
     const told = facts(network, words, bytes);
-    for (const [key, { term }] of this.#facts) set(/** @type {Element} */ (term.parentElement), "hidden", !told.some(([one]) => one === key));
+    for (const [key, { term }] of this.#facts)
+      set(/** @type {Element} */ (term.parentElement), "hidden", !told.some(([one]) => one === key));
     for (const [key, text] of told) {
       const fact = this.#facts.get(key) ?? this.#add(key);
       write(fact.term, words.text(`facts.${key}`));

@@ -14,8 +14,11 @@ class LabLayers extends HTMLElement {
   #foot = make("tfoot");
   #head = make("tr");
   #caption = make("caption", { class: "unseen" });
-  #scroller = make("div", { class: "scrolls", tabindex: 0, role: "region" },
-    make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body, this.#foot));
+  #scroller = make(
+    "div",
+    { class: "scrolls", tabindex: 0, role: "region" },
+    make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body, this.#foot),
+  );
   /** What is shown: a table is built again only for other layers or another language. Networks in training share a name. */
   #shown = "";
 
@@ -40,17 +43,32 @@ class LabLayers extends HTMLElement {
    */
   #build({ metadata, summary }, words) {
     write(this.#caption, words.text("layers.caption", { name: metadata.name }));
-    this.#head.replaceChildren(...COLUMNS.map((column) => make("th", { scope: "col", class: column }, words.text(`layers.${column}`))));
+    this.#head.replaceChildren(
+      ...COLUMNS.map((column) => make("th", { scope: "col", class: column }, words.text(`layers.${column}`))),
+    );
     const layers = flat(/** @type {any} */ (metadata.spec.layers));
     const dash = (/** @type {number} */ value) => (value ? words.number(value) : "0");
-    this.#body.replaceChildren(...summary.rows.map((row, place) =>
-      this.#row(make("th", { scope: "row" }, row.kind, " ", make("code", {}, row.name)), [
-        describe(layers[place], words), shape(row.output, words), dash(row.parameters),
-        arithmetic(row.arithmetic, words), row.multiply_adds ? words.number(row.multiply_adds) : "",
-      ])));
+    this.#body.replaceChildren(
+      ...summary.rows.map((row, place) =>
+        this.#row(make("th", { scope: "row" }, row.kind, " ", make("code", {}, row.name)), [
+          describe(layers[place], words),
+          shape(row.output, words),
+          dash(row.parameters),
+          arithmetic(row.arithmetic, words),
+          row.multiply_adds ? words.number(row.multiply_adds) : "",
+        ]),
+      ),
+    );
     const sum = words.text("layers.bytes", { size: words.text("layers.kib", { kib: summary.bytes / 1024 }) });
-    this.#foot.replaceChildren(this.#row(make("th", { scope: "row" }, words.text("layers.sum")),
-      [sum, "", words.number(summary.parameters), "", words.number(summary.multiply_adds)]));
+    this.#foot.replaceChildren(
+      this.#row(make("th", { scope: "row" }, words.text("layers.sum")), [
+        sum,
+        "",
+        words.number(summary.parameters),
+        "",
+        words.number(summary.multiply_adds),
+      ]),
+    );
   }
 
   /**

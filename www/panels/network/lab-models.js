@@ -28,9 +28,18 @@ class LabModels extends HTMLElement {
 
   /** @param {string} model */
   #add(model) {
-    const input = make("input", { type: "radio", name: "model", value: model, "aria-describedby": `about-${model}`,
-      on: { change: () => send(this, "pick-model", { model }) } });
-    const choice = { input, name: make("span", { class: "name" }), about: make("span", { class: "about", id: `about-${model}` }) };
+    const input = make("input", {
+      type: "radio",
+      name: "model",
+      value: model,
+      "aria-describedby": `about-${model}`,
+      on: { change: () => send(this, "pick-model", { model }) },
+    });
+    const choice = {
+      input,
+      name: make("span", { class: "name" }),
+      about: make("span", { class: "about", id: `about-${model}` }),
+    };
     this.#choices.set(model, choice);
     this.#list.append(make("div", { class: "choice" }, make("label", {}, input, choice.name), choice.about));
     return choice;

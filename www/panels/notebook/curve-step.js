@@ -23,37 +23,65 @@ class Curves {
   });
   #chart = new Chart((epoch) => this.#look(epoch));
   #isWhole = false;
-  #whole = make("input", { type: "checkbox", on: { change: () => {
-    this.#isWhole = this.#whole.checked;
-    this.update();
-  } } });
+  #whole = make("input", {
+    type: "checkbox",
+    on: {
+      change: () => {
+        this.#isWhole = this.#whole.checked;
+        this.update();
+      },
+    },
+  });
   #wholeName = make("span");
-  #slider = make("input", { type: "range", id: "curve-epoch", min: 1, step: 1, on: { input: () => this.#look(this.#slider.valueAsNumber) } });
+  #slider = make("input", {
+    type: "range",
+    id: "curve-epoch",
+    min: 1,
+    step: 1,
+    on: { input: () => this.#look(this.#slider.valueAsNumber) },
+  });
   #label = make("label", { for: "curve-epoch" });
   #legend = make("ul", { class: "legend" });
   /** @type {Map<string, { name: HTMLElement, value: HTMLElement }>} */
   #entries = new Map();
   #summary = make("summary");
   #table = make("div");
-  nodes = [make("div", { class: "looks" }, this.#metrics.node, make("label", {}, this.#whole, this.#wholeName)), this.#chart.node, make("div", { class: "epoch" }, this.#label, this.#slider), this.#legend,
-    make("details", { class: "twin" }, this.#summary, this.#table)];
+  nodes = [
+    make("div", { class: "looks" }, this.#metrics.node, make("label", {}, this.#whole, this.#wholeName)),
+    this.#chart.node,
+    make("div", { class: "epoch" }, this.#label, this.#slider),
+    this.#legend,
+    make("details", { class: "twin" }, this.#summary, this.#table),
+  ];
 
   /** @param {View} [view] */
   update(view) {
     this.#view = view ?? this.#view;
-    const { state: { notebook: { printed, runs } }, words } = /** @type {View} */ (this.#view);
+    const {
+      state: {
+        notebook: { printed, runs },
+      },
+      words,
+    } = /** @type {View} */ (this.#view);
     if (!printed || !runs) return;
     const all = seriesOf(printed, runs, this.#metric);
     const series = all.filter(({ id }) => !this.#out.has(id));
     const epochs = Math.max(printed.epochs.length, ...series.map(({ values }) => values.length));
     this.#epoch = Math.min(this.#epoch, epochs);
-    const text = (/** @type {number | undefined} */ value) => value === undefined ? "–"
-      : this.#metric === "accuracy" ? words.percent(value) : words.decimal(value, 4);
+    const text = (/** @type {number | undefined} */ value) =>
+      value === undefined ? "–" : this.#metric === "accuracy" ? words.percent(value) : words.decimal(value, 4);
     this.#metrics.update(words.text("notebook.8.metric"), this.#metric, (metric) => words.text(`notebook.8.${metric}`));
     this.#updateSlider(epochs, words);
     write(this.#wholeName, words.text(`notebook.8.whole.${this.#metric}`));
-    this.#chart.update({ ...scaleOf(this.#metric, series, this.#isWhole), series, epochs, epoch: this.#epoch, axis: words.text("notebook.8.epoch"),
-      tick: (value) => words.decimal(value, 1), name: words.text("notebook.8.name", { metric: words.text(`notebook.8.${this.#metric}`) }) });
+    this.#chart.update({
+      ...scaleOf(this.#metric, series, this.#isWhole),
+      series,
+      epochs,
+      epoch: this.#epoch,
+      axis: words.text("notebook.8.epoch"),
+      tick: (value) => words.decimal(value, 1),
+      name: words.text("notebook.8.name", { metric: words.text(`notebook.8.${this.#metric}`) }),
+    });
     for (const { id, values } of all) this.#updateEntry(id, text(values[this.#epoch - 1]), words);
     write(this.#summary, words.text("notebook.8.table"));
     this.#updateTable(all, text, words);
@@ -91,11 +119,17 @@ class Curves {
 
   /** @param {string} id */
   #add(id) {
-    const input = make("input", { type: "checkbox", checked: true, on: { change: () => {
-      if (input.checked) this.#out.delete(id);
-      else this.#out.add(id);
-      this.update();
-    } } });
+    const input = make("input", {
+      type: "checkbox",
+      checked: true,
+      on: {
+        change: () => {
+          if (input.checked) this.#out.delete(id);
+          else this.#out.add(id);
+          this.update();
+        },
+      },
+    });
     const entry = { name: make("span", { class: "name" }), value: make("span", { class: "value" }) };
     this.#entries.set(id, entry);
     this.#legend.append(make("li", {}, make("label", {}, input, sample(id), entry.name), entry.value));
@@ -113,8 +147,10 @@ class Curves {
     this.#table.dataset.key = key;
     const heads = ["epoch", ...series.map(({ id }) => id)].map((id) => words.text(`notebook.8.${id}`));
     const longest = Math.max(...series.map(({ values }) => values.length));
-    const rows = Array.from({ length: longest }, (_, place) =>
-      [words.number(place + 1), ...series.map(({ values }) => text(values[place]))]);
+    const rows = Array.from({ length: longest }, (_, place) => [
+      words.number(place + 1),
+      ...series.map(({ values }) => text(values[place])),
+    ]);
     const name = words.text("notebook.8.name", { metric: words.text(`notebook.8.${this.#metric}`) });
     this.#table.replaceChildren(table(name, heads, rows, { className: "curves" }));
   }
@@ -124,17 +160,28 @@ class Curves {
 export function curveStep() {
   const curves = new Curves();
   return {
-    call: "plt.plot(history.history[\"accuracy\"])\nplt.plot(history.history[\"val_accuracy\"])\nplt.ylim([0, 1])",
+    call: 'plt.plot(history.history["accuracy"])\nplt.plot(history.history["val_accuracy"])\nplt.ylim([0, 1])',
     needs: ({ state: { notebook } }) => [notebook.runs, notebook.printed],
     draw(view) {
-      const { state: { notebook: { printed, runs } }, words } = view;
+      const {
+        state: {
+          notebook: { printed, runs },
+        },
+        words,
+      } = view;
       if (!printed || !runs) return [];
       curves.update(view);
       const { best, last, gap } = overfitting(printed.epochs);
       const corrected = overfitting(runs["notebook-corrected-seed1"]?.epochs ?? printed.epochs);
       const points = (/** @type {number} */ share) => words.decimal(100 * share, 1);
-      const numbers = { best: best.epoch, low: words.decimal(best.val_loss, 4), end: words.decimal(last.val_loss, 4), epochs: last.epoch,
-        gap: points(gap), corrected: points(corrected.gap) };
+      const numbers = {
+        best: best.epoch,
+        low: words.decimal(best.val_loss, 4),
+        end: words.decimal(last.val_loss, 4),
+        epochs: last.epoch,
+        gap: points(gap),
+        corrected: points(corrected.gap),
+      };
       return [...curves.nodes, remark(words, "notebook.8.remark", numbers, toCorrected(words))];
     },
   };

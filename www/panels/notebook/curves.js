@@ -8,9 +8,13 @@
 
 /** Which epochs a series shows, and of them the training's or the other images' column. */
 const SERIES = /** @type {const} */ ([
-  ["printed-train", "", ""], ["printed-test", "", "val_"],
-  ["seed1", "notebook-seed1", "val_"], ["seed2", "notebook-seed2", "val_"], ["seed3", "notebook-seed3", "val_"],
-  ["corrected-train", "notebook-corrected-seed1", ""], ["corrected-held", "notebook-corrected-seed1", "val_"],
+  ["printed-train", "", ""],
+  ["printed-test", "", "val_"],
+  ["seed1", "notebook-seed1", "val_"],
+  ["seed2", "notebook-seed2", "val_"],
+  ["seed3", "notebook-seed3", "val_"],
+  ["corrected-train", "notebook-corrected-seed1", ""],
+  ["corrected-held", "notebook-corrected-seed1", "val_"],
 ]);
 
 /**
@@ -48,7 +52,8 @@ export function scaleOf(metric, series, isWhole) {
   const step = metric === "accuracy" ? 0.1 : 0.2;
   const values = series.flatMap(({ values }) => values);
   const [least, most] = values.length ? [Math.min(...values), Math.max(...values)] : [0, 1];
-  const lines = isWhole && metric === "accuracy" ? [0, 10] : [isWhole ? 0 : Math.floor(least / step), Math.ceil(most / step)];
+  const lines =
+    isWhole && metric === "accuracy" ? [0, 10] : [isWhole ? 0 : Math.floor(least / step), Math.ceil(most / step)];
   const [first = 0, last = 1] = lines;
   const ticks = Array.from({ length: last - first + 1 }, (_, place) => (first + place) / Math.round(1 / step));
   return { bottom: ticks[0] ?? 0, top: ticks.at(-1) ?? 1, ticks };

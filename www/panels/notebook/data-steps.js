@@ -18,7 +18,13 @@ export const loadStep = {
     const fact = (/** @type {number} */ value, /** @type {string} */ key) =>
       make("div", {}, make("dt", {}, words.text(key)), make("dd", {}, words.number(value)));
     return [
-      make("dl", { class: "figures" }, fact(images, "notebook.1.train"), fact(site?.count ?? 0, "notebook.1.test"), fact(classes, "notebook.1.classes")),
+      make(
+        "dl",
+        { class: "figures" },
+        fact(images, "notebook.1.train"),
+        fact(site?.count ?? 0, "notebook.1.test"),
+        fact(classes, "notebook.1.classes"),
+      ),
       make("p", {}, words.text("notebook.1.here", { test: site?.count, train: site?.trainCount })),
       remark(words, "notebook.1.remark", { classes }),
     ];
@@ -34,12 +40,18 @@ export const normalizeStep = {
     const seen = answer?.seen ?? new Uint8Array();
     const rows = ["red", "green", "blue"].map((colour, channel) => {
       const plane = seen.subarray(channel * PIXELS, (channel + 1) * PIXELS);
-      const scaled = (/** @type {number} */ byte) => words.decimal((byte / 255 - (mean[channel] ?? 0)) / (std[channel] ?? 1), 4);
+      const scaled = (/** @type {number} */ byte) =>
+        words.decimal((byte / 255 - (mean[channel] ?? 0)) / (std[channel] ?? 1), 4);
       const [first = 0] = plane;
-      const range = words.text("notebook.2.range", { low: scaled(Math.min(...plane)), high: scaled(Math.max(...plane)) });
+      const range = words.text("notebook.2.range", {
+        low: scaled(Math.min(...plane)),
+        high: scaled(Math.max(...plane)),
+      });
       return [words.text(`notebook.2.${colour}`), words.number(first), scaled(first), range];
     });
-    const heads = ["notebook.2.channel", "notebook.2.byte", "notebook.2.value", "notebook.2.whole"].map((key) => words.text(key));
+    const heads = ["notebook.2.channel", "notebook.2.byte", "notebook.2.value", "notebook.2.whole"].map((key) =>
+      words.text(key),
+    );
     return [make("p", {}, words.text("notebook.2.live")), table(words.text("notebook.2.title"), heads, rows)];
   },
 };

@@ -10,18 +10,39 @@ import { remark, table, toCorrected } from "./step.js";
 export const fitStep = {
   call: "model.fit(x_train, y_train, epochs=15,\n          batch_size=32,\n          validation_data=(x_test, y_test))",
   needs: ({ state: { notebook, site } }) => [notebook.runs, notebook.printed, site],
-  draw({ state: { notebook: { runs, printed }, site }, words }) {
+  draw({
+    state: {
+      notebook: { runs, printed },
+      site,
+    },
+    words,
+  }) {
     if (!runs || !printed) return [];
     const { images } = runs["notebook-seed1"]?.start ?? { images: 0 };
     const steps = Math.ceil(images / printed.batch);
     const last = printed.epochs.at(-1);
     const rows = Object.entries(runs).map(([name, { start, epochs, accuracy }]) => {
       const seconds = epochs.reduce((sum, epoch) => sum + (epoch.seconds ?? 0), 0) / epochs.length;
-      const log = make("a", { href: `runs/${name}.jsonl` }, words.text("notebook.7.run", { recipe: start.recipe, seed: start.seed }));
-      return [log, accuracy === null ? "–" : words.percent(accuracy), words.number(epochs.length), words.number(start.images),
-        words.text("notebook.7.seconds.value", { seconds: Math.round(seconds) })];
+      const log = make(
+        "a",
+        { href: `runs/${name}.jsonl` },
+        words.text("notebook.7.run", { recipe: start.recipe, seed: start.seed }),
+      );
+      return [
+        log,
+        accuracy === null ? "–" : words.percent(accuracy),
+        words.number(epochs.length),
+        words.number(start.images),
+        words.text("notebook.7.seconds.value", { seconds: Math.round(seconds) }),
+      ];
     });
-    const first = [words.text("notebook.7.printed"), words.percent(last?.val_accuracy ?? 0), words.number(printed.epochs.length), words.number(images), "–"];
+    const first = [
+      words.text("notebook.7.printed"),
+      words.percent(last?.val_accuracy ?? 0),
+      words.number(printed.epochs.length),
+      words.number(images),
+      "–",
+    ];
     const heads = ["who", "accuracy", "epochs", "images", "seconds"].map((key) => words.text(`notebook.7.${key}`));
     const { hardware, commit } = runs["notebook-seed1"]?.start ?? {};
     const held = images - (runs["notebook-corrected-seed1"]?.start.images ?? 0);

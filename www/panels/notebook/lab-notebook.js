@@ -7,8 +7,17 @@ import { make, send, set, write } from "../../shell/dom.js";
 class LabNotebook extends HTMLElement {
   #about = make("p", { class: "about" });
   #name = make("span");
-  #switch = make("button", { type: "button", class: "primary", "aria-expanded": false, "aria-controls": "notebook-steps",
-    on: { click: () => send(this, "pick-panel", { panel: this.#isOpen ? "" : "notebook" }) } }, this.#name);
+  #switch = make(
+    "button",
+    {
+      type: "button",
+      class: "primary",
+      "aria-expanded": false,
+      "aria-controls": "notebook-steps",
+      on: { click: () => send(this, "pick-panel", { panel: this.#isOpen ? "" : "notebook" }) },
+    },
+    this.#name,
+  );
   #steps = make("div", { id: "notebook-steps", hidden: true });
   #waiting = make("p", { class: "waiting", role: "status" });
   /** @type {import("./panel.js").Panel | null} */
@@ -25,7 +34,10 @@ class LabNotebook extends HTMLElement {
 
   /** @param {View} view */
   update(view) {
-    const { state: { route, failures }, words } = view;
+    const {
+      state: { route, failures },
+      words,
+    } = view;
     this.#view = view;
     this.#isOpen = route.panel === "notebook";
     write(this.#about, words.text("notebook.about"));
@@ -55,7 +67,11 @@ class LabNotebook extends HTMLElement {
       this.#steps.replaceChildren(this.#panel.node);
       if (this.#view) this.update(this.#view);
     } catch (error) {
-      send(this, "failed", { scope: "notebook", code: "fetch.offline", params: { asset: "panels/notebook/panel.js", message: String(error) } });
+      send(this, "failed", {
+        scope: "notebook",
+        code: "fetch.offline",
+        params: { asset: "panels/notebook/panel.js", message: String(error) },
+      });
     }
     this.#isComing = false;
   }

@@ -16,7 +16,13 @@
 import { FIRST_IMAGE } from "../../state.js";
 
 /** Logs of crates/train/runs, which the site has as they are. */
-export const RUNS = Object.freeze(["notebook-seed1", "notebook-seed2", "notebook-seed3", "notebook-as-written-seed1", "notebook-corrected-seed1"]);
+export const RUNS = Object.freeze([
+  "notebook-seed1",
+  "notebook-seed2",
+  "notebook-seed3",
+  "notebook-as-written-seed1",
+  "notebook-corrected-seed1",
+]);
 export const PRINTED = "notebook/printed-2023.json";
 /** The notebook shows a grid of 5 x 5. */
 export const GRID = 25;
@@ -66,16 +72,22 @@ export class LiveNotebook {
   /** Each model comes as soon as it has answered. */
   async #opinions() {
     // Of the notebook and what was made of it: the accurate network has no part in its nine steps.
-    const names = (this.#state().site?.models ?? []).map(({ name }) => name).filter((name) => name.startsWith("notebook"));
-    await this.#part("opinions", async () => {
-      /** @type {Notebook["opinions"]} */
-      const opinions = {};
-      for (const name of names) {
-        opinions[name] = await this.#second.ask(name, FIRST_IMAGE, FIRST_IMAGE);
-        this.#dispatch({ type: "notebook", part: { opinions: { ...opinions } } });
-      }
-      return opinions;
-    }, (opinions) => names.every((name) => name in opinions));
+    const names = (this.#state().site?.models ?? [])
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith("notebook"));
+    await this.#part(
+      "opinions",
+      async () => {
+        /** @type {Notebook["opinions"]} */
+        const opinions = {};
+        for (const name of names) {
+          opinions[name] = await this.#second.ask(name, FIRST_IMAGE, FIRST_IMAGE);
+          this.#dispatch({ type: "notebook", part: { opinions: { ...opinions } } });
+        }
+        return opinions;
+      },
+      (opinions) => names.every((name) => name in opinions),
+    );
   }
 
   /**
@@ -114,7 +126,10 @@ export async function read(asset) {
  * @returns {Run}
  */
 export function runOf(log) {
-  const events = log.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  const events = log
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
   const of = (/** @type {string} */ kind) => events.filter(({ event }) => event === kind);
   // A run that was stopped has several starts: the first one says who began it.
   const [start] = of("start");

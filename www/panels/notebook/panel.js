@@ -10,8 +10,17 @@ import { Step } from "./step.js";
 import { convolutionStep, wholeStep } from "./summary-steps.js";
 
 export class Panel {
-  #steps = [loadStep, normalizeStep, gridStep, convolutionStep, wholeStep, compileStep, fitStep, curveStep(), answerStep]
-    .map((content, place) => new Step(place + 1, content));
+  #steps = [
+    loadStep,
+    normalizeStep,
+    gridStep,
+    convolutionStep,
+    wholeStep,
+    compileStep,
+    fitStep,
+    curveStep(),
+    answerStep,
+  ].map((content, place) => new Step(place + 1, content));
   node = make("ol", { class: "steps" }, ...this.#steps.map(({ node }) => node));
 
   /** @param {import("../../app.js").View} view */

@@ -44,7 +44,9 @@ export class Step {
       this.#purpose.replaceChildren(...prose(words, `notebook.${this.#number}.purpose`));
       write(this.#keras, words.text("notebook.call"));
       const isHere = needs.every((need) => need !== undefined && need !== null);
-      const nodes = isHere ? this.#content.draw(view) : [make("p", { class: "waiting" }, words.text("notebook.waiting"))];
+      const nodes = isHere
+        ? this.#content.draw(view)
+        : [make("p", { class: "waiting" }, words.text("notebook.waiting"))];
       this.#result.replaceChildren(.../** @type {(Node | string)[]} */ (nodes.filter(Boolean)));
     }
     this.#content.paint?.(view);
@@ -59,8 +61,13 @@ export class Step {
  * @param {...(Node | string)} more
  */
 export function remark(words, key, params, ...more) {
-  return make("div", { class: "remark", role: "note" }, make("strong", {}, words.text("notebook.remark")),
-    make("p", {}, ...prose(words, key, params)), ...more);
+  return make(
+    "div",
+    { class: "remark", role: "note" },
+    make("strong", {}, words.text("notebook.remark")),
+    make("p", {}, ...prose(words, key, params)),
+    ...more,
+  );
 }
 
 /**
@@ -85,13 +92,32 @@ export function toCorrected(words) {
 export function table(caption, heads, rows, { foot, className = "", rowClass = () => "", isStacked = false } = {}) {
   // Where rows are lists to the eye, browsers would no longer tell of a table.
   const role = (/** @type {string} */ name) => (isStacked ? name : null);
-  const line = (/** @type {(string | Node)[]} */ [head = "", ...cells], name = "") => make("tr", { class: name || null, role: role("row") },
-    make("th", { scope: "row", role: role("rowheader") }, head),
-    ...cells.map((cell, place) => make("td", { "data-column": place + 1, role: role("cell"), "data-head": isStacked && (heads[place + 1] ?? "") }, cell)));
-  const head = heads.map((text, place) => make("th", { scope: "col", role: role("columnheader"), "data-column": place }, text));
-  return make("div", { class: "scrolls", tabindex: 0, role: "group", "aria-label": caption },
-    make("table", { class: isStacked ? `${className} stacked` : className, role: role("table") },
+  const line = (/** @type {(string | Node)[]} */ [head = "", ...cells], name = "") =>
+    make(
+      "tr",
+      { class: name || null, role: role("row") },
+      make("th", { scope: "row", role: role("rowheader") }, head),
+      ...cells.map((cell, place) =>
+        make(
+          "td",
+          { "data-column": place + 1, role: role("cell"), "data-head": isStacked && (heads[place + 1] ?? "") },
+          cell,
+        ),
+      ),
+    );
+  const head = heads.map((text, place) =>
+    make("th", { scope: "col", role: role("columnheader"), "data-column": place }, text),
+  );
+  return make(
+    "div",
+    { class: "scrolls", tabindex: 0, role: "group", "aria-label": caption },
+    make(
+      "table",
+      { class: isStacked ? `${className} stacked` : className, role: role("table") },
       make("caption", { class: "unseen" }, caption),
       make("thead", { role: role("rowgroup") }, make("tr", { role: role("row") }, ...head)),
-      make("tbody", { role: role("rowgroup") }, ...rows.map((row, place) => line(row, rowClass(place)))), foot && make("tfoot", {}, line(foot))));
+      make("tbody", { role: role("rowgroup") }, ...rows.map((row, place) => line(row, rowClass(place)))),
+      foot && make("tfoot", {}, line(foot)),
+    ),
+  );
 }

@@ -38,20 +38,38 @@ const parameters = (rows) => rows.reduce((sum, { row }) => sum + row.parameters,
  * @param {import("../../shell/words.js").Words} words
  */
 function summary(rows, caption, words) {
-  const heads = ["layers.layer", "layers.about", "layers.output", "layers.parameters", "layers.arithmetic"].map((key) => words.text(key));
+  const heads = ["layers.layer", "layers.about", "layers.output", "layers.parameters", "layers.arithmetic"].map((key) =>
+    words.text(key),
+  );
   const cells = rows.map(({ row, layer, activation }) => [
-    row.kind, [describe(layer, words), activation && words.text(`notebook.${activation.kind}`)].filter(Boolean).join(", "),
-    shape(row.output, words), words.number(row.parameters), arithmetic(row.arithmetic, words),
+    row.kind,
+    [describe(layer, words), activation && words.text(`notebook.${activation.kind}`)].filter(Boolean).join(", "),
+    shape(row.output, words),
+    words.number(row.parameters),
+    arithmetic(row.arithmetic, words),
   ]);
   const all = parameters(rows);
   const size = words.text("layers.kib", { kib: words.decimal((all * 4) / 1024, 2) });
-  const made = table(caption, heads, cells, { className: "summary", foot: [words.text("layers.sum"), size, "", words.number(all), ""] });
+  const made = table(caption, heads, cells, {
+    className: "summary",
+    foot: [words.text("layers.sum"), size, "", words.number(all), ""],
+  });
   const name = make("span", {}, words.text("notebook.sums.show"));
-  const shows = make("button", { type: "button", "aria-pressed": false, on: { click: () => {
-    const isShown = made.classList.toggle("-counted");
-    set(shows, "aria-pressed", isShown);
-    write(name, words.text(isShown ? "notebook.sums.hide" : "notebook.sums.show"));
-  } } }, name);
+  const shows = make(
+    "button",
+    {
+      type: "button",
+      "aria-pressed": false,
+      on: {
+        click: () => {
+          const isShown = made.classList.toggle("-counted");
+          set(shows, "aria-pressed", isShown);
+          write(name, words.text(isShown ? "notebook.sums.hide" : "notebook.sums.show"));
+        },
+      },
+    },
+    name,
+  );
   return [made, shows];
 }
 
@@ -60,7 +78,7 @@ const needs = ({ state: { notebook } }) => [notebook.opinions?.notebook];
 
 /** @type {Content} */
 export const convolutionStep = {
-  call: "model = keras.Sequential([\n    Conv2D(32, (3, 3), activation=\"relu\",\n           input_shape=(32, 32, 3)),\n    MaxPooling2D((2, 2)),\n    Conv2D(64, (3, 3), activation=\"relu\"),\n    MaxPooling2D((2, 2)),\n    Conv2D(64, (3, 3), activation=\"relu\"),\n])\nmodel.summary()",
+  call: 'model = keras.Sequential([\n    Conv2D(32, (3, 3), activation="relu",\n           input_shape=(32, 32, 3)),\n    MaxPooling2D((2, 2)),\n    Conv2D(64, (3, 3), activation="relu"),\n    MaxPooling2D((2, 2)),\n    Conv2D(64, (3, 3), activation="relu"),\n])\nmodel.summary()',
   needs,
   draw({ state: { notebook }, words }) {
     const network = notebook.opinions?.notebook?.network;
@@ -73,7 +91,7 @@ export const convolutionStep = {
 
 /** @type {Content} */
 export const wholeStep = {
-  call: "model.add(Flatten())\nmodel.add(Dense(60, activation=\"relu\"))\nmodel.add(Dense(20, activation=\"sigmoid\"))\nmodel.summary()",
+  call: 'model.add(Flatten())\nmodel.add(Dense(60, activation="relu"))\nmodel.add(Dense(20, activation="sigmoid"))\nmodel.summary()',
   needs,
   draw({ state: { notebook }, words }) {
     const network = notebook.opinions?.notebook?.network;
@@ -83,6 +101,9 @@ export const wholeStep = {
     const each = last ? last.parameters / network.outputs : 0;
     const extra = network.outputs - CLASSES;
     const numbers = { outputs: network.outputs, extra, inputs: each - 1, dead: each * extra };
-    return [...summary(rows, words.text("notebook.5.title"), words), remark(words, "notebook.5.remark", numbers, toCorrected(words))];
+    return [
+      ...summary(rows, words.text("notebook.5.title"), words),
+      remark(words, "notebook.5.remark", numbers, toCorrected(words)),
+    ];
   },
 };

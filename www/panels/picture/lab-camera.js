@@ -8,8 +8,12 @@ import { canvasPng } from "../../shell/save.js";
 const PAUSE_MS = 100;
 /** What a browser's refusals mean. @type {Record<string, string>} */
 const CODES = {
-  NotAllowedError: "camera.refused", SecurityError: "camera.refused", NotFoundError: "camera.absent",
-  OverconstrainedError: "camera.absent", NotReadableError: "camera.busy", AbortError: "camera.busy",
+  NotAllowedError: "camera.refused",
+  SecurityError: "camera.refused",
+  NotFoundError: "camera.absent",
+  OverconstrainedError: "camera.absent",
+  NotReadableError: "camera.busy",
+  AbortError: "camera.busy",
 };
 
 class LabCamera extends HTMLElement {
@@ -33,7 +37,11 @@ class LabCamera extends HTMLElement {
 
   connectedCallback() {
     this.#video.muted = true;
-    this.replaceChildren(this.#title, this.#stage, make("div", { class: "buttons" }, this.#start, this.#freeze, this.#turn, this.#stop));
+    this.replaceChildren(
+      this.#title,
+      this.#stage,
+      make("div", { class: "buttons" }, this.#start, this.#freeze, this.#turn, this.#stop),
+    );
     document.addEventListener("visibilitychange", this.#onhide);
   }
 

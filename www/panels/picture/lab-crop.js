@@ -17,11 +17,28 @@ const FACTOR = 1.15;
 class LabCrop extends HTMLElement {
   #title = make("h2", { class: "eyebrow" });
   #original = make("canvas", { "aria-hidden": "true" });
-  #square = make("div", { class: "square", tabindex: 0, role: "slider", "aria-orientation": "horizontal", on: { keydown: (event) => this.#press(event) } });
-  #stage = make("div", { class: "stage", on: {
-    pointerdown: (event) => this.#down(event), pointermove: (event) => this.#move(event),
-    pointerup: (event) => this.#up(event), pointercancel: (event) => this.#up(event), wheel: (event) => this.#wheel(event),
-  } }, this.#original, this.#square);
+  #square = make("div", {
+    class: "square",
+    tabindex: 0,
+    role: "slider",
+    "aria-orientation": "horizontal",
+    on: { keydown: (event) => this.#press(event) },
+  });
+  #stage = make(
+    "div",
+    {
+      class: "stage",
+      on: {
+        pointerdown: (event) => this.#down(event),
+        pointermove: (event) => this.#move(event),
+        pointerup: (event) => this.#up(event),
+        pointercancel: (event) => this.#up(event),
+        wheel: (event) => this.#wheel(event),
+      },
+    },
+    this.#original,
+    this.#square,
+  );
   #out = this.#button("minus", () => this.#resize(FACTOR));
   #in = this.#button("plus", () => this.#resize(1 / FACTOR));
   #all = this.#button("whole", () => this.#reset());
@@ -46,7 +63,13 @@ class LabCrop extends HTMLElement {
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state: { way, own: { file } }, words }) {
+  update({
+    state: {
+      way,
+      own: { file },
+    },
+    words,
+  }) {
     set(this, "hidden", way !== "file" || !file?.info);
     if (!file?.info) return;
     const { width, height, square } = file.info;
@@ -73,7 +96,12 @@ class LabCrop extends HTMLElement {
     const { x, y, side } = this.#now;
     const share = (/** @type {number} */ part, /** @type {number} */ whole) => `${(100 * part) / whole}%`;
     const { style } = this.#square;
-    [style.left, style.top, style.width, style.height] = [share(x, width), share(y, height), share(side, width), share(side, height)];
+    [style.left, style.top, style.width, style.height] = [
+      share(x, width),
+      share(y, height),
+      share(side, width),
+      share(side, height),
+    ];
     this.#slider.value = String(Math.round(STEPS * zoomOf(this.#size, side)));
   }
 
@@ -90,7 +118,11 @@ class LabCrop extends HTMLElement {
     set(this.#square, "aria-valuetext", where);
     set(this.#slider, "aria-label", words.text("crop.zoom"));
     set(this.#slider, "aria-valuetext", where);
-    for (const [button, key] of /** @type {const} */ ([[this.#out, "crop.out"], [this.#in, "crop.in"], [this.#all, "crop.all"]])) {
+    for (const [button, key] of /** @type {const} */ ([
+      [this.#out, "crop.out"],
+      [this.#in, "crop.in"],
+      [this.#all, "crop.all"],
+    ])) {
       set(button, "aria-label", words.text(key));
       set(button, "title", words.text(key));
     }
@@ -159,7 +191,8 @@ class LabCrop extends HTMLElement {
     const point = this.#point(event);
     const { x, y, side } = this.#now;
     const isInside = point.x >= x && point.x <= x + side && point.y >= y && point.y <= y + side;
-    if (!isInside && this.#fingers.size === 0) this.#crop(moved(this.#size, this.#now, point.x - x - side / 2, point.y - y - side / 2));
+    if (!isInside && this.#fingers.size === 0)
+      this.#crop(moved(this.#size, this.#now, point.x - x - side / 2, point.y - y - side / 2));
     this.#fingers.set(event.pointerId, point);
     this.#begin();
   }
@@ -189,7 +222,10 @@ class LabCrop extends HTMLElement {
   #hand() {
     const [one = { x: 0, y: 0 }, two] = [...this.#fingers.values()];
     if (!two) return { middle: one, apart: 0 };
-    return { middle: { x: (one.x + two.x) / 2, y: (one.y + two.y) / 2 }, apart: Math.hypot(one.x - two.x, one.y - two.y) };
+    return {
+      middle: { x: (one.x + two.x) / 2, y: (one.y + two.y) / 2 },
+      apart: Math.hypot(one.x - two.x, one.y - two.y),
+    };
   }
 
   /** @param {WheelEvent} event */
@@ -200,7 +236,8 @@ class LabCrop extends HTMLElement {
     if (isEnd) return;
     event.preventDefault();
     const point = this.#point(event);
-    const part = (/** @type {number} */ at, /** @type {number} */ start) => Math.min(Math.max((at - start) / side, 0), 1);
+    const part = (/** @type {number} */ at, /** @type {number} */ start) =>
+      Math.min(Math.max((at - start) / side, 0), 1);
     this.#resize(1.0015 ** Math.max(-200, Math.min(200, event.deltaY)), { x: part(point.x, x), y: part(point.y, y) });
   }
 

@@ -35,21 +35,52 @@ class LabDraw extends HTMLElement {
 
   #title = make("h2", { class: "eyebrow" });
   #cursor = make("div", { class: "cursor" });
-  #surface = make("div", { class: "surface", tabindex: 0, role: "application", "aria-describedby": "draw-keys", on: { keydown: (event) => this.#press(event) } },
-    this.#sheet.canvas, this.#cursor);
+  #surface = make(
+    "div",
+    {
+      class: "surface",
+      tabindex: 0,
+      role: "application",
+      "aria-describedby": "draw-keys",
+      on: { keydown: (event) => this.#press(event) },
+    },
+    this.#sheet.canvas,
+    this.#cursor,
+  );
   #said = make("p", { class: "unseen", role: "status" });
-  #tools = new Segments("tool", [{ value: "brush" }, { value: "fill" }, { value: "stamp" }, { value: "eraser" }], (tool) => this.#take(tool));
+  #tools = new Segments(
+    "tool",
+    [{ value: "brush" }, { value: "fill" }, { value: "stamp" }, { value: "eraser" }],
+    (tool) => this.#take(tool),
+  );
   #width = make("input", { type: "range", id: "draw-width", min: 0, max: WIDTHS.length - 1, value: 2, step: 1 });
   #widthLabel = make("label", { for: "draw-width" });
   #undo = this.#button("undo", () => this.#sheet.undo());
   #redo = this.#button("redo", () => this.#sheet.redo());
   #clear = this.#button("clear", () => this.#sheet.clear());
   #save = this.#button("download", () => this.#saveDrawing());
-  #colours = new Swatches("ink", PALETTE.map((colour) => ({ value: colour, face: faceOf(colour) })), (colour) => this.#dip(colour));
-  #stamps = new Swatches("stamp", STAMPS.map((name) => ({ value: name, face: stampOf(name) })), (name) => this.#pickStamp(name));
-  #picker = make("input", { type: "color", id: "draw-colour", value: "#b5651d", on: { input: () => this.#dip(this.#picker.value) } });
+  #colours = new Swatches(
+    "ink",
+    PALETTE.map((colour) => ({ value: colour, face: faceOf(colour) })),
+    (colour) => this.#dip(colour),
+  );
+  #stamps = new Swatches(
+    "stamp",
+    STAMPS.map((name) => ({ value: name, face: stampOf(name) })),
+    (name) => this.#pickStamp(name),
+  );
+  #picker = make("input", {
+    type: "color",
+    id: "draw-colour",
+    value: "#b5651d",
+    on: { input: () => this.#dip(this.#picker.value) },
+  });
   #pickerLabel = make("label", { for: "draw-colour" });
-  #backdrops = new Swatches("backdrop", BACKDROPS.map((name) => ({ value: name, face: thumbOf(name) })), (name) => this.#sheet.lay(name));
+  #backdrops = new Swatches(
+    "backdrop",
+    BACKDROPS.map((name) => ({ value: name, face: thumbOf(name) })),
+    (name) => this.#sheet.lay(name),
+  );
   #plain = make("button", { type: "button", class: "plain", on: { click: () => this.#sheet.lay(this.#colour) } });
   #keys = make("p", { class: "keys", id: "draw-keys" });
   #unlike = make("p", { class: "unlike" });
@@ -60,11 +91,26 @@ class LabDraw extends HTMLElement {
     const width = make("div", { class: "width" }, this.#widthLabel, this.#width);
     const history = make("div", { class: "history" }, this.#undo, this.#redo, this.#clear, this.#save);
     const other = make("div", { class: "other" }, this.#picker, this.#pickerLabel, this.#plain);
-    const said = make("div", { class: "said" }, this.#unlike, make("details", {}, this.#whyTitle, this.#why), this.#keys);
+    const said = make(
+      "div",
+      { class: "said" },
+      this.#unlike,
+      make("details", {}, this.#whyTitle, this.#why),
+      this.#keys,
+    );
     this.replaceChildren(
       make("div", { class: "sheet" }, this.#title, this.#surface, this.#said),
-      make("div", { class: "kit" },
-        make("div", { class: "bar" }, this.#tools.node, history, width), this.#colours.node, this.#stamps.node, this.#backdrops.node, other, said));
+      make(
+        "div",
+        { class: "kit" },
+        make("div", { class: "bar" }, this.#tools.node, history, width),
+        this.#colours.node,
+        this.#stamps.node,
+        this.#backdrops.node,
+        other,
+        said,
+      ),
+    );
     followPen(this.#surface, {
       begin: (point) => {
         this.#sheet.remember();
@@ -72,7 +118,8 @@ class LabDraw extends HTMLElement {
         if (this.#tool === "stamp") this.#sheet.stamp(point, this.#stamp, STAMP * this.#brush());
       },
       line: (from, to, pressure) => {
-        if (this.#tool === "brush" || this.#tool === "eraser") this.#sheet.line(from, to, this.#brush() * (0.4 + 1.2 * pressure), this.#paint());
+        if (this.#tool === "brush" || this.#tool === "eraser")
+          this.#sheet.line(from, to, this.#brush() * (0.4 + 1.2 * pressure), this.#paint());
       },
     });
   }
@@ -186,7 +233,9 @@ class LabDraw extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   #key({ key, shiftKey }) {
-    const [right, down] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key] ?? [0, 0];
+    const [right, down] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key] ?? [
+      0, 0,
+    ];
     if (right || down) return () => this.#step(right ?? 0, down ?? 0, shiftKey);
     if (key === " " || key === "Enter") return () => this.#dab(this.#paint());
     if (key === "Delete" || key === "Backspace") return () => this.#dab(null);

@@ -23,7 +23,13 @@ class LabFile extends HTMLElement {
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state: { way, own: { file } }, words }) {
+  update({
+    state: {
+      way,
+      own: { file },
+    },
+    words,
+  }) {
     set(this, "hidden", way !== "file");
     write(this.#title, words.text("file.title"));
     write(this.#zone, words.text("file.zone"));

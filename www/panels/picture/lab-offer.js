@@ -24,7 +24,10 @@ class LabOffer extends HTMLElement {
     const size = words.bytes(offer.bytes);
     const isHere = network?.name === ACCURATE;
     const accuracy = words.percent(network?.metadata.accuracy ?? 0);
-    write(this.#text, words.text(!isTaken ? "offer.open" : isHere ? "offer.taken" : "offer.coming", { size, accuracy }));
+    write(
+      this.#text,
+      words.text(!isTaken ? "offer.open" : isHere ? "offer.taken" : "offer.coming", { size, accuracy }),
+    );
   }
 }
 

@@ -11,16 +11,28 @@ class LabPicture extends HTMLElement {
   #truth = make("strong");
   #caption = make("figcaption", {}, this.#truthTitle, " ", this.#truth);
   #field = make("input", {
-    id: "image-field", type: "number", inputmode: "numeric", min: 0, step: 1, required: true, autocomplete: "off",
-    "aria-describedby": "image-range image-problem", on: { change: () => this.#pick() },
+    id: "image-field",
+    type: "number",
+    inputmode: "numeric",
+    min: 0,
+    step: 1,
+    required: true,
+    autocomplete: "off",
+    "aria-describedby": "image-range image-problem",
+    on: { change: () => this.#pick() },
   });
   #label = make("label", { for: "image-field" });
   #range = make("span", { id: "image-range", class: "range" });
   #problem = make("p", { id: "image-problem", class: "problem", role: "alert" });
   #previous = this.#button("previous", -1);
   #next = this.#button("next", 1);
-  #stepper = make("div", { class: "stepper", role: "group" },
-    this.#previous, make("div", { class: "field" }, this.#label, this.#field, this.#range), this.#next);
+  #stepper = make(
+    "div",
+    { class: "stepper", role: "group" },
+    this.#previous,
+    make("div", { class: "field" }, this.#label, this.#field, this.#range),
+    this.#next,
+  );
   #hint = make("p", { class: "hint" });
   #savePicture = make("button", { type: "button", on: { click: () => this.#keepPicture() } });
   #saveAnswer = make("button", { type: "button", on: { click: () => this.#keepAnswer() } });
@@ -31,13 +43,23 @@ class LabPicture extends HTMLElement {
   #set = null;
 
   connectedCallback() {
-    this.replaceChildren(make("figure", {}, this.#frame, this.#caption), this.#stepper, this.#problem, this.#hint, this.#saves);
+    this.replaceChildren(
+      make("figure", {}, this.#frame, this.#caption),
+      this.#stepper,
+      this.#problem,
+      this.#hint,
+      this.#saves,
+    );
   }
 
   /** @param {import("../../app.js").View} view */
   update(view) {
     this.#view = view;
-    const { state: { route, answer, site, busy, way }, words, painter } = view;
+    const {
+      state: { route, answer, site, busy, way },
+      words,
+      painter,
+    } = view;
     painter.place("picture", this.#canvas);
     if (answer) painter.show("picture", { picture: answer.seen });
     const { image = null, label = null } = answer ?? {};
@@ -61,7 +83,10 @@ class LabPicture extends HTMLElement {
    */
   #updateSaves(words, isEmpty) {
     set(this.#saves, "aria-label", words.text("save.title"));
-    for (const [button, key] of /** @type {const} */ ([[this.#savePicture, "save.picture"], [this.#saveAnswer, "save.answer"]])) {
+    for (const [button, key] of /** @type {const} */ ([
+      [this.#savePicture, "save.picture"],
+      [this.#saveAnswer, "save.answer"],
+    ])) {
       if (button.lang !== words.lang) button.replaceChildren(icon("download"), words.text(key));
       button.lang = words.lang;
       button.disabled = isEmpty;
@@ -75,7 +100,11 @@ class LabPicture extends HTMLElement {
 
   #keepAnswer() {
     const { state, words } = this.#view ?? {};
-    if (state && words) save(answerJson(state, (label) => words.className(label)), "cifar-lab-answer.json");
+    if (state && words)
+      save(
+        answerJson(state, (label) => words.className(label)),
+        "cifar-lab-answer.json",
+      );
   }
 
   /**
@@ -91,7 +120,10 @@ class LabPicture extends HTMLElement {
     write(this.#hint, words.text("picture.hint"));
     set(this.#field, "max", last);
     this.#problem.dataset.sentence = words.text("picture.problem", { last });
-    for (const [button, key] of /** @type {const} */ ([[this.#previous, "picture.previous"], [this.#next, "picture.next"]])) {
+    for (const [button, key] of /** @type {const} */ ([
+      [this.#previous, "picture.previous"],
+      [this.#next, "picture.next"],
+    ])) {
       set(button, "aria-label", words.text(key));
       set(button, "title", words.text(key));
     }

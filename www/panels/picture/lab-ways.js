@@ -5,7 +5,11 @@ import { Segments } from "../../shell/segments.js";
 import { WAYS } from "../../state.js";
 
 class LabWays extends HTMLElement {
-  #ways = new Segments("way", WAYS.map((value) => ({ value })), (way) => send(this, "pick-way", { way }));
+  #ways = new Segments(
+    "way",
+    WAYS.map((value) => ({ value })),
+    (way) => send(this, "pick-way", { way }),
+  );
   #hint = make("p", { class: "hint" });
   #veil = make("p", { class: "veil", "aria-hidden": "true" });
 

@@ -53,7 +53,8 @@ export function smallestSide(size) {
  */
 export function fitted(size, { x, y, side }) {
   const whole = clamp(Math.round(side), smallestSide(size), largestSide(size));
-  const place = (/** @type {number} */ start, /** @type {number} */ length) => clamp(Math.round(start), 0, length - whole);
+  const place = (/** @type {number} */ start, /** @type {number} */ length) =>
+    clamp(Math.round(start), 0, length - whole);
   return { x: place(x, size.width), y: place(y, size.height), side: whole };
 }
 

@@ -76,7 +76,8 @@ const WORKS = Object.freeze({ infer: "speed.infer", train: "speed.train" });
  * @param {Task} task
  * @param {import("../../shell/words.js").Words} words
  */
-export const engineName = ({ engine, work }, words) => words.text(work === "train" ? `train.engine.${engine}` : `engine.${engine}`);
+export const engineName = ({ engine, work }, words) =>
+  words.text(work === "train" ? `train.engine.${engine}` : `engine.${engine}`);
 
 /** @param {Task} task @param {import("../../shell/words.js").Words} words */
 export const workName = ({ work, images }, words) => words.text(WORKS[work], { images });

@@ -8,8 +8,12 @@ const PANEL = "panels/speed/panel.js";
 
 class LabSpeed extends HTMLElement {
   #about = make("p", { class: "about" });
-  #switch = make("button", { type: "button", "aria-expanded": false, "aria-controls": "speed-panel",
-    on: { click: () => send(this, "pick-panel", { panel: this.#isOpen ? "" : "speed" }) } });
+  #switch = make("button", {
+    type: "button",
+    "aria-expanded": false,
+    "aria-controls": "speed-panel",
+    on: { click: () => send(this, "pick-panel", { panel: this.#isOpen ? "" : "speed" }) },
+  });
   #waiting = make("p", { class: "about", role: "status" });
   #inside = make("div", { id: "speed-panel", class: "inside", hidden: true }, this.#waiting);
   /** @type {import("./panel.js").Panel | null} */
@@ -27,7 +31,10 @@ class LabSpeed extends HTMLElement {
 
   /** @param {View} view */
   update(view) {
-    const { state: { route }, words } = view;
+    const {
+      state: { route },
+      words,
+    } = view;
     this.#view = view;
     this.#isOpen = route.panel === "speed";
     write(this.#about, words.text("speed.about"));

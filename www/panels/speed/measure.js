@@ -16,7 +16,10 @@ export async function measure({ model, signal, onprogress, ondownload }) {
   const lab = await CifarLab.open({ model, signal, onprogress: ondownload });
   try {
     const { pixels, labels } = await batch(lab, Math.max(...TASKS.map(({ images }) => images)));
-    const [inference, training] = [TASKS.filter(({ work }) => work === "infer"), TASKS.filter(({ work }) => work === "train")];
+    const [inference, training] = [
+      TASKS.filter(({ work }) => work === "infer"),
+      TASKS.filter(({ work }) => work === "train"),
+    ];
     const count = ROUNDS * inference.length + training.length;
     let done = 0;
     const step = () => onprogress(++done, count);

@@ -24,10 +24,28 @@ export class Panel {
   #roof = make("p", { class: "about" });
   #copied = make("p", { class: "unseen", role: "status" });
   #copy = make("button", { type: "button", on: { click: () => this.#copyText() } });
-  #text = make("textarea", { readonly: true, rows: TASKS.length + 3, hidden: true, on: { focus: () => this.#text.select() } });
-  #result = make("div", { class: "figures", hidden: true },
-    make("table", {}, this.#caption, make("thead", {}, make("tr", {}, ...this.#heads)), this.#rows), this.#roof, this.#copy, this.#copied, this.#text);
-  node = make("div", {}, make("div", { class: "row" }, this.#start, this.#stop, this.#progress), this.#status, this.#result);
+  #text = make("textarea", {
+    readonly: true,
+    rows: TASKS.length + 3,
+    hidden: true,
+    on: { focus: () => this.#text.select() },
+  });
+  #result = make(
+    "div",
+    { class: "figures", hidden: true },
+    make("table", {}, this.#caption, make("thead", {}, make("tr", {}, ...this.#heads)), this.#rows),
+    this.#roof,
+    this.#copy,
+    this.#copied,
+    this.#text,
+  );
+  node = make(
+    "div",
+    {},
+    make("div", { class: "row" }, this.#start, this.#stop, this.#progress),
+    this.#status,
+    this.#result,
+  );
 
   /** @type {import("../../app.js").View | null} */
   #view = null;
@@ -66,13 +84,28 @@ export class Panel {
     this.#shown = `${this.#measuredAt} ${words.lang}`;
     this.#heads.forEach((head, place) => write(head, words.text(HEADS[place] ?? "")));
     write(this.#caption, words.text("speed.heading", { model: measured.model, date: words.date(this.#measuredAt) }));
-    this.#rows.replaceChildren(...measured.figures.map((figure) =>
-      make("tr", {},
-        make("th", { scope: "row" }, engineName(figure, words), " ", make("span", { class: "work" }, workName(figure, words))),
-        make("td", { class: "rate" }, words.number(rounded(figure.perSecond))),
-        make("td", {}, words.number(rounded(figure.ms))),
-        make("td", {}, words.whole(figure.share)))));
-    write(this.#roof, words.text("speed.about.roof", { roof: rounded(measured.roof / 1e9), threads: measured.threads }));
+    this.#rows.replaceChildren(
+      ...measured.figures.map((figure) =>
+        make(
+          "tr",
+          {},
+          make(
+            "th",
+            { scope: "row" },
+            engineName(figure, words),
+            " ",
+            make("span", { class: "work" }, workName(figure, words)),
+          ),
+          make("td", { class: "rate" }, words.number(rounded(figure.perSecond))),
+          make("td", {}, words.number(rounded(figure.ms))),
+          make("td", {}, words.whole(figure.share)),
+        ),
+      ),
+    );
+    write(
+      this.#roof,
+      words.text("speed.about.roof", { roof: rounded(measured.roof / 1e9), threads: measured.threads }),
+    );
     this.#text.value = this.#asText(measured, words);
   }
 
@@ -83,7 +116,9 @@ export class Panel {
 
   async #measure() {
     if (this.#control || !this.#view) return;
-    const { state: { network, site, route } } = this.#view;
+    const {
+      state: { network, site, route },
+    } = this.#view;
     const isShipped = site?.models.some(({ name }) => name === network?.name);
     this.#control = new AbortController();
     this.#switch(true);

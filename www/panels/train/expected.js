@@ -10,15 +10,19 @@
 import { runOf } from "../notebook/live-notebook.js";
 
 /** Logs of crates/train/runs: the notebook's recipe with fewer images, and with all. */
-export const LOGS = Object.freeze(["notebook-1000", "notebook-5000", "notebook"].flatMap((name) => [1, 2, 3].map((seed) => `${name}-seed${seed}`)));
+export const LOGS = Object.freeze(
+  ["notebook-1000", "notebook-5000", "notebook"].flatMap((name) => [1, 2, 3].map((seed) => `${name}-seed${seed}`)),
+);
 
 /** @returns {Promise<Logs>} */
 export async function fetchLogs() {
-  return Promise.all(LOGS.map(async (name) => {
-    const response = await fetch(new URL(`../runs/${name}.jsonl`, import.meta.url));
-    if (!response.ok) throw new Error(`runs/${name}.jsonl: ${response.status}`);
-    return runOf(await response.text());
-  }));
+  return Promise.all(
+    LOGS.map(async (name) => {
+      const response = await fetch(new URL(`../runs/${name}.jsonl`, import.meta.url));
+      if (!response.ok) throw new Error(`runs/${name}.jsonl: ${response.status}`);
+      return runOf(await response.text());
+    }),
+  );
 }
 
 /**
@@ -35,6 +39,12 @@ export function expectation(logs, images, epochs) {
   if (size === undefined || !runs.length) return null;
   const at = Math.min(epochs, ...runs.map((run) => run.epochs.length));
   const shares = runs.map((run) => run.epochs[at - 1]?.val_accuracy ?? 0);
-  return { images: size, seeds: runs.map(({ start }) => start.seed), epochs: at, least: Math.min(...shares), most: Math.max(...shares),
-    mean: shares.reduce((sum, share) => sum + share, 0) / shares.length };
+  return {
+    images: size,
+    seeds: runs.map(({ start }) => start.seed),
+    epochs: at,
+    least: Math.min(...shares),
+    most: Math.max(...shares),
+    mean: shares.reduce((sum, share) => sum + share, 0) / shares.length,
+  };
 }

@@ -16,7 +16,8 @@ const COLUMNS = ["epoch", "loss", "valLoss", "accuracy", "valAccuracy", "gap"];
 
 class LabCurve extends HTMLElement {
   #faces = new Segments("curve-twin", [{ value: "chart" }, { value: "table" }], (face) =>
-    send(this, "show-curve-table", { shown: face === "table" }));
+    send(this, "show-curve-table", { shown: face === "table" }),
+  );
   #charts = ["loss", "accuracy"].map((name) => {
     const title = make("h3");
     const drawing = /** @type {SVGSVGElement} */ (draw("svg", { role: "img" }));
@@ -27,15 +28,23 @@ class LabCurve extends HTMLElement {
   #caption = make("caption", { class: "unseen" });
   #head = make("tr");
   #body = make("tbody");
-  #scroller = make("div", { class: "scrolls", tabindex: 0, role: "region" },
-    make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body));
+  #scroller = make(
+    "div",
+    { class: "scrolls", tabindex: 0, role: "region" },
+    make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body),
+  );
   #both = make("div", { class: "charts" }, ...this.#charts.map(({ node }) => node));
   /** @type {[TrainingState, Words] | null} */
   #shown = null;
   #sizes = new ResizeObserver(() => this.#shown && this.#draw(...this.#shown));
 
   connectedCallback() {
-    this.replaceChildren(make("div", { class: "top" }, this.#legend, this.#faces.node), this.#both, this.#scroller, this.#reading);
+    this.replaceChildren(
+      make("div", { class: "top" }, this.#legend, this.#faces.node),
+      this.#both,
+      this.#scroller,
+      this.#reading,
+    );
     this.#sizes.observe(this.#both);
   }
 
@@ -45,7 +54,9 @@ class LabCurve extends HTMLElement {
     this.#shown = [training, words];
     const isSame = before?.[0] === training && before[1] === words;
     if (isSame) return;
-    this.#faces.update(words.text("train.curve.face"), training.table ? "table" : "chart", (face) => words.text(`train.curve.${face}`));
+    this.#faces.update(words.text("train.curve.face"), training.table ? "table" : "chart", (face) =>
+      words.text(`train.curve.${face}`),
+    );
     set(this.#both, "hidden", training.table);
     set(this.#scroller, "hidden", !training.table);
     this.#drawLegend(words);
@@ -60,7 +71,12 @@ class LabCurve extends HTMLElement {
     if (this.#legend.lang === words.lang) return;
     this.#legend.lang = words.lang;
     const entry = (/** @type {string} */ kind) =>
-      make("li", { class: kind }, make("span", { class: "mark", "aria-hidden": "true" }), words.text(`train.curve.${kind}`));
+      make(
+        "li",
+        { class: kind },
+        make("span", { class: "mark", "aria-hidden": "true" }),
+        words.text(`train.curve.${kind}`),
+      );
     this.#legend.replaceChildren(entry("training"), entry("validation"), entry("batches"), entry("gap"), entry("best"));
   }
 
@@ -74,7 +90,11 @@ class LabCurve extends HTMLElement {
     const { run, curve, losses, choice } = training;
     const epochs = run?.recipe.epochs ?? choice.epochs;
     const batches = thinned(losses, run?.stepsPerEpoch ?? 1, POINTS);
-    const top = Math.max(1, ...batches.map(([, loss]) => loss), ...curve.flatMap(({ loss, valLoss }) => [loss, valLoss]));
+    const top = Math.max(
+      1,
+      ...batches.map(([, loss]) => loss),
+      ...curve.flatMap(({ loss, valLoss }) => [loss, valLoss]),
+    );
     for (const { name, title, drawing } of this.#charts) {
       const isLoss = name === "loss";
       write(title, words.text(`train.curve.${name}.title`));
@@ -89,7 +109,14 @@ class LabCurve extends HTMLElement {
       set(drawing, "height", BOX.height);
       set(drawing, "aria-label", spoken(name, training, words));
       drawing.replaceChildren(
-        ...this.#grid(box, at, marks, ticks(epochs, Math.max(2, Math.min(6, epochs))).filter((tick) => tick <= epochs && Number.isInteger(tick)), isLoss, words),
+        ...this.#grid(
+          box,
+          at,
+          marks,
+          ticks(epochs, Math.max(2, Math.min(6, epochs))).filter((tick) => tick <= epochs && Number.isInteger(tick)),
+          isLoss,
+          words,
+        ),
         draw("path", { class: "gap", d: gap(mine, judged) }),
         draw("path", { class: "batches", d: isLoss ? path(batches.map(([x, loss]) => [at.x(x), at.y(loss)])) : "" }),
         draw("path", { class: "training", d: path(mine) }),
@@ -111,9 +138,15 @@ class LabCurve extends HTMLElement {
    */
   #grid(box, at, marks, epochs, isLoss, words) {
     const write = (/** @type {number} */ value) => (isLoss ? words.number(value) : words.whole(value));
-    const lines = marks.map((mark) => draw("line", { class: "grid", x1: box.left, x2: box.width - box.right, y1: at.y(mark), y2: at.y(mark) }));
-    const sides = marks.map((mark) => draw("text", { x: box.left - 6, y: at.y(mark) + 4, "text-anchor": "end" }, write(mark)));
-    const below = epochs.map((epoch) => draw("text", { x: at.x(epoch), y: box.height - 6, "text-anchor": "middle" }, words.number(epoch)));
+    const lines = marks.map((mark) =>
+      draw("line", { class: "grid", x1: box.left, x2: box.width - box.right, y1: at.y(mark), y2: at.y(mark) }),
+    );
+    const sides = marks.map((mark) =>
+      draw("text", { x: box.left - 6, y: at.y(mark) + 4, "text-anchor": "end" }, write(mark)),
+    );
+    const below = epochs.map((epoch) =>
+      draw("text", { x: at.x(epoch), y: box.height - 6, "text-anchor": "middle" }, words.number(epoch)),
+    );
     return [...lines, ...sides, ...below];
   }
 
@@ -125,13 +158,27 @@ class LabCurve extends HTMLElement {
     if (!table) return this.#body.replaceChildren();
     write(this.#caption, words.text("train.curve.caption"));
     set(this.#scroller, "aria-label", words.text("train.curve.caption"));
-    this.#head.replaceChildren(...COLUMNS.map((column) => make("th", { scope: "col" }, words.text(`train.column.${column}`))));
+    this.#head.replaceChildren(
+      ...COLUMNS.map((column) => make("th", { scope: "col" }, words.text(`train.column.${column}`))),
+    );
     const top = best(curve);
-    const rows = curve.map((figures) => make("tr", {},
-      make("th", { scope: "row" }, words.number(figures.epoch), figures === top && ` ★ ${words.text("train.curve.best")}`),
-      make("td", {}, words.fixed(figures.loss, 4)), make("td", {}, words.fixed(figures.valLoss, 4)),
-      make("td", {}, words.percent(figures.accuracy)), make("td", {}, words.percent(figures.valAccuracy)),
-      make("td", {}, points(figures, words))));
+    const rows = curve.map((figures) =>
+      make(
+        "tr",
+        {},
+        make(
+          "th",
+          { scope: "row" },
+          words.number(figures.epoch),
+          figures === top && ` ★ ${words.text("train.curve.best")}`,
+        ),
+        make("td", {}, words.fixed(figures.loss, 4)),
+        make("td", {}, words.fixed(figures.valLoss, 4)),
+        make("td", {}, words.percent(figures.accuracy)),
+        make("td", {}, words.percent(figures.valAccuracy)),
+        make("td", {}, points(figures, words)),
+      ),
+    );
     const none = make("tr", {}, make("td", { colspan: COLUMNS.length }, words.text("train.curve.none")));
     this.#body.replaceChildren(...(rows.length ? rows : [none]));
   }
@@ -145,7 +192,9 @@ class LabCurve extends HTMLElement {
  */
 function ring(isLoss, curve, at) {
   const top = best(curve);
-  return top && !isLoss ? [draw("circle", { class: "best", cx: at.x(top.epoch), cy: at.y(top.valAccuracy), r: 7 })] : [];
+  return top && !isLoss
+    ? [draw("circle", { class: "best", cx: at.x(top.epoch), cy: at.y(top.valAccuracy), r: 7 })]
+    : [];
 }
 
 /**
@@ -174,7 +223,12 @@ function points({ accuracy, valAccuracy }, words) {
 function reading({ curve }, words) {
   const [top, last] = [best(curve), curve.at(-1)];
   if (!top || !last) return "";
-  const params = { epoch: top.epoch, accuracy: words.percent(top.valAccuracy), last: last.epoch, gap: points(last, words) };
+  const params = {
+    epoch: top.epoch,
+    accuracy: words.percent(top.valAccuracy),
+    last: last.epoch,
+    gap: points(last, words),
+  };
   return words.text("train.curve.reading", params);
 }
 
@@ -187,9 +241,10 @@ function reading({ curve }, words) {
 function spoken(name, { curve }, words) {
   const last = curve.at(-1);
   if (!last) return words.text(`train.curve.${name}.empty`);
-  const [mine, judged] = name === "loss"
-    ? [words.fixed(last.loss, 3), words.fixed(last.valLoss, 3)]
-    : [words.percent(last.accuracy), words.percent(last.valAccuracy)];
+  const [mine, judged] =
+    name === "loss"
+      ? [words.fixed(last.loss, 3), words.fixed(last.valLoss, 3)]
+      : [words.percent(last.accuracy), words.percent(last.valAccuracy)];
   return words.text(`train.curve.${name}.spoken`, { epoch: last.epoch, mine, judged });
 }
 

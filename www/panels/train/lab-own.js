@@ -16,16 +16,38 @@ class LabOwn extends HTMLElement {
   #labelName = make("label", { for: "own-label" });
   #add = make("button", { type: "button", "data-own": "add", on: { click: () => this.#addShown() } });
   #files = make("button", { type: "button", "data-own": "files", on: { click: () => this.#input.click() } });
-  #input = make("input", { type: "file", class: "unseen", multiple: true, tabindex: -1, "aria-hidden": "true", accept: "image/*", on: { change: () => this.#addFiles() } });
+  #input = make("input", {
+    type: "file",
+    class: "unseen",
+    multiple: true,
+    tabindex: -1,
+    "aria-hidden": "true",
+    accept: "image/*",
+    on: { change: () => this.#addFiles() },
+  });
   #hint = make("p", { class: "hint" });
   #list = make("ul", { class: "pictures" });
   #replays = REPLAYS.map((value) => make("option", { value }));
-  #replay = make("select", { id: "own-replay", on: { change: () => send(this, "choose-own", { replay: Number(this.#replay.value) }) } }, ...this.#replays);
+  #replay = make(
+    "select",
+    { id: "own-replay", on: { change: () => send(this, "choose-own", { replay: Number(this.#replay.value) }) } },
+    ...this.#replays,
+  );
   #replayName = make("label", { for: "own-replay" });
-  #epochs = make("input", { type: "number", id: "own-epochs", ...EPOCHS, on: { input: () => (this.#isTyping = true), change: () => this.#chooseEpochs() } });
+  #epochs = make("input", {
+    type: "number",
+    id: "own-epochs",
+    ...EPOCHS,
+    on: { input: () => (this.#isTyping = true), change: () => this.#chooseEpochs() },
+  });
   #isTyping = false;
   #epochsName = make("label", { for: "own-epochs" });
-  #start = make("button", { type: "button", class: "primary", "data-own": "start", on: { click: () => send(this, "teach-own") } });
+  #start = make("button", {
+    type: "button",
+    class: "primary",
+    "data-own": "start",
+    on: { click: () => send(this, "teach-own") },
+  });
   #status = make("p", { class: "status", role: "status" });
   #problem = make("p", { class: "problem", role: "alert" });
   #caption = make("caption");
@@ -39,14 +61,30 @@ class LabOwn extends HTMLElement {
   #shown = null;
 
   connectedCallback() {
-    this.replaceChildren(this.#title, this.#about,
-      make("div", { class: "row" }, this.#labelName, this.#label, this.#add, this.#files, this.#input), this.#hint, this.#list,
+    this.replaceChildren(
+      this.#title,
+      this.#about,
+      make("div", { class: "row" }, this.#labelName, this.#label, this.#add, this.#files, this.#input),
+      this.#hint,
+      this.#list,
       make("div", { class: "row" }, this.#replayName, this.#replay, this.#epochsName, this.#epochs, this.#start),
-      this.#problem, this.#status, this.#result, this.#forgotten);
+      this.#problem,
+      this.#status,
+      this.#result,
+      this.#forgotten,
+    );
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state: { training: { own, phase }, answer, site, network }, words }) {
+  update({
+    state: {
+      training: { own, phase },
+      answer,
+      site,
+      network,
+    },
+    words,
+  }) {
     this.#answer = answer;
     const isOpen = own.phase === "open" && ["idle", "ended", "failed"].includes(phase);
     this.#updateForm(own, words, isOpen && !!site && !!network, answer);
@@ -79,9 +117,20 @@ class LabOwn extends HTMLElement {
     const isFull = pictures.length >= MOST;
     this.#add.disabled = !isOpen || !answer || isTest || isFull;
     this.#files.disabled = !isOpen || isFull;
-    write(this.#hint, words.text(isFull ? "own.full" : isTest ? "own.test" : "own.count", { count: pictures.length, least: LEAST, most: MOST }));
+    write(
+      this.#hint,
+      words.text(isFull ? "own.full" : isTest ? "own.test" : "own.count", {
+        count: pictures.length,
+        least: LEAST,
+        most: MOST,
+      }),
+    );
     write(this.#replayName, words.text("own.replay"));
-    for (const option of this.#replays) write(option, words.text(option.value === "0" ? "own.replay.none" : "own.replay.some", { count: Number(option.value) }));
+    for (const option of this.#replays)
+      write(
+        option,
+        words.text(option.value === "0" ? "own.replay.none" : "own.replay.some", { count: Number(option.value) }),
+      );
     this.#replay.value = String(replay);
     write(this.#epochsName, words.text("own.epochs"));
     if (!this.#isTyping) this.#epochs.value = String(epochs);
@@ -95,16 +144,44 @@ class LabOwn extends HTMLElement {
    * @param {Words} words
    */
   #drawList({ pictures }, words) {
-    const focused = /** @type {HTMLElement | null} */ (this.#list.contains(document.activeElement) ? document.activeElement : null)?.id;
-    this.#list.replaceChildren(...pictures.map(({ planar, label }, place) => {
-      const number = place + 1;
-      const options = CLASSES.map((value) => make("option", { value, selected: value === label }, words.className(value)));
-      const select = make("select", { id: `own-class-${place}`, "aria-label": words.text("own.class", { number }),
-        on: { change: () => send(this, "relabel-own", { place, label: Number(select.value) }) } }, ...options);
-      const drop = make("button", { type: "button", class: "link", id: `own-drop-${place}`, "aria-label": words.text("own.drop.label", { number }),
-        on: { click: () => send(this, "drop-own", { place }) } }, words.text("own.drop"));
-      return make("li", {}, drawn(planar, words.text("own.picture", { number, name: words.className(label) })), select, drop);
-    }));
+    const focused = /** @type {HTMLElement | null} */ (
+      this.#list.contains(document.activeElement) ? document.activeElement : null
+    )?.id;
+    this.#list.replaceChildren(
+      ...pictures.map(({ planar, label }, place) => {
+        const number = place + 1;
+        const options = CLASSES.map((value) =>
+          make("option", { value, selected: value === label }, words.className(value)),
+        );
+        const select = make(
+          "select",
+          {
+            id: `own-class-${place}`,
+            "aria-label": words.text("own.class", { number }),
+            on: { change: () => send(this, "relabel-own", { place, label: Number(select.value) }) },
+          },
+          ...options,
+        );
+        const drop = make(
+          "button",
+          {
+            type: "button",
+            class: "link",
+            id: `own-drop-${place}`,
+            "aria-label": words.text("own.drop.label", { number }),
+            on: { click: () => send(this, "drop-own", { place }) },
+          },
+          words.text("own.drop"),
+        );
+        return make(
+          "li",
+          {},
+          drawn(planar, words.text("own.picture", { number, name: words.className(label) })),
+          select,
+          drop,
+        );
+      }),
+    );
     if (focused) (document.getElementById(focused) ?? this.#label).focus({ preventScroll: true });
   }
 
@@ -118,10 +195,24 @@ class LabOwn extends HTMLElement {
     if (!before) return;
     const share = (/** @type {number | undefined} */ value) => (value === undefined ? "–" : words.percent(value));
     write(this.#caption, words.text("own.known"));
-    this.#head.replaceChildren(...["of", "before", "after"].map((column) => make("th", { scope: "col" }, words.text(`own.column.${column}`))));
-    const rows = /** @type {const} */ ([["mine", "mine", pictures.length], ["test", "test-images", JUDGES]]);
-    this.#body.replaceChildren(...rows.map(([key, word, count]) => make("tr", {}, make("th", { scope: "row" }, words.text(`own.${word}`, { count })),
-      make("td", {}, share(before[key])), make("td", {}, share(after?.[key])))));
+    this.#head.replaceChildren(
+      ...["of", "before", "after"].map((column) => make("th", { scope: "col" }, words.text(`own.column.${column}`))),
+    );
+    const rows = /** @type {const} */ ([
+      ["mine", "mine", pictures.length],
+      ["test", "test-images", JUDGES],
+    ]);
+    this.#body.replaceChildren(
+      ...rows.map(([key, word, count]) =>
+        make(
+          "tr",
+          {},
+          make("th", { scope: "row" }, words.text(`own.${word}`, { count })),
+          make("td", {}, share(before[key])),
+          make("td", {}, share(after?.[key])),
+        ),
+      ),
+    );
     if (!after) return;
     const points = words.fixed(100 * Math.abs(before.test - after.test), 1);
     write(this.#forgotten, words.text(after.test < before.test ? "own.forgotten" : "own.remembered", { points }));
@@ -133,7 +224,8 @@ class LabOwn extends HTMLElement {
   }
 
   #addShown() {
-    if (this.#answer) send(this, "add-own", { pictures: [{ planar: this.#answer.seen, label: Number(this.#label.value) }] });
+    if (this.#answer)
+      send(this, "add-own", { pictures: [{ planar: this.#answer.seen, label: Number(this.#label.value) }] });
   }
 
   #addFiles() {
@@ -151,7 +243,8 @@ class LabOwn extends HTMLElement {
 function drawn(planar, name) {
   const canvas = make("canvas", { width: 32, height: 32, role: "img", "aria-label": name });
   const pixels = new ImageData(32, 32);
-  for (let k = 0; k < 1024; k++) pixels.data.set([planar[k] ?? 0, planar[1024 + k] ?? 0, planar[2048 + k] ?? 0, 255], 4 * k);
+  for (let k = 0; k < 1024; k++)
+    pixels.data.set([planar[k] ?? 0, planar[1024 + k] ?? 0, planar[2048 + k] ?? 0, 255], 4 * k);
   canvas.getContext("2d")?.putImageData(pixels, 0, 0);
   set(canvas, "title", name);
   return canvas;

@@ -14,19 +14,31 @@ class LabRace extends HTMLElement {
   #options = RACES.map((value) => make("option", { value }));
   #select = make("select", { id: "race-kind", on: { change: () => this.#choose() } }, ...this.#options);
   #label = make("label", { for: "race-kind" });
-  #start = make("button", { type: "button", "data-do": "race", on: { click: () => send(this, "race", { kind: this.#kind }) } });
+  #start = make("button", {
+    type: "button",
+    "data-do": "race",
+    on: { click: () => send(this, "race", { kind: this.#kind }) },
+  });
   #lanes = make("ol", { class: "lanes" });
   /** @type {import("../../app.js").View | null} */
   #view = null;
 
   connectedCallback() {
-    this.replaceChildren(this.#title, this.#about, make("div", { class: "row" }, this.#label, this.#select, this.#start), this.#lanes);
+    this.replaceChildren(
+      this.#title,
+      this.#about,
+      make("div", { class: "row" }, this.#label, this.#select, this.#start),
+      this.#lanes,
+    );
   }
 
   /** @param {import("../../app.js").View} view */
   update(view) {
     this.#view = view;
-    const { state: { training, site, network }, words } = view;
+    const {
+      state: { training, site, network },
+      words,
+    } = view;
     write(this.#title, words.text("race.title"));
     write(this.#about, words.text(`race.${this.#kind}.about`));
     write(this.#label, words.text("race.kind"));
@@ -55,13 +67,20 @@ class LabRace extends HTMLElement {
    */
   #drawLanes({ race, choice }, words) {
     const isShown = race?.kind === this.#kind;
-    const lanes = isShown && race ? race.lanes : lanesOf(this.#kind, choice).map((lane) => ({ choice: lane, phase: "planned" }));
-    const names = runNames(lanes.map((lane) => ({ name: "", choice: lane.choice })), words);
+    const lanes =
+      isShown && race ? race.lanes : lanesOf(this.#kind, choice).map((lane) => ({ choice: lane, phase: "planned" }));
+    const names = runNames(
+      lanes.map((lane) => ({ name: "", choice: lane.choice })),
+      words,
+    );
     const texts = lanes.map(({ phase }, place) => [names[place] ?? "", words.text(`race.phase.${phase}`)]);
     if (this.#lanes.dataset.shown === JSON.stringify(texts)) return;
     this.#lanes.dataset.shown = JSON.stringify(texts);
-    this.#lanes.replaceChildren(...texts.map(([name = "", phase = ""], place) =>
-      make("li", { class: lanes[place]?.phase }, name, make("span", { class: "phase" }, phase))));
+    this.#lanes.replaceChildren(
+      ...texts.map(([name = "", phase = ""], place) =>
+        make("li", { class: lanes[place]?.phase }, name, make("span", { class: "phase" }, phase)),
+      ),
+    );
   }
 }
 

@@ -15,7 +15,14 @@ const SAID_MS = 2500;
 /** Where there is no room beside them, the settings would stand between the title and the start. */
 const WIDE = matchMedia("(min-width: 62rem)");
 /** Where one button makes way for another, the focus goes with it. */
-const HEIRS = { start: ["pause"], "go-on": ["pause"], pause: ["resume"], resume: ["pause"], reset: ["start"], discard: ["start"] };
+const HEIRS = {
+  start: ["pause"],
+  "go-on": ["pause"],
+  pause: ["resume"],
+  resume: ["pause"],
+  reset: ["start"],
+  discard: ["start"],
+};
 
 class LabTrain extends HTMLElement {
   #fields = {
@@ -24,8 +31,12 @@ class LabTrain extends HTMLElement {
     outputs: choiceField("outputs", VALUES.outputs, (outputs) => this.#set({ outputs: Number(outputs) })),
     trains: choiceField("trains", VALUES.trains, (trains) => this.#set({ trains })),
     optimizer: choiceField("optimizer", VALUES.optimizer, (optimizer) => this.#set({ optimizer })),
-    learningRate: numberField("learningRate", { ...RANGES.learningRate, step: "any" }, (learningRate) => this.#set({ learningRate })),
-    weightDecay: numberField("weightDecay", { ...RANGES.weightDecay, step: "any" }, (weightDecay) => this.#set({ weightDecay })),
+    learningRate: numberField("learningRate", { ...RANGES.learningRate, step: "any" }, (learningRate) =>
+      this.#set({ learningRate }),
+    ),
+    weightDecay: numberField("weightDecay", { ...RANGES.weightDecay, step: "any" }, (weightDecay) =>
+      this.#set({ weightDecay }),
+    ),
     batch: numberField("batch", RANGES.batch, (batch) => this.#set({ batch })),
     epochs: numberField("epochs", RANGES.epochs, (epochs) => this.#set({ epochs })),
     images: choiceField("images", [1000, 5000], (images) => this.#set({ images: Number(images) })),
@@ -39,30 +50,64 @@ class LabTrain extends HTMLElement {
   #legend = make("legend");
   #form = make("fieldset", { class: "fields" }, this.#legend, ...Object.values(this.#fields).map(({ node }) => node));
   #summary = make("span");
-  #settings = make("details", { class: "settings", open: WIDE.matches }, make("summary", {}, this.#summary), this.#form);
+  #settings = make(
+    "details",
+    { class: "settings", open: WIDE.matches },
+    make("summary", {}, this.#summary),
+    this.#form,
+  );
   #linked = make("p", { class: "linked", role: "status" });
   #expected = make("p", { class: "expected" });
-  #buttons = Object.fromEntries(["start", "pause", "resume", "step", "reset", "notebook", "link"].map((name) => [name, this.#button(name)]));
-  #address = make("input", { type: "text", class: "address", readonly: true, hidden: true, on: { focus: () => this.#address.select() } });
+  #buttons = Object.fromEntries(
+    ["start", "pause", "resume", "step", "reset", "notebook", "link"].map((name) => [name, this.#button(name)]),
+  );
+  #address = make("input", {
+    type: "text",
+    class: "address",
+    readonly: true,
+    hidden: true,
+    on: { focus: () => this.#address.select() },
+  });
   #row = make("div", { class: "row" }, ...Object.values(this.#buttons), this.#address);
   #link = "";
   #isCopied = false;
   #offerText = make("p");
   #goOn = this.#button("go-on");
   #discard = this.#button("discard");
-  #offer = make("div", { class: "offer", role: "group" }, this.#offerText, make("div", { class: "row" }, this.#goOn, this.#discard));
+  #offer = make(
+    "div",
+    { class: "offer", role: "group" },
+    this.#offerText,
+    make("div", { class: "row" }, this.#goOn, this.#discard),
+  );
   #problem = make("p", { class: "problem", role: "alert" });
   #status = make("p", { class: "status", role: "status" });
   #now = make("p", { class: "now" });
   #bar = make("progress", { max: 1, value: 0 });
   #meta = make("p", { class: "meta" });
-  #live = make("input", { type: "checkbox", id: "train-live", on: { change: () => send(this, "follow-training", { live: this.#live.checked }) } });
+  #live = make("input", {
+    type: "checkbox",
+    id: "train-live",
+    on: { change: () => send(this, "follow-training", { live: this.#live.checked }) },
+  });
   #liveLabel = make("label", { for: "train-live" });
-  #run = make("div", { class: "run" }, this.#now, this.#bar, this.#meta,
-    make("div", { class: "field switch" }, this.#live, this.#liveLabel));
+  #run = make(
+    "div",
+    { class: "run" },
+    this.#now,
+    this.#bar,
+    this.#meta,
+    make("div", { class: "field switch" }, this.#live, this.#liveLabel),
+  );
   #files = make("div", { class: "row files" });
-  #file = make("input", { type: "file", class: "unseen", tabindex: -1, "aria-hidden": "true", accept: ".cifar-run,.safetensors",
-    on: { change: () => this.#open(this.#file.files?.[0]) } });
+  #file = make("input", {
+    type: "file",
+    class: "unseen",
+    tabindex: -1,
+    "aria-hidden": "true",
+    accept: ".cifar-run,.safetensors",
+    on: { change: () => this.#open(this.#file.files?.[0]) },
+  });
   #fileButtons = ["download", "export", "onnx", "open"].map((name) => [name, this.#button(name)]);
   #readers = make("p", { class: "readers" });
   #opened = make("p", { class: "opened", role: "status" });
@@ -74,15 +119,32 @@ class LabTrain extends HTMLElement {
     this.#files.replaceChildren(...this.#fileButtons.map(([, button]) => /** @type {Node} */ (button)), this.#file);
     this.#buttons.start?.classList.add("primary");
     this.#goOn.classList.add("primary");
-    const side = make("div", { class: "side" }, this.#linked, this.#expected, this.#row, this.#problem, this.#status, this.#run,
-      document.createElement("lab-curve"), document.createElement("lab-workers"), this.#kept, this.#files, this.#opened, this.#readers);
+    const side = make(
+      "div",
+      { class: "side" },
+      this.#linked,
+      this.#expected,
+      this.#row,
+      this.#problem,
+      this.#status,
+      this.#run,
+      document.createElement("lab-curve"),
+      document.createElement("lab-workers"),
+      this.#kept,
+      this.#files,
+      this.#opened,
+      this.#readers,
+    );
     this.replaceChildren(this.#about, this.#offer, make("div", { class: "desk" }, this.#settings, side));
     // What to expect is fetched when somebody comes near, not with the first answer.
-    new IntersectionObserver((entries, observer) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      observer.disconnect();
-      send(this, "expect-training");
-    }, { rootMargin: "50%" }).observe(this);
+    new IntersectionObserver(
+      (entries, observer) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        observer.disconnect();
+        send(this, "expect-training");
+      },
+      { rootMargin: "50%" },
+    ).observe(this);
     this.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
     this.addEventListener("drop", (event) => {
       event.preventDefault();
@@ -118,11 +180,18 @@ class LabTrain extends HTMLElement {
     const shown = isLocked && run ? choiceOf(run) : choice;
     const name = words.has(`model.${model}`) ? words.text(`model.${model}`) : model;
     for (const [key, field] of Object.entries(this.#fields)) {
-      field.update(shown[/** @type {keyof typeof shown} */ (key)], words, isLocked || isSettled(key, shown),
-        { model: name, more: key === "images" && most > 5000 ? [most] : [] });
+      field.update(shown[/** @type {keyof typeof shown} */ (key)], words, isLocked || isSettled(key, shown), {
+        model: name,
+        more: key === "images" && most > 5000 ? [most] : [],
+      });
     }
     const changed = changes(shown).map((key) => words.text(`train.${key}`));
-    write(this.#summary, words.text(changed.length ? "train.changed" : "train.unchanged", { changed: changed.join(", ").toLocaleLowerCase(words.lang) }));
+    write(
+      this.#summary,
+      words.text(changed.length ? "train.changed" : "train.unchanged", {
+        changed: changed.join(", ").toLocaleLowerCase(words.lang),
+      }),
+    );
     write(this.#expected, phase === "idle" ? expected(shown, logs, words) : "");
     this.#expected.hidden = phase !== "idle";
   }
@@ -133,10 +202,22 @@ class LabTrain extends HTMLElement {
    * @param {Words} words
    */
   #updateLinked({ isLinked, mended, choice, phase }, words) {
-    const given = changes(choice).concat(["images", "seed"]).map((key) => settingText(key, choice, words)).join("; ");
-    const told = mended.map(({ key, asked, used }) => words.text("train.mended", { name: words.text(`train.${key}`), asked, used: valueText(key, /** @type {any} */ (used), words) }));
+    const given = changes(choice)
+      .concat(["images", "seed"])
+      .map((key) => settingText(key, choice, words))
+      .join("; ");
+    const told = mended.map(({ key, asked, used }) =>
+      words.text("train.mended", {
+        name: words.text(`train.${key}`),
+        asked,
+        used: valueText(key, /** @type {any} */ (used), words),
+      }),
+    );
     const isShown = phase === "idle" && (isLinked || mended.length > 0);
-    write(this.#linked, isShown ? [isLinked && words.text("train.linked", { given }), ...told].filter(Boolean).join(" ") : "");
+    write(
+      this.#linked,
+      isShown ? [isLinked && words.text("train.linked", { given }), ...told].filter(Boolean).join(" ") : "",
+    );
     this.#linked.hidden = !isShown;
   }
 
@@ -149,8 +230,13 @@ class LabTrain extends HTMLElement {
     const isOpen = ["idle", "ended", "failed"].includes(phase);
     const shown = {
       // Between two lanes of a race the pause stays where it is.
-      start: isOpen, pause: phase === "running" || (phase === "preparing" && !!race), resume: phase === "paused", step: phase === "paused",
-      reset: phase !== "idle", notebook: isOpen, link: true,
+      start: isOpen,
+      pause: phase === "running" || (phase === "preparing" && !!race),
+      resume: phase === "paused",
+      step: phase === "paused",
+      reset: phase !== "idle",
+      notebook: isOpen,
+      link: true,
     };
     for (const [name, isShown] of Object.entries(shown)) {
       const button = /** @type {HTMLButtonElement} */ (this.#buttons[name]);
@@ -159,7 +245,9 @@ class LabTrain extends HTMLElement {
     }
     set(this.#address, "aria-label", words.text("train.button.link"));
     /** @type {HTMLButtonElement} */ (this.#buttons.start).disabled = !canStart;
-    const isNotebook = Object.entries(NOTEBOOK).every(([key, value]) => choice[/** @type {keyof typeof choice} */ (key)] === value);
+    const isNotebook = Object.entries(NOTEBOOK).every(
+      ([key, value]) => choice[/** @type {keyof typeof choice} */ (key)] === value,
+    );
     /** @type {HTMLButtonElement} */ (this.#buttons.notebook).disabled = isNotebook;
     for (const [name, button] of /** @type {[string, HTMLButtonElement][]} */ (this.#fileButtons)) {
       write(button, words.text(`train.button.${name}`));
@@ -195,23 +283,68 @@ class LabTrain extends HTMLElement {
     write(this.#liveLabel, words.text("train.live"));
     // Spoken at most once an epoch, and when the run turns.
     const last = curve.at(-1);
-    const params = last && { epoch: last.epoch, accuracy: words.percent(last.valAccuracy), mine: words.percent(last.accuracy) };
-    write(this.#status, phase === "idle" || phase === "failed" ? "" : [words.text(`train.phase.${phase}`), params && words.text("train.spoken", params)].filter(Boolean).join(" "));
-    write(this.#kept, [storage !== "yes" && words.text(`train.storage.${storage}`), saved && words.text("train.saved", saved),
-      run && !run.sameBits && words.text("train.other-build")].filter(Boolean).join(" "));
+    const params = last && {
+      epoch: last.epoch,
+      accuracy: words.percent(last.valAccuracy),
+      mine: words.percent(last.accuracy),
+    };
+    write(
+      this.#status,
+      phase === "idle" || phase === "failed"
+        ? ""
+        : [words.text(`train.phase.${phase}`), params && words.text("train.spoken", params)].filter(Boolean).join(" "),
+    );
+    write(
+      this.#kept,
+      [
+        storage !== "yes" && words.text(`train.storage.${storage}`),
+        saved && words.text("train.saved", saved),
+        run && !run.sameBits && words.text("train.other-build"),
+      ]
+        .filter(Boolean)
+        .join(" "),
+    );
     this.#bar.hidden = phase === "failed";
     set(this.#bar, "aria-label", words.text("train.progress"));
     if (phase === "preparing" || !run) {
-      const coming = downloads.find(({ asset, loaded, total }) => /^data\/t|learn/.test(asset) && loaded < (total ?? 0));
-      write(this.#now, coming ? words.text("train.fetching", { asset: coming.asset, loaded: words.bytes(coming.loaded), total: words.bytes(coming.total ?? 0) }) : words.text("train.preparing"));
+      const coming = downloads.find(
+        ({ asset, loaded, total }) => /^data\/t|learn/.test(asset) && loaded < (total ?? 0),
+      );
+      write(
+        this.#now,
+        coming
+          ? words.text("train.fetching", {
+              asset: coming.asset,
+              loaded: words.bytes(coming.loaded),
+              total: words.bytes(coming.total ?? 0),
+            })
+          : words.text("train.preparing"),
+      );
       this.#bar.removeAttribute("value");
       return write(this.#meta, "");
     }
     const { epochs } = run.recipe;
     this.#bar.value = Math.min(1, (position.epoch + position.step / run.stepsPerEpoch) / epochs);
     const isOver = position.epoch >= epochs;
-    const where = { epoch: Math.min(position.epoch + 1, epochs), epochs, step: position.step, steps: run.stepsPerEpoch };
-    write(this.#now, words.text(isOver ? "train.over" : progress?.judging ? "train.judging" : progress?.features ? "train.features" : "train.now", { ...where, ...progress?.judging, ...progress?.features }));
+    const where = {
+      epoch: Math.min(position.epoch + 1, epochs),
+      epochs,
+      step: position.step,
+      steps: run.stepsPerEpoch,
+    };
+    write(
+      this.#now,
+      words.text(
+        isOver
+          ? "train.over"
+          : progress?.judging
+            ? "train.judging"
+            : progress?.features
+              ? "train.features"
+              : "train.now",
+        { ...where, ...progress?.judging, ...progress?.features },
+      ),
+    );
     write(this.#meta, progress && phase !== "failed" ? figures(training, words) : "");
   }
 
@@ -222,12 +355,27 @@ class LabTrain extends HTMLElement {
    */
   #updateFiles({ opened }, words) {
     const check = opened?.selfCheck ?? null;
-    write(this.#opened, opened ? words.text(check === null ? "train.opened" : "train.opened.checked", { name: opened.name, difference: words.value(check ?? 0) }) : "");
+    write(
+      this.#opened,
+      opened
+        ? words.text(check === null ? "train.opened" : "train.opened.checked", {
+            name: opened.name,
+            difference: words.value(check ?? 0),
+          })
+        : "",
+    );
     this.#opened.hidden = !opened;
     if (this.#readers.lang === words.lang) return;
     this.#readers.lang = words.lang;
-    const link = (/** @type {string} */ library, /** @type {string} */ file) => make("a", { href: `readers/${file}`, download: file }, library);
-    this.#readers.replaceChildren(words.text("train.readers"), " ", link("Keras", "load_keras.py"), " · ", link("PyTorch", "load_pytorch.py"));
+    const link = (/** @type {string} */ library, /** @type {string} */ file) =>
+      make("a", { href: `readers/${file}`, download: file }, library);
+    this.#readers.replaceChildren(
+      words.text("train.readers"),
+      " ",
+      link("Keras", "load_keras.py"),
+      " · ",
+      link("PyTorch", "load_pytorch.py"),
+    );
   }
 
   #moveFocus() {

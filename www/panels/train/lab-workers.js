@@ -27,7 +27,12 @@ class LabWorkers extends HTMLElement {
     this.#workers.update(isOpen || !run ? pool.workers : run.workers, words, !isOpen, {});
     this.#gentle.update(pool.gentle, words, false, {});
     write(this.#notes, notes(training, words).join(" "));
-    write(this.#problem, pool.missing ? `${words.text(`error.${pool.missing.code}`, pool.missing.params)} ${words.text("train.pool.missing")}` : "");
+    write(
+      this.#problem,
+      pool.missing
+        ? `${words.text(`error.${pool.missing.code}`, pool.missing.params)} ${words.text("train.pool.missing")}`
+        : "",
+    );
     write(this.#again, words.text("train.button.ask-again"));
     this.#again.hidden = !pool.missing;
   }

@@ -70,7 +70,8 @@ export class OwnPicturesController {
   /** @param {Partial<Pick<OwnSet, "replay" | "epochs">>} change */
   choose({ replay, epochs }) {
     if (replay !== undefined) this.#change({ replay });
-    if (Number.isFinite(epochs)) this.#change({ epochs: Math.min(EPOCHS.max, Math.max(EPOCHS.min, Math.round(epochs ?? 1))) });
+    if (Number.isFinite(epochs))
+      this.#change({ epochs: Math.min(EPOCHS.max, Math.max(EPOCHS.min, Math.round(epochs ?? 1))) });
   }
 
   async start() {

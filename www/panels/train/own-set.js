@@ -19,7 +19,15 @@ export const JUDGES = 1000;
 const FEWEST = 40;
 
 /** @type {OwnSet} */
-export const NONE = Object.freeze({ pictures: [], replay: 200, epochs: 10, phase: "open", before: null, after: null, failure: null });
+export const NONE = Object.freeze({
+  pictures: [],
+  replay: 200,
+  epochs: 10,
+  phase: "open",
+  before: null,
+  after: null,
+  failure: null,
+});
 
 /**
  * Pictures and labels one after the other, as often as it takes for them to be half of what is trained with.

@@ -9,9 +9,14 @@ import { RANGES, changed } from "./training-settings.js";
 const FIELDS = {
   loss: () => [{ loss: "as-run" }, { loss: "as-written" }, { loss: "corrected" }],
   seed: ({ seed }) => [0, 1, 2].map((more) => ({ seed: (seed + more) % (RANGES.seed.max + 1) })),
-  learningRate: ({ learningRate }) => [0.1, 1, 10].map((times) => ({ learningRate: Number((learningRate * times).toPrecision(6)) })),
+  learningRate: ({ learningRate }) =>
+    [0.1, 1, 10].map((times) => ({ learningRate: Number((learningRate * times).toPrecision(6)) })),
   batch: () => [{ batch: 8 }, { batch: 32 }, { batch: 128 }],
-  augmentation: () => [{ flip: false, shift: 0 }, { flip: true, shift: 0 }, { flip: true, shift: 3 }],
+  augmentation: () => [
+    { flip: false, shift: 0 },
+    { flip: true, shift: 0 },
+    { flip: true, shift: 3 },
+  ],
   images: ({ images }) => [{ images: Math.max(RANGES.images.min, Math.round(images / 5)) }, { images }],
 };
 

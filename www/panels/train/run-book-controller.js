@@ -52,7 +52,9 @@ export class RunBookController {
    * @param {string} name
    */
   rename(id, name) {
-    const book = this.#state().book.map((record) => (record.id === id ? { ...record, name: name.trim().slice(0, NAME_LENGTH) } : record));
+    const book = this.#state().book.map((record) =>
+      record.id === id ? { ...record, name: name.trim().slice(0, NAME_LENGTH) } : record,
+    );
     this.#change({ book });
     const renamed = book.find((record) => record.id === id);
     if (renamed) this.#book.keep(renamed).catch(() => {});
@@ -61,7 +63,10 @@ export class RunBookController {
   /** @param {string} id */
   drop(id) {
     const { book, overlaid } = this.#state();
-    this.#change({ book: book.filter((record) => record.id !== id), overlaid: overlaid.filter((other) => other !== id) });
+    this.#change({
+      book: book.filter((record) => record.id !== id),
+      overlaid: overlaid.filter((other) => other !== id),
+    });
     this.#book.drop(id).catch(() => {});
   }
 

@@ -56,7 +56,9 @@ export function recordId(choice, recipe) {
  */
 export function choiceOf({ settings, engine, recipe }) {
   const keys = /** @type {(keyof Choice)[]} */ (Object.keys(NOTEBOOK));
-  const given = Object.entries(settings).filter(([key, value]) => keys.includes(/** @type {any} */ (key)) && value !== null);
+  const given = Object.entries(settings).filter(
+    ([key, value]) => keys.includes(/** @type {any} */ (key)) && value !== null,
+  );
   const from = recipe.name.endsWith("-tuned") ? "model" : "random";
   return withDefaults({ ...Object.fromEntries(given), from, engine: engine === "flex" ? "flex" : "kernels" });
 }
@@ -70,7 +72,16 @@ export function choiceOf({ settings, engine, recipe }) {
  */
 export function recordOf(run, curve, phase, at) {
   const choice = choiceOf(run);
-  return { id: recordId(choice, run.recipe.name), name: "", recipe: run.recipe.name, choice, curve, judges: run.judges, phase, at };
+  return {
+    id: recordId(choice, run.recipe.name),
+    name: "",
+    recipe: run.recipe.name,
+    choice,
+    curve,
+    judges: run.judges,
+    phase,
+    at,
+  };
 }
 
 /**

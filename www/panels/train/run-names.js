@@ -50,5 +50,8 @@ export function runNames(runs, words) {
   // Outputs that came with the reading of the loss go without saying.
   const follow = choices.every(({ loss, outputs }) => outputs === withDefaults({ loss }).outputs);
   const keys = differences(choices).filter((key) => key !== "outputs" || !follow);
-  return runs.map(({ name, choice }) => name || (keys.length ? keys.map((key) => settingText(key, choice, words)).join("; ") : choiceText(choice, words)));
+  return runs.map(
+    ({ name, choice }) =>
+      name || (keys.length ? keys.map((key) => settingText(key, choice, words)).join("; ") : choiceText(choice, words)),
+  );
 }

@@ -5,8 +5,23 @@
  */
 import { writeTraining } from "./training-settings.js";
 
-const SETTINGS = /** @type {const} */ (["loss", "outputs", "trains", "optimizer", "learningRate", "weightDecay", "batch", "epochs", "flip",
-  "shift", "images", "validation", "seed", "from", "engine"]);
+const SETTINGS = /** @type {const} */ ([
+  "loss",
+  "outputs",
+  "trains",
+  "optimizer",
+  "learningRate",
+  "weightDecay",
+  "batch",
+  "epochs",
+  "flip",
+  "shift",
+  "images",
+  "validation",
+  "seed",
+  "from",
+  "engine",
+]);
 const FIGURES = /** @type {const} */ (["epoch", "loss", "accuracy", "valLoss", "valAccuracy"]);
 
 /**
@@ -15,10 +30,22 @@ const FIGURES = /** @type {const} */ (["epoch", "loss", "accuracy", "valLoss", "
  * @param {(record: RunRecord) => string} nameOf
  */
 export function csvOf(records, nameOf) {
-  const head = ["run", "phase", "judges", ...SETTINGS.map((key) => (key === "epochs" ? "epochs_chosen" : key)), ...FIGURES];
-  const rows = records.flatMap((record) => record.curve.map((figures) => [
-    nameOf(record), record.phase, record.judges, ...SETTINGS.map((key) => record.choice[key]), ...FIGURES.map((key) => figures[key]),
-  ]));
+  const head = [
+    "run",
+    "phase",
+    "judges",
+    ...SETTINGS.map((key) => (key === "epochs" ? "epochs_chosen" : key)),
+    ...FIGURES,
+  ];
+  const rows = records.flatMap((record) =>
+    record.curve.map((figures) => [
+      nameOf(record),
+      record.phase,
+      record.judges,
+      ...SETTINGS.map((key) => record.choice[key]),
+      ...FIGURES.map((key) => figures[key]),
+    ]),
+  );
   return `${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
@@ -36,7 +63,11 @@ function cell(value) {
  */
 export function jsonOf(records, nameOf, page) {
   const runs = records.map(({ id, choice, at, ...record }) => ({
-    ...record, name: nameOf({ id, choice, at, ...record }), settings: choice, link: page + writeTraining(choice, ""), ended: new Date(at).toISOString(),
+    ...record,
+    name: nameOf({ id, choice, at, ...record }),
+    settings: choice,
+    link: page + writeTraining(choice, ""),
+    ended: new Date(at).toISOString(),
   }));
   return `${JSON.stringify({ format: "cifar-lab-runs/1", units: { loss: "nats", accuracy: "fraction" }, runs }, null, 1)}\n`;
 }

@@ -45,7 +45,11 @@ export class TrainingController {
     this.#book = book;
     this.#kept = new KeptRuns(state, change);
     this.#files = new RunFiles(laboratory, () => this.#run, state);
-    this.#live = new LiveAnswer(laboratory, () => state().live, () => this.#weights());
+    this.#live = new LiveAnswer(
+      laboratory,
+      () => state().live,
+      () => this.#weights(),
+    );
   }
 
   /** The site is open: its images are the most that a run can have, and a run of an earlier visit may be here. */
@@ -64,10 +68,17 @@ export class TrainingController {
   press(button) {
     /** @type {Record<string, () => unknown>} */
     const does = {
-      start: () => this.start(), pause: () => this.pause(), resume: () => this.#run?.resume(), step: () => this.step(),
-      reset: () => this.reset(), "go-on": () => this.goOn(), discard: () => this.#kept.discard(),
-      download: () => this.#files.download(), export: () => this.exportWeights("safetensors"),
-      onnx: () => this.exportWeights("onnx"), "ask-again": () => this.#run?.retry(),
+      start: () => this.start(),
+      pause: () => this.pause(),
+      resume: () => this.#run?.resume(),
+      step: () => this.step(),
+      reset: () => this.reset(),
+      "go-on": () => this.goOn(),
+      discard: () => this.#kept.discard(),
+      download: () => this.#files.download(),
+      export: () => this.exportWeights("safetensors"),
+      onnx: () => this.exportWeights("onnx"),
+      "ask-again": () => this.#run?.retry(),
     };
     does[button]?.();
   }
@@ -109,7 +120,11 @@ export class TrainingController {
    * @param {string} kind Of `RACES`.
    */
   async race(kind) {
-    const lanes = lanesOf(kind, this.#state().choice).map((choice) => ({ choice, phase: /** @type {const} */ ("waiting"), id: "" }));
+    const lanes = lanesOf(kind, this.#state().choice).map((choice) => ({
+      choice,
+      phase: /** @type {const} */ ("waiting"),
+      id: "",
+    }));
     const race = { kind, lanes };
     this.#change({ race, overlaid: [] });
     for (const [place, { choice }] of lanes.entries()) {
@@ -254,7 +269,8 @@ export class TrainingController {
   #record(phase) {
     const { run, curve, phase: now } = this.#state();
     // A run is entered once, and not before it has a figure.
-    if (run && curve.length && !this.#isOwn && !OVER.includes(now)) this.#book.enter(recordOf(run, curve, phase, Date.now()));
+    if (run && curve.length && !this.#isOwn && !OVER.includes(now))
+      this.#book.enter(recordOf(run, curve, phase, Date.now()));
   }
 
   /** @param {import("../../cifar-lab.js").TrainProgress} progress */

@@ -11,8 +11,21 @@
 
 /** @type {Choice} */
 export const NOTEBOOK = Object.freeze({
-  loss: "as-run", outputs: 20, trains: "all", optimizer: "adam", learningRate: 0.001, weightDecay: 0, batch: 32, epochs: 15, flip: false, shift: 0,
-  images: 5000, validation: "test", seed: 1, from: "random", engine: "kernels",
+  loss: "as-run",
+  outputs: 20,
+  trains: "all",
+  optimizer: "adam",
+  learningRate: 0.001,
+  weightDecay: 0,
+  batch: 32,
+  epochs: 15,
+  flip: false,
+  shift: 0,
+  images: 5000,
+  validation: "test",
+  seed: 1,
+  from: "random",
+  engine: "kernels",
 });
 
 /** Ranges of the form's numbers: what the worker accepts, and no more than a page should be asked for. */
@@ -45,8 +58,21 @@ const PLAIN = ["images", "seed", "engine"];
 
 /** A setting's name in the address. @type {Record<keyof Choice, string>} */
 const NAMES = {
-  loss: "loss", outputs: "outputs", trains: "trains", optimizer: "optimizer", learningRate: "lr", weightDecay: "decay", batch: "batch",
-  epochs: "epochs", flip: "flip", shift: "shift", images: "images", validation: "judge", seed: "seed", from: "from", engine: "trainer",
+  loss: "loss",
+  outputs: "outputs",
+  trains: "trains",
+  optimizer: "optimizer",
+  learningRate: "lr",
+  weightDecay: "decay",
+  batch: "batch",
+  epochs: "epochs",
+  flip: "flip",
+  shift: "shift",
+  images: "images",
+  validation: "judge",
+  seed: "seed",
+  from: "from",
+  engine: "trainer",
 };
 const KEYS = /** @type {(keyof Choice)[]} */ (Object.keys(NOTEBOOK));
 const NUMBER = /^-?\d{1,12}(\.\d{1,12})?(e-?\d{1,2})?$/i;
@@ -154,7 +180,8 @@ function read(key, asked) {
     const value = within(/** @type {keyof typeof RANGES} */ (key), number);
     return { value, isFine: value !== null && value === number };
   }
-  if (key === "flip") return asked === "1" || asked === "0" ? { value: asked === "1", isFine: true } : { value: null, isFine: false };
+  if (key === "flip")
+    return asked === "1" || asked === "0" ? { value: asked === "1", isFine: true } : { value: null, isFine: false };
   const known = /** @type {readonly (string | number)[]} */ (VALUES[/** @type {keyof typeof VALUES} */ (key)]);
   const value = known.find((one) => String(one) === asked) ?? null;
   return { value, isFine: value !== null };

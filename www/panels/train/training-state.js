@@ -43,10 +43,28 @@ import { NOTEBOOK, readTraining } from "./training-settings.js";
 
 /** @type {TrainingState} */
 export const UNTRAINED = Object.freeze({
-  phase: "idle", choice: NOTEBOOK, run: null, position: { epoch: 0, step: 0 }, losses: new Float32Array(), curve: [],
-  progress: null, failure: null, saved: null, offer: null, storage: "yes", live: true, table: false,
+  phase: "idle",
+  choice: NOTEBOOK,
+  run: null,
+  position: { epoch: 0, step: 0 },
+  losses: new Float32Array(),
+  curve: [],
+  progress: null,
+  failure: null,
+  saved: null,
+  offer: null,
+  storage: "yes",
+  live: true,
+  table: false,
   pool: CALM,
-  isLinked: false, mended: [], book: [], overlaid: [], race: null, opened: null, own: NONE, logs: null,
+  isLinked: false,
+  mended: [],
+  book: [],
+  overlaid: [],
+  race: null,
+  opened: null,
+  own: NONE,
+  logs: null,
 });
 
 /**
@@ -68,7 +86,9 @@ export function fromAddress(search, pool = CALM) {
   const { choice, isGiven, mended } = readTraining(search);
   const { workers, mended: mendedWorkers } = readWorkers(search);
   return {
-    choice, isLinked: isGiven || workers !== null, mended: [...mended, ...mendedWorkers],
+    choice,
+    isLinked: isGiven || workers !== null,
+    mended: [...mended, ...mendedWorkers],
     pool: { ...pool, workers: workers ?? CALM.workers },
   };
 }
@@ -93,7 +113,9 @@ export function limited({ choice, mended }, most) {
  * @returns {Partial<TrainingState>}
  */
 export function moved(race, place, change) {
-  return { race: race && { ...race, lanes: race.lanes.map((lane, at) => (at === place ? { ...lane, ...change } : lane)) } };
+  return {
+    race: race && { ...race, lanes: race.lanes.map((lane, at) => (at === place ? { ...lane, ...change } : lane)) },
+  };
 }
 
 /**
@@ -131,7 +153,14 @@ export function begun(run, losses = new Float32Array()) {
   const steps = run.epoch * run.stepsPerEpoch + run.step;
   const known = new Float32Array(steps).fill(NaN);
   known.set(losses.subarray(0, steps));
-  return { run, position: { epoch: run.epoch, step: run.step }, losses: known, curve: run.curve, progress: null, failure: null };
+  return {
+    run,
+    position: { epoch: run.epoch, step: run.step },
+    losses: known,
+    curve: run.curve,
+    progress: null,
+    failure: null,
+  };
 }
 
 /**

@@ -16,7 +16,9 @@ import { changes } from "./training-settings.js";
  */
 export function expected(choice, logs, words) {
   if (choice.from === "model") return words.text("train.expect.tuned");
-  const [few, all] = logs ? [expectation(logs, choice.images, choice.epochs), expectation(logs, Infinity, choice.epochs)] : [];
+  const [few, all] = logs
+    ? [expectation(logs, choice.images, choice.epochs), expectation(logs, Infinity, choice.epochs)]
+    : [];
   if (!few || !all) return words.text("train.expect.unknown");
   const shares = { least: words.percent(few.least), most: words.percent(few.most), all: words.percent(all.mean) };
   const sentence = words.text("train.expect", { ...few, ...shares, seeds: few.seeds.join(", "), whole: all.images });
@@ -31,7 +33,9 @@ export function failed({ failure, saved }, words) {
   const key = `error.${failure?.code}`;
   const sentence = words.text(words.has(key) ? key : "error.internal", failure?.params);
   // Where there is no sentence for it, the library's own words are better than none.
-  const detail = refusal(failure?.params ?? {}, words) ?? [failure?.params.problem, failure?.params.remedy].filter(Boolean).join(": ");
+  const detail =
+    refusal(failure?.params ?? {}, words) ??
+    [failure?.params.problem, failure?.params.remedy].filter(Boolean).join(": ");
   return [sentence, detail, saved && words.text("train.failed.saved", saved)].filter(Boolean).join(" ");
 }
 
@@ -41,11 +45,14 @@ export function failed({ failure, saved }, words) {
  */
 export function figures({ progress, phase, losses }, words) {
   const last = losses.at(-1);
-  const parts = [last !== undefined && Number.isFinite(last) && words.text("train.meta.loss", { loss: words.fixed(last, 3) })];
+  const parts = [
+    last !== undefined && Number.isFinite(last) && words.text("train.meta.loss", { loss: words.fixed(last, 3) }),
+  ];
   if (progress?.accuracy) parts.push(words.text("train.meta.accuracy", { accuracy: words.percent(progress.accuracy) }));
   if (phase === "running" && progress?.imagesPerSecond) {
     parts.push(words.text("train.meta.speed", { speed: Math.round(progress.imagesPerSecond) }));
-    if (progress.secondsLeft !== null) parts.push(words.text("train.meta.left", { left: words.duration(progress.secondsLeft) }));
+    if (progress.secondsLeft !== null)
+      parts.push(words.text("train.meta.left", { left: words.duration(progress.secondsLeft) }));
   }
   if (progress?.memory) parts.push(words.text("train.meta.memory", { memory: words.bytes(progress.memory) }));
   return parts.filter(Boolean).join(" · ");

@@ -32,7 +32,9 @@ export function calmed({ workers, gentle }) {
  * @returns {WorkersState}
  */
 export function chosen(pool, { workers = pool.workers, gentle = pool.gentle }) {
-  const whole = Number.isFinite(workers) ? Math.round(Math.min(WORKERS.max, Math.max(WORKERS.min, workers))) : pool.workers;
+  const whole = Number.isFinite(workers)
+    ? Math.round(Math.min(WORKERS.max, Math.max(WORKERS.min, workers)))
+    : pool.workers;
   return { ...pool, workers: whole, gentle };
 }
 

@@ -82,7 +82,8 @@ export class Bits {
   end() {
     const unread = Math.max(0, this.#count - this.#invented) >> 3;
     let at = this.#at;
-    while (at < this.#bytes.length && !(this.#bytes[at] === 0xff && ![0, 0xff].includes(this.#bytes[at + 1] ?? 0))) at++;
+    while (at < this.#bytes.length && !(this.#bytes[at] === 0xff && ![0, 0xff].includes(this.#bytes[at + 1] ?? 0)))
+      at++;
     // A marker may stand behind any number of FF.
     let first = at;
     while (first > this.#at && this.#bytes[first - 1] === 0xff) first--;

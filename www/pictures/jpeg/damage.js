@@ -217,7 +217,7 @@ function readBlock(bits, { first, last, isRefining, low, isProgressive }, { comp
   }
   if (k > last) return true;
   if (isRefining && filled) return refine(bits, k, last, ac, filled, at, run);
-  if (run.left > 0) return run.left--, true;
+  if (run.left > 0) return (run.left--, true);
   for (; k <= last; k++) {
     const symbol = bits.symbol(ac);
     const [zeros, length] = [symbol >> 4, symbol & 15];

@@ -18,8 +18,9 @@ const LEARN: &str = "cifar-web/learn";
 /// One check: its name and how to run it.
 type Check = (&'static str, fn(&Project) -> Result<()>);
 
-const CHECKS: [Check; 9] = [
+const CHECKS: [Check; 10] = [
     ("format", format),
+    ("format and lint of JavaScript", javascript),
     ("clippy, native", clippy_native),
     ("clippy, wasm32", clippy_wasm),
     ("documentation", documentation),
@@ -95,6 +96,12 @@ fn documentation(project: &Project) -> Result<()> {
     let mut cargo = command("cargo", project.root());
     cargo.args(["doc", "--quiet", "--workspace", "--no-deps", "--features", LEARN]);
     run(cargo.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// Formatter and linter in one: `.biome.jsonc`.
+fn javascript(project: &Project) -> Result<()> {
+    let mut biome = command(project.npm_bin("biome"), project.root());
+    run(biome.args(["check", "--error-on-warnings", "--reporter=summary"]))
 }
 
 fn types(project: &Project) -> Result<()> {

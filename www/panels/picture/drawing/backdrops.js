@@ -22,7 +22,8 @@ const PAINTERS = {
     band(context, side, 0.35, 0.5, ["#8a9a6a", "#7c8b5e"]);
     band(context, side, 0.5, 1, ["#8d8f91", "#5f6163"]);
     context.fillStyle = "#e8e3cf";
-    for (let dash = 0; dash < 4; dash++) context.fillRect((0.03 + dash * 0.26) * side, 0.86 * side, 0.15 * side, 0.025 * side);
+    for (let dash = 0; dash < 4; dash++)
+      context.fillRect((0.03 + dash * 0.26) * side, 0.86 * side, 0.15 * side, 0.025 * side);
   },
 };
 

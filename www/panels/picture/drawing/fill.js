@@ -16,7 +16,8 @@ export function flood(rgba, side, x, y) {
   const start = y * side + x;
   const like = (/** @type {number} */ at, /** @type {number} */ other) => {
     let apart = 0;
-    for (let channel = 0; channel < 3; channel++) apart += Math.abs((rgba[4 * at + channel] ?? 0) - (rgba[4 * other + channel] ?? 0));
+    for (let channel = 0; channel < 3; channel++)
+      apart += Math.abs((rgba[4 * at + channel] ?? 0) - (rgba[4 * other + channel] ?? 0));
     return apart <= NEAR;
   };
   const waiting = [start];

@@ -1,8 +1,22 @@
 // @ts-check
 /** Sixteen colours of things that CIFAR-10 shows: animals, vehicles, what is around them. A key each: 0 to 9, a to f. */
 export const PALETTE = Object.freeze([
-  "#1a1a1a", "#ffffff", "#bfc3c7", "#6b6f73", "#d0312d", "#ee8a22", "#f7d038", "#7fb84a",
-  "#2f6b2f", "#8fc6ec", "#2b62b8", "#16305e", "#7a4aa0", "#ee9bb4", "#d9b88f", "#7a4b26",
+  "#1a1a1a",
+  "#ffffff",
+  "#bfc3c7",
+  "#6b6f73",
+  "#d0312d",
+  "#ee8a22",
+  "#f7d038",
+  "#7fb84a",
+  "#2f6b2f",
+  "#8fc6ec",
+  "#2b62b8",
+  "#16305e",
+  "#7a4aa0",
+  "#ee9bb4",
+  "#d9b88f",
+  "#7a4b26",
 ]);
 
 /** @param {string} key Of a keyboard. */

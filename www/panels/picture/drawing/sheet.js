@@ -58,7 +58,12 @@ export class Sheet {
   line(from, to, width, colour) {
     const ink = this.#ink;
     ink.globalCompositeOperation = colour ? "source-over" : "destination-out";
-    [ink.lineCap, ink.lineWidth, ink.strokeStyle, ink.fillStyle] = ["round", width * SIDE, colour ?? "#000000", colour ?? "#000000"];
+    [ink.lineCap, ink.lineWidth, ink.strokeStyle, ink.fillStyle] = [
+      "round",
+      width * SIDE,
+      colour ?? "#000000",
+      colour ?? "#000000",
+    ];
     ink.beginPath();
     ink.moveTo(from.x * SIDE, from.y * SIDE);
     ink.lineTo(to.x * SIDE, to.y * SIDE);

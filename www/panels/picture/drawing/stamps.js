@@ -8,7 +8,12 @@
 const PAINTERS = {
   sun: (context) => disc(context, 0, 0, 0.8, "#f7d038"),
   cloud: (context) => {
-    for (const [x, y, radius] of /** @type {const} */ ([[-0.5, 0.15, 0.4], [0, -0.1, 0.55], [0.5, 0.15, 0.4], [0, 0.25, 0.4]])) {
+    for (const [x, y, radius] of /** @type {const} */ ([
+      [-0.5, 0.15, 0.4],
+      [0, -0.1, 0.55],
+      [0.5, 0.15, 0.4],
+      [0, 0.25, 0.4],
+    ])) {
       disc(context, x, y, radius, "#f4f7fa");
     }
   },

@@ -10,5 +10,8 @@ if (!target) {
   process.exit(1);
 }
 const own = ["package.json", "copy-files.js", "README.md"];
-cpSync(dirname(fileURLToPath(import.meta.url)), target, { recursive: true, filter: (path) => !own.includes(basename(path)) });
+cpSync(dirname(fileURLToPath(import.meta.url)), target, {
+  recursive: true,
+  filter: (path) => !own.includes(basename(path)),
+});
 console.log(`${target} has the files: open the lab with their address as base.`);
