@@ -107,10 +107,10 @@ function verdict({ work, against, must, goal }, own) {
   return `: ${value.toFixed(2)} of ${against === "peer" ? "the fastest peer" : "flex"}; must ${must}, goal ${goal}: ${reached}`;
 }
 
-const MARKS = ["<!-- cargo xtask bench --readme writes from here -->", "<!-- to here -->"];
-/** In the order of the README's columns. @type {Record<string, string>} */
+const MARKS = ["<!-- cargo xtask bench --docs writes from here -->", "<!-- to here -->"];
+/** In the order of the table's columns. @type {Record<string, string>} */
 const COLUMNS = {
-  plan: "the page's",
+  plan: "cifar-lab",
   flex: "burn's Flex",
   onnxruntime: "onnxruntime-web",
   tfjs: "TensorFlow.js",
@@ -119,19 +119,19 @@ const COLUMNS = {
 };
 
 /**
- * The README with its table written anew, between the marks.
- * @param {string} readme
+ * A document with its table written anew, between the marks.
+ * @param {string} document
  * @param {Row[]} rows
  * @param {Line[]} all
  * @param {{ machine: string, browser: string, date: string, rounds: number, roof: number, load: number[], versions: Record<string, string> }} said
  */
-export function readmeWith(readme, rows, all, said) {
-  const [start, end] = MARKS.map((mark) => readme.indexOf(mark));
-  if (start < 0 || end < start) throw new Error(`the README lacks the marks ${MARKS.join(" and ")}`);
-  return readme.slice(0, start + MARKS[0].length) + "\n" + markdown(rows, all, said) + readme.slice(end);
+export function documentWith(document, rows, all, said) {
+  const [start, end] = MARKS.map((mark) => document.indexOf(mark));
+  if (start < 0 || end < start) throw new Error(`the document lacks the marks ${MARKS.join(" and ")}`);
+  return document.slice(0, start + MARKS[0].length) + "\n" + markdown(rows, all, said) + document.slice(end);
 }
 
-/** @param {Row[]} rows @param {Line[]} all @param {Parameters<typeof readmeWith>[3]} said */
+/** @param {Row[]} rows @param {Line[]} all @param {Parameters<typeof documentWith>[3]} said */
 function markdown(rows, all, said) {
   const { machine, browser, date, rounds, roof, load, versions } = said;
   const columns = Object.keys(COLUMNS).filter((name) => all.some(({ engine }) => engine === name));
@@ -147,7 +147,7 @@ function markdown(rows, all, said) {
     return line ? percent(line.ofRoof) : "-";
   };
   const cells = (/** @type {string[]} */ texts) => `| ${texts.join(" | ")} |`;
-  const head = ["milliseconds", ...columns.map(title), "the page's share of the roof"];
+  const head = ["milliseconds", ...columns.map(title), "cifar-lab's share of the peak"];
   // The run itself is a load of one.
   const busy =
     load[0] > 1 || load[1] > 2
@@ -155,7 +155,7 @@ function markdown(rows, all, said) {
       : "";
   return [
     `Medians (and minima) of ${rounds} rounds in turns, one thread each, timed inside the workers; ${browser}, ${machine}, ${date}.`,
-    `${busy}The roof is what one thread can multiply and add, measured in the same run: ${(roof / 1e9).toFixed(1)} billion a second.`,
+    `${busy}The peak of one thread, measured in the same run: ${(roof / 1e9).toFixed(1)} billion multiply-adds a second.`,
     "",
     cells(head),
     cells(head.map(() => "---")),

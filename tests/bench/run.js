@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { cold } from "./parts/cold.js";
 import { memory, scale, workers } from "./parts/more.js";
-import { lines, readmeWith, summary, table } from "./report.js";
+import { documentWith, lines, summary, table } from "./report.js";
 import { chosen, lacks, OURS, PEERS } from "./rows.js";
 import { serve } from "./server.js";
 
@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
     quick: { type: "boolean", default: false },
     only: { type: "string", multiple: true, default: [] },
     with: { type: "string", multiple: true, default: [] },
-    readme: { type: "string" },
+    document: { type: "string" },
   },
 });
 const { dist, folder, browser: executablePath } = options;
@@ -89,13 +89,13 @@ try {
   const out = join(folder, "result.json");
   await writeFile(out, JSON.stringify(result, null, 1));
   console.log(`written to ${out}`);
-  if (options.readme) {
-    const readme = await readFile(options.readme, "utf8");
+  if (options.document) {
+    const text = await readFile(options.document, "utf8");
     await writeFile(
-      options.readme,
-      readmeWith(readme, rows, result.rows, { ...said, roof: result.roof.median, load: result.load }),
+      options.document,
+      documentWith(text, rows, result.rows, { ...said, roof: result.roof.median, load: result.load }),
     );
-    console.log(`the table stands in ${options.readme}`);
+    console.log(`the table stands in ${options.document}`);
   }
 } finally {
   await browser.close();

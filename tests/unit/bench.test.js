@@ -1,9 +1,9 @@
 // @ts-check
-/** The benchmark's own arithmetic, where it needs no browser: networks, files, figures, the README's table. */
+/** The benchmark's own arithmetic, where it needs no browser: networks, files, figures, the table of docs/speed.md. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WIDE, fileOf, layersOf, multiplyAdds, randomTensors } from "../bench/networks.js";
-import { lines, readmeWith, summary, table } from "../bench/report.js";
+import { lines, documentWith, summary, table } from "../bench/report.js";
 import { ROWS, chosen } from "../bench/rows.js";
 import { read } from "../bench/safetensors.js";
 
@@ -79,8 +79,8 @@ test("the table says what was reached, and what a peer cannot do", () => {
   );
 });
 
-test("the README's table is written between its marks and nowhere else", () => {
-  const [start, end] = ["<!-- cargo xtask bench --readme writes from here -->", "<!-- to here -->"];
+test("the document's table is written between its marks and nowhere else", () => {
+  const [start, end] = ["<!-- cargo xtask bench --docs writes from here -->", "<!-- to here -->"];
   const said = {
     machine: "a machine",
     browser: "Chromium 1",
@@ -90,7 +90,7 @@ test("the README's table is written between its marks and nowhere else", () => {
     load: [3.2, 4.5],
     versions: { "onnxruntime-web": "1.30.0", "@tensorflow/tfjs": "4.22.0" },
   };
-  const written = readmeWith(`before\n${start}\nold\n${end}\nafter`, [row], lines([row], times, MACS, 32e9), said);
+  const written = documentWith(`before\n${start}\nold\n${end}\nafter`, [row], lines([row], times, MACS, 32e9), said);
   assert.ok(written.startsWith(`before\n${start}\n`) && written.endsWith(`${end}\nafter`) && !written.includes("old"));
   assert.match(
     written,
@@ -98,7 +98,7 @@ test("the README's table is written between its marks and nowhere else", () => {
   );
   assert.match(written, /onnxruntime-web 1\.30/);
   assert.match(written, /busy: its load was 3\.2 before and 4\.5 after/);
-  assert.throws(() => readmeWith("no marks", [row], [], said), /marks/);
+  assert.throws(() => documentWith("no marks", [row], [], said), /marks/);
 });
 
 test("rows are chosen by how their names begin; a name that is none's is refused", () => {

@@ -41,9 +41,9 @@ pub(crate) struct BenchOptions {
     /// Measure the site in dist/ as it is
     #[arg(long)]
     dist_only: bool,
-    /// Write the table into the README: it takes every row and every peer
+    /// Write the table into docs/speed.md: it takes every row and every peer
     #[arg(long, conflicts_with_all = ["quick", "only", "no_peers"])]
-    readme: bool,
+    docs: bool,
 }
 
 impl BenchOptions {
@@ -59,7 +59,7 @@ impl BenchOptions {
             native: false,
             quick: true,
             dist_only: true,
-            readme: false,
+            docs: false,
         }
     }
 }
@@ -101,8 +101,8 @@ fn in_browser(project: &Project, options: &BenchOptions, folder: &Path) -> Resul
     if options.quick {
         node.arg("--quick");
     }
-    if options.readme {
-        node.arg("--readme").arg(project.path("README.md"));
+    if options.docs {
+        node.arg("--document").arg(project.path("docs/speed.md"));
     }
     Ok(node)
 }

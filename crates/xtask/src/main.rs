@@ -1,4 +1,4 @@
-//! The commands of the README: `cargo xtask serve | test | build | bench | measure | screenshots | check | audit | package | setup`.
+//! The project's commands: `cargo xtask serve | test | build | bench | measure | screenshots | check | audit | package | setup`.
 //!
 //! Every command begins with the same set-up, which is over at once when nothing is missing, so a fresh
 //! clone needs only Rust, git and Node and no list of things to install first.
@@ -121,23 +121,36 @@ mod tests {
         Cli::try_parse_from(command.replacen("cargo xtask", "xtask", 1).split_whitespace())
     }
 
+    /// Commands in a document: inside backquotes, or a line of a block, without its comment.
+    fn commands_of(text: &str) -> impl Iterator<Item = &str> {
+        let quoted = text.split('`').filter(|part| !part.contains('\n'));
+        let lines = text.lines().map(|line| line.split(" #").next().unwrap_or(line).trim());
+        quoted.chain(lines).filter(|part| part.starts_with("cargo xtask "))
+    }
+
     #[test]
-    fn every_command_in_the_readmes_text_is_understood() {
-        let readme = include_str!("../../../README.md");
-        let commands: Vec<_> = readme.split('`').filter(|text| text.starts_with("cargo xtask ")).collect();
-        assert!(commands.len() > 10);
-        for command in commands {
-            assert!(parsed(command).is_ok(), "{command}");
+    fn every_command_in_the_documents_is_understood() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let guides = std::fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
+        let mut count = 0;
+        for path in guides.chain([root.join("README.md")]) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            for command in commands_of(&text) {
+                count += 1;
+                let problem = parsed(command).err().filter(|e| e.kind() != clap::error::ErrorKind::DisplayHelp);
+                assert!(problem.is_none(), "{}: {command}", path.display());
+            }
         }
+        assert!(count > 20, "{count} commands found");
     }
 
     #[test]
     fn what_is_misspelt_or_would_write_half_a_table_is_refused() {
         for command in [
             "cargo xtask measure --parts speed,click",
-            "cargo xtask bench --readme --only wide",
-            "cargo xtask bench --readme --no-peers",
-            "cargo xtask bench --readme --quick",
+            "cargo xtask bench --docs --only wide",
+            "cargo xtask bench --docs --no-peers",
+            "cargo xtask bench --docs --quick",
             "cargo xtask test --only pages",
         ] {
             assert!(parsed(command).is_err(), "{command}");

@@ -6,7 +6,7 @@ use crate::setup;
 use anyhow::Result;
 use std::path::Path;
 
-/// What is compared with, in the versions that the README's figures come from.
+/// What is compared with, in the versions that the figures of docs/speed.md come from.
 const PACKAGES: [&str; 2] = ["tensorflow-cpu==2.21.0", "onnxruntime==1.32.0"];
 
 /// Builds the native program, installs the peers, and lets them take turns.

@@ -102,10 +102,10 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_publishes_the_policy_that_is_tested() {
+    fn the_guide_publishes_the_policy_that_is_tested() {
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let readme = words(include_str!("../../../../README.md"));
-        assert!(readme.contains(&format!("Content-Security-Policy: {}", words(CONTENT_SECURITY_POLICY))));
+        let guide = words(include_str!("../../../../docs/teaching.md"));
+        assert!(guide.contains(&format!("Content-Security-Policy: {}", words(CONTENT_SECURITY_POLICY))));
     }
 
     #[test]

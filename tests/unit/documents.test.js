@@ -1,0 +1,90 @@
+// @ts-check
+/** The documents: every link leads to a file and a heading, and the files that they name are there. */
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { test } from "node:test";
+
+const ROOT = join(import.meta.dirname, "../..");
+/** Folders that hold documents of ours; each is searched to its bottom. */
+const FOLDERS = ["docs", "crates", "tests", "findings"];
+const LONGEST_README = 150;
+
+const guides = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)];
+const documents = [
+  ...readdirSync(ROOT),
+  ...FOLDERS.filter((folder) => existsSync(join(ROOT, folder))).flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { encoding: "utf8", recursive: true }).map((name) => join(folder, name))),
+].filter((name) => name.endsWith(".md") && !name.includes("node_modules"));
+
+/** @param {string} path From the root. */
+const read = (path) => readFileSync(join(ROOT, path), "utf8");
+
+/** Without blocks of code, whose signs mean other things. @param {string} text */
+const prose = (text) => text.replace(/^```[\s\S]*?^```/gm, "");
+
+/** As GitHub names them. @param {string} text */
+function headings(text) {
+  /** @type {Map<string, number>} */
+  const seen = new Map();
+  return [...prose(text).matchAll(/^#{1,6} (.*)$/gm)].map(([, title = ""]) => {
+    const plain = title.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").trim().toLowerCase();
+    const name = plain.replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, "").replaceAll(" ", "-");
+    const times = seen.get(name) ?? 0;
+    seen.set(name, times + 1);
+    return times ? `${name}-${times}` : name;
+  });
+}
+
+/** Links to a place of this repository. @param {string} text */
+function links(text) {
+  const all = [...prose(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
+  return all.filter((target) => !/^[a-z]+:/.test(target));
+}
+
+/** Texts between backquotes. @param {string} text */
+const quoted = (text) => [...prose(text).matchAll(/`([^`\n]+)`/g)].map(([, inside = ""]) => inside);
+
+/** A path from the root, as a document names one: no pattern, no placeholder, no command. @param {string} text */
+const isPath = (text) => /^(crates|www|tests|docs|findings|\.github|\.ci)\/[\w.@/-]+$/.test(text) && !/\b(NAME|FILE|N)\b/.test(text);
+
+test("the README is short", () => {
+  const lines = read("README.md").trimEnd().split("\n").length;
+  assert.ok(lines <= LONGEST_README, `${lines} lines`);
+});
+
+test("every relative link of a document leads to a file, and to a heading of it", () => {
+  let count = 0;
+  for (const document of documents) {
+    for (const target of links(read(document))) {
+      count += 1;
+      const [path = "", heading] = target.split("#");
+      const file = path ? join(dirname(document), path) : document;
+      assert.ok(existsSync(join(ROOT, file)), `${document}: ${target}`);
+      assert.ok(!relative(ROOT, join(ROOT, file)).startsWith(".."), `${document}: ${target} leaves the repository`);
+      if (heading) assert.ok(headings(read(file)).includes(heading), `${document}: no heading for ${target}`);
+    }
+  }
+  assert.ok(count > 50, `${count} links found`);
+});
+
+test("every file and folder that a guide names is there", () => {
+  let count = 0;
+  for (const guide of guides) {
+    for (const path of quoted(read(guide)).filter(isPath)) {
+      count += 1;
+      assert.ok(existsSync(join(ROOT, path)), `${guide}: ${path}`);
+    }
+  }
+  assert.ok(count > 10, `${count} paths found`);
+});
+
+test("every guide is reached from the README", () => {
+  const reached = links(read("README.md")).map((target) => target.split("#")[0]);
+  for (const guide of guides.slice(1)) assert.ok(reached.includes(guide), guide);
+});
+
+test("headings are named as GitHub names them", () => {
+  const text = "# One, two: three\n```\n# no heading\n```\n## `kept` [a link](b.md)\n# One, two: three\n";
+  assert.deepEqual(headings(text), ["one-two-three", "kept-a-link", "one-two-three-1"]);
+});
