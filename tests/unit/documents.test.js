@@ -14,7 +14,8 @@ const guides = ["README.md", ...readdirSync(join(ROOT, "docs")).map((name) => `d
 const documents = [
   ...readdirSync(ROOT),
   ...FOLDERS.filter((folder) => existsSync(join(ROOT, folder))).flatMap((folder) =>
-    readdirSync(join(ROOT, folder), { encoding: "utf8", recursive: true }).map((name) => join(folder, name))),
+    readdirSync(join(ROOT, folder), { encoding: "utf8", recursive: true }).map((name) => join(folder, name)),
+  ),
 ].filter((name) => name.endsWith(".md") && !name.includes("node_modules"));
 
 /** @param {string} path From the root. */
@@ -28,7 +29,10 @@ function headings(text) {
   /** @type {Map<string, number>} */
   const seen = new Map();
   return [...prose(text).matchAll(/^#{1,6} (.*)$/gm)].map(([, title = ""]) => {
-    const plain = title.replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").trim().toLowerCase();
+    const plain = title
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+      .trim()
+      .toLowerCase();
     const name = plain.replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, "").replaceAll(" ", "-");
     const times = seen.get(name) ?? 0;
     seen.set(name, times + 1);
@@ -46,7 +50,8 @@ function links(text) {
 const quoted = (text) => [...prose(text).matchAll(/`([^`\n]+)`/g)].map(([, inside = ""]) => inside);
 
 /** A path from the root, as a document names one: no pattern, no placeholder, no command. @param {string} text */
-const isPath = (text) => /^(crates|www|tests|docs|findings|\.github|\.ci)\/[\w.@/-]+$/.test(text) && !/\b(NAME|FILE|N)\b/.test(text);
+const isPath = (text) =>
+  /^(crates|www|tests|docs|findings|\.github|\.ci)\/[\w.@/-]+$/.test(text) && !/\b(NAME|FILE|N)\b/.test(text);
 
 test("the README is short", () => {
   const lines = read("README.md").trimEnd().split("\n").length;
@@ -77,6 +82,18 @@ test("every file and folder that a guide names is there", () => {
     }
   }
   assert.ok(count > 10, `${count} paths found`);
+});
+
+test("where a table names a file and then a function, the file has it", () => {
+  let count = 0;
+  for (const guide of guides) {
+    for (const row of read(guide).matchAll(/\| `([\w@./-]+)` \| `(#?\w+)` \|$/gm)) {
+      count += 1;
+      const [, path = "", name = ""] = row;
+      assert.ok(new RegExp(`(^|[^\\w])${name}\\b`).test(read(path)), `${guide}: ${path} has no ${name}`);
+    }
+  }
+  assert.ok(count > 20, `${count} names found`);
 });
 
 test("every guide is reached from the README", () => {
