@@ -1,19 +1,22 @@
-//! The arithmetic of the networks, fast: products over windows, pooling, activations, batch norm, both ways.
+//! cifar-kernels: the arithmetic of the networks. Convolution, pooling, activations and batch norm, forward and
+//! backward, with SIMD and without unsafe code. It knows no network and no file: only slices of numbers and their shape.
 //!
-//! Maps lie channel by channel within a pixel, `[n, height, width, channels]`, with a border of zeros around
-//! each where the next layer wants padding. So the values under one row of a filter are one slice: a
-//! convolution reads its input where it lies, and a dense layer is a convolution over maps of one pixel.
+//! Where to begin:
+//! - [`Map`] is the shape of what goes through: `[n, height, width, channels]`, a pixel's channels side by side, with a
+//!   border of zeros where the next layer wants padding. So the values under one row of a filter are one slice: a
+//!   convolution reads its input where it lies, and a dense layer is a convolution over maps of one pixel.
+//! - [`product`] multiplies windows of a map with filters. All that is heavy goes through its one tile: a few windows
+//!   times a few vectors of outputs, held in registers. The forward pass, the gradient of the input and that of the
+//!   weights ([`weight_gradient`]) are three ways to walk over it.
+//! - [`Convolution`] chooses how: windows, or for 3x3 filters and many channels Winograd's method, which needs a quarter
+//!   of the multiplications.
+//! - [`Matrix`] is for an optimiser's products of large matrices, with the same tile.
+//! - The rest are small loops: [`max_pool`], [`relu`], [`gelu`], [`scale_shift`] and what goes back through them.
 //!
-//! Everything heavy is one tile: a few windows times a few vectors of outputs, held in registers. A forward
-//! pass, the gradient of the input and that of the weights are three ways to walk over it.
+//! Functions trust that slices fit their maps and panic where they do not. Their callers check a network once, when they
+//! compile it, and not for each image: the plan in `cifar-model` and the tape in `cifar-learn`.
 //!
-//! A [`Convolution`] of 3x3 pixels and many channels goes through Winograd's frequencies, where a quarter of the
-//! products are left, and those are products of the same tile.
-//!
-//! An optimiser's products of large matrices ([`Matrix`]) are those of the same tile, too.
-//!
-//! Functions trust that their slices fit the maps that come with them and panic where they do not: the
-//! callers are a compiled plan and a tape, which check a network once and not at each image.
+//! `tests/reference.rs` compares each function with plain loops over random shapes.
 
 #![forbid(unsafe_code)]
 

@@ -1,14 +1,19 @@
-//! cifar-learn: what a network learns by. Gradients of a network that is data, optimisers, and training that resumes
-//! with the same bits. Still no IO and no clock.
+//! cifar-learn: training. Gradients of a network that is data, losses, optimisers, and runs that go on with the same
+//! bits after a stop. Bytes and numbers in and out: no IO, no clock, no browser, no threads.
 //!
-//! The way of one training step:
-//! 1. [`Trainer::next_batch`] names the images of the step and how each is augmented.
-//! 2. The batch is cut into parts, one a thread or worker; [`Network::gradient`] gives each part's share.
-//! 3. [`Trainer::apply`] sums the shares in the order of the parts and lets the optimiser step.
+//! A [`Recipe`] says all that decides a run. The way of one training step:
+//! 1. [`Trainer::next_batch`] names the images of the step: an order that seed and epoch decide.
+//! 2. [`Recipe::parts`] cuts the batch into shards, one for each thread or worker.
+//! 3. [`share::gradient`] computes a shard: [`Augmentation`], then [`Network::gradient`], which goes forward, takes the
+//!    [`Loss`] and goes backward.
+//! 4. [`Trainer::apply`] sums the gradients in the order of the shards and lets the [`Optimizer`] move the values.
+//! 5. [`Trainer::checkpoint`] is the run as bytes; [`Trainer::from_checkpoint`] goes on from them.
 //!
-//! Whoever computes a share holds no state: it gets the values and its part of the batch.
+//! Whoever computes a shard keeps no state: recipe, values and shard come with each call. So it does not matter who
+//! computes it, a thread of the native program or a worker of the page: the bits are the same.
 //!
-//! `cifar-kernels` computes. burn's engines, by the features `flex` and `ndarray`, are there to be compared with.
+//! `cifar-kernels` does the arithmetic. burn's engines, by the features `flex` and `ndarray`, are there to compare with.
+//! `tests/gradients.rs` holds the gradients against finite differences and against burn, `tests/parity.rs` against Keras.
 #![forbid(unsafe_code)]
 
 pub mod augment;

@@ -1,15 +1,15 @@
-//! cifar-model: pictures, network specs and numbers. Bytes in, values out: no IO, no clock, no browser.
+//! cifar-model: pictures, networks as data, weights, and answers. Bytes in, values out: no IO, no clock, no browser.
 //!
-//! The way of one image, in the order of the modules:
-//! 1. A weights file becomes [`Weights`]: named arrays under a [`NetworkSpec`], with [`Metadata`] that says what they
-//!    are ([`Weights::from_safetensors`]).
+//! The way of one image:
+//! 1. [`Weights::from_safetensors`] reads a weights file: named arrays under a [`NetworkSpec`], with [`Metadata`] that says
+//!    what they are.
 //! 2. [`Plan::compile`] makes a list of steps from them, once.
-//! 3. A picture becomes an [`Image32`] (3,072 planar bytes), or comes from a [`Dataset`] that [`read_batch`] or
-//!    [`read_sheet`] has read.
-//! 4. [`Plan::logits`] normalises it and runs the steps: one logit an output, before any sigmoid or softmax.
-//! 5. [`probabilities`] turns logits into numbers that sum to 1; [`argmax`] names the answer, [`Class`] its word.
-//! 6. [`calibration`] says whether those numbers may be believed, [`doubt`] whether the picture is like any that the
-//!    network was trained on.
+//! 3. A picture becomes an [`Image32`], 3,072 planar bytes: [`AreaMean`] takes exact area means of a [`Square`] of it. A
+//!    dataset image has them already: [`read_batch`] and [`read_sheet`] give a [`Dataset`].
+//! 4. [`Plan::logits`] normalises the bytes and runs the steps: one logit for each output, before any sigmoid or softmax.
+//! 5. [`probabilities`] turns logits into numbers that sum to 1. [`argmax`] is the answer, [`Class`] has its word.
+//! 6. [`Evaluation`] counts right answers, [`calibration`] says whether the probabilities may be believed, [`doubt`]
+//!    whether the picture is like those that the network was trained on.
 //!
 //! ```
 //! use cifar_model::{Class, Language, Plan, Weights, argmax, probabilities, read_sheet};

@@ -137,7 +137,8 @@ mod tests {
             let text = std::fs::read_to_string(&path).unwrap();
             for command in commands_of(&text) {
                 count += 1;
-                let problem = parsed(command).err().filter(|e| e.kind() != clap::error::ErrorKind::DisplayHelp);
+                let problem =
+                    parsed(command).err().filter(|e| e.kind() != clap::error::ErrorKind::DisplayHelp);
                 assert!(problem.is_none(), "{}: {command}", path.display());
             }
         }

@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn the_module_and_its_data_are_parts_and_the_page_is_not() {
-        for path in ["cifar-lab.js", "workers/worker-pool.js", "view_bg.wasm", "models/notebook.safetensors"] {
+        for path in ["cifar-lab.js", "workers/worker-pool.js", "view_bg.wasm", "models/notebook.safetensors"]
+        {
             assert!(is_part(path), "{path}");
         }
         for path in ["index.html", "app.js", "shell/words.js", "data/test-00.png", "learn_bg.wasm"] {
