@@ -113,7 +113,7 @@ export class LiveNotebook {
 
 /** @param {string} asset Relative to the site. */
 export async function read(asset) {
-  const response = await fetch(new URL(`../${asset}`, import.meta.url)).catch(() => {
+  const response = await fetch(new URL(`../../${asset}`, import.meta.url)).catch(() => {
     throw { code: "fetch.offline", params: { asset } };
   });
   if (!response.ok) throw { code: "fetch.status", params: { asset, status: response.status } };

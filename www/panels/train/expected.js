@@ -18,7 +18,7 @@ export const LOGS = Object.freeze(
 export async function fetchLogs() {
   return Promise.all(
     LOGS.map(async (name) => {
-      const response = await fetch(new URL(`../runs/${name}.jsonl`, import.meta.url));
+      const response = await fetch(new URL(`../../runs/${name}.jsonl`, import.meta.url));
       if (!response.ok) throw new Error(`runs/${name}.jsonl: ${response.status}`);
       return runOf(await response.text());
     }),
