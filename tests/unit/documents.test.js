@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
+import { NOTEBOOK, readTraining } from "../../www/panels/train/training-settings.js";
 
 const ROOT = join(import.meta.dirname, "../..");
 /** Folders that hold documents of ours; each is searched to its bottom. */
@@ -99,6 +100,34 @@ test("where a table names a file and then a function, the file has it", () => {
 test("every guide is reached from the README", () => {
   const reached = links(read("README.md")).map((target) => target.split("#")[0]);
   for (const guide of guides.slice(1)) assert.ok(reached.includes(guide), `${guide}: link it from README.md`);
+});
+
+/**
+ * The keys that a guide's table names in one of its columns.
+ * @param {string} guide
+ * @param {string} head The table's first line.
+ * @param {number} column From 0.
+ */
+function keysIn(guide, head, column) {
+  const [, table = ""] = read(guide).split(`${head}\n`);
+  const rows = table.split("\n\n")[0]?.split("\n").slice(1) ?? [];
+  return rows.flatMap((row) => quoted(row.split("|")[column + 1] ?? ""));
+}
+
+test("the guide for teachers names the keys of an embed, and no other", () => {
+  const element = read("www/cifar-lab-element.js");
+  const lists = [...element.matchAll(/const (?:LIVE|FIXED) = \[([^\]]*)\]/g)].map(([, list = ""]) => list);
+  const keys = lists.flatMap((list) => [...list.matchAll(/"(\w+)"/g)].map(([, key = ""]) => key));
+  assert.ok(keys.length > 10);
+  assert.deepEqual(keysIn("docs/teaching.md", "| key | values | meaning |", 0).sort(), keys.sort());
+});
+
+test("the guide for users names the keys of a training's settings, and no other", () => {
+  const keys = keysIn("docs/user-guide.md", "| setting | key in a link | what it decides |", 1);
+  for (const key of keys.filter((name) => name !== "workers")) {
+    assert.ok(readTraining(`?${key}=?`).isGiven, `${key} is no key`);
+  }
+  assert.equal(keys.length, Object.keys(NOTEBOOK).length + 1, "each setting, and the number of workers");
 });
 
 test("headings are named as GitHub names them", () => {
