@@ -130,6 +130,15 @@ test("the guide for users names the keys of a training's settings, and no other"
   assert.equal(keys.length, Object.keys(NOTEBOOK).length + 1, "each setting, and the number of workers");
 });
 
+test("what the guides quote of the page stands there", () => {
+  const sentences = Object.values(JSON.parse(read("www/lang/en.json")));
+  for (const guide of ["docs/user-guide.md", "docs/teaching.md"]) {
+    const text = prose(read(guide)).replace(/`[^`\n]*`/g, "");
+    for (const [, said = ""] of text.matchAll(/"([^"\n]+)"/g))
+      assert.ok(sentences.includes(said), `${guide}: "${said}"`);
+  }
+});
+
 test("headings are named as GitHub names them", () => {
   const text = "# One, two: three\n```\n# no heading\n```\n## `kept` [a link](b.md)\n# One, two: three\n";
   assert.deepEqual(headings(text), ["one-two-three", "kept-a-link", "one-two-three-1"]);
