@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
+import { wrongInAddress } from "../../www/shell/address.js";
 import { NOTEBOOK, readTraining } from "../../www/panels/train/training-settings.js";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -128,6 +129,13 @@ test("the guide for users names the keys of a training's settings, and no other"
     assert.ok(readTraining(`?${key}=?`).isGiven, `${key} is no key`);
   }
   assert.equal(keys.length, Object.keys(NOTEBOOK).length + 1, "each setting, and the number of workers");
+});
+
+test("the guide for users names keys that the address has", () => {
+  const keys = keysIn("docs/user-guide.md", "| key of the address | meaning |", 0);
+  assert.ok(keys.length > 10);
+  // A key that is known is told of where its value means nothing.
+  for (const key of keys) assert.equal(wrongInAddress(`?${key}=%00`).length, 1, `${key} is no key`);
 });
 
 test("what the guides quote of the page stands there", () => {
