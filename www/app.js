@@ -4,14 +4,17 @@
  * how things change, shell/laboratory.js does what takes time, shell/actions.js what each wish is.
  * @typedef {import("./state.js").Route} Route
  * @typedef {{ state: import("./state.js").State, words: import("./shell/words.js").Words,
- *   painter: Painter, link: string, second: SecondLab }} View What an element's `update` gets. `link`: the address of
- *   what is shown; `second`: what other networks say.
+ *   painter: Painter, link: string, share: import("./shell/share.js").Share, second: SecondLab }} View What an element's
+ *   `update` gets. `link`: the address of what is shown, without what no link carries; `share`: what that is; `second`: what
+ *   other networks say.
  */
 import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "./shell/address.js";
 import { RunBookController } from "./panels/train/run-book-controller.js";
 import { Comparison } from "./panels/compare/comparison.js";
 import { listenForInput } from "./shell/inputs.js";
 import { showAll, speakAll } from "./shell/elements.js";
+import { isOwn } from "./shell/own-networks.js";
+import { shareOf } from "./shell/share.js";
 import { Laboratory } from "./shell/laboratory.js";
 import { LiveNotebook } from "./panels/notebook/live-notebook.js";
 import { allows } from "./shell/locks.js";
@@ -34,7 +37,7 @@ const IS_EMBED = "embed" in document.documentElement.dataset;
 /** @type {() => Route} What the page shows where the address says nothing. */
 const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...USUAL, ...lastSettings() });
 
-let state = { ...initial({ ...usual(), ...readAddress(location.search) }), way: readWay(location.search) };
+let state = { ...initial({ ...usual(), ...carried(location.search, []) }), way: readWay(location.search) };
 /** @type {import("./shell/words.js").Words | null} */
 let words = null;
 // A link that opens a way in with a model means that model.
@@ -43,7 +46,26 @@ if (state.way !== "test" && "model" in readAddress(location.search))
 let isRenderDue = false;
 
 /** What an address says wrongly is passed over, and told of; not to students, of a link that their teacher wrote. */
-const read = () => !IS_EMBED && dispatch({ type: "passed", asked: wrongInAddress(location.search) });
+function read() {
+  if (IS_EMBED) return;
+  dispatch({ type: "passed", asked: wrongInAddress(location.search) });
+  const { model = "" } = readAddress(location.search);
+  if (isOwn(model) && model !== state.route.model)
+    dispatch({ type: "failed", scope: "address", failure: { code: "own.gone", params: { model } } });
+}
+
+/**
+ * What an address says. A network of the person's own that is not here, as after the page was loaded anew, it cannot bring.
+ * @param {string} search
+ * @param {import("./state.js").State["mine"]} mine
+ * @returns {Partial<Route>}
+ */
+function carried(search, mine) {
+  const { model = "", ...route } = readAddress(search);
+  const isHere = model && (!isOwn(model) || mine.some(({ name }) => name === model));
+  return isHere ? { model, ...route } : route;
+}
+
 /** The address of what is shown. The square is one of a picture of one's own. */
 const address = () =>
   writeWay(
@@ -56,14 +78,14 @@ const painter = new Painter(({ code, params }) =>
   dispatch({ type: "failed", scope: "canvas", failure: { code, params } }),
 );
 const laboratory = new Laboratory(() => state, dispatch, painter);
-const second = new SecondLab(downloaded);
+const second = new SecondLab(downloaded, () => state.mine);
 const comparison = new Comparison(() => state, dispatch, second);
 const notebook = new LiveNotebook(() => state, dispatch, second);
 /** @param {Partial<import("./panels/train/training-state.js").TrainingState>} change */
 const train = (change) => dispatch({ type: "training", change });
 train(fromAddress(location.search));
 const book = new RunBookController(() => state.training, train);
-const desk = new TrainingController(laboratory, () => state.training, train, book);
+const desk = new TrainingController(laboratory, () => state.training, train, book, back);
 const own = new OwnPicturesController(
   laboratory,
   desk,
@@ -75,10 +97,12 @@ const own = new OwnPicturesController(
 function dispatch(action) {
   const {
     way,
-    route: { square },
+    route: { square, model },
   } = state;
   state = reduce(state, action);
   if (state.way !== way && readWay(location.search) !== state.way) trail.step();
+  // The way back leads to the network that was in use before.
+  else if (action.type === "owned" && state.route.model !== model) trail.step();
   else if (action.type === "looked" && state.route.square !== square) trail.settle();
   if (state.way !== way || action.type === "opened") chooseForWay();
   if (action.type === "downloaded") renderSoon();
@@ -110,8 +134,10 @@ function render() {
   clearTimeout(soon);
   soon = undefined;
   if (!words) return;
+  const share = shareOf(state, location);
+  const link = share.isWhole ? new URL(address(), location.href).href : share.link;
   /** @type {View} */
-  const view = { state, words, painter, link: new URL(address(), location.href).href, second };
+  const view = { state, words, painter, link, share, second };
   showAll(view);
 }
 
@@ -146,6 +172,12 @@ function goQuietly(wish) {
   follow(before);
 }
 
+/** @param {string} model What was in use before a training took its place. */
+function back(model) {
+  goQuietly({ model });
+  chooseForWay();
+}
+
 /** @param {"taken" | "declined"} reply */
 function settle(reply) {
   if (state.offer) dispatch({ type: "offered", offer: { ...state.offer, reply } });
@@ -156,7 +188,11 @@ function follow(before) {
   const { route } = state;
   if (route.lang !== before.lang) speak();
   if (route.theme !== before.theme) showTheme();
-  if (route.model !== before.model) laboratory.useModel(route.model);
+  if (route.model !== before.model) {
+    // A network that still trains answers as long as it is the chosen one.
+    if ([before.model, route.model].includes(desk.network)) train({ live: route.model === desk.network });
+    laboratory.useModel(route.model);
+  }
   if (route.engine !== before.engine) laboratory.useEngine(route.engine);
   if (route.image !== before.image || route.twice !== before.twice) laboratory.show();
   if (route.panel === "notebook" && route.panel !== before.panel) notebook.open();
@@ -307,7 +343,7 @@ addEventListener("popstate", () => {
   trail.leave();
   const to = readWay(location.search);
   // The route first: what follows from the way may write the address.
-  dispatch({ type: "routed", route: { ...usual(), ...readAddress(location.search) } });
+  dispatch({ type: "routed", route: { ...usual(), ...carried(location.search, state.mine) } });
   dispatch({ type: "went", way: to });
   follow(before);
   desk.followAddress();

@@ -41,6 +41,7 @@
  */
 import { comparedWith } from "./panels/compare/compared.js";
 import { UNKNOWN } from "./shell/offline-state.js";
+import { entered } from "./shell/own-networks.js";
 import { squareText } from "./panels/picture/square.js";
 import { UNTRAINED } from "./panels/train/training-state.js";
 
@@ -67,6 +68,7 @@ export const PAGE_CODES = Object.freeze([
   "address.passed",
   "address.square",
   "own.unused",
+  "own.gone",
 ]);
 
 /** What the address need not say. */
@@ -92,6 +94,7 @@ const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, resul
  * @property {"opening" | "ready" | "closed"} phase
  * @property {Site | null} site
  * @property {Network | null} network In use; `route.model` is what was asked for.
+ * @property {import("./shell/own-networks.js").OwnNetwork[]} mine The person's own, the newest first.
  * @property {EngineName} engine In use.
  * @property {Answer | null} answer The last one: it stays while the next is awaited.
  * @property {Way} way Which way in is open.
@@ -118,6 +121,7 @@ export function initial(route) {
     phase: "opening",
     site: null,
     network: null,
+    mine: [],
     engine: "plan",
     answer: null,
     way: "test",
@@ -140,6 +144,7 @@ export function initial(route) {
  *   | { type: "opened", site: Site, network: Network } | { type: "asked" } | { type: "answered", answer: Answer }
  *   | { type: "unanswered" } | { type: "went", way: Way } | { type: "ended", way: Way } | { type: "looked", own: Own, answer: Answer }
  *   | { type: "changed", way: Own["way"], own: Partial<Own> } | { type: "loading", model: string } | { type: "loaded", network: Network }
+ *   | { type: "owned", own: import("./shell/own-networks.js").OwnNetwork, network: Network | null }
  *   | { type: "choosing", engine: EngineName } | { type: "chosen", engine: EngineName, engines: Site["engines"] }
  *   | { type: "failed", scope: Scope, failure: Failure } | { type: "dismissed", scope: Scope }
  *   | { type: "downloaded", progress: Progress } | { type: "judging", count: number }
@@ -208,6 +213,21 @@ const CHANGES = {
   loading: (state) => ({ busy: { ...state.busy, model: true }, failures: without(state, "model") }),
   // A judgement speaks of one network on one engine: a new choice begins a new one.
   loaded: (state, { network }) => ({ network, judging: IDLE, busy: { ...state.busy, model: false } }),
+  // A person's own network is here, or has learnt more; with `network` it answers from now on.
+  owned: (state, { own, network }) => {
+    const { model, compare } = state.route;
+    const mine = entered(state.mine, own, [model, own.name, ...comparedWith(compare)]);
+    if (!network) return { mine };
+    const isNew = state.network?.name !== network.name;
+    return {
+      mine,
+      network,
+      judging: IDLE,
+      route: isNew ? distinct({ ...state.route, model: own.name }) : state.route,
+      busy: { ...state.busy, model: false },
+      failures: isNew ? without(state, "address") : state.failures,
+    };
+  },
   choosing: (state) => ({ busy: { ...state.busy, engine: true }, failures: without(state, "engine") }),
   chosen: (state, { engine, engines }) => ({
     engine,

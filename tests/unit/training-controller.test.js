@@ -47,7 +47,7 @@ function desk() {
   };
   /** @type {import("../../www/panels/train/training-state.js").TrainingState} */
   let state = UNTRAINED;
-  const laboratory = /** @type {any} */ ({ lab: { train }, isInTraining: false });
+  const laboratory = /** @type {any} */ ({ lab: { train }, chosen: "notebook", ownName: () => "own-1" });
   const made = new TrainingController(
     laboratory,
     () => state,

@@ -16,9 +16,12 @@
 import { comparedWith } from "../panels/compare/compared.js";
 import { lead, show } from "../panels/picture/lead.js";
 import { ACCURATE } from "../panels/picture/offer.js";
+import { ask } from "./lab-ask.js";
+import { isOwn, networkName } from "./own-networks.js";
 import { remember } from "./settings.js";
 import { squareText } from "../panels/picture/square.js";
-import { FIRST_MODEL, IN_TRAINING, USUAL } from "../state.js";
+import { loadWords } from "./words.js";
+import { FIRST_MODEL, USUAL } from "../state.js";
 
 /**
  * @param {Page} page
@@ -57,19 +60,15 @@ export function actionsOf(page) {
     "decline-offer": () => (settle("declined"), state().route.model === ACCURATE && go({ model: FIRST_MODEL })),
     "look-twice": ({ twice }) => go({ twice }),
     "pick-model": ({ model }) => {
-      train({ live: false });
       // Chosen by hand, whatever picture comes next.
       dispatch({ type: "offered", offer: { bytes: 0, reply: "declined" } });
-      // After a training the address still names the model that comes back.
-      if (state().network?.name === IN_TRAINING && model === state().route.model) laboratory.useModel(model);
       // The two that are compared change places rather than be one.
-      else
-        go({
-          model,
-          compare: comparedWith(state().route.compare)
-            .map((name) => (name === model ? state().route.model : name))
-            .join("."),
-        });
+      go({
+        model,
+        compare: comparedWith(state().route.compare)
+          .map((name) => (name === model ? state().route.model : name))
+          .join("."),
+      });
     },
     "pick-engine": ({ engine }) => go({ engine }),
     "pick-lang": ({ lang }) => (remember("lang", lang), go({ lang })),
@@ -77,7 +76,12 @@ export function actionsOf(page) {
     "pick-reading": ({ reading }) => go({ reading }),
     "pick-order": ({ order }) => go({ order }),
     "pick-compare": ({ compare }) => go({ compare }),
-    "compare-models": ({ model, compare }) => (go({ model, compare }), show("lab-compare")),
+    "compare-models": ({ model, compare }) => {
+      // A person's own network stays where it is, and the two stand beside it.
+      go(isOwn(state().route.model) ? { compare: `${model}.${compare}` } : { model, compare });
+      show("lab-compare");
+    },
+    "download-own": ({ name }) => desk.downloadOwn(name),
     "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),
     "pick-lesson": (wish) => go({ panel: "", ...wish }),
     "take-step": ({ step }) => takeStep(page, step),
@@ -119,8 +123,11 @@ export function actionsOf(page) {
  */
 async function takeStep(
   { state, dispatch, desk, go, goWay, look },
-  { set = {}, way = "test", picture, training, show },
+  { set: wanted = {}, way = "test", picture, training, show },
 ) {
+  const set = (await mayReplace(state(), String(wanted.model ?? "")))
+    ? wanted
+    : { ...wanted, model: state().route.model };
   const [{ PLACES }, { fileOf }] = await Promise.all([
     import("../panels/lessons/library.js"),
     import("../panels/lessons/pictures.js"),
@@ -135,4 +142,23 @@ async function takeStep(
   if (file) look({ way: "file", picture: file, name: file.name });
   // The page shows what has changed in the next microtask.
   queueMicrotask(() => lead(PLACES[show] ?? "main"));
+}
+
+/**
+ * A person's own network makes way for another only where the person says so.
+ * @param {import("../state.js").State} state
+ * @param {string} model The one that is to answer; "" where any will do.
+ */
+async function mayReplace({ route, mine }, model) {
+  if (!model || model === route.model || !isOwn(route.model)) return true;
+  const words = await loadWords(route.lang);
+  const name = (/** @type {string} */ one) => networkName(one, words, mine);
+  const reply = await ask({
+    text: words.text("mine.replace", { mine: name(route.model), other: name(model) }),
+    replies: [
+      ["keep", words.text("mine.replace.no")],
+      ["replace", words.text("mine.replace.yes")],
+    ],
+  });
+  return reply === "replace";
 }

@@ -5,6 +5,8 @@
  */
 import { make, send, set, write } from "./dom.js";
 import { icon } from "./icons.js";
+import { ask } from "./lab-ask.js";
+import { networkName } from "./own-networks.js";
 
 /** As long as a person looks at what a button says. */
 const SAID_MS = 2500;
@@ -19,6 +21,10 @@ class LabTools extends HTMLElement {
   #done = make("button", { type: "button", class: "primary", on: { click: () => this.#dialog.close() } });
   #dialog = make("dialog", {}, this.#problem, this.#field, this.#done);
   #address = "";
+  /** @type {import("./share.js").Share | null} */
+  #share = null;
+  /** @type {import("../state.js").State["mine"]} */
+  #mine = [];
   #isSaid = false;
   /** @type {import("./words.js").Words | null} */
   #words = null;
@@ -29,7 +35,9 @@ class LabTools extends HTMLElement {
   }
 
   /** @param {import("../app.js").View} view */
-  update({ words, link }) {
+  update({ words, link, share, state: { mine } }) {
+    this.#share = share;
+    this.#mine = mine;
     this.#words = words;
     this.#address = link;
     for (const { node, name, key } of [this.#link, this.#help, this.#print]) {
@@ -44,15 +52,35 @@ class LabTools extends HTMLElement {
 
   /** Where the browser does not let a page copy, the person can. */
   async copy() {
+    const address = await this.#shared();
+    if (!address) return;
     try {
-      await navigator.clipboard.writeText(this.#address);
+      await navigator.clipboard.writeText(address);
       this.#say(true);
       setTimeout(() => this.#say(false), SAID_MS);
     } catch {
-      this.#field.value = this.#address;
+      this.#field.value = address;
       this.#dialog.showModal();
       this.#field.focus();
     }
+  }
+
+  /** The link; of a network that no link carries, what the person would rather have. */
+  async #shared() {
+    const [share, words] = [this.#share, this.#words];
+    if (!share?.own || !words) return this.#address;
+    const { own, settings } = share;
+    const key = settings ? "mine.link.settings" : "mine.link.file";
+    const reply = await ask({
+      text: words.text(key, { name: networkName(own.name, words, this.#mine) }),
+      replies: [
+        ["download", words.text("mine.download")],
+        ...(settings ? [/** @type {[string, string]} */ (["settings", words.text("mine.share")])] : []),
+        ["", words.text("mine.cancel")],
+      ],
+    });
+    if (reply === "download") send(this, "download-own", { name: own.name });
+    return reply === "settings" ? settings : null;
   }
 
   /** @param {boolean} isSaid */

@@ -7,7 +7,8 @@
  * @typedef {import("../state.js").EngineName} EngineName
  */
 import { CifarLab } from "../cifar-lab.js";
-import { FIRST_MODEL, IN_TRAINING } from "../state.js";
+import { FIRST_MODEL } from "../state.js";
+import { isOwn, nextName } from "./own-networks.js";
 import { enginesOf, networkOf, plainAnswer, siteOf } from "./plain.js";
 import { squareText } from "../panels/picture/square.js";
 
@@ -31,6 +32,8 @@ export class Laboratory {
   /** Grows when what is looked at ends: answers to what was before come too late. */
   #epoch = 0;
   #isWarned = false;
+  /** The last name that a person's own network was given. */
+  #lastOwn = "own-0";
   /** Whose damage has been told of. @type {import("../cifar-lab.js").PictureSource | null} */
   #lastFile = null;
   #state;
@@ -206,47 +209,72 @@ export class Laboratory {
     if (!lab) return;
     this.stop();
     this.#dispatch({ type: "loading", model });
-    const loaded = await this.#try("model", model, () => lab.loadModel(model));
+    const loaded = await this.#try("model", model, () => this.#load(lab, model));
     if (!loaded) return;
-    this.#dispatch({ type: "loaded", network: networkOf(lab) });
+    this.#dispatch({ type: "loaded", network: networkOf(lab, model) });
     // A picture that came in meanwhile has no answer yet: it gets this network's, and no test image takes its place.
     if (this.#current) this.#next ??= this.#current;
     else await this.show();
+  }
+
+  /**
+   * @param {CifarLab} lab
+   * @param {string} model Of the site, or a person's own.
+   */
+  #load(lab, model) {
+    if (!isOwn(model)) return lab.loadModel(model);
+    const own = this.own(model);
+    if (!own) throw { code: "own.gone", params: { model } };
+    return lab.loadModelBytes(own.bytes);
+  }
+
+  /** @param {string} model Of one of the person's own networks. */
+  own(model) {
+    return this.#state().mine.find(({ name }) => name === model);
   }
 
   get lab() {
     return this.#lab;
   }
 
-  /** The site's model of the address. */
-  get shipped() {
+  /** The network of the address: what a person last chose, or made. */
+  get chosen() {
     return this.#state().route.model;
   }
 
-  /** Whether weights that are not finished answer. */
-  get isInTraining() {
-    return this.#state().network?.name === IN_TRAINING;
+  /** What a network of the person's own that begins now is called. */
+  ownName() {
+    this.#lastOwn = nextName(this.#state().mine, this.#lastOwn);
+    return this.#lastOwn;
   }
 
   /**
-   * Lets the weights of a file, or of a run's moment, answer.
+   * Lets the weights of a file, or of a run's moment, answer. From then on they are one of the person's own networks.
    * @param {Uint8Array} bytes
-   * @param {string} [name] Of the file, for what is said where it is refused.
+   * @param {import("./own-networks.js").Origin & { name: string }} origin
    * @returns {Promise<boolean>} Whether they do.
    */
-  async useWeights(bytes, name) {
+  async useWeights(bytes, origin) {
+    const { file } = origin;
     const lab = this.#lab;
     // A judgement that goes on is of one network.
     if (!lab || this.#judging) return false;
     const load = () =>
       lab.loadModelBytes(bytes).catch((error) => {
         const { code, params } = error;
-        throw name && params ? { code, params: { ...params, asset: params.asset ?? name } } : error;
+        throw file && params ? { code, params: { ...params, asset: params.asset ?? file } } : error;
       });
     if (!(await this.#try("model", undefined, load))) return false;
-    this.#dispatch({ type: "loaded", network: networkOf(lab) });
+    const network = networkOf(lab, origin.name);
+    const { n, accuracy } = network.metadata;
+    this.#dispatch({ type: "owned", own: { ...origin, bytes, accuracy: n ? accuracy : null }, network });
     await this.show();
     return true;
+  }
+
+  /** @param {import("./own-networks.js").OwnNetwork} own Is there to be chosen; the network in use stays. */
+  keepWeights(own) {
+    this.#dispatch({ type: "owned", own, network: null });
   }
 
   /** @param {EngineName} engine */

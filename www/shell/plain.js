@@ -20,9 +20,12 @@ export function plainAnswer(answer, image, way, start) {
   };
 }
 
-/** @param {import("../cifar-lab.js").CifarLab} lab */
-export function networkOf(lab) {
-  return { name: lab.model, metadata: lab.metadata, summary: lab.summary(), outputs: lab.outputs };
+/**
+ * @param {import("../cifar-lab.js").CifarLab} lab
+ * @param {string} [name] A person's own network has another name on the page than its file gives it.
+ */
+export function networkOf(lab, name = lab.model) {
+  return { name, metadata: lab.metadata, summary: lab.summary(), outputs: lab.outputs };
 }
 
 /** @param {import("../cifar-lab.js").CifarLab} lab */

@@ -4,8 +4,12 @@
  * They are opened when they are first asked, one for a model and two at most, and answer one question after the other.
  * @typedef {import("../state.js").Opinion} Opinion
  * @typedef {import("../cifar-lab.js").Split} Split
+ * @typedef {import("./own-networks.js").OwnNetwork} OwnNetwork
+ * @typedef {{ model: string, bytes: Uint8Array | null }} Has `bytes`: of a person's own network.
  */
 import { CifarLab } from "../cifar-lab.js";
+import { FIRST_MODEL } from "../state.js";
+import { isOwn } from "./own-networks.js";
 import { networkOf, plainAnswer } from "./plain.js";
 
 /** Two networks may stand beside the first, and neither is loaded anew for each picture. */
@@ -16,11 +20,18 @@ export class SecondLab {
   #labs = [];
   /** @type {Promise<unknown>} */
   #queue = Promise.resolve();
+  /** What each has: a person's own networks are bytes, whatever name their file gives them. @type {Map<CifarLab, Has>} */
+  #has = new Map();
   #onprogress;
+  #mine;
 
-  /** @param {(progress: import("../cifar-lab.js").Progress) => void} onprogress */
-  constructor(onprogress) {
+  /**
+   * @param {(progress: import("../cifar-lab.js").Progress) => void} onprogress
+   * @param {() => readonly OwnNetwork[]} mine The person's own networks.
+   */
+  constructor(onprogress, mine) {
     this.#onprogress = onprogress;
+    this.#mine = mine;
   }
 
   /**
@@ -33,11 +44,24 @@ export class SecondLab {
    */
   ask(model, source, image, twice = false) {
     return this.#inTurn(async (lab) => {
-      if (lab.model !== model) await lab.loadModel(model);
+      await this.#load(lab, model);
       const start = performance.now();
       const answer = await lab.classify(source, { latest: false, twice });
-      return { network: networkOf(lab), answer: plainAnswer(answer, image, "test", start) };
+      return { network: networkOf(lab, model), answer: plainAnswer(answer, image, "test", start) };
     }, model);
+  }
+
+  /**
+   * @param {CifarLab} lab
+   * @param {string} model
+   */
+  async #load(lab, model) {
+    const bytes = isOwn(model) ? (this.#mine().find(({ name }) => name === model)?.bytes ?? null) : null;
+    if (isOwn(model) && !bytes) throw { code: "own.gone", params: { model } };
+    const has = this.#has.get(lab);
+    if (has?.model === model && has.bytes === bytes) return;
+    await (bytes ? lab.loadModelBytes(bytes) : lab.loadModel(model));
+    this.#has.set(lab, { model, bytes });
   }
 
   /** @param {{ split: Split, index: number }} which */
@@ -64,10 +88,15 @@ export class SecondLab {
    */
   async #open(model) {
     const open = await Promise.all(this.#labs);
-    const place = open.findIndex((lab) => !model || lab.model === model);
+    const place = open.findIndex((lab) => !model || this.#has.get(lab)?.model === model);
     if (place >= 0) return this.#use(/** @type {Promise<CifarLab>} */ (this.#labs[place]));
     if (open.length >= MOST) return this.#use(/** @type {Promise<CifarLab>} */ (this.#labs[0]));
-    const opening = CifarLab.open({ model, onprogress: this.#onprogress });
+    const first = model && isOwn(model) ? FIRST_MODEL : model;
+    const opening = CifarLab.open({ model: first, onprogress: this.#onprogress });
+    opening.then(
+      (lab) => this.#has.set(lab, { model: lab.model, bytes: null }),
+      () => {},
+    );
     // A failure is forgotten, so asking again tries again.
     opening.catch(() => this.#forget(opening));
     return this.#use(opening);

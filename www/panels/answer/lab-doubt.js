@@ -32,7 +32,7 @@ class LabDoubt extends HTMLElement {
     const { answer, network } = state;
     const measured = network?.metadata.measured;
     const limit = measured?.doubt;
-    const doubt = answer?.model === network?.name ? answer?.doubt : null;
+    const doubt = answer?.model === network?.metadata.name ? answer?.doubt : null;
     set(this, "hidden", !limit || !doubt);
     if (!limit || !doubt) return;
     const sign = doubt.unlike ? "unlike" : "like";

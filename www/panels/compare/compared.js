@@ -10,15 +10,16 @@ export function comparedWith(compare) {
 }
 
 /**
- * What can stand beside a model: each other one, and the two that make three with it where the site has the accurate
- * one: the notebook's, the corrected and the accurate.
+ * What can stand beside a model: a person's own first, each other one, and the two that make three with it where the site
+ * has the accurate one: the notebook's, the corrected and the accurate.
  * @param {string} model
  * @param {readonly { name: string }[]} models
+ * @param {readonly { name: string }[]} [mine]
  * @returns {string[]}
  */
-export function comparisons(model, models) {
+export function comparisons(model, models, mine = []) {
   const THREE = ["notebook", "notebook-corrected", "accurate"];
-  const others = models.map(({ name }) => name).filter((name) => name !== model);
+  const others = [...mine, ...models].map(({ name }) => name).filter((name) => name !== model);
   const isThere = THREE.includes(model) && THREE.every((name) => name === model || others.includes(name));
   return isThere ? [...others, THREE.filter((name) => name !== model).join(".")] : others;
 }

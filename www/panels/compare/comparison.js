@@ -4,6 +4,7 @@
  * saw, wherever they came from.
  * @typedef {import("../../state.js").State} State
  */
+import { isOwn } from "../../shell/own-networks.js";
 import { comparedWith } from "./compared.js";
 
 export class Comparison {
@@ -11,8 +12,8 @@ export class Comparison {
   #dispatch;
   #second;
   #isAsking = false;
-  /** What was asked last. @type {{ compare: string, answer: unknown }} */
-  #asked = { compare: "", answer: null };
+  /** What was asked last. @type {{ compare: string, answer: unknown, mine: unknown }} */
+  #asked = { compare: "", answer: null, mine: null };
 
   /**
    * @param {() => State} state
@@ -38,8 +39,12 @@ export class Comparison {
       route: { compare },
       answer,
       site,
+      mine,
     } = this.#state();
-    const isNew = compare !== this.#asked.compare || (compare && answer !== this.#asked.answer);
+    const asked = this.#asked;
+    // A person's own network among them may have learnt more meanwhile.
+    const isMore = mine !== asked.mine && comparedWith(compare).some(isOwn);
+    const isNew = compare !== asked.compare || (compare && (answer !== asked.answer || isMore));
     return !!site && isNew && (!compare || !!answer);
   }
 
@@ -47,8 +52,9 @@ export class Comparison {
     const {
       route: { compare, twice },
       answer,
+      mine,
     } = this.#state();
-    this.#asked = { compare, answer };
+    this.#asked = { compare, answer, mine };
     if (!compare || !answer) return this.#dispatch({ type: "compared", compared: [] });
     try {
       const compared = [];

@@ -6,6 +6,7 @@ import { icon } from "../../shell/icons.js";
 import { livenessOf } from "../train/liveness.js";
 import { readingInUse } from "../answer/readings.js";
 import { barOf, rowsOf } from "../answer/rows.js";
+import { networkName } from "../../shell/own-networks.js";
 import { factsOf } from "../network/model-facts.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
@@ -30,9 +31,9 @@ class Side {
    * @param {Row[]} rows
    * @param {import("../../app.js").View} view
    */
-  update({ network, answer }, rows, { words, painter }) {
+  update({ network, answer }, rows, { words, painter, state: { mine } }) {
     const best = rows.find(({ best }) => best);
-    write(this.#name, modelName(network.name, words));
+    write(this.#name, networkName(network.name, words, mine));
     write(this.#said, `${best?.name ?? ""} ${best?.text ?? ""}`);
     const isRight = answer.index === answer.label;
     this.#verdict.hidden = answer.label === null;
@@ -89,18 +90,17 @@ class LabCompare extends HTMLElement {
    * @param {State} state
    * @param {Words} words
    */
-  #updateChoice({ site, route }, words) {
+  #updateChoice({ site, route, mine }, words) {
     write(this.#label, words.text("compare.title"));
     write(this.#about, words.text(route.compare ? "compare.about" : "compare.hint"));
-    const names = ["", ...comparisons(route.model, site?.models ?? [])];
+    const names = ["", ...comparisons(route.model, site?.models ?? [], mine)];
     // A link may have them in another order.
     if (!names.includes(route.compare)) names.push(route.compare);
-    const key = JSON.stringify([names, words.lang]);
+    const titles = names.map((name) => namesOf(name, words, mine) || words.text("compare.none"));
+    const key = JSON.stringify([names, titles, words.lang]);
     if (this.#choice.dataset.key !== key) {
       this.#choice.dataset.key = key;
-      const options = names.map((name) =>
-        make("option", { value: name }, namesOf(name, words) || words.text("compare.none")),
-      );
+      const options = names.map((name, place) => make("option", { value: name }, titles[place] ?? ""));
       this.#choice.replaceChildren(...options);
     }
     this.#choice.value = route.compare;
@@ -112,7 +112,7 @@ class LabCompare extends HTMLElement {
    */
   #updateBody(opinions, view) {
     const {
-      state: { route, site },
+      state: { route, site, mine },
       words,
     } = view;
     const sides = opinions.map(({ network, answer }) => {
@@ -125,10 +125,15 @@ class LabCompare extends HTMLElement {
     const shown = this.#sides.slice(0, opinions.length);
     if (this.#row.childElementCount !== shown.length) this.#row.replaceChildren(...shown.map(({ node }) => node));
     shown.forEach((side, place) => side.update(/** @type {Opinion} */ (opinions[place]), sides[place] ?? [], view));
-    const key = JSON.stringify([words.lang, opinions.map(({ network, answer }) => [network.name, answer.ms]), sides]);
+    const names = opinions.map(({ network }) => networkName(network.name, words, mine));
+    const key = JSON.stringify([
+      words.lang,
+      names,
+      opinions.map(({ network, answer }) => [network.name, answer.ms]),
+      sides,
+    ]);
     if (key === this.#shown) return;
     this.#shown = key;
-    const names = opinions.map(({ network }) => modelName(network.name, words));
     this.#build(
       this.#twin,
       words.text("compare.twin"),
@@ -179,20 +184,13 @@ class LabCompare extends HTMLElement {
 }
 
 /**
- * @param {string} name
- * @param {Words} words
- */
-function modelName(name, words) {
-  return words.has(`model.${name}`) ? words.text(`model.${name}`) : name;
-}
-
-/**
  * @param {string} compare One model's name, or several.
  * @param {Words} words
+ * @param {State["mine"]} mine
  */
-function namesOf(compare, words) {
+function namesOf(compare, words, mine) {
   return comparedWith(compare)
-    .map((name) => modelName(name, words))
+    .map((name) => networkName(name, words, mine))
     .join(" + ");
 }
 

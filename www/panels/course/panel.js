@@ -6,6 +6,7 @@
  * @typedef {import("./choices.js").Choices} Choices
  */
 import { make, write } from "../../shell/dom.js";
+import { isOwn } from "../../shell/own-networks.js";
 import { USUAL, heightOf, keysOf, linkOf } from "./choices.js";
 import { copyRow } from "./copy.js";
 import { Form } from "./form.js";
@@ -39,7 +40,9 @@ export class Builder {
 
   /** @param {import("../../state.js").Route} [route] What the page shows now is what the teacher has in mind. */
   constructor(route) {
-    const { model = USUAL.model, image = USUAL.image, lesson = "" } = route ?? {};
+    const { model: shown = USUAL.model, image = USUAL.image, lesson = "" } = route ?? {};
+    // A course page cannot have a network that is in this page alone.
+    const model = isOwn(shown) ? USUAL.model : shown;
     const panel = lesson ? "lessons" : USUAL.panel;
     this.#choices = { ...USUAL, panel, model, image, lesson, height: heightOf(panel) };
     const rows = this.#snippets.map(({ form, row, about }) =>

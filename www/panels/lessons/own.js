@@ -1,6 +1,7 @@
 // @ts-check
 /** What a student's own work adds to a finding: the run, the judgement or the picture of the moment. */
 import { nameOf } from "../answer/rows.js";
+import { networkName } from "../../shell/own-networks.js";
 import { course } from "./curves.js";
 
 /**
@@ -25,10 +26,11 @@ const SENTENCES = {
     }));
     return { key: "lessons.own.training", params: { ...begun, ...course(epochs, words) } };
   },
-  judged({ judging: { result } }, words) {
+  judged({ judging: { result }, network, mine }, words) {
     if (!result) return { key: "lessons.own.judged.none" };
     const [low, high] = result.interval.map((share) => words.percent(share));
-    const { correct, n, model } = result;
+    const { correct, n } = result;
+    const model = networkName(network?.name ?? result.model, words, mine);
     return {
       key: "lessons.own.judged",
       params: { correct, n, model, accuracy: words.percent(result.accuracy), low, high },

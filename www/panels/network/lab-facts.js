@@ -2,6 +2,7 @@
 /** What the weights file says of its network: the accuracy with its evidence, and the rest. */
 import { make, set, write } from "../../shell/dom.js";
 import { IN_TRAINING } from "../../state.js";
+import { accuracyText } from "./model-facts.js";
 
 /** @type {(network: import("../../state.js").Network, words: import("../../shell/words.js").Words, bytes: number) => [string, string][]} */
 const facts = ({ metadata, summary, outputs }, words, bytes) => [
@@ -55,11 +56,11 @@ class LabFacts extends HTMLElement {
 
   /** @param {import("../../app.js").View} view */
   update({ state: { network, site }, words }) {
-    write(this.#share, network ? words.percent(network.metadata.accuracy) : "…");
+    write(this.#share, network ? accuracyText(network.metadata, words) : "…");
     if (!network) return;
     const { metadata } = network;
     const [low, high] = metadata.accuracy_interval.map((share) => words.percent(share));
-    const isInTraining = network.name === IN_TRAINING;
+    const isInTraining = metadata.name === IN_TRAINING;
     const evidence = !isInTraining ? "facts.accuracy" : metadata.n ? "facts.training" : "facts.untrained";
     write(this.#evidence, words.text(evidence, { n: metadata.n, low, high, epochs: metadata.epochs }));
     const loss = isInTraining ? "" : `facts.loss.${metadata.loss}`;

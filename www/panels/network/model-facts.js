@@ -1,6 +1,16 @@
 // @ts-check
 /** What a weights file says of its network, as pairs of a key of lang/*.json and a text. */
 
+/** What stands where there is no figure. */
+const NONE = "–";
+
+/**
+ * The accuracy that a file claims. One that no image has judged has none: 0 % would be a claim, and a wrong one.
+ * @param {Pick<import("../../cifar-lab.js").Metadata, "accuracy" | "n">} metadata
+ * @param {import("../../shell/words.js").Words} words
+ */
+export const accuracyText = ({ accuracy, n }, words) => (n > 0 ? words.percent(accuracy) : NONE);
+
 /**
  * @param {import("../../state.js").Opinion} opinion
  * @param {import("../../state.js").Site | null} site
@@ -15,8 +25,8 @@ export function factsOf({ network: { name, metadata, summary, outputs }, answer 
   const own = (/** @type {string} */ key) => (words.has(key) ? words.text(key) : "–");
   return [
     ["compare.differs", own(`model.${name}.about`)],
-    ["compare.accuracy", words.percent(metadata.accuracy)],
-    ["compare.interval", words.text("compare.range", { low, high })],
+    ["compare.accuracy", accuracyText(metadata, words)],
+    ["compare.interval", metadata.n > 0 ? words.text("compare.range", { low, high }) : NONE],
     ["facts.mirrored", metadata.measured ? words.percent(metadata.measured.mirrored.accuracy) : "–"],
     ["facts.drawings", metadata.measured ? words.percent(metadata.measured.drawings.accuracy) : "–"],
     ["compare.ms", words.milliseconds(answer.ms)],

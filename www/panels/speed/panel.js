@@ -1,6 +1,7 @@
 // @ts-check
 /** The speed panel's inside, fetched when it is first opened: a start, a progress, a table, its text to copy. */
 import { make, set, write } from "../../shell/dom.js";
+import { FIRST_MODEL } from "../../state.js";
 import { TASKS, asText, engineName, rounded, workName } from "./figures.js";
 import { measure } from "./measure.js";
 
@@ -117,7 +118,7 @@ export class Panel {
   async #measure() {
     if (this.#control || !this.#view) return;
     const {
-      state: { network, site, route },
+      state: { network, site },
     } = this.#view;
     const isShipped = site?.models.some(({ name }) => name === network?.name);
     this.#control = new AbortController();
@@ -125,7 +126,7 @@ export class Panel {
     this.#say("speed.running");
     try {
       this.#measured = await measure({
-        model: isShipped && network ? network.name : route.model,
+        model: isShipped && network ? network.name : FIRST_MODEL,
         signal: this.#control.signal,
         onprogress: (done, count) => this.#advance(done, count),
         ondownload: () => {},

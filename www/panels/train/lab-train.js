@@ -5,6 +5,7 @@ import { make, send, set, write } from "../../shell/dom.js";
 import { choiceOf } from "./run-book.js";
 import { settingText, valueText } from "./run-names.js";
 import { NOTEBOOK, RANGES, VALUES, changes } from "./training-settings.js";
+import { networkName } from "../../shell/own-networks.js";
 import { expected, failed, figures } from "./training-words.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
@@ -154,18 +155,22 @@ class LabTrain extends HTMLElement {
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state, words, link }) {
-    const { training, network, site, downloads } = state;
-    this.#link = `${link}#train-title`;
+  update({ state, words, link, share }) {
+    const { training, network, site, downloads, mine } = state;
+    // Beside the settings, the link has no need of the network.
+    this.#link = share.settings ?? `${link}#train-title`;
     const isOpen = ["idle", "ended", "failed"].includes(training.phase);
     write(this.#about, words.text("train.about"));
     write(this.#legend, words.text("train.settings"));
-    this.#updateFields(training, words, !isOpen, { model: network?.name ?? "", most: site?.trainCount ?? 0 });
+    this.#updateFields(training, words, !isOpen, {
+      model: networkName(network?.name ?? "", words, mine),
+      most: site?.trainCount ?? 0,
+    });
     this.#updateLinked(training, words);
     this.#updateButtons(training, words, !!site && !!network);
     this.#updateOffer(training, words);
     this.#updateRun(training, words, downloads);
-    this.#updateFiles(training, words);
+    this.#updateFiles(training, words, network?.name);
     write(this.#problem, training.failure ? failed(training, words) : "");
     this.#moveFocus();
   }
@@ -178,10 +183,9 @@ class LabTrain extends HTMLElement {
    */
   #updateFields({ choice, run, phase, logs }, words, isLocked, { model, most }) {
     const shown = isLocked && run ? choiceOf(run) : choice;
-    const name = words.has(`model.${model}`) ? words.text(`model.${model}`) : model;
     for (const [key, field] of Object.entries(this.#fields)) {
       field.update(shown[/** @type {keyof typeof shown} */ (key)], words, isLocked || isSettled(key, shown), {
-        model: name,
+        model,
         more: key === "images" && most > 5000 ? [most] : [],
       });
     }
@@ -352,8 +356,10 @@ class LabTrain extends HTMLElement {
    * What was opened, and scripts that read what is downloaded.
    * @param {TrainingState} training
    * @param {Words} words
+   * @param {string} [inUse]
    */
-  #updateFiles({ opened }, words) {
+  #updateFiles({ opened: last }, words, inUse) {
+    const opened = last?.own === inUse ? last : null;
     const check = opened?.selfCheck ?? null;
     write(
       this.#opened,

@@ -8,31 +8,46 @@ export class LiveAnswer {
   #laboratory;
   #isLive;
   #weights;
+  #origin;
   #shown = -Infinity;
   #isShowing = false;
+  /** Asked for while one was on its way: the weights of a run that has ended are the last ones. */
+  #isDue = false;
 
   /**
    * @param {import("../../shell/laboratory.js").Laboratory} laboratory
    * @param {() => boolean} isLive Whether a person wants it.
    * @param {() => Promise<Uint8Array | null | undefined>} weights Of the moment, where there are any.
+   * @param {() => import("../../shell/own-networks.js").Origin & { name: string }} origin Whose they are.
    */
-  constructor(laboratory, isLive, weights) {
+  constructor(laboratory, isLive, weights, origin) {
     this.#laboratory = laboratory;
     this.#isLive = isLive;
     this.#weights = weights;
+    this.#origin = origin;
   }
 
   /** The weights have moved. */
   follow() {
-    if (performance.now() - this.#shown >= LIVE_MS) this.show();
+    if (!this.#isShowing && performance.now() - this.#shown >= LIVE_MS) this.show();
   }
 
   /** Lets the network of the moment answer. */
   async show() {
+    this.#isDue = this.#isShowing;
     if (this.#isShowing || !this.#isLive()) return;
     this.#isShowing = true;
-    const bytes = await this.#weights();
-    if (bytes && this.#isLive()) await this.#laboratory.useWeights(bytes);
+    do {
+      this.#isDue = false;
+      await this.#show();
+    } while (this.#isDue && this.#isLive());
     [this.#isShowing, this.#shown] = [false, performance.now()];
+  }
+
+  async #show() {
+    const origin = this.#origin();
+    const bytes = await this.#weights();
+    if (bytes && this.#isLive() && this.#origin().name === origin.name)
+      await this.#laboratory.useWeights(bytes, origin);
   }
 }

@@ -38,6 +38,14 @@ export class RunFiles {
     if (bytes) save(new Blob([bytes], { type: BYTES }), `${name}.${format}`);
   }
 
+  /** @param {string} name Of one of the person's own networks; a file that was opened is given back as it came. */
+  async downloadOwn(name) {
+    const own = this.#laboratory.own(name);
+    if (!own) return;
+    const bytes = own.file ? own.bytes : await this.#laboratory.lab?.exportWeights({ weights: own.bytes });
+    if (bytes) save(new Blob([/** @type {BlobPart} */ (bytes)], { type: BYTES }), own.file || `${name}.safetensors`);
+  }
+
   get #name() {
     const { run, position } = this.#state();
     return `${run?.recipe.name ?? "run"}-seed${run?.recipe.seed ?? 0}-epoch${position.epoch}`;

@@ -4,6 +4,7 @@
  * of them stands in kept-runs.js, what the picture shows of them in live-answer.js.
  * @typedef {import("./training-state.js").TrainingState} TrainingState
  */
+import { isOwn } from "../../shell/own-networks.js";
 import { reported, calmed, chosen } from "./workers-state.js";
 import { fetchLogs } from "./expected.js";
 import { KeptRuns } from "./kept-runs.js";
@@ -29,6 +30,11 @@ export class TrainingController {
   #files;
   /** Whether the run is on a person's own pictures. */
   #isOwn = false;
+  /** What the run's network is called among the person's own; "" where there is no run. */
+  #own = "";
+  /** The network that was in use when the run began: where a person goes back to. */
+  #before = "";
+  #back;
   /** Grows with each run that is begun and each that is given up. */
   #turn = 0;
 
@@ -37,18 +43,21 @@ export class TrainingController {
    * @param {() => TrainingState} state
    * @param {(change: Partial<TrainingState>) => void} change
    * @param {import("./run-book-controller.js").RunBookController} book
+   * @param {(model: string) => void} [back] Lets a network of before answer again.
    */
-  constructor(laboratory, state, change, book) {
+  constructor(laboratory, state, change, book, back = () => {}) {
     this.#laboratory = laboratory;
     this.#state = state;
     this.#change = change;
     this.#book = book;
+    this.#back = back;
     this.#kept = new KeptRuns(state, change);
     this.#files = new RunFiles(laboratory, () => this.#run, state);
     this.#live = new LiveAnswer(
       laboratory,
       () => state().live,
       () => this.#weights(),
+      () => this.origin,
     );
   }
 
@@ -56,6 +65,33 @@ export class TrainingController {
   async open() {
     this.#change(limited(this.#state(), this.#laboratory.lab?.manifest.train_count ?? Infinity));
     await Promise.all([this.#kept.offer(), this.#book.open()]);
+  }
+
+  /** The name of the run's network among the person's own. */
+  get network() {
+    return this.#own;
+  }
+
+  /** What the run's network is made of. */
+  get origin() {
+    const { run, own } = this.#state();
+    const [kind, images] = this.#isOwn ? ["taught", own.pictures.length] : ["run", run?.images ?? 0];
+    return {
+      name: this.#own,
+      kind: /** @type {"taught" | "run"} */ (kind),
+      images,
+      file: "",
+      settings: this.#settings,
+    };
+  }
+
+  /** What makes the run's network again; null where that takes what no link carries. */
+  get #settings() {
+    const { run } = this.#state();
+    if (!run || this.#isOwn) return null;
+    const choice = choiceOf(run);
+    const base = choice.from === "model" ? this.#before : "";
+    return base && isOwn(base) ? null : { choice, workers: run.workers, base };
   }
 
   /** Logs that say what to expect; without them a sentence stands in their place. */
@@ -178,7 +214,8 @@ export class TrainingController {
     this.#run = null;
     this.#kept.free();
     this.#change(cleared(this.#state()));
-    if (this.#laboratory.isInTraining) await this.#laboratory.useModel(this.#laboratory.shipped);
+    this.#leave();
+    this.#own = "";
     await this.#kept.offer();
   }
 
@@ -186,7 +223,17 @@ export class TrainingController {
   async follow(live) {
     this.#change({ live });
     if (live) await this.#live.show();
-    else if (this.#laboratory.isInTraining) await this.#laboratory.useModel(this.#laboratory.shipped);
+    else this.#leave();
+  }
+
+  /** The network of the run makes way for the one before, which it took the place of. */
+  #leave() {
+    if (this.#own && this.#laboratory.chosen === this.#own) this.#back(this.#before);
+  }
+
+  /** @param {string} name Of one of the person's own networks. */
+  async downloadOwn(name) {
+    await this.#files.downloadOwn(name).catch((error) => this.#complain(error));
   }
 
   /** @param {"safetensors" | "onnx"} format */
@@ -205,9 +252,11 @@ export class TrainingController {
     if (isRun) return void (await this.#begin({ resume: bytes }, new Float32Array(), false));
     // As with a network that is chosen: a judgement that goes on is of the one before.
     await this.#laboratory.stop();
-    const isUsed = await this.#laboratory.useWeights(bytes, file.name);
+    const own = this.#laboratory.ownName();
+    const origin = { name: own, kind: /** @type {const} */ ("file"), images: 0, file: file.name, settings: null };
+    const isUsed = await this.#laboratory.useWeights(bytes, origin);
     const { lab } = this.#laboratory;
-    this.#change({ opened: isUsed && lab ? { name: file.name, selfCheck: lab.selfCheck } : null });
+    this.#change({ opened: isUsed && lab ? { own, name: file.name, selfCheck: lab.selfCheck } : null });
   }
 
   /**
@@ -240,6 +289,8 @@ export class TrainingController {
       onmissing: (error) => this.#run === run && this.#change({ pool: { ...this.#state().pool, missing: error } }),
     });
     this.#run = run;
+    this.#before = this.#laboratory.chosen;
+    this.#own = this.#laboratory.ownName();
     run.done.catch((error) => this.#run === run && this.#failed(error));
     try {
       const is = await run.ready;
@@ -299,7 +350,16 @@ export class TrainingController {
     if (phase === "ended") this.#record(phase);
     this.#change({ phase });
     if (OVER.includes(phase)) this.#kept.free();
-    if (phase === "ended") this.#live.show();
+    if (phase === "ended") this.#end();
+  }
+
+  /** The network that has learnt answers, or stands ready among the person's own. */
+  async #end() {
+    if (this.#state().live) return this.#live.show();
+    const { origin } = this;
+    const bytes = await this.#weights();
+    const accuracy = this.#state().curve.at(-1)?.valAccuracy ?? null;
+    if (bytes) this.#laboratory.keepWeights({ ...origin, bytes, accuracy });
   }
 
   /** A wish failed; the run goes on. @param {any} error */

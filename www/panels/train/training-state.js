@@ -35,7 +35,8 @@ import { NOTEBOOK, readTraining } from "./training-settings.js";
  * @property {RunRecord[]} book Runs that are over, the newest first.
  * @property {string[]} overlaid Records that are drawn over one another.
  * @property {Race | null} race
- * @property {{ name: string, selfCheck: number | null } | null} opened A weights file that answers now.
+ * @property {{ own: string, name: string, selfCheck: number | null } | null} opened A weights file: `own` is its name among
+ *   the person's own networks.
  * @property {import("./own-set.js").OwnSet} own The person's own pictures.
  * @property {import("./expected.js").Logs | null} logs Of native runs, which say what to expect.
  * @property {import("./workers-state.js").WorkersState} pool
