@@ -25,7 +25,7 @@ class Training {
   task(/** @type {number} */ piece) {
     return piece;
   }
-  cargo() {
+  payload() {
     return Float32Array.of(this.value);
   }
   compute(/** @type {number} */ piece) {
@@ -49,8 +49,8 @@ class Training {
   }
 }
 
-class Hand {
-  work(/** @type {number} */ task, /** @type {Float32Array} */ values) {
+class TrainingWorker {
+  compute(/** @type {number} */ task, /** @type {Float32Array} */ values) {
     return { values: Float32Array.of(share(task, values[0] ?? NaN)) };
   }
 }
@@ -96,7 +96,7 @@ afterEach(() => ports.splice(0).forEach((port) => port.close()));
 function helper(answers = (/** @type {number} */ _) => true) {
   const { port1, port2 } = new MessageChannel();
   const inner = new MessageChannel();
-  const own = new ShardWorker({ Hand }, MEMORY);
+  const own = new ShardWorker({ TrainingWorker }, MEMORY);
   own.begin("", "", 0, 0);
   own.serve(inner.port2);
   port1.onmessage = ({ data }) => answers(data.round) && inner.port1.postMessage(data);

@@ -8,7 +8,7 @@ import { Words } from "../../www/shell/words.js";
 
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const words = (/** @type {"es" | "en"} */ lang) => new Words(lang, JSON.parse(read(`www/lang/${lang}.json`)));
-const RUST = read("crates/web/src/reason.rs");
+const RUST = read("crates/learn/src/session/reason.rs");
 
 test("each reason of the library has a sentence, and no sentence is of a reason that is none", () => {
   const kebab = (/** @type {string} */ name) => name.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase();
@@ -32,7 +32,7 @@ test("a number out of range is named with its range, as the language writes it",
 });
 
 test("each setting that the library can refuse has a name", () => {
-  const settings = [...read("crates/web/src/training/settings/check.rs").matchAll(/^ +\("(\w+)", "/gm)].map(
+  const settings = [...read("crates/learn/src/session/settings/check.rs").matchAll(/^ +\("(\w+)", "/gm)].map(
     ([, name]) => name ?? "",
   );
   assert.ok(settings.length > 5, `${settings}`);

@@ -125,7 +125,7 @@ export class Loop {
     return this.checkpoint();
   }
 
-  /** One step; a judgement that is due comes with it. The run as bytes. */
+  /** One step; an evaluation that is due comes with it. The run as bytes. */
   async step() {
     this.#goal = "step";
     this.#reported = performance.now();
@@ -183,8 +183,8 @@ export class Loop {
     const { number: round } = this.#round ?? {};
     const piece = helper && round && this.#sharing.give(place);
     if (piece === undefined || !helper || !round) return;
-    const cargo = this.#run.cargo(piece);
-    helper.port.postMessage({ round, task: this.#run.task(piece), cargo }, [cargo.buffer]);
+    const payload = this.#run.payload(piece);
+    helper.port.postMessage({ round, task: this.#run.task(piece), payload }, [payload.buffer]);
   }
 
   /**
@@ -273,7 +273,7 @@ export class Loop {
       Object.assign(this.#news, { epoch: done.epoch, step: done.step, judging: null, features: null });
     }
     if (done.kind === "features") this.#news.features = { done: done.done, count: done.count };
-    if (done.kind === "judging") this.#news.judging = { done: done.done, count: done.count };
+    if (done.kind === "evaluation") this.#news.judging = { done: done.done, count: done.count };
     if (done.kind === "epoch") {
       this.#news.epochs.push(done.figures);
       this.#news.judging = null;

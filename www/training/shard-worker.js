@@ -1,14 +1,14 @@
 // @ts-check
 /**
- * A helper of a training run inside its worker: it holds the images, gets a piece of a round and its numbers through
- * a port, and answers with a gradient. It knows nothing of the run, so another takes its place at any moment.
+ * A worker of a training run that another leads: it holds the images, gets a piece of a round and its payload of numbers
+ * through a port, and answers with a gradient. It knows nothing of the run, so another takes its place at any moment.
  */
 
 export class ShardWorker {
   #wasm;
   #memory;
   /** @type {any} The wasm object. */
-  #hand = null;
+  #worker = null;
 
   /**
    * @param {any} wasm
@@ -26,7 +26,7 @@ export class ShardWorker {
    * @param {number} needsTest
    */
   begin(engine, recipe, needsTrain, needsTest) {
-    this.#hand = new this.#wasm.Hand(engine, recipe, needsTrain, needsTest);
+    this.#worker = new this.#wasm.TrainingWorker(engine, recipe, needsTrain, needsTest);
   }
 
   /**
@@ -35,7 +35,7 @@ export class ShardWorker {
    * @param {Uint8Array} labels
    */
   feed(split, planar, labels) {
-    this.#hand.feed(split, planar, labels);
+    this.#worker.feed(split, planar, labels);
   }
 
   /**
@@ -44,8 +44,8 @@ export class ShardWorker {
    * @param {MessagePort} port
    */
   serve(port) {
-    port.onmessage = ({ data: { round, task, cargo } }) => {
-      const answer = this.#hand.work(task, cargo);
+    port.onmessage = ({ data: { round, task, payload } }) => {
+      const answer = this.#worker.compute(task, payload);
       const memory = this.#memory.buffer.byteLength;
       port.postMessage({ round, answer, memory }, [answer.values.buffer]);
     };

@@ -20,7 +20,7 @@ export async function timeSteps(pool, { pixels, labels, engine, steps }) {
   };
   const link = await pool.trainer({ engine, hear, onlost: () => {} });
   try {
-    // One epoch has all steps and the one that warms up, so that no judgement comes between them.
+    // One epoch has all steps and the one that warms up, so that no evaluation comes between them.
     const copies = steps + 1;
     const batch = labels.length;
     const settings = { images: batch * copies, batch, epochs: 1, testImages: 1 };

@@ -1,10 +1,10 @@
 //! cifar-learn: training. Gradients of a network that is data, losses, optimisers, and runs that go on with the same
 //! bits after a stop. Bytes and numbers in and out: no IO, no clock, no browser, no threads.
 //!
-//! A [`Recipe`] says all that decides a run. The way of one training step:
+//! A [`Recipe`] says all that decides a run. The way of one training step, which a [`session`] leads:
 //! 1. [`Trainer::next_batch`] names the images of the step: an order that seed and epoch decide.
-//! 2. [`Recipe::parts`] cuts the batch into shards, one for each thread or worker.
-//! 3. [`share::gradient`] computes a shard: [`Augmentation`], then [`Network::gradient`], which goes forward, takes the
+//! 2. [`Recipe::shards`] cuts the batch, a shard for each thread or worker.
+//! 3. [`shard::gradient`] computes a shard: [`Augmentation`], then [`Network::gradient`], which goes forward, takes the
 //!    [`Loss`] and goes backward.
 //! 4. [`Trainer::apply`] sums the gradients in the order of the shards and lets the [`Optimizer`] move the values.
 //! 5. [`Trainer::checkpoint`] is the run as bytes; [`Trainer::from_checkpoint`] goes on from them.
@@ -25,7 +25,8 @@ pub mod network;
 pub mod optimizer;
 pub mod recipe;
 pub mod schedule;
-pub mod share;
+pub mod session;
+pub mod shard;
 pub mod trainer;
 
 pub use augment::Augmentation;

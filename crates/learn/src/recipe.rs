@@ -92,7 +92,7 @@ pub struct Recipe {
     /// Images a step.
     pub batch: u32,
     /// Images that go forward and back together, so that batch norm takes their statistics alone (ghost batch norm,
-    /// Hoffer et al. 2017) and the bits do not depend on the threads. Where it is left out, a thread's share.
+    /// Hoffer et al. 2017) and the bits do not depend on the threads. Where it is left out, a worker's shard.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ghost_batch: Option<u32>,
     /// How much of a running statistic a step replaces; PyTorch's and burn's default is 0.1.
@@ -185,14 +185,15 @@ impl Recipe {
         Ok(slots)
     }
 
-    /// The parts that a batch of `images` is cut into, where the recipe or else the number of `workers` decides.
+    /// The shards that a batch of `images` is cut into, of nearly the same size and in order, none of them empty: as
+    /// many as the recipe's ghost batches come to, or else as there are `workers`.
     #[must_use]
-    pub fn parts(&self, images: usize, workers: usize) -> Vec<Range<usize>> {
-        let parts = match self.ghost_batch {
+    pub fn shards(&self, images: usize, workers: usize) -> Vec<Range<usize>> {
+        let shards = match self.ghost_batch {
             Some(ghost) => images.div_ceil(ghost as usize),
-            None => workers.min(images),
+            None => workers.clamp(1, images.max(1)),
         };
-        (0..parts).map(|part| images * part / parts..images * (part + 1) / parts).collect()
+        (0..shards).map(|shard| images * shard / shards..images * (shard + 1) / shards).collect()
     }
 
     /// How many of `available` training images train.
@@ -209,4 +210,20 @@ impl Recipe {
 
 fn refuse(problem: String, remedy: &str) -> Error {
     Error::new(ErrorKind::Recipe, problem, remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_cut_into_shards_that_are_never_empty() -> Result<()> {
+        let recipe = Recipe::from_json(include_str!("../../train/recipes/notebook.json"))?;
+        assert_eq!(recipe.shards(8, 3), [0..2, 2..5, 5..8]);
+        assert_eq!(recipe.shards(2, 16), [0..1, 1..2]);
+        assert_eq!(recipe.shards(5, 0), [0..5]);
+        let ghosts = Recipe { ghost_batch: Some(4), ..recipe };
+        assert_eq!(ghosts.shards(10, 2), [0..3, 3..6, 6..10], "whoever computes");
+        Ok(())
+    }
 }

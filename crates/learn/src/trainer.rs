@@ -142,32 +142,32 @@ impl Trainer {
         Some(Batch { epoch: self.epoch + 1, indices: self.order[first..last].to_vec() })
     }
 
-    /// Takes the step: sums the shares in the order given and lets the optimiser move the values.
+    /// Takes the step: sums the gradients of the shards in the order given and lets the optimiser move the values.
     /// Returns the finished epoch's sums at an epoch's last step.
     ///
     /// # Errors
-    /// `ErrorKind::Argument` where the shares are not those of the batch; the state stays as it was.
-    pub fn apply(&mut self, parts: &[Gradient]) -> Result<Option<Progress>> {
-        let seen: u32 = parts.iter().map(|part| part.images).sum();
+    /// `ErrorKind::Argument` where the shards are not those of the batch; the state stays as it was.
+    pub fn apply(&mut self, shards: &[Gradient]) -> Result<Option<Progress>> {
+        let seen: u32 = shards.iter().map(|shard| shard.images).sum();
         let expected = self.next_batch().map_or(0, |batch| batch.indices.len());
-        if seen as usize != expected || parts.iter().any(|part| part.values.len() != self.trained.len()) {
+        if seen as usize != expected || shards.iter().any(|shard| shard.values.len() != self.trained.len()) {
             let problem = format!("gradients of {seen} images, the step has {expected}");
-            return Err(Error::new(ErrorKind::Argument, problem, "compute every part of the batch once"));
+            return Err(Error::new(ErrorKind::Argument, problem, "compute every shard of the batch once"));
         }
-        let Some((first, rest)) = parts.split_first() else {
+        let Some((first, rest)) = shards.split_first() else {
             return Err(Error::new(ErrorKind::Argument, "no gradients", "compute the batch first"));
         };
         let mut sum = first.values.clone();
-        for part in rest {
-            sum.iter_mut().zip(&part.values).for_each(|(sum, value)| *sum += value);
+        for shard in rest {
+            sum.iter_mut().zip(&shard.values).for_each(|(sum, value)| *sum += value);
         }
         let steps = u64::from(self.steps_per_epoch());
         let done = u64::from(self.epoch) * steps + u64::from(self.step);
         let rate = self.recipe.schedule.learning_rate(done, steps * u64::from(self.recipe.epochs));
         self.optimizer.step(rate, &mut self.values[self.frozen..], &sum, &self.trained);
         self.mix_statistics(&sum);
-        self.progress.loss += parts.iter().map(|part| part.loss).sum::<f64>();
-        self.progress.correct += parts.iter().map(|part| u64::from(part.correct)).sum::<u64>();
+        self.progress.loss += shards.iter().map(|shard| shard.loss).sum::<f64>();
+        self.progress.correct += shards.iter().map(|shard| u64::from(shard.correct)).sum::<u64>();
         self.progress.images += u64::from(seen);
         self.step += 1;
         Ok((self.step == self.steps_per_epoch()).then(|| self.end_epoch()))

@@ -3,7 +3,7 @@
 mod distance;
 
 use cifar_learn::{
-    Batch, Cut, EngineKind, Network, OptimizerConfig, Recipe, SgdConfig, Trainer, Trains, init, share,
+    Batch, Cut, EngineKind, Network, OptimizerConfig, Recipe, SgdConfig, Trainer, Trains, init, shard,
 };
 use cifar_model::spec::Padding;
 use cifar_model::{Class, Dataset, ErrorKind, LayerSpec, NetworkSpec, Result};
@@ -59,17 +59,17 @@ fn the_head_behind_the_features_answers_as_the_whole_network() -> Result<()> {
         let (data, values, recipe) = (data()?, values(&spec)?, recipe(spec.clone(), Trains::Dense)?);
         let (whole, cut) = (Network::new(&spec, engine)?, Cut::new(&spec, engine)?);
         let (frozen, learning) = values.split_at(recipe.frozen()?);
-        let features = share::features((&cut, &recipe), &data, frozen, 0..IMAGES as usize)?;
+        let features = shard::features((&cut, &recipe), &data, frozen, 0..IMAGES as usize)?;
         assert_eq!(features.len(), cut.width() * IMAGES as usize);
-        let judged = share::head_judge((&cut, &recipe), &data, learning, &features, 0..IMAGES as usize)?;
-        let expected = share::judge((&whole, &recipe), &data, &values, 0..IMAGES as usize)?;
+        let judged = shard::head_evaluate((&cut, &recipe), &data, learning, &features, 0..IMAGES as usize)?;
+        let expected = shard::evaluate((&whole, &recipe), &data, &values, 0..IMAGES as usize)?;
         assert_eq!(judged.0.correct, expected.0.correct, "{}", spec.name);
         assert!((judged.1 - expected.1).abs() < 1e-4, "{}: {} {}", spec.name, judged.1, expected.1);
     }
     Ok(())
 }
 
-/// Where no norm takes a batch's own statistics, the slopes of the dense layers are those of the whole network's gradient.
+/// Where no norm takes a batch's own statistics, the gradients of the dense layers are those of the whole network's gradient.
 #[test]
 fn the_heads_gradient_is_the_end_of_the_whole_networks() -> Result<()> {
     let [_, spec] = specs();
@@ -77,13 +77,13 @@ fn the_heads_gradient_is_the_end_of_the_whole_networks() -> Result<()> {
         let (data, values, recipe) = (data()?, values(&spec)?, recipe(spec.clone(), Trains::Dense)?);
         let (whole, cut) = (Network::new(&spec, engine)?, Cut::new(&spec, engine)?);
         let batch = Batch { epoch: 1, indices: vec![5, 0, 17, 23, 8] };
-        let all = share::gradient((&whole, &recipe), &data, &values, &batch, 1..4)?;
+        let all = shard::gradient((&whole, &recipe), &data, &values, &batch, 1..4)?;
         let (frozen, learning) = values.split_at(recipe.frozen()?);
-        let rows = share::features((&cut, &recipe), &data, frozen, 0..IMAGES as usize)?;
+        let rows = shard::features((&cut, &recipe), &data, frozen, 0..IMAGES as usize)?;
         let width = cut.width();
         let features: Vec<f32> =
             [0, 17, 23].iter().flat_map(|&i| &rows[i * width..][..width]).copied().collect();
-        let head = share::head_gradient((&cut, &recipe), &data, learning, &features, &batch, 1..4)?;
+        let head = shard::head_gradient((&cut, &recipe), &data, learning, &features, &batch, 1..4)?;
         assert_eq!((head.correct, head.images), (all.correct, all.images));
         assert!((head.loss - all.loss).abs() < 1e-5);
         let difference = off(&head.values, &all.values[frozen.len()..]);
@@ -96,7 +96,7 @@ fn the_heads_gradient_is_the_end_of_the_whole_networks() -> Result<()> {
 fn finish(recipe: &Recipe, stop: Option<usize>) -> Result<Trainer> {
     let (data, cut) = (data()?, Cut::new(&recipe.spec, EngineKind::Kernels)?);
     let mut trainer = Trainer::from_values(recipe.clone(), IMAGES, values(&recipe.spec)?)?;
-    let rows = share::features((&cut, recipe), &data, trainer.halves().0, 0..IMAGES as usize)?;
+    let rows = shard::features((&cut, recipe), &data, trainer.halves().0, 0..IMAGES as usize)?;
     let mut taken = 0;
     while let Some(batch) = trainer.next_batch() {
         if stop == Some(taken) {
@@ -107,7 +107,7 @@ fn finish(recipe: &Recipe, stop: Option<usize>) -> Result<Trainer> {
             .copied()
             .collect();
         let n = batch.indices.len();
-        let part = share::head_gradient((&cut, recipe), &data, trainer.halves().1, &features, &batch, 0..n)?;
+        let part = shard::head_gradient((&cut, recipe), &data, trainer.halves().1, &features, &batch, 0..n)?;
         trainer.apply(&[part])?;
         taken += 1;
     }
@@ -153,7 +153,7 @@ fn what_cannot_be_is_refused() -> Result<()> {
     let mut trainer = Trainer::from_values(dense.clone(), IMAGES, values(&dense.spec)?)?;
     let batch = trainer.next_batch().expect("a fresh run has a first step");
     let n = batch.indices.len();
-    let whole = share::gradient((&network, &dense), &data, trainer.values(), &batch, 0..n)?;
+    let whole = shard::gradient((&network, &dense), &data, trainer.values(), &batch, 0..n)?;
     assert_eq!(trainer.apply(&[whole]).expect_err("too long").kind(), ErrorKind::Argument);
     Ok(())
 }

@@ -21,3 +21,7 @@ pub(crate) fn named(name: &str) -> Result<Recipe> {
         .with_context(|| format!("{name} is no recipe ({names}) and no file that can be read"))?;
     Ok(Recipe::from_json(&json)?)
 }
+
+/// Their names.
+#[cfg(test)]
+pub(crate) const NAMES: [&str; 5] = [RECIPES[0].0, RECIPES[1].0, RECIPES[2].0, RECIPES[3].0, RECIPES[4].0];

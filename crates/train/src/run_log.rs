@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use cifar_learn::session::EpochFigures;
 use serde::{Deserialize, Serialize};
 
 /// One line of a log.
@@ -38,13 +39,22 @@ pub(crate) enum Event {
     End { test_accuracy: f64, interval: [f64; 2], n: u32 },
 }
 
-/// What an epoch's end came to on the images that judge, where there are such.
+/// What an epoch's end came to on the images that validate, where there are such.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Validated {
     #[serde(rename = "val_loss")]
     pub(crate) loss: f64,
     #[serde(rename = "val_accuracy")]
     pub(crate) accuracy: f64,
+}
+
+impl Event {
+    /// An epoch that took so many seconds.
+    pub(crate) fn epoch(figures: &EpochFigures, seconds: f64) -> Self {
+        let EpochFigures { epoch, loss, accuracy, validation } = *figures;
+        let validation = validation.map(|found| Validated { loss: found.loss, accuracy: found.accuracy });
+        Self::Epoch { epoch, loss, accuracy, validation, seconds }
+    }
 }
 
 fn flex() -> String {

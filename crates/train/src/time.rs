@@ -3,15 +3,17 @@
 //! Prints one JSON object a line, for `cargo xtask bench --native` and for people with patience.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
 use cifar_learn::engine::flat_values;
-use cifar_learn::{Engine, EngineKind, Recipe, Trainer};
+use cifar_learn::session::{Advance, Cuts, Images, Session};
+use cifar_learn::{Engine, EngineKind, Recipe, Trainer, Validation};
 use cifar_model::{Class, Dataset, Metadata, Plan, Weights};
 use serde::Serialize;
 
-use crate::parallel::Pool;
+use crate::threads::Threads;
 use crate::weights_file;
 
 /// Bytes of a picture.
@@ -70,26 +72,33 @@ fn train(args: &Args, weights: &Weights, pixels: Vec<u8>) -> Result<()> {
     let labels = (0..BATCH).filter_map(|image| Class::new((image % Class::ALL.len()) as u8)).collect();
     let data = Dataset::new(pixels, labels)?;
     let values = flat_values(&weights.metadata.spec, weights)?;
-    let mut trainer = Trainer::from_values(recipe(weights)?, BATCH as u32, values)?;
-    let recipe = trainer.recipe().clone();
-    std::thread::scope(|scope| {
-        let pool = Pool::start(scope, (args.threads, EngineKind::Kernels), &recipe, &data, &data)?;
-        let ms = median(args, || {
-            let batch = trainer.next_batch().context("the run has ended")?;
-            let gradients = pool.gradients(trainer.values(), &batch)?;
-            trainer.apply(&gradients)?;
-            Ok(())
-        })?;
-        let (images, threads, n) = (BATCH, args.threads, args.rounds);
-        print(&Line { engine: "kernels", work: "train", images, threads, ms, n })
-    })
+    let trainer = Trainer::from_values(recipe(weights)?, BATCH as u32, values)?;
+    let cuts = Cuts { shards: args.threads as u32, slice: BATCH as u32 };
+    let images = Arc::new(Images::new(data, Dataset::default()));
+    let mut session = Session::new(trainer, EngineKind::Kernels, cuts, images)?;
+    let threads = Threads::start(&session, args.threads)?;
+    let ms = median(args, || step(&threads, &mut session))?;
+    let (images, threads, n) = (BATCH, args.threads, args.rounds);
+    print(&Line { engine: "kernels", work: "train", images, threads, ms, n })
+}
+
+/// The next step; an epoch's end before it costs nothing, as no image validates.
+fn step(threads: &Threads, session: &mut Session) -> Result<()> {
+    loop {
+        match threads.advance(session)? {
+            Advance::Step { .. } => return Ok(()),
+            Advance::Features { .. } | Advance::Evaluation { .. } | Advance::Epoch { .. } => {}
+            Advance::Done => bail!("the run has ended"),
+        }
+    }
 }
 
 /// The notebook's settings for the file's own network; more epochs than will be timed.
 fn recipe(weights: &Weights) -> Result<Recipe> {
     let Metadata { spec, normalization, .. } = weights.metadata.clone();
     let notebook = crate::recipes::named("notebook")?;
-    Ok(Recipe { name: "time".into(), spec, normalization, batch: BATCH as u32, epochs: 10_000, ..notebook })
+    let (name, validation) = ("time".into(), Validation::None);
+    Ok(Recipe { name, spec, normalization, batch: BATCH as u32, epochs: 10_000, validation, ..notebook })
 }
 
 /// Median milliseconds of one call, after one that warms up.

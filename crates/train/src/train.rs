@@ -1,22 +1,28 @@
 //! `cifar-train train RECIPE`: the loop around the trainer, with its log, its bar and its checkpoints.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use cifar_learn::session::{Advance, Cuts, Images, Session};
 use cifar_learn::{EngineKind, Recipe, Trainer, Validation, init};
-use cifar_model::{Dataset, Evaluation};
+use cifar_model::Dataset;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::parallel::Pool;
 use crate::provenance::{commit, hardware};
-use crate::run_log::{Event, RunLog, Validated};
+use crate::run_log::{Event, RunLog};
 use crate::source::Source;
+use crate::threads::Threads;
 use crate::{batches, recipes, run_log};
 
 /// A stop loses at most this much work.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(30);
+/// Images that a thread evaluates at once.
+pub(crate) const SLICE: u32 = 500;
+/// The session's set of test images.
+const TEST: u32 = 1;
 
 /// What to train.
 #[derive(clap::Args)]
@@ -83,15 +89,18 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         println!("the run is done: {}", path.display());
         return Ok(());
     }
-    let (training, validation) = split(images, &test, recipe.validation);
+    let (cuts, images) = (Cuts { shards: threads as u32, slice: SLICE }, Arc::new(Images::new(images, test)));
     ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst))?;
     let log = match args.resume {
         true => RunLog::resume(&path, trainer.position().0)?,
         false => RunLog::create(&path)?,
     };
-    let (training, validation) = (&training, &validation);
-    let test = (!args.without_test).then_some(&test);
-    Loop { recipe: &recipe, folder: &folder, threads, engine, training, validation }.run(trainer, log, test)
+    let mut session = Session::new(trainer, engine, cuts, images)?;
+    Loop { folder: &folder, threads: Threads::start(&session, threads)? }.run(
+        &mut session,
+        log,
+        !args.without_test,
+    )
 }
 
 /// Training and test images. A run with few images does without the official batches: the page's sheets have the first
@@ -132,9 +141,9 @@ fn begin(
     let trainer = Trainer::from_checkpoint(&bytes)?;
     ensure!(trainer.recipe() == recipe, "the checkpoint is of another recipe: start without --resume");
     let began = run_log::first_start(&folder.join("log.jsonl"))?;
-    // A ghost batch cuts the batch the same way for any number of threads.
-    let same_parts = recipe.ghost_batch.is_some() || began.threads == threads;
-    if !same_parts || began.engine != engine.code() {
+    // Ghost batches cut a batch the same way for any number of threads.
+    let same_shards = recipe.ghost_batch.is_some() || began.threads == threads;
+    if !same_shards || began.engine != engine.code() {
         println!(
             "begun with {} threads on {}, going on with {threads} on {}: within tolerance, not the same bits",
             began.threads,
@@ -145,101 +154,66 @@ fn begin(
     Ok(trainer)
 }
 
-/// What trains and what validates.
-fn split(all: Dataset, test: &Dataset, validation: Validation) -> (Dataset, Dataset) {
-    match validation {
-        Validation::Test => (all, test.clone()),
-        Validation::None => (all, test.slice(0..0)),
-        Validation::HeldOut(images) => {
-            let cut = all.len() - images as usize;
-            (all.slice(0..cut), all.slice(cut..all.len()))
-        }
-    }
-}
-
 struct Loop<'env> {
-    recipe: &'env Recipe,
     folder: &'env Path,
-    threads: usize,
-    engine: EngineKind,
-    training: &'env Dataset,
-    validation: &'env Dataset,
+    threads: Threads,
 }
 
 impl Loop<'_> {
-    fn run(&self, mut trainer: Trainer, mut log: RunLog, test: Option<&Dataset>) -> Result<()> {
-        let epoch = trainer.position().0;
+    /// Goes on to the end; `reads_test`: with a look at the test images, once, with the values as they are then.
+    fn run(&self, session: &mut Session, mut log: RunLog, reads_test: bool) -> Result<()> {
+        let recipe = session.recipe();
         log.write(&Event::Start {
-            recipe: self.recipe.name.clone(),
-            seed: self.recipe.seed,
-            threads: self.threads,
-            engine: self.engine.code().into(),
-            images: self.training.len() as u32,
-            epochs: self.recipe.epochs,
-            epoch,
+            recipe: recipe.name.clone(),
+            seed: recipe.seed,
+            threads: session.cuts().shards as usize,
+            engine: session.engine().code().into(),
+            images: session.trainer().images(),
+            epochs: recipe.epochs,
+            epoch: session.trainer().position().0,
             commit: commit(),
             hardware: hardware(),
         })?;
-        std::thread::scope(|scope| {
-            let pool =
-                Pool::start(scope, (self.threads, self.engine), self.recipe, self.training, self.validation)?;
-            let mut saved = Instant::now();
-            let mut bar = self.bar(&trainer);
-            let mut began = Instant::now();
-            while let Some(batch) = trainer.next_batch() {
-                let finished = trainer.apply(&pool.gradients(trainer.values(), &batch)?)?;
-                show(&bar, &trainer);
-                if let Some(sums) = finished {
+        let (mut saved, mut began) = (Instant::now(), Instant::now());
+        let mut bar = bar(session.trainer());
+        loop {
+            let done = self.threads.advance(session)?;
+            match done {
+                Advance::Done => break,
+                Advance::Step { .. } => show(&bar, session.trainer()),
+                Advance::Features { .. } | Advance::Evaluation { .. } => {}
+                Advance::Epoch { figures } => {
                     bar.finish_and_clear();
-                    let validation = self.judge(&pool, &trainer)?;
-                    let event = Event::Epoch {
-                        epoch: trainer.position().0,
-                        loss: sums.loss / sums.images as f64,
-                        accuracy: sums.correct as f64 / sums.images as f64,
-                        validation,
-                        seconds: began.elapsed().as_secs_f64(),
-                    };
+                    let event = Event::epoch(&figures, began.elapsed().as_secs_f64());
                     println!("{}", serde_json::to_string(&event)?);
                     log.write(&event)?;
-                    bar = self.bar(&trainer);
-                    began = Instant::now();
-                }
-                let stop = STOP.load(Ordering::SeqCst);
-                if stop || finished.is_some() || saved.elapsed() > CHECKPOINT_EVERY {
-                    self.save(&trainer)?;
-                    saved = Instant::now();
-                }
-                if stop {
-                    bar.finish_and_clear();
-                    println!("stopped and saved; go on with the same command and --resume");
-                    return Ok(());
+                    (bar, began) = (self::bar(session.trainer()), Instant::now());
                 }
             }
-            let Some(test) = test else { return Ok(()) };
-            let evaluation = self.end(&trainer, test)?;
-            let (low, high) = evaluation.wilson_interval();
-            let (test_accuracy, interval) = (evaluation.accuracy(), [low, high]);
-            let end = Event::End { test_accuracy, interval, n: evaluation.n };
-            println!("{}", serde_json::to_string(&end)?);
-            log.write(&end)
-        })
-    }
-
-    /// What an epoch came to on the images that judge, where there are such.
-    fn judge(&self, pool: &Pool<'_>, trainer: &Trainer) -> Result<Option<Validated>> {
-        if self.validation.is_empty() {
-            return Ok(None);
+            // An epoch is saved with its evaluation, which goes on from no checkpoint of a trainer.
+            if session.unevaluated().is_some() {
+                continue;
+            }
+            let stop = STOP.load(Ordering::SeqCst);
+            if stop || matches!(done, Advance::Epoch { .. }) || saved.elapsed() > CHECKPOINT_EVERY {
+                self.save(session.trainer())?;
+                saved = Instant::now();
+            }
+            if stop {
+                bar.finish_and_clear();
+                println!("stopped and saved; go on with the same command and --resume");
+                return Ok(());
+            }
         }
-        let (evaluation, loss) = pool.judge(trainer.values(), self.validation.len())?;
-        Ok(Some(Validated { loss, accuracy: evaluation.accuracy() }))
-    }
-
-    /// Reads the test set, once, with the values as they are at the end.
-    fn end(&self, trainer: &Trainer, test: &Dataset) -> Result<Evaluation> {
-        std::thread::scope(|scope| {
-            let pool = Pool::start(scope, (self.threads, self.engine), self.recipe, self.training, test)?;
-            Ok(pool.judge(trainer.values(), test.len())?.0)
-        })
+        if !reads_test {
+            return Ok(());
+        }
+        let evaluation = self.threads.evaluate(session, TEST)?.counts;
+        let (low, high) = evaluation.wilson_interval();
+        let (test_accuracy, interval) = (evaluation.accuracy(), [low, high]);
+        let end = Event::End { test_accuracy, interval, n: evaluation.n };
+        println!("{}", serde_json::to_string(&end)?);
+        log.write(&end)
     }
 
     fn save(&self, trainer: &Trainer) -> Result<()> {
@@ -249,15 +223,15 @@ impl Loop<'_> {
             .and_then(|()| std::fs::rename(&partial, &path))
             .with_context(|| format!("{} cannot be written", path.display()))
     }
+}
 
-    fn bar(&self, trainer: &Trainer) -> ProgressBar {
-        let (epoch, step) = trainer.position();
-        let style = "epoch {prefix} {bar:30} {pos}/{len} images, {per_sec}, {eta} left, {msg}";
-        let bar = ProgressBar::new(self.training.len() as u64)
-            .with_prefix(format!("{}/{}", (epoch + 1).min(self.recipe.epochs), self.recipe.epochs))
-            .with_position(u64::from(step * self.recipe.batch));
-        bar.with_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()))
-    }
+fn bar(trainer: &Trainer) -> ProgressBar {
+    let ((epoch, step), recipe) = (trainer.position(), trainer.recipe());
+    let style = "epoch {prefix} {bar:30} {pos}/{len} images, {per_sec}, {eta} left, {msg}";
+    let bar = ProgressBar::new(u64::from(trainer.images()))
+        .with_prefix(format!("{}/{}", (epoch + 1).min(recipe.epochs), recipe.epochs))
+        .with_position(u64::from(step * recipe.batch));
+    bar.with_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 fn show(bar: &ProgressBar, trainer: &Trainer) {

@@ -6,13 +6,15 @@
 use std::path::Path;
 use std::time::Instant;
 
+use cifar_learn::session::{Advance, Program, Settings, Training};
 use cifar_model::{Dataset, Manifest, read_sheet};
-use cifar_web::training::{Advance, Settings, Training};
+
+const HERE: Program = Program { version: cifar_web::VERSION, place: "a native program" };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let settings: Settings =
         serde_json::from_str(&std::env::args().nth(1).ok_or("give the settings as JSON")?)?;
-    let mut run = Training::new("kernels", settings, None)?;
+    let mut run = Training::new(HERE, "kernels", settings, None)?;
     let is = run.describe();
     for (split, count) in [("train", is.needs_train), ("test", is.needs_test)] {
         let data = sheets(split, count)?;
@@ -21,7 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let (start, mut losses) = (Instant::now(), Vec::new());
     loop {
-        match run.advance()? {
+        match run.session().advance()? {
             Advance::Step { loss, .. } if losses.len() < 10 => losses.push(loss),
             Advance::Done => break,
             _ => {}

@@ -1,5 +1,7 @@
 //! From Rust's values to JavaScript's and back, in one place for all modules; and what a panic leaves behind.
 
+#[cfg(feature = "learn")]
+use cifar_learn::session::Answer as Piece;
 use cifar_model::{Error, ErrorKind, Image32};
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array, global};
 use serde::Serialize;
@@ -8,8 +10,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::WorkerGlobalScope;
 
 use crate::answer::Answer;
-#[cfg(feature = "learn")]
-use crate::training::Answer as Part;
 use crate::{Fault, Result};
 
 /// Where the panic hook leaves its message for `worker.js`: after a panic no call into the module is safe.
@@ -87,40 +87,42 @@ pub fn to_answer(answer: &Answer, picture: &Image32, ms: f64, label: Option<u8>)
 enum Figures {
     Gradient { loss: f64, correct: u32, images: u32 },
     Features {},
-    Judged { counts: Box<cifar_model::Evaluation>, loss: f64 },
+    Evaluated { counts: Box<cifar_model::Evaluation>, loss: f64 },
 }
 
-/// `{figures, values}`: a helper's answer; `values` has the gradient or the features, or is empty.
+/// `{figures, values}`: a worker's answer; `values` has the gradient or the features, or is empty.
 ///
 /// # Errors
 /// `internal`: a defect of this program.
 #[cfg(feature = "learn")]
-pub fn to_part(answer: &Part) -> Result<JsValue> {
+pub fn to_piece(answer: &Piece) -> Result<JsValue> {
     let (figures, values) = match answer {
-        Part::Gradient(part) => {
-            let (loss, correct, images) = (part.loss, part.correct, part.images);
-            (Figures::Gradient { loss, correct, images }, &part.values[..])
+        Piece::Gradient(shard) => {
+            let (loss, correct, images) = (shard.loss, shard.correct, shard.images);
+            (Figures::Gradient { loss, correct, images }, &shard.values[..])
         }
-        Part::Features(rows) => (Figures::Features {}, &rows[..]),
-        Part::Judged(counts, loss) => (Figures::Judged { counts: counts.clone(), loss: *loss }, &[][..]),
+        Piece::Features(rows) => (Figures::Features {}, &rows[..]),
+        Piece::Evaluated(counts, loss) => {
+            (Figures::Evaluated { counts: counts.clone(), loss: *loss }, &[][..])
+        }
     };
     Ok(object(&[("figures", to_js(&figures)?), ("values", Float32Array::from(values).into())]))
 }
 
-/// What [`to_part`] made.
+/// What [`to_piece`] made.
 ///
 /// # Errors
 /// `argument` for another form.
 #[cfg(feature = "learn")]
-pub fn from_part(answer: &JsValue) -> Result<Part> {
+pub fn from_piece(answer: &JsValue) -> Result<Piece> {
     let field = |name: &str| Reflect::get(answer, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let values = || Float32Array::new(&field("values")).to_vec();
     Ok(match from_js(field("figures"))? {
         Figures::Gradient { loss, correct, images } => {
-            Part::Gradient(cifar_learn::Gradient { values: values(), loss, correct, images })
+            Piece::Gradient(cifar_learn::Gradient { values: values(), loss, correct, images })
         }
-        Figures::Features {} => Part::Features(values()),
-        Figures::Judged { counts, loss } => Part::Judged(counts, loss),
+        Figures::Features {} => Piece::Features(values()),
+        Figures::Evaluated { counts, loss } => Piece::Evaluated(counts, loss),
     })
 }
 

@@ -3,20 +3,12 @@
 
 use std::cell::RefCell;
 
+use cifar_learn::session::engine_of;
 use cifar_learn::{Engine, EngineKind};
 use cifar_model::{Class, Error, ErrorKind, Evaluation, Image32, Metadata, Weights};
 
 use crate::answer::{Answer, both_views, mean_of_views, views};
 use crate::{Fault, Result};
-
-/// The engine called `code`.
-///
-/// # Errors
-/// `argument` for a name that none has, `engine.absent` for an engine of another module.
-pub fn engine_of(code: &str) -> Result<EngineKind> {
-    let kind = EngineKind::from_code(code)?;
-    if kind.is_built() { Ok(kind) } else { Err(Fault::EngineAbsent { engine: kind.code() }) }
-}
 
 /// One of the module's engines at work beside the plan.
 pub struct Classifier {

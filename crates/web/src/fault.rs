@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+#[cfg(feature = "learn")]
+use cifar_learn::session::SessionError;
 use serde::Serialize;
-
-use crate::Reason;
 
 /// The result of whatever a worker is asked for.
 pub type Result<T, F = Fault> = std::result::Result<T, F>;
@@ -65,9 +65,6 @@ pub enum Fault {
         problem: String,
         /// What to do next.
         remedy: String,
-        /// Where the page says it in a sentence of its own.
-        #[serde(flatten)]
-        reason: Option<Box<Reason>>,
     },
     /// No such image.
     ImageRange {
@@ -97,11 +94,6 @@ pub enum Fault {
         /// In pixels.
         height: u32,
     },
-    /// This module has no such engine: another one has.
-    EngineAbsent {
-        /// The engine asked for.
-        engine: &'static str,
-    },
     /// No canvas of that name was handed over.
     CanvasUnknown {
         /// The name asked for.
@@ -112,13 +104,9 @@ pub enum Fault {
         /// The canvas's name.
         canvas: String,
     },
-    /// A training run's loss or gradient is no number any more, or far beyond any that a network starts with.
-    Diverged {
-        /// Epoch, from 1.
-        epoch: u32,
-        /// Step of the epoch, from 1.
-        step: u32,
-    },
+    /// A training run refused what it was asked for, or ended.
+    #[cfg(feature = "learn")]
+    Session(SessionError),
     /// The page's scripts and this module disagree: a defect of this program.
     Internal {
         /// What disagrees.
@@ -141,10 +129,10 @@ impl Fault {
             Self::ModelUnknown { .. } => "model.unknown",
             Self::PictureFormat { .. } => "picture.format",
             Self::PictureSize { .. } => "picture.size",
-            Self::EngineAbsent { .. } => "engine.absent",
             Self::CanvasUnknown { .. } => "canvas.unknown",
             Self::CanvasContext { .. } => "canvas.context",
-            Self::Diverged { .. } => "training.diverged",
+            #[cfg(feature = "learn")]
+            Self::Session(error) => error.code(),
             Self::Internal { .. } => "internal",
         }
     }
@@ -154,15 +142,6 @@ impl Fault {
     pub fn in_asset(mut self, name: &str) -> Self {
         if let Self::Refused { asset, .. } = &mut self {
             *asset = Some(name.into());
-        }
-        self
-    }
-
-    /// Says why, for a sentence of the page; other faults stay as they are.
-    #[must_use]
-    pub fn because(mut self, why: Reason) -> Self {
-        if let Self::Refused { reason, .. } = &mut self {
-            *reason = Some(Box::new(why));
         }
         self
     }
@@ -180,8 +159,14 @@ impl From<cifar_model::Error> for Fault {
             asset: None,
             problem: error.problem().into(),
             remedy: error.remedy().into(),
-            reason: None,
         }
+    }
+}
+
+#[cfg(feature = "learn")]
+impl From<SessionError> for Fault {
+    fn from(error: SessionError) -> Self {
+        Self::Session(error)
     }
 }
 
@@ -212,12 +197,10 @@ impl fmt::Display for Fault {
             Self::PictureSize { width, height } => {
                 write!(f, "a picture of {width} x {height} pixels: give 1 to 100 million")
             }
-            Self::EngineAbsent { engine } => {
-                write!(f, "no engine {engine} in this module: ask the one that is built with it")
-            }
             Self::CanvasUnknown { canvas } => write!(f, "no canvas {canvas}: attach it first"),
             Self::CanvasContext { canvas } => write!(f, "canvas {canvas} cannot be painted on"),
-            Self::Diverged { epoch, step } => write!(f, "the loss exploded in epoch {epoch}, step {step}"),
+            #[cfg(feature = "learn")]
+            Self::Session(error) => error.fmt(f),
             Self::Internal { message } => f.write_str(message),
         }
     }
@@ -250,13 +233,25 @@ mod tests {
         Ok(())
     }
 
+    /// The page finds its sentence by the code, and by the reason where there is one.
+    #[cfg(feature = "learn")]
     #[test]
-    fn a_reason_and_its_fields_stand_beside_the_other_parameters() -> serde_json::Result<()> {
-        let refusal = cifar_model::Error::new(cifar_model::ErrorKind::Recipe, "too large", "use less");
-        let reason = Reason::Range { setting: "batch", least: 1.0, most: 512.0 };
-        let params = serde_json::to_value(Fault::from(refusal).because(reason))?;
-        assert_eq!((&params["reason"], &params["setting"]), (&"range".into(), &"batch".into()));
-        assert_eq!((&params["most"], &params["problem"]), (&512.0.into(), &"too large".into()));
+    fn what_a_session_says_is_handed_on() -> serde_json::Result<()> {
+        use cifar_learn::session::{Reason, Settings};
+        let refused = Settings { batch: 0, ..Settings::default() }.recipe().expect_err("no image a step");
+        let fault = Fault::from(refused);
+        let params = serde_json::to_value(&fault)?;
+        assert_eq!(
+            (fault.code(), &params["reason"], &params["most"]),
+            ("recipe", &"range".into(), &512.0.into())
+        );
+        assert!(matches!(
+            fault,
+            Fault::Session(SessionError::Refused {
+                reason: Some(Reason::Range { setting: "batch", .. }),
+                ..
+            })
+        ));
         Ok(())
     }
 }

@@ -31,16 +31,12 @@ pub mod gallery;
 pub mod lab;
 pub mod model;
 pub mod paint;
-pub mod reason;
 pub mod roof;
 pub mod sight;
 pub mod site;
-#[cfg(feature = "learn")]
-pub mod training;
 
 pub use fault::{Fault, Result};
-pub use reason::Reason;
 
 /// The version that the scripts in `www/` and the wasm modules must share: the crate's, and a number that grows
 /// whenever the messages between them change.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-5");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-6");

@@ -2,8 +2,9 @@
 //!
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
+use cifar_learn::session::{self, Program};
 use cifar_model::Image32;
-use cifar_web::boundary::{from_js, from_part, now, to_answer, to_error, to_js, to_part};
+use cifar_web::boundary::{from_js, from_piece, now, to_answer, to_error, to_js, to_piece};
 use cifar_web::engine::Classifier;
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
@@ -64,23 +65,25 @@ impl Learn {
     }
 }
 
+/// Who trains here, as saved runs and weights files name it.
+const HERE: Program = Program { version: cifar_web::VERSION, place: "a browser" };
+
 /// A training run; its worker computes round after round and listens in between.
 #[wasm_bindgen]
-pub struct Training(cifar_web::training::Training);
+pub struct Training(session::Training);
 
 #[wasm_bindgen]
 impl Training {
     /// A new run. `engine` as for `Learn`; `weights`: a safetensors file, or random ones.
     #[wasm_bindgen(constructor)]
     pub fn new(engine: &str, settings: JsValue, weights: Option<Vec<u8>>) -> Result<Self, JsValue> {
-        let run = from_js(settings)
-            .and_then(|settings| cifar_web::training::Training::new(engine, settings, weights.as_deref()));
-        run.map(Self).map_err(|fault| to_error(&fault))
+        let settings = from_js(settings).map_err(|fault| to_error(&fault))?;
+        session::Training::new(HERE, engine, settings, weights.as_deref()).map(Self).map_err(refused)
     }
 
     /// A saved run, whose images are fed again.
     pub fn resume(saved: &[u8]) -> Result<Self, JsValue> {
-        cifar_web::training::Training::resume(saved).map(Self).map_err(|fault| to_error(&fault))
+        session::Training::resume(HERE, saved).map(Self).map_err(refused)
     }
 
     /// What the run is, what images it needs, where it stands.
@@ -90,81 +93,86 @@ impl Training {
 
     /// Takes images of `train` or `test`, in order.
     pub fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<(), JsValue> {
-        self.0.feed(split, planar, labels).map_err(|fault| to_error(&fault))
+        self.0.feed(split, planar, labels).map_err(refused)
     }
 
-    /// The recipe for a `Hand`: JSON.
+    /// The recipe for a `TrainingWorker`: JSON.
     pub fn recipe(&self) -> Result<String, JsValue> {
-        self.0.recipe().map_err(|fault| to_error(&fault))
+        self.0.recipe_json().map_err(refused)
     }
 
-    /// Begins a round for so many workers: `{kind: "step" | "judge" | "features" | "done", pieces}`.
-    pub fn open(&mut self, hands: u32) -> Result<JsValue, JsValue> {
-        let round = self.0.open(hands).and_then(|round| to_js(&round));
-        round.map_err(|fault| to_error(&fault))
+    /// Begins a round of so many pieces at most: `{kind: "step" | "evaluate" | "features" | "done", pieces}`; a step has
+    /// as many as its batch has shards.
+    pub fn open(&mut self, pieces: u32) -> Result<JsValue, JsValue> {
+        let round = self.0.session().open(pieces).map_err(refused)?;
+        to_js(&round).map_err(|fault| to_error(&fault))
     }
 
-    /// A piece of the round for a `Hand`; its `cargo` goes with it.
-    pub fn task(&self, piece: u32) -> Result<JsValue, JsValue> {
-        self.0.task(piece).and_then(to_js).map_err(|fault| to_error(&fault))
+    /// A piece of the round for a `TrainingWorker`; its `payload` goes with it.
+    pub fn task(&mut self, piece: u32) -> Result<JsValue, JsValue> {
+        to_js(self.0.session().task(piece).map_err(refused)?).map_err(|fault| to_error(&fault))
     }
 
     /// The numbers that a piece needs.
-    pub fn cargo(&self, piece: u32) -> Result<Float32Array, JsValue> {
-        let cargo = self.0.cargo(piece).map(|cargo| Float32Array::from(&cargo[..]));
-        cargo.map_err(|fault| to_error(&fault))
+    pub fn payload(&mut self, piece: u32) -> Result<Float32Array, JsValue> {
+        let session = self.0.session();
+        let task = session.task(piece).map_err(refused)?;
+        Ok(Float32Array::from(&session.payload(task)[..]))
     }
 
     /// Computes a piece here.
     pub fn compute(&mut self, piece: u32) -> Result<(), JsValue> {
-        self.0.compute(piece).map_err(|fault| to_error(&fault))
+        self.0.session().compute(piece).map_err(refused)
     }
 
-    /// Takes what a `Hand` answered.
+    /// Takes what a `TrainingWorker` answered.
     pub fn take(&mut self, piece: u32, answer: &JsValue) -> Result<(), JsValue> {
-        let taken = from_part(answer).and_then(|answer| self.0.take(piece, answer));
-        taken.map_err(|fault| to_error(&fault))
+        let answer = from_piece(answer).map_err(|fault| to_error(&fault))?;
+        self.0.session().take(piece, answer).map_err(refused)
     }
 
     /// Ends the round: what it did.
     pub fn close(&mut self) -> Result<JsValue, JsValue> {
-        let done = self.0.close().and_then(|done| to_js(&done));
-        done.map_err(|fault| to_error(&fault))
+        let done = self.0.session().close().map_err(refused)?;
+        to_js(&done).map_err(|fault| to_error(&fault))
     }
 
     /// The run as bytes.
     pub fn checkpoint(&self) -> Result<Vec<u8>, JsValue> {
-        self.0.checkpoint().map_err(|fault| to_error(&fault))
+        self.0.checkpoint().map_err(refused)
     }
 
     /// The weights of the moment, a safetensors file.
     pub fn weights(&self) -> Result<Vec<u8>, JsValue> {
-        self.0.weights().map_err(|fault| to_error(&fault))
+        self.0.weights().map_err(refused)
     }
 }
 
-/// A helper of a run: it holds the images and no state.
+/// A worker of a run that another module leads: it holds the images and no state.
 #[wasm_bindgen]
-pub struct Hand(cifar_web::training::Hand);
+pub struct TrainingWorker(session::Worker);
 
 #[wasm_bindgen]
-impl Hand {
+impl TrainingWorker {
     /// For a run of this engine and recipe, which needs so many images.
     #[wasm_bindgen(constructor)]
     pub fn new(engine: &str, recipe: &str, needs_train: u32, needs_test: u32) -> Result<Self, JsValue> {
-        let hand = cifar_web::training::Hand::new(engine, recipe, [needs_train, needs_test]);
-        hand.map(Self).map_err(|fault| to_error(&fault))
+        session::Worker::new(engine, recipe, [needs_train, needs_test]).map(Self).map_err(refused)
     }
 
     /// Takes images of `train` or `test`, in order.
     pub fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<(), JsValue> {
-        self.0.feed(split, planar, labels).map_err(|fault| to_error(&fault))
+        self.0.feed(split, planar, labels).map_err(refused)
     }
 
     /// The answer to a piece, for the run's `take`.
-    pub fn work(&self, task: JsValue, cargo: &[f32]) -> Result<JsValue, JsValue> {
-        let answer =
-            from_js(task).and_then(|task| self.0.work(&task, cargo)).and_then(|answer| to_part(&answer));
-        answer.map_err(|fault| to_error(&fault))
+    pub fn compute(&self, task: JsValue, payload: &[f32]) -> Result<JsValue, JsValue> {
+        let task = from_js(task).map_err(|fault| to_error(&fault))?;
+        let answer = self.0.compute(&task, payload).map_err(refused)?;
+        to_piece(&answer).map_err(|fault| to_error(&fault))
     }
+}
+
+fn refused(error: session::SessionError) -> JsValue {
+    to_error(&error.into())
 }

@@ -1,14 +1,15 @@
 //! A run of the dense layers alone: each image through the layers before them once, the same bits whoever computes.
-#![cfg(feature = "learn")]
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use cifar_learn::Trains;
+use cifar_learn::session::{Advance, Judges, Program, Settings, Task, Training, Worker};
+use cifar_learn::{Engine, EngineKind, Trains};
 use cifar_model::spec::LayerSpec;
-use cifar_model::{Dataset, Manifest, Weights, read_sheet};
-use cifar_web::training::{Advance, Hand, Judges, Settings, Training};
+use cifar_model::{Class, Dataset, Evaluation, Manifest, Weights, read_sheet};
+
+const HERE: Program = Program { version: "test", place: "a test" };
 
 fn site(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets").join(path)
@@ -52,13 +53,13 @@ fn fed(mut run: Training) -> Result<Training, Box<dyn Error>> {
 }
 
 fn begin(settings: Settings) -> Result<Training, Box<dyn Error>> {
-    fed(Training::new("kernels", settings, Some(&shipped()?))?)
+    fed(Training::new(HERE, "kernels", settings, Some(&shipped()?))?)
 }
 
 fn finish(run: &mut Training) -> Result<Vec<Advance>, Box<dyn Error>> {
     let mut all = Vec::new();
     loop {
-        match run.advance()? {
+        match run.session().advance()? {
             Advance::Done => return Ok(all),
             done => all.push(done),
         }
@@ -79,7 +80,7 @@ fn every_image_goes_through_the_convolutions_once_and_these_keep_their_bits() ->
     let mut run = begin(small())?;
     let before = Weights::from_safetensors(&shipped()?)?;
     let calls = finish(&mut run)?;
-    // Slices of 32 among 70 and 130 images, then five steps and two slices of a judgement an epoch.
+    // Slices of 32 among 70 and 130 images, then five steps and two slices of an evaluation an epoch.
     assert_eq!((features(&calls), calls.len()), (3 + 5, 3 + 5 + 2 * (5 + 2)));
     assert_eq!(calls[7], Advance::Features { done: 200, count: 200 });
     let after = Weights::from_safetensors(&run.weights()?)?;
@@ -89,19 +90,20 @@ fn every_image_goes_through_the_convolutions_once_and_these_keep_their_bits() ->
     Ok(())
 }
 
-/// The figures of the first epoch's judgement are those of the weights, counted without features.
+/// The figures of the first epoch's evaluation are those of the weights, counted without features.
 #[test]
-fn a_judgement_counts_what_the_whole_network_says() -> Result<(), Box<dyn Error>> {
+fn an_evaluation_counts_what_the_whole_network_says() -> Result<(), Box<dyn Error>> {
     for validation in [Judges::Test, Judges::HeldOut] {
         let mut run = begin(Settings { epochs: 1, validation, ..small() })?;
         finish(&mut run)?;
         let last = *run.describe().curve.last().ok_or("an epoch is over")?;
         let (set, first) = if validation == Judges::Test { (("test", 130), 0) } else { (("train", 70), 63) };
         let (planar, labels) = images(set.0, set.1)?;
-        let engine = cifar_web::engine::Classifier::new("kernels")?;
-        engine.load(&run.weights()?)?;
-        let counts = engine.evaluate(&planar[first * 3072..], &labels[first..], false)?;
-        assert_eq!(f64::from(counts.correct) / f64::from(counts.n), last.val_accuracy, "{validation:?}");
+        let engine = Engine::new(EngineKind::Kernels, &Weights::from_safetensors(&run.weights()?)?)?;
+        let classes: Vec<Class> = labels[first..].iter().filter_map(|&label| Class::new(label)).collect();
+        let mut counts = Evaluation::default();
+        counts.record_logits(&engine.logits(&planar[first * 3072..])?, engine.outputs(), &classes);
+        assert_eq!(Some(counts.accuracy()), last.validation.map(|found| found.accuracy), "{validation:?}");
     }
     Ok(())
 }
@@ -113,9 +115,9 @@ fn stopped_after_any_call_it_ends_with_the_same_bits() -> Result<(), Box<dyn Err
     for stop in (0..=calls).step_by(3) {
         let mut stopped = begin(small())?;
         for _ in 0..stop {
-            stopped.advance()?;
+            stopped.session().advance()?;
         }
-        let mut resumed = fed(Training::resume(&stopped.checkpoint()?)?)?;
+        let mut resumed = fed(Training::resume(HERE, &stopped.checkpoint()?)?)?;
         let again = finish(&mut resumed)?;
         assert_eq!(features(&again), if stop == calls { 0 } else { 8 }, "a run that is over needs none");
         assert_eq!(resumed.describe().curve, whole.describe().curve, "stopped after {stop}");
@@ -124,30 +126,32 @@ fn stopped_after_any_call_it_ends_with_the_same_bits() -> Result<(), Box<dyn Err
     Ok(())
 }
 
-fn helper(run: &Training) -> Result<Hand, Box<dyn Error>> {
+fn worker_of(run: &Training) -> Result<Worker, Box<dyn Error>> {
     let is = run.describe();
-    let mut hand = Hand::new("kernels", &run.recipe()?, [is.needs_train, is.needs_test])?;
+    let mut worker = Worker::new("kernels", &run.recipe_json()?, [is.needs_train, is.needs_test])?;
     for (split, count) in [("train", is.needs_train), ("test", is.needs_test)] {
         let (planar, labels) = images(split, count)?;
-        hand.feed(split, planar, &labels)?;
+        worker.feed(split, planar, &labels)?;
     }
-    Ok(hand)
+    Ok(worker)
 }
 
 #[test]
-fn helpers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn Error>> {
+fn workers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn Error>> {
     let settings = Settings { workers: 3, ..small() };
     let mut alone = begin(settings.clone())?;
     finish(&mut alone)?;
     let mut shared = begin(settings)?;
-    let hand = helper(&shared)?;
+    let worker = worker_of(&shared)?;
     loop {
-        let pieces = shared.open(3)?.pieces();
+        let pieces = shared.session().open(3)?.pieces();
         for piece in (0..pieces).rev() {
-            let answer = hand.work(shared.task(piece)?, &shared.cargo(piece)?)?;
-            shared.take(piece, answer)?;
+            let session = shared.session();
+            let task = session.task(piece)?;
+            let answer = worker.compute(task, &session.payload(task))?;
+            session.take(piece, answer)?;
         }
-        if shared.close()? == Advance::Done {
+        if shared.session().close()? == Advance::Done {
             break;
         }
     }
@@ -156,19 +160,28 @@ fn helpers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// The first piece of the next round with its payload.
+fn next(run: &mut Training) -> Result<(Task, Vec<f32>), Box<dyn Error>> {
+    let session = run.session();
+    session.open(1)?;
+    let task = session.task(0)?.clone();
+    let payload = session.payload(&task).into_owned();
+    Ok((task, payload))
+}
+
 #[test]
-fn a_helper_refuses_a_cargo_that_is_not_the_tasks() -> Result<(), Box<dyn Error>> {
+fn a_worker_refuses_a_payload_that_is_not_the_tasks() -> Result<(), Box<dyn Error>> {
     let mut run = begin(small())?;
-    let hand = helper(&run)?;
-    run.open(1)?;
-    let slice = run.cargo(0)?.into_owned();
-    assert_eq!(hand.work(run.task(0)?, &slice[1..]).expect_err("a value is missing").code(), "argument");
-    while !matches!(run.advance()?, Advance::Step { .. }) {}
-    run.open(1)?;
-    let (task, cargo) = (run.task(0)?.clone(), run.cargo(0)?.into_owned());
-    assert!(hand.work(&task, &cargo).is_ok());
-    for wrong in [&cargo[1..], &cargo[..cargo.len() - 1024], &slice, &[]] {
-        assert_eq!(hand.work(&task, wrong).expect_err("another cargo").code(), "argument");
+    let worker = worker_of(&run)?;
+    let (first, slice) = next(&mut run)?;
+    let refused =
+        |task: &Task, payload: &[f32]| worker.compute(task, payload).err().map(|error| error.code());
+    assert_eq!(refused(&first, &slice[1..]), Some("argument"), "a value is missing");
+    while !matches!(run.session().advance()?, Advance::Step { .. }) {}
+    let (task, payload) = next(&mut run)?;
+    assert_eq!(refused(&task, &payload), None);
+    for wrong in [&payload[1..], &payload[..payload.len() - 1024], &slice, &[]] {
+        assert_eq!(refused(&task, wrong), Some("argument"));
     }
     Ok(())
 }
@@ -184,7 +197,7 @@ fn a_network_with_batch_norm_is_shared_out_where_its_norms_stay() -> Result<(), 
     });
     let file = Weights::new(weights.metadata.clone(), tensors.collect())?.to_safetensors()?;
     let settings = Settings { workers: 4, ..small() };
-    let mut run = fed(Training::new("kernels", settings, Some(&file))?)?;
+    let mut run = fed(Training::new(HERE, "kernels", settings, Some(&file))?)?;
     assert_eq!((run.describe().workers, run.describe().limit), (4, None));
     finish(&mut run)?;
     let after = Weights::from_safetensors(&run.weights()?)?;

@@ -1,10 +1,10 @@
 //! What is refused among settings, and why.
 
-use cifar_learn::Trains;
 use cifar_model::{Error, ErrorKind};
 
+use super::super::{Reason, Result, SessionError};
 use super::Settings;
-use crate::{Fault, Reason, Result};
+use crate::Trains;
 
 impl Settings {
     /// Refuses numbers out of range, and what does not go together.
@@ -37,16 +37,16 @@ impl Settings {
     }
 }
 
-pub(super) fn refuse(problem: &str, remedy: &str, why: Reason) -> Fault {
-    Fault::from(Error::new(ErrorKind::Recipe, problem, remedy)).because(why)
+pub(super) fn refuse(problem: &str, remedy: &str, why: Reason) -> SessionError {
+    SessionError::from(Error::new(ErrorKind::Recipe, problem, remedy)).because(why)
 }
 
 #[cfg(test)]
 mod tests {
-    use cifar_learn::Recipe;
     use cifar_model::{LayerSpec, Weights};
 
     use super::*;
+    use crate::Recipe;
 
     #[test]
     fn what_is_out_of_range_is_refused_with_the_range() {
@@ -65,11 +65,14 @@ mod tests {
             (Settings { workers: 17, ..fine }, "1 to 16"),
         ];
         for (settings, range) in wrong {
-            let fault = settings.recipe().expect_err(range);
-            let Fault::Refused { code: "recipe", remedy, reason: Some(_), .. } = &fault else {
-                panic!("{range}: {fault}")
+            let refusal = settings.recipe().expect_err(range);
+            let SessionError::Refused { error, reason: Some(Reason::Range { .. } | Reason::Outputs) } =
+                &refusal
+            else {
+                panic!("{range}: {refusal}")
             };
-            assert!(remedy.contains(range), "{fault}");
+            assert_eq!(refusal.code(), "recipe");
+            assert!(error.remedy().contains(range), "{refusal}");
         }
     }
 
@@ -79,8 +82,8 @@ mod tests {
         let fine = Settings { trains: Trains::Dense, ..Settings::default() };
         assert_eq!(fine.fine_tuning(&weights)?.trains, Trains::Dense);
         let why = |recipe: Result<Recipe>| match recipe {
-            Err(Fault::Refused { reason, .. }) => reason.map(|reason| *reason),
-            _ => None,
+            Err(SessionError::Refused { reason, .. }) => reason,
+            Ok(_) | Err(_) => None,
         };
         assert_eq!(why(fine.recipe()), Some(Reason::RandomFeatures));
         let moved = [Settings { flip: true, ..fine.clone() }, Settings { shift: 1, ..fine.clone() }];

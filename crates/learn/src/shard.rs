@@ -1,7 +1,7 @@
-//! What one thread or worker computes of a run: the gradient of its part of a batch, its slice of a judgement.
+//! What one thread or worker computes of a run: the gradient of its shard of a batch, its slice of an evaluation.
 //!
 //! Whoever computes holds a network and the images; recipe and values come with each call. Where only dense layers
-//! learn, features take the pictures' place: see [`features`], [`head_gradient`], [`head_judge`].
+//! learn, features take the pictures' place: see [`features`], [`head_gradient`], [`head_evaluate`].
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use cifar_model::{Class, Dataset, Evaluation, Result};
 
 use crate::{Batch, Cut, Gradient, Network, Recipe};
 
-/// The share of images `part` of a batch, each augmented as the recipe says. `data` holds every training image
+/// The gradient of a shard, places in a batch, each image augmented as the recipe says. `data` holds every training image
 /// that the batch may name.
 ///
 /// # Errors
@@ -19,16 +19,16 @@ pub fn gradient(
     data: &Dataset,
     values: &[f32],
     batch: &Batch,
-    part: Range<usize>,
+    shard: Range<usize>,
 ) -> Result<Gradient> {
-    let indices = &batch.indices[part];
+    let indices = &batch.indices[shard];
     let mut bytes = vec![0; indices.len() * 3072];
     for (&index, out) in indices.iter().zip(bytes.chunks_exact_mut(3072)) {
         recipe.augmentation.apply(data.image(index as usize), out, recipe.seed, batch.epoch, index);
     }
     let mut pixels = vec![0.0; bytes.len()];
     recipe.normalization.apply(&bytes, &mut pixels);
-    slopes((network, recipe), data, values, &pixels, batch, indices)
+    gradient_of((network, recipe), data, values, &pixels, batch, indices)
 }
 
 /// Features of images of a set, `[n, width]` row by row. `frozen` are the values that stay.
@@ -47,7 +47,7 @@ pub fn features(
     cut.features(frozen, &pixels)
 }
 
-/// As [`gradient`], of the values that learn: `features` are those of the part's images, in their order.
+/// As [`gradient`], of the values that learn: `features` are those of the shard's images, in their order.
 ///
 /// # Errors
 /// As [`Network::gradient`].
@@ -57,16 +57,16 @@ pub fn head_gradient(
     learning: &[f32],
     features: &[f32],
     batch: &Batch,
-    part: Range<usize>,
+    shard: Range<usize>,
 ) -> Result<Gradient> {
-    slopes((cut.head(), recipe), data, learning, features, batch, &batch.indices[part])
+    gradient_of((cut.head(), recipe), data, learning, features, batch, &batch.indices[shard])
 }
 
-/// As [`judge`], from the features of the images.
+/// As [`evaluate`], from the features of the images.
 ///
 /// # Errors
 /// As [`Network::logits`].
-pub fn head_judge(
+pub fn head_evaluate(
     (cut, recipe): (&Cut, &Recipe),
     data: &Dataset,
     learning: &[f32],
@@ -76,7 +76,7 @@ pub fn head_judge(
     count((cut.head(), recipe), learning, features, &data.labels()[images])
 }
 
-fn slopes(
+fn gradient_of(
     (network, recipe): (&Network, &Recipe),
     data: &Dataset,
     values: &[f32],
@@ -93,7 +93,7 @@ fn slopes(
 ///
 /// # Errors
 /// As [`Network::logits`].
-pub fn judge(
+pub fn evaluate(
     (network, recipe): (&Network, &Recipe),
     data: &Dataset,
     values: &[f32],

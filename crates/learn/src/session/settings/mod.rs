@@ -1,15 +1,15 @@
-//! What a person may choose for a run in the page, and the recipe that it means.
+//! What a person may choose for a run, and the recipe that it means.
 
 mod check;
 
-use cifar_learn::{
-    AdamConfig, Augmentation, LossReading, OptimizerConfig, Recipe, Schedule, SgdConfig, Trains, Validation,
-    WeightDecay,
-};
 use cifar_model::{LayerSpec, Metadata, NetworkSpec};
 use serde::{Deserialize, Serialize};
 
-use crate::{Fault, Reason, Result};
+use super::{Reason, Result, SessionError};
+use crate::{
+    AdamConfig, Augmentation, LossReading, OptimizerConfig, Recipe, Schedule, SgdConfig, Trains, Validation,
+    WeightDecay,
+};
 
 /// The committed recipes whose networks the page trains.
 const NOTEBOOK: &str = include_str!("../../../../train/recipes/notebook.json");
@@ -39,7 +39,7 @@ pub enum Method {
     Sgd,
 }
 
-/// A run as the page's form has it.
+/// A run as a form has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Settings {
@@ -73,7 +73,7 @@ pub struct Settings {
     pub test_images: u32,
     /// Of initial weights, order and augmentation.
     pub seed: u32,
-    /// Parts that each batch is cut into, one a worker: the gradients are summed in their order, so that the number
+    /// Shards that each batch is cut into, one a worker: the gradients are summed in their order, so that the number
     /// decides the last digits.
     pub workers: u32,
 }
@@ -174,7 +174,7 @@ impl Settings {
             seed: u64::from(self.seed),
             ..base
         };
-        recipe.frozen().map_err(|error| Fault::from(error).because(Reason::NoDenseLayers))?;
+        recipe.frozen().map_err(|error| SessionError::from(error).because(Reason::NoDenseLayers))?;
         recipe.check()?;
         Ok(recipe)
     }

@@ -1,14 +1,13 @@
-//! A run as a file: what stands around the trainer's own checkpoint so that a browser can go on with it.
+//! A run as a file: what stands around the trainer's own checkpoint so that it can go on elsewhere.
 //!
 //! Layout: a line that names the format, the length of a JSON header (u32, little-endian), the header, the
 //! trainer's checkpoint, and the SHA-256 of all that in hexadecimal digits.
 
-use cifar_learn::trainer::Progress;
 use cifar_model::{Error, ErrorKind, sha256_hex};
 use serde::{Deserialize, Serialize};
 
-use super::{EpochFigures, Settings};
-use crate::{Fault, Reason, Result};
+use super::{EpochFigures, Reason, Result, SessionError, Settings, Validated};
+use crate::trainer::Progress;
 
 const MAGIC: &[u8] = b"cifar-lab-run/1\n";
 /// What every version begins with. Settings that a file does not name have their usual value, so a new setting makes no
@@ -26,8 +25,9 @@ pub(super) struct Header {
     /// SHA-256 of the training images used, and of the test images that judge.
     pub(super) data: [String; 2],
     pub(super) curve: Vec<Bits>,
-    /// The sums of an epoch whose judgement is not done.
-    pub(super) unjudged: Option<Sums>,
+    /// The sums of an epoch whose evaluation is not done. Files keep the name that the first ones had.
+    #[serde(rename = "unjudged")]
+    pub(super) unevaluated: Option<Sums>,
 }
 
 /// An epoch and the bits of its [`EpochFigures`]: JSON's decimals would come back a last digit off.
@@ -36,7 +36,8 @@ pub(super) struct Bits(u32, [u64; 4]);
 
 impl From<&EpochFigures> for Bits {
     fn from(figures: &EpochFigures) -> Self {
-        let EpochFigures { epoch, loss, accuracy, val_loss, val_accuracy } = *figures;
+        let EpochFigures { epoch, loss, accuracy, validation } = *figures;
+        let [val_loss, val_accuracy] = validation.map_or([f64::NAN; 2], |found| [found.loss, found.accuracy]);
         Self(epoch, [loss, accuracy, val_loss, val_accuracy].map(f64::to_bits))
     }
 }
@@ -44,7 +45,8 @@ impl From<&EpochFigures> for Bits {
 impl From<Bits> for EpochFigures {
     fn from(Bits(epoch, bits): Bits) -> Self {
         let [loss, accuracy, val_loss, val_accuracy] = bits.map(f64::from_bits);
-        Self { epoch, loss, accuracy, val_loss, val_accuracy }
+        let validation = Validated { loss: val_loss, accuracy: val_accuracy };
+        Self { epoch, loss, accuracy, validation: (!val_loss.is_nan()).then_some(validation) }
     }
 }
 
@@ -68,25 +70,25 @@ impl From<Sums> for Progress {
     }
 }
 
-fn refuse(problem: impl std::fmt::Display, why: Reason) -> Fault {
+fn refuse(problem: impl std::fmt::Display, why: Reason) -> SessionError {
     let problem = format!("the saved run cannot be read ({problem})");
-    Fault::from(Error::new(ErrorKind::Recipe, problem, "begin a new run")).because(why)
+    SessionError::from(Error::new(ErrorKind::Recipe, problem, "begin a new run")).because(why)
 }
 
-fn unreadable(problem: impl std::fmt::Display) -> Fault {
+fn unreadable(problem: impl std::fmt::Display) -> SessionError {
     refuse(problem, Reason::Unreadable)
 }
 
 /// A file of another version, or none at all.
-fn foreign(bytes: &[u8]) -> Fault {
+fn foreign(bytes: &[u8]) -> SessionError {
     let Some(rest) = bytes.strip_prefix(KIND) else {
         return refuse("it does not begin as one", Reason::NoRun);
     };
     let digits: String =
         rest.iter().take(9).map_while(|&b| b.is_ascii_digit().then_some(char::from(b))).collect();
-    let problem = format!("the saved run is of version {digits}, this page reads version 1");
+    let problem = format!("the saved run is of version {digits}, this program reads version 1");
     let remedy = "reload the page to get its newest version, or begin a new run";
-    Fault::from(Error::new(ErrorKind::Recipe, problem, remedy)).because(Reason::OtherVersion)
+    SessionError::from(Error::new(ErrorKind::Recipe, problem, remedy)).because(Reason::OtherVersion)
 }
 
 /// Header and trainer as one file.

@@ -1,9 +1,9 @@
 //! What a run tells: what it is, where it stands, and what a call did.
 
-use cifar_learn::Recipe;
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
+use crate::Recipe;
 
 /// An epoch's figures: losses in nats, accuracies as fractions. The training ones are counted before each step.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,13 +15,23 @@ pub struct EpochFigures {
     pub loss: f64,
     /// Of the training images.
     pub accuracy: f64,
-    /// Mean over the validation images, after the epoch.
-    pub val_loss: f64,
-    /// Of the validation images.
-    pub val_accuracy: f64,
+    /// After the epoch, where there are images that do not train.
+    #[serde(flatten)]
+    pub validation: Option<Validated>,
 }
 
-/// What a call of [`Training::advance`](super::Training::advance) did.
+/// What a network says about the images that do not train.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Validated {
+    /// Mean, in nats.
+    #[serde(rename = "valLoss")]
+    pub loss: f64,
+    /// As a fraction.
+    #[serde(rename = "valAccuracy")]
+    pub accuracy: f64,
+}
+
+/// What a call of [`Session::close`](super::Session::close) did.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Advance {
@@ -46,8 +56,8 @@ pub enum Advance {
         count: u32,
     },
     /// A slice of the validation images.
-    Judging {
-        /// Images judged so far.
+    Evaluation {
+        /// Images evaluated so far.
         done: u32,
         /// Of so many.
         count: u32,
@@ -71,7 +81,7 @@ pub struct Description {
     pub recipe: Recipe,
     /// What computes.
     pub engine: &'static str,
-    /// Parts of each batch, which decide the bits: as many as workers were asked for, unless `limit` says why not.
+    /// Shards of each batch, which decide the bits: as many as workers were asked for, unless `limit` says why not.
     pub workers: u32,
     /// `norm`: batch norm takes its statistics over a whole batch, which is therefore not cut.
     pub limit: Option<&'static str>,
@@ -81,7 +91,7 @@ pub struct Description {
     pub needs_test: u32,
     /// Images that train.
     pub images: u32,
-    /// Images that judge.
+    /// Images that validate.
     pub judges: u32,
     /// Steps of one epoch.
     pub steps_per_epoch: u32,

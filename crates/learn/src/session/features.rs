@@ -4,9 +4,8 @@
 //! They are computed in slices that always begin at the same images, so that their bits do not depend on who computes
 //! them, and they are in no checkpoint: a run that goes on computes them again.
 
-use super::argument;
 use super::task::Task;
-use crate::Result;
+use super::{Result, argument};
 
 /// Images that go through the layers in one piece: some ten milliseconds with the notebook's network.
 const SLICE: usize = 32;
@@ -21,7 +20,7 @@ pub(super) struct Features {
 }
 
 impl Features {
-    /// Room for all of them, before the first is computed.
+    /// Memory for all of them, before the first is computed.
     pub(super) fn new(width: usize, counts: [usize; 2]) -> Result<Self> {
         let mut sets: [Vec<f32>; 2] = Default::default();
         for (set, &count) in sets.iter_mut().zip(&counts) {
@@ -38,8 +37,8 @@ impl Features {
         (done as u32, self.counts.iter().sum::<usize>() as u32)
     }
 
-    /// The next slices, one for each of `hands`; none where all are here.
-    pub(super) fn next(&self, hands: u32) -> Vec<Task> {
+    /// The next slices, at most `pieces`; none where all are here.
+    pub(super) fn next(&self, pieces: u32) -> Vec<Task> {
         let slices = |set: usize| {
             let count = self.counts[set];
             (self.sets[set].len() / self.width..count).step_by(SLICE).map(move |first| Task::Features {
@@ -48,7 +47,7 @@ impl Features {
                 last: (first + SLICE).min(count) as u32,
             })
         };
-        slices(0).chain(slices(1)).take(hands.max(1) as usize).collect()
+        slices(0).chain(slices(1)).take(pieces.max(1) as usize).collect()
     }
 
     /// Takes what [`Self::next`] asked for, in its order.
@@ -58,8 +57,9 @@ impl Features {
     }
 
     /// Values with the features of some images behind them.
-    pub(super) fn behind(&self, values: &[f32], set: usize, images: impl Iterator<Item = usize>) -> Vec<f32> {
-        let rows = images.flat_map(|image| &self.sets[set][image * self.width..][..self.width]);
+    pub(super) fn behind(&self, values: &[f32], set: u32, images: impl Iterator<Item = u32>) -> Vec<f32> {
+        let rows =
+            images.flat_map(|image| &self.sets[set as usize][image as usize * self.width..][..self.width]);
         values.iter().chain(rows).copied().collect()
     }
 }
@@ -69,12 +69,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slices_begin_at_the_same_images_whoever_helps() -> Result<()> {
-        let all = |hands| -> Result<Vec<Task>> {
+    fn slices_begin_at_the_same_images_however_many_compute() -> Result<()> {
+        let all = |pieces| -> Result<Vec<Task>> {
             let mut features = Features::new(2, [70, 33])?;
             let mut all = Vec::new();
             loop {
-                let slices = features.next(hands);
+                let slices = features.next(pieces);
                 if slices.is_empty() {
                     assert_eq!(features.progress(), (103, 103));
                     return Ok(all);

@@ -1,13 +1,15 @@
-//! A run in the page, natively: the same bits after a stop anywhere, and what is refused.
-#![cfg(feature = "learn")]
+//! A run by settings, as the page has it: the same bits after a stop anywhere, and what is refused.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use cifar_learn::LossReading;
+use cifar_learn::session::{
+    Advance, Answer, Judges, Program, Result, SessionError, Settings, Training, Worker,
+};
 use cifar_model::{Dataset, Manifest, Weights, read_sheet};
-use cifar_web::training::{Advance, Answer, Hand, Judges, Settings, Training};
-use cifar_web::{Fault, Result};
+
+const HERE: Program = Program { version: "test", place: "a test" };
 
 fn site(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets").join(path)
@@ -47,7 +49,7 @@ fn small() -> Settings {
 }
 
 fn begin(settings: Settings) -> Result<Training, Box<dyn std::error::Error>> {
-    let mut run = Training::new("kernels", settings, None)?;
+    let mut run = Training::new(HERE, "kernels", settings, None)?;
     feed(&mut run)?;
     Ok(run)
 }
@@ -56,7 +58,7 @@ fn begin(settings: Settings) -> Result<Training, Box<dyn std::error::Error>> {
 fn finish(run: &mut Training) -> Result<Vec<Advance>> {
     let mut all = Vec::new();
     loop {
-        match run.advance()? {
+        match run.session().advance()? {
             Advance::Done => return Ok(all),
             done => all.push(done),
         }
@@ -74,9 +76,12 @@ fn an_engine_of_another_module_is_named() {
     if cifar_learn::EngineKind::NdArray.is_built() {
         return;
     }
-    let refused = Training::new("ndarray", small(), None).map(drop).expect_err("not in this build");
-    assert_eq!((refused.code(), refused), ("engine.absent", Fault::EngineAbsent { engine: "ndarray" }));
-    assert!(Hand::new("none", "{}", [1, 1]).is_err());
+    let refused = Training::new(HERE, "ndarray", small(), None).map(drop).expect_err("not in this build");
+    assert_eq!(
+        (refused.code(), refused),
+        ("engine.absent", SessionError::EngineAbsent { engine: "ndarray" })
+    );
+    assert!(Worker::new("none", "{}", [1, 1]).is_err());
 }
 
 #[test]
@@ -90,9 +95,9 @@ fn stopped_after_any_call_it_ends_with_the_same_bits() -> Result<(), Box<dyn std
     for stop in 0..calls.len() {
         let mut stopped = begin(small())?;
         for _ in 0..stop {
-            stopped.advance()?;
+            stopped.session().advance()?;
         }
-        let mut resumed = Training::resume(&stopped.checkpoint()?)?;
+        let mut resumed = Training::resume(HERE, &stopped.checkpoint()?)?;
         feed(&mut resumed)?;
         finish(&mut resumed)?;
         assert_eq!(resumed.describe().curve, curve, "stopped after {stop}");
@@ -102,42 +107,44 @@ fn stopped_after_any_call_it_ends_with_the_same_bits() -> Result<(), Box<dyn std
     Ok(())
 }
 
-/// The first step's gradient, summed over its parts, and the losses of ten steps.
-fn shared_out(workers: u32) -> Result<(Vec<f32>, Vec<f64>), Box<dyn std::error::Error>> {
+/// The first step's gradient, summed over its shards, and the losses of ten steps.
+fn sharded(workers: u32) -> Result<(Vec<f32>, Vec<f64>), Box<dyn std::error::Error>> {
     let mut run = begin(Settings { batch: 32, epochs: 9, images: 100, test_images: 1, workers, ..small() })?;
-    let (hand, values) = (helper(&run)?, run.values().to_vec());
+    let (worker, values) = (worker_of(&run)?, run.session().values().to_vec());
     let mut sum = vec![0.0; values.len()];
-    for piece in 0..run.open(workers)?.pieces() {
-        let Answer::Gradient(part) = hand.work(run.task(piece)?, &values)? else { panic!("a step is due") };
-        sum.iter_mut().zip(&part.values).for_each(|(sum, value)| *sum += value);
+    for piece in 0..run.session().open(workers)?.pieces() {
+        let Answer::Gradient(shard) = worker.compute(run.session().task(piece)?, &values)? else {
+            panic!("a step is due")
+        };
+        sum.iter_mut().zip(&shard.values).for_each(|(sum, value)| *sum += value);
     }
     let mut losses = Vec::new();
     while losses.len() < 10 {
-        if let Advance::Step { loss, .. } = run.advance()? {
+        if let Advance::Step { loss, .. } = run.session().advance()? {
             losses.push(loss);
         }
     }
     Ok((sum, losses))
 }
 
-fn helper(run: &Training) -> Result<Hand, Box<dyn std::error::Error>> {
+fn worker_of(run: &Training) -> Result<Worker, Box<dyn std::error::Error>> {
     let is = run.describe();
-    let mut hand = Hand::new("kernels", &run.recipe()?, [is.needs_train, is.needs_test])?;
+    let mut worker = Worker::new("kernels", &run.recipe_json()?, [is.needs_train, is.needs_test])?;
     for (split, count) in [("train", is.needs_train), ("test", is.needs_test)] {
         let data = sheet(split)?.slice(0..count as usize);
         let labels: Vec<u8> = data.labels().iter().map(|class| class.index()).collect();
-        hand.feed(split, data.images().to_vec(), &labels)?;
+        worker.feed(split, data.images().to_vec(), &labels)?;
     }
-    Ok(hand)
+    Ok(worker)
 }
 
 #[test]
 fn any_number_of_workers_trains_the_same_within_a_hair() -> Result<(), Box<dyn std::error::Error>> {
-    let (gradient, losses) = shared_out(1)?;
+    let (gradient, losses) = sharded(1)?;
     let largest = gradient.iter().fold(0.0f32, |most, value| most.max(value.abs()));
     assert!(gradient.iter().all(|value| value.is_finite()), "a gradient of numbers");
     for workers in [2, 3, 4, 7, 16] {
-        let (shared, their) = shared_out(workers)?;
+        let (shared, their) = sharded(workers)?;
         assert_eq!(shared.len(), gradient.len());
         assert!(shared.iter().all(|value| value.is_finite()), "{workers} workers: a gradient of numbers");
         let far = gradient.iter().zip(&shared).find(|(a, b)| (*a - *b).abs() > 1e-5 * largest);
@@ -151,23 +158,23 @@ fn any_number_of_workers_trains_the_same_within_a_hair() -> Result<(), Box<dyn s
 /// Whoever computes a piece, in whatever order the answers come, and however often: the bits are those of the number
 /// of workers.
 #[test]
-fn helpers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn std::error::Error>> {
+fn workers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn std::error::Error>> {
     let settings = Settings { workers: 3, ..small() };
     let mut alone = begin(settings.clone())?;
     finish(&mut alone)?;
     let mut shared = begin(settings)?;
-    let hand = helper(&shared)?;
+    let worker = worker_of(&shared)?;
     loop {
-        let pieces = shared.open(3)?.pieces();
-        let values = shared.values().to_vec();
+        let pieces = shared.session().open(3)?.pieces();
+        let values = shared.session().values().to_vec();
         for piece in (0..pieces).rev() {
-            let answer = hand.work(shared.task(piece)?, &values)?;
-            shared.take(piece, answer)?;
+            let answer = worker.compute(shared.session().task(piece)?, &values)?;
+            shared.session().take(piece, answer)?;
         }
         if pieces > 1 {
-            shared.compute(1)?;
+            shared.session().compute(1)?;
         }
-        if shared.close()? == Advance::Done {
+        if shared.session().close()? == Advance::Done {
             break;
         }
     }
@@ -177,30 +184,30 @@ fn helpers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn std::erro
 }
 
 #[test]
-fn a_helper_refuses_what_is_no_piece_of_its_run() -> Result<(), Box<dyn std::error::Error>> {
+fn a_worker_refuses_what_is_no_piece_of_its_run() -> Result<(), Box<dyn std::error::Error>> {
     let mut run = begin(Settings { workers: 2, ..small() })?;
     let is = run.describe();
-    let hungry = Hand::new("kernels", &run.recipe()?, [is.needs_train, is.needs_test])?;
-    assert_eq!(run.task(0).expect_err("no round is open").code(), "argument");
-    run.open(2)?;
-    let (task, values) = (run.task(0)?.clone(), run.values().to_vec());
-    assert_eq!(hungry.work(&task, &values).expect_err("no images").code(), "argument");
-    let hand = helper(&run)?;
-    assert_eq!(hand.work(&task, &values[1..]).expect_err("other values").code(), "argument");
-    let other = cifar_web::training::Task::Gradient { epoch: 1, indices: vec![40], first: 0, last: 1 };
-    assert_eq!(hand.work(&other, &values).expect_err("no such image").code(), "argument");
-    run.take(0, hand.work(&task, &values)?)?;
-    assert_eq!(run.close().expect_err("the second part is missing").code(), "argument");
+    let hungry = Worker::new("kernels", &run.recipe_json()?, [is.needs_train, is.needs_test])?;
+    assert_eq!(run.session().task(0).expect_err("no round is open").code(), "argument");
+    run.session().open(2)?;
+    let (task, values) = (run.session().task(0)?.clone(), run.session().values().to_vec());
+    assert_eq!(hungry.compute(&task, &values).expect_err("no images").code(), "argument");
+    let worker = worker_of(&run)?;
+    assert_eq!(worker.compute(&task, &values[1..]).expect_err("other values").code(), "argument");
+    let other = cifar_learn::session::Task::Gradient { epoch: 1, indices: vec![40], first: 0, last: 1 };
+    assert_eq!(worker.compute(&other, &values).expect_err("no such image").code(), "argument");
+    run.session().take(0, worker.compute(&task, &values)?)?;
+    assert_eq!(run.session().close().expect_err("the second shard is missing").code(), "argument");
     Ok(())
 }
 
-/// Batch norm looks at a whole batch, and the page's parts do not tell each other what they see.
+/// Batch norm looks at a whole batch, and shards do not tell each other what they see.
 #[test]
-fn a_network_with_batch_norm_is_not_shared_out() -> Result<(), Box<dyn std::error::Error>> {
+fn a_network_with_batch_norm_is_not_cut() -> Result<(), Box<dyn std::error::Error>> {
     let notebook = std::fs::read(site("models/notebook-corrected.safetensors"))?;
     let mut weights = Weights::from_safetensors(&notebook)?;
     let settings = Settings { workers: 4, ..small() };
-    let plain = Training::new("kernels", settings.clone(), Some(&notebook))?.describe();
+    let plain = Training::new(HERE, "kernels", settings.clone(), Some(&notebook))?.describe();
     assert_eq!((plain.workers, plain.limit), (4, None));
     weights.metadata.spec.layers.insert(1, cifar_model::spec::LayerSpec::BatchNorm {});
     let tensors = weights.metadata.spec.slots()?.into_iter().map(|slot| {
@@ -208,7 +215,7 @@ fn a_network_with_batch_norm_is_not_shared_out() -> Result<(), Box<dyn std::erro
         (slot.name.clone(), known.unwrap_or_else(|| vec![1.0; slot.values()]))
     });
     let file = Weights::new(weights.metadata.clone(), tensors.collect())?.to_safetensors()?;
-    let normed = Training::new("kernels", settings, Some(&file))?.describe();
+    let normed = Training::new(HERE, "kernels", settings, Some(&file))?.describe();
     assert_eq!((normed.workers, normed.limit), (1, Some("norm")));
     assert_eq!(normed.settings.workers, 4, "what was asked for is kept");
     Ok(())
@@ -218,7 +225,7 @@ fn a_network_with_batch_norm_is_not_shared_out() -> Result<(), Box<dyn std::erro
 fn a_cut_changed_or_foreign_file_is_refused() -> Result<(), Box<dyn std::error::Error>> {
     let bytes = begin(small())?.checkpoint()?;
     let refused =
-        |bytes: &[u8]| matches!(Training::resume(bytes), Err(Fault::Refused { code: "recipe", .. }));
+        |bytes: &[u8]| matches!(Training::resume(HERE, bytes), Err(error) if error.code() == "recipe");
     for cut in (0..bytes.len()).step_by(50_021) {
         assert!(refused(&bytes[..cut]), "cut at {cut}");
     }
@@ -245,12 +252,12 @@ fn files_of_other_versions() -> Result<(), Box<dyn std::error::Error>> {
     let header = serde_json::to_vec(&header)?;
     let mut old = [&content[..MAGIC], &(header.len() as u32).to_le_bytes(), &header, trainer].concat();
     old.extend(cifar_model::sha256_hex(&old).into_bytes());
-    let mut resumed = Training::resume(&old)?;
+    let mut resumed = Training::resume(HERE, &old)?;
     feed(&mut resumed)?;
-    assert!(resumed.advance().is_ok());
+    assert!(resumed.session().advance().is_ok());
     assert_eq!((resumed.describe().workers, resumed.describe().same_bits), (1, false));
     let later = [&b"cifar-lab-run/2\n"[..], &bytes[MAGIC..]].concat();
-    let Err(refusal) = Training::resume(&later) else { panic!("must be refused") };
+    let Err(refusal) = Training::resume(HERE, &later) else { panic!("must be refused") };
     assert!(refusal.to_string().contains("version 2"), "{refusal}");
     Ok(())
 }
@@ -258,17 +265,17 @@ fn files_of_other_versions() -> Result<(), Box<dyn std::error::Error>> {
 #[test]
 fn other_images_than_those_it_began_with_are_refused() -> Result<(), Box<dyn std::error::Error>> {
     let bytes = begin(small())?.checkpoint()?;
-    let mut resumed = Training::resume(&bytes)?;
+    let mut resumed = Training::resume(HERE, &bytes)?;
     resumed.feed("train", vec![7; 40 * 3072], &[1; 40])?;
     let refusal = resumed.feed("test", vec![7; 130 * 3072], &[1; 130]).expect_err("must be refused");
     assert_eq!(refusal.code(), "recipe");
     feed(&mut resumed)?;
-    assert!(resumed.advance().is_ok());
+    assert!(resumed.session().advance().is_ok());
     Ok(())
 }
 
 #[test]
-fn held_out_images_judge_and_do_not_train() -> Result<(), Box<dyn std::error::Error>> {
+fn held_out_images_validate_and_do_not_train() -> Result<(), Box<dyn std::error::Error>> {
     let mut run = begin(Settings { validation: Judges::HeldOut, ..small() })?;
     let is = run.describe();
     assert_eq!((is.needs_train, is.needs_test, is.images, is.judges), (40, 0, 36, 4));
@@ -285,7 +292,7 @@ fn an_absurd_learning_rate_is_stopped_and_the_run_stays_as_it_was() -> Result<()
     assert_eq!(fault.code(), "training.diverged");
     let is = run.describe();
     assert!(is.epoch < 2, "stopped in epoch {}", is.epoch + 1);
-    assert_eq!(run.advance().expect_err("still").code(), "training.diverged");
+    assert_eq!(run.session().advance().expect_err("still").code(), "training.diverged");
     assert!(run.checkpoint().is_ok());
     Ok(())
 }
@@ -294,9 +301,9 @@ fn an_absurd_learning_rate_is_stopped_and_the_run_stays_as_it_was() -> Result<()
 fn fine_tuning_goes_on_from_given_weights() -> Result<(), Box<dyn std::error::Error>> {
     let file = std::fs::read(site("models/notebook-corrected.safetensors"))?;
     let settings = Settings { loss: LossReading::Corrected, flip: false, shift: 0, ..small() };
-    let mut run = Training::new("kernels", settings, Some(&file))?;
+    let mut run = Training::new(HERE, "kernels", settings, Some(&file))?;
     feed(&mut run)?;
-    let Advance::Step { loss, .. } = run.advance()? else { panic!("the first call is a step") };
+    let Advance::Step { loss, .. } = run.session().advance()? else { panic!("the first call is a step") };
     assert!(loss < 0.8, "a trained network begins low, not at {loss}");
     let weights = Weights::from_safetensors(&run.weights()?)?;
     assert_eq!(weights.metadata.recipe, "notebook-corrected-tuned");
@@ -306,25 +313,25 @@ fn fine_tuning_goes_on_from_given_weights() -> Result<(), Box<dyn std::error::Er
 
 #[test]
 fn images_must_be_fed_first_and_no_more_than_needed() -> Result<(), Box<dyn std::error::Error>> {
-    let mut run = Training::new("kernels", small(), None)?;
-    assert_eq!(run.advance().expect_err("no images").code(), "argument");
+    let mut run = Training::new(HERE, "kernels", small(), None)?;
+    assert_eq!(run.session().advance().expect_err("no images").code(), "argument");
     assert_eq!(run.checkpoint().expect_err("no images").code(), "argument");
     assert!(run.feed("train", vec![0; 41 * 3072], &[0; 41]).is_err());
     assert!(run.feed("train", vec![0; 3072], &[10]).is_err());
     assert!(run.feed("else", vec![0; 3072], &[1]).is_err());
-    assert!(Training::new("nothing", small(), None).is_err());
+    assert!(Training::new(HERE, "nothing", small(), None).is_err());
     Ok(())
 }
 
 /// The browser's losses are held against these (tests/e2e/training.test.js), within 1e-3. To write them anew:
-/// `UPDATE=1 cargo test -p cifar-web --features learn --test training`.
+/// `UPDATE=1 cargo test -p cifar-learn --test session`.
 #[test]
 fn the_first_ten_losses_are_those_of_the_committed_list() -> Result<(), Box<dyn std::error::Error>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/first-ten-losses.json");
     let mut run = begin(Settings { images: 1_000, test_images: 1, ..Settings::default() })?;
     let mut losses = Vec::new();
     while losses.len() < 10 {
-        if let Advance::Step { loss, .. } = run.advance()? {
+        if let Advance::Step { loss, .. } = run.session().advance()? {
             losses.push(loss);
         }
     }

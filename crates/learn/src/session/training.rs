@@ -1,0 +1,199 @@
+//! A run by a person's settings: its images are fed to it, it says what it is, and it leaves as a file.
+
+use std::sync::Arc;
+
+use cifar_model::{Class, Error, ErrorKind, Evaluation, Language, Metadata, Weights};
+
+use super::saved::{self, Header};
+use super::{
+    Cuts, Description, Images, Reason, Result, Session, SessionError, Settings, argument, engine_of,
+};
+use crate::engine::flat_values;
+use crate::{Trainer, Trains};
+
+/// Images evaluated in one piece: some ten milliseconds.
+const SLICE: u32 = 100;
+
+/// The program that a run lives in, as its files name it.
+#[derive(Clone, Copy, Debug)]
+pub struct Program {
+    /// Another version goes on with a saved run within tolerance, not with the same bits.
+    pub version: &'static str,
+    /// Where it computes: `a browser`.
+    pub place: &'static str,
+}
+
+/// A session with the settings that it was asked for.
+pub struct Training {
+    program: Program,
+    settings: Settings,
+    session: Session,
+    /// Of the images: their SHA-256, known once all are here; in a resumed run what they must be.
+    hashes: Option<[String; 2]>,
+    same_bits: bool,
+}
+
+impl Training {
+    /// A new run, from random weights or from those of a safetensors file.
+    ///
+    /// # Errors
+    /// `recipe` for settings out of range, `weights` and `spec` for the file; as [`engine_of`] for the engine.
+    pub fn new(program: Program, engine: &str, settings: Settings, weights: Option<&[u8]>) -> Result<Self> {
+        let trainer = match weights {
+            None => Trainer::new(settings.recipe()?, settings.images)?,
+            Some(file) => {
+                let weights = Weights::from_safetensors(file)?;
+                let recipe = settings.fine_tuning(&weights.metadata)?;
+                let values = flat_values(&recipe.spec, &weights)?;
+                Trainer::from_values(recipe, settings.images, values)?
+            }
+        };
+        Self::begin(program, engine, settings, trainer)
+    }
+
+    /// A run as [`Self::checkpoint`] left it; its images are fed again.
+    ///
+    /// # Errors
+    /// `recipe` for bytes that are no saved run, or of another version; as [`engine_of`] for its engine.
+    pub fn resume(program: Program, bytes: &[u8]) -> Result<Self> {
+        let (header, trainer) = saved::read(bytes)?;
+        let trainer = Trainer::from_checkpoint(trainer)
+            .map_err(|error| SessionError::from(error).because(Reason::Unreadable))?;
+        let mut training = Self::begin(program, &header.engine, header.settings, trainer)?;
+        training.hashes = Some(header.data);
+        let curve = header.curve.into_iter().map(Into::into).collect();
+        training.session.go_on(curve, header.unevaluated.map(Into::into));
+        training.same_bits = header.version == program.version;
+        Ok(training)
+    }
+
+    fn begin(program: Program, engine: &str, settings: Settings, trainer: Trainer) -> Result<Self> {
+        let images = Arc::new(Images::awaited([settings.images, settings.test_images()]));
+        let cuts = Cuts { shards: shards(&settings, &trainer), slice: SLICE };
+        let session = Session::new(trainer, engine_of(engine)?, cuts, images)?;
+        Ok(Self { program, settings, session, hashes: None, same_bits: true })
+    }
+
+    /// Takes images of `train` or `test`, in the order of the data set: 3,072 planar bytes and a label each.
+    ///
+    /// # Errors
+    /// `argument` for another set, for labels above 9 and for more than [`Description`] says; `recipe` where the images
+    /// are not those that the saved run began with.
+    pub fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<()> {
+        let images = self.session.images_mut()?;
+        images.feed(split, planar, labels)?;
+        if images.expect_all().is_err() {
+            return Ok(());
+        }
+        // All images are here: in a resumed run they must be the same as before.
+        let found = images.hashes();
+        if let Some(expected) = self.hashes.as_ref().filter(|&expected| *expected != found) {
+            let place = usize::from(expected[0] == found[0]);
+            let problem = format!("the images ({}) are not those that the run began with", found[place]);
+            images.forget();
+            let refusal = Error::new(ErrorKind::Recipe, problem, "begin a new run on this site");
+            return Err(SessionError::from(refusal).because(Reason::Images));
+        }
+        self.hashes = Some(found);
+        Ok(())
+    }
+
+    /// The run, round by round.
+    pub const fn session(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    /// Everything that a run needs to go on with the same bits.
+    ///
+    /// # Errors
+    /// `argument` before all images are here.
+    pub fn checkpoint(&self) -> Result<Vec<u8>> {
+        let data = self.hashes.clone();
+        let data = data.ok_or_else(|| argument("images are missing", "feed what the run says it needs"))?;
+        let header = Header {
+            version: self.program.version.into(),
+            engine: self.session.engine().code().into(),
+            settings: self.settings.clone(),
+            data,
+            curve: self.session.curve().iter().map(Into::into).collect(),
+            unevaluated: self.session.unevaluated().map(Into::into),
+        };
+        saved::write(&header, &self.session.trainer().checkpoint()?)
+    }
+
+    /// The weights of the moment as a safetensors file, named `training`.
+    ///
+    /// # Errors
+    /// `weights` where a value is not finite.
+    pub fn weights(&self) -> Result<Vec<u8>> {
+        let trainer = self.session.trainer();
+        let recipe = trainer.recipe();
+        let validated = self.session.curve().last().and_then(|last| last.validation);
+        let n = validated.map_or(0, |_| self.session.validation_images());
+        let correct = validated.map_or(0.0, |last| last.accuracy * f64::from(n)).round() as u32;
+        let evaluation = Evaluation { n, correct, ..Evaluation::default() };
+        let (low, high) = evaluation.wilson_interval();
+        let metadata = Metadata {
+            name: "training".into(),
+            spec: recipe.spec.clone(),
+            normalization: recipe.normalization,
+            classes: Class::ALL.map(|class| class.name(Language::En).into()).to_vec(),
+            recipe: recipe.name.clone(),
+            loss: recipe.loss.code().into(),
+            epochs: trainer.position().0,
+            seed: recipe.seed,
+            accuracy: evaluation.accuracy(),
+            accuracy_interval: [low.max(0.0), high.min(1.0)],
+            n,
+            commit: self.program.version.into(),
+            data_sha256: self.hashes.clone().map_or_else(Vec::new, Vec::from),
+            hardware: format!("{}, engine {}", self.program.place, self.session.engine().code()),
+            temperature: None,
+            measured: None,
+        };
+        Ok(trainer.weights(metadata)?.to_safetensors()?)
+    }
+
+    /// The recipe as JSON, for a [`Worker`](super::Worker) elsewhere.
+    ///
+    /// # Errors
+    /// `recipe`, where it cannot be written: a defect of this program.
+    pub fn recipe_json(&self) -> Result<String> {
+        let recipe = self.session.trainer().recipe();
+        serde_json::to_string(recipe)
+            .map_err(|error| Error::new(ErrorKind::Recipe, error.to_string(), "report this fault").into())
+    }
+
+    /// What the run is and where it stands.
+    #[must_use]
+    pub fn describe(&self) -> Description {
+        let trainer = self.session.trainer();
+        let ((epoch, step), workers) = (trainer.position(), self.session.cuts().shards);
+        Description {
+            settings: self.settings.clone(),
+            recipe: trainer.recipe().clone(),
+            engine: self.session.engine().code(),
+            workers,
+            limit: (workers < self.settings.workers).then_some("norm"),
+            needs_train: self.settings.images,
+            needs_test: self.settings.test_images(),
+            images: trainer.images(),
+            judges: self.session.validation_images(),
+            steps_per_epoch: trainer.steps_per_epoch(),
+            epoch,
+            step,
+            curve: self.session.curve().to_vec(),
+            same_bits: self.same_bits,
+        }
+    }
+}
+
+/// Shards of a batch: one a worker. Batch norm takes its statistics over what goes through it together, so that a batch
+/// is cut only where the recipe says into how large ghost batches.
+fn shards(settings: &Settings, trainer: &Trainer) -> u32 {
+    let recipe = trainer.recipe();
+    // A norm that stays as it is looks at one picture at a time.
+    let has_norm = recipe.trains == Trains::All
+        && recipe.spec.slots().is_ok_and(|all| all.iter().any(|slot| !slot.trained));
+    if has_norm && recipe.ghost_batch.is_none() { 1 } else { settings.workers }
+}

@@ -1,0 +1,163 @@
+//! Who computes the pieces of a run: it holds a network and the images, and no state of the run. Whatever it computes
+//! depends on the task and its payload alone, so one that is lost is replaced, and its piece repeated with the
+//! same bits.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use cifar_model::{Dataset, Evaluation};
+
+use super::images::{Images, TRAINING};
+use super::{Answer, Result, Task, argument, engine_of};
+use crate::{Batch, Cut, EngineKind, Network, Recipe, Trains, shard};
+
+/// Images that go through a network at once in an evaluation.
+const CHUNK: usize = 100;
+
+/// The network, as a whole or cut before its dense layers where only these learn.
+enum Model {
+    Whole(Box<Network>),
+    Dense(Box<Cut>),
+}
+
+/// Computes pieces of rounds for a [`Session`](super::Session), in its place, in another thread or in another module.
+pub struct Worker {
+    recipe: Recipe,
+    model: Model,
+    images: Arc<Images>,
+    /// Where the training images end that train; behind them lie those held out.
+    trains: usize,
+}
+
+impl Worker {
+    /// A worker for a run that lives elsewhere: its engine, its recipe as JSON, and how many training images and
+    /// test images its description names.
+    ///
+    /// # Errors
+    /// `recipe` and `spec` for the JSON; as [`engine_of`] for the engine.
+    pub fn new(engine: &str, recipe: &str, needs: [u32; 2]) -> Result<Self> {
+        let recipe = Recipe::from_json(recipe)?;
+        Self::sharing(recipe, engine_of(engine)?, Arc::new(Images::awaited(needs)))
+    }
+
+    /// A worker over images that others hold, too.
+    pub(super) fn sharing(recipe: Recipe, engine: EngineKind, images: Arc<Images>) -> Result<Self> {
+        let model = match recipe.trains {
+            Trains::All => Model::Whole(Box::new(Network::new(&recipe.spec, engine)?)),
+            Trains::Dense => Model::Dense(Box::new(Cut::new(&recipe.spec, engine)?)),
+        };
+        let trains = recipe.training_images(images.needs()[0] as u32)? as usize;
+        Ok(Self { recipe, model, images, trains })
+    }
+
+    /// Takes images of `train` or `test`, in the order of the data set: 3,072 planar bytes and a label each.
+    ///
+    /// # Errors
+    /// `argument` for another set, for labels above 9, for more images than the run needs, and where others hold the
+    /// images, too.
+    pub fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<()> {
+        self.images_mut()?.feed(split, planar, labels)
+    }
+
+    /// Computes a piece with its payload.
+    ///
+    /// # Errors
+    /// `argument` before all images are here, and for a task or a payload of another run.
+    pub fn compute(&self, task: &Task, payload: &[f32]) -> Result<Answer> {
+        self.images.expect_all()?;
+        match task {
+            Task::Features { set, first, last } => {
+                let Model::Dense(cut) = &self.model else {
+                    return Err(argument("features of a run that has none", "answer the task given"));
+                };
+                let (data, range) = self.range(*set, *first, *last)?;
+                Ok(Answer::Features(shard::features((cut, &self.recipe), data, payload, range)?))
+            }
+            Task::Gradient { epoch, indices, first, last } => {
+                let range = range(*first, *last, indices.len())?;
+                if indices.iter().any(|&index| index as usize >= self.trains) {
+                    return Err(argument("an image that does not train", "give images of the run"));
+                }
+                self.gradient(&Batch { epoch: *epoch, indices: indices.clone() }, range, payload)
+            }
+            Task::Evaluate { set, first, last } => {
+                let (data, range) = self.range(*set, *first, *last)?;
+                let (counts, loss) = self.evaluate(data, range, payload)?;
+                Ok(Answer::Evaluated(Box::new(counts), loss))
+            }
+        }
+    }
+
+    pub(super) fn images(&self) -> &Arc<Images> {
+        &self.images
+    }
+
+    pub(super) fn images_mut(&mut self) -> Result<&mut Images> {
+        Arc::get_mut(&mut self.images)
+            .ok_or_else(|| argument("the images are shared already", "feed them before the workers begin"))
+    }
+
+    /// How many features a picture has, where features take the pictures' place.
+    pub(super) const fn width(&self) -> Option<usize> {
+        match &self.model {
+            Model::Whole(_) => None,
+            Model::Dense(cut) => Some(cut.width()),
+        }
+    }
+
+    fn gradient(&self, batch: &Batch, range: Range<usize>, payload: &[f32]) -> Result<Answer> {
+        let (recipe, data) = (&self.recipe, self.set(TRAINING)?);
+        Ok(Answer::Gradient(match &self.model {
+            Model::Whole(network) => shard::gradient((network, recipe), data, payload, batch, range)?,
+            Model::Dense(cut) => {
+                let (learning, features) = unpacked(cut, payload, range.len())?;
+                shard::head_gradient((cut, recipe), data, learning, features, batch, range)?
+            }
+        }))
+    }
+
+    fn evaluate(&self, data: &Dataset, images: Range<usize>, payload: &[f32]) -> Result<(Evaluation, f64)> {
+        let recipe = &self.recipe;
+        match &self.model {
+            Model::Whole(network) => {
+                let (mut counts, mut loss) = (Evaluation::default(), 0.0);
+                for first in images.clone().step_by(CHUNK) {
+                    let chunk = first..(first + CHUNK).min(images.end);
+                    let (more, sum) = shard::evaluate((network, recipe), data, payload, chunk)?;
+                    counts.merge(&more);
+                    loss += sum;
+                }
+                Ok((counts, loss))
+            }
+            Model::Dense(cut) => {
+                let (learning, features) = unpacked(cut, payload, images.len())?;
+                Ok(shard::head_evaluate((cut, recipe), data, learning, features, images)?)
+            }
+        }
+    }
+
+    fn set(&self, set: u32) -> Result<&Dataset> {
+        self.images.set(set).ok_or_else(|| argument(format!("no set {set} of images"), "use 0 or 1"))
+    }
+
+    fn range(&self, set: u32, first: u32, last: u32) -> Result<(&Dataset, Range<usize>)> {
+        let data = self.set(set)?;
+        Ok((data, range(first, last, data.len())?))
+    }
+}
+
+/// The values that learn, and the features of so many images behind them.
+fn unpacked<'a>(cut: &Cut, payload: &'a [f32], images: usize) -> Result<(&'a [f32], &'a [f32])> {
+    match payload.split_at_checked(cut.head().values()) {
+        Some((learning, features)) if features.len() == images * cut.width() => Ok((learning, features)),
+        _ => Err(argument("values and features of another run", "give the payload that goes with the task")),
+    }
+}
+
+fn range(first: u32, last: u32, count: usize) -> Result<Range<usize>> {
+    let range = first as usize..last as usize;
+    if range.start < range.end && range.end <= count {
+        return Ok(range);
+    }
+    Err(argument(format!("images {first} to {last} of {count}"), "give images that there are"))
+}
