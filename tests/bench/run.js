@@ -145,7 +145,7 @@ async function timeTable(page, rows) {
   const roof = summary(roofs);
   const all = lines(rows, times, report.macs, roof.median);
   console.log(
-    `roof of one thread: ${(roof.median / 1e9).toFixed(1)} billion multiply-adds a second (vectors of four f32, in registers), n = ${roof.n}`,
+    `peak of one thread: ${(roof.median / 1e9).toFixed(1)} billion multiply-adds a second (vectors of four f32, in registers), n = ${roof.n}`,
   );
   console.log(`\n${table(rows, all, peers, options.quick)}`);
   await page.close();

@@ -153,7 +153,7 @@ test.describe("with permission", () => {
 test("a camera that is refused is told of, and the answer before stays", async ({ page }) => {
   await begin(page);
   await start(page).click();
-  await expect(page.locator("lab-notices .notice")).toContainText("There is no permission to use the camera.");
+  await expect(page.locator("lab-notices .notice")).toContainText("has no permission to use the camera.");
   await expect(page.locator("lab-answer .sentence")).toContainText("airplane");
 });
 
@@ -179,5 +179,5 @@ test("without a secure page the camera says so", async ({ page }) => {
     Object.defineProperty(globalThis, "isSecureContext", { value: false });
   });
   await start(page).click();
-  await expect(page.locator("lab-notices .notice")).toContainText("works on secure pages");
+  await expect(page.locator("lab-notices .notice")).toContainText("works only on secure pages");
 });

@@ -131,7 +131,7 @@ test("the page says that drawings are unlike photographs, and why; the drawing i
   page,
 }) => {
   await begin(page);
-  await expect(page.locator("lab-draw .unlike")).toContainText("learnt from photographs");
+  await expect(page.locator("lab-draw .unlike")).toContainText("trained on photographs");
   await page.getByText("Why?").click();
   await expect(page.locator("lab-draw details p")).toBeVisible();
   await page.locator("lab-draw .surface").focus();

@@ -196,7 +196,7 @@ test("out of sight nothing is painted, and a training is paused after the page h
   await expect.poll(() => heard(page, "paused"), { timeout: 30_000 }).toHaveLength(1);
   await page.evaluate(() => scrollTo(0, 0));
   await expect(frame.locator("lab-train [data-do=resume]")).toBeVisible();
-  await expect(frame.locator("lab-embed")).toContainText("paused because it went out of sight");
+  await expect(frame.locator("lab-embed")).toContainText("paused because it went out of view");
 });
 
 test("a strict course page without cookies or storage: the network answers; without an origin a sentence says why not", async ({
@@ -296,7 +296,7 @@ test("a picture leaves the frame when the student gives it, and only then", asyn
     .poll(() => heard(page, "prediction"), { timeout: 30_000 })
     .toContainEqual(expect.objectContaining({ way: "file", image: null }));
   expect(await heard(page, "share")).toEqual([]);
-  await frame.getByRole("button", { name: /Give this page/ }).click();
+  await frame.getByRole("button", { name: /Send the image/ }).click();
   await expect
     .poll(() =>
       page.evaluate(() =>

@@ -45,7 +45,7 @@ function png(side, byte) {
 
 test("noise gets the sign whatever its bar says, a test image like those it learnt from does not", async ({ page }) => {
   await open(page, "?lang=en&model=notebook-corrected");
-  await expect(said(page)).toHaveText("Like what it learnt from.");
+  await expect(said(page)).toHaveText("Similar to its training images.");
   // So small a network finds not all noise: the first of a few that it does.
   const { planar, doubt, energy, given } = await page.evaluate(async () => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
@@ -72,7 +72,7 @@ test("noise gets the sign whatever its bar says, a test image like those it lear
   });
   await looked(page);
   await page.locator("lab-models input[value=notebook-corrected]").check({ force: true });
-  await expect(said(page)).toHaveText("Unlike anything it learnt from: its answer means little here.");
+  await expect(said(page)).toHaveText("Unlike its training images: this answer is not reliable.");
   await expect(said(page)).toBeVisible();
   await expect(page.locator("lab-answer .share")).toHaveClass(/-unlike/);
   await page.getByText("How does it know?").click();
@@ -95,6 +95,6 @@ test("beside drawings stands how many of the scripted ones this network reads", 
   await looked(page);
   await page.locator("lab-draw summary").click();
   await expect(page.locator("lab-draw details")).toContainText(
-    /Of 240 drawings made by simple programs this network reads \d+/,
+    /Of 240 drawings made by simple programs, this network classifies \d+/,
   );
 });

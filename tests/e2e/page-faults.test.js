@@ -28,7 +28,12 @@ const OPENINGS = [
   ],
   ["weights cut short", WEIGHTS, short, "models/notebook.safetensors llegó incompleto: 999 bytes en lugar de"],
   ["weights of another hash", WEIGHTS, flip, "models/notebook.safetensors no es el archivo que esta página espera"],
-  ["no connection", WEIGHTS, abort, "No se pudo descargar models/notebook.safetensors: no se llega al servidor."],
+  [
+    "no connection",
+    WEIGHTS,
+    abort,
+    "No se pudo descargar models/notebook.safetensors: no hay conexión con el servidor.",
+  ],
   [
     "list of files unreadable",
     /\/assets\.json$/,
@@ -106,7 +111,7 @@ test("offline, an image that is not here is a sentence; what is here is answered
   const field = page.getByLabel("Imagen de prueba", { exact: true });
   await field.fill("5555");
   await field.press("Enter");
-  await expect(notice(page, "image")).toContainText("no se llega al servidor");
+  await expect(notice(page, "image")).toContainText("no hay conexión con el servidor");
   await page.locator("lab-samples button").nth(2).click();
   await expect(page.locator("lab-notices .notice")).toHaveCount(0);
   await context.setOffline(false);
@@ -153,7 +158,7 @@ const PANIC = `self.cifarLabPanic = "panicked at paint.rs:1:1"; setTimeout(() =>
 
 for (const [what, fault, sentence] of /** @type {const} */ ([
   ["panics", PANIC, "El módulo view ha fallado. La página lo ha sustituido"],
-  ["is killed", "close();", "El proceso del módulo view terminó sin decir nada. La página lo ha sustituido"],
+  ["is killed", "close();", "El proceso del módulo view se detuvo de repente. La página lo ha sustituido"],
 ])) {
   test(`a worker that ${what} is replaced, the page says so and goes on`, async ({ page }) => {
     await page.route(/\/worker\.js$/, faulty(fault));
@@ -186,10 +191,10 @@ test("a worker that dies again and again is left alone until it is tried again",
   await field.fill("777");
   await field.press("Enter");
   for (let death = 1; death < 4; death++) {
-    await expect(notice(page, "worker")).toContainText("sigue adelante");
+    await expect(notice(page, "worker")).toContainText("sigue funcionando");
     await page.getByRole("button", { name: "Reintentar" }).click();
   }
-  await expect(notice(page, "worker")).toContainText("Falló una y otra vez");
+  await expect(notice(page, "worker")).toContainText("Ha fallado varias veces");
   await page.unroute(/\/worker\.js$/);
   await page.getByRole("button", { name: "Reintentar" }).last().click();
   await answered(page, 777);

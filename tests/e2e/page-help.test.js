@@ -29,7 +29,7 @@ test("a word is explained on focus, beside it and inside the window", async ({ p
   await page.getByRole("radio", { name: "By class" }).focus();
   await page.keyboard.press("Tab");
   await expect(word(page, "softmax")).toBeFocused();
-  await expect(tip(page)).toContainText("parts of a whole");
+  await expect(tip(page)).toContainText("shares of a whole");
   const box = await tip(page).boundingBox();
   expect(box && box.x >= 0 && box.x + box.width <= 360).toBe(true);
   await page.keyboard.press("Tab");
@@ -56,7 +56,7 @@ test("? opens help with keys, words and what leaves the page; Esc closes it and 
 }) => {
   await open(page, "?lang=en");
   const help = page.getByRole("dialog", { name: "Help" });
-  const button = page.locator("header").getByRole("button", { name: "Help and words" });
+  const button = page.locator("header").getByRole("button", { name: "Help and glossary" });
   await button.focus();
   await page.keyboard.press("?");
   await expect(help).toBeVisible();
@@ -85,8 +85,8 @@ test("keys of one letter: reading, order, table, notebook; and they can be turne
   await expect(page.locator("lab-answer .chart")).toHaveAttribute("data-face", "table");
   await page.keyboard.press("n");
   await expect(page.locator(".step")).toHaveCount(9);
-  await page.locator("header").getByRole("button", { name: "Help and words" }).click();
-  await page.getByRole("checkbox", { name: "Use the keys of one letter" }).uncheck();
+  await page.locator("header").getByRole("button", { name: "Help and glossary" }).click();
+  await page.getByRole("checkbox", { name: "Use the single-letter shortcuts" }).uncheck();
   await page.keyboard.press("Escape");
   await page.keyboard.press("o");
   await page.keyboard.press("?");
@@ -123,7 +123,7 @@ test("where copying is refused the link can be copied by hand", async ({ page })
   await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
   await open(page, "?lang=en");
   await page.locator("footer").getByRole("button", { name: "Copy link" }).click();
-  const field = page.getByRole("textbox", { name: "Link to what is shown" });
+  const field = page.getByRole("textbox", { name: "Link to this view" });
   await expect(field).toBeFocused();
   await expect(field).toHaveValue(/image=116/);
   await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();

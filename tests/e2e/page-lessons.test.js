@@ -48,7 +48,7 @@ test("a finding is what the network says now: of image 116, and of a picture wit
   await open(page, "?lesson=unseen");
   const share = await page.locator("lab-answer .share").textContent();
   await page.locator("lab-lessons").getByRole("button", { name: "Qué ve una red: 32 × 32" }).click();
-  await step(page, 1).getByText("Qué se encuentra").click();
+  await step(page, 1).getByText("Respuesta").click();
   await expect(step(page, 1).locator(".found")).toContainText(share ?? "?");
   await expect(step(page, 1).locator(".found")).toContainText("3.072 números");
   await page.locator("lab-lessons").getByRole("button", { name: "Imágenes que nunca vio" }).click();
@@ -56,7 +56,7 @@ test("a finding is what the network says now: of image 116, and of a picture wit
   await expect(page.locator("lab-picture .frame")).toHaveAttribute("aria-label", /tu imagen/);
   await expect(page.locator("lab-picture .frame")).not.toHaveAttribute("aria-busy", "true");
   const answer = await page.locator("lab-answer .share").textContent();
-  await step(page, 1).getByText("Qué se encuentra").click();
+  await step(page, 1).getByText("Respuesta").click();
   await expect(step(page, 1).locator(".found")).toContainText(answer ?? "?");
 });
 
@@ -73,7 +73,7 @@ test("every finding of every lesson can be computed, in the language that is cho
     await open(page, `?lesson=${lesson}`);
     await expect(page.locator(".lesson-step")).toHaveCount(steps);
     for (const summary of await page.locator(".finding summary").all()) await summary.click();
-    await expect(page.locator(".found", { hasText: "está contando" })).toHaveCount(0, { timeout: 60_000 });
+    await expect(page.locator(".found", { hasText: "Evaluando…" })).toHaveCount(0, { timeout: 60_000 });
     for (const text of await page.locator(".found").allTextContents()) {
       expect(text).not.toMatch(/\{|NaN|undefined|No se pudo/);
       expect(text.length).toBeGreaterThan(40);
@@ -93,7 +93,7 @@ test("settings of the training are prepared, and the student's own figures join 
   await expect(page.locator("#train-title")).toBeFocused();
   await page.getByRole("button", { name: "Empezar a entrenar" }).click();
   await expect(page.locator("lab-train .now")).toContainText("Época", { timeout: 60_000 });
-  await step(page, 2).getByText("Qué se encuentra").click();
+  await step(page, 2).getByText("Respuesta").click();
   await expect(step(page, 2).locator(".own")).toContainText(/partió de una pérdida de [23],\d/, { timeout: 60_000 });
 });
 

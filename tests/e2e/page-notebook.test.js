@@ -119,7 +119,7 @@ test("the curve: lines that can be left out, read epoch by epoch with the keyboa
   await expect(slider).toHaveAttribute("aria-valuetext", "Época 40");
   await expect(curve.locator(".legend li").last().locator(".value")).toHaveText(/^82,10/);
   await expect(curve.locator(".legend li").first().locator(".value")).toHaveText("–");
-  for (const name of ["Corregida, entrenamiento", "Corregida, apartadas"])
+  for (const name of ["Corregida, entrenamiento", "Corregida, validación"])
     await curve.getByRole("checkbox", { name }).uncheck();
   await expect(curve.locator("polyline")).toHaveCount(5);
   await expect(slider).toHaveAttribute("aria-valuetext", "Época 15");

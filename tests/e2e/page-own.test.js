@@ -23,7 +23,7 @@ test("own pictures are answered by the accurate network, test images by the note
   await choose(page, "cat.png");
   await looked(page);
   const offer = page.locator("lab-offer");
-  await expect(offer).toContainText("A tus imágenes responde la red precisa");
+  await expect(offer).toContainText("Para tus imágenes usamos la red más precisa");
   await expect(offer).toContainText(/\d+\skB/);
   expect(await chosen(page)).toBe("accurate");
   await page.getByRole("radio", { name: "De prueba" }).check();
@@ -32,7 +32,7 @@ test("own pictures are answered by the accurate network, test images by the note
   await expect(offer).toBeHidden();
   await page.getByRole("radio", { name: "Archivo" }).check();
   await expect.poll(() => chosen(page)).toBe("accurate");
-  await offer.getByRole("button", { name: "Volver a la del cuaderno" }).click();
+  await offer.getByRole("button", { name: "Volver a la red del cuaderno" }).click();
   await expect.poll(() => chosen(page)).toBe("notebook");
   await page.getByRole("radio", { name: "De prueba" }).check();
   await page.getByRole("radio", { name: "Dibujo" }).check();
@@ -47,10 +47,10 @@ test("where data are saved it is asked for, with its size, and comes only after 
   await page.locator("lab-ways input[value=draw]").check();
   await looked(page);
   const offer = page.locator("lab-offer");
-  await expect(offer).toContainText(/is right more often about your pictures, but it is \d+\skB/);
+  await expect(offer).toContainText(/does better on your own pictures, but it is a \d+\skB download/);
   expect([asked(), await chosen(page)]).toEqual([0, "notebook"]);
-  await offer.getByRole("button", { name: "Fetch it" }).click();
-  await expect(offer).toContainText("The accurate network");
+  await offer.getByRole("button", { name: "Download it" }).click();
+  await expect(offer).toContainText("the more accurate network");
   await expect.poll(() => chosen(page)).toBe("accurate");
   await expect.poll(asked).toBeGreaterThan(0);
 });
@@ -60,7 +60,7 @@ test("a no is a no, and so is a choice by hand", async ({ page }) => {
   const { asked } = await withAccurate(page);
   await open(page, "?lang=en");
   await page.locator("lab-ways input[value=draw]").check();
-  await page.locator("lab-offer").getByRole("button", { name: "No, thank you" }).click();
+  await page.locator("lab-offer").getByRole("button", { name: "No, thanks" }).click();
   await expect(page.locator("lab-offer")).toBeHidden();
   await page.locator("lab-ways input[value=test]").check();
   await page.locator("lab-ways input[value=draw]").check();
@@ -84,7 +84,7 @@ test("three networks answer to one picture, with their sizes, times and accuraci
       .getByRole("row", { name: new RegExp(`^${name}`) })
       .getByRole("cell");
   await expect(row("Test accuracy")).toHaveText(["69.51%", "80.21%", "80.21%"]);
-  await expect(row("Time an image")).toHaveText([/ms$/, /ms$/, /ms$/]);
+  await expect(row("Time per image")).toHaveText([/ms$/, /ms$/, /ms$/]);
   await expect(row("Weights file")).toHaveText([/kB$/, /kB$/, /kB$/]);
   // They keep in step with the picture.
   await page.keyboard.press("ArrowRight");
@@ -94,13 +94,13 @@ test("three networks answer to one picture, with their sizes, times and accuraci
   await expect(page.locator("lab-compare figure:visible")).toHaveCount(2);
 });
 
-test("looking twice shows both answers, and judging does it too", async ({ page }) => {
+test("looking at the mirror image too shows both answers, and an evaluation does it as well", async ({ page }) => {
   await open(page, "?lang=en&model=notebook-corrected&image=118", 118);
   const once = await page.locator("lab-answer .share").textContent();
-  await page.getByLabel("Look twice").check();
+  await page.getByLabel("Also look at the mirror image").check();
   const views = page.locator("lab-twice .views > span");
   await expect(views).toHaveCount(2);
-  await expect(views.first()).toContainText(`As it is:`);
+  await expect(views.first()).toContainText("Original:");
   await expect(views.first()).toContainText(once ?? "");
   await expect(page).toHaveURL(/twice=true/);
   const mean = await page.evaluate(async () => {
@@ -129,6 +129,6 @@ test("looking twice shows both answers, and judging does it too", async ({ page 
   expect(mean.off).toBeLessThan(1e-5);
   expect([mean.views, mean.index]).toEqual([2, mean.best]);
   expect([mean.counted.n, mean.counted.twice]).toEqual([200, true]);
-  await page.getByLabel("Look twice").uncheck();
+  await page.getByLabel("Also look at the mirror image").uncheck();
   await expect(views).toHaveCount(0);
 });

@@ -34,7 +34,7 @@ test("a link brings settings and seed; what is out of range is clamped and told;
   await expect(page.locator("lab-train .linked")).toBeHidden();
   await expect(page).toHaveURL(/lr=0\.002/);
   const link = page.url();
-  await button(page, "As the notebook").click();
+  await button(page, "Notebook settings").click();
   await expect(page).not.toHaveURL(/lr=|seed=|loss=/);
   await page.goto(link);
   await expect(page.getByLabel("Learning rate", { exact: true })).toHaveValue("0.002");
@@ -46,7 +46,7 @@ test("three readings race; the runs are drawn, listed, named, taken home, kept, 
   await open(page, `?lang=en&${QUICK}`);
   await expect(page.locator("lab-race li")).toHaveText([
     /as Keras ran it.*planned/,
-    /as it is written.*planned/,
+    /as written.*planned/,
     /corrected.*planned/,
   ]);
   await button(page, "Start the race").click();
@@ -61,7 +61,7 @@ test("three readings race; the runs are drawn, listed, named, taken home, kept, 
   ]);
   await page.locator("lab-runs .twin summary").click();
   await expect(page.locator("lab-runs .twin tbody tr")).toHaveCount(2);
-  await page.getByLabel("Shown", { exact: true }).selectOption("loss");
+  await page.getByLabel("Show", { exact: true }).selectOption("loss");
   await expect(page.locator("lab-runs .twin tbody")).toContainText("2.");
 
   const name = page.locator("lab-runs input[type=text]").first();
@@ -124,7 +124,7 @@ test("the list has room for 40 runs, also where more were kept; the chart for si
   await expect(boxes.nth(5)).toBeFocused();
   await boxes.nth(0).uncheck();
   await expect(boxes.nth(6)).toBeEnabled();
-  await expect(page.locator("lab-runs")).not.toContainText("are drawn");
+  await expect(page.locator("lab-runs")).not.toContainText("already shows");
   await rows
     .first()
     .getByRole("button", { name: /^Delete/ })
@@ -148,7 +148,7 @@ test("weights leave as safetensors and ONNX with a check in them; a file that wa
   await page.getByRole("button", { name: "Evaluate all 10,000" }).click();
   await expect(page.locator("lab-evaluation").getByRole("button", { name: "Stop" })).toBeVisible();
   await page.locator("lab-train input[type=file]").setInputFiles(file(bytes));
-  await expect(page.locator("lab-train")).toContainText("Its ten test pictures get the logits that it expects");
+  await expect(page.locator("lab-train")).toContainText("Its ten test images give the expected logits");
   // One bias becomes another number: the header still fits, the answers do not.
   const changed = Buffer.from(bytes);
   const length = Number(changed.readBigUInt64LE());
@@ -162,11 +162,11 @@ test("three own pictures are learnt, and what is forgotten is counted", async ({
   await open(page, "?lang=en");
   const own = page.locator("lab-own");
   await expect(own.locator(".hint")).toContainText("is a test image");
-  await page.getByLabel("Class of the next ones").selectOption("8");
+  await page.getByLabel("Class of the next pictures").selectOption("8");
   await own.locator("input[type=file]").setInputFiles(["rocket.jpg", "cat.png", "wide.png"].map(picturePath));
   await expect(own.locator(".pictures li")).toHaveCount(3);
   await own.getByLabel("Class of picture 2").selectOption("3");
-  await own.getByLabel("Shown again beside them").selectOption("0");
+  await own.getByLabel("Also replay").selectOption("0");
   await own.getByLabel("Epochs").fill("3");
   await own.getByRole("button", { name: "Train on them" }).click();
   await expect(own.getByRole("button", { name: "Remove picture 1" })).toBeDisabled();

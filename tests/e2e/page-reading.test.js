@@ -31,7 +31,7 @@ test("where sigmoids are saturated, that they are equal is said, and whom the no
 }) => {
   await open(page, "?model=notebook-as-written&reading=sigmoid&lang=en");
   await expect(page.locator("lab-reading .about")).toContainText(
-    /The \d+ largest are exactly the same in float32; .* names the first: airplane\./,
+    /The \d+ largest are exactly equal in float32; .* names the first of them: airplane\./,
   );
 });
 

@@ -25,7 +25,7 @@ test("a language that was chosen is kept, and a link's language counts more", as
   await page.getByRole("radio", { name: "English" }).check();
   await expect(page.locator("h1")).toContainText(TITLE.en);
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  await expect(page).toHaveTitle(/a network that looks at CIFAR-10/);
+  await expect(page).toHaveTitle(/a network that classifies CIFAR-10/);
   await expect(page.locator("lab-answer .sentence")).toContainText(/airplane \d\d\.\d\d%/);
   await expect(page.locator("lab-facts")).toContainText("119,040");
   await open(page, "?image=116");

@@ -26,7 +26,7 @@ async function choose(page, numbers = {}) {
 /** @param {Page} page */
 async function pause(page) {
   await button(page, "Pause").click();
-  await expect(button(page, "Go on")).toBeVisible();
+  await expect(button(page, "Resume")).toBeVisible();
 }
 
 const where = (/** @type {Page} */ page) => page.locator("lab-train .now").textContent();
@@ -52,8 +52,8 @@ test("start, pause, one step, go on, to the end: figures, curve, table, and the 
   await expect.poll(() => where(page)).not.toBe(stood);
   await expect.poll(() => twin(page)).not.toEqual(before);
   await expect(page.locator("lab-facts")).toContainText("in training");
-  await button(page, "Go on").click();
-  await expect(page.locator("lab-train .status")).toContainText("The training is done. After epoch 2", {
+  await button(page, "Resume").click();
+  await expect(page.locator("lab-train .status")).toContainText("Training is finished. After epoch 2", {
     timeout: 60_000,
   });
   await expect(page.locator("lab-curve circle.training")).toHaveCount(4);
@@ -78,10 +78,10 @@ test("a closed tab: the run is offered again and goes on where it was", async ({
   const stood = /Epoch (\d) of 3, step (\d+)/.exec((await where(page)) ?? "");
   await expect(page.locator("lab-train .side > .meta")).toContainText(`step ${stood?.[2]}.`, { timeout: 10_000 });
   await page.reload();
-  await expect(page.locator("lab-train .offer")).toContainText(/epoch 1 of 3 done, \d+ steps more, \d+\.\d\d%/);
-  await button(page, "Go on with it").click();
+  await expect(page.locator("lab-train .offer")).toContainText(/epoch 1 of 3 finished, \d+ steps more, \d+\.\d\d%/);
+  await button(page, "Continue it").click();
   await expect(page.locator("lab-curve circle.training").first()).toBeVisible();
-  await expect(page.locator("lab-train .status")).toContainText("The training is done. After epoch 3", {
+  await expect(page.locator("lab-train .status")).toContainText("Training is finished. After epoch 3", {
     timeout: 60_000,
   });
   await expect(page.locator("lab-train .side > .meta")).toContainText("epoch 3, step 0.", { timeout: 10_000 });
@@ -115,15 +115,15 @@ test("without a store the training goes on and says so", async ({ page }) => {
   await open(page, "?lang=en");
   await choose(page, { Epochs: "1" });
   await button(page, "Start training").click();
-  await expect(page.locator("lab-train .side > .meta")).toContainText("keeps no runs", { timeout: 30_000 });
-  await expect(page.locator("lab-train .status")).toContainText("The training is done.", { timeout: 60_000 });
+  await expect(page.locator("lab-train .side > .meta")).toContainText("does not store runs", { timeout: 30_000 });
+  await expect(page.locator("lab-train .status")).toContainText("Training is finished.", { timeout: 60_000 });
 });
 
 test("run and weights leave as files and come back", async ({ page }) => {
   await open(page, "?lang=en");
   await choose(page, { Epochs: "1" });
   await button(page, "Start training").click();
-  await expect(page.locator("lab-train .status")).toContainText("The training is done.", { timeout: 60_000 });
+  await expect(page.locator("lab-train .status")).toContainText("Training is finished.", { timeout: 60_000 });
   const saved = async (/** @type {string} */ name) => {
     const [download] = await Promise.all([page.waitForEvent("download"), button(page, name).click()]);
     return {
@@ -170,7 +170,7 @@ test("by keyboard alone, the focus is never lost", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(button(page, "Pause")).toBeFocused({ timeout: 30_000 });
   await page.keyboard.press("Space");
-  await expect(button(page, "Go on")).toBeFocused();
+  await expect(button(page, "Resume")).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(button(page, "One step")).toBeFocused();
   await page.keyboard.press("Enter");

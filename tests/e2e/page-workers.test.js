@@ -48,8 +48,8 @@ test("the leader of two workers dies: the run goes on from its last checkpoint, 
     "Another one goes on from the last checkpoint: epoch 1, step 0.",
     { timeout: 60_000 },
   );
-  await page.getByLabel("Leave half of the time to other work").check();
-  await expect(page.locator("lab-train .status")).toContainText("The training is done. After epoch 2", {
+  await page.getByLabel("Leave half the time for other work").check();
+  await expect(page.locator("lab-train .status")).toContainText("Training is finished. After epoch 2", {
     timeout: 90_000,
   });
   await expect(page.locator("lab-curve circle.training")).toHaveCount(4);
@@ -90,7 +90,7 @@ test("a second tab that trains is warned, and the first one's run is the one tha
   await open(second, "?lang=en");
   await start(second, { epochs: "1", seed: "8" });
   await expect(second.locator("lab-train .side > .meta")).toContainText("Another tab is training", { timeout: 60_000 });
-  await expect(second.locator("lab-train .status")).toContainText("The training is done.", { timeout: 90_000 });
+  await expect(second.locator("lab-train .status")).toContainText("Training is finished.", { timeout: 90_000 });
   await second.close();
   await page.reload();
   await expect(page.locator("lab-train .offer")).toContainText("of 40", { timeout: 30_000 });

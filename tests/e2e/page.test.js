@@ -153,14 +153,14 @@ test("the engines agree, and each says what it fetches before it does", async ({
     const radio = page.getByRole("radio", { name: engine, exact: true });
     const about = page.locator(`#${await radio.getAttribute("aria-describedby")}`);
     if (await radio.isDisabled()) {
-      await expect(about).toContainText("cargo xtask build");
+      await expect(about).toContainText("no lo incluye");
       continue;
     }
     await expect(about).toContainText(/se descargan \d+,\d\sMB/);
     expect(fetched.filter((url) => url.includes(`${module}`))).toEqual([]);
     await radio.check();
-    await expect(page.locator("lab-answer .meta")).toContainText(`calculada por ${engine}`, { timeout: 60_000 });
-    await expect(about).toContainText("Ya está aquí");
+    await expect(page.locator("lab-answer .meta")).toContainText(`Calculada con ${engine}`, { timeout: 60_000 });
+    await expect(about).toContainText("Ya está descargado");
     expect(fetched.filter((url) => url.includes(`${module}`))).toHaveLength(1);
     const rows = await twin(page);
     expect(rows.map(([name]) => name)).toEqual(plan.map(([name]) => name));
@@ -173,23 +173,23 @@ test("the engines agree, and each says what it fetches before it does", async ({
 /** A percentage as a number: "95,79 %", "< 0,01 %". */
 const share = (/** @type {string | undefined} */ text) => Number((text ?? "").replace(/[^\d,]/g, "").replace(",", "."));
 
-test("a site built without NdArray says how to get it, also to a link that asks for it", async ({ page, request }) => {
+test("a site built without NdArray says so, also to a link that asks for it", async ({ page, request }) => {
   const assets = await (await request.get("assets.json")).json();
   for (const name of Object.keys(assets)) if (name.startsWith("learn-ndarray")) delete assets[name];
   await page.route(/\/assets\.json$/, (route) => route.fulfill({ json: assets }));
   await open(page, "?engine=ndarray");
-  await expect(page.locator("#about-ndarray")).toContainText("cargo xtask build");
+  await expect(page.locator("#about-ndarray")).toContainText("no lo incluye");
   await expect(page.getByRole("radio", { name: "NdArray" })).toBeDisabled();
-  await expect(page.locator("lab-notices .notice")).toContainText("sin el motor ndarray");
+  await expect(page.locator("lab-notices .notice")).toContainText("no incluye el motor ndarray");
   await expect(page.getByRole("radio", { name: "Plan" })).toBeChecked();
-  await expect(page.locator("lab-answer .meta")).toContainText("calculada por Plan");
+  await expect(page.locator("lab-answer .meta")).toContainText("Calculada con Plan");
 });
 
 test("the layer table has the network's shapes and arithmetic", async ({ page }) => {
   await open(page, "?lang=en");
   await page.getByText("Layer by layer").click();
   const table = page.getByRole("table", { name: "Layers of the network notebook" });
-  await expect(table.getByRole("row").nth(1)).toContainText("32 filters 3 × 3, no padding");
+  await expect(table.getByRole("row").nth(1)).toContainText("32 filters of 3 × 3, no padding");
   await expect(table.getByRole("row").nth(1)).toContainText("30 × 30 × 32");
   await expect(table.getByRole("row").nth(1)).toContainText("(3×3×3 + 1) × 32 = 896");
   await expect(table.getByRole("row").last()).toContainText("119,040");

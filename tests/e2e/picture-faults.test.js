@@ -60,7 +60,7 @@ const giant = (() => {
 })();
 /** @type {[string, ReturnType<typeof file>, string][]} */
 const REFUSED = [
-  ["words", file("notes.png", Buffer.from("These are words.")), "Eso no es una imagen"],
+  ["words", file("notes.png", Buffer.from("These are words.")), "no puede leer ese archivo como imagen"],
   ["no bytes", file("empty.jpg", Buffer.alloc(0)), "El archivo está vacío"],
   ["half a PNG", file("half.png", cat.subarray(0, 90_000)), "La imagen PNG está dañada o incompleta"],
   [
@@ -77,7 +77,7 @@ const REFUSED = [
   [
     "SVG without size",
     file("a.svg", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>')),
-    "no dice qué tamaño tiene",
+    "no indica su tamaño",
   ],
 ];
 
@@ -86,7 +86,7 @@ test("what is refused is said, and the picture before stays with its answer", as
   for (const [what, bad, sentence] of REFUSED) {
     await choose(page, bad);
     await expect(notice(page), what).toContainText(sentence);
-    await expect(notice(page)).toContainText("Se queda la imagen anterior");
+    await expect(notice(page)).toContainText("Se mantiene la imagen anterior");
     await answered(page, 116);
   }
   await choose(page, "cat.png");
@@ -143,7 +143,7 @@ test("after a worker's death the own picture is sent again", async ({ page }) =>
   const field = page.getByLabel("Imagen de prueba", { exact: true });
   await field.fill("777");
   await field.press("Enter");
-  await expect(notice(page, "worker")).toContainText("sigue adelante");
+  await expect(notice(page, "worker")).toContainText("sigue funcionando");
   await page.getByRole("radio", { name: "Archivo" }).check();
   await looked(page);
   await expect.poll(() => cells(page, "lab-picture canvas")).toEqual(seenOf(CAT));

@@ -98,7 +98,7 @@ test("the button pastes what the clipboard has, and says when it may not or ther
     }),
   );
   await paste.click();
-  await expect(notice(page)).toContainText("no deja leer el portapapeles");
+  await expect(notice(page)).toContainText("no permite que este botón lea el portapapeles");
   await page.evaluate(() => Reflect.deleteProperty(navigator.clipboard, "read"));
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.evaluate(() => navigator.clipboard.writeText("words"));
@@ -120,7 +120,7 @@ test("the colour behind transparent parts can be chosen where there are any", as
   await open(page);
   await choose(page, "cut-out.png");
   await looked(page);
-  const colour = page.getByLabel("Color detrás de lo transparente");
+  const colour = page.getByLabel("Fondo de las partes transparentes");
   await expect(colour).toHaveValue("#ffffff");
   await colour.fill("#1f4f75");
   const blue = CASES.findIndex(({ file, background }) => file === "cut-out.png" && background);
@@ -168,7 +168,7 @@ test("what was seen is saved as PNG, the answer as JSON", async ({ page }) => {
   });
   expect(json.logits).toHaveLength(10);
   expect(json.classes.map((/** @type {any} */ { name }) => name)).toContain("cat");
-  const { bytes } = await saved("Picture seen (PNG)");
+  const { bytes } = await saved("32 × 32 image (PNG)");
   const size = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
   expect(size).toEqual([32, 32]);
   await choose(page, { name: "again.png", mimeType: "image/png", buffer: bytes });

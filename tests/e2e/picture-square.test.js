@@ -36,12 +36,12 @@ test("the square is dragged, zoomed and put elsewhere, and answered on its way",
   await page.mouse.click(...at(440, 20));
   await expect(where(page)).not.toHaveText(before ?? "");
   await expect(where(page)).toHaveText(/desde \((1|2|3)\d\d; 0\)$/);
-  const slider = page.getByRole("slider", { name: "Acercar" });
+  const slider = page.getByRole("slider", { name: "Ampliación" });
   await slider.fill("100");
   await expect(where(page)).toHaveText(/^8 × 8 /);
   await page.getByRole("button", { name: "Alejar" }).click();
   await expect(where(page)).toHaveText(/^9 × 9 /);
-  await page.getByRole("button", { name: "Todo, centrado" }).click();
+  await page.getByRole("button", { name: "Recorte máximo" }).click();
   await expect(where(page)).toHaveText("300 × 300 de 451 × 300 píxeles, desde (76; 0)");
 });
 
@@ -54,7 +54,7 @@ test("the square is in the address: back and forward move it, a link brings it t
   await expect(page).not.toHaveURL(/square=/);
   const whole = "300 × 300 de 451 × 300 píxeles, desde (75,5; 0)";
   await expect(where(page)).toHaveText(whole);
-  const square = page.getByRole("slider", { name: "Cuadrado que mira la red" });
+  const square = page.getByRole("slider", { name: "Recorte que ve la red" });
   for (const [key, at] of [
     ["ArrowLeft", "67"],
     ["ArrowLeft", "58"],
@@ -86,7 +86,7 @@ test("the keys alone bring the square to any place, where the native program see
   await open(page);
   await choose(page, "cat.png");
   await looked(page);
-  const square = page.getByRole("slider", { name: "Cuadrado que mira la red" });
+  const square = page.getByRole("slider", { name: "Recorte que ve la red" });
   await square.focus();
   const place = async () => {
     const text = (await square.getAttribute("aria-valuetext")) ?? "";
@@ -97,7 +97,7 @@ test("the keys alone bring the square to any place, where the native program see
         ?.map(Number) ?? [];
     return { side, x, y };
   };
-  const slider = page.getByRole("slider", { name: "Acercar", exact: true });
+  const slider = page.getByRole("slider", { name: "Ampliación", exact: true });
   // To the committed square: 200 pixels from 130, 20.
   for (let step = 0; step < 40 && (await place()).side !== 200; step++)
     await page.keyboard.press((await place()).side > 200 ? "+" : "-");
@@ -134,7 +134,7 @@ test.describe("on a phone of 320 pixels", () => {
     await open(page);
     await choose(page, "cat.png");
     await looked(page);
-    await page.getByRole("slider", { name: "Acercar" }).fill("40");
+    await page.getByRole("slider", { name: "Ampliación" }).fill("40");
     const before = Number(/^\d+/.exec((await where(page).textContent()) ?? "")?.[0]);
     const stage = page.locator("lab-crop .stage");
     await stage.scrollIntoViewIfNeeded();

@@ -99,11 +99,11 @@ test("a preset's page shows the part in its language, on a phone, in the person'
 
 test("the builder leads to them, and says when their list does not come", async ({ page }) => {
   await open(page, "?lang=en");
-  await page.getByRole("button", { name: "Prepare a frame" }).click();
+  await page.getByRole("button", { name: "Create an embed" }).click();
   const ready = page.locator("lab-builder [data-form=presets]");
   await page.route("**/presets/index.json", (route) => route.fulfill({ status: 200, body: "no list" }), { times: 1 });
   await ready.locator("summary").click();
-  await expect(ready).toContainText("could not be fetched");
+  await expect(ready).toContainText("could not be downloaded");
   await ready.locator("summary").click();
   await ready.locator("summary").click();
   await expect(ready).toContainText("oEmbed");

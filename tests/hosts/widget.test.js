@@ -161,7 +161,7 @@ test("JupyterLab: pictures from Python and from the panel are answered on both s
 
   await notebook.run(NONE);
   const problem = panel.getByRole("alert");
-  await problem.filter({ hasText: "not a picture" }).waitFor();
+  await problem.filter({ hasText: "cannot read that file as a picture" }).waitFor();
   assert.deepEqual((await answered()).slice(0, 2), [null, await problem.innerText()]);
 
   // In the other language; then in the dark, in a page that was loaded anew with the same Python behind it.

@@ -152,7 +152,10 @@ test("who gives up is told so, and a question not yet asked is not asked", async
 });
 
 test("every sentence is filled in, and the page's own language goes first", () => {
-  assert.equal(english("fetch.status", { asset: "a", status: 404 }), "a could not be fetched: the host answers 404");
+  assert.equal(
+    english("fetch.status", { asset: "a", status: 404 }),
+    "a could not be downloaded: the server answers 404",
+  );
   assert.equal(english("weights", { problem: "p", remedy: "r" }), "p: r");
   const spanish = faults((code, { status }) => (code === "fetch.status" ? `estado ${status}` : ""));
   assert.equal(spanish("fetch.status", { asset: "a", status: 404 }).message, "estado 404");

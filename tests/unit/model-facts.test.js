@@ -30,6 +30,6 @@ function facts(name) {
 
 test("a network that learnt from all images is not said to have held any out", () => {
   assert.match(facts("accurate")["compare.validation"] ?? "", /another run .* all 50,000/);
-  assert.equal(facts("notebook-corrected")["compare.validation"], "training images held out");
+  assert.equal(facts("notebook-corrected")["compare.validation"], "held-out training images");
   assert.equal(facts("notebook")["compare.validation"], "the test images");
 });

@@ -27,8 +27,8 @@ test("a number out of range is named with its range, as the language writes it",
     most: 1,
     problem: "the learning rate is out of range",
   };
-  assert.equal(refusal(params, words("es")), "Tasa de aprendizaje: fuera de lo posible, que va de 0,000001 a 1.");
-  assert.equal(refusal(params, words("en")), "Learning rate: out of its range, which goes from 0.000001 to 1.");
+  assert.equal(refusal(params, words("es")), "Tasa de aprendizaje: fuera del intervalo posible, de 0,000001 a 1.");
+  assert.equal(refusal(params, words("en")), "Learning rate: out of range; the limits are 0.000001 and 1.");
 });
 
 test("each setting that the library can refuse has a name", () => {

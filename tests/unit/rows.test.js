@@ -82,9 +82,9 @@ test("layers are described in words, those of a residual block after it", () => 
   assert.deepEqual(
     flat(layers).map((layer) => describe(layer, words)),
     [
-      "32 filters 3 × 3, no padding",
-      "2 layers, added to what came in",
-      "8 filters 1 × 1, padded to the same size",
+      "32 filters of 3 × 3, no padding",
+      "2 layers, added to their input",
+      "8 filters of 1 × 1, padded to the same size",
       "negative values become 0",
       "1,024 units",
     ],

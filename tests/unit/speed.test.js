@@ -61,7 +61,7 @@ for (const lang of /** @type {const} */ (["es", "en"])) {
     assert.equal(lines[1], "A browser");
     assert.ok(lines[2]?.includes(lang === "es" ? "28,4" : "28.4"), lines[2]);
     assert.ok(
-      lines.slice(3).every((line) => line.includes(lang === "es" ? "imágenes por segundo" : "images a second")),
+      lines.slice(3).every((line) => line.includes(lang === "es" ? "imágenes por segundo" : "images per second")),
       lines.join("\n"),
     );
     assert.equal(new Set(lines).size, lines.length);

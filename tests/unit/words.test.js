@@ -134,7 +134,7 @@ test("parameters are filled in, numbers as the language writes them", () => {
     assert.match(words.text("samples.image", { image: 4321 }), / 4321$/, "a name");
   assert.equal(
     WORDS.en.text("error.model.unknown", { model: "x", known: ["a", "b"] }),
-    "There is no model x here. There are: a, b.",
+    "There is no model x here. Available: a, b.",
   );
   assert.equal(WORDS.en.text("no.such.key"), "no.such.key");
 });

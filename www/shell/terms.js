@@ -7,6 +7,7 @@ import { make } from "./dom.js";
 
 /** In the order in which an explanation builds on another. */
 export const TERMS = Object.freeze([
+  "class",
   "parameter",
   "convolution",
   "filter",
