@@ -19,7 +19,7 @@ async function trained(page, query = "?lang=en") {
   await page.getByLabel("Epochs", { exact: true }).fill("1");
   await page.getByLabel("Epochs", { exact: true }).blur();
   await page.locator("lab-train").getByRole("button", { name: "Start training", exact: true }).click();
-  await expect(page.locator("lab-train .status")).toContainText("The training is done.", { timeout: 60_000 });
+  await expect(page.locator("lab-train .status")).toContainText("Training is finished.", { timeout: 60_000 });
   await expect.poll(() => chosen(page)).toBe("own-1");
   await answered(page, 116);
 }
@@ -71,7 +71,7 @@ test("another network beside it or in its place: it can be compared, chosen agai
 
 test("a lesson's step that needs another network asks first", async ({ page }) => {
   await trained(page, "?lang=en&panel=lessons&lesson=certainty");
-  const take = page.locator("lab-lessons").getByRole("button", { name: "Prepare the page" }).nth(1);
+  const take = page.locator("lab-lessons").getByRole("button", { name: "Set up the page" }).nth(1);
   await take.click();
   const dialog = page.locator("lab-ask dialog");
   await expect(dialog).toContainText("My network, 1,000 images");
