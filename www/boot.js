@@ -32,19 +32,22 @@
 
   var theme = chosen("theme", ["light", "dark", "system"]);
   root.setAttribute("data-theme", theme === "dark" || (theme !== "light" && prefersDark()) ? "dark" : "light");
+  /* shell/languages.js, which cannot be read yet; a test compares them. The first is the document's own. */
+  var LANGUAGES = ["es", "en"];
+  var own = LANGUAGES[0];
   /* With no choice: the first language of the browser that the page speaks. */
-  var languages = navigator.languages || [navigator.language || "es"];
+  var languages = navigator.languages || [navigator.language || own];
   var spoken = languages.map(function (tag) {
     return tag.slice(0, 2);
   });
   var known = spoken.filter(function (tag) {
-    return tag === "es" || tag === "en";
+    return LANGUAGES.indexOf(tag) >= 0;
   });
-  root.lang = chosen("lang", ["es", "en"]) || known[0] || "es";
+  root.lang = chosen("lang", LANGUAGES) || known[0] || own;
 
-  /* The document is Spanish. In another language its words come before any module, so that they are seen at once. */
-  if (root.lang !== "es") root.setAttribute("data-waiting", "");
-  if (root.lang !== "es" && !root.hasAttribute("data-embed") && location.protocol !== "file:")
+  /* In another language than the document's its words come before any module, so that they are seen at once. */
+  if (root.lang !== own) root.setAttribute("data-waiting", "");
+  if (root.lang !== own && !root.hasAttribute("data-embed") && location.protocol !== "file:")
     speak("lang/" + root.lang + ".json");
 
   /** @param {string} address */

@@ -3,7 +3,7 @@
  * What the page knows, and how each thing that happens changes it: a pure function, no browser in it.
  * @typedef {import("./cifar-lab.js").EngineName} EngineName
  * @typedef {import("./cifar-lab.js").Progress} Progress
- * @typedef {"es" | "en"} Lang
+ * @typedef {import("./shell/languages.js").Lang} Lang
  * @typedef {"light" | "dark" | "system"} Theme
  * @typedef {import("./panels/answer/readings.js").Reading} Reading
  * @typedef {import("./panels/answer/readings.js").Order} Order

@@ -85,7 +85,7 @@ test("the keyboard alone does everything", async ({ page }) => {
   await press(page.getByRole("radio", { name: "Bars" }), "ArrowRight");
   await expect(page.locator("lab-answer .chart")).toHaveAttribute("data-face", "table");
   await press(page.getByRole("radio", { name: "Plan" }), "ArrowDown");
-  await expect(page.locator("lab-answer .meta")).toContainText("computed by Flex", { timeout: 60_000 });
+  await expect(page.locator("lab-answer .meta")).toContainText("Computed with Flex", { timeout: 60_000 });
   await press(page.locator("lab-layers summary"), "Enter");
   await expect(page.getByRole("table", { name: /Layers/ })).toBeVisible();
   await press(page.getByRole("radio", { name: "English" }), "ArrowLeft");

@@ -79,7 +79,7 @@ test("a weights file with a wrong header is refused with what Rust says of it", 
   await page.route(file("models.json"), give(models_json));
   await page.route(/\/assets\.json$/, (route) => route.fulfill({ json: assets }));
   await page.goto("./?lang=en");
-  await expect(notice(page)).toContainText("The weights file models/notebook.safetensors was refused");
+  await expect(notice(page)).toContainText("The weights file models/notebook.safetensors cannot be used");
   await expect(notice(page).locator(".detail")).not.toHaveText("");
 });
 
@@ -128,10 +128,10 @@ test("an engine that does not come: the one before answers on, and trying again 
   await expect(page.getByRole("radio", { name: "Plan" })).toBeChecked();
   await page.keyboard.press("Escape");
   await page.locator("lab-samples button").nth(1).click();
-  await expect(page.locator("lab-answer .meta")).toContainText("calculada por Plan");
+  await expect(page.locator("lab-answer .meta")).toContainText("Calculada con Plan");
   await page.unroute(file("learn-flex_bg.wasm"));
   await page.getByRole("button", { name: "Reintentar" }).click();
-  await expect(page.locator("lab-answer .meta")).toContainText("calculada por Flex", { timeout: 60_000 });
+  await expect(page.locator("lab-answer .meta")).toContainText("Calculada con Flex", { timeout: 60_000 });
 });
 
 test("an evaluation that fails can be tried again", async ({ page }) => {

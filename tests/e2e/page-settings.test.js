@@ -81,7 +81,7 @@ test("an opened page leaves the address alone; a choice puts all of the state in
 
 test("a link shows its image, engine, language and theme", async ({ page }) => {
   await open(page, "?model=notebook&image=25&engine=flex&lang=en&theme=dark&course=7", 25);
-  await expect(page.locator("lab-answer .meta")).toContainText("computed by Flex", { timeout: 60_000 });
+  await expect(page.locator("lab-answer .meta")).toContainText("Computed with Flex", { timeout: 60_000 });
   await expect(page.getByRole("radio", { name: "Flex" })).toBeChecked();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.locator("h1")).toContainText(TITLE.en);

@@ -7,6 +7,7 @@
 import { ENGINES, USUAL, WAYS } from "../state.js";
 import { ORDERS, READINGS } from "../panels/answer/readings.js";
 import { squareOf, squareText } from "../panels/picture/square.js";
+import { knownLanguage } from "./languages.js";
 
 /** The test set's size: the site may have fewer, never more. */
 const MOST_IMAGES = 10_000;
@@ -21,7 +22,7 @@ const READ = {
   model: (text) => (NAME.test(text) ? text : null),
   image: (text) => (/^\d{1,4}$/.test(text) && Number(text) < MOST_IMAGES ? Number(text) : null),
   engine: (text) => ENGINES.find((engine) => engine === text) ?? null,
-  lang: (text) => (text === "es" || text === "en" ? text : null),
+  lang: knownLanguage,
   theme: (text) => (text === "light" || text === "dark" || text === "system" ? text : null),
   reading: (text) => READINGS.find((reading) => reading === text) ?? null,
   order: (text) => ORDERS.find((order) => order === text) ?? null,

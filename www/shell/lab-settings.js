@@ -1,21 +1,13 @@
 // @ts-check
 /** Language and theme. */
 import { send } from "./dom.js";
+import { LANGUAGES, languageName } from "./languages.js";
 import { Segments } from "./segments.js";
-
-/** Each language by its own name, whatever the page speaks. */
-const LANGUAGES = new Map([
-  ["es", "Español"],
-  ["en", "English"],
-]);
 
 class LabSettings extends HTMLElement {
   #lang = new Segments(
     "lang",
-    [
-      { value: "es", short: "ES" },
-      { value: "en", short: "EN" },
-    ],
+    LANGUAGES.map(({ code }) => ({ value: code, short: code.toUpperCase() })),
     (lang) => send(this, "pick-lang", { lang }),
   );
   #theme = new Segments(
@@ -34,7 +26,7 @@ class LabSettings extends HTMLElement {
 
   /** @param {import("../app.js").View} view */
   update({ state: { route }, words }) {
-    this.#lang.update(words.text("settings.lang"), route.lang, (lang) => LANGUAGES.get(lang) ?? lang);
+    this.#lang.update(words.text("settings.lang"), route.lang, languageName);
     this.#theme.update(words.text("settings.theme"), route.theme, (theme) => words.text(`settings.theme.${theme}`));
   }
 }

@@ -6,13 +6,14 @@
  * @typedef {import("../state.js").Theme} Theme
  */
 import { readAddress } from "./address.js";
+import { DOCUMENT_LANGUAGE, knownLanguage } from "./languages.js";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 /** @returns {{ lang: Lang, theme: Theme }} */
 export function lastSettings() {
   const kept = readAddress(`lang=${recall("lang")}&theme=${recall("theme")}`);
-  return { lang: document.documentElement.lang === "en" ? "en" : "es", theme: kept.theme ?? "system" };
+  return { lang: knownLanguage(document.documentElement.lang) ?? DOCUMENT_LANGUAGE, theme: kept.theme ?? "system" };
 }
 
 /**

@@ -9,7 +9,7 @@ import pageEs from "../../../www/lang/es.json" with { type: "json" };
 import en from "./lang/en.json" with { type: "json" };
 import es from "./lang/es.json" with { type: "json" };
 
-/** @typedef {"en" | "es"} Lang */
+/** @typedef {import("../../../www/shell/languages.js").Lang} Lang */
 
 export class Words extends PageWords {
   /**
@@ -40,8 +40,9 @@ export class Words extends PageWords {
  * @returns {Lang}
  */
 export function ofBrowser(wanted) {
-  const found = wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag === "en" || tag === "es");
+  const found = wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag in ALL);
   return /** @type {Lang | undefined} */ (found) ?? "en";
 }
 
+/** @type {Record<Lang, Words>} Complete, or this does not check. */
 const ALL = { en: new Words("en", { ...pageEn, ...en }), es: new Words("es", { ...pageEs, ...es }) };

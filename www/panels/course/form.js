@@ -1,6 +1,7 @@
 // @ts-check
 /** The builder's fields. Those that the chosen panel does not heed are not shown. */
 import { make, write } from "../../shell/dom.js";
+import { LANGUAGES, languageName } from "../../shell/languages.js";
 import { RANGES } from "../train/training-settings.js";
 import { heeds, hideable, lockable } from "./choices.js";
 
@@ -85,8 +86,8 @@ export class Form {
       words,
       modelName,
     );
-    this.#lang.update(["", "es", "en"], choices.lang, words, (lang) =>
-      words.text(lang ? `builder.lang.${lang}` : "builder.lang.own"),
+    this.#lang.update(["", ...LANGUAGES.map(({ code }) => code)], choices.lang, words, (lang) =>
+      lang ? languageName(lang) : words.text("builder.lang.own"),
     );
     this.#theme.update(["system", "light", "dark"], choices.theme, words, (theme) =>
       words.text(`settings.theme.${theme}`),

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The lessons as data: lessons/lessons.json has what they do, lessons/es.json and en.json what they say. Fetched when
+ * The lessons as data: lessons/lessons.json has what they do, a language's file what they say. Fetched when
  * the panel is first opened.
  * @typedef {import("../../shell/words.js").Words} Words
  * @typedef {{ kind: string, [option: string]: unknown }} Fact What a finding's number is made of: facts.js.
@@ -14,6 +14,7 @@
  * @property {"training" | "judged" | "picture"} [own] What the student's own work adds to the finding.
  * @typedef {{ id: string, minutes: number, notes: number, steps: Step[] }} Lesson
  */
+import { LANGUAGES } from "../../shell/languages.js";
 import { Words as Sentences } from "../../shell/words.js";
 
 /** What a step can bring before the eyes, and where it is. @type {Readonly<Record<string, string>>} */
@@ -41,7 +42,8 @@ export const lessons = async () => (await json("lessons")).lessons;
  * @param {Words} words
  */
 export async function lessonWords(words) {
-  return new Sentences(words.lang, { ...words.sentences, ...(await json(words.lang)) });
+  const { lessons: file = words.lang } = LANGUAGES.find(({ code }) => code === words.lang) ?? {};
+  return new Sentences(words.lang, { ...words.sentences, ...(await json(file)) });
 }
 
 /**
