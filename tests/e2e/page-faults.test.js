@@ -157,8 +157,8 @@ const faulty = (/** @type {string} */ fault) =>
 const PANIC = `self.cifarLabPanic = "panicked at paint.rs:1:1"; setTimeout(() => { throw new Error("trap"); });`;
 
 for (const [what, fault, sentence] of /** @type {const} */ ([
-  ["panics", PANIC, "El módulo view ha fallado. La página lo ha sustituido"],
-  ["is killed", "close();", "El proceso del módulo view se detuvo de repente. La página lo ha sustituido"],
+  ["panics", PANIC, "El módulo view ha fallado. La página lo ha reiniciado"],
+  ["is killed", "close();", "El proceso del módulo view se detuvo de repente. La página lo ha reiniciado"],
 ])) {
   test(`a worker that ${what} is replaced, the page says so and goes on`, async ({ page }) => {
     await page.route(/\/worker\.js$/, faulty(fault));
