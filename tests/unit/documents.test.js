@@ -132,6 +132,15 @@ test("the guide for users names the keys of a training's settings, and no other"
   assert.equal(keys.length, Object.keys(NOTEBOOK).length + 1, "each setting, and the number of workers");
 });
 
+test("the guide for teachers lists the lessons by their titles", () => {
+  const titles = JSON.parse(read("www/lessons/en.json"));
+  const { lessons } = JSON.parse(read("www/lessons/lessons.json"));
+  for (const { id } of lessons) {
+    const row = `| ${titles[`${id}.title`]} | \`?lesson=${id}\` |`;
+    assert.ok(read("docs/teaching.md").includes(row), row);
+  }
+});
+
 test("the guide for users names keys that the address has", () => {
   const keys = keysIn("docs/user-guide.md", "| key of the address | meaning |", 0);
   assert.ok(keys.length > 10);
