@@ -13,7 +13,12 @@ const FOLDERS = ["docs", "crates", "tests", "findings"];
 const LONGEST_README = 150;
 
 /** What says how the code is now; a changelog says how it was. */
-const guides = ["README.md", "CONTRIBUTING.md", "SECURITY.md", ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`)];
+const guides = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
+];
 const documents = [
   ...readdirSync(ROOT),
   ...FOLDERS.filter((folder) => existsSync(join(ROOT, folder))).flatMap((folder) =>
