@@ -341,7 +341,10 @@ export interface Summary {
   bytes: number;
 }
 
-/** What a weights file says of itself; field names as in the file's header. */
+/**
+ * What a weights file says of itself; field names as in the file's header. What a reader needs is always there; where the
+ * network comes from and what it is worth is `null` where the file does not say it.
+ */
 export interface Metadata {
   name: string;
   /** The network spec, as JSON data. */
@@ -349,19 +352,23 @@ export interface Metadata {
   normalization: { mean: [number, number, number]; std: [number, number, number] };
   /** English class names. */
   classes: string[];
-  recipe: string;
+  recipe: string | null;
   /** `as-run`, `as-written` or `corrected`. */
-  loss: string;
-  epochs: number;
-  seed: number;
-  /** Fraction of `n` test images that are right. */
-  accuracy: number;
-  accuracy_interval: [number, number];
-  n: number;
-  /** Source commit. */
-  commit: string;
+  loss: string | null;
+  epochs: number | null;
+  seed: number | null;
+  /** Fraction of `n` images that are right. */
+  accuracy: number | null;
+  /** 95 %, Wilson. */
+  accuracy_interval: [number, number] | null;
+  n: number | null;
+  /** The images behind the accuracy: test images, or training images that were held out. */
+  accuracy_on: "test" | "held-out" | null;
+  /** Source commit; `null` for a network that was trained in the page. */
+  commit: string | null;
+  /** Of the images that it was trained and judged on; empty where the file does not say. */
   data_sha256: string[];
-  hardware: string;
+  hardware: string | null;
   /** Divides the logits, where one was fitted on held-out images. */
   temperature: number | null;
   /** What `cifar-train measure` found; null in files that were not measured. */
@@ -396,7 +403,7 @@ export interface Measured {
     sets: { set: string; n: number; detected: number; auroc: number }[];
   } | null;
   /** The run of the same recipe whose held-out images gave temperature and threshold, where this one held none out. */
-  carried_from?: { commit: string; accuracy: number };
+  carried_from?: { commit?: string; accuracy: number };
 }
 
 /** One entry of `models/models.json`. */

@@ -122,7 +122,7 @@ export function randomTensors(spec, seed) {
 }
 
 /**
- * A weights file that the lab reads. What it says of itself besides the network is that nothing was trained.
+ * A weights file that the lab reads, with nothing besides the network: nothing was trained.
  * @param {Spec} spec
  * @param {Tensors} tensors
  */
@@ -131,22 +131,9 @@ export function fileOf(spec, tensors) {
     spec,
     normalization: { mean: [0, 0, 0], std: [1, 1, 1] },
     classes: Array.from({ length: 10 }, (_, k) => `class ${k}`),
-    epochs: 0,
-    seed: 1,
-    accuracy: 0,
-    accuracy_interval: [0, 0],
-    n: 0,
-    data_sha256: [],
   };
   const json = Object.entries(data).map(([key, value]) => [key, JSON.stringify(value)]);
-  const text = {
-    name: spec.name,
-    recipe: "none",
-    loss: "corrected",
-    commit: "none",
-    hardware: "none",
-    format: "cifar-lab/1",
-  };
+  const text = { name: spec.name, format: "cifar-lab/1" };
   return write({ ...Object.fromEntries(json), ...text }, tensors);
 }
 

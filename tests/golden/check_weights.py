@@ -18,7 +18,7 @@ KEYS = {
     "format", "name", "spec", "normalization", "classes", "recipe", "loss", "epochs", "seed", "accuracy",
     "accuracy_interval", "n", "commit", "data_sha256", "hardware",
 }  # fmt: skip
-OPTIONAL = {"temperature", "measured"}
+OPTIONAL = {"temperature", "measured", "accuracy_on"}
 STEMS = {"conv": "conv", "dense": "dense", "batch_norm": "norm", "residual": "residual"}
 
 

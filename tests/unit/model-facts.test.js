@@ -28,6 +28,30 @@ function facts(name) {
   return Object.fromEntries(factsOf(/** @type {any} */ ({ network, answer: { ms: 1 } }), null, words));
 }
 
+test("what a file does not say is a dash in the table, and never 0", () => {
+  const metadata = {
+    recipe: null,
+    loss: null,
+    epochs: null,
+    seed: null,
+    accuracy: null,
+    accuracy_interval: null,
+    n: null,
+  };
+  const network = { name: "x", metadata: { ...metadata, commit: null, measured: null }, summary: {}, outputs: 10 };
+  const opinion = /** @type {any} */ ({ network, answer: { ms: 1 } });
+  const told = Object.fromEntries(factsOf(opinion, null, words));
+  for (const key of [
+    "compare.accuracy",
+    "compare.interval",
+    "facts.epochs",
+    "facts.seed",
+    "facts.recipe",
+    "facts.commit",
+  ])
+    assert.equal(told[key], "–", key);
+});
+
 test("a network that learnt from all images is not said to have held any out", () => {
   assert.match(facts("accurate")["compare.validation"] ?? "", /another run .* all 50,000/);
   assert.equal(facts("notebook-corrected")["compare.validation"], "held-out training images");

@@ -3,7 +3,7 @@
 mod distance;
 
 use cifar_learn::{Engine, EngineKind, init};
-use cifar_model::{Class, LayerSpec, Metadata, NetworkSpec, Normalization, Plan, Weights};
+use cifar_model::{LayerSpec, Metadata, NetworkSpec, Normalization, Plan, Weights};
 use distance::{largest, worst};
 
 const TOLERANCE: f64 = 1e-4;
@@ -27,24 +27,8 @@ fn random(spec: NetworkSpec) -> cifar_model::Result<Weights> {
         (slot.name, tensor)
     });
     let tensors = slots.collect();
-    let metadata = Metadata {
-        name: spec.name.clone(),
-        spec,
-        normalization: Normalization { mean: [0.49, 0.48, 0.45], std: [0.25, 0.24, 0.26] },
-        classes: Class::ALL.iter().map(|class| class.name(cifar_model::Language::En).into()).collect(),
-        recipe: "test".into(),
-        loss: "corrected".into(),
-        epochs: 0,
-        seed: 5,
-        accuracy: 0.0,
-        accuracy_interval: [0.0; 2],
-        n: 0,
-        commit: "none".into(),
-        data_sha256: Vec::new(),
-        hardware: "none".into(),
-        temperature: None,
-        measured: None,
-    };
+    let normalization = Normalization { mean: [0.49, 0.48, 0.45], std: [0.25, 0.24, 0.26] };
+    let metadata = Metadata::new(&spec.name.clone(), spec, normalization);
     Weights::new(metadata, tensors)
 }
 

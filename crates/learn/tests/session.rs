@@ -306,7 +306,10 @@ fn fine_tuning_goes_on_from_given_weights() -> Result<(), Box<dyn std::error::Er
     let Advance::Step { loss, .. } = run.session().advance()? else { panic!("the first call is a step") };
     assert!(loss < 0.8, "a trained network begins low, not at {loss}");
     let weights = Weights::from_safetensors(&run.weights()?)?;
-    assert_eq!(weights.metadata.recipe, "notebook-corrected-tuned");
+    let said = weights.metadata.provenance.clone();
+    assert_eq!(said.recipe.as_deref(), Some("notebook-corrected-tuned"));
+    assert_eq!((said.commit, said.accuracy), (None, None), "nothing is said that is not known");
+    assert_eq!(said.hardware.as_deref(), Some("a test, engine kernels"));
     assert_ne!(weights.tensors(), Weights::from_safetensors(&file)?.tensors());
     Ok(())
 }
@@ -318,6 +321,7 @@ fn images_must_be_fed_first_and_no_more_than_needed() -> Result<(), Box<dyn std:
     assert_eq!(run.checkpoint().expect_err("no images").code(), "argument");
     assert!(run.feed("train", vec![0; 41 * 3072], &[0; 41]).is_err());
     assert!(run.feed("train", vec![0; 3072], &[10]).is_err());
+    assert_eq!(run.feed("train", vec![0; 3071], &[1]).expect_err("a byte short").code(), "argument");
     assert!(run.feed("else", vec![0; 3072], &[1]).is_err());
     assert!(Training::new(HERE, "nothing", small(), None).is_err());
     Ok(())

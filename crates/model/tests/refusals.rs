@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use cifar_model::{
-    Class, Error, ErrorKind, Metadata, NetworkSpec, Normalization, Weights, read_batch, read_sheet,
-};
+use cifar_model::weights::{Provenance, Share, Split};
+use cifar_model::{Error, ErrorKind, Metadata, NetworkSpec, Normalization, Weights, read_batch, read_sheet};
 use proptest::prelude::*;
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
@@ -19,23 +18,15 @@ fn spec(input: &str, layers: &str) -> String {
 
 fn small() -> cifar_model::Result<Weights> {
     let json = spec("[3,32,32]", r#"{"kind":"global_max_pool"},{"kind":"dense","units":2}"#);
-    let metadata = Metadata {
-        name: "small".into(),
-        spec: NetworkSpec::from_json(&json)?,
-        normalization: Normalization::UNIT,
-        classes: Class::ALL.iter().map(|class| class.name(cifar_model::Language::En).into()).collect(),
-        recipe: "small".into(),
-        loss: "corrected".into(),
-        epochs: 1,
-        seed: 1,
-        accuracy: 0.5,
-        accuracy_interval: [0.4, 0.6],
-        n: 100,
-        commit: "none".into(),
-        data_sha256: Vec::new(),
-        hardware: "none".into(),
-        temperature: Some(1.5),
-        measured: None,
+    let mut metadata = Metadata::new("small", NetworkSpec::from_json(&json)?, Normalization::UNIT);
+    metadata.temperature = Some(1.5);
+    metadata.provenance = Provenance {
+        recipe: Some("small".into()),
+        epochs: Some(1),
+        seed: Some(1),
+        accuracy: Some(Share { accuracy: 0.5, interval: [0.4, 0.6], n: 100 }),
+        accuracy_on: Some(Split::HeldOut),
+        ..Provenance::default()
     };
     let tensors = [("dense1.weight".into(), vec![0.5; 6]), ("dense1.bias".into(), vec![0.0; 2])];
     Weights::new(metadata, BTreeMap::from(tensors))

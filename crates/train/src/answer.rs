@@ -43,7 +43,7 @@ impl Answer<'_> {
     }
 
     fn is_as_written(&self) -> bool {
-        self.metadata.loss == "as-written"
+        self.metadata.provenance.loss.as_deref() == Some("as-written")
     }
 
     fn say(&self, spanish: String, english: String) -> String {

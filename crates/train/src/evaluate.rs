@@ -146,7 +146,8 @@ mod tests {
         for name in names {
             let weights = weights_file::read(&folder.join(format!("{name}.safetensors")))?;
             let metadata = &weights.metadata;
-            let measured = metadata.measured.as_ref().with_context(|| format!("{name} is not measured"))?;
+            let measured =
+                metadata.provenance.measured.as_ref().with_context(|| format!("{name} is not measured"))?;
             let drawn = evaluate(&weights, &drawings, false)?.accuracy();
             assert!((drawn - measured.drawings.accuracy).abs() < 0.01, "{name} reads drawings: {drawn}");
             let thousand = evaluate(&weights, &test.slice(0..1000), false)?.correct;
@@ -156,8 +157,9 @@ mod tests {
             }
             let evaluation = evaluate(&weights, &test, false)?;
             let report = report(metadata, &evaluation);
-            assert_eq!((report.n, report.accuracy), (10_000, metadata.accuracy), "{name}");
-            let intervals = report.interval.iter().zip(metadata.accuracy_interval);
+            let told = metadata.provenance.accuracy.with_context(|| format!("{name} says no accuracy"))?;
+            assert_eq!((report.n, report.accuracy), (10_000, told.accuracy), "{name}");
+            let intervals = report.interval.iter().zip(told.interval);
             // JSON's digits may come back a bit off.
             intervals.for_each(|(counted, told)| assert!((counted - told).abs() < 1e-12, "{name}"));
             let right: u32 = (0..10).map(|class| report.confusion[class][class]).sum();
@@ -167,7 +169,7 @@ mod tests {
                 (&json["n"], json["confusion"][9].as_array().map(Vec::len)),
                 (&10_000.into(), Some(10))
             );
-            assert_eq!(json["accuracy"].as_f64(), Some(metadata.accuracy), "{name}");
+            assert_eq!(json["accuracy"].as_f64(), Some(told.accuracy), "{name}");
             let twice = evaluate(&weights, &test, true)?;
             assert_eq!(twice.accuracy(), measured.mirrored.accuracy, "{name} looks twice");
         }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, ensure};
 use cifar_formats::Format;
 use cifar_learn::Trainer;
-use cifar_model::{Class, Language, Metadata, SelfCheck};
+use cifar_model::weights::Provenance;
+use cifar_model::{Metadata, SelfCheck};
 
 use crate::measure::{self, Limits};
 use crate::source::Source;
@@ -61,23 +62,16 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         recipe.epochs
     );
     let start = crate::run_log::first_start(&args.run.join("log.jsonl"))?;
-    let metadata = Metadata {
-        name: recipe.name.clone(),
-        spec: recipe.spec.clone(),
-        normalization: recipe.normalization,
-        classes: Class::ALL.iter().map(|class| class.name(Language::En).into()).collect(),
-        recipe: recipe.name.clone(),
-        loss: recipe.loss.code().into(),
-        epochs: recipe.epochs,
-        seed: recipe.seed,
-        accuracy: 0.0,
-        accuracy_interval: [0.0; 2],
-        n: 0,
+    let mut metadata = Metadata::new(&recipe.name, recipe.spec.clone(), recipe.normalization);
+    metadata.provenance = Provenance {
+        recipe: Some(recipe.name.clone()),
+        loss: Some(recipe.loss.code().into()),
+        epochs: Some(recipe.epochs),
+        seed: Some(recipe.seed),
         commit: start.commit,
         data_sha256: batches::BATCHES.iter().map(|(_, hash)| (*hash).into()).collect(),
-        hardware: format!("{}, {} threads", start.hardware, start.threads),
-        temperature: None,
-        measured: None,
+        hardware: Some(format!("{}, {} threads", start.hardware, start.threads)),
+        ..Provenance::default()
     };
     let trained = trainer.weights(metadata)?;
     let (weights, rounding) = if args.int8 {

@@ -1,17 +1,15 @@
 //! Where a run comes from: the source that trains, and the machine.
 
-/// The commit that trains, with a mark where the tree differs from it; `unknown` outside a checkout.
-pub(crate) fn commit() -> String {
-    option_env!("CIFAR_LAB_COMMIT").map_or_else(git_commit, Into::into)
+/// The commit that trains, with a mark where the tree differs from it; outside a checkout there is none.
+pub(crate) fn commit() -> Option<String> {
+    option_env!("CIFAR_LAB_COMMIT").map(Into::into).or_else(git_commit)
 }
 
-fn git_commit() -> String {
+fn git_commit() -> Option<String> {
     let output =
         std::process::Command::new("git").args(["describe", "--always", "--dirty", "--abbrev=12"]).output();
-    match output {
-        Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout).trim().into(),
-        _ => "unknown".into(),
-    }
+    let output = output.ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&output.stdout).trim().into())
 }
 
 /// The processor, in the system's words.

@@ -23,7 +23,9 @@ pub(crate) enum Event {
         images: u32,
         epochs: u32,
         epoch: u32,
-        commit: String,
+        /// None outside a checkout; logs of earlier versions then say `unknown`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        commit: Option<String>,
         hardware: String,
     },
     /// An epoch is done. Losses in nats, accuracies as fractions; `accuracy` is counted before each step.
@@ -126,7 +128,7 @@ pub(crate) fn is_finished(path: &Path) -> Result<bool> {
 
 /// Who began a run, and where.
 pub(crate) struct Origin {
-    pub(crate) commit: String,
+    pub(crate) commit: Option<String>,
     pub(crate) hardware: String,
     pub(crate) threads: usize,
     pub(crate) engine: String,
@@ -136,6 +138,7 @@ pub(crate) struct Origin {
 pub(crate) fn first_start(path: &Path) -> Result<Origin> {
     match read(path)?.into_iter().next() {
         Some(Event::Start { commit, hardware, threads, engine, .. }) => {
+            let commit = commit.filter(|commit| commit != "unknown");
             Ok(Origin { commit, hardware, threads, engine })
         }
         _ => anyhow::bail!("{} does not begin with a start", path.display()),
@@ -152,7 +155,7 @@ mod tests {
     }
 
     fn start(epoch: u32) -> Event {
-        let (recipe, commit, hardware) = ("notebook".into(), "abc".into(), "two cores".into());
+        let (recipe, commit, hardware) = ("notebook".into(), Some("abc".into()), "two cores".into());
         Event::Start {
             recipe,
             seed: 1,

@@ -48,10 +48,11 @@ impl Answer {
         let mean: Vec<f32> = if rest.is_empty() { plain.to_vec() } else { mean_of_views(logits, outputs) };
         let view = |logits: &[f32]| View { index: argmax(logits), probabilities: chances(logits) };
         let views = if rest.is_empty() { Vec::new() } else { vec![view(plain), view(rest)] };
-        let doubt = metadata.measured.as_ref().and_then(|measured| measured.doubt.as_ref()).map(|doubt| {
-            let (familiarity, threshold) = (familiarity(plain), doubt.threshold);
-            Doubt { familiarity, threshold, unlike: familiarity < threshold }
-        });
+        let doubt =
+            metadata.provenance.measured.as_ref().and_then(|measured| measured.doubt.as_ref()).map(|doubt| {
+                let (familiarity, threshold) = (familiarity(plain), doubt.threshold);
+                Doubt { familiarity, threshold, unlike: familiarity < threshold }
+            });
         Self { probabilities: chances(&mean), index: argmax(&mean), logits: mean, views, doubt }
     }
 }

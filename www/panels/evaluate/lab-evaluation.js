@@ -67,9 +67,8 @@ class LabEvaluation extends HTMLElement {
     write(this.#figure, result ? words.percent(result.accuracy) : "");
     if (!result || !network) return write(this.#sentence, "");
     // Looking twice is another way to answer, with a figure of its own.
-    const { accuracy, n } = result.twice
-      ? (network.metadata.measured?.mirrored ?? { accuracy: NaN, n: 0 })
-      : network.metadata;
+    const told = result.twice ? network.metadata.measured?.mirrored : network.metadata;
+    const [accuracy, n] = [told?.accuracy ?? NaN, told?.n ?? 0];
     const [low, high] = result.interval.map((share) => words.percent(share));
     const seconds = Math.round(result.ms / 100) / 10;
     const figures = { ...result, engine: words.text(`engine.${result.engine}`), low, high, seconds };

@@ -1,5 +1,6 @@
 // @ts-check
 /** Facts of a network's own: what its file says, its shapes, its parameters with their arithmetic. */
+import { accuracyOf } from "../../shell/accuracy.js";
 import { CLASSES, literalFloor } from "../answer/readings.js";
 import { arithmetic, shape } from "../network/layers.js";
 import { FIRST_IMAGE } from "../../state.js";
@@ -19,19 +20,15 @@ const gather = async (
 export const network = {
   gather,
   say({ metadata, summary, outputs }, words) {
-    const [low, high] = metadata.accuracy_interval.map((/** @type {number} */ share) => words.percent(share));
     const drawings = metadata.measured?.drawings;
     return {
-      accuracy: words.percent(metadata.accuracy),
-      low,
-      high,
-      n: metadata.n,
-      epochs: metadata.epochs,
+      ...accuracyOf(metadata, words),
+      epochs: metadata.epochs ?? "–",
       outputs,
       parameters: summary.parameters,
       blind: words.fixed(Math.log(outputs), 3),
       floor: words.fixed(literalFloor(outputs), 3),
-      wrong: Math.round((1 - metadata.accuracy) * metadata.n),
+      wrong: Math.round((1 - (metadata.accuracy ?? NaN)) * (metadata.n ?? 0)),
       drawn: drawings?.n ?? 0,
       drawings: drawings ? words.percent(drawings.accuracy) : "–",
     };

@@ -1,8 +1,8 @@
 // @ts-check
 /** What the weights file says of its network: the accuracy with its evidence, and the rest. */
+import { accuracyOf } from "../../shell/accuracy.js";
 import { make, set, write } from "../../shell/dom.js";
 import { IN_TRAINING } from "../../state.js";
-import { accuracyText } from "./model-facts.js";
 
 /** @type {(network: import("../../state.js").Network, words: import("../../shell/words.js").Words, bytes: number) => [string, string][]} */
 const facts = ({ metadata, summary, outputs }, words, bytes) => [
@@ -11,12 +11,49 @@ const facts = ({ metadata, summary, outputs }, words, bytes) => [
   ["outputs", words.number(outputs)],
   ["size", words.bytes(bytes)],
   ...measured(metadata, words),
-  ["seed", String(metadata.seed)],
-  ["epochs", words.number(metadata.epochs)],
-  ["recipe", metadata.recipe],
-  ["commit", metadata.commit],
-  ["hardware", metadata.hardware],
+  ...provenance(metadata, words),
 ];
+
+/**
+ * Where the network comes from, as far as its file says.
+ * @param {import("../../cifar-lab.js").Metadata} metadata
+ * @param {import("../../shell/words.js").Words} words
+ */
+function provenance({ seed, epochs, recipe, commit, hardware }, words) {
+  const said = {
+    seed: seed === null ? null : String(seed),
+    epochs: epochs === null ? null : words.number(epochs),
+    recipe,
+    commit,
+    hardware,
+  };
+  return /** @type {[string, string][]} */ (Object.entries(said).filter(([, text]) => text !== null));
+}
+
+/**
+ * What the file says of its accuracy: the figure, its evidence, what the images were used for besides.
+ * @param {import("../../state.js").Network} network
+ * @param {import("../../shell/words.js").Words} words
+ */
+function judged({ metadata }, words) {
+  const isInTraining = metadata.name === IN_TRAINING;
+  const figures = { ...accuracyOf(metadata, words), epochs: metadata.epochs ?? 0 };
+  if (metadata.accuracy === null) {
+    return {
+      figure: figures.accuracy,
+      evidence: words.text(isInTraining ? "facts.untrained" : "facts.unknown"),
+      loss: "",
+    };
+  }
+  const isHeldOut = metadata.accuracy_on === "held-out";
+  const evidence = isInTraining ? "facts.training" : isHeldOut ? "facts.held-out" : "facts.accuracy";
+  const loss = isInTraining || isHeldOut ? "" : `facts.loss.${metadata.loss}`;
+  return {
+    figure: figures.accuracy,
+    evidence: words.text(evidence, figures),
+    loss: words.has(loss) ? words.text(loss) : "",
+  };
+}
 
 /**
  * What a file says that was measured.
@@ -56,15 +93,11 @@ class LabFacts extends HTMLElement {
 
   /** @param {import("../../app.js").View} view */
   update({ state: { network, site }, words }) {
-    write(this.#share, network ? accuracyText(network.metadata, words) : "…");
-    if (!network) return;
-    const { metadata } = network;
-    const [low, high] = metadata.accuracy_interval.map((share) => words.percent(share));
-    const isInTraining = metadata.name === IN_TRAINING;
-    const evidence = !isInTraining ? "facts.accuracy" : metadata.n ? "facts.training" : "facts.untrained";
-    write(this.#evidence, words.text(evidence, { n: metadata.n, low, high, epochs: metadata.epochs }));
-    const loss = isInTraining ? "" : `facts.loss.${metadata.loss}`;
-    write(this.#loss, words.has(loss) ? words.text(loss) : "");
+    if (!network) return write(this.#share, "…");
+    const { figure, evidence, loss } = judged(network, words);
+    write(this.#share, figure);
+    write(this.#evidence, evidence);
+    write(this.#loss, loss);
     const bytes = site?.models.find(({ name }) => name === network.name)?.bytes ?? summaryBytes(network);
     const told = facts(network, words, bytes);
     for (const [key, { term }] of this.#facts)

@@ -1,15 +1,9 @@
 // @ts-check
 /** What a weights file says of its network, as pairs of a key of lang/*.json and a text. */
+import { accuracyOf } from "../../shell/accuracy.js";
 
-/** What stands where there is no figure. */
-const NONE = "–";
-
-/**
- * The accuracy that a file claims. One that no image has judged has none: 0 % would be a claim, and a wrong one.
- * @param {Pick<import("../../cifar-lab.js").Metadata, "accuracy" | "n">} metadata
- * @param {import("../../shell/words.js").Words} words
- */
-export const accuracyText = ({ accuracy, n }, words) => (n > 0 ? words.percent(accuracy) : NONE);
+/** What stands in a table where a file does not say it. */
+const UNKNOWN = "–";
 
 /**
  * @param {import("../../state.js").Opinion} opinion
@@ -18,26 +12,26 @@ export const accuracyText = ({ accuracy, n }, words) => (n > 0 ? words.percent(a
  * @returns {[string, string][]}
  */
 export function factsOf({ network: { name, metadata, summary, outputs }, answer }, site, words) {
-  const [low, high] = metadata.accuracy_interval.map((share) => words.percent(share));
+  const { accuracy, low, high } = accuracyOf(metadata, words);
   const bytes = site?.models.find((model) => model.name === name)?.bytes ?? summary.bytes;
   // Of a network that learnt from all images, another run of its recipe held some out.
   const validation = metadata.measured?.carried_from ? "carried" : metadata.loss;
-  const own = (/** @type {string} */ key) => (words.has(key) ? words.text(key) : "–");
+  const own = (/** @type {string} */ key) => (words.has(key) ? words.text(key) : UNKNOWN);
   return [
     ["compare.differs", own(`model.${name}.about`)],
-    ["compare.accuracy", accuracyText(metadata, words)],
-    ["compare.interval", metadata.n > 0 ? words.text("compare.range", { low, high }) : NONE],
-    ["facts.mirrored", metadata.measured ? words.percent(metadata.measured.mirrored.accuracy) : "–"],
-    ["facts.drawings", metadata.measured ? words.percent(metadata.measured.drawings.accuracy) : "–"],
+    ["compare.accuracy", accuracy],
+    ["compare.interval", metadata.accuracy_interval ? words.text("compare.range", { low, high }) : UNKNOWN],
+    ["facts.mirrored", metadata.measured ? words.percent(metadata.measured.mirrored.accuracy) : UNKNOWN],
+    ["facts.drawings", metadata.measured ? words.percent(metadata.measured.drawings.accuracy) : UNKNOWN],
     ["compare.ms", words.milliseconds(answer.ms)],
     ["compare.validation", own(`compare.validation.${validation}`)],
     ["facts.parameters", words.number(summary.parameters)],
     ["facts.size", words.bytes(bytes)],
     ["facts.arithmetic", words.number(summary.multiply_adds)],
     ["facts.outputs", words.number(outputs)],
-    ["facts.epochs", words.number(metadata.epochs)],
-    ["facts.seed", String(metadata.seed)],
-    ["facts.recipe", metadata.recipe],
-    ["facts.commit", metadata.commit],
+    ["facts.epochs", metadata.epochs === null ? UNKNOWN : words.number(metadata.epochs)],
+    ["facts.seed", String(metadata.seed ?? UNKNOWN)],
+    ["facts.recipe", metadata.recipe ?? UNKNOWN],
+    ["facts.commit", metadata.commit ?? UNKNOWN],
   ];
 }

@@ -1,5 +1,6 @@
 // @ts-check
 /** Step 9: image 116, its twenty outputs then and now, and the sentence as it was printed and as it should read. */
+import { accuracyOf } from "../../shell/accuracy.js";
 import { make } from "../../shell/dom.js";
 import { CLASSES, logit, sigmoid, softmax, sum } from "../answer/readings.js";
 import { nameOf } from "../answer/rows.js";
@@ -79,16 +80,6 @@ function sentences(then, ours, corrected, words) {
     const share = Math.max(...shares);
     return words.text(key, { name: name(shares.indexOf(share)), share: words.percent(share), ...more });
   };
-  const accuracyOf = (
-    /** @type {Opinion} */ {
-      network: {
-        metadata: { accuracy, accuracy_interval, n },
-      },
-    },
-  ) => {
-    const [low, high] = accuracy_interval.map((/** @type {number} */ share) => words.percent(share));
-    return { accuracy: words.percent(accuracy), low, high, n };
-  };
   const printed = words.text("notebook.9.printed", {
     name: name(then.outputs.indexOf(largest)),
     share: words.roundedPercent(largest),
@@ -100,8 +91,14 @@ function sentences(then, ours, corrected, words) {
     { class: "sentences" },
     line("notebook.9.was", printed),
     line("notebook.9.should", said("notebook.9.right", then.shares)),
-    line("notebook.9.ours", said("notebook.9.now", softmax(ours.answer.logits), accuracyOf(ours))),
-    line("notebook.9.corrected", said("notebook.9.now", corrected.answer.probabilities, accuracyOf(corrected))),
+    line(
+      "notebook.9.ours",
+      said("notebook.9.now", softmax(ours.answer.logits), accuracyOf(ours.network.metadata, words)),
+    ),
+    line(
+      "notebook.9.corrected",
+      said("notebook.9.now", corrected.answer.probabilities, accuracyOf(corrected.network.metadata, words)),
+    ),
   );
 }
 

@@ -69,9 +69,7 @@ fn properties(weights: &Weights) -> Result<Vec<Entry>> {
         all.insert("self_check.images".into(), digits);
         all.insert("self_check.logits".into(), format!("[{}]", rows.join(", ")));
     }
-    let mut entries: Vec<Entry> = all.into_iter().map(|(key, value)| Entry { key, value }).collect();
-    entries.sort_by(|a, b| a.key.cmp(&b.key));
-    Ok(entries)
+    Ok(all.into_iter().map(|(key, value)| Entry { key, value }).collect())
 }
 
 struct Writer<'weights> {

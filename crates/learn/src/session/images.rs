@@ -41,6 +41,10 @@ impl Images {
         };
         let classes: Option<Vec<Class>> = labels.iter().map(|&label| Class::new(label)).collect();
         let classes = classes.ok_or_else(|| argument("a label is above 9", "give classes of 0 to 9"))?;
+        if planar.len() != classes.len() * 3072 {
+            let problem = format!("{} labels for {} bytes of images", classes.len(), planar.len());
+            return Err(argument(problem, "give 3,072 bytes for each label"));
+        }
         let (more, wanted) = (Dataset::new(planar, classes)?, self.needs[set]);
         if self.sets[set].len() + more.len() > wanted {
             let problem = format!("more than {wanted} {split} images");

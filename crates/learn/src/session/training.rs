@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use cifar_model::{Class, Error, ErrorKind, Evaluation, Language, Metadata, Weights};
+use cifar_model::weights::{Provenance, Share, Split};
+use cifar_model::{Error, ErrorKind, Evaluation, Metadata, Weights};
 
 use super::saved::{self, Header};
 use super::{
     Cuts, Description, Images, Reason, Result, Session, SessionError, Settings, argument, engine_of,
 };
 use crate::engine::flat_values;
-use crate::{Trainer, Trains};
+use crate::{Trainer, Trains, Validation};
 
 /// Images evaluated in one piece: some ten milliseconds.
 const SLICE: u32 = 100;
@@ -129,26 +130,27 @@ impl Training {
         let trainer = self.session.trainer();
         let recipe = trainer.recipe();
         let validated = self.session.curve().last().and_then(|last| last.validation);
-        let n = validated.map_or(0, |_| self.session.validation_images());
-        let correct = validated.map_or(0.0, |last| last.accuracy * f64::from(n)).round() as u32;
-        let evaluation = Evaluation { n, correct, ..Evaluation::default() };
-        let (low, high) = evaluation.wilson_interval();
-        let metadata = Metadata {
-            name: "training".into(),
-            spec: recipe.spec.clone(),
-            normalization: recipe.normalization,
-            classes: Class::ALL.map(|class| class.name(Language::En).into()).to_vec(),
-            recipe: recipe.name.clone(),
-            loss: recipe.loss.code().into(),
-            epochs: trainer.position().0,
-            seed: recipe.seed,
-            accuracy: evaluation.accuracy(),
-            accuracy_interval: [low.max(0.0), high.min(1.0)],
-            n,
-            commit: self.program.version.into(),
+        let accuracy = validated.map(|last| {
+            let n = self.session.validation_images();
+            let correct = (last.accuracy * f64::from(n)).round() as u32;
+            Share::from(&Evaluation { n, correct, ..Evaluation::default() })
+        });
+        let mut metadata = Metadata::new("training", recipe.spec.clone(), recipe.normalization);
+        // A page has no source commit.
+        metadata.provenance = Provenance {
+            recipe: Some(recipe.name.clone()),
+            loss: Some(recipe.loss.code().into()),
+            epochs: Some(trainer.position().0),
+            seed: Some(recipe.seed),
+            accuracy,
+            accuracy_on: accuracy.and(match recipe.validation {
+                Validation::Test => Some(Split::Test),
+                Validation::HeldOut(_) => Some(Split::HeldOut),
+                Validation::None => None,
+            }),
+            commit: None,
             data_sha256: self.hashes.clone().map_or_else(Vec::new, Vec::from),
-            hardware: format!("{}, engine {}", self.program.place, self.session.engine().code()),
-            temperature: None,
+            hardware: Some(format!("{}, engine {}", self.program.place, self.session.engine().code())),
             measured: None,
         };
         Ok(trainer.weights(metadata)?.to_safetensors()?)

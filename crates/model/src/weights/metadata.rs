@@ -1,14 +1,16 @@
-//! What a weights file says of itself, and its form in the header.
+//! What a weights file says of itself, and its form in the header: what a reader has to know, and what it may.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+use super::provenance::{Provenance, Share, Split};
 use super::{FORMAT, refuse};
-use crate::{Evaluation, NetworkSpec, Normalization, Result};
+use crate::{Class, Language, NetworkSpec, Normalization, Result};
 
-/// What a weights file says of itself: everything a reader needs to use the numbers and to judge them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What a weights file says of itself. A reader needs what stands here; everything else is [`Provenance`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Metadata {
     /// `notebook`.
     pub name: String,
@@ -18,135 +20,23 @@ pub struct Metadata {
     pub normalization: Normalization,
     /// English names, index 0 to 9.
     pub classes: Vec<String>,
-    /// The recipe's name.
-    pub recipe: String,
-    /// The loss that trained it: `as-run`, `as-written`, `corrected`.
-    pub loss: String,
-    /// Epochs trained.
-    pub epochs: u32,
-    /// Seed of the initial weights, the order and the augmentation.
-    pub seed: u64,
-    /// Fraction of the test images that are right, one plain view each.
-    pub accuracy: f64,
-    /// Its 95 % interval (Wilson 1927).
-    pub accuracy_interval: [f64; 2],
-    /// Test images behind it.
-    pub n: u32,
-    /// Source commit that trained it.
-    pub commit: String,
-    /// SHA-256 of the five training batches and the test batch.
-    pub data_sha256: Vec<String>,
-    /// What trained it, in words.
-    pub hardware: String,
     /// Divides the logits before the softmax, where one was fitted on held-out images.
-    #[serde(default)]
     pub temperature: Option<f64>,
-    /// What `cifar-train measure` found besides the accuracy.
-    #[serde(default)]
-    pub measured: Option<Measured>,
-}
-
-/// How often a network is right on some images.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Share {
-    /// Fraction that is right.
-    pub accuracy: f64,
-    /// Its 95 % interval (Wilson 1927).
-    pub interval: [f64; 2],
-    /// Images.
-    pub n: u32,
-}
-
-impl From<&Evaluation> for Share {
-    fn from(counts: &Evaluation) -> Self {
-        let (low, high) = counts.wilson_interval();
-        Self { accuracy: counts.accuracy(), interval: [low, high], n: counts.n }
-    }
-}
-
-/// What was measured on a finished file, as a reader of the file computes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Measured {
-    /// Right answers among the first 1,000 test images, for tests that have no time for all.
-    pub first_thousand: u32,
-    /// The test images again, the logits of the plain and of the mirrored view averaged.
-    pub mirrored: Share,
-    /// The drawings that `cifar-train sketches` makes.
-    pub drawings: Share,
-    /// What rounding the weights to 8 bits did, where they are.
-    #[serde(default)]
-    pub rounding: Option<Rounding>,
-    /// How far its certainty is from its accuracy; where images were held out.
-    #[serde(default)]
-    pub calibration: Option<Calibration>,
-    /// From where on a picture counts as unlike all that it was trained on; where images were held out.
-    #[serde(default)]
-    pub doubt: Option<Doubt>,
-    /// Whose held-out images gave temperature and threshold, where this network trained on all training images.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub carried_from: Option<Sibling>,
-}
-
-/// Another run of the same recipe, which held images out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Sibling {
-    /// Source commit that trained it.
-    pub commit: String,
-    /// Fraction of the test images that it has right.
-    pub accuracy: f64,
-}
-
-/// What rounding did, over all test images.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Rounding {
-    /// Accuracy with the weights in 32 bits.
-    pub accuracy_before: f64,
-    /// The largest change of any logit.
-    pub largest: f64,
-    /// The root of the mean square of the changes.
-    pub typical: f64,
-}
-
-/// Of the temperature.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Calibration {
-    /// Held-out training images that the temperature was fitted on.
-    pub held_out: u32,
-    /// Bins of equal mass.
-    pub bins: u32,
-    /// Expected calibration error on the test images, without the temperature.
-    pub error_before: f64,
-    /// The same with it.
-    pub error: f64,
-}
-
-/// Of the sign for pictures unlike all that the network was trained on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Doubt {
-    /// Held-out training images that the threshold was set on.
-    pub held_out: u32,
-    /// [`crate::doubt::familiarity`] below this is doubtful.
-    pub threshold: f64,
-    /// Share of the test images below it: false alarms.
-    pub false_alarms: f64,
-    /// Pictures of other origins.
-    pub sets: Vec<Detection>,
-}
-
-/// What the sign does with pictures of one kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Detection {
-    /// `uniform-noise`.
-    pub set: String,
-    /// Pictures.
-    pub n: u32,
-    /// Share of them below the threshold.
-    pub detected: f64,
-    /// Chance that one of them scores lower than a test image; equals count half.
-    pub auroc: f64,
+    /// Where the network comes from and what it is worth, as far as the file says. Its fields lie beside the others in
+    /// the header and in JavaScript.
+    #[serde(flatten)]
+    pub provenance: Provenance,
 }
 
 impl Metadata {
+    /// Of a network for the ten classes of CIFAR-10 of which nothing else is known.
+    #[must_use]
+    pub fn new(name: &str, spec: NetworkSpec, normalization: Normalization) -> Self {
+        let classes = Class::ALL.map(|class| class.name(Language::En).into()).to_vec();
+        let provenance = Provenance::default();
+        Self { name: name.into(), spec, normalization, classes, temperature: None, provenance }
+    }
+
     /// Refuses numbers that cannot be worked with.
     pub(super) fn check(&self) -> Result<()> {
         if !self.normalization.is_usable() {
@@ -155,7 +45,7 @@ impl Metadata {
         if let Some(temperature) = self.temperature.filter(|t| !(*t > 0.0 && t.is_finite())) {
             return Err(refuse(format!("the file's temperature is {temperature}")));
         }
-        let threshold = self.measured.as_ref().and_then(|measured| measured.doubt.as_ref());
+        let threshold = self.provenance.measured.as_ref().and_then(|measured| measured.doubt.as_ref());
         match threshold.map(|doubt| doubt.threshold) {
             Some(threshold) if !threshold.is_finite() => {
                 Err(refuse(format!("the file's threshold of doubt is {threshold}")))
@@ -164,15 +54,18 @@ impl Metadata {
         }
     }
 
-    /// Safetensors allows strings alone as metadata: strings stay themselves, everything else is JSON.
-    pub(super) fn write(&self) -> Result<HashMap<String, String>> {
+    /// Safetensors allows strings alone as metadata: strings stay themselves, everything else is JSON. What is not known
+    /// has no key.
+    pub(super) fn write(&self) -> Result<BTreeMap<String, String>> {
         let unwritable = |e| refuse(format!("the metadata cannot be written ({e})"));
         let serde_json::Value::Object(fields) = serde_json::to_value(self).map_err(unwritable)? else {
             return Err(refuse("the metadata is no object".into()));
         };
-        let mut header: HashMap<String, String> = fields
+        let is_said =
+            |value: &serde_json::Value| !value.is_null() && value.as_array().is_none_or(|a| !a.is_empty());
+        let mut header: BTreeMap<String, String> = fields
             .into_iter()
-            .filter(|(_, value)| !value.is_null())
+            .filter(|(_, value)| is_said(value))
             .map(|(key, value)| match value {
                 serde_json::Value::String(text) => (key, text),
                 other => (key, other.to_string()),
@@ -182,25 +75,73 @@ impl Metadata {
         Ok(header)
     }
 
+    /// Keys that this version does not know are passed over.
     pub(super) fn read(header: Option<&HashMap<String, String>>) -> Result<Self> {
-        const STRINGS: [&str; 5] = ["name", "recipe", "loss", "commit", "hardware"];
-        let header = header.ok_or_else(|| refuse("the file has no metadata".into()))?;
-        let format = header.get("format").map_or("none", String::as_str);
+        let header = Header(header.ok_or_else(|| refuse("the file has no metadata".into()))?);
+        let format = header.text("format").unwrap_or_else(|| "none".into());
         if format != FORMAT {
             return Err(refuse(format!("the file's format is {format}, expected {FORMAT}")));
         }
-        let mut fields = serde_json::Map::new();
-        for (key, text) in header.iter().filter(|(key, _)| *key != "format") {
-            let value = if STRINGS.contains(&key.as_str()) {
-                serde_json::Value::String(text.clone())
-            } else {
-                serde_json::from_str(text).map_err(|e| refuse(format!("metadata {key} is no JSON ({e})")))?
-            };
-            fields.insert(key.clone(), value);
-        }
-        let metadata: Self = serde_json::from_value(serde_json::Value::Object(fields))
-            .map_err(|e| refuse(format!("the metadata is incomplete ({e})")))?;
+        let metadata = Self {
+            name: header.text("name").ok_or_else(|| missing("name"))?,
+            spec: header.needed("spec")?,
+            normalization: header.needed("normalization")?,
+            classes: header.needed("classes")?,
+            temperature: header.json("temperature")?,
+            provenance: header.provenance()?,
+        };
         metadata.spec.check()?;
         Ok(metadata)
     }
+}
+
+/// The strings of a file's header.
+struct Header<'file>(&'file HashMap<String, String>);
+
+impl Header<'_> {
+    fn text(&self, key: &str) -> Option<String> {
+        self.0.get(key).cloned()
+    }
+
+    fn json<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
+        let unreadable = |e| refuse(format!("metadata {key} cannot be read ({e})"));
+        self.0.get(key).map(|text| serde_json::from_str(text).map_err(unreadable)).transpose()
+    }
+
+    fn needed<T: DeserializeOwned>(&self, key: &str) -> Result<T> {
+        self.json(key)?.ok_or_else(|| missing(key))
+    }
+
+    fn provenance(&self) -> Result<Provenance> {
+        let said = (self.json("accuracy")?, self.json("accuracy_interval")?, self.json("n")?);
+        let accuracy = match said {
+            // Files of earlier versions say 0 of 0 where nothing was counted.
+            (Some(accuracy), Some(interval), Some(n)) if n > 0 => Some(Share { accuracy, interval, n }),
+            _ => None,
+        };
+        let accuracy_on = match self.text("accuracy_on").as_deref() {
+            None => accuracy.map(|_| Split::Test),
+            Some("test") => Some(Split::Test),
+            Some("held-out") => Some(Split::HeldOut),
+            Some(other) => {
+                return Err(refuse(format!("metadata accuracy_on is {other}, expected test or held-out")));
+            }
+        };
+        Ok(Provenance {
+            recipe: self.text("recipe"),
+            loss: self.text("loss"),
+            epochs: self.json("epochs")?,
+            seed: self.json("seed")?,
+            accuracy,
+            accuracy_on,
+            commit: self.text("commit"),
+            data_sha256: self.json("data_sha256")?.unwrap_or_default(),
+            hardware: self.text("hardware"),
+            measured: self.json("measured")?,
+        })
+    }
+}
+
+fn missing(key: &str) -> crate::Error {
+    refuse(format!("the metadata has no {key}"))
 }

@@ -7,8 +7,10 @@
 //! Arrays are f32. The weight of a convolution or dense layer may be i8 instead: then `NAME.scale`, f32 `[out]`, has
 //! what each output's values are multiplied by.
 
+mod header;
 mod int8;
 mod metadata;
+mod provenance;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +21,8 @@ use crate::spec::Slot;
 use crate::{Error, ErrorKind, Result, SelfCheck};
 use int8::Int8;
 
-pub use metadata::{Calibration, Detection, Doubt, Measured, Metadata, Rounding, Share, Sibling};
+pub use metadata::Metadata;
+pub use provenance::{Calibration, Detection, Doubt, Measured, Provenance, Rounding, Share, Sibling, Split};
 
 /// The `format` of the files that this version writes and reads.
 pub const FORMAT: &str = "cifar-lab/1";
@@ -154,7 +157,7 @@ impl Weights {
         Ok(Self { self_check, ..Self::packed(metadata, tensors, packed)? })
     }
 
-    /// The bytes of the weights file.
+    /// The bytes of the weights file: the same network gives the same bytes.
     ///
     /// # Errors
     /// `ErrorKind::Weights` where the metadata cannot be written as JSON.
@@ -182,8 +185,10 @@ impl Weights {
                 Ok((name.as_str(), view.map_err(|e| refuse(format!("tensor {name}: {e}")))?))
             })
             .collect::<Result<_>>()?;
-        serialize(views, Some(self.metadata.write()?))
-            .map_err(|e| refuse(format!("the file cannot be written ({e})")))
+        let header = self.metadata.write()?.into_iter().collect();
+        let file = serialize(views, Some(header))
+            .map_err(|e| refuse(format!("the file cannot be written ({e})")))?;
+        header::in_order(&file).ok_or_else(|| refuse("the header cannot be put in order".into()))
     }
 
     /// The same with pictures and their expected logits in the file.
@@ -202,7 +207,7 @@ impl Weights {
     ///
     /// # Errors
     /// As [`Self::to_safetensors`].
-    pub fn header(&self) -> Result<std::collections::HashMap<String, String>> {
+    pub fn header(&self) -> Result<BTreeMap<String, String>> {
         self.metadata.write()
     }
 

@@ -47,22 +47,28 @@ impl Limits {
     /// # Errors
     /// For a file of another recipe, of other epochs or layers, or without limits of its own.
     pub(crate) fn carried(sibling: &Metadata, to: &Metadata) -> Result<Self> {
-        let of = |metadata: &Metadata| format!("{}, {} epochs", metadata.recipe, metadata.epochs);
+        let of = |metadata: &Metadata| -> Result<String> {
+            let said = &metadata.provenance;
+            let recipe =
+                said.recipe.as_deref().context("a file names no recipe: give one of a native run")?;
+            let epochs = said.epochs.context("a file does not say its epochs: give one of a native run")?;
+            Ok(format!("{recipe}, {epochs} epochs"))
+        };
+        let (theirs, ours) = (of(sibling)?, of(to)?);
         ensure!(
-            of(sibling) == of(to) && sibling.spec == to.spec,
-            "the limits of {} do not fit {}: give a file of the same recipe",
-            of(sibling),
-            of(to)
+            theirs == ours && sibling.spec == to.spec,
+            "the limits of {theirs} do not fit {ours}: give a file of the same recipe"
         );
         let limits = Self::of(sibling).context("that file has no temperature: measure it first")?;
         ensure!(limits.sibling.is_none(), "that file has its limits from another: give that one");
-        let (commit, accuracy) = (sibling.commit.clone(), sibling.accuracy);
+        let share = sibling.provenance.accuracy.context("that file says no accuracy: measure it first")?;
+        let (commit, accuracy) = (sibling.provenance.commit.clone(), share.accuracy);
         Ok(Self { sibling: Some(Sibling { commit, accuracy }), ..limits })
     }
 
     /// Those that a measured file already has.
     pub(super) fn of(metadata: &Metadata) -> Option<Self> {
-        let measured = metadata.measured.as_ref()?;
+        let measured = metadata.provenance.measured.as_ref()?;
         let doubt = measured.doubt.as_ref()?;
         Some(Self {
             temperature: metadata.temperature?,
@@ -87,15 +93,18 @@ mod tests {
     fn a_sibling_hands_its_limits_on_and_another_recipe_does_not() -> Result<()> {
         let own = shipped("accurate")?;
         let mut sibling = own.clone();
-        sibling.measured.as_mut().context("measured")?.carried_from = None;
+        sibling.provenance.measured.as_mut().context("measured")?.carried_from = None;
         let carried = Limits::carried(&sibling, &own)?;
         assert_eq!(carried.temperature, sibling.temperature.context("fitted")?);
-        assert_eq!(carried.sibling.as_ref().map(|from| from.accuracy), Some(sibling.accuracy));
+        assert_eq!(
+            carried.sibling.as_ref().map(|from| from.accuracy),
+            sibling.provenance.accuracy.map(|share| share.accuracy)
+        );
 
-        sibling.measured.as_mut().context("measured")?.carried_from = carried.sibling;
+        sibling.provenance.measured.as_mut().context("measured")?.carried_from = carried.sibling;
         let refused = Limits::carried(&sibling, &own).err().context("taken over twice")?;
         assert!(refused.to_string().contains("from another"), "{refused}");
-        sibling.epochs += 1;
+        sibling.provenance.epochs = Some(1);
         let refused = Limits::carried(&sibling, &own).err().context("other epochs")?;
         assert!(refused.to_string().contains("same recipe"), "{refused}");
         sibling = own.clone();

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use cifar_model::calibration::{BINS, expected_error, reliability};
 use cifar_model::doubt::{auroc, familiarity, share_below};
-use cifar_model::weights::{Calibration, Detection, Doubt, Rounding, Share};
-use cifar_model::{Dataset, Evaluation, Measured, Plan, Weights, mirrored};
+use cifar_model::weights::{Calibration, Detection, Doubt, Measured, Rounding, Share, Split};
+use cifar_model::{Dataset, Evaluation, Plan, Weights, mirrored};
 
 use crate::{batches, sketches, weights_file};
 pub(crate) use limits::Limits;
@@ -54,11 +54,13 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         (None, Some(kept)) => Some(kept),
         (Some(images), _) => Limits::fitted(&weights, images, &args.with)?,
         (None, None) => {
-            let held_out = crate::recipes::named(&weights.metadata.recipe)?.validation.held_out();
+            let recipe = weights.metadata.provenance.recipe.as_deref();
+            let recipe = recipe.context("the file names no recipe: say --held-out")?;
+            let held_out = crate::recipes::named(recipe)?.validation.held_out();
             Limits::fitted(&weights, held_out, &args.with)?
         }
     };
-    let rounding = weights.metadata.measured.as_ref().and_then(|measured| measured.rounding);
+    let rounding = weights.metadata.provenance.measured.as_ref().and_then(|measured| measured.rounding);
     let (weights, tables) = measure(weights, limits, rounding, &args.with)?;
     weights_file::write(&weights, &args.weights)?;
     tell(&tables, args.report.as_deref())
@@ -100,10 +102,9 @@ pub(crate) fn measure(
         });
         doubt = Some(doubts(&weights, limits, &scores(&logits, outputs), &test, with)?);
     }
-    let share = Share::from(&plain);
-    (weights.metadata.accuracy, weights.metadata.accuracy_interval, weights.metadata.n) =
-        (share.accuracy, share.interval, share.n);
-    weights.metadata.measured = Some(Measured {
+    weights.metadata.provenance.accuracy = Some(Share::from(&plain));
+    weights.metadata.provenance.accuracy_on = Some(Split::Test);
+    weights.metadata.provenance.measured = Some(Measured {
         first_thousand: first.correct,
         mirrored: Share::from(&count(&twice, &test)),
         drawings: Share::from(&drawn),

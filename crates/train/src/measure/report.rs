@@ -19,8 +19,8 @@ fn told(share: &Share) -> String {
 /// Everything that `weights` say of themselves; `bins` of the test images, `drawn` of the drawings.
 pub(super) fn tables(weights: &Weights, bins: &[Bin], drawn: &Evaluation) -> Result<String> {
     let metadata = &weights.metadata;
-    let measured = metadata.measured.as_ref().context("measured before it is told")?;
-    let plain = Share { accuracy: metadata.accuracy, interval: metadata.accuracy_interval, n: metadata.n };
+    let measured = metadata.provenance.measured.as_ref().context("measured before it is told")?;
+    let plain = metadata.provenance.accuracy.context("counted before it is told")?;
     let name = &metadata.name;
     let mut text = format!(
         "# {name}, measured\n\n`cifar-train measure www/assets/models/{name}.safetensors`, by the page's own inference \
@@ -42,8 +42,10 @@ pub(super) fn tables(weights: &Weights, bins: &[Bin], drawn: &Evaluation) -> Res
     if let (Some(calibration), Some(temperature)) = (measured.calibration, metadata.temperature) {
         let fitted = format!("{temperature:.4}, on {} held-out training images", calibration.held_out);
         let carried = measured.carried_from.as_ref().map_or_else(String::new, |sibling| {
-            let (commit, right) = (&sibling.commit, percent(sibling.accuracy));
-            format!(", taken over from a run on the others (commit {commit}, {right} of the test images)")
+            let commit =
+                sibling.commit.as_ref().map_or_else(String::new, |commit| format!("commit {commit}, "));
+            let right = percent(sibling.accuracy);
+            format!(", taken over from a run on the others ({commit}{right} of the test images)")
         });
         row("temperature", fitted + &carried)?;
         row("expected calibration error, temperature 1", percent(calibration.error_before))?;
