@@ -13,20 +13,7 @@
  */
 {
   const LIVE = ["lang", "theme", "model", "image", "compare", "reading", "order", "engine"];
-  const FIXED = [
-    "panel",
-    "crop",
-    "seed",
-    "lesson",
-    "epochs",
-    "lr",
-    "hide",
-    "lock",
-    "compact",
-    "autostart",
-    "question",
-    "v",
-  ];
+  const FIXED = ["panel", "crop", "seed", "lesson", "epochs", "lr", "hide", "lock", "compact", "autostart", "question"];
   const script = /** @type {HTMLScriptElement | null} */ (
     document.currentScript ?? document.querySelector('script[src*="cifar-lab-element"]')
   );

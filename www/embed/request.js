@@ -11,9 +11,6 @@ import { readAddress } from "../shell/address.js";
 import { PARTS as LOCKS } from "../shell/locks.js";
 import { within } from "../panels/train/training-settings.js";
 
-/** This version of the keys. A link of a later one is read as far as it goes. */
-export const KEYS_VERSION = 1;
-
 /** Parts that a link may leave out; embed.css says which elements they are. */
 export const HIDEABLE = Object.freeze([
   "ways",

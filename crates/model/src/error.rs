@@ -29,21 +29,33 @@ pub enum ErrorKind {
     Argument,
 }
 
-impl ErrorKind {
-    /// A stable, English, lower-case code: `"weights"`.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Batch => "batch",
-            Self::Picture => "picture",
-            Self::Sheet => "sheet",
-            Self::Spec => "spec",
-            Self::Weights => "weights",
-            Self::Hash => "hash",
-            Self::Recipe => "recipe",
-            Self::Argument => "argument",
+/// Writes the codes once: a kind that is not in the table does not compile.
+macro_rules! codes {
+    ($($kind:ident => $code:literal),* $(,)?) => {
+        impl ErrorKind {
+            /// The code of every kind.
+            pub const CODES: &[&str] = &[$($code),*];
+
+            /// A stable, English, lower-case code: `"weights"`.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $code,)*
+                }
+            }
         }
-    }
+    };
+}
+
+codes! {
+    Batch => "batch",
+    Picture => "picture",
+    Sheet => "sheet",
+    Spec => "spec",
+    Weights => "weights",
+    Hash => "hash",
+    Recipe => "recipe",
+    Argument => "argument",
 }
 
 /// Why an input was refused, and what to do next.

@@ -114,29 +114,45 @@ pub enum Fault {
     },
 }
 
-impl Fault {
-    /// Stable, English: the page's sentence is found under `error.<code>`.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Offline { .. } => "fetch.offline",
-            Self::Status { .. } => "fetch.status",
-            Self::Length { .. } => "fetch.length",
-            Self::Hash { .. } => "fetch.hash",
-            Self::Format { .. } => "fetch.format",
-            Self::Refused { code, .. } => code,
-            Self::ImageRange { .. } => "image.range",
-            Self::ModelUnknown { .. } => "model.unknown",
-            Self::PictureFormat { .. } => "picture.format",
-            Self::PictureSize { .. } => "picture.size",
-            Self::CanvasUnknown { .. } => "canvas.unknown",
-            Self::CanvasContext { .. } => "canvas.context",
-            #[cfg(feature = "learn")]
-            Self::Session(error) => error.code(),
-            Self::Internal { .. } => "internal",
-        }
-    }
+/// Writes the codes once: [`Fault::code`] and [`Fault::CODES`] are made of one table, and a fault that is not in it does
+/// not compile.
+macro_rules! codes {
+    ($($fault:ident => $code:literal),* $(,)?) => {
+        impl Fault {
+            /// Every code of this crate. A refusal has the code of its kind ([`cifar_model::ErrorKind::CODES`]), a
+            /// training that of its error (`cifar_learn::session::SessionError::CODES`).
+            pub const CODES: &[&str] = &[$($code),*];
 
+            /// Stable, English: the page's sentence is found under `error.<code>`.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                match self {
+                    Self::Refused { code, .. } => code,
+                    #[cfg(feature = "learn")]
+                    Self::Session(error) => error.code(),
+                    $(Self::$fault { .. } => $code,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    Offline => "fetch.offline",
+    Status => "fetch.status",
+    Length => "fetch.length",
+    Hash => "fetch.hash",
+    Format => "fetch.format",
+    ImageRange => "image.range",
+    ModelUnknown => "model.unknown",
+    PictureFormat => "picture.format",
+    PictureSize => "picture.size",
+    CanvasUnknown => "canvas.unknown",
+    CanvasContext => "canvas.context",
+    Internal => "internal",
+}
+
+impl Fault {
     /// Says which fetched file was refused; other faults stay as they are.
     #[must_use]
     pub fn in_asset(mut self, name: &str) -> Self {

@@ -35,17 +35,31 @@ pub enum SessionError {
     },
 }
 
-impl SessionError {
-    /// Stable and English: the kind of a refusal, `engine.absent`, `training.diverged`.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Refused { error, .. } => error.kind().code(),
-            Self::EngineAbsent { .. } => "engine.absent",
-            Self::Diverged { .. } => "training.diverged",
-        }
-    }
+/// Writes the codes once: an error that is not in the table does not compile.
+macro_rules! codes {
+    ($($error:ident => $code:literal),* $(,)?) => {
+        impl SessionError {
+            /// Every code besides those of refusals ([`cifar_model::ErrorKind::CODES`]).
+            pub const CODES: &[&str] = &[$($code),*];
 
+            /// Stable and English: the kind of a refusal, `engine.absent`, `training.diverged`.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                match self {
+                    Self::Refused { error, .. } => error.kind().code(),
+                    $(Self::$error { .. } => $code,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    EngineAbsent => "engine.absent",
+    Diverged => "training.diverged",
+}
+
+impl SessionError {
     /// Says why, for a sentence of its own; other errors stay as they are.
     pub(super) fn because(mut self, why: Reason) -> Self {
         if let Self::Refused { reason, .. } = &mut self {
