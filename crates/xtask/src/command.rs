@@ -42,11 +42,18 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// The first program of that name on the PATH.
+/// How the names of programs end: on Windows npm's are scripts.
+const ENDINGS: &[&str] = if cfg!(windows) { &[".exe", ".cmd"] } else { &[""] };
+
+/// The first program of that name on the PATH. The name is without an ending.
 pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
-    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(&file)).find(|program| program.is_file())
+    find_in(std::env::split_paths(&std::env::var_os("PATH")?), name, ENDINGS)
+}
+
+fn find_in(mut folders: impl Iterator<Item = PathBuf>, name: &str, endings: &[&str]) -> Option<PathBuf> {
+    folders.find_map(|folder| {
+        endings.iter().map(|ending| folder.join(format!("{name}{ending}"))).find(|program| program.is_file())
+    })
 }
 
 /// The PATH with `folders` before everything else.
@@ -78,6 +85,19 @@ mod tests {
     fn a_missing_program_is_named() {
         let problem = run(&mut command("no-such-program", Path::new("."))).unwrap_err();
         assert_eq!(problem.to_string(), "starting `no-such-program`");
+    }
+
+    #[test]
+    fn a_program_is_found_by_any_of_its_endings_and_by_no_two() {
+        let folder = std::env::temp_dir().join(format!("cifar-lab-command-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("npm.cmd"), "").unwrap();
+        let find = |name: &str, endings: &[&str]| find_in(std::iter::once(folder.clone()), name, endings);
+        assert_eq!(find("npm", &[".exe", ".cmd"]), Some(folder.join("npm.cmd")));
+        assert_eq!(find("npm", &[".exe"]), None);
+        assert_eq!(find("npm.cmd", &[".exe", ".cmd"]), None);
+        assert_eq!(find("npm.cmd", &[""]), Some(folder.join("npm.cmd")));
+        std::fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]

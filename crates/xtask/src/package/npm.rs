@@ -2,8 +2,9 @@
 //! twice as large as all of these together: who wants it opens the lab on a whole site.
 
 use super::VERSION;
-use crate::command::{command, find_program, output};
+use crate::command::{command, output};
 use crate::project::Project;
+use crate::setup::find_npm;
 use crate::site;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -22,7 +23,7 @@ pub(super) fn package(project: &Project, is_judged: bool) -> Result<PathBuf> {
     collect(&stage, &parts)?;
     site::publish(&parts, &out)?;
     describe(project, &out)?;
-    let npm = find_program("npm").or_else(|| find_program("npm.cmd")).context("npm is not on the PATH")?;
+    let npm = find_npm()?;
     let target = project.path("target/package");
     let mut pack = command(npm, &out);
     output(pack.args(["pack", "--silent", "--pack-destination"]).arg(&target))?;

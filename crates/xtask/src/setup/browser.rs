@@ -61,7 +61,7 @@ pub(super) fn install(project: &Project) -> Result<()> {
     }
     let version = playwrights_version(project)?;
     for program in ["chrome", "chromedriver"] {
-        let npx = find_program(if cfg!(windows) { "npx.cmd" } else { "npx" });
+        let npx = find_program("npx");
         let mut npx =
             command(npx.context("npx is not on the PATH: install Node.js 20 or newer")?, project.root());
         npx.args(["--yes", "@puppeteer/browsers", "install", &format!("{program}@{version}"), "--path"]);

@@ -16,7 +16,7 @@ mod wasm_std;
 pub(crate) use apt::require as require_debian_packages;
 pub(crate) use browser::{Browser, browser};
 pub(crate) use cargo_tools::{machete, program};
-pub(crate) use npm::install_packages;
+pub(crate) use npm::{find_npm, install_packages};
 pub(crate) use python::{python, requirements};
 pub(crate) use wasm_std::Toolchain;
 

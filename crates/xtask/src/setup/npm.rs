@@ -4,10 +4,10 @@ use super::marker;
 use crate::command::{command, find_program, run};
 use crate::hash::sha256;
 use crate::project::Project;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const STEP: &str = "npm";
 
@@ -22,11 +22,7 @@ pub(super) fn found(project: &Project) -> Result<Option<String>> {
 
 pub(super) fn install(project: &Project) -> Result<()> {
     marker::clear(project, STEP)?;
-    let name = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    let Some(npm) = find_program("npm").or_else(|| find_program(name)) else {
-        bail!("npm is not on the PATH: install Node.js 20 or newer, then run this command again");
-    };
-    let mut npm = command(npm, project.root());
+    let mut npm = command(find_npm()?, project.root());
     // `ci` removes what a broken installation left. No package here needs to run a script of its own.
     run(npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))?;
     marker::set(project, STEP, &version(project)?)
@@ -48,10 +44,16 @@ pub(crate) fn install_packages(project: &Project, list: &str, folder: &Path) -> 
         return Ok(());
     }
     println!("Installing the packages of {list} into {}.", folder.display());
-    let mut npm = command(if cfg!(windows) { "npm.cmd" } else { "npm" }, project.root());
+    let mut npm = command(find_npm()?, project.root());
     npm.args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]).arg(folder);
     npm.args(packages.iter().map(|(name, version)| format!("{name}@{version}")));
     run(&mut npm)
+}
+
+/// Where npm is.
+pub(crate) fn find_npm() -> Result<PathBuf> {
+    find_program("npm")
+        .context("npm is not on the PATH: install Node.js 20 or newer, then run this command again")
 }
 
 /// The lock file's hash: another lock file, another installation.

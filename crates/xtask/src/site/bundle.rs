@@ -1,7 +1,7 @@
 //! The page's modules as a few small files. In `www/` each has one purpose and a file of its own; over a slow line a
 //! hundred files are a hundred waits. esbuild joins them when the site is published, and at no other time.
 
-use super::fresh_folder;
+use super::folder::fresh_folder;
 use crate::command::{command, output};
 use crate::project::Project;
 use anyhow::{Context, Result};

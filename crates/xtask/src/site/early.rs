@@ -1,7 +1,7 @@
 //! What a page asks for at once, in its own text: else each file is found only when the one before it has come, and a
 //! slow line makes a wait of each.
 
-use super::Assets;
+use super::assets::{Assets, MANIFEST};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -32,7 +32,7 @@ fn links(page: &str, modules: &[String], assets: &Assets) -> Result<String> {
     let named = |name: &str| assets.get(name).map(|asset| asset.path.as_str());
     let mut links = String::new();
     if page == EMBED {
-        for path in ["index.html", super::MANIFEST] {
+        for path in ["index.html", MANIFEST] {
             writeln!(links, "    <link rel=\"preload\" href=\"{path}\" as=\"fetch\" crossorigin>")?;
         }
         writeln!(links, "    <link rel=\"preload\" href=\"{}\" as=\"style\">", super::styles::JOINED)?;
@@ -50,7 +50,7 @@ fn links(page: &str, modules: &[String], assets: &Assets) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::publish::Asset;
+    use super::super::assets::Asset;
     use super::*;
 
     fn assets() -> Assets {

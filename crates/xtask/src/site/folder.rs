@@ -1,4 +1,4 @@
-//! What lies in a folder.
+//! Folders: what lies in one, and one that is empty.
 
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -22,4 +22,12 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<String>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// Empties a folder, or makes it.
+pub(super) fn fresh_folder(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| format!("removing {}", folder.display()))?;
+    }
+    std::fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))
 }

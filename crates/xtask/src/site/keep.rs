@@ -1,8 +1,8 @@
 //! What the page's service worker keeps, so that it opens without network: a list in the worker itself.
 
+use super::assets::Assets;
 use super::bundle::is_map;
 use super::folder::files;
-use super::publish::Assets;
 use crate::hash::sha256;
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
@@ -66,41 +66,4 @@ pub(super) fn write(dist: &Path, assets: &Assets) -> Result<()> {
     }
     let site = format!("const SITE = {{ version: \"{version}\", files: {list} }};");
     std::fs::write(&path, script.replacen(NO_LIST, &site, 1)).context("writing the service worker")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::publish::publish;
-
-    #[test]
-    fn the_service_worker_lists_what_the_page_needs_and_changes_with_each() {
-        let home = std::env::temp_dir().join(format!("cifar-lab-keep-{}", std::process::id()));
-        let (stage, dist) = (home.join("stage"), home.join("dist"));
-        let write = |path: &str, text: &str| {
-            let path = stage.join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
-        };
-        write("sw.js", "before\nconst SITE = null;\nafter");
-        write("view.js", "export {}");
-        write("learn-flex.js", "export {}");
-        write("presets/en/draw.html", "<p>");
-        let written = |text: &str| {
-            write("lang/es.json", text);
-            publish(&stage, &dist).unwrap();
-            std::fs::read_to_string(dist.join("sw.js")).unwrap()
-        };
-        let first = written("{}");
-        assert!(first.starts_with("before\nconst SITE = { version: \"") && first.ends_with(" };\nafter"));
-        assert!(
-            first.contains(r#""path":"lang/es.json","bytes":2,"#) && first.contains(r#""name":"view.js""#)
-        );
-        assert!(first.contains(r#""path":"assets.json""#) && !first.contains(r#""path":"sw.js""#));
-        assert!(!first.contains("learn-flex") && !first.contains("presets"));
-        assert_eq!(first, written("{}"));
-        assert_ne!(first, written("{ }"));
-        write("sw.js", "no list");
-        assert!(publish(&stage, &dist).unwrap_err().to_string().contains("const SITE = null"));
-        std::fs::remove_dir_all(home).unwrap();
-    }
 }

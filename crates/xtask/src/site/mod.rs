@@ -1,6 +1,7 @@
 //! The static site: trunk builds the page and its modules, then the files get the names they are published under.
 
 mod address;
+mod assets;
 mod bundle;
 mod early;
 mod folder;
@@ -16,11 +17,12 @@ mod styles;
 mod trunk;
 
 pub(crate) use address::Address;
+pub(crate) use assets::{Assets, MANIFEST};
 pub(crate) use bundle::is_map;
 pub(crate) use folder::files;
 pub(crate) use names::carries_hash;
 pub(crate) use notices::{NOTICES, notices};
-pub(crate) use publish::{Assets, MANIFEST, publish};
+pub(crate) use publish::publish;
 
 use crate::project::Project;
 use crate::setup::Toolchain;
@@ -99,12 +101,4 @@ pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option
 /// Where trunk writes, before the files get their names.
 fn stage(project: &Project) -> PathBuf {
     project.path("target/stage")
-}
-
-/// Empties a folder, or makes it.
-fn fresh_folder(folder: &std::path::Path) -> Result<()> {
-    if folder.exists() {
-        std::fs::remove_dir_all(folder).with_context(|| format!("removing {}", folder.display()))?;
-    }
-    std::fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))
 }

@@ -1,32 +1,14 @@
 //! From trunk's folder to dist/: hashed names, and the list that leads from the plain names to them.
 
 use super::address::{self, Address};
+use super::assets::{Asset, Assets, MANIFEST};
 use super::bundle::Bundle;
-use super::folder::files;
-use super::fresh_folder;
+use super::folder::{files, fresh_folder};
 use super::names::{hashed, is_hashed};
 use super::{early, keep, presets, styles};
 use crate::hash::sha256;
 use anyhow::{Context, Result};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::path::Path;
-
-/// The list's own name, which is stable.
-pub(crate) const MANIFEST: &str = "assets.json";
-
-/// Where a file is found and what it must be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Asset {
-    /// Relative to the site.
-    pub(crate) path: String,
-    /// Without transport compression.
-    pub(crate) bytes: u64,
-    pub(crate) sha256: String,
-}
-
-/// By logical name: "view_bg.wasm", "models/notebook.safetensors", "data/test-00.png".
-pub(crate) type Assets = BTreeMap<String, Asset>;
 
 /// Copies `stage` to `dist` under the published names, as it is.
 pub(crate) fn publish(stage: &Path, dist: &Path) -> Result<Assets> {
@@ -141,5 +123,31 @@ mod tests {
         let first = publish(&scratch.0.join("stage"), &scratch.0.join("dist")).unwrap();
         let second = publish(&scratch.0.join("stage"), &scratch.0.join("dist")).unwrap();
         assert_eq!(first, second);
+    }
+
+    #[test]
+    fn the_service_worker_lists_what_the_page_needs_and_changes_with_each() {
+        let scratch = Scratch::new("keep");
+        let (stage, dist) = (scratch.0.join("stage"), scratch.0.join("dist"));
+        scratch.write("stage/sw.js", "before\nconst SITE = null;\nafter");
+        scratch.write("stage/view.js", "export {}");
+        scratch.write("stage/learn-flex.js", "export {}");
+        scratch.write("stage/presets/en/draw.html", "<p>");
+        let written = |text: &str| {
+            scratch.write("stage/lang/es.json", text);
+            publish(&stage, &dist).unwrap();
+            std::fs::read_to_string(dist.join("sw.js")).unwrap()
+        };
+        let first = written("{}");
+        assert!(first.starts_with("before\nconst SITE = { version: \"") && first.ends_with(" };\nafter"));
+        assert!(
+            first.contains(r#""path":"lang/es.json","bytes":2,"#) && first.contains(r#""name":"view.js""#)
+        );
+        assert!(first.contains(r#""path":"assets.json""#) && !first.contains(r#""path":"sw.js""#));
+        assert!(!first.contains("learn-flex") && !first.contains("presets"));
+        assert_eq!(first, written("{}"));
+        assert_ne!(first, written("{ }"));
+        scratch.write("stage/sw.js", "no list");
+        assert!(publish(&stage, &dist).unwrap_err().to_string().contains("const SITE = null"));
     }
 }

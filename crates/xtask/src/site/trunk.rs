@@ -1,6 +1,7 @@
 //! Trunk builds the page of `www/index.html`: the modules that it links, its scripts, styles and data.
 
-use super::{Profile, fresh_folder};
+use super::Profile;
+use super::folder::fresh_folder;
 use crate::command::{command, run};
 use crate::project::Project;
 use crate::setup::{self, Toolchain};

@@ -1,0 +1,20 @@
+//! The list that leads from plain names to the published files.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The list's own name, which is stable.
+pub(crate) const MANIFEST: &str = "assets.json";
+
+/// Where a file is found and what it must be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Asset {
+    /// Relative to the site.
+    pub(crate) path: String,
+    /// Without transport compression.
+    pub(crate) bytes: u64,
+    pub(crate) sha256: String,
+}
+
+/// By logical name: "view_bg.wasm", "models/notebook.safetensors", "data/test-00.png".
+pub(crate) type Assets = BTreeMap<String, Asset>;
