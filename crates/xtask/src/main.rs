@@ -2,6 +2,14 @@
 //!
 //! Every command begins with the same set-up, which is over at once when nothing is missing, so a fresh
 //! clone needs only Rust, git and Node and no list of things to install first.
+//!
+//! - [`setup`] installs what is missing, [`project`] says where things are, [`command`](mod@command) runs other programs.
+//! - [`site`] builds the page: trunk compiles, scripts are joined, files get the names that they are published under.
+//! - [`serve`] shows it, with the headers that a strict host sends; [`package`] makes npm package, wheel and zip of it.
+//! - [`test`](mod@test) runs all tests in stages, [`check`] what needs no test: format, lints, types, licences, limits on
+//!   bytes. These two are what has to pass before a change is merged.
+//! - [`bench`](mod@bench), [`measure`], [`audit`] and [`screenshots`] are for people who look at speed, training, access
+//!   and looks.
 #![forbid(unsafe_code)]
 
 mod audit;
