@@ -3,7 +3,7 @@
 //! The arithmetic stands in `cifar-model` and `cifar-learn`, and the page computes with the same code. Here are files,
 //! threads, the clock and text, a module for each command. From nothing to a network on the page:
 //! 1. [`data`] gets CIFAR-10 and checks each batch. [`sheets`] makes the page's PNG sheets of them.
-//! 2. [`train`] runs a recipe of [`recipes`], one step after the other: [`parallel`] gives the shards of each batch to
+//! 2. [`train`] runs a recipe of [`recipes`], one step after the other: [`threads`] gives the shards of each batch to
 //!    threads. [`run_log`] keeps what each epoch came to, a checkpoint keeps the run.
 //! 3. [`export`] makes a weights file of a finished run and says where it comes from ([`provenance`]). [`measure`] finds
 //!    what it is worth: accuracy, calibration, the threshold of doubt.
