@@ -20,6 +20,7 @@ import { LiveNotebook } from "./panels/notebook/live-notebook.js";
 import { allows } from "./shell/locks.js";
 import { connectionNow, consequences } from "./panels/picture/offer.js";
 import { OwnPicturesController } from "./panels/train/own-pictures-controller.js";
+import { PanelLoader } from "./shell/panel-loader.js";
 import { Painter } from "./shell/painter.js";
 import { SecondLab } from "./shell/second-lab.js";
 import { applyTheme, lastSettings, onSystemTheme } from "./shell/settings.js";
@@ -27,6 +28,7 @@ import { isInside, squareOf } from "./panels/picture/square.js";
 import { Trail } from "./shell/trail.js";
 import { fromAddress } from "./panels/train/training-state.js";
 import { TrainingController } from "./panels/train/training-controller.js";
+import { PANELS, all } from "./panels/registry.js";
 import { actionsOf } from "./shell/actions.js";
 import { loadWords } from "./shell/words.js";
 import { FIRST_IMAGE, FIRST_MODEL, USUAL, initial, reduce } from "./state.js";
@@ -77,6 +79,10 @@ const trail = new Trail(address, !IS_EMBED);
 const painter = new Painter(({ code, params }) =>
   dispatch({ type: "failed", scope: "canvas", failure: { code, params } }),
 );
+const panels = new PanelLoader(render, (name, error) => {
+  const params = { asset: `panels/${name}/elements.js`, message: String(error) };
+  dispatch({ type: "failed", scope: name, failure: { code: "fetch.offline", params } });
+});
 const laboratory = new Laboratory(() => state, dispatch, painter);
 const second = new SecondLab(downloaded, () => state.mine);
 const comparison = new Comparison(() => state, dispatch, second);
@@ -105,6 +111,7 @@ function dispatch(action) {
   else if (action.type === "owned" && state.route.model !== model) trail.step();
   else if (action.type === "looked" && state.route.square !== square) trail.settle();
   if (state.way !== way || action.type === "opened") chooseForWay();
+  if (state.way !== "test") panels.load("picture");
   if (action.type === "downloaded") renderSoon();
   else if (!isRenderDue) queueMicrotask(render);
   if (action.type !== "downloaded") isRenderDue = true;
@@ -268,11 +275,12 @@ async function speak() {
 function retry(scope) {
   const wish = state.failures[scope]?.wish;
   if (scope === "open") return fill(laboratory.retry(scope));
-  if (!["compare", "notebook", "lessons", "builder"].includes(scope)) return laboratory.retry(scope);
+  const again = all("retry")[scope];
+  if (!again && !PANELS.some(({ name }) => name === scope)) return laboratory.retry(scope);
   // An open panel that is not here yet is fetched again once nothing of it has failed.
   dispatch({ type: "dismissed", scope });
-  if (scope === "compare") go({ compare: wish ?? "" });
-  else if (scope === "notebook") notebook.open();
+  panels.load(scope);
+  again?.(page, wish);
 }
 
 /** @param {number} by */
@@ -287,6 +295,7 @@ function step(by) {
  */
 async function fill(opened) {
   await opened;
+  panels.loadAll();
   if (state.phase !== "ready") return;
   desk.open();
   beOffline();
@@ -328,6 +337,8 @@ const page = {
   desk,
   book,
   own,
+  panels,
+  notebook,
   offline: (what) => /** @type {any} */ (offline)?.[what](),
 };
 const wishes = actionsOf(page);
@@ -358,4 +369,6 @@ if (!("cannot" in document.documentElement.dataset)) {
   speak();
   read();
   fill(laboratory.open());
+  panels.loadSeen();
+  if (state.way !== "test") panels.load("picture");
 }

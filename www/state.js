@@ -7,7 +7,7 @@
  * @typedef {"light" | "dark" | "system"} Theme
  * @typedef {import("./panels/answer/readings.js").Reading} Reading
  * @typedef {import("./panels/answer/readings.js").Order} Order
- * @typedef {"" | "notebook" | "lessons" | "speed"} Panel What is open below the first view.
+ * @typedef {string} Panel What is open below the first view, by its folder's name; "" is none.
  * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme, reading: Reading | "",
  *   order: Order, compare: string, panel: Panel, lesson: string, square: string, twice: boolean }} Route What the person
  *   wants to see: the part of the state that is in the address. `compare`: other models on the same picture, by
@@ -33,12 +33,13 @@
  * @typedef {{ printed: import("./panels/notebook/live-notebook.js").Printed, runs: import("./panels/notebook/live-notebook.js").Runs,
  *   grid: import("./cifar-lab.js").DatasetImage[], opinions: Record<string, Opinion> }} Notebook What the notebook's
  *   panel shows: `grid` has the first training images, `opinions` what each model says of image 116.
- * @typedef {"open" | "image" | "picture" | "model" | "engine" | "evaluation" | "worker" | "canvas" | "compare" |
- *   "notebook" | "lessons" | "builder" | "address" | "damage"} Scope
+ * @typedef {"open" | "image" | "picture" | "model" | "engine" | "evaluation" | "worker" | "canvas" |
+ *   "compare" | "address" | "damage" | (string & {})} Scope Panels have their own beside these: `retry` of a description.
  * @typedef {{ code: string, params: Record<string, unknown>, wish?: string, recovered?: boolean }} Failure
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
  *   result: import("./cifar-lab.js").Evaluation | null }} Judging
  */
+import { all } from "./panels/registry.js";
 import { comparedWith } from "./panels/compare/compared.js";
 import { UNKNOWN } from "./shell/offline-state.js";
 import { entered } from "./shell/own-networks.js";
@@ -71,16 +72,13 @@ export const PAGE_CODES = Object.freeze([
   "own.gone",
 ]);
 
-/** What the address need not say. */
-export const USUAL = Object.freeze({
-  reading: /** @type {Reading | ""} */ (""),
-  order: /** @type {Order} */ ("class"),
-  compare: "",
-  panel: /** @type {Panel} */ (""),
-  lesson: "",
-  square: "",
-  twice: false,
-});
+/** What the address need not say: of the page, and of its panels. */
+export const USUAL = /** @type {Readonly<Omit<Route, "model" | "image" | "engine" | "lang" | "theme">>} */ (
+  Object.freeze({
+    panel: "",
+    ...Object.fromEntries(Object.entries(all("address")).map(([key, { usual }]) => [key, usual])),
+  })
+);
 
 /** The worker's name for weights that are not finished. */
 export const IN_TRAINING = "training";
@@ -103,7 +101,7 @@ const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, resul
  * @property {import("./panels/picture/offer.js").Offer | null} offer The accurate network for a person's own pictures.
  * @property {Partial<Notebook>} notebook What has come of it.
  * @property {{ image: boolean, model: boolean, engine: boolean }} busy
- * @property {Partial<Record<Scope, Failure>>} failures
+ * @property {Record<string, Failure>} failures By scope.
  * @property {Progress[]} downloads In the order in which they began.
  * @property {Judging} judging
  * @property {boolean} table Whether the numbers are shown as a table instead of bars.

@@ -1,15 +1,12 @@
 // @ts-check
 /** Embeds: what a link may ask for, what a parent page may, what a lock refuses, and heights that come to rest. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { dialects, settled } from "../../www/embed/heights.js";
 import { prediction, summary } from "../../www/embed/report.js";
-import { HIDEABLE, normalized, readRequest, readTraining, readWish } from "../../www/embed/request.js";
+import { normalized, readRequest, readTraining, readWish } from "../../www/embed/request.js";
 import { PARTS, allows, lock } from "../../www/shell/locks.js";
 import { initial } from "../../www/state.js";
-
-const css = readFileSync(new URL("../../www/embed/embed.css", import.meta.url), "utf8");
 
 test("a link's keys are read, each in its range", () => {
   const request = readRequest(
@@ -165,10 +162,6 @@ test("of a parent's wish only checked values are left, and never the panel", () 
     images: 1000,
     loss: "corrected",
   });
-});
-
-test("every part that can be left out has its rule", () => {
-  for (const part of HIDEABLE) assert.ok(css.includes(`data-hide~="${part}"`), part);
 });
 
 test("a lock refuses what changes its part, except where the course page itself wants it", () => {

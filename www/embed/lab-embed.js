@@ -4,6 +4,7 @@
  * element, tells the parent what is new, and turns the parent's wishes into the page's own.
  * @typedef {import("../app.js").View} View
  */
+import { all } from "../panels/registry.js";
 import { make, send, set, write } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";
 import { picturePng } from "../shell/save.js";
@@ -12,19 +13,7 @@ import { Parent } from "./parent.js";
 import { epoch, prediction, summary } from "./report.js";
 import { readRequest, readTraining, readWish } from "./request.js";
 import { Sight } from "./sight.js";
-
-/** The controls of each lock. */
-const LOCKED = {
-  image: "lab-picture .stepper :is(input, button), lab-samples button",
-  ways: "lab-ways input, lab-file :is(input, button)",
-  model: "lab-models input",
-  compare: "lab-compare select",
-  engine: "lab-engines input",
-  reading: "lab-reading input",
-  settings:
-    "lab-train .settings fieldset, lab-train [data-do=notebook], lab-train [data-do=open], lab-workers input, lab-race [data-do], lab-runs [data-does=use-run]",
-  training: "lab-train [data-do], lab-race [data-do], lab-own [data-own=start]",
-};
+const LOCKS = all("lock");
 
 class LabEmbed extends HTMLElement {
   #request = readRequest(location.search);
@@ -243,9 +232,10 @@ class LabEmbed extends HTMLElement {
     write(this.#rested, words.text("embed.shared"));
   }
 
-  /** @param {keyof typeof LOCKED | string} part */
+  /** @param {string} part */
   #disable(part) {
-    const selector = LOCKED[/** @type {keyof typeof LOCKED} */ (part)];
+    const selector = LOCKS[part]?.controls;
+    if (!selector) return;
     for (const control of document.querySelectorAll(selector)) {
       /** @type {HTMLInputElement} */ (control).disabled = true;
     }

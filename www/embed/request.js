@@ -7,30 +7,17 @@
  * @typedef {{ panel: string, question: string, crop: import("../cifar-lab.js").Square | null, training: Training,
  *   hide: string[], lock: string[], isCompact: boolean, isToStart: boolean }} Request
  */
+import { all } from "../panels/registry.js";
 import { readAddress } from "../shell/address.js";
 import { PARTS as LOCKS } from "../shell/locks.js";
 import { within } from "../panels/train/training-settings.js";
 
-/** Parts that a link may leave out; embed.css says which elements they are. */
-export const HIDEABLE = Object.freeze([
-  "ways",
-  "samples",
-  "story",
-  "picture",
-  "answer",
-  "choose",
-  "saves",
-  "reading",
-  "legend",
-  "meta",
-  "settings",
-  "files",
-  "curve",
-  "link",
-]);
+/** Parts that a link may leave out, and their selectors: those of the panels, and the embed's own. */
+export const HIDDEN = Object.freeze({ ...all("hide"), link: "lab-embed .whole" });
+export const HIDEABLE = Object.freeze(Object.keys(HIDDEN));
 
-/** What `lock=1` means: all that changes what is looked at, not what is done with it. */
-const LOCK_ALL = Object.freeze(["image", "ways", "model", "compare", "engine", "settings"]);
+/** What `lock=1` means. */
+const LOCK_ALL = Object.entries(all("lock")).flatMap(([part, { isInAll }]) => (isInAll ? [part] : []));
 const SIDE = 32;
 const LONGEST_QUESTION = 300;
 const NAME = /^[a-z][a-z-]{0,31}$/;

@@ -3,12 +3,16 @@
  * The embed turns into the application: of index.html it takes the styles and the sections of its panel (`data-panel`),
  * and then runs app.js as the page does. So there is one page and one program.
  */
-import { lock } from "../shell/locks.js";
-import { normalized, readRequest } from "./request.js";
+import { PANELS } from "../panels/registry.js";
+import { PANEL, lock } from "../shell/locks.js";
+import { HIDDEN, normalized, readRequest } from "./request.js";
 import "./lab-embed.js";
 
 /** What the application needs besides its panel: words, keys, what failed. */
-const ALWAYS = "lab-help, lab-glossary, lab-notices";
+const ALWAYS = [
+  "lab-notices",
+  ...PANELS.flatMap(({ elements, isEverywhere }) => (isEverywhere ? elements : [])),
+].join();
 const FIRST_PANEL = "classify";
 /** Its steps lead to every other section: it brings them all. */
 const ALL = "lessons";
@@ -18,14 +22,31 @@ export async function start() {
   const request = readRequest(location.search);
   const panel = page.querySelector(`main [data-panel~="${request.panel}"]`) ? request.panel : FIRST_PANEL;
   keepAddress();
-  lock([...(panel === ALL ? [] : ["panel"]), ...request.lock]);
+  lock([...(panel === ALL ? [] : [PANEL]), ...request.lock]);
   const { dataset } = document.documentElement;
   dataset.panel = panel;
   dataset.hide = request.hide.join(" ");
+  leaveOut(request.hide);
   if (request.isCompact) dataset.compact = "";
   await styles(page);
   show(page, panel);
+  // What the frame is for has to be known when it is uncovered.
+  const shown = PANELS.filter(({ embeds = {} }) => panel in embeds).map(({ load }) => load?.());
+  await Promise.all(shown);
   await import("../app.js");
+}
+
+/**
+ * What the link leaves out is in the document all the same: the page's program finds what it expects.
+ * @param {string[]} parts
+ */
+function leaveOut(parts) {
+  const sheet = new CSSStyleSheet();
+  for (const part of parts) {
+    const selector = HIDDEN[/** @type {keyof typeof HIDDEN} */ (part)];
+    sheet.insertRule(`html[data-embed] ${selector} { display: none }`);
+  }
+  document.adoptedStyleSheets.push(sheet);
 }
 
 /**

@@ -11,7 +11,8 @@
  *   settle: (reply: "taken" | "declined") => void, chooseForWay: () => void, step: (by: number) => void,
  *   retry: (scope: import("../state.js").Scope) => void, offline: (what: string) => void,
  *   laboratory: import("./laboratory.js").Laboratory, desk: import("../panels/train/training-controller.js").TrainingController,
- *   book: import("../panels/train/run-book-controller.js").RunBookController, own: import("../panels/train/own-pictures-controller.js").OwnPicturesController }} Page What app.js can do.
+ *   book: import("../panels/train/run-book-controller.js").RunBookController, own: import("../panels/train/own-pictures-controller.js").OwnPicturesController,
+ *   panels: import("./panel-loader.js").PanelLoader, notebook: import("../panels/notebook/live-notebook.js").LiveNotebook }} Page What app.js can do.
  */
 import { comparedWith } from "../panels/compare/compared.js";
 import { lead, show } from "../panels/picture/lead.js";
@@ -45,6 +46,7 @@ export function actionsOf(page) {
     desk,
     book,
     own,
+    panels,
   } = page;
   return {
     "pick-image": ({ image }) => pick(image),
@@ -86,7 +88,10 @@ export function actionsOf(page) {
     "pick-lesson": (wish) => go({ panel: "", ...wish }),
     "take-step": ({ step }) => takeStep(page, step),
     offline: ({ what }) => page.offline(what),
-    "show-help": () => /** @type {any} */ (document.querySelector("lab-help")).toggle(),
+    "show-help": async () => {
+      await panels.load("help");
+      /** @type {any} */ (document.querySelector("lab-help")).toggle?.();
+    },
     failed: ({ scope, code, params }) => dispatch({ type: "failed", scope, failure: { code, params } }),
     "show-table": ({ shown }) => dispatch({ type: "table", shown }),
     train: ({ what }) => desk.press(what),

@@ -4,34 +4,27 @@
  * the page then tells of.
  * @typedef {import("../state.js").Route} Route
  */
+import { PANELS, all } from "../panels/registry.js";
 import { ENGINES, USUAL, WAYS } from "../state.js";
-import { ORDERS, READINGS } from "../panels/answer/readings.js";
-import { squareOf, squareText } from "../panels/picture/square.js";
 import { knownLanguage } from "./languages.js";
+import { nameIn } from "./names.js";
 
 /** The test set's size: the site may have fewer, never more. */
 const MOST_IMAGES = 10_000;
 
-/** What the name of a model or a lesson looks like; whether there is one, the site says. */
-const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
-/** One or two of them. */
-const NAMES = /^[a-z0-9][a-z0-9-]{0,63}(\.[a-z0-9][a-z0-9-]{0,63})?$/;
+/** Panels that the address opens. */
+const OPENED = PANELS.filter(({ opens }) => opens).map(({ name }) => name);
 
-/** @type {{ [K in keyof Route]: (text: string) => Route[K] | null }} What a value may be. */
-const READ = {
-  model: (text) => (NAME.test(text) ? text : null),
-  image: (text) => (/^\d{1,4}$/.test(text) && Number(text) < MOST_IMAGES ? Number(text) : null),
-  engine: (text) => ENGINES.find((engine) => engine === text) ?? null,
+/** What a value may be: of the page's own keys, and of the panels'. */
+const READ = /** @type {{ [K in keyof Route]: (text: string) => Route[K] | null }} */ ({
+  model: nameIn,
+  image: (/** @type {string} */ text) => (/^\d{1,4}$/.test(text) && Number(text) < MOST_IMAGES ? Number(text) : null),
+  engine: (/** @type {string} */ text) => ENGINES.find((engine) => engine === text) ?? null,
   lang: knownLanguage,
-  theme: (text) => (text === "light" || text === "dark" || text === "system" ? text : null),
-  reading: (text) => READINGS.find((reading) => reading === text) ?? null,
-  order: (text) => ORDERS.find((order) => order === text) ?? null,
-  compare: (text) => (NAMES.test(text) ? text : null),
-  panel: (text) => (text === "notebook" || text === "lessons" || text === "speed" ? text : null),
-  lesson: (text) => (NAME.test(text) ? text : null),
-  square: (text) => (squareOf(text) ? squareText(squareOf(text)) : null),
-  twice: (text) => (text === "true" ? true : null),
-};
+  theme: (/** @type {string} */ text) => (text === "light" || text === "dark" || text === "system" ? text : null),
+  panel: (/** @type {string} */ text) => (OPENED.includes(text) ? text : null),
+  ...Object.fromEntries(Object.entries(all("address")).map(([key, { read }]) => [key, read])),
+});
 const KEYS = /** @type {(keyof Route)[]} */ (Object.keys(READ));
 
 /**

@@ -1,52 +1,20 @@
 // @ts-check
-/** The page's elements: all of them are known from here on, those that show the state get it, and texts get their words. */
+/** The page's elements: those that are known get the state, and texts get their words. */
+import { PANELS } from "../panels/registry.js";
 import { write } from "./dom.js";
-import "../panels/answer/lab-answer.js";
-import "../panels/course/lab-builder.js";
-import "../panels/picture/lab-camera.js";
-import "../panels/compare/lab-compare.js";
-import "../panels/train/lab-workers.js";
-import "../panels/picture/lab-crop.js";
-import "../panels/train/lab-curve.js";
-import "../panels/answer/lab-doubt.js";
 import "./lab-downloads.js";
-import "../panels/picture/lab-draw.js";
-import "../panels/network/lab-engines.js";
-import "../panels/evaluate/lab-evaluation.js";
-import "../panels/network/lab-facts.js";
-import "../panels/picture/lab-file.js";
-import "../panels/picture/lab-glance.js";
-import "../panels/help/lab-glossary.js";
-import "../panels/help/lab-help.js";
-import "../panels/network/lab-layers.js";
-import "../panels/lessons/lab-lessons.js";
-import "../panels/network/lab-models.js";
-import "../panels/notebook/lab-notebook.js";
 import "./lab-notices.js";
-import "../panels/picture/lab-offer.js";
 import "./lab-offline.js";
-import "../panels/train/lab-own.js";
-import "../panels/picture/lab-picture.js";
-import "../panels/answer/lab-printed.js";
-import "../panels/train/lab-race.js";
-import "../panels/answer/lab-reading.js";
-import "../panels/train/lab-runs.js";
-import "../panels/picture/lab-samples.js";
 import "./lab-settings.js";
-import "../panels/speed/lab-speed.js";
-import "../panels/answer/lab-story.js";
 import "./lab-tools.js";
-import "../panels/train/lab-train.js";
-import "../panels/answer/lab-twice.js";
-import "../panels/picture/lab-ways.js";
+// What the first answer is shown with. The other panels come behind it: panel-loader.js.
+import "../panels/picture/elements.js";
+import "../panels/answer/elements.js";
 
-/** The elements that show the state. */
-const SHOWN =
-  "lab-settings, lab-picture, lab-answer, lab-samples, lab-models, lab-engines, lab-facts, lab-layers, " +
-  "lab-story, lab-evaluation, lab-downloads, lab-notices, lab-ways, lab-glance, lab-file, lab-crop, lab-draw, lab-camera, " +
-  "lab-reading, lab-printed, lab-compare, lab-notebook, lab-glossary, lab-help, lab-tools, lab-train, lab-curve, lab-workers, " +
-  "lab-race, lab-own, lab-runs, lab-lessons, lab-speed, lab-builder, lab-embed, " +
-  "lab-offline, lab-offer, lab-doubt, lab-twice";
+/** Those around the panels. */
+const OWN = ["lab-settings", "lab-tools", "lab-notices", "lab-downloads", "lab-offline", "lab-embed"];
+/** The elements that show the state, as soon as their code is here. */
+const SHOWN = `:is(${[...OWN, ...PANELS.flatMap(({ elements }) => elements)].join()}):defined`;
 
 /** As long as a person waits for a key without noticing. */
 const SLICE_MS = 25;

@@ -4,22 +4,14 @@
  * @typedef {{ own?: { way?: string }, byPage?: boolean }} Detail `byPage`: the course page itself wants it.
  */
 
-/** What each lock refuses, given where the picture comes from now. @type {Record<string, (action: string, detail: Detail, way: string) => boolean>} */
-const REFUSED = {
-  image: (action) => ["pick-image", "step-image"].includes(action),
-  ways: (action, { own }, way) =>
-    action === "pick-way" || (action === "look" && own?.way !== way) || (action === "pick-image" && way !== "test"),
-  model: (action) => ["pick-model", "compare-models"].includes(action),
-  compare: (action) => ["pick-compare", "compare-models"].includes(action),
-  engine: (action) => action === "pick-engine",
-  reading: (action) => ["pick-reading", "pick-order"].includes(action),
-  settings: (action) => ["choose-training", "open-training", "use-run", "choose-workers", "race"].includes(action),
-  training: (action) => ["train", "race", "teach-own"].includes(action),
-  panel: (action) => action === "pick-panel",
-};
+import { all } from "../panels/registry.js";
 
-/** Names that a link may give. An embed's panel is always locked. */
-export const PARTS = Object.freeze(Object.keys(REFUSED).filter((part) => part !== "panel"));
+const LOCKS = all("lock");
+
+/** An embed's panel is always locked, by itself: no link gives its name. */
+export const PANEL = "panel";
+/** Names that a link may give. */
+export const PARTS = Object.freeze(Object.keys(LOCKS));
 
 /** @type {string[]} */
 let locked = [];
@@ -35,5 +27,7 @@ export function lock(parts) {
  * @param {string} way
  */
 export function allows(action, detail, way) {
-  return !!detail.byPage || !locked.some((part) => REFUSED[part]?.(action, detail, way));
+  const refuses = (/** @type {string} */ part) =>
+    part === PANEL ? action === "pick-panel" : LOCKS[part]?.refuses(action, detail, way);
+  return !!detail.byPage || !locked.some(refuses);
 }

@@ -20,6 +20,7 @@
  * @property {string[]} hide
  * @property {string[]} lock
  */
+import { all } from "../registry.js";
 import { FIRST_IMAGE, FIRST_MODEL } from "../../state.js";
 import { NOTEBOOK } from "../train/training-settings.js";
 
@@ -43,56 +44,23 @@ export const USUAL = Object.freeze({
   lock: [],
 });
 
-/** The heights that each panel needs at 640 pixels of width, before it says its own. */
-const HEIGHTS = /** @type {Record<string, number>} */ ({
-  classify: 760,
-  draw: 900,
-  compare: 1000,
-  network: 900,
-  notebook: 900,
-  train: 900,
-  judge: 480,
-  lessons: 900,
-});
-export const heightOf = (/** @type {string} */ panel) => HEIGHTS[panel] ?? 700;
+/** Panels that an embed can show, in the order of the page. */
+export const EMBEDS = all("embeds");
+export const heightOf = (/** @type {string} */ panel) => EMBEDS[panel]?.height ?? 700;
 
-const ANSWER = ["reading", "legend", "meta", "saves"];
-/** What can be left out of each panel. @type {Record<string, string[]>} */
-const HIDE = {
-  classify: ["ways", "samples", "story", "choose", ...ANSWER, "picture", "answer", "link"],
-  draw: [...ANSWER, "link"],
-  compare: ["ways", "samples", "choose", ...ANSWER, "link"],
-  train: ["settings", "curve", "files", "link"],
-};
-/** What can be locked in each. @type {Record<string, string[]>} */
-const LOCK = {
-  classify: ["image", "ways", "reading"],
-  draw: ["reading"],
-  compare: ["image", "ways", "compare", "reading"],
-  network: ["model", "engine"],
-  train: ["settings", "training"],
-};
-/** Keys that only these panels heed. @type {Record<string, string[]>} */
-const HEED = {
-  image: ["classify", "compare"],
-  compare: ["compare"],
-  seed: ["train"],
-  epochs: ["train"],
-  lr: ["train"],
-  autostart: ["train"],
-  lesson: ["lessons"],
-};
+/** Keys that only some panels heed. */
+const HEEDED = new Set(Object.values(EMBEDS).flatMap(({ heeds }) => heeds ?? []));
 
-/** @param {string} panel */
-export const hideable = (panel) => HIDE[panel] ?? ["link"];
-/** @param {string} panel */
-export const lockable = (panel) => LOCK[panel] ?? [];
+/** What can be left out of each panel. @param {string} panel */
+export const hideable = (panel) => [...(EMBEDS[panel]?.hide ?? []), "link"];
+/** What can be locked in each. @param {string} panel */
+export const lockable = (panel) => EMBEDS[panel]?.lock ?? [];
 
 /**
  * @param {string} panel
  * @param {string} key
  */
-export const heeds = (panel, key) => HEED[key]?.includes(panel) ?? true;
+export const heeds = (panel, key) => !HEEDED.has(key) || !!EMBEDS[panel]?.heeds?.includes(key);
 
 /**
  * The keys of the address, in an order in which a person reads them.

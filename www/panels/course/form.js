@@ -3,20 +3,12 @@
 import { make, write } from "../../shell/dom.js";
 import { LANGUAGES, languageName } from "../../shell/languages.js";
 import { RANGES } from "../train/training-settings.js";
-import { heeds, hideable, lockable } from "./choices.js";
+import { EMBEDS, heeds, hideable, lockable } from "./choices.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("./choices.js").Choices} Choices */
 
 const LONGEST_QUESTION = 300;
-/** Panels of the page, as its sections say it. */
-const panels = () => {
-  const named = [...document.querySelectorAll("main [data-panel]")].flatMap(
-    (node) => node.getAttribute("data-panel")?.split(" ") ?? [],
-  );
-  return [...new Set(named)];
-};
-
 export class Form {
   #onchoose;
   #panel = select("panel", (panel) => this.#onchoose({ panel }));
@@ -78,7 +70,7 @@ export class Form {
     const modelName = (/** @type {string} */ name) => words.text(words.has(`model.${name}`) ? `model.${name}` : name);
     const panelName = (/** @type {string} */ name) =>
       words.text(words.has(`embed.panel.${name}`) ? `embed.panel.${name}` : name);
-    this.#panel.update(panels(), panel, words, panelName);
+    this.#panel.update(Object.keys(EMBEDS), panel, words, panelName);
     this.#model.update(models.length ? models : [choices.model], choices.model, words, modelName);
     this.#compare.update(
       models.filter((name) => name !== choices.model),
@@ -108,7 +100,7 @@ export class Form {
     this.#compact.update(choices.compact, words);
     write(this.#questionLabel, words.text("builder.question"));
     this.#hide.update(hideable(panel), choices.hide, words);
-    this.#lock.update(lockable(panel), choices.lock, words);
+    this.#lock.update([...lockable(panel)], choices.lock, words);
   }
 }
 

@@ -14,22 +14,12 @@
  * @property {"training" | "judged" | "picture"} [own] What the student's own work adds to the finding.
  * @typedef {{ id: string, minutes: number, notes: number, steps: Step[] }} Lesson
  */
+import { all } from "../registry.js";
 import { LANGUAGES } from "../../shell/languages.js";
 import { Words as Sentences } from "../../shell/words.js";
 
 /** What a step can bring before the eyes, and where it is. @type {Readonly<Record<string, string>>} */
-export const PLACES = Object.freeze({
-  picture: ".bench-picture",
-  answer: ".bench-answer",
-  reading: "lab-reading",
-  source: "lab-ways",
-  network: ".network",
-  compare: "lab-compare",
-  layers: "lab-layers",
-  training: "section.training",
-  judging: ".judging",
-  ...Object.fromEntries([2, 4, 5, 6, 7, 8, 9].map((step) => [`step${step}`, `.step[data-step="${step}"]`])),
-});
+export const PLACES = all("shows");
 
 /** @type {Map<string, Promise<any>>} */
 const fetched = new Map();

@@ -1,0 +1,88 @@
+// @ts-check
+/** Panels and their descriptions: a folder, its files, the page's sections and its words say the same. */
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import { HIDEABLE } from "../../www/embed/request.js";
+import { PANELS, all } from "../../www/panels/registry.js";
+import { readAddress, writeAddress } from "../../www/shell/address.js";
+import { USUAL } from "../../www/state.js";
+
+const www = new URL("../../www/", import.meta.url);
+const read = (/** @type {string} */ path) => readFileSync(new URL(path, www), "utf8");
+const index = read("index.html");
+const folders = readdirSync(new URL("panels/", www), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+const filesOf = (/** @type {string} */ name) => readdirSync(new URL(`panels/${name}/`, www));
+
+test("each folder is one panel of the registry", () => {
+  assert.deepEqual(PANELS.map(({ name }) => name).sort(), folders.sort());
+});
+
+test("a panel names its elements, and their files are fetched together or at once", () => {
+  for (const { name, elements, load } of PANELS) {
+    const files = filesOf(name).filter((file) => /^lab-.*\.js$/.test(file));
+    assert.deepEqual([...elements].map((element) => `${element}.js`).sort(), files.sort(), name);
+    const lists = ["elements.js", "own.js"].filter((file) => filesOf(name).includes(file));
+    const fetched = lists.flatMap((list) =>
+      [...read(`panels/${name}/${list}`).matchAll(/"\.\/(lab-[a-z]+\.js)"/g)].map(([, file]) => file ?? ""),
+    );
+    assert.deepEqual(fetched.sort(), files, name);
+    const isFirst = read("shell/elements.js").includes(`"../panels/${name}/elements.js"`);
+    assert.notEqual(isFirst, /elements\.js/.test(String(load)), `${name} comes at once or later`);
+  }
+});
+
+test("index.html links each style sheet of each panel, and no other", () => {
+  const linked = [...index.matchAll(/<link rel="stylesheet" href="panels\/([^"]+)">/g)].map(([, path]) => path);
+  const sheets = folders.flatMap((name) =>
+    filesOf(name)
+      .filter((file) => file.endsWith(".css"))
+      .map((file) => `${name}/${file}`),
+  );
+  assert.deepEqual(linked.sort(), sheets.sort());
+});
+
+test("an embed is a section of index.html, and each such section is one", () => {
+  const sections = [...index.matchAll(/data-panel="([^"]+)"/g)].flatMap(([, names = ""]) => names.split(" "));
+  assert.deepEqual([...new Set(sections)].sort(), Object.keys(all("embeds")).sort());
+});
+
+test("what an embed offers to leave out or to lock is described", () => {
+  const locks = all("lock");
+  for (const [name, { hide = [], lock = [] }] of Object.entries(all("embeds"))) {
+    for (const part of hide) assert.ok(HIDEABLE.includes(part), `${name} hides ${part}`);
+    for (const part of lock) assert.ok(part in locks, `${name} locks ${part}`);
+  }
+});
+
+test("no two panels describe the same thing", () => {
+  for (const part of /** @type {const} */ (["address", "embeds", "hide", "lock", "shows", "retry"])) {
+    const names = PANELS.flatMap((panel) => Object.keys(panel[part] ?? {}));
+    assert.equal(new Set(names).size, names.length, part);
+  }
+  const elements = PANELS.flatMap((panel) => panel.elements);
+  assert.equal(new Set(elements).size, elements.length);
+});
+
+test("a panel's keys of the address come back, and what is usual is not written", () => {
+  const samples = { reading: "sigmoid", order: "sorted", twice: true, square: "1,2,30", compare: "a.b", lesson: "one" };
+  assert.deepEqual(Object.keys(samples).sort(), Object.keys(all("address")).sort());
+  const route = /** @type {import("../../www/state.js").Route} */ ({
+    ...USUAL,
+    ...{ model: "notebook", image: 1, engine: "plan", lang: "es", theme: "dark" },
+    ...samples,
+  });
+  assert.deepEqual({ ...USUAL, ...readAddress(writeAddress(route, "")) }, route);
+  const plain = new URLSearchParams(writeAddress({ ...route, ...USUAL }, ""));
+  for (const key of Object.keys(samples)) assert.equal(plain.has(key), false, key);
+});
+
+test("each word belongs to a panel or to the page around them", () => {
+  const own = ["page", "settings", "class", "tools", "downloads", "offline", "notice", "embed", "error", "refusal"];
+  const panels = PANELS.flatMap(({ words }) => words);
+  assert.equal(new Set([...own, ...panels]).size, own.length + panels.length, "no beginning is used twice");
+  const begun = new Set(Object.keys(JSON.parse(read("lang/es.json"))).map((key) => key.split(".")[0] ?? ""));
+  assert.deepEqual([...begun].sort(), [...own, ...panels].sort());
+});

@@ -1,0 +1,36 @@
+// @ts-check
+import { ORDERS, READINGS } from "./readings.js";
+
+/** @type {import("../registry.js").Description} */
+export default {
+  name: "answer",
+  words: ["answer", "doubt", "twice", "legend", "story", "reading", "order", "printed"],
+  elements: ["lab-answer", "lab-doubt", "lab-reading", "lab-twice", "lab-story", "lab-printed"],
+  address: {
+    reading: { usual: "", read: (text) => READINGS.find((reading) => reading === text) ?? null },
+    order: { usual: "class", read: (text) => ORDERS.find((order) => order === text) ?? null },
+    twice: { usual: false, read: (text) => (text === "true" ? true : null) },
+  },
+  embeds: {
+    classify: {
+      height: 760,
+      hide: ["ways", "samples", "story", "choose", "reading", "legend", "meta", "saves", "picture", "answer"],
+      lock: ["image", "ways", "reading"],
+      heeds: ["image"],
+    },
+  },
+  hide: {
+    story: ".bench-story",
+    answer: ".bench-answer",
+    reading: "lab-reading",
+    legend: "lab-answer .foot",
+    meta: "lab-answer .meta",
+  },
+  lock: {
+    reading: {
+      controls: "lab-reading input",
+      refuses: (action) => ["pick-reading", "pick-order"].includes(action),
+    },
+  },
+  shows: { answer: ".bench-answer", reading: "lab-reading" },
+};

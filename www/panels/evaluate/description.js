@@ -1,0 +1,10 @@
+// @ts-check
+/** @type {import("../registry.js").Description} */
+export default {
+  name: "evaluate",
+  words: ["evaluation"],
+  elements: ["lab-evaluation"],
+  load: () => import("./elements.js"),
+  embeds: { judge: { height: 480 } },
+  shows: { judging: ".judging" },
+};

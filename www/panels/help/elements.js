@@ -1,0 +1,4 @@
+// @ts-check
+/** What the panel shows, fetched after the first answer or when it is opened. */
+import "./lab-help.js";
+import "./lab-glossary.js";

@@ -1,0 +1,34 @@
+// @ts-check
+/** @type {import("../registry.js").Description} */
+export default {
+  name: "train",
+  words: ["train", "race", "own", "runs"],
+  elements: ["lab-train", "lab-curve", "lab-workers", "lab-race", "lab-own", "lab-runs"],
+  load: () => import("./elements.js"),
+  embeds: {
+    train: {
+      height: 900,
+      hide: ["settings", "curve", "files"],
+      lock: ["settings", "training"],
+      heeds: ["seed", "epochs", "lr", "autostart"],
+    },
+  },
+  hide: {
+    settings: ":is(lab-train .settings, lab-workers .fields)",
+    files: "lab-train .files",
+    curve: "lab-curve",
+  },
+  lock: {
+    settings: {
+      controls:
+        "lab-train .settings fieldset, lab-train [data-do=notebook], lab-train [data-do=open], lab-workers input, lab-race [data-do], lab-runs [data-does=use-run]",
+      refuses: (action) => ["choose-training", "open-training", "use-run", "choose-workers", "race"].includes(action),
+      isInAll: true,
+    },
+    training: {
+      controls: "lab-train [data-do], lab-race [data-do], lab-own [data-own=start]",
+      refuses: (action) => ["train", "race", "teach-own"].includes(action),
+    },
+  },
+  shows: { training: "section.training" },
+};

@@ -1,0 +1,67 @@
+// @ts-check
+/**
+ * The code of panels that the first answer does without: what is before the eyes comes at once, the rest after the
+ * answer. A panel that does not come says so, and is fetched again when the person wants it.
+ * @typedef {import("../panels/registry.js").Description} Description
+ */
+import { PANELS } from "../panels/registry.js";
+
+export class PanelLoader {
+  /** @type {Map<string, Promise<void>>} */
+  #coming = new Map();
+  #oncome;
+  #onfailure;
+
+  /**
+   * @param {() => void} oncome
+   * @param {(panel: string, error: unknown) => void} onfailure
+   */
+  constructor(oncome, onfailure) {
+    this.#oncome = oncome;
+    this.#onfailure = onfailure;
+  }
+
+  /**
+   * Resolves when its elements are known, or failed to come.
+   * @param {string} name
+   */
+  load(name) {
+    const panel = PANELS.find((one) => one.name === name);
+    if (!panel?.load) return Promise.resolve();
+    const coming = this.#coming.get(name) ?? this.#fetch(panel, panel.load);
+    this.#coming.set(name, coming);
+    return coming;
+  }
+
+  /** Those of the document that a person sees. */
+  loadSeen() {
+    return this.#loadThose((element) => element.checkVisibility());
+  }
+
+  /** All that the document has: an embed has few of them. */
+  loadAll() {
+    return this.#loadThose(() => true);
+  }
+
+  /** @param {(element: Element) => boolean} isMeant */
+  #loadThose(isMeant) {
+    const has = (/** @type {Description} */ { elements }) =>
+      [...document.querySelectorAll(elements.join())].some(isMeant);
+    return Promise.all(PANELS.filter(has).map(({ name }) => this.load(name)));
+  }
+
+  /**
+   * @param {Description} panel
+   * @param {() => Promise<unknown>} load
+   */
+  async #fetch({ name }, load) {
+    try {
+      // A line that broke off is often there again.
+      await load().catch(load);
+      this.#oncome();
+    } catch (error) {
+      this.#coming.delete(name);
+      this.#onfailure(name, error);
+    }
+  }
+}
