@@ -80,7 +80,19 @@ test("a panel's keys of the address come back, and what is usual is not written"
 });
 
 test("each word belongs to a panel or to the page around them", () => {
-  const own = ["page", "settings", "class", "tools", "downloads", "offline", "notice", "embed", "error", "refusal"];
+  const own = [
+    "page",
+    "settings",
+    "class",
+    "tools",
+    "downloads",
+    "offline",
+    "notice",
+    "embed",
+    "error",
+    "refusal",
+    "mine",
+  ];
   const panels = PANELS.flatMap(({ words }) => words);
   assert.equal(new Set([...own, ...panels]).size, own.length + panels.length, "no beginning is used twice");
   const begun = new Set(Object.keys(JSON.parse(read("lang/es.json"))).map((key) => key.split(".")[0] ?? ""));
