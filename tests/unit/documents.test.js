@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
+import { all } from "../../www/panels/registry.js";
 import { wrongInAddress } from "../../www/shell/address.js";
 import { NOTEBOOK, readTraining } from "../../www/panels/train/training-settings.js";
 
@@ -135,6 +136,11 @@ test("the guide for users names the keys of a training's settings, and no other"
     assert.ok(readTraining(`?${key}=?`).isGiven, `${key} is no key`);
   }
   assert.equal(keys.length, Object.keys(NOTEBOOK).length + 1, "each setting, and the number of workers");
+});
+
+test("the guide for teachers names the panels that an embed can show, and no other", () => {
+  const [, row = ""] = /^\| `panel` \| ([^|]*) \|/m.exec(read("docs/teaching.md")) ?? [];
+  assert.deepEqual(quoted(row).sort(), Object.keys(all("embeds")).sort());
 });
 
 test("the guide for teachers lists the lessons by their titles", () => {
