@@ -159,6 +159,15 @@ test("the guide for users names keys that the address has", () => {
   for (const key of keys) assert.equal(wrongInAddress(`?${key}=%00`).length, 1, `${key} is no key`);
 });
 
+test("the limits on bytes are those that `cargo xtask check` holds", () => {
+  const budget = read("crates/xtask/src/check/budget.rs");
+  const limit = (/** @type {string} */ name) =>
+    Number(new RegExp(`${name}: u64 = ([\\d_]+);`).exec(budget)?.[1]?.replaceAll("_", "")) / 1000;
+  const speed = read("docs/speed.md");
+  assert.ok(speed.includes(`| code before the first answer, compressed | at most ${limit("FIRST_CODE_LIMIT")} KB |`));
+  assert.ok(speed.includes(`| all before the first answer, compressed | at most ${limit("FIRST_ANSWER_LIMIT")} KB |`));
+});
+
 test("what the guides quote of the page stands there", () => {
   const sentences = Object.values(JSON.parse(read("www/lang/en.json")));
   for (const guide of ["docs/user-guide.md", "docs/teaching.md"]) {
