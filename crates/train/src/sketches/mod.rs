@@ -4,7 +4,8 @@
 //! Not what people draw, and no measure of it: a set that anyone can make again, to the byte. None of them trained
 //! any network or chose anything.
 
-mod animals;
+mod birds_and_frogs;
+mod four_legged;
 mod pen;
 mod vehicles;
 
@@ -27,12 +28,12 @@ type Program = fn(&mut Pen<'_>);
 const PROGRAMS: [&[Program]; 10] = [
     &[vehicles::airplane_side, vehicles::airplane_above, vehicles::airplane_light],
     &[vehicles::automobile_side, vehicles::automobile_round, vehicles::automobile_front],
-    &[animals::bird_standing, animals::bird_flying, animals::bird_tall],
-    &[animals::cat_face, animals::cat_sitting, animals::cat_walking],
-    &[animals::deer_side, animals::deer_face],
-    &[animals::dog_face, animals::dog_side, animals::dog_sitting],
-    &[animals::frog_front, animals::frog_side, animals::frog_above],
-    &[animals::horse_side, animals::horse_running, animals::horse_head],
+    &[birds_and_frogs::bird_standing, birds_and_frogs::bird_flying, birds_and_frogs::bird_tall],
+    &[four_legged::cat_face, four_legged::cat_sitting, four_legged::cat_walking],
+    &[four_legged::deer_side, four_legged::deer_face],
+    &[four_legged::dog_face, four_legged::dog_side, four_legged::dog_sitting],
+    &[birds_and_frogs::frog_front, birds_and_frogs::frog_side, birds_and_frogs::frog_above],
+    &[four_legged::horse_side, four_legged::horse_running, four_legged::horse_head],
     &[vehicles::ship_steamer, vehicles::ship_sail, vehicles::ship_freighter],
     &[vehicles::truck_box, vehicles::truck_ladder, vehicles::truck_front],
 ];
