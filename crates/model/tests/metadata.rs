@@ -132,5 +132,11 @@ fn scripts_find_every_field_by_its_name() -> Result<()> {
     assert_eq!((&known["accuracy"], &known["n"]), (&0.5.into(), &4.into()));
     assert_eq!(known["accuracy_on"], "held-out");
     assert_eq!(known.keys().collect::<Vec<_>>(), unknown.keys().collect::<Vec<_>>());
+    let declared = include_str!("../../../www/cifar-lab.d.ts");
+    let start = declared.find("export interface Metadata {").expect("it is declared");
+    let declared = &declared[start..start + declared[start..].find("\n}").expect("it ends")];
+    for key in known.keys() {
+        assert!(declared.contains(&format!("\n  {key}: ")), "declare {key} in www/cifar-lab.d.ts");
+    }
     Ok(())
 }
