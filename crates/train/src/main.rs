@@ -98,3 +98,38 @@ fn main() -> anyhow::Result<()> {
         Command::Sketches(args) => sketches::run(&args),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Commands in a document: after the program's name, and in the first column of the table of all commands.
+    fn commands_of(text: &str) -> impl Iterator<Item = &str> {
+        let inside = |prefix: &'static str| {
+            text.lines()
+                .flat_map(|line| line.split('`').skip(1).step_by(2))
+                .filter_map(move |code| code.strip_prefix(prefix))
+        };
+        let table = text.split("## The native program").nth(1).unwrap_or_default();
+        let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        // A name alone is no command to type.
+        inside("cifar-train ").filter(|command| command.contains(' ')).chain(rows)
+    }
+
+    #[test]
+    fn every_command_in_the_documents_is_understood() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let mut count = 0;
+        for path in
+            ["README.md", "docs/networks.md", "docs/file-formats.md", "docs/architecture.md", "docs/speed.md"]
+        {
+            let text = std::fs::read_to_string(root.join(path)).unwrap();
+            for command in commands_of(&text) {
+                count += 1;
+                let parsed = Cli::try_parse_from(["cifar-train"].into_iter().chain(command.split(' ')));
+                assert!(parsed.is_ok(), "{path}: {command}");
+            }
+        }
+        assert!(count > 20, "{count} commands found");
+    }
+}
