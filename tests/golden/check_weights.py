@@ -41,30 +41,41 @@ class Walk:
 
     def conv(self, layer, prefix):
         name, size = self.name("conv", prefix), layer["kernel"]
-        channels, height, width = self.flow
+        channels = self.flow[0] // layer.get("groups", 1)
         self.shapes |= {f"{name}.weight": [layer["filters"], channels, size, size], f"{name}.bias": [layer["filters"]]}
-        lost = 0 if layer["padding"] == "same" else size - 1
-        self.flow = [layer["filters"], height - lost, width - lost]
+        self.flow = [layer["filters"], *self.places(size, layer.get("stride", 1), layer["padding"])]
+
+    def places(self, size, stride, padding):
+        """Rows and columns of windows over the map."""
+        if padding == "same":
+            return [-(-length // stride) for length in self.flow[1:]]
+        around = 0 if padding == "valid" else 2 * padding["pixels"]
+        return [(length + around - size) // stride + 1 for length in self.flow[1:]]
 
     def dense(self, layer, prefix):
         name = self.name("dense", prefix)
         self.shapes |= {f"{name}.weight": [layer["units"], *self.flow], f"{name}.bias": [layer["units"]]}
         self.flow = [layer["units"]]
 
-    def batch_norm(self, _, prefix):
+    def batch_norm(self, layer, prefix):
         name = self.name("batch_norm", prefix)
-        parts = ["weight", "bias", "running_mean", "running_var"]
+        learnt = [part for part, key in (("weight", "scale"), ("bias", "shift")) if layer.get(key, True)]
+        parts = [*learnt, "running_mean", "running_var"]
         self.shapes |= {f"{name}.{part}": self.flow[:1] for part in parts}
 
     def residual(self, layer, prefix):
         self.layers(layer["layers"], f"{self.name('residual', prefix)}.")
 
     def max_pool(self, layer, _):
-        channels, height, width = self.flow
-        self.flow = [channels, height // layer["size"], width // layer["size"]]
+        size = layer["size"]
+        self.flow[1:] = self.places(size, layer.get("stride", size), layer.get("padding", "valid"))
+
+    avg_pool = max_pool
 
     def global_max_pool(self, *_):
         self.flow = self.flow[:1]
+
+    global_avg_pool = global_max_pool
 
     def flatten(self, *_):
         self.flow = [int(np.prod(self.flow))]
@@ -72,7 +83,7 @@ class Walk:
     def nothing(self, *_):
         """Keeps the shape and has no parameters."""
 
-    relu = gelu = sigmoid = nothing
+    relu = gelu = dropout = sigmoid = softmax = nothing
 
 
 def check_metadata(metadata):

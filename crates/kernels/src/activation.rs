@@ -1,37 +1,51 @@
-//! ReLU and GELU, both ways, value by value and without branches, so that compilers make SIMD of them.
+//! Activations, both ways, value by value and without branches, so that compilers make SIMD of them.
 
 use std::f32::consts::{FRAC_1_SQRT_2, LOG2_E};
 
 use crate::Map;
 
-/// `max(x, 0)` in place. A border of zeros stays one.
-pub fn relu(x: &mut [f32]) {
+/// A function of each value on its own. 0 stays 0, and so a border of zeros stays one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Activation {
+    /// `max(x, 0)`.
+    Relu,
+    /// `x * Phi(x)`, `Phi` being the normal distribution function (Hendrycks and Gimpel 2016).
+    Gelu,
+}
+
+impl Activation {
+    /// The function's values, in place.
+    pub fn apply(self, x: &mut [f32]) {
+        match self {
+            Self::Relu => relu(x),
+            Self::Gelu => x.iter_mut().for_each(|value| *value *= phi(*value).0),
+        }
+    }
+
+    /// Turns the gradient of the function's values into that of what they were computed from, in place. `x` is what
+    /// they were computed from; for ReLU the values themselves say as much.
+    pub fn backward(self, map: &Map, x: &[f32], gradient_map: &Map, gradient: &mut [f32]) {
+        let maps = [map, gradient_map];
+        match self {
+            Self::Relu => in_rows(maps, x, gradient, |x, dy| if x > 0.0 { dy } else { 0.0 }),
+            Self::Gelu => in_rows(maps, x, gradient, |x, dy| {
+                let (phi, density) = phi(x);
+                dy * (phi + x * density)
+            }),
+        }
+    }
+}
+
+/// `max(x, 0)` in place.
+pub(crate) fn relu(x: &mut [f32]) {
     // Not `f32::max`, which looks for NaN as well: in wasm that is value by value.
     x.iter_mut().for_each(|value| *value = if *value > 0.0 { *value } else { 0.0 });
 }
 
-/// Turns the gradient of the activation's output `y` into that of its input, in place: 0 where `y` is not above 0.
-pub fn relu_backward(map: &Map, y: &[f32], gradient_map: &Map, gradient: &mut [f32]) {
-    Map::for_row_pairs([map, gradient_map], y, gradient, |y, gradient| {
-        for (gradient, &y) in gradient.iter_mut().zip(y) {
-            *gradient = if y > 0.0 { *gradient } else { 0.0 };
-        }
-    });
-}
-
-/// `x * Phi(x)` in place, `Phi` being the normal distribution function (Hendrycks and Gimpel 2016).
-pub fn gelu(x: &mut [f32]) {
-    x.iter_mut().for_each(|value| *value *= phi(*value).0);
-}
-
-/// Turns the gradient of the activation's output into that of its input `x`, in place: times
-/// `Phi(x) + x * Phi'(x)`.
-pub fn gelu_backward(map: &Map, x: &[f32], gradient_map: &Map, gradient: &mut [f32]) {
-    Map::for_row_pairs([map, gradient_map], x, gradient, |x, gradient| {
-        for (gradient, &x) in gradient.iter_mut().zip(x) {
-            let (phi, density) = phi(x);
-            *gradient *= phi + x * density;
-        }
+#[inline(always)]
+fn in_rows(maps: [&Map; 2], x: &[f32], gradient: &mut [f32], slope: impl Fn(f32, f32) -> f32) {
+    Map::for_row_pairs(maps, x, gradient, |x, gradient| {
+        gradient.iter_mut().zip(x).for_each(|(gradient, &x)| *gradient = slope(x, *gradient));
     });
 }
 

@@ -11,17 +11,21 @@
 //! - [`Convolution`] chooses how: windows, or for 3x3 filters and many channels Winograd's method, which needs a quarter
 //!   of the multiplications.
 //! - [`Matrix`] is for an optimiser's products of large matrices, with the same tile.
-//! - The rest are small loops: [`max_pool`], [`relu`], [`gelu`], [`scale_shift`] and what goes back through them.
+//! - The rest are small loops: [`Pool`], [`Activation`], [`scale_shift`], [`dropout`] and what goes back through them.
+//!   What is rare has such loops, too: groups of channels, and the way back through a stride ([`InputGradient`]).
 //!
 //! Functions trust that slices fit their maps and panic where they do not. Their callers check a network once, when they
 //! compile it, and not for each image: the plan in `cifar-model` and the tape in `cifar-learn`.
 //!
-//! `tests/reference.rs` compares each function with plain loops over random shapes.
+//! `tests/reference.rs` and `tests/windows.rs` compare each function with plain loops over random shapes.
 
 #![forbid(unsafe_code)]
 
 mod activation;
 mod convolution;
+mod dropout;
+mod grouped;
+mod input_gradient;
 mod map;
 mod matrix;
 mod norm;
@@ -30,18 +34,23 @@ mod pool;
 mod product;
 mod tile;
 mod weight_gradient;
+mod window;
 mod windows;
 mod winograd;
 
-pub use activation::{gelu, gelu_backward, relu, relu_backward};
+pub use activation::Activation;
+pub(crate) use activation::relu;
 pub use convolution::Convolution;
+pub use dropout::{dropout, dropout_factor};
+pub use input_gradient::InputGradient;
 pub use map::Map;
 pub use matrix::Matrix;
 pub use norm::{NormGradient, NormStatistics, norm_backward, norm_statistics, scale_shift};
 pub use panels::Panels;
-pub use pool::{global_max_pool, global_max_pool_backward, max_pool, max_pool_backward};
+pub use pool::Pool;
 pub use product::{Finish, product};
 pub use weight_gradient::{Scratch, bias_gradient, weight_gradient};
+pub use window::Window;
 pub use windows::Windows;
 
 /// The instruction set that the kernels use on this machine, for reports.

@@ -1,107 +1,69 @@
-//! Max pooling, both ways. Inner loops run over channels, which lie side by side: compilers make SIMD of them.
+//! Pooling, both ways. Inner loops run over channels, which lie side by side: compilers make SIMD of them.
 
-use crate::Map;
+mod average;
+mod largest;
 
-/// Largest value of each `size` x `size` square, channel by channel.
-pub fn max_pool(size: usize, from: &Map, x: &[f32], to: &Map, y: &mut [f32]) {
-    for (x, y) in x.chunks_exact(from.len()).zip(y.chunks_exact_mut(to.len())) {
-        for row in 0..to.height {
-            for column in 0..to.width {
-                let at = to.at(row, column);
-                let target = &mut y[at..at + to.channels];
-                let mut squares = taps(size, from, row, column);
-                if let Some(first) = squares.next() {
-                    target.copy_from_slice(&x[first..first + from.channels]);
-                }
-                for tap in squares {
-                    let source = &x[tap..tap + from.channels];
-                    target.iter_mut().zip(source).for_each(|(most, &value)| *most = larger(*most, value));
-                }
+use crate::{Map, Window};
+
+/// What becomes of the values under a window, channel by channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pool {
+    /// The largest. Padding is never the largest.
+    Max(Window),
+    /// The mean.
+    Average {
+        /// What it is the mean of.
+        window: Window,
+        /// Whether padding counts, as zeros.
+        counts_padding: bool,
+    },
+    /// The largest of a whole map.
+    GlobalMax,
+    /// The mean of a whole map.
+    GlobalAverage,
+}
+
+impl Pool {
+    /// From maps `x` to maps `y`; a global pool's output has one pixel and no border.
+    pub fn forward(self, (from, x): (&Map, &[f32]), (to, y): (&Map, &mut [f32])) {
+        match self {
+            Self::Max(window) => largest::max_pool(&window, from, x, to, y),
+            Self::Average { window, counts_padding } => {
+                average::average_pool(&window, counts_padding, (from, x), (to, y));
             }
+            Self::GlobalMax => largest::global_max_pool(from, x, y),
+            Self::GlobalAverage => average::global_average_pool(from, x, y),
+        }
+    }
+
+    /// The gradient `dx` of what was pooled, from the gradient `dy` of `y`. Of equal largest values the first gets it.
+    pub fn backward(
+        self,
+        [from, to]: [(&Map, &[f32]); 2],
+        (gradient_to, dy): (&Map, &[f32]),
+        (gradient_from, dx): (&Map, &mut [f32]),
+    ) {
+        match self {
+            Self::Max(window) => {
+                largest::max_pool_backward(&window, [from, to], (gradient_to, dy), (gradient_from, dx));
+            }
+            Self::Average { window, counts_padding } => {
+                average::average_pool_backward(
+                    &window,
+                    counts_padding,
+                    (gradient_to, dy),
+                    (gradient_from, dx),
+                );
+            }
+            Self::GlobalMax => largest::global_max_pool_backward(from, to.1, dy, (gradient_from, dx)),
+            Self::GlobalAverage => average::global_average_pool_backward(dy, (gradient_from, dx)),
         }
     }
 }
 
-/// Gives each gradient to the first of its square's values that is the largest.
-/// `dx` lies as `gradient_from`; values outside every square get nothing.
-pub fn max_pool_backward(
-    size: usize,
-    [from, to]: [(&Map, &[f32]); 2],
-    (gradient_to, dy): (&Map, &[f32]),
-    (gradient_from, dx): (&Map, &mut [f32]),
-) {
-    let mut left = vec![0.0; to.0.channels];
-    let inputs = from.1.chunks_exact(from.0.len()).zip(to.1.chunks_exact(to.0.len()));
-    let gradients = dy.chunks_exact(gradient_to.len()).zip(dx.chunks_exact_mut(gradient_from.len()));
-    for ((x, y), (dy, dx)) in inputs.zip(gradients) {
-        for row in 0..to.0.height {
-            for column in 0..to.0.width {
-                let most = &y[to.0.at(row, column)..][..to.0.channels];
-                left.copy_from_slice(&dy[gradient_to.at(row, column)..][..to.0.channels]);
-                let targets = taps(size, gradient_from, row, column);
-                for (source, target) in taps(size, from.0, row, column).zip(targets) {
-                    let source = x[source..][..to.0.channels].iter().zip(most);
-                    let target = dx[target..][..to.0.channels].iter_mut();
-                    for ((left, (value, most)), target) in left.iter_mut().zip(source).zip(target) {
-                        (*target, *left) = given(*left, value == most);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A comparison and a choice, one instruction each for four values in wasm; `f32::max` also looks for NaN there,
-/// value by value.
-#[inline(always)]
-fn larger(a: f32, b: f32) -> f32 {
-    if b > a { b } else { a }
-}
-
-/// What a hit takes of a gradient, all or nothing, and what is left. By bits: of two `if`s compilers make a jump for each
-/// value, and where the largest lies is as good as chance.
-#[inline(always)]
-fn given(left: f32, is_hit: bool) -> (f32, f32) {
-    let mask = u32::from(is_hit).wrapping_neg();
-    (f32::from_bits(left.to_bits() & mask), f32::from_bits(left.to_bits() & !mask))
-}
-
-/// Where the pixels of a square begin, row by row.
-fn taps(size: usize, map: &Map, row: usize, column: usize) -> impl Iterator<Item = usize> {
-    let map = *map;
-    (0..size * size).map(move |tap| map.at(row * size + tap / size, column * size + tap % size))
-}
-
-/// Largest value of each channel.
-pub fn global_max_pool(from: &Map, x: &[f32], y: &mut [f32]) {
-    y.fill(f32::NEG_INFINITY);
-    for (x, y) in x.chunks_exact(from.len()).zip(y.chunks_exact_mut(from.channels)) {
-        for pixel in from.rows(x).flat_map(|row| row.chunks_exact(from.channels)) {
-            y.iter_mut().zip(pixel).for_each(|(most, &value)| *most = larger(*most, value));
-        }
-    }
-}
-
-/// Gives each gradient to the first pixel that has the channel's largest value.
-pub fn global_max_pool_backward(
-    (from, x): (&Map, &[f32]),
-    y: &[f32],
-    dy: &[f32],
-    (gradient_from, dx): (&Map, &mut [f32]),
-) {
-    let mut left = dy.to_vec();
-    let images = y.chunks_exact(from.channels).zip(left.chunks_exact_mut(from.channels));
-    let maps = x.chunks_exact(from.len()).zip(dx.chunks_exact_mut(gradient_from.len()));
-    for ((most, left), (x, dx)) in images.zip(maps) {
-        Map::for_row_pairs([from, gradient_from], x, dx, |row, target| {
-            let pixels = row.chunks_exact(from.channels).zip(target.chunks_exact_mut(from.channels));
-            for (pixel, target) in pixels {
-                for (((target, value), most), left) in
-                    target.iter_mut().zip(pixel).zip(most).zip(left.iter_mut())
-                {
-                    (*target, *left) = given(*left, value == most);
-                }
-            }
-        });
-    }
+/// Where the pixels under a window begin, row by row, without padding.
+fn taps(window: &Window, map: &Map, row: usize, column: usize) -> impl Iterator<Item = usize> {
+    let (rows, columns) = (window.span(0, row, map.height), window.span(1, column, map.width));
+    let (map, wide) = (*map, columns.len());
+    (0..rows.len() * wide).map(move |tap| map.at(rows.start + tap / wide, columns.start + tap % wide))
 }

@@ -1,9 +1,8 @@
 //! Every kernel against the plain loops of its definition, over many shapes, natively and in the browser.
 
 use cifar_kernels::{
-    Convolution, Finish, Map, Matrix, Panels, Scratch, Windows, bias_gradient, gelu, gelu_backward,
-    global_max_pool, global_max_pool_backward, max_pool, max_pool_backward, norm_backward, norm_statistics,
-    product, relu, relu_backward, scale_shift, weight_gradient,
+    Activation, Convolution, Finish, Map, Matrix, Panels, Pool, Scratch, Window, Windows, bias_gradient,
+    norm_backward, norm_statistics, product, scale_shift, weight_gradient,
 };
 
 #[cfg(target_arch = "wasm32")]
@@ -105,7 +104,8 @@ fn check_convolution(s: Shape) {
         ROUNDING,
     );
 
-    let (mut layer, mut scratch) = (Convolution::new(input, output, s.kernel, 8), Scratch::default());
+    let (mut layer, mut scratch) =
+        (Convolution::new(input, output, &Window::sliding(s.kernel, s.pad), 1, 8), Scratch::default());
     layer.fill(|o, index| weights[o * depth + index]);
     layer.set_bias(&bias);
     layer.forward(&x, &mut y, Finish::Linear, &mut scratch);
@@ -280,10 +280,10 @@ fn near(what: &str, found: &[f32], expected: &[f64], tolerance: f64) {
 fn pools_take_the_largest_and_give_back_to_it() {
     let (from, to, images) = (Map { height: 5, width: 7, channels: 3, border: 1 }, Map::new(2, 3, 3), 2);
     let x = maps(&from, images, 5);
-    let mut y = to.zeros(images);
-    max_pool(2, &from, &x, &to, &mut y);
+    let (pool, mut y) = (Pool::Max(Window::tiling(2)), to.zeros(images));
+    pool.forward((&from, &x), (&to, &mut y));
     let (dy, mut dx) = (noise(y.len(), 6), from.zeros(images));
-    max_pool_backward(2, [(&from, &x), (&to, &y)], (&to, &dy), (&from, &mut dx));
+    pool.backward([(&from, &x), (&to, &y)], (&to, &dy), (&from, &mut dx));
     for image in 0..images {
         for (row, column, channel) in (0..18).map(|i| (i / 9, i / 3 % 3, i % 3)) {
             let square = (0..4)
@@ -296,10 +296,10 @@ fn pools_take_the_largest_and_give_back_to_it() {
     }
     assert_eq!(dx.iter().filter(|&&value| value != 0.0).count(), y.len());
 
-    let (mut most, gradient) = (vec![0.0; images * 3], noise(images * 3, 7));
-    global_max_pool(&from, &x, &mut most);
+    let (to, mut most, gradient) = (Map::flat(3), vec![0.0; images * 3], noise(images * 3, 7));
+    Pool::GlobalMax.forward((&from, &x), (&to, &mut most));
     let mut dx = from.zeros(images);
-    global_max_pool_backward((&from, &x), &most, &gradient, (&from, &mut dx));
+    Pool::GlobalMax.backward([(&from, &x), (&to, &most)], (&to, &gradient), (&from, &mut dx));
     for (value, hit) in x.iter().zip(&dx).filter(|(_, hit)| **hit != 0.0) {
         let at = gradient.iter().position(|g| g == hit).expect("a gradient that was given");
         assert_eq!(*value, most[at]);
@@ -311,9 +311,12 @@ fn pools_take_the_largest_and_give_back_to_it() {
 #[cfg(not(target_arch = "wasm32"))]
 fn of_equal_values_the_first_gets_the_gradient() {
     let (from, to) = (Map::new(2, 2, 1), Map::flat(1));
-    let mut dx = [9.0; 4];
-    max_pool_backward(2, [(&from, &[0.5; 4]), (&to, &[0.5])], (&to, &[3.0]), (&from, &mut dx));
-    assert_eq!(dx, [3.0, 0.0, 0.0, 0.0]);
+    for window in [Window::tiling(2), Window { stride: 1, ..Window::tiling(2) }] {
+        let mut dx = [9.0; 4];
+        let maps = [(&from, &[0.5; 4][..]), (&to, &[0.5][..])];
+        Pool::Max(window).backward(maps, (&to, &[3.0]), (&from, &mut dx));
+        assert_eq!(dx, [3.0, 0.0, 0.0, 0.0]);
+    }
 }
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
@@ -328,19 +331,26 @@ fn gradients_of_activations_and_norm_are_their_slopes() {
             .flat_map(|image| (0..3).flat_map(move |y| image[bordered.row(y)].to_vec()))
             .collect()
     };
-    map.copy(&dy, &bordered, &mut dx);
-    gelu_backward(&map, &x, &bordered, &mut dx);
-    let loss = |x: &[f32]| {
-        let mut y = x.to_vec();
-        gelu(&mut y);
-        dot(&y, &dy)
-    };
-    near("gelu", &inner(&dx), &slopes(&x, loss), 1e-3);
+    for activation in [Activation::Gelu] {
+        map.copy(&dy, &bordered, &mut dx);
+        activation.backward(&map, &x, &bordered, &mut dx);
+        let loss = |x: &[f32]| {
+            let mut y = x.to_vec();
+            activation.apply(&mut y);
+            dot(&y, &dy)
+        };
+        // A step over the kink of a leaky ReLU has no slope.
+        let far: Vec<f32> = x.iter().map(|x| if x.abs() < 0.02 { 0.0 } else { 1.0 }).collect();
+        let found: Vec<f32> = inner(&dx).iter().zip(&far).map(|(dx, far)| dx * far).collect();
+        let expected: Vec<f64> =
+            slopes(&x, loss).iter().zip(&far).map(|(dx, &far)| dx * f64::from(far)).collect();
+        near(&format!("{activation:?}"), &found, &expected, 1e-3);
+    }
 
     let mut y = x.clone();
-    relu(&mut y);
+    Activation::Relu.apply(&mut y);
     map.copy(&dy, &bordered, &mut dx);
-    relu_backward(&map, &y, &bordered, &mut dx);
+    Activation::Relu.backward(&map, &y, &bordered, &mut dx);
     let expected: Vec<f32> = x.iter().zip(&dy).map(|(&x, &dy)| if x > 0.0 { dy } else { 0.0 }).collect();
     assert_eq!(inner(&dx), expected);
 

@@ -83,7 +83,7 @@ impl Engine {
             network: Network::new(spec, kind)?,
             values: flat_values(spec, weights)?,
             normalization: weights.metadata.normalization,
-            outputs: spec.outputs()?,
+            outputs: spec.check()?.outputs(),
         })
     }
 
@@ -114,7 +114,7 @@ impl Engine {
 /// `ErrorKind::Weights` where one is missing.
 pub fn flat_values(spec: &NetworkSpec, weights: &Weights) -> Result<Vec<f32>> {
     let mut values = Vec::new();
-    for slot in spec.slots()? {
+    for slot in spec.check()?.slots() {
         let missing = || Error::new(ErrorKind::Weights, format!("{} is missing", slot.name), "export again");
         values.extend_from_slice(weights.get(&slot.name).ok_or_else(missing)?);
     }

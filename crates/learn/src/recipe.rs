@@ -176,7 +176,7 @@ impl Recipe {
     /// Parameters and statistics behind the values that stay.
     pub(crate) fn learning_slots(&self) -> Result<Vec<Slot>> {
         let mut rest = self.frozen()?;
-        let mut slots = self.spec.slots()?;
+        let mut slots = self.spec.check()?.slots().to_vec();
         slots.retain(|slot| {
             let is_frozen = rest > 0;
             rest = rest.saturating_sub(slot.values());

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use cifar_model::{Class, Dataset, Evaluation, Result};
 
+use crate::network::image_key;
 use crate::{Batch, Cut, Gradient, Network, Recipe};
 
 /// The gradient of a shard, places in a batch, each image augmented as the recipe says. `data` holds every training image
@@ -85,8 +86,9 @@ fn gradient_of(
     indices: &[u32],
 ) -> Result<Gradient> {
     let labels: Vec<u8> = indices.iter().map(|&index| data.label(index as usize).index()).collect();
+    let keys: Vec<u64> = indices.iter().map(|&index| image_key(recipe.seed, batch.epoch, index)).collect();
     let loss = recipe.loss.smoothed(recipe.label_smoothing);
-    network.gradient(values, inputs, &labels, batch.indices.len(), loss)
+    network.keyed_gradient(values, inputs, (&labels, &keys), batch.indices.len(), loss)
 }
 
 /// Counts, and the sum of the loss in nats, over images of a set.

@@ -197,9 +197,9 @@ impl Trainer {
     pub fn weights(&self, metadata: cifar_model::Metadata) -> Result<Weights> {
         let mut rest = self.values.as_slice();
         let mut tensors = std::collections::BTreeMap::new();
-        for slot in self.recipe.spec.slots()? {
+        for slot in self.recipe.spec.check()?.slots() {
             let (head, tail) = rest.split_at(slot.values());
-            tensors.insert(slot.name, head.to_vec());
+            tensors.insert(slot.name.clone(), head.to_vec());
             rest = tail;
         }
         Weights::new(metadata, tensors)

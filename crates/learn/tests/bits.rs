@@ -73,7 +73,7 @@ fn steps(recipe: &Recipe) -> Result<String> {
     for _ in 0..3 {
         let batch = trainer.next_batch().expect("a run of three steps or more");
         let mut shares = Vec::new();
-        for part in recipe.parts(batch.indices.len(), 2) {
+        for part in recipe.shards(batch.indices.len(), 2) {
             let indices = &batch.indices[part];
             let mut bytes = vec![0; indices.len() * 3072];
             for (&index, out) in indices.iter().zip(bytes.chunks_exact_mut(3072)) {

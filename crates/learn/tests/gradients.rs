@@ -14,9 +14,8 @@ const ENGINES: [EngineKind; 2] = [EngineKind::Kernels, EngineKind::Flex];
 /// Finite differences on the weights and biases of a network without norms, for each reading of the loss.
 #[test]
 fn gradients_are_the_slopes_of_the_loss() -> Result<()> {
-    let mut layers =
-        vec![LayerSpec::Conv { filters: 3, kernel: 3, padding: cifar_model::spec::Padding::Same }];
-    layers.extend([LayerSpec::Gelu {}, LayerSpec::MaxPool { size: 8 }, LayerSpec::Flatten {}]);
+    let mut layers = vec![LayerSpec::conv(3, 3, cifar_model::spec::Padding::Same)];
+    layers.extend([LayerSpec::Gelu {}, LayerSpec::max_pool(8), LayerSpec::Flatten {}]);
     layers.push(LayerSpec::Dense { units: 12 });
     let spec = NetworkSpec { name: "slope".into(), input: [3, 32, 32], layers };
     let values = cifar_learn::init::glorot_uniform(&spec, 2)?;
@@ -48,21 +47,27 @@ fn gradients_are_the_slopes_of_the_loss() -> Result<()> {
 
 /// A network with every kind of layer, blocks in blocks, and maps whose borders and gradients differ.
 fn every_layer() -> NetworkSpec {
-    use LayerSpec::{BatchNorm, Conv, Dense, Flatten, Gelu, MaxPool, Relu, Residual};
+    use LayerSpec::{Dense, Flatten, Gelu, Relu, Residual};
     use cifar_model::spec::Padding::{Same, Valid};
-    let conv = |filters, kernel, padding| Conv { filters, kernel, padding };
+    let conv = |filters, kernel, padding| LayerSpec::conv(filters, kernel, padding);
     let inner = vec![Relu {}, conv(20, 1, Valid), Gelu {}];
-    let block = vec![BatchNorm {}, Relu {}, conv(20, 3, Same), BatchNorm {}, Residual { layers: inner }];
+    let block = vec![
+        LayerSpec::batch_norm(),
+        Relu {},
+        conv(20, 3, Same),
+        LayerSpec::batch_norm(),
+        Residual { layers: inner },
+    ];
     let layers = vec![
         conv(7, 2, Valid),
         Gelu {},
         conv(20, 3, Same),
-        MaxPool { size: 2 },
-        BatchNorm {},
+        LayerSpec::max_pool(2),
+        LayerSpec::batch_norm(),
         Gelu {},
         Residual { layers: block },
         Relu {},
-        MaxPool { size: 3 },
+        LayerSpec::max_pool(3),
         conv(20, 3, Valid),
         Relu {},
         conv(33, 3, Valid),
@@ -104,7 +109,7 @@ fn the_tape_and_burn_agree_on_every_layer() -> Result<()> {
             // A bias before a norm has no slope: what is there is rounding, to be held against what is not.
             let slopes = largest(theirs.values.iter().copied());
             let mut first = 0;
-            for slot in spec.slots()? {
+            for slot in spec.check()?.slots() {
                 let range = first..first + slot.values();
                 first = range.end;
                 let theirs = &theirs.values[range.clone()];

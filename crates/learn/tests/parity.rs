@@ -55,7 +55,7 @@ fn parts(values: &[f32]) -> Result<Vec<(Slot, &[f32])>> {
         rest = tail;
         (slot, part)
     };
-    Ok(golden::spec().slots()?.into_iter().map(cut).collect())
+    Ok(golden::spec().check()?.slots().to_vec().into_iter().map(cut).collect())
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn a_weight_and_a_layout_that_are_off_are_noticed() -> Result<()> {
     let (weights, theirs) = (golden::formula_weights()?, numbers("logits")?);
     let error = |weights: &[f32]| -> Result<f64> { Ok(worst(&network.logits(weights, &pixels)?, &theirs)) };
     let mut first = 0;
-    for slot in golden::spec().slots()? {
+    for slot in golden::spec().check()?.slots() {
         let slopes = numbers(&format!("gradient.{}", slot.name))?;
         let steepest = argmax(&slopes.iter().map(|slope| slope.abs() as f32).collect::<Vec<_>>());
         let mut moved = weights.clone();
@@ -146,7 +146,7 @@ fn initial_weights_are_distributed_as_keras_s() -> Result<()> {
     let draws: Vec<Vec<f32>> =
         (0..networks).map(|seed| init::glorot_uniform(&golden::spec(), seed)).collect::<Result<_>>()?;
     let mut first = 0;
-    for slot in golden::spec().slots()? {
+    for slot in golden::spec().check()?.slots() {
         let range = first..first + slot.values();
         first = range.end;
         let ours: Vec<f64> = draws.iter().flat_map(|d| &d[range.clone()]).map(|&v| f64::from(v)).collect();

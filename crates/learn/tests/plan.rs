@@ -21,7 +21,7 @@ fn random(spec: NetworkSpec) -> cifar_model::Result<Weights> {
     let mut values = init::glorot_uniform(&spec, 5)?.into_iter();
     let mut rng = fastrand::Rng::with_seed(4);
     // Norms and biases away from one and zero, so that a forgotten one shows.
-    let slots = spec.slots()?.into_iter().map(|slot| {
+    let slots = spec.check()?.slots().to_vec().into_iter().map(|slot| {
         let noise = if slot.shape.len() == 1 { 0.2 } else { 0.0 };
         let tensor = values.by_ref().take(slot.values()).map(|v| v + noise * (rng.f32() + 0.1)).collect();
         (slot.name, tensor)
@@ -60,15 +60,15 @@ fn on_the_shipped_notebook() -> cifar_model::Result<()> {
 #[test]
 fn on_the_accurate_network() -> cifar_model::Result<()> {
     use cifar_model::spec::Padding::{Same, Valid};
-    let conv = |filters, kernel, padding| LayerSpec::Conv { filters, kernel, padding };
-    let pool = LayerSpec::MaxPool { size: 2 };
+    let conv = |filters, kernel, padding| LayerSpec::conv(filters, kernel, padding);
+    let pool = LayerSpec::max_pool(2);
     let mut layers = vec![conv(24, 2, Valid), LayerSpec::Gelu {}];
     for (filters, is_pooled) in
         [(64, true), (64, false), (256, true), (256, false), (256, true), (256, false)]
     {
         layers.push(conv(filters, 3, Same));
         layers.extend(is_pooled.then(|| pool.clone()));
-        layers.extend([LayerSpec::BatchNorm {}, LayerSpec::Gelu {}]);
+        layers.extend([LayerSpec::batch_norm(), LayerSpec::Gelu {}]);
     }
     layers.extend([LayerSpec::GlobalMaxPool {}, LayerSpec::Dense { units: 10 }]);
     compare(&random(NetworkSpec { name: "accurate".into(), input: [3, 32, 32], layers })?)
@@ -76,10 +76,10 @@ fn on_the_accurate_network() -> cifar_model::Result<()> {
 
 #[test]
 fn on_every_kind_of_layer() -> cifar_model::Result<()> {
-    let same = |filters| LayerSpec::Conv { filters, kernel: 3, padding: cifar_model::spec::Padding::Same };
-    let residual = LayerSpec::Residual { layers: vec![same(8), LayerSpec::BatchNorm {}, LayerSpec::Gelu {}] };
-    let even = LayerSpec::Conv { filters: 8, kernel: 2, padding: cifar_model::spec::Padding::Valid };
-    let (norm, pool) = (LayerSpec::BatchNorm {}, LayerSpec::MaxPool { size: 2 });
+    let same = |filters| LayerSpec::conv(filters, 3, cifar_model::spec::Padding::Same);
+    let residual = LayerSpec::Residual { layers: vec![same(8), LayerSpec::batch_norm(), LayerSpec::Gelu {}] };
+    let even = LayerSpec::conv(8, 2, cifar_model::spec::Padding::Valid);
+    let (norm, pool) = (LayerSpec::batch_norm(), LayerSpec::max_pool(2));
     let mut layers = vec![even, LayerSpec::Gelu {}, pool.clone(), norm, residual, pool, same(12)];
     layers.extend([LayerSpec::GlobalMaxPool {}, LayerSpec::Relu {}, LayerSpec::Dense { units: 10 }]);
     compare(&random(NetworkSpec { name: "all".into(), input: [3, 32, 32], layers })?)

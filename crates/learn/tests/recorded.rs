@@ -64,17 +64,17 @@ fn small() -> Settings {
 /// A network of 1,530 values that has learnt nothing: small enough for saved runs of it to be committed.
 fn tiny() -> Result<Vec<u8>> {
     let mut metadata = Weights::from_safetensors(&shipped("notebook-corrected")?)?.metadata;
-    let conv = LayerSpec::Conv { filters: 4, kernel: 3, padding: cifar_model::spec::Padding::Valid };
-    let mut layers = vec![conv, LayerSpec::Relu {}, LayerSpec::MaxPool { size: 5 }, LayerSpec::Flatten {}];
+    let conv = LayerSpec::conv(4, 3, cifar_model::spec::Padding::Valid);
+    let mut layers = vec![conv, LayerSpec::Relu {}, LayerSpec::max_pool(5), LayerSpec::Flatten {}];
     layers.push(LayerSpec::Dense { units: 10 });
     metadata.spec = NetworkSpec { name: "tiny".into(), input: [3, 32, 32], layers };
     metadata.name = "tiny".into();
     let values = cifar_learn::init::glorot_uniform(&metadata.spec, 4)?;
     let mut rest = values.as_slice();
     let mut tensors = BTreeMap::new();
-    for slot in metadata.spec.slots()? {
+    for slot in metadata.spec.check()?.slots() {
         let (head, tail) = rest.split_at(slot.values());
-        tensors.insert(slot.name, head.to_vec());
+        tensors.insert(slot.name.clone(), head.to_vec());
         rest = tail;
     }
     Ok(Weights::new(metadata, tensors)?.to_safetensors()?)

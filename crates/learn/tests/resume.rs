@@ -1,5 +1,6 @@
 //! A run that stops anywhere and goes on ends with the same bits as one that never stopped.
 
+use cifar_learn::network::image_key;
 use cifar_learn::{
     AdamConfig, Augmentation, Batch, EngineKind, Gradient, Initial, LossReading, MuonConfig, Network,
     SgdConfig, Trains, WeightDecay,
@@ -32,9 +33,13 @@ fn optimizers() -> [OptimizerConfig; 4] {
 }
 
 fn recipe(optimizer: OptimizerConfig) -> Recipe {
-    let conv = LayerSpec::Conv { filters: 4, kernel: 3, padding: cifar_model::spec::Padding::Valid };
-    let mut layers = vec![conv, LayerSpec::MaxPool { size: 2 }, LayerSpec::BatchNorm {}, LayerSpec::Relu {}];
-    layers.extend([LayerSpec::GlobalMaxPool {}, LayerSpec::Dense { units: 10 }]);
+    let conv = LayerSpec::conv(4, 3, cifar_model::spec::Padding::Valid);
+    let mut layers = vec![conv, LayerSpec::max_pool(2), LayerSpec::batch_norm(), LayerSpec::Relu {}];
+    layers.extend([
+        LayerSpec::Dropout { rate: 0.3 },
+        LayerSpec::GlobalMaxPool {},
+        LayerSpec::Dense { units: 10 },
+    ]);
     Recipe {
         name: "small".into(),
         spec: NetworkSpec { name: "small".into(), input: [3, 32, 32], layers },
@@ -71,7 +76,9 @@ fn shares(trainer: &Trainer, batch: &Batch, parts: usize) -> Result<Vec<Gradient
             })
             .collect();
         let labels: Vec<u8> = indices.iter().map(|&index| (index % 10) as u8).collect();
-        network.gradient(trainer.values(), &pixels, &labels, n, trainer.recipe().loss)
+        let seed = trainer.recipe().seed;
+        let keys: Vec<u64> = indices.iter().map(|&index| image_key(seed, batch.epoch, index)).collect();
+        network.keyed_gradient(trainer.values(), &pixels, (&labels, &keys), n, trainer.recipe().loss)
     };
     (0..parts).map(share).collect()
 }

@@ -209,8 +209,8 @@ fn a_network_with_batch_norm_is_not_cut() -> Result<(), Box<dyn std::error::Erro
     let settings = Settings { workers: 4, ..small() };
     let plain = Training::new(HERE, "kernels", settings.clone(), Some(&notebook))?.describe();
     assert_eq!((plain.workers, plain.limit), (4, None));
-    weights.metadata.spec.layers.insert(1, cifar_model::spec::LayerSpec::BatchNorm {});
-    let tensors = weights.metadata.spec.slots()?.into_iter().map(|slot| {
+    weights.metadata.spec.layers.insert(1, cifar_model::spec::LayerSpec::batch_norm());
+    let tensors = weights.metadata.spec.check()?.slots().to_vec().into_iter().map(|slot| {
         let known = weights.tensors().get(&slot.name).cloned();
         (slot.name.clone(), known.unwrap_or_else(|| vec![1.0; slot.values()]))
     });

@@ -190,8 +190,8 @@ fn a_worker_refuses_a_payload_that_is_not_the_tasks() -> Result<(), Box<dyn Erro
 #[test]
 fn a_network_with_batch_norm_is_shared_out_where_its_norms_stay() -> Result<(), Box<dyn Error>> {
     let mut weights = Weights::from_safetensors(&shipped()?)?;
-    weights.metadata.spec.layers.insert(1, LayerSpec::BatchNorm {});
-    let tensors = weights.metadata.spec.slots()?.into_iter().map(|slot| {
+    weights.metadata.spec.layers.insert(1, LayerSpec::batch_norm());
+    let tensors = weights.metadata.spec.check()?.slots().to_vec().into_iter().map(|slot| {
         let known = weights.tensors().get(&slot.name).cloned();
         (slot.name.clone(), known.unwrap_or_else(|| vec![1.0; slot.values()]))
     });

@@ -14,8 +14,8 @@ const NOTEBOOK: &str = include_str!("../../train/recipes/notebook.json");
 
 /// A network with batch norm and a pool before its dense layers, and the notebook's own.
 fn specs() -> [NetworkSpec; 2] {
-    let conv = LayerSpec::Conv { filters: 6, kernel: 3, padding: Padding::Same };
-    let mut layers = vec![conv, LayerSpec::MaxPool { size: 2 }, LayerSpec::BatchNorm {}, LayerSpec::Gelu {}];
+    let conv = LayerSpec::conv(6, 3, Padding::Same);
+    let mut layers = vec![conv, LayerSpec::max_pool(2), LayerSpec::batch_norm(), LayerSpec::Gelu {}];
     layers.extend([LayerSpec::GlobalMaxPool {}, LayerSpec::Dense { units: 12 }, LayerSpec::Relu {}]);
     layers.push(LayerSpec::Dense { units: 10 });
     let normed = NetworkSpec { name: "normed".into(), input: [3, 32, 32], layers };
@@ -36,7 +36,7 @@ fn data() -> Result<Dataset> {
 fn values(spec: &NetworkSpec) -> Result<Vec<f32>> {
     let mut values = init::glorot_uniform(spec, 9)?;
     let mut at = 0;
-    for slot in spec.slots()? {
+    for slot in spec.check()?.slots() {
         if !slot.trained {
             values[at..at + slot.values()].iter_mut().enumerate().for_each(|(k, v)| *v += 0.1 * k as f32);
         }

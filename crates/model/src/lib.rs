@@ -3,7 +3,8 @@
 //! The way of one image:
 //! 1. [`Weights::from_safetensors`] reads a weights file: named arrays under a [`NetworkSpec`], with [`Metadata`] that says
 //!    what they are.
-//! 2. [`Plan::compile`] makes a list of steps from them, once.
+//! 2. [`Plan::compile`] makes a list of steps from them, once: [`NetworkSpec::check`] follows the layers, [`lower`] says
+//!    what each step does and where its map lies.
 //! 3. A picture becomes an [`Image32`], 3,072 planar bytes: [`AreaMean`] takes exact area means of a [`Square`] of it. A
 //!    dataset image has them already: [`read_batch`] and [`read_sheet`] give a [`Dataset`].
 //! 4. [`Plan::logits`] normalises the bytes and runs the steps: one logit for each output, before any sigmoid or softmax.
@@ -32,14 +33,16 @@
 #![forbid(unsafe_code)]
 
 pub mod calibration;
+mod checked;
 pub mod cifar;
 pub mod class;
 pub mod doubt;
 pub mod error;
 pub mod hash;
 pub mod image;
+mod layer;
+pub mod lower;
 pub mod metrics;
-mod nodes;
 pub mod normalize;
 pub mod plan;
 pub mod resample;
@@ -49,6 +52,7 @@ pub mod spec;
 pub mod summary;
 pub mod weights;
 
+pub use checked::{CheckedNetwork, Node};
 pub use cifar::{Dataset, read_batch, write_batch};
 pub use class::{Class, Language};
 pub use error::{Error, ErrorKind, Result};
@@ -56,7 +60,7 @@ pub use hash::{sha256_hex, verify_sha256};
 pub use image::{Image32, mirrored};
 pub use metrics::{Evaluation, argmax, probabilities, sigmoid, softmax, top_k};
 pub use normalize::Normalization;
-pub use plan::Plan;
+pub use plan::{FeatureMap, Inspection, Plan};
 pub use resample::{AreaMean, Square, lay_over};
 pub use self_check::SelfCheck;
 pub use sheet::{Manifest, Samples, SheetEntry, read_sheet, write_sheet};

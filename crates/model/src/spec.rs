@@ -3,6 +3,8 @@
 //! From the one spec come the tape that trains, burn's networks beside it, the summary table, the weights' names
 //! in the file and the inference plan. Source: JSON in the recipes; truth at run time: the header of the weights file.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, ErrorKind, Result};
@@ -13,22 +15,69 @@ pub const MAX_MAP_VALUES: usize = 1 << 20;
 pub const MAX_PARAMETERS: usize = 1 << 24;
 /// No network may hold more layers than this, those inside residual blocks included.
 pub const MAX_LAYERS: usize = 200;
-/// Keeps the division of batch norm finite.
+/// Usually keeps the division of batch norm finite.
 pub const NORM_EPSILON: f32 = 1e-5;
 /// No kernel and no pool may be wider than this.
 pub const MAX_KERNEL: usize = 31;
 
-/// What a convolution does at the borders of its map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// No convolution may move further from one window to the next.
+pub const MAX_STRIDE: usize = 4;
+
+/// What lies around a map under windows that reach over its borders: zeros, and for the largest value of a pool nothing.
+///
+/// Keras and PyTorch mean different things by "the same size". With a stride of 1 both pad `size - 1` rows in all, the odd
+/// one below, and the map keeps its size: that is [`Self::Same`]. With a larger stride TensorFlow makes a map of `size /
+/// stride`, rounded up, and pads no more than that takes, so that a 3x3 window with stride 2 over 32 rows has none above
+/// and one below; PyTorch refuses the word, and its networks pad `kernel / 2` on every side instead: that is
+/// [`Self::Pixels`]. Over an even kernel the two differ with any stride, since an even number on every side makes the map
+/// one larger.
+///
+/// Sources: <https://www.tensorflow.org/api_docs/python/tf/nn#notes_on_padding_2>,
+/// <https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html>. `tests/golden/layers.safetensors` holds what
+/// both libraries compute.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Padding {
-    /// No padding: the map shrinks by `kernel - 1`.
+    /// None: the map shrinks by `size - 1`.
+    #[default]
     Valid,
-    /// Zeros around the map, which keeps its size; the kernel is odd.
+    /// As TensorFlow and Keras do it: the map is divided by the stride, rounded up.
     Same,
+    /// So many rows and columns on every side, as PyTorch does it; below the window's size, for pools at most half of it.
+    Pixels(usize),
 }
 
-/// One layer. Strides are 1 for convolutions and equal to `size` for pools, which round down.
+impl Padding {
+    fn is_valid(&self) -> bool {
+        *self == Self::Valid
+    }
+}
+
+const fn one() -> usize {
+    1
+}
+
+fn is_one(number: &usize) -> bool {
+    *number == 1
+}
+
+const fn usual_epsilon() -> f32 {
+    NORM_EPSILON
+}
+
+fn is_usual_epsilon(epsilon: &f32) -> bool {
+    *epsilon == NORM_EPSILON
+}
+
+const fn yes() -> bool {
+    true
+}
+
+fn is_yes(flag: &bool) -> bool {
+    *flag
+}
+
+/// One layer. A field with a usual value may be left out of the JSON, and is where it has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum LayerSpec {
@@ -40,22 +89,63 @@ pub enum LayerSpec {
         kernel: usize,
         /// At the borders.
         padding: Padding,
+        /// Rows and columns from one window to the next, 1 to 4; usually 1.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        stride: usize,
+        /// Groups of channels, each with its own share of the filters; usually 1. Depthwise where every channel is one.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        groups: usize,
     },
     /// `max(x, 0)`.
     Relu {},
     /// `x * Phi(x)` with the exact Gaussian distribution function (erf), Hendrycks and Gimpel 2016.
     Gelu {},
-    /// Largest value of each `size` x `size` square.
+    /// Largest value of each `size` x `size` square. What is left over at the end of a map is dropped.
     MaxPool {
-        /// Height, width and stride of the square.
+        /// Height and width of the square.
         size: usize,
+        /// Rows and columns from one square to the next; usually `size`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stride: Option<usize>,
+        /// At the borders; usually none.
+        #[serde(default, skip_serializing_if = "Padding::is_valid")]
+        padding: Padding,
     },
-    /// Batch normalisation, Ioffe and Szegedy 2015, eps 1e-5.
-    BatchNorm {},
+    /// Mean of each `size` x `size` square. With `same` padding, the mean of what is there, as Keras has it; padding in
+    /// pixels counts as zeros, as PyTorch has it.
+    AvgPool {
+        /// Height and width of the square.
+        size: usize,
+        /// Rows and columns from one square to the next; usually `size`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        stride: Option<usize>,
+        /// At the borders; usually none.
+        #[serde(default, skip_serializing_if = "Padding::is_valid")]
+        padding: Padding,
+    },
+    /// Batch normalisation, Ioffe and Szegedy 2015.
+    BatchNorm {
+        /// Keeps the division finite; usually 1e-5, which is PyTorch's. Keras's is 1e-3.
+        #[serde(default = "usual_epsilon", skip_serializing_if = "is_usual_epsilon")]
+        epsilon: f32,
+        /// Whether it learns a factor a channel; usually it does.
+        #[serde(default = "yes", skip_serializing_if = "is_yes")]
+        scale: bool,
+        /// Whether it learns an offset a channel; usually it does.
+        #[serde(default = "yes", skip_serializing_if = "is_yes")]
+        shift: bool,
+    },
     /// `[C, H, W]` to `[C * H * W]`, channel by channel.
     Flatten {},
     /// Largest value of each channel: `[C, H, W]` to `[C]`.
     GlobalMaxPool {},
+    /// Mean of each channel: `[C, H, W]` to `[C]`.
+    GlobalAvgPool {},
+    /// Drops values at random while training and scales up the others (Srivastava et al. 2014); else nothing.
+    Dropout {
+        /// Share of the values that are dropped, 0 to below 1.
+        rate: f32,
+    },
     /// Fully connected, with a bias.
     Dense {
         /// Number of outputs.
@@ -63,11 +153,33 @@ pub enum LayerSpec {
     },
     /// `1 / (1 + exp(-x))`; allowed as the last layer only, since logits are what comes before it.
     Sigmoid {},
+    /// `exp(x)` over the sum of all outputs' `exp(x)`; allowed as the last layer only, as a sigmoid.
+    Softmax {},
     /// Adds its input, a map, to what its layers make of it; they keep the shape.
     Residual {
         /// The layers of the block.
         layers: Vec<Self>,
     },
+}
+
+impl LayerSpec {
+    /// A convolution with stride 1 over all channels.
+    #[must_use]
+    pub const fn conv(filters: usize, kernel: usize, padding: Padding) -> Self {
+        Self::Conv { filters, kernel, padding, stride: 1, groups: 1 }
+    }
+
+    /// The largest of squares that lie side by side.
+    #[must_use]
+    pub const fn max_pool(size: usize) -> Self {
+        Self::MaxPool { size, stride: None, padding: Padding::Valid }
+    }
+
+    /// Batch normalisation as it usually is.
+    #[must_use]
+    pub const fn batch_norm() -> Self {
+        Self::BatchNorm { epsilon: NORM_EPSILON, scale: true, shift: true }
+    }
 }
 
 /// The shape of one value on its way, without the batch dimension.
@@ -109,6 +221,8 @@ pub struct Slot {
     pub shape: Vec<usize>,
     /// Whether training changes it by gradients; running statistics are not trained.
     pub trained: bool,
+    /// How many values of the network's slots come before it.
+    pub first: usize,
 }
 
 impl Slot {
@@ -118,28 +232,17 @@ impl Slot {
         self.shape.iter().fold(1, |product, &size| product.saturating_mul(size))
     }
 
+    /// Where its values lie among all of the network, one slot after the other.
+    #[must_use]
+    pub fn range(&self) -> Range<usize> {
+        self.first..self.first.saturating_add(self.values())
+    }
+
     /// Whether its values are variances, which are never below 0.
     #[must_use]
     pub fn is_variance(&self) -> bool {
         self.name.ends_with(".running_var")
     }
-}
-
-/// One layer of a checked network: its name, its way in and out, and its parameters.
-#[derive(Clone, Debug)]
-pub struct Node {
-    /// `conv1`, `relu1`, `residual1.conv1`, ...: unique, stable, a stage that the page can show.
-    pub name: String,
-    /// What the layer is; a residual block's own layers stand in `inner`.
-    pub layer: LayerSpec,
-    /// Shape of its input.
-    pub input: Shape,
-    /// Shape of its output.
-    pub output: Shape,
-    /// Its parameters and statistics, in the order of the file.
-    pub slots: Vec<Slot>,
-    /// The layers of a residual block.
-    pub inner: Vec<Self>,
 }
 
 /// A network as data.
@@ -154,8 +257,8 @@ pub struct NetworkSpec {
     pub layers: Vec<LayerSpec>,
 }
 
-const KNOWN_LAYERS: &str = "known layers are conv, relu, gelu, max_pool, batch_norm, flatten, \
-    global_max_pool, dense, sigmoid and residual";
+const KNOWN_LAYERS: &str = "known layers are conv, relu, gelu, max_pool, avg_pool, batch_norm, flatten, \
+    global_max_pool, global_avg_pool, dropout, dense, sigmoid, softmax and residual";
 
 impl NetworkSpec {
     /// Parses and checks a spec.
@@ -170,18 +273,12 @@ impl NetworkSpec {
         Ok(spec)
     }
 
-    /// Whether the last layer is a sigmoid, which the logits leave out.
-    #[must_use]
-    pub fn ends_in_sigmoid(&self) -> bool {
-        matches!(self.layers.last(), Some(LayerSpec::Sigmoid {}))
-    }
-
     /// The notebook's network: three valid 3x3 convolutions, two pools, two dense layers; 20 outputs behind a
     /// sigmoid as the notebook has it, or 10 without.
     #[must_use]
     pub fn notebook(outputs: usize, sigmoid: bool) -> Self {
-        let conv = |filters| LayerSpec::Conv { filters, kernel: 3, padding: Padding::Valid };
-        let (relu, pool) = (LayerSpec::Relu {}, LayerSpec::MaxPool { size: 2 });
+        let conv = |filters| LayerSpec::conv(filters, 3, Padding::Valid);
+        let (relu, pool) = (LayerSpec::Relu {}, LayerSpec::max_pool(2));
         let mut layers = vec![conv(32), relu.clone(), pool.clone(), conv(64), relu.clone(), pool, conv(64)];
         layers.extend([relu.clone(), LayerSpec::Flatten {}, LayerSpec::Dense { units: 60 }, relu]);
         layers.push(LayerSpec::Dense { units: outputs });

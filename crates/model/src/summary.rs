@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::spec::{LayerSpec, NetworkSpec, Node, Padding, Shape};
+use crate::checked::Node;
+use crate::layer::describe;
+use crate::spec::{NetworkSpec, Slot};
 use crate::{ErrorKind, Result};
 
 /// One row of the table.
@@ -44,7 +46,7 @@ impl NetworkSpec {
     /// As [`NetworkSpec::check`].
     pub fn summary(&self) -> Result<Summary> {
         let mut rows = Vec::new();
-        push_rows(&self.check()?, &mut rows);
+        push_rows(self.check()?.nodes(), &mut rows);
         let parameters = rows.iter().map(|row| row.parameters).sum();
         let multiply_adds = rows.iter().map(|row| row.multiply_adds).sum();
         Ok(Summary { rows, parameters, multiply_adds, bytes: parameters * 4 })
@@ -70,57 +72,17 @@ impl NetworkSpec {
 
 fn push_rows(nodes: &[Node], rows: &mut Vec<SummaryRow>) {
     for node in nodes {
-        let (kind, detail, arithmetic) = words(node);
+        let described = describe(node);
         rows.push(SummaryRow {
             name: node.name.clone(),
-            kind: kind.into(),
+            kind: described.kind.into(),
             output: node.output.dims(),
-            parameters: node.slots.iter().map(crate::spec::Slot::values).sum(),
-            arithmetic,
-            detail,
-            multiply_adds: multiply_adds(node),
+            parameters: node.slots.iter().map(Slot::values).sum(),
+            arithmetic: described.arithmetic,
+            detail: described.detail,
+            multiply_adds: described.multiply_adds,
         });
         push_rows(&node.inner, rows);
-    }
-}
-
-fn words(node: &Node) -> (&'static str, String, String) {
-    let none = String::new;
-    match (&node.layer, node.input) {
-        (LayerSpec::Conv { filters, kernel, padding }, Shape::Map(c, ..)) => {
-            let border = if *padding == Padding::Valid { "valid" } else { "same" };
-            let total = (kernel * kernel * c + 1) * filters;
-            (
-                "Conv2D",
-                format!("{filters} filters {kernel}x{kernel}, {border}"),
-                format!("({kernel}*{kernel}*{c} + 1) * {filters} = {total}"),
-            )
-        }
-        (LayerSpec::Dense { units }, Shape::Flat(n)) => {
-            ("Dense", format!("{units} units"), format!("({n} + 1) * {units} = {}", (n + 1) * units))
-        }
-        (LayerSpec::BatchNorm {}, Shape::Map(c, ..)) => {
-            ("BatchNormalization", none(), format!("4 * {c} = {}", 4 * c))
-        }
-        (LayerSpec::MaxPool { size }, _) => ("MaxPooling2D", format!("{size}x{size}"), none()),
-        (LayerSpec::GlobalMaxPool {}, _) => ("GlobalMaxPooling2D", none(), none()),
-        (LayerSpec::Relu {}, _) => ("ReLU", none(), none()),
-        (LayerSpec::Gelu {}, _) => ("GELU", none(), none()),
-        (LayerSpec::Flatten {}, _) => ("Flatten", "channel, row, column".into(), none()),
-        (LayerSpec::Sigmoid {}, _) => ("Sigmoid", none(), none()),
-        (LayerSpec::Residual { layers }, _) => ("Residual", format!("{} layers", layers.len()), none()),
-        _ => ("", none(), none()),
-    }
-}
-
-fn multiply_adds(node: &Node) -> u64 {
-    let product = |sizes: &[usize]| sizes.iter().map(|&size| size as u64).product();
-    match (&node.layer, node.input, node.output) {
-        (LayerSpec::Conv { kernel, .. }, Shape::Map(c, ..), out) => {
-            product(&[*kernel, *kernel, c, out.values()])
-        }
-        (LayerSpec::Dense { units }, Shape::Flat(n), _) => product(&[n, *units]),
-        _ => 0,
     }
 }
 

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use cifar_model::spec::Padding;
 use cifar_model::weights::{Provenance, Share, Split};
-use cifar_model::{Error, ErrorKind, Metadata, NetworkSpec, Normalization, Weights, read_batch, read_sheet};
+use cifar_model::{
+    Error, ErrorKind, LayerSpec, Metadata, NetworkSpec, Normalization, Weights, read_batch, read_sheet,
+};
 use proptest::prelude::*;
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
@@ -15,6 +18,9 @@ fn spec_error(json: &str) -> Error {
 fn spec(input: &str, layers: &str) -> String {
     format!(r#"{{"name":"x","input":{input},"layers":[{layers}]}}"#)
 }
+
+/// What makes a whole network of any layers before it.
+const END: &str = r#"{"kind":"global_avg_pool"},{"kind":"dense","units":2}"#;
 
 fn small() -> cifar_model::Result<Weights> {
     let json = spec("[3,32,32]", r#"{"kind":"global_max_pool"},{"kind":"dense","units":2}"#);
@@ -43,7 +49,33 @@ fn specs_that_do_not_hold_together() {
         spec("[3,32,32]", dense),
         spec("[3,32,32]", r#"{"kind":"magic"}"#),
         spec("[3,32,32]", r#"{"kind":"conv","filters":4,"kernel":33,"padding":"valid"}"#),
-        spec("[3,32,32]", r#"{"kind":"conv","filters":4,"kernel":2,"padding":"same"}"#),
+        spec(
+            "[3,32,32]",
+            &(r#"{"kind":"conv","filters":4,"kernel":3,"padding":"same","stride":5},"#.to_owned() + END),
+        ),
+        spec(
+            "[3,32,32]",
+            &(r#"{"kind":"conv","filters":4,"kernel":3,"padding":"same","stride":0},"#.to_owned() + END),
+        ),
+        spec(
+            "[3,32,32]",
+            &(r#"{"kind":"conv","filters":4,"kernel":3,"padding":"same","groups":3},"#.to_owned() + END),
+        ),
+        spec(
+            "[3,32,32]",
+            &(r#"{"kind":"conv","filters":4,"kernel":3,"padding":"same","groups":0},"#.to_owned() + END),
+        ),
+        spec(
+            "[3,32,32]",
+            &(r#"{"kind":"conv","filters":4,"kernel":3,"padding":{"pixels":3}},"#.to_owned() + END),
+        ),
+        spec("[3,32,32]", &(r#"{"kind":"avg_pool","size":3,"padding":{"pixels":2}},"#.to_owned() + END)),
+        spec("[3,32,32]", &(r#"{"kind":"max_pool","size":3,"stride":0},"#.to_owned() + END)),
+        spec("[3,32,32]", &(r#"{"kind":"max_pool","size":0},"#.to_owned() + END)),
+        spec("[3,32,32]", &(r#"{"kind":"dropout","rate":1.0},"#.to_owned() + END)),
+        spec("[3,32,32]", &(r#"{"kind":"batch_norm","epsilon":0.0},"#.to_owned() + END)),
+        spec("[3,32,32]", &(r#"{"kind":"softmax"},"#.to_owned() + END)),
+        spec("[3,32,32]", r#"{"kind":"flatten"},{"kind":"softmax"},{"kind":"dense","units":2}"#),
         spec("[3,32,32]", r#"{"kind":"flatten"},{"kind":"sigmoid"},{"kind":"dense","units":2}"#),
         spec(
             "[3,32,32]",
@@ -68,13 +100,27 @@ fn specs_that_do_not_hold_together() {
     }
 }
 
+/// What was written before layers had strides and the like is read, means the same and is written the same.
+#[test]
+fn specs_of_before_are_read_and_written_as_they_were() -> cifar_model::Result<()> {
+    let layers = r#"{"kind":"conv","filters":4,"kernel":3,"padding":"same"},{"kind":"max_pool","size":2},{"kind":"batch_norm"},{"kind":"relu"},"#;
+    let json = spec("[3,32,32]", &(layers.to_owned() + END));
+    let read = NetworkSpec::from_json(&json)?;
+    assert_eq!(read.layers[0], LayerSpec::conv(4, 3, Padding::Same));
+    assert_eq!(read.layers[1..3], [LayerSpec::max_pool(2), LayerSpec::batch_norm()]);
+    assert_eq!(serde_json::to_string(&read).expect("a spec is JSON"), json);
+    let shapes: Vec<_> = read.check()?.nodes().iter().map(|node| node.output.dims()).collect();
+    assert_eq!(shapes[..3], [vec![4, 32, 32], vec![4, 16, 16], vec![4, 16, 16]]);
+    Ok(())
+}
+
 /// 4,097 maps of 1,024 x 1,024 are 2^32 + 2^20 values: where sizes have 32 bits, a product that wraps says 2^20.
 #[test]
 fn sizes_that_wrap_in_32_bits_are_refused() {
     let wide = r#"{"kind":"conv","filters":4097,"kernel":1,"padding":"same"},{"kind":"flatten"}"#;
     assert_eq!(spec_error(&spec("[1,1024,1024]", wide)).kind(), ErrorKind::Spec);
     assert_eq!(cifar_model::spec::Shape::Map(1 << 24, 1 << 24, 1 << 24).values(), usize::MAX);
-    let slot = cifar_model::spec::Slot { name: "x".into(), shape: vec![1 << 24; 4], trained: true };
+    let slot = cifar_model::spec::Slot { name: "x".into(), shape: vec![1 << 24; 4], trained: true, first: 0 };
     assert_eq!(slot.values(), usize::MAX);
 }
 

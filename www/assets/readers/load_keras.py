@@ -24,7 +24,7 @@ class Builder:
 
     def layers(self, specs, x, prefix=""):
         for spec in specs:
-            if spec["kind"] != "sigmoid":
+            if spec["kind"] not in ("sigmoid", "softmax"):
                 x = self.layer(spec, x, prefix)
         return x
 
@@ -48,23 +48,51 @@ class Builder:
         name = f"{prefix}{stem}{self.counts[stem]}"
         weight, bias = (self.tensors.get(f"{name}.{part}") for part in ("weight", "bias"))
         if kind == "conv":
-            layer = keras.layers.Conv2D(len(weight), spec["kernel"], padding=spec["padding"])
-            return self.filled(layer, x, weight.transpose(2, 3, 1, 0), bias)
+            return self.conv(spec, x, weight, bias)
         if kind == "dense":
             return self.filled(keras.layers.Dense(len(weight)), x, self.kernel(weight), bias)
         if kind == "batch_norm":
-            statistics = (self.tensors[f"{name}.running_{part}"] for part in ("mean", "var"))
-            return self.filled(keras.layers.BatchNormalization(epsilon=1e-5), x, weight, bias, *statistics)
+            statistics = [self.tensors[f"{name}.running_{part}"] for part in ("mean", "var")]
+            parts = {"scale": weight is not None, "center": bias is not None}
+            layer = keras.layers.BatchNormalization(epsilon=spec.get("epsilon", 1e-5), **parts)
+            return self.filled(layer, x, *(part for part in (weight, bias, *statistics) if part is not None))
         if kind == "residual":
             return keras.layers.Add()([x, self.layers(spec["layers"], x, f"{name}.")])
         if kind == "flatten":
             self.flattened = tuple(x.shape[1:])
             return keras.layers.Flatten()(x)
-        if kind == "max_pool":
-            return keras.layers.MaxPooling2D(spec["size"])(x)
-        if kind == "global_max_pool":
-            return keras.layers.GlobalMaxPooling2D()(x)
+        if kind in ("max_pool", "avg_pool"):
+            kinds = {"max_pool": ("MaxPooling2D", -np.inf), "avg_pool": ("AveragePooling2D", 0.0)}
+            pool, around = kinds[kind]
+            x, padding = self.padded(spec, x, around)
+            return getattr(keras.layers, pool)(spec["size"], spec.get("stride", spec["size"]), padding)(x)
+        if kind in ("global_max_pool", "global_avg_pool"):
+            pool = {"global_max_pool": "GlobalMaxPooling2D", "global_avg_pool": "GlobalAveragePooling2D"}[kind]
+            return getattr(keras.layers, pool)()(x)
+        if kind == "dropout":
+            return keras.layers.Dropout(spec["rate"])(x)
         return keras.layers.Activation(kind)(x)
+
+    def padded(self, spec, x, value):
+        """Keras has no padding in pixels of its own: the map with it, and the word for what is left to do."""
+        padding = spec.get("padding", "valid")
+        if isinstance(padding, dict):
+            around = [padding["pixels"]] * 2
+            return keras.ops.pad(x, [[0, 0], around, around, [0, 0]], constant_values=value), "valid"
+        return x, padding
+
+    def conv(self, spec, x, weight, bias):
+        filters, group, size, _ = weight.shape
+        x, padding = self.padded(spec, x, 0.0)
+        settings = {"strides": spec.get("stride", 1), "padding": padding}
+        groups = spec.get("groups", 1)
+        if group == 1 and groups > 1:
+            # Every channel is a group: [rows, columns, channel, filter of the channel].
+            kernel = weight.reshape(groups, filters // groups, size, size).transpose(2, 3, 0, 1)
+            layer = keras.layers.DepthwiseConv2D(size, depth_multiplier=filters // groups, **settings)
+            return self.filled(layer, x, kernel, bias)
+        layer = keras.layers.Conv2D(filters, size, groups=groups, **settings)
+        return self.filled(layer, x, weight.transpose(2, 3, 1, 0), bias)
 
 
 def widened(tensors):

@@ -12,6 +12,7 @@ import sys
 import torch
 from safetensors import safe_open
 from torch import nn
+from torch.nn import functional
 
 
 class Normalize(nn.Module):
@@ -37,6 +38,32 @@ class Residual(nn.Module):
         return x + self.layers(x)
 
 
+class Same(nn.Module):
+    """Padding as TensorFlow does it, for strides that PyTorch's own "same" refuses: a map of size / stride, rounded up."""
+
+    def __init__(self, size, stride, value=0.0):
+        super().__init__()
+        self.size, self.stride, self.value = size, stride, value
+
+    def forward(self, x):
+        pads = []
+        for length in reversed(x.shape[2:]):
+            missing = max((-(-length // self.stride) - 1) * self.stride + self.size - length, 0)
+            pads += [missing // 2, missing - missing // 2]
+        return functional.pad(x, pads, value=self.value)
+
+
+class SameAverage(nn.Module):
+    """The mean of what is no padding."""
+
+    def __init__(self, size, stride):
+        super().__init__()
+        self.pool = nn.Sequential(Same(size, stride), nn.AvgPool2d(size, stride))
+
+    def forward(self, x):
+        return self.pool(x) / self.pool(torch.ones_like(x))
+
+
 class Builder:
     """Layers from a spec. Names are counted as in the file: conv1, dense2, residual1.conv3."""
 
@@ -44,7 +71,7 @@ class Builder:
         self.tensors, self.counts = tensors, {}
 
     def layers(self, specs, prefix=""):
-        return nn.Sequential(*(self.layer(spec, prefix) for spec in specs if spec["kind"] != "sigmoid"))
+        return nn.Sequential(*(self.layer(spec, prefix) for spec in specs if spec["kind"] not in ("sigmoid", "softmax")))
 
     def filled(self, module, name):
         start = name + "."
@@ -59,21 +86,37 @@ class Builder:
         name = f"{prefix}{stem}{self.counts[stem]}"
         if kind == "conv":
             filters, channels, size, _ = self.tensors[f"{name}.weight"].shape
-            return self.filled(nn.Conv2d(channels, filters, size, padding=spec["padding"]), name)
+            stride, groups, padding = spec.get("stride", 1), spec.get("groups", 1), spec["padding"]
+            own = padding["pixels"] if isinstance(padding, dict) else "same" if (padding, stride) == ("same", 1) else 0
+            module = nn.Conv2d(channels * groups, filters, size, stride=stride, padding=own, groups=groups)
+            before = [Same(size, stride)] if padding == "same" and stride > 1 else []
+            return nn.Sequential(*before, self.filled(module, name))
         if kind == "dense":
             outputs, inputs = self.tensors[f"{name}.weight"].shape
             return self.filled(nn.Linear(inputs, outputs), name)
         if kind == "batch_norm":
-            return self.filled(nn.BatchNorm2d(len(self.tensors[f"{name}.weight"]), eps=1e-5), name)
+            channels, epsilon = len(self.tensors[f"{name}.running_mean"]), spec.get("epsilon", 1e-5)
+            return self.filled(nn.BatchNorm2d(channels, eps=epsilon), name)
+        if kind in ("max_pool", "avg_pool"):
+            return self.pool(spec, kind == "max_pool")
         if kind == "residual":
             return Residual(self.layers(spec["layers"], f"{name}."))
         return {
             "relu": nn.ReLU,
             "gelu": nn.GELU,
             "flatten": nn.Flatten,
-            "max_pool": lambda: nn.MaxPool2d(spec["size"]),
+            "dropout": lambda: nn.Dropout(spec["rate"]),
+            "global_avg_pool": lambda: nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten()),
             "global_max_pool": lambda: nn.Sequential(nn.AdaptiveMaxPool2d(1), nn.Flatten()),
         }[kind]()
+
+    def pool(self, spec, is_max):
+        size, padding = spec["size"], spec.get("padding", "valid")
+        stride, pixels = spec.get("stride", size), padding["pixels"] if isinstance(padding, dict) else 0
+        if padding == "same" and not is_max:
+            return SameAverage(size, stride)
+        before = [Same(size, stride, float("-inf"))] if padding == "same" else []
+        return nn.Sequential(*before, (nn.MaxPool2d if is_max else nn.AvgPool2d)(size, stride, pixels))
 
 
 def widened(tensors):

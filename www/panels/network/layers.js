@@ -21,8 +21,28 @@ export function flat(layers) {
 export function describe(layer, words) {
   if (!layer) return "";
   const key = `layer.${layer.kind}`;
-  const padding = words.text(`padding.${layer.padding ?? "valid"}`);
-  return words.has(key) ? words.text(key, { ...layer, padding, layers: layer.layers?.length }) : "";
+  if (!words.has(key)) return "";
+  const { kind, stride, groups } = layer;
+  const padding = /** @type {string | Record<string, unknown>} */ (layer.padding ?? "valid");
+  const padded = typeof padding === "string" ? words.text(`padding.${padding}`) : words.text("padding.pixels", padding);
+  const parts = [words.text(key, { ...numbers(layer, words), padding: padded, layers: layer.layers?.length })];
+  // A convolution's sentence has its padding; a pool has none, as a rule.
+  if (kind.endsWith("_pool") && padding !== "valid") parts.push(padded);
+  if (stride) parts.push(words.text("layer.stride", { stride }));
+  if (groups) parts.push(words.text("layer.groups", { groups }));
+  return parts.join(", ");
+}
+
+/**
+ * The layer's settings, fractions as the language writes them.
+ * @param {Layer} layer
+ * @param {import("../../shell/words.js").Words} words
+ */
+function numbers(layer, words) {
+  const entries = Object.entries(layer).map(([name, value]) =>
+    typeof value === "number" && !Number.isInteger(value) ? [name, words.decimal(value, 2)] : [name, value],
+  );
+  return Object.fromEntries(entries);
 }
 
 /**

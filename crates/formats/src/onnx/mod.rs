@@ -1,11 +1,11 @@
 //! A network as an ONNX file (operator set 13): pixels of 0 to 255 go in, logits come out. The normalisation is part
-//! of the graph, so that no program feeds it other numbers than it was trained on; a last sigmoid is left out, as
-//! everywhere here.
+//! of the graph, so that no program feeds it other numbers than it was trained on; a last sigmoid or softmax is left
+//! out, as everywhere here.
 
 mod proto;
 
-use cifar_model::spec::{LayerSpec, NORM_EPSILON, Node, Padding};
-use cifar_model::{Normalization, Result, Weights};
+use cifar_model::spec::{LayerSpec, Padding};
+use cifar_model::{Node, Normalization, Result, Weights};
 use prost::Message;
 use proto::{Attribute, Entry, FLOAT, Graph, Model, OperatorSet, Tensor, Value, whole};
 
@@ -26,13 +26,10 @@ const ABOUT: &str = "Input `pixels`: float32 [images, 3, 32, 32], RGB, 0 to 255,
 /// As [`cifar_model::NetworkSpec::check`]; `ErrorKind::Weights` where the metadata cannot be written.
 pub fn to_onnx(weights: &Weights) -> Result<Vec<u8>> {
     let spec = &weights.metadata.spec;
-    let mut nodes = spec.check()?;
-    if spec.ends_in_sigmoid() {
-        nodes.pop();
-    }
+    let network = spec.check()?;
     let mut writer = Writer { weights, nodes: Vec::new(), tensors: Vec::new() };
     let pixels = writer.normalize(&weights.metadata.normalization);
-    let last = writer.layers(&nodes, pixels)?;
+    let last = writer.layers(network.up_to_logits(), pixels);
     // The last layer's output takes the graph's own name.
     writer
         .nodes
@@ -45,7 +42,7 @@ pub fn to_onnx(weights: &Weights) -> Result<Vec<u8>> {
         node: writer.nodes,
         initializer: writer.tensors,
         input: vec![Value::batch(INPUT, &spec.input)],
-        output: vec![Value::batch(OUTPUT, &[spec.outputs()?])],
+        output: vec![Value::batch(OUTPUT, &[network.outputs()])],
     };
     let model = Model {
         ir_version: IR_VERSION,
@@ -89,55 +86,64 @@ impl Writer<'_> {
     }
 
     /// Writes the layers one after the other; returns the name of what the last one gives.
-    fn layers(&mut self, nodes: &[Node], mut x: String) -> Result<String> {
-        for node in nodes {
-            x = self.layer(node, x)?;
-        }
-        Ok(x)
+    fn layers(&mut self, nodes: &[Node], x: String) -> String {
+        nodes.iter().fold(x, |x, node| self.layer(node, x))
     }
 
-    fn layer(&mut self, node: &Node, x: String) -> Result<String> {
+    fn layer(&mut self, node: &Node, x: String) -> String {
         self.parameters(node);
         let name = node.name.as_str();
         let [weight, bias] = ["weight", "bias"].map(|part| format!("{name}.{part}"));
-        Ok(match &node.layer {
-            LayerSpec::Conv { kernel, padding, .. } => {
-                let around = if *padding == Padding::Same { (kernel - 1) / 2 } else { 0 };
-                let shape = Attribute::sizes("kernel_shape", &[*kernel; 2]);
-                self.node(
-                    "Conv",
-                    name,
-                    &[&x, &weight, &bias],
-                    vec![shape, Attribute::sizes("pads", &[around; 4])],
-                )
+        match &node.layer {
+            LayerSpec::Conv { groups, .. } => {
+                let mut attributes = sliding(node);
+                if *groups > 1 {
+                    attributes.push(Attribute::int("group", whole(*groups)));
+                }
+                self.node("Conv", name, &[&x, &weight, &bias], attributes)
             }
             LayerSpec::Relu {} => self.node("Relu", name, &[&x], Vec::new()),
             LayerSpec::Gelu {} => self.gelu(name, &x),
-            LayerSpec::MaxPool { size } => {
-                let sizes = [*size; 2];
-                let attributes =
-                    vec![Attribute::sizes("kernel_shape", &sizes), Attribute::sizes("strides", &sizes)];
-                self.node("MaxPool", name, &[&x], attributes)
+            LayerSpec::MaxPool { .. } => self.node("MaxPool", name, &[&x], sliding(node)),
+            LayerSpec::AvgPool { padding, .. } => {
+                let mut attributes = sliding(node);
+                if matches!(padding, Padding::Pixels(_)) {
+                    attributes.push(Attribute::int("count_include_pad", 1));
+                }
+                self.node("AveragePool", name, &[&x], attributes)
             }
-            LayerSpec::BatchNorm {} => {
+            LayerSpec::BatchNorm { epsilon, scale, shift } => {
+                // The operator wants both.
+                let channels = node.input.dims()[0];
+                for (part, is_there, value) in [(&weight, *scale, 1.0), (&bias, *shift, 0.0)] {
+                    if !is_there {
+                        self.tensor(part, &[channels], &vec![value; channels]);
+                    }
+                }
                 let [mean, variance] = ["running_mean", "running_var"].map(|part| format!("{name}.{part}"));
-                let epsilon = vec![Attribute::float("epsilon", NORM_EPSILON)];
+                let epsilon = vec![Attribute::float("epsilon", *epsilon)];
                 self.node("BatchNormalization", name, &[&x, &weight, &bias, &mean, &variance], epsilon)
             }
             LayerSpec::Flatten {} => self.node("Flatten", name, &[&x], Vec::new()),
-            LayerSpec::GlobalMaxPool {} => {
-                let largest = self.node("GlobalMaxPool", &format!("{name}.map"), &[&x], Vec::new());
-                self.node("Flatten", name, &[&largest], Vec::new())
-            }
+            LayerSpec::GlobalMaxPool {} => self.global_pool("GlobalMaxPool", name, &x),
+            LayerSpec::GlobalAvgPool {} => self.global_pool("GlobalAveragePool", name, &x),
             LayerSpec::Dense { .. } => {
                 self.node("Gemm", name, &[&x, &weight, &bias], vec![Attribute::int("transB", 1)])
             }
+            // It does nothing but in training.
+            LayerSpec::Dropout { .. } => x,
             LayerSpec::Sigmoid {} => self.node("Sigmoid", name, &[&x], Vec::new()),
+            LayerSpec::Softmax {} => self.node("Softmax", name, &[&x], vec![Attribute::int("axis", 1)]),
             LayerSpec::Residual { .. } => {
-                let inner = self.layers(&node.inner, x.clone())?;
+                let inner = self.layers(&node.inner, x.clone());
                 self.node("Add", name, &[&x, &inner], Vec::new())
             }
-        })
+        }
+    }
+
+    fn global_pool(&mut self, kind: &str, name: &str, x: &str) -> String {
+        let pooled = self.node(kind, &format!("{name}.map"), &[x], Vec::new());
+        self.node("Flatten", name, &[&pooled], Vec::new())
     }
 
     /// x / 2 * (1 + erf(x / sqrt 2)): the operator of that name came later.
@@ -182,6 +188,20 @@ impl Writer<'_> {
             raw_data: values.iter().flat_map(|value| value.to_le_bytes()).collect(),
         });
     }
+}
+
+/// Size, stride and padding of a layer's window; what is 1 or 0 is left out, as it is the format's own.
+fn sliding(node: &Node) -> Vec<Attribute> {
+    let Some(window) = node.window() else { return Vec::new() };
+    let mut attributes = vec![Attribute::sizes("kernel_shape", &[window.size; 2])];
+    if window.stride > 1 {
+        attributes.push(Attribute::sizes("strides", &[window.stride; 2]));
+    }
+    let ([top, left], [bottom, right]) = (window.before, window.after);
+    if [top, left, bottom, right] != [0; 4] {
+        attributes.push(Attribute::sizes("pads", &[top, left, bottom, right]));
+    }
+    attributes
 }
 
 #[cfg(test)]

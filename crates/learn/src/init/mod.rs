@@ -94,7 +94,7 @@ fn expect_all_learn(recipe: &Recipe) -> Result<()> {
 /// As [`NetworkSpec::check`].
 pub fn glorot_uniform(spec: &NetworkSpec, seed: u64) -> Result<Vec<f32>> {
     let mut rng = fastrand::Rng::with_seed(seed);
-    Ok(spec.slots()?.iter().flat_map(|slot| values(slot, &mut rng)).collect())
+    Ok(spec.check()?.slots().iter().flat_map(|slot| values(slot, &mut rng)).collect())
 }
 
 fn values(slot: &Slot, rng: &mut fastrand::Rng) -> Vec<f32> {

@@ -10,11 +10,10 @@ const SIDE: usize = 32;
 
 /// The first layer has to have two filters for each direction of its patches.
 pub(super) fn problem(spec: &NetworkSpec) -> Option<(String, &'static str)> {
-    let fits = match spec.layers.first() {
-        Some(LayerSpec::Conv { filters, kernel, .. }) => {
-            spec.input == [3, SIDE, SIDE] && *filters == 2 * directions(*kernel) && *kernel <= SIDE
-        }
-        _ => false,
+    let fits = if let Some(LayerSpec::Conv { filters, kernel, groups: 1, .. }) = spec.layers.first() {
+        spec.input == [3, SIDE, SIDE] && *filters == 2 * directions(*kernel) && *kernel <= SIDE
+    } else {
+        false
     };
     (!fits).then(|| {
         let problem = "whitens with a first layer that does not fit".into();
@@ -30,7 +29,7 @@ const fn directions(kernel: usize) -> usize {
 /// The first values of every slot, one after the other.
 pub(super) fn values(recipe: &Recipe, pictures: &[u8], epsilon: f64) -> Result<Vec<f32>> {
     let mut rng = fastrand::Rng::with_seed(recipe.seed);
-    let slots = recipe.spec.slots()?;
+    let slots = recipe.spec.check()?.slots().to_vec();
     let last = slots.iter().rposition(|slot| slot.shape.len() == 2);
     let of_slot = |(index, slot): (usize, &Slot)| match slot.shape[..] {
         [_, _, kernel, _] if index == 0 => whitening(recipe, pictures, kernel, epsilon),
@@ -157,7 +156,7 @@ mod tests {
         let pictures: Vec<u8> = (0..5000 * 3072_u32).map(|i| (i * 7 % 251) as u8).collect();
         let first = super::super::from_pictures(&recipe, &pictures)?;
         assert_eq!(first, super::super::from_pictures(&recipe, &pictures)?);
-        assert_eq!(first.len(), recipe.spec.slots()?.iter().map(Slot::values).sum::<usize>());
+        assert_eq!(first.len(), recipe.spec.check()?.slots().iter().map(Slot::values).sum::<usize>());
         assert!(super::super::from_pictures(&recipe, &pictures[..3072]).is_err());
         assert!(super::super::without_pictures(&recipe).is_err());
         Ok(())

@@ -31,7 +31,7 @@ impl Cut {
     /// How many features a picture has.
     #[must_use]
     pub const fn width(&self) -> usize {
-        self.body.outputs
+        self.body.outputs()
     }
 
     /// Features, `[n, width]` row by row, with the running statistics. `frozen` are the first values of the network,
@@ -53,11 +53,12 @@ impl Cut {
 /// How many values of a network lie before its dense layers.
 pub(crate) fn frozen(spec: &NetworkSpec) -> Result<usize> {
     let [body, _] = halves(spec)?;
-    Ok(body.slots()?.iter().map(cifar_model::spec::Slot::values).sum())
+    Ok(body.check()?.values())
 }
 
 fn halves(spec: &NetworkSpec) -> Result<[NetworkSpec; 2]> {
-    let nodes = spec.check()?;
+    let checked = spec.check()?;
+    let nodes = checked.nodes();
     let flat = nodes.iter().position(|node| matches!(node.output, Shape::Flat(_)));
     let Some((at, &Shape::Map(channels, height, width))) = flat.map(|at| (at, &nodes[at].input)) else {
         return Err(refuse(spec, "has no map before its end"));
@@ -67,10 +68,8 @@ fn halves(spec: &NetworkSpec) -> Result<[NetworkSpec; 2]> {
         return Err(refuse(spec, "has no dense layer"));
     }
     // A pool leaves one value a channel, anything else as many as its map had.
-    let input = match nodes[at].layer {
-        LayerSpec::GlobalMaxPool {} => [channels, 1, 1],
-        _ => [channels, height, width],
-    };
+    let input =
+        if nodes[at].output.values() == channels { [channels, 1, 1] } else { [channels, height, width] };
     let body = NetworkSpec { layers: spec.layers[..=at].to_vec(), ..spec.clone() };
     let layers = std::iter::once(LayerSpec::Flatten {}).chain(rest.iter().cloned()).collect();
     Ok([body, NetworkSpec { name: spec.name.clone(), input, layers }])

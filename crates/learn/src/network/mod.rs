@@ -1,7 +1,7 @@
 //! The learning side of a spec: forward, and the gradient of a part of a batch.
 //!
 //! There is no module that owns weights. A network's values are one flat slice, in the order of
-//! [`cifar_model::NetworkSpec::slots`]; who computes gets them with each call. So a thread, a worker and a
+//! [`cifar_model::CheckedNetwork::slots`]; who computes gets them with each call. So a thread, a worker and a
 //! checkpoint all hold the same thing.
 //!
 //! The tape walks over `cifar-kernels`. To compare it with, burn differentiates its own operations on one of its
@@ -10,12 +10,13 @@
 #[cfg(feature = "burn")]
 mod autodiff;
 mod cut;
+mod draw;
 mod tape;
 
 use std::cell::RefCell;
 
-use cifar_model::spec::Slot;
-use cifar_model::{Error, ErrorKind, NetworkSpec, Result};
+use cifar_model::spec::LayerSpec;
+use cifar_model::{CheckedNetwork, Error, ErrorKind, NetworkSpec, Node, Result};
 
 use crate::{EngineKind, Loss};
 #[cfg(feature = "burn")]
@@ -24,6 +25,7 @@ use tape::Tape;
 
 pub use cut::Cut;
 pub(crate) use cut::frozen;
+pub use draw::image_key;
 
 /// What a part of a batch says of every value.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,9 +43,9 @@ pub struct Gradient {
 
 /// A checked network on one of the engines.
 pub struct Network {
-    input: [usize; 3],
-    outputs: usize,
-    slots: Vec<Slot>,
+    checked: CheckedNetwork,
+    /// Whether it drops values while it trains.
+    drops: bool,
     way: Way,
 }
 
@@ -54,11 +56,12 @@ enum Way {
     Burn(Autodiff),
 }
 
-/// Images of a batch of `batch`, `[n, C, H, W]` normalised, and their n classes.
+/// Images of a batch of `batch`, `[n, C, H, W]` normalised, their n classes, and n keys where something is drawn.
 #[derive(Clone, Copy)]
 struct Part<'a> {
     pixels: &'a [f32],
     labels: &'a [u8],
+    keys: &'a [u64],
     batch: usize,
 }
 
@@ -68,25 +71,27 @@ impl Network {
     /// # Errors
     /// As [`NetworkSpec::check`]; `ErrorKind::Argument` for an engine that is not in this build.
     pub fn new(spec: &NetworkSpec, engine: EngineKind) -> Result<Self> {
-        let mut nodes = spec.check()?;
-        if spec.ends_in_sigmoid() {
-            nodes.pop();
-        }
-        let slots = spec.slots()?;
+        let checked = spec.check()?;
         let way = match engine {
-            EngineKind::Kernels => Way::Kernels(RefCell::new(Tape::compile(spec.input, &nodes))),
+            EngineKind::Kernels => Way::Kernels(RefCell::new(Tape::compile(&checked))),
             #[cfg(feature = "burn")]
-            other => Way::Burn(Autodiff::new(other, spec.input, nodes, slots.clone())?),
+            other => Way::Burn(Autodiff::new(other, checked.clone())?),
             #[cfg(not(feature = "burn"))]
             other => return Err(other.absent()),
         };
-        Ok(Self { input: spec.input, outputs: spec.outputs()?, slots, way })
+        Ok(Self { drops: drops(checked.nodes()), checked, way })
     }
 
     /// How many values the network has: parameters and running statistics.
     #[must_use]
     pub fn values(&self) -> usize {
-        self.slots.iter().map(Slot::values).sum()
+        self.checked.values()
+    }
+
+    /// How many outputs the network has.
+    #[must_use]
+    pub const fn outputs(&self) -> usize {
+        self.checked.outputs()
     }
 
     /// Logits, `[n, outputs]` row by row, with the running statistics; a last sigmoid is left out.
@@ -107,7 +112,8 @@ impl Network {
     /// `pixels` is `[n, C, H, W]`, normalised; `labels` holds n classes.
     ///
     /// # Errors
-    /// `ErrorKind::Argument` for lengths that do not fit and labels beyond the outputs.
+    /// `ErrorKind::Argument` for lengths that do not fit, labels beyond the outputs, and a network with dropout: that
+    /// asks for [`Self::keyed_gradient`].
     pub fn gradient(
         &self,
         values: &[f32],
@@ -116,15 +122,37 @@ impl Network {
         batch: usize,
         loss: impl Into<Loss>,
     ) -> Result<Gradient> {
+        if self.drops {
+            let problem = "the network has dropout, and nothing to draw it from";
+            return Err(Error::new(ErrorKind::Argument, problem, "give a key for each image"));
+        }
+        self.keyed_gradient(values, pixels, (labels, &[]), batch, loss)
+    }
+
+    /// As [`Self::gradient`], also where the network has dropout: `keys` holds n numbers, which decide what is dropped of
+    /// each image ([`image_key`]).
+    ///
+    /// # Errors
+    /// `ErrorKind::Argument` for lengths that do not fit, and labels beyond the outputs.
+    pub fn keyed_gradient(
+        &self,
+        values: &[f32],
+        pixels: &[f32],
+        (labels, keys): (&[u8], &[u64]),
+        batch: usize,
+        loss: impl Into<Loss>,
+    ) -> Result<Gradient> {
         let loss = loss.into();
         let n = self.expect(values, pixels)?;
-        if n != labels.len() || batch < n {
-            return Err(argument(format!("{n} images, {} labels, batch of {batch}", labels.len())));
+        let missing = self.drops && keys.len() != n;
+        if n != labels.len() || batch < n || missing {
+            let counts = format!("{n} images, {} labels, {} keys", labels.len(), keys.len());
+            return Err(argument(format!("{counts}, batch of {batch}")));
         }
-        if let Some(label) = labels.iter().find(|&&label| usize::from(label) >= self.outputs) {
-            return Err(argument(format!("label {label} of a network with {} outputs", self.outputs)));
+        if let Some(label) = labels.iter().find(|&&label| usize::from(label) >= self.outputs()) {
+            return Err(argument(format!("label {label} of a network with {} outputs", self.outputs())));
         }
-        let part = Part { pixels, labels, batch };
+        let part = Part { pixels, labels, keys, batch };
         Ok(match &self.way {
             Way::Kernels(tape) => tape.borrow_mut().gradient(values, part, loss),
             #[cfg(feature = "burn")]
@@ -133,7 +161,7 @@ impl Network {
     }
 
     fn expect(&self, values: &[f32], pixels: &[f32]) -> Result<usize> {
-        let image: usize = self.input.iter().product();
+        let image: usize = self.checked.input().iter().product();
         if values.len() != self.values() || pixels.is_empty() || !pixels.len().is_multiple_of(image) {
             let want = self.values();
             return Err(argument(format!(
@@ -144,6 +172,11 @@ impl Network {
         }
         Ok(pixels.len() / image)
     }
+}
+
+/// Whether one of these layers drops values.
+fn drops(nodes: &[Node]) -> bool {
+    nodes.iter().any(|node| matches!(node.layer, LayerSpec::Dropout { .. }) || drops(&node.inner))
 }
 
 fn argument(problem: String) -> Error {

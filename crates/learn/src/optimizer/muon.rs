@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     fn slot(name: &str, shape: &[usize]) -> Slot {
-        Slot { name: name.into(), shape: shape.to_vec(), trained: true }
+        Slot { name: name.into(), shape: shape.to_vec(), trained: true, first: 0 }
     }
 
     fn config() -> MuonConfig {

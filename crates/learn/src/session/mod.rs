@@ -297,7 +297,7 @@ impl Session {
     }
 
     fn is_sane(&self, shards: &[Gradient], loss: f64) -> Result<bool> {
-        let guessing = (self.recipe().spec.outputs()? as f64).ln();
+        let guessing = (self.recipe().spec.check()?.outputs() as f64).ln();
         let is_finite = |shard: &Gradient| shard.values.iter().all(|value| value.is_finite());
         Ok(loss.is_finite() && loss < EXPLODED * guessing && shards.iter().all(is_finite))
     }

@@ -196,6 +196,6 @@ fn shards(settings: &Settings, trainer: &Trainer) -> u32 {
     let recipe = trainer.recipe();
     // A norm that stays as it is looks at one picture at a time.
     let has_norm = recipe.trains == Trains::All
-        && recipe.spec.slots().is_ok_and(|all| all.iter().any(|slot| !slot.trained));
+        && recipe.spec.check().is_ok_and(|network| network.slots().iter().any(|slot| !slot.trained));
     if has_norm && recipe.ghost_batch.is_none() { 1 } else { settings.workers }
 }

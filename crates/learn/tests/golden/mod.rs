@@ -66,7 +66,7 @@ pub(crate) fn spec() -> NetworkSpec {
 pub(crate) fn formula_weights() -> Result<Vec<f32>> {
     let mut state = SEED;
     let mut uniform = |bound: f32| (2.0 * (splitmix64(&mut state) >> 40) as f32 / 16_777_216.0 - 1.0) * bound;
-    let slots = spec().slots()?;
+    let slots = spec().check()?.slots().to_vec();
     let bound = |shape: &[usize]| if shape.len() == 1 { BIAS_BOUND } else { glorot_limit(shape) };
     Ok(slots.iter().flat_map(|slot| vec![bound(&slot.shape); slot.values()]).map(&mut uniform).collect())
 }

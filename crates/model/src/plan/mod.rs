@@ -5,11 +5,15 @@
 //! changed once, when the weights are compiled.
 
 mod compile;
+mod inspect;
 
-use cifar_kernels::{Convolution, Finish, Map, Scratch, gelu, global_max_pool, max_pool, relu, scale_shift};
+use cifar_kernels::{Activation, Convolution, Finish, Map, Pool, Scratch, scale_shift};
 
 use crate::image::BYTES;
+use crate::lower::Purpose;
 use crate::{Error, ErrorKind, Normalization, Result, Weights};
+
+pub use inspect::{FeatureMap, Inspection};
 
 /// Images that go through the steps together: enough for full tiles in the last, small maps, and few enough for
 /// their maps to stay in a core's cache.
@@ -49,21 +53,19 @@ struct Step {
 enum Work {
     Product { convolution: Box<Convolution>, finish: Finish },
     Scale { scale: Vec<f32>, shift: Vec<f32> },
-    Relu,
-    Gelu,
-    MaxPool(usize),
-    GlobalMaxPool,
+    Activate(Activation),
+    Pool(Pool),
     Copy,
     Add,
 }
 
 impl Plan {
-    /// Compiles a network; a last sigmoid is left out, since the plan answers with logits.
+    /// Compiles a network; a last sigmoid or softmax is left out, since the plan answers with logits.
     ///
     /// # Errors
     /// As [`crate::NetworkSpec::check`]; `ErrorKind::Spec` for a network that does not read 3 x 32 x 32.
     pub fn compile(weights: &Weights) -> Result<Self> {
-        compile::plan(weights)
+        compile::plan(weights, Purpose::Classify).map(|(plan, ..)| plan)
     }
 
     /// How many logits an image has.
@@ -110,16 +112,34 @@ impl Plan {
                 Work::Product { convolution, finish } => {
                     convolution.forward(source(), y, *finish, &mut self.scratch);
                 }
-                Work::Scale { scale, shift } => scale_shift(&to, y, scale, shift),
-                Work::Relu => relu(y),
-                Work::Gelu => gelu(y),
-                Work::MaxPool(size) => max_pool(*size, &from.map, source(), &to, y),
-                Work::GlobalMaxPool => global_max_pool(&from.map, source(), y),
+                Work::Scale { scale, shift } => {
+                    if step.from != step.to {
+                        from.map.copy(source(), &to, y);
+                    }
+                    scale_shift(&to, y, scale, shift);
+                }
+                Work::Activate(activation) => {
+                    if step.from != step.to {
+                        from.map.copy(source(), &to, y);
+                    }
+                    activation.apply(y);
+                }
+                Work::Pool(pool) => pool.forward((&from.map, source()), (&to, y)),
                 Work::Copy => from.map.copy(source(), &to, y),
                 Work::Add => from.map.add(source(), &to, y),
             }
             self.buffers[step.to].values = target;
         }
+    }
+
+    /// What lies in a buffer of the first image, `[C, H, W]`.
+    fn first_of(&self, buffer: usize) -> Vec<f32> {
+        let Buffer { map, values } = &self.buffers[buffer];
+        let inside = map.with_border(0);
+        let (mut plain, mut planar) = (inside.zeros(1), inside.zeros(1));
+        map.copy(&values[..map.len()], &inside, &mut plain);
+        inside.write_planar(&plain, &mut planar);
+        planar
     }
 
     /// The last buffer as logits.

@@ -71,8 +71,9 @@ impl Weights {
         packed: BTreeMap<String, Int8>,
     ) -> Result<Self> {
         metadata.check()?;
-        let slots = metadata.spec.slots()?;
-        for slot in &slots {
+        let network = metadata.spec.check()?;
+        let slots = network.slots();
+        for slot in slots {
             let values =
                 tensors.get(&slot.name).ok_or_else(|| refuse(format!("tensor {} is missing", slot.name)))?;
             if values.len() != slot.values() {
@@ -100,7 +101,7 @@ impl Weights {
     /// As [`crate::NetworkSpec::check`].
     pub fn to_int8(&self) -> Result<Self> {
         let mut rounded = self.clone();
-        for slot in self.metadata.spec.slots()?.iter().filter(|slot| has_rows(slot)) {
+        for slot in self.metadata.spec.check()?.slots().iter().filter(|slot| has_rows(slot)) {
             if !rounded.packed.contains_key(&slot.name) {
                 let packed = Int8::nearest(&self.tensors[&slot.name], slot.shape[0]);
                 rounded.tensors.insert(slot.name.clone(), packed.floats());
@@ -129,9 +130,10 @@ impl Weights {
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(unreadable)?;
         let file = SafeTensors::deserialize(bytes).map_err(unreadable)?;
         let metadata = Metadata::read(header.metadata().as_ref())?;
-        let slots = metadata.spec.slots()?;
+        let network = metadata.spec.check()?;
+        let slots = network.slots();
         let (mut tensors, mut packed) = (BTreeMap::new(), BTreeMap::new());
-        let self_check = read_check(&file, metadata.spec.outputs()?)?;
+        let self_check = read_check(&file, network.outputs())?;
         for (name, view) in file.tensors() {
             let is_scale = name.strip_suffix(SCALE).is_some_and(|of| is_int8(&file, of));
             if is_scale || CHECK.contains(&name.as_str()) {
@@ -163,7 +165,7 @@ impl Weights {
     /// `ErrorKind::Weights` where the metadata cannot be written as JSON.
     pub fn to_safetensors(&self) -> Result<Vec<u8>> {
         let mut bytes: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
-        for Slot { name, shape, .. } in self.metadata.spec.slots()? {
+        for Slot { name, shape, .. } in self.metadata.spec.check()?.slots().to_vec() {
             let Some(Int8 { values, scale }) = self.packed.get(&name) else {
                 let data = le_bytes(&self.tensors[&name]);
                 bytes.push((name, Dtype::F32, shape, data));

@@ -123,7 +123,7 @@ fn scores(logits: &[f32], outputs: usize) -> Vec<f64> {
 }
 
 fn doubts(weights: &Weights, limits: &Limits, known: &[f64], test: &Dataset, with: &With) -> Result<Doubt> {
-    let (threshold, outputs) = (limits.threshold, weights.metadata.spec.outputs()?);
+    let (threshold, outputs) = (limits.threshold, weights.metadata.spec.check()?.outputs());
     let mut sets = Vec::new();
     for set in strangers::all(test, &with.pictures)? {
         let found = scores(&logits(weights, &set.images)?, outputs);

@@ -2,11 +2,14 @@
 
 use burn::tensor::Tensor;
 use burn::tensor::activation::{gelu, relu};
-use burn::tensor::module::{batch_norm, batch_norm_train, conv2d, max_pool2d};
-use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
-use cifar_model::spec::{LayerSpec, NORM_EPSILON, Node, Padding, Slot};
+use burn::tensor::module::{avg_pool2d, batch_norm, batch_norm_train, conv2d, max_pool2d};
+use burn::tensor::ops::{AvgPoolOptions, ConvOptions, MaxPoolOptions, PadMode};
+use burn::tensor::{Device, TensorData};
+use cifar_kernels::{Window, dropout_factor};
+use cifar_model::spec::{LayerSpec, Padding, Slot};
+use cifar_model::{CheckedNetwork, Node};
 
-const EPSILON: f64 = NORM_EPSILON as f64;
+use crate::network::draw::layer_key;
 
 /// A value on its way through the layers.
 enum Signal {
@@ -15,25 +18,27 @@ enum Signal {
 }
 
 /// What a forward pass works with: the values as tensors, and the batch statistics it meets.
-pub(super) struct Pass {
+pub(super) struct Pass<'a> {
     leaves: std::vec::IntoIter<Tensor<1>>,
-    slots: std::vec::IntoIter<Slot>,
-    training: bool,
+    slots: std::slice::Iter<'a, Slot>,
+    /// One key an image, or none where the network has no dropout; nothing at all where it does not train.
+    training: Option<&'a [u64]>,
     statistics: Vec<Tensor<1>>,
+    /// Dropout layers so far.
+    dropouts: u64,
 }
 
-impl Pass {
+impl<'a> Pass<'a> {
     /// Logits, and the statistics of the batch that the norms met.
     pub(super) fn logits(
-        nodes: &[Node],
-        slots: Vec<Slot>,
+        network: &'a CheckedNetwork,
         leaves: Vec<Tensor<1>>,
         x: Tensor<4>,
-        training: bool,
+        training: Option<&'a [u64]>,
     ) -> (Tensor<2>, Vec<Tensor<1>>) {
-        let slots = slots.into_iter();
-        let mut pass = Self { leaves: leaves.into_iter(), slots, training, statistics: Vec::new() };
-        let logits = pass.run(nodes, Signal::Map(x)).flat();
+        let (leaves, slots) = (leaves.into_iter(), network.slots().iter());
+        let mut pass = Self { leaves, slots, training, statistics: Vec::new(), dropouts: 0 };
+        let logits = pass.run(network.up_to_logits(), Signal::Map(x)).flat();
         (logits, pass.statistics)
     }
 
@@ -45,44 +50,105 @@ impl Pass {
     fn next<const D: usize>(&mut self) -> Tensor<D> {
         match (self.leaves.next(), self.slots.next()) {
             (Some(leaf), Some(slot)) => leaf.reshape(std::array::from_fn::<usize, D, _>(|i| slot.shape[i])),
-            _ => unreachable!("the leaves were cut from the slots that the nodes name, in their order"),
+            (None, _) | (_, None) => {
+                unreachable!("the leaves were cut from the slots that the nodes name, in their order")
+            }
         }
     }
 
     fn step(&mut self, node: &Node, signal: Signal) -> Signal {
         use Signal::{Flat, Map};
-        match (&node.layer, signal) {
-            (LayerSpec::Conv { kernel, padding, .. }, Map(x)) => {
-                let pad = if *padding == Padding::Same { kernel / 2 } else { 0 };
-                let options = ConvOptions::new([1, 1], [pad, pad], [1, 1], 1);
+        match &node.layer {
+            LayerSpec::Conv { stride, groups, .. } => {
+                let options = ConvOptions::new([*stride; 2], [0, 0], [1, 1], *groups);
                 let (weight, bias) = (self.next(), self.next());
-                Map(conv2d(x, weight, Some(bias), options))
+                Map(conv2d(padded(node, signal.map(), 0.0), weight, Some(bias), options))
             }
-            (LayerSpec::BatchNorm {}, Map(x)) => Map(self.norm(x)),
-            (LayerSpec::MaxPool { size }, Map(x)) => Map(max_pool2d(x, MaxPoolOptions::new([*size, *size]))),
-            (LayerSpec::GlobalMaxPool {}, Map(x)) => Flat(x.flatten::<3>(2, 3).max_dim(2).squeeze_dim(2)),
-            (LayerSpec::Flatten {}, Map(x)) => Flat(x.flatten(1, 3)),
-            (LayerSpec::Dense { .. }, Flat(x)) => {
+            LayerSpec::BatchNorm { epsilon, scale, shift } => {
+                Map(self.norm(signal.map(), f64::from(*epsilon), [*scale, *shift]))
+            }
+            LayerSpec::MaxPool { size, stride, .. } => {
+                let stride = [stride.unwrap_or(*size); 2];
+                let options = MaxPoolOptions { stride, ..MaxPoolOptions::new([*size; 2]) };
+                Map(max_pool2d(padded(node, signal.map(), -1e30), options))
+            }
+            LayerSpec::AvgPool { size, stride, padding } => {
+                let stride = [stride.unwrap_or(*size); 2];
+                let pool = |x| avg_pool2d(x, AvgPoolOptions { stride, ..AvgPoolOptions::new([*size; 2]) });
+                let x = signal.map();
+                // How much of each window is no padding.
+                let there = pool(padded(node, x.ones_like(), 0.0));
+                let mean = pool(padded(node, x, 0.0));
+                Map(if matches!(padding, Padding::Pixels(_)) { mean } else { mean / there })
+            }
+            LayerSpec::GlobalMaxPool {} => Flat(signal.map().flatten::<3>(2, 3).max_dim(2).squeeze_dim(2)),
+            LayerSpec::GlobalAvgPool {} => Flat(signal.map().flatten::<3>(2, 3).mean_dim(2).squeeze_dim(2)),
+            LayerSpec::Flatten {} => Flat(signal.map().flatten(1, 3)),
+            LayerSpec::Dense { .. } => {
                 let (weight, bias): (Tensor<2>, Tensor<1>) = (self.next(), self.next());
-                Flat(x.matmul(weight.transpose()) + bias.unsqueeze())
+                Flat(signal.flat().matmul(weight.transpose()) + bias.unsqueeze())
             }
-            (LayerSpec::Relu {}, Map(x)) => Map(relu(x)),
-            (LayerSpec::Relu {}, Flat(x)) => Flat(relu(x)),
-            (LayerSpec::Gelu {}, Map(x)) => Map(gelu(x)),
-            (LayerSpec::Gelu {}, Flat(x)) => Flat(gelu(x)),
-            (LayerSpec::Residual { .. }, Map(x)) => Map(x.clone() + self.run(&node.inner, Map(x)).map()),
-            (layer, _) => unreachable!("{layer:?} does not fit its input, which the spec's check refuses"),
+            LayerSpec::Relu {} => match signal {
+                Map(x) => Map(relu(x)),
+                Flat(x) => Flat(relu(x)),
+            },
+            LayerSpec::Gelu {} => match signal {
+                Map(x) => Map(gelu(x)),
+                Flat(x) => Flat(gelu(x)),
+            },
+            LayerSpec::Dropout { rate } => match signal {
+                Map(x) => Map(self.dropout(x, *rate)),
+                Flat(x) => Flat(self.dropout(x, *rate)),
+            },
+            LayerSpec::Residual { .. } => {
+                let x = signal.map();
+                Map(x.clone() + self.run(&node.inner, Map(x)).map())
+            }
+            // Logits are what comes before them.
+            LayerSpec::Sigmoid {} | LayerSpec::Softmax {} => signal,
         }
     }
 
-    fn norm(&mut self, x: Tensor<4>) -> Tensor<4> {
-        let (gamma, beta, mean, variance) = (self.next(), self.next(), self.next(), self.next());
-        if !self.training {
-            return batch_norm(x, gamma, beta, mean, variance, EPSILON);
+    fn norm(&mut self, x: Tensor<4>, epsilon: f64, [scale, shift]: [bool; 2]) -> Tensor<4> {
+        let channels = x.dims()[1];
+        let constant = |value: f32| {
+            Tensor::<1>::from_data(TensorData::new(vec![value; channels], [channels]), &x.device())
+        };
+        let gamma = if scale { self.next() } else { constant(1.0) };
+        let beta = if shift { self.next() } else { constant(0.0) };
+        let (mean, variance) = (self.next(), self.next());
+        if self.training.is_none() {
+            return batch_norm(x, gamma, beta, mean, variance, epsilon);
         }
-        let output = batch_norm_train(x, gamma, beta, EPSILON);
+        let output = batch_norm_train(x, gamma, beta, epsilon);
         self.statistics.extend([output.mean.inner(), output.variance.inner()]);
         output.output
+    }
+
+    fn dropout<const D: usize>(&mut self, x: Tensor<D>, rate: f32) -> Tensor<D> {
+        let Some(keys) = self.training else { return x };
+        let (dims, values) = (x.dims(), x.dims()[1..].iter().product::<usize>());
+        let layer = self.dropouts;
+        self.dropouts += 1;
+        let factors: Vec<f32> = keys
+            .iter()
+            .map(|&key| layer_key(key, layer))
+            .flat_map(|key| (0..values).map(move |place| dropout_factor(key, place, rate)))
+            .collect();
+        let device: Device = x.device();
+        x * Tensor::<D>::from_data(TensorData::new(factors, dims), &device)
+    }
+}
+
+/// The map with what lies around it.
+fn padded(node: &Node, x: Tensor<4>, value: f32) -> Tensor<4> {
+    match node.window() {
+        Some(Window { before: [top, left], after: [bottom, right], .. })
+            if [top, left, bottom, right] != [0; 4] =>
+        {
+            x.pad([(top, bottom), (left, right)], PadMode::Constant(value))
+        }
+        Some(_) | None => x,
     }
 }
 

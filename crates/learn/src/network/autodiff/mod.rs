@@ -4,8 +4,8 @@ mod layers;
 mod loss;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
-use cifar_model::Result;
-use cifar_model::spec::{Node, Slot};
+use cifar_model::spec::Slot;
+use cifar_model::{CheckedNetwork, Result};
 
 use super::{Gradient, Part, count_correct};
 use crate::{EngineKind, Loss};
@@ -13,46 +13,37 @@ use layers::Pass;
 
 /// A network as burn's operations.
 pub(super) struct Autodiff {
-    input: [usize; 3],
-    nodes: Vec<Node>,
-    slots: Vec<Slot>,
+    network: CheckedNetwork,
     device: Device,
 }
 
 impl Autodiff {
-    /// `nodes` and `slots` of one checked spec, without a last sigmoid.
-    ///
     /// # Errors
     /// `ErrorKind::Argument` for an engine that is not burn's, or not in this build.
-    pub(super) fn new(
-        engine: EngineKind,
-        input: [usize; 3],
-        nodes: Vec<Node>,
-        slots: Vec<Slot>,
-    ) -> Result<Self> {
-        Ok(Self { input, nodes, slots, device: device(engine)? })
+    pub(super) fn new(engine: EngineKind, network: CheckedNetwork) -> Result<Self> {
+        Ok(Self { network, device: device(engine)? })
     }
 
     /// As [`super::Network::logits`].
     pub(super) fn logits(&self, values: &[f32], pixels: &[f32]) -> Vec<f32> {
         let (leaves, x) = (self.leaves(values, &self.device), self.batch(pixels, &self.device));
-        let (logits, _) = Pass::logits(&self.nodes, self.slots.clone(), leaves, x, false);
+        let (logits, _) = Pass::logits(&self.network, leaves, x, None);
         floats(logits.into_data())
     }
 
     /// As [`super::Network::gradient`].
     pub(super) fn gradient(&self, values: &[f32], part: Part<'_>, objective: Loss) -> Gradient {
-        let Part { pixels, labels, batch } = part;
+        let Part { pixels, labels, keys, batch } = part;
         let device = self.device.clone().autodiff();
         let n = labels.len();
         let leaves: Vec<_> = self
             .leaves(values, &device)
             .into_iter()
-            .zip(&self.slots)
+            .zip(self.network.slots())
             .map(|(leaf, slot)| if slot.trained { leaf.require_grad() } else { leaf })
             .collect();
         let x = self.batch(pixels, &device);
-        let (logits, statistics) = Pass::logits(&self.nodes, self.slots.clone(), leaves.clone(), x, true);
+        let (logits, statistics) = Pass::logits(&self.network, leaves.clone(), x, Some(keys));
         let correct = count_correct(&floats(logits.clone().inner().into_data()), labels);
         let sum = loss::sum(objective, logits, targets(labels, &device));
         let loss = f64::from(sum.clone().inner().into_scalar::<f32>());
@@ -60,7 +51,7 @@ impl Autodiff {
         let share = n as f32 / batch as f32;
         let mut statistics = statistics.into_iter();
         let mut out = Vec::with_capacity(values.len());
-        for (leaf, slot) in leaves.iter().zip(&self.slots) {
+        for (leaf, slot) in leaves.iter().zip(self.network.slots()) {
             let part = if slot.trained {
                 leaf.grad_remove(&mut gradients).map(|gradient| floats(gradient.into_data()))
             } else {
@@ -72,7 +63,7 @@ impl Autodiff {
     }
 
     fn batch(&self, pixels: &[f32], device: &Device) -> Tensor<4> {
-        let [c, h, w] = self.input;
+        let [c, h, w] = self.network.input();
         let n = pixels.len() / (c * h * w);
         Tensor::from_data(TensorData::new(pixels.to_vec(), [n, c, h, w]), device)
     }
@@ -84,7 +75,7 @@ impl Autodiff {
             rest = tail;
             Tensor::from_data(TensorData::new(head.to_vec(), [head.len()]), device)
         };
-        self.slots.iter().map(&mut take).collect()
+        self.network.slots().iter().map(&mut take).collect()
     }
 }
 

@@ -1,180 +1,116 @@
-//! From checked layers to a tape.
+//! From steps to a tape.
 
-use std::ops::Range;
-
-use cifar_kernels::{Convolution, Finish, Map, NormStatistics, Scratch};
-use cifar_model::spec::{LayerSpec, Node, Padding, Shape};
+use cifar_kernels::{Convolution, InputGradient, Map, NormStatistics, Scratch};
+use cifar_model::CheckedNetwork;
+use cifar_model::lower::{self, Purpose, Work};
+use cifar_model::spec::Slot;
 
 use super::layer::{Layer, Norm, Product};
 use super::{Buffer, GROUP, PICTURE, Step, Tape};
 
 impl Tape {
-    /// Compiles a network that reads `[C, H, W]`. Its nodes are checked, and end without a sigmoid.
-    pub(in crate::network) fn compile(input: [usize; 3], nodes: &[Node]) -> Self {
-        let [channels, height, width] = input;
+    /// Compiles a network.
+    pub(in crate::network) fn compile(network: &CheckedNetwork) -> Self {
+        let lowered = network.lower(Purpose::Train);
         let mut tape = Self {
-            input,
+            input: network.input(),
             steps: Vec::new(),
             buffers: Vec::new(),
             gradients: Vec::new(),
             mixes: false,
-            last: PICTURE,
+            last: lowered.last,
             scratch: Scratch::default(),
         };
-        let picture = Map::new(height, width, channels).with_border(border(nodes));
-        let first = tape.buffer(picture, 0);
-        tape.last = Compiler { tape: &mut tape, values: 0 }.layers(nodes, first);
+        tape.gradients = gradients(&lowered, &mut tape.buffers);
+        for step in lowered.steps {
+            let layer = match step.work {
+                Work::Product(layer) => {
+                    let gradients = [step.from, step.to].map(|buffer| tape.gradient_map(buffer));
+                    let output = tape.buffers[step.to].map;
+                    Layer::Product(Box::new(product(&layer, output, gradients, step.from)))
+                }
+                Work::Norm(layer) => {
+                    tape.mixes = true;
+                    Layer::Norm(norm(&layer))
+                }
+                Work::Activate(activation) => Layer::Activate(activation),
+                Work::Pool(pool) => Layer::Pool(pool),
+                Work::Dropout { rate, layer } => Layer::Dropout { rate, layer },
+                Work::Copy { shared } => Layer::Copy { shared },
+                Work::Add => Layer::Add,
+            };
+            tape.steps.push(Step { layer, from: step.from, to: step.to });
+        }
         tape
     }
 
-    /// A buffer whose gradient has a border of its own.
-    fn buffer(&mut self, map: Map, gradient_border: usize) -> usize {
-        let gradient = self.gradients.len();
-        self.gradients.push(Buffer { map: map.with_border(gradient_border), values: Vec::new(), gradient });
-        self.buffers.push(Buffer { map, values: Vec::new(), gradient });
-        self.buffers.len() - 1
-    }
-}
-
-/// The border that the first of these layers wants around its input, if it is not a ReLU, which works in place.
-fn border(nodes: &[Node]) -> usize {
-    match nodes.iter().find(|node| node.layer != LayerSpec::Relu {}).map(|node| &node.layer) {
-        Some(LayerSpec::Conv { kernel, padding: Padding::Same, .. }) => kernel / 2,
-        _ => 0,
-    }
-}
-
-struct Compiler<'a> {
-    tape: &'a mut Tape,
-    /// Values that the layers so far have taken.
-    values: usize,
-}
-
-impl Compiler<'_> {
-    fn layers(&mut self, nodes: &[Node], mut at: usize) -> usize {
-        let mut rest = nodes;
-        while let Some((node, after)) = rest.split_first() {
-            rest = after;
-            let map = self.tape.buffers[at].map;
-            let next = border(rest);
-            at = match &node.layer {
-                LayerSpec::Conv { kernel, .. } => {
-                    let fused = matches!(rest, [Node { layer: LayerSpec::Relu {}, .. }, ..]);
-                    rest = &rest[usize::from(fused)..];
-                    let finish = if fused { Finish::Relu } else { Finish::Linear };
-                    let window = Map::new(*kernel, *kernel, map.channels);
-                    let output = shape(node.output).with_border(border(rest));
-                    // Back over the input without its border, whose gradient nobody needs.
-                    let to = self.tape.buffer(output, kernel - 1 - map.border);
-                    self.product(
-                        at,
-                        to,
-                        &Geometry { input: map, window, kernel: *kernel, gradient: self.gradient(at) },
-                        finish,
-                    )
-                }
-                LayerSpec::Dense { units } => {
-                    // What was flattened lies as the map that it was.
-                    let to = self.tape.buffer(Map::flat(*units), 0);
-                    let flat = Map::flat(map.len());
-                    let geometry = Geometry { input: flat, window: map, kernel: 1, gradient: flat };
-                    self.product(at, to, &geometry, Finish::Linear)
-                }
-                LayerSpec::BatchNorm {} => {
-                    self.tape.mixes = true;
-                    let [gamma, beta, mean, variance] = [0; 4].map(|_| self.take(map.channels));
-                    let batch = NormStatistics { mean: Vec::new(), variance: Vec::new() };
-                    let sums = (vec![0.0; map.channels], vec![0.0; map.channels]);
-                    let norm = Norm { gamma, beta, mean, variance, batch, sums };
-                    self.step_to_new(Layer::Norm(norm), at, map.with_border(next))
-                }
-                LayerSpec::Relu {} => self.push(Layer::Relu, at, at),
-                LayerSpec::Gelu {} => {
-                    let to = self.step_to_new(Layer::Gelu, at, map.with_border(next));
-                    self.tape.gradients.pop();
-                    self.tape.buffers[to].gradient = self.tape.buffers[at].gradient;
-                    to
-                }
-                LayerSpec::MaxPool { size } => {
-                    self.step_to_new(Layer::MaxPool(*size), at, shape(node.output).with_border(next))
-                }
-                LayerSpec::GlobalMaxPool {} => {
-                    self.step_to_new(Layer::GlobalMaxPool, at, Map::flat(map.channels))
-                }
-                // The gradient of a dense layer has no border, that of the layer before may have one.
-                // Features that come in flat are read where they lie, and need no gradient.
-                LayerSpec::Flatten {} if at == PICTURE => at,
-                LayerSpec::Flatten {} => {
-                    self.step_to_new(Layer::Copy { shared: false }, at, map.with_border(0))
-                }
-                LayerSpec::Residual { .. } => {
-                    let inside = map.with_border(border(&node.inner));
-                    let inside = self.step_to_new(Layer::Copy { shared: true }, at, inside);
-                    let end = self.layers(&node.inner, inside);
-                    let to = self.step_to_new(Layer::Copy { shared: false }, end, map.with_border(next));
-                    self.push(Layer::Add, at, to)
-                }
-                LayerSpec::Sigmoid {} => at,
-            };
-        }
-        at
-    }
-
-    fn push(&mut self, layer: Layer, from: usize, to: usize) -> usize {
-        self.tape.steps.push(Step { layer, from, to });
-        to
-    }
-
-    fn step_to_new(&mut self, layer: Layer, from: usize, map: Map) -> usize {
-        let to = self.tape.buffer(map, 0);
-        self.push(layer, from, to)
-    }
-
-    /// The next values of the network.
-    fn take(&mut self, count: usize) -> Range<usize> {
-        self.values += count;
-        self.values - count..self.values
-    }
-
     /// How the gradient of a buffer lies.
-    fn gradient(&self, buffer: usize) -> Map {
-        self.tape.gradients[self.tape.buffers[buffer].gradient].map
+    fn gradient_map(&self, buffer: usize) -> Map {
+        self.gradients[self.buffers[buffer].gradient].map
     }
+}
 
-    fn product(&mut self, from: usize, to: usize, geometry: &Geometry, finish: Finish) -> usize {
-        let (output, depth) = (self.tape.buffers[to].map, geometry.window.len());
-        let (weight, bias) = (self.take(depth * output.channels), self.take(output.channels));
-        let back = (from != PICTURE)
-            .then(|| Convolution::new(self.gradient(to), geometry.gradient, geometry.kernel, GROUP));
-        let forward = Convolution::new(geometry.input, output, geometry.kernel, GROUP);
-        let product = Product {
-            weight,
-            bias,
-            finish,
-            back,
-            planar: (0..depth).map(|index| geometry.window.planar(index) as u32).collect(),
-            taps: geometry.kernel * geometry.kernel,
-            sums: (forward.sums(), vec![0.0; output.channels]),
-            forward,
+/// Room for what comes back: a gradient for each buffer, with the border that the step before it needs. What is turned
+/// value by value is turned where it lies, so that two buffers share one gradient.
+fn gradients(lowered: &lower::Lowered, buffers: &mut Vec<Buffer>) -> Vec<Buffer> {
+    let mut gradients: Vec<Buffer> = Vec::new();
+    for (index, &map) in lowered.buffers.iter().enumerate() {
+        let writer = lowered.steps.iter().find(|step| step.to == index && step.from != index);
+        let shared = writer.filter(|step| match step.work {
+            Work::Activate(_) | Work::Dropout { .. } => true,
+            Work::Product(_) | Work::Norm(_) | Work::Pool(_) | Work::Copy { .. } | Work::Add => false,
+        });
+        let gradient = match shared {
+            Some(step) => buffers[step.from].gradient,
+            None => {
+                let border = writer.map_or(0, |step| match &step.work {
+                    Work::Product(layer) => InputGradient::border(&layer.window, layer.groups),
+                    Work::Norm(_)
+                    | Work::Activate(_)
+                    | Work::Pool(_)
+                    | Work::Dropout { .. }
+                    | Work::Copy { .. }
+                    | Work::Add => 0,
+                });
+                let gradient = gradients.len();
+                gradients.push(Buffer { map: map.with_border(border), values: Vec::new(), gradient });
+                gradient
+            }
         };
-        self.push(Layer::Product(Box::new(product)), from, to)
+        buffers.push(Buffer { map, values: Vec::new(), gradient });
+    }
+    gradients
+}
+
+/// `gradients` are those of input and output.
+fn product(layer: &lower::Product, output: Map, gradients: [Map; 2], from: usize) -> Product {
+    let lower::Product { input, window, groups, patch, .. } = layer;
+    let [to_input, of_output] = gradients;
+    // Where a dense layer reads a map as one pixel, it writes that map's gradient so, too.
+    let to_input = if input.with_border(0) == to_input.with_border(0) { to_input } else { *input };
+    let forward = Convolution::new(*input, output, window, *groups, GROUP);
+    let back = (from != PICTURE).then(|| InputGradient::new(of_output, to_input, window, *groups, GROUP));
+    Product {
+        weight: layer.weight.range(),
+        bias: layer.bias.range(),
+        finish: layer.finish,
+        back,
+        planar: (0..patch.len()).map(|index| patch.planar(index) as u32).collect(),
+        sums: (forward.sums(), vec![0.0; output.channels]),
+        forward,
     }
 }
 
-/// How a product lies over its input.
-struct Geometry {
-    /// The input, as the product reads it.
-    input: Map,
-    /// What one output looks at, in the order of the weights.
-    window: Map,
-    kernel: usize,
-    /// The gradient of the input, as the product writes it.
-    gradient: Map,
-}
-
-fn shape(shape: Shape) -> Map {
-    match shape {
-        Shape::Map(channels, height, width) => Map::new(height, width, channels),
-        Shape::Flat(values) => Map::flat(values),
+fn norm(layer: &lower::Norm) -> Norm {
+    let channels = layer.mean.values();
+    let range = |slot: &Option<Slot>| slot.as_ref().map(Slot::range);
+    Norm {
+        gamma: range(&layer.scale),
+        beta: range(&layer.shift),
+        mean: layer.mean.range(),
+        variance: layer.variance.range(),
+        epsilon: layer.epsilon,
+        batch: NormStatistics { mean: Vec::new(), variance: Vec::new() },
+        sums: (vec![0.0; channels], vec![0.0; channels]),
     }
 }

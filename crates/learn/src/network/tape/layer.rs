@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use cifar_kernels::{
-    Convolution, Finish, Map, NormStatistics, Scratch, bias_gradient, gelu, gelu_backward, global_max_pool,
-    global_max_pool_backward, max_pool, max_pool_backward, norm_backward, norm_statistics, relu,
-    relu_backward, scale_shift,
+    Activation, Convolution, Finish, InputGradient, Map, NormStatistics, Pool, Scratch, bias_gradient,
+    dropout, norm_backward, norm_statistics, scale_shift,
 };
-use cifar_model::spec::NORM_EPSILON;
+
+use crate::network::draw::layer_key;
 
 /// Values and how they lie.
 type Maps<'a> = (&'a Map, &'a [f32]);
@@ -21,14 +21,28 @@ pub(super) struct Pass<'a> {
     pub(super) dx: Option<MapsMut<'a>>,
 }
 
+/// What a pass over the steps works with.
+#[derive(Clone, Copy)]
+pub(super) struct Run<'a> {
+    /// All of the network.
+    pub(super) values: &'a [f32],
+    /// Whether norms look at the batch and dropout drops.
+    pub(super) training: bool,
+    /// One an image, for what is drawn.
+    pub(super) keys: &'a [u64],
+}
+
 /// What a step does.
 pub(super) enum Layer {
     Product(Box<Product>),
     Norm(Norm),
-    Relu,
-    Gelu,
-    MaxPool(usize),
-    GlobalMaxPool,
+    Activate(Activation),
+    Pool(Pool),
+    Dropout {
+        rate: f32,
+        /// Which of the network's dropout layers it is.
+        layer: u64,
+    },
     /// To a buffer with another border. The gradient is added where the input has a second reader.
     Copy {
         shared: bool,
@@ -43,22 +57,21 @@ pub(super) struct Product {
     pub(super) bias: Range<usize>,
     pub(super) forward: Convolution,
     pub(super) finish: Finish,
-    /// The same the other way: over the gradient, with the weights turned round.
-    pub(super) back: Option<Convolution>,
+    /// The same the other way; nothing where nobody needs it.
+    pub(super) back: Option<InputGradient>,
     /// For each value under a window, its place among the weights of one output.
     pub(super) planar: Vec<u32>,
-    /// Pixels of a window.
-    pub(super) taps: usize,
     /// Gradients of the weights, as the convolution sums them, and of the bias.
     pub(super) sums: (Vec<f32>, Vec<f32>),
 }
 
 /// Batch norm: where its values stand, and what the batch in hand said.
 pub(super) struct Norm {
-    pub(super) gamma: Range<usize>,
-    pub(super) beta: Range<usize>,
+    pub(super) gamma: Option<Range<usize>>,
+    pub(super) beta: Option<Range<usize>>,
     pub(super) mean: Range<usize>,
     pub(super) variance: Range<usize>,
+    pub(super) epsilon: f32,
     pub(super) batch: NormStatistics,
     pub(super) sums: (Vec<f32>, Vec<f32>),
 }
@@ -66,46 +79,55 @@ pub(super) struct Norm {
 impl Layer {
     /// Takes over the weights.
     pub(super) fn set(&mut self, values: &[f32]) {
-        if let Self::Product(product) = self {
-            product.set(values);
+        match self {
+            Self::Product(product) => product.set(values),
+            Self::Norm(_)
+            | Self::Activate(_)
+            | Self::Pool(_)
+            | Self::Dropout { .. }
+            | Self::Copy { .. }
+            | Self::Add => {}
         }
     }
 
-    pub(super) fn forward(
-        &mut self,
-        x: Maps<'_>,
-        y: MapsMut<'_>,
-        (values, training): (&[f32], bool),
-        scratch: &mut Scratch,
-    ) {
+    pub(super) fn forward(&mut self, x: Maps<'_>, y: MapsMut<'_>, run: Run<'_>, scratch: &mut Scratch) {
         match self {
             Self::Product(layer) => layer.forward.forward(x.1, y.1, layer.finish, scratch),
-            Self::Norm(norm) => norm.forward(x, y, values, training),
-            Self::Relu => relu(y.1),
-            Self::Gelu => {
-                x.0.copy(x.1, y.0, y.1);
-                gelu(y.1);
+            Self::Norm(norm) => norm.forward(x, y, run),
+            Self::Activate(activation) => {
+                // There is nothing to read where it works in place.
+                if !x.1.is_empty() {
+                    x.0.copy(x.1, y.0, y.1);
+                }
+                activation.apply(y.1);
             }
-            Self::MaxPool(size) => max_pool(*size, x.0, x.1, y.0, y.1),
-            Self::GlobalMaxPool => global_max_pool(x.0, x.1, y.1),
+            Self::Pool(pool) => pool.forward(x, y),
+            Self::Dropout { rate, layer } => {
+                x.0.copy(x.1, y.0, y.1);
+                if run.training {
+                    drop_values(y, (*rate, *layer), run.keys);
+                }
+            }
             Self::Copy { .. } => x.0.copy(x.1, y.0, y.1),
             Self::Add => x.0.add(x.1, y.0, y.1),
         }
     }
 
     /// Works on the gradient of the output where it lies, and makes that of the input from it.
-    pub(super) fn backward(&mut self, pass: Pass<'_>, values: &[f32], scratch: &mut Scratch) {
+    pub(super) fn backward(&mut self, pass: Pass<'_>, run: Run<'_>, scratch: &mut Scratch) {
         let Pass { x, y, dy, dx } = pass;
         match (self, dx) {
             (Self::Product(product), dx) => product.backward(x, y, dy, dx, scratch),
-            (Self::Relu, _) => relu_backward(y.0, y.1, dy.0, dy.1),
-            (Self::Gelu, _) => gelu_backward(x.0, x.1, dy.0, dy.1),
-            (Self::Norm(norm), Some(dx)) => norm.backward(x, dy, dx, values),
-            (Self::MaxPool(size), Some(dx)) => max_pool_backward(*size, [x, y], (dy.0, dy.1), dx),
-            (Self::GlobalMaxPool, Some(dx)) => global_max_pool_backward(x, y.1, dy.1, dx),
+            (Self::Activate(activation), _) => {
+                let seen = if *activation == Activation::Relu { y } else { x };
+                activation.backward(seen.0, seen.1, dy.0, dy.1);
+            }
+            (Self::Dropout { rate, layer }, _) => drop_values(dy, (*rate, *layer), run.keys),
+            (Self::Norm(norm), Some(dx)) => norm.backward(x, dy, dx, run.values),
+            (Self::Pool(pool), Some(dx)) => pool.backward([x, y], (dy.0, dy.1), dx),
             (Self::Copy { shared: true }, Some(dx)) => dy.0.add(dy.1, dx.0, dx.1),
             (Self::Copy { shared: false } | Self::Add, Some(dx)) => dy.0.copy(dy.1, dx.0, dx.1),
-            (_, None) => {}
+            (Self::Norm(_) | Self::Pool(_) | Self::Copy { .. } | Self::Add, None) => {}
         }
     }
 
@@ -114,9 +136,14 @@ impl Layer {
         match self {
             Self::Product(product) => product.take_gradient(out),
             Self::Norm(norm) => norm.take_gradient(share, out),
-            _ => {}
+            Self::Activate(_) | Self::Pool(_) | Self::Dropout { .. } | Self::Copy { .. } | Self::Add => {}
         }
     }
+}
+
+fn drop_values((map, values): MapsMut<'_>, (rate, layer): (f32, u64), keys: &[u64]) {
+    let keys: Vec<u64> = keys.iter().map(|&key| layer_key(key, layer)).collect();
+    dropout(map, values, &keys, rate);
 }
 
 impl Product {
@@ -125,11 +152,7 @@ impl Product {
         self.forward.fill(|output, index| weight[output * depth + planar[index] as usize]);
         self.forward.set_bias(&values[self.bias.clone()]);
         if let Some(back) = &mut self.back {
-            let (channels, outputs) = (depth / self.taps, self.bias.len());
-            back.fill(|channel, index| {
-                let (tap, output) = (index / outputs, index % outputs);
-                weight[output * depth + planar[(self.taps - 1 - tap) * channels + channel] as usize]
-            });
+            back.fill(|output, index| weight[output * depth + planar[index] as usize]);
         }
     }
 
@@ -142,12 +165,12 @@ impl Product {
         scratch: &mut Scratch,
     ) {
         if self.finish == Finish::Relu {
-            relu_backward(y.0, y.1, dy.0, dy.1);
+            Activation::Relu.backward(y.0, y.1, dy.0, dy.1);
         }
         self.forward.weight_gradient(x.1, (dy.0, dy.1), &mut self.sums.0, scratch);
         bias_gradient(dy.0, dy.1, &mut self.sums.1);
         if let (Some(back), Some(dx)) = (&self.back, dx) {
-            back.forward(dy.1, dx.1, Finish::Linear, scratch);
+            back.run(dy.1, dx.1, scratch);
         }
     }
 
@@ -163,7 +186,7 @@ impl Product {
 }
 
 impl Norm {
-    fn forward(&mut self, x: Maps<'_>, y: MapsMut<'_>, values: &[f32], training: bool) {
+    fn forward(&mut self, x: Maps<'_>, y: MapsMut<'_>, Run { values, training, .. }: Run<'_>) {
         if training {
             self.batch = norm_statistics(x.0, x.1);
         }
@@ -171,23 +194,35 @@ impl Norm {
             true => (&self.batch.mean[..], &self.batch.variance[..]),
             false => (&values[self.mean.clone()], &values[self.variance.clone()]),
         };
-        let root = |(gamma, variance): (&f32, &f32)| gamma / (variance + NORM_EPSILON).sqrt();
-        let scale: Vec<f32> = values[self.gamma.clone()].iter().zip(variance).map(root).collect();
-        let beta = values[self.beta.clone()].iter().zip(mean.iter().zip(&scale));
+        let root = |(gamma, variance): (&f32, &f32)| gamma / (variance + self.epsilon).sqrt();
+        let scale: Vec<f32> = self.learnt(&self.gamma, values, 1.0).iter().zip(variance).map(root).collect();
+        let beta = self.learnt(&self.beta, values, 0.0);
+        let beta = beta.iter().zip(mean.iter().zip(&scale));
         let shift: Vec<f32> = beta.map(|(beta, (mean, scale))| beta - mean * scale).collect();
         x.0.copy(x.1, y.0, y.1);
         scale_shift(y.0, y.1, &scale, &shift);
     }
 
+    /// What is learnt of each channel, or what stands for it where nothing is.
+    fn learnt(&self, range: &Option<Range<usize>>, values: &[f32], otherwise: f32) -> Vec<f32> {
+        match range {
+            Some(range) => values[range.clone()].to_vec(),
+            None => vec![otherwise; self.mean.len()],
+        }
+    }
+
     fn backward(&mut self, x: Maps<'_>, dy: MapsMut<'_>, dx: MapsMut<'_>, values: &[f32]) {
-        let gamma = (&values[self.gamma.clone()], NORM_EPSILON);
-        let gradient = norm_backward(x, &self.batch, gamma, (dy.0, dy.1), dx);
+        let gamma = self.learnt(&self.gamma, values, 1.0);
+        let gradient = norm_backward(x, &self.batch, (&gamma, self.epsilon), (dy.0, dy.1), dx);
         self.sums = (gradient.scale, gradient.shift);
     }
 
     fn take_gradient(&mut self, share: f32, out: &mut [f32]) {
-        out[self.gamma.clone()].copy_from_slice(&self.sums.0);
-        out[self.beta.clone()].copy_from_slice(&self.sums.1);
+        for (range, sums) in [(&self.gamma, &self.sums.0), (&self.beta, &self.sums.1)] {
+            if let Some(range) = range {
+                out[range.clone()].copy_from_slice(sums);
+            }
+        }
         for (range, statistic) in [(&self.mean, &self.batch.mean), (&self.variance, &self.batch.variance)] {
             out[range.clone()].iter_mut().zip(statistic).for_each(|(out, value)| *out = value * share);
         }

@@ -10,7 +10,7 @@ use cifar_kernels::{Map, Scratch};
 
 use super::{Gradient, Part, count_correct};
 use crate::Loss;
-use layer::{Layer, Pass};
+use layer::{Layer, Pass, Run};
 
 /// Images that go forward and back together, in a network that does not mix them: their maps stay in the cache.
 const GROUP: usize = 8;
@@ -52,23 +52,27 @@ impl Tape {
         self.set(values);
         let image: usize = self.input.iter().product();
         let groups = pixels.chunks(GROUP * image);
-        groups.flat_map(|pixels| self.forward(values, pixels, false)).collect()
+        let run = Run { values, training: false, keys: &[] };
+        groups.flat_map(|pixels| self.forward(run, pixels)).collect()
     }
 
     /// As [`super::Network::gradient`].
     pub(super) fn gradient(&mut self, values: &[f32], part: Part<'_>, loss: Loss) -> Gradient {
-        let Part { pixels, labels, batch } = part;
+        let Part { pixels, labels, keys, batch } = part;
         self.set(values);
         let image: usize = self.input.iter().product();
         let group = if self.mixes { labels.len() } else { GROUP };
         let mut all =
             Gradient { values: vec![0.0; values.len()], loss: 0.0, correct: 0, images: labels.len() as u32 };
-        for (pixels, labels) in pixels.chunks(group * image).zip(labels.chunks(group)) {
-            let logits = self.forward(values, pixels, true);
+        for (index, (pixels, labels)) in pixels.chunks(group * image).zip(labels.chunks(group)).enumerate() {
+            // None where nothing is dropped.
+            let keys = keys.get(index * group..index * group + labels.len()).unwrap_or_default();
+            let run = Run { values, training: true, keys };
+            let logits = self.forward(run, pixels);
             let (sum, gradient) = loss.gradient(&logits, labels, batch);
             all.loss += sum;
             all.correct += count_correct(&logits, labels);
-            self.backward(values, &gradient, labels.len());
+            self.backward(run, &gradient, labels.len());
         }
         let share = labels.len() as f32 / batch as f32;
         self.steps.iter_mut().for_each(|step| step.layer.take_gradient(share, &mut all.values));
@@ -80,7 +84,7 @@ impl Tape {
         self.steps.iter_mut().for_each(|step| step.layer.set(values));
     }
 
-    fn forward(&mut self, values: &[f32], pixels: &[f32], training: bool) -> Vec<f32> {
+    fn forward(&mut self, run: Run<'_>, pixels: &[f32]) -> Vec<f32> {
         let [channels, height, width] = self.input;
         let images = pixels.len() / (channels * height * width);
         self.make_room(images);
@@ -93,7 +97,7 @@ impl Tape {
             // Nothing where the layer works in place: its input is the target.
             let x = from.values.get(..images * from.map.len()).unwrap_or_default();
             let y = &mut target[..images * to.len()];
-            step.layer.forward((&from.map, x), (&to, y), (values, training), &mut self.scratch);
+            step.layer.forward((&from.map, x), (&to, y), run, &mut self.scratch);
             self.buffers[step.to].values = target;
         }
         let Buffer { map, values, .. } = &self.buffers[self.last];
@@ -102,7 +106,7 @@ impl Tape {
         logits
     }
 
-    fn backward(&mut self, values: &[f32], gradient: &[f32], images: usize) {
+    fn backward(&mut self, run: Run<'_>, gradient: &[f32], images: usize) {
         let Buffer { map, values: last, .. } = &mut self.gradients[self.buffers[self.last].gradient];
         map.read_planar(gradient, last);
         for step in self.steps.iter_mut().rev() {
@@ -112,11 +116,11 @@ impl Tape {
             let mut taken = std::mem::take(&mut self.gradients[to.gradient].values);
             let dy_map = self.gradients[to.gradient].map;
             let dy = (&dy_map, &mut taken[..images * dy_map.len()]);
-            // A picture needs no gradient, and a layer that works in place has no second one.
-            let needed = step.from != PICTURE && from.gradient != to.gradient;
+            // A layer that works in place has no second one.
+            let needed = from.gradient != to.gradient;
             let Buffer { map, values: dx, .. } = &mut self.gradients[from.gradient];
             let dx = needed.then(|| (&*map, &mut dx[..images * map.len()]));
-            step.layer.backward(Pass { x, y, dy, dx }, values, &mut self.scratch);
+            step.layer.backward(Pass { x, y, dy, dx }, run, &mut self.scratch);
             self.gradients[to.gradient].values = taken;
         }
     }

@@ -242,7 +242,7 @@ mod tests {
             (LossReading::Corrected, Some(20), 20),
         ] {
             let recipe = Settings { loss, outputs, ..Settings::default() }.recipe()?;
-            assert_eq!(recipe.spec.outputs()?, expected, "{loss:?}");
+            assert_eq!(recipe.spec.check()?.outputs(), expected, "{loss:?}");
         }
         Ok(())
     }

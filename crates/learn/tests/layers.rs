@@ -1,0 +1,297 @@
+//! Every kind of layer in networks drawn at random: the tape, the plan and the inspection against burn, and gradients
+//! against finite differences.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod distance;
+
+use cifar_learn::network::image_key;
+use cifar_learn::{EngineKind, LossReading, Network, init};
+use cifar_model::spec::{Padding, Shape};
+use cifar_model::{
+    Inspection, LayerSpec, Metadata, NetworkSpec, Normalization, Plan, Result, Weights, sigmoid, softmax,
+};
+use distance::{largest, worst};
+use proptest::prelude::*;
+
+/// Images, more than go through the tape at once, and the batch that they are part of.
+const IMAGES: usize = 9;
+const BATCH: usize = 12;
+
+fn padding() -> impl Strategy<Value = Padding> {
+    prop_oneof![Just(Padding::Valid), Just(Padding::Same), (0..3_usize).prop_map(Padding::Pixels)]
+}
+
+/// A layer between the first and the last. Filters are many enough for the fast ways and divide into groups.
+fn layer() -> impl Strategy<Value = LayerSpec> {
+    let window = || (1..5_usize, prop_oneof![Just(None), (1..4_usize).prop_map(Some)], padding());
+    let numbers = (1..5_usize, padding(), 1..5_usize, prop::sample::select(vec![1, 1, 2, 4, 16]));
+    let conv = numbers.prop_map(|(kernel, padding, stride, groups)| LayerSpec::Conv {
+        filters: 16,
+        kernel,
+        padding,
+        stride,
+        groups,
+    });
+    let norm = (prop::sample::select(vec![1e-5_f32, 1e-3]), any::<bool>(), any::<bool>());
+    let leaf = prop_oneof![
+        3 => conv,
+        1 => window().prop_map(|(size, stride, padding)| LayerSpec::MaxPool { size, stride, padding }),
+        1 => window().prop_map(|(size, stride, padding)| LayerSpec::AvgPool { size, stride, padding }),
+        1 => norm.prop_map(|(epsilon, scale, shift)| LayerSpec::BatchNorm { epsilon, scale, shift }),
+        1 => Just(LayerSpec::Relu {}),
+        1 => Just(LayerSpec::Gelu {}),
+        1 => (0.1..0.6_f32).prop_map(|rate| LayerSpec::Dropout { rate }),
+    ];
+    leaf.prop_recursive(1, 4, 4, |leaf| {
+        prop::collection::vec(leaf, 1..4).prop_map(|layers| LayerSpec::Residual { layers })
+    })
+}
+
+/// How a network ends.
+fn end() -> impl Strategy<Value = Vec<LayerSpec>> {
+    let flat = prop_oneof![
+        Just(LayerSpec::Flatten {}),
+        Just(LayerSpec::GlobalMaxPool {}),
+        Just(LayerSpec::GlobalAvgPool {})
+    ];
+    let last =
+        prop_oneof![Just(vec![]), Just(vec![LayerSpec::Softmax {}]), Just(vec![LayerSpec::Sigmoid {}])];
+    (flat, any::<bool>(), last).prop_map(|(flat, is_deep, last)| {
+        let mut layers = vec![flat];
+        if is_deep {
+            layers.push(LayerSpec::Dense { units: 11 });
+            layers.extend([LayerSpec::Relu {}, LayerSpec::Dropout { rate: 0.3 }]);
+        }
+        layers.push(LayerSpec::Dense { units: 10 });
+        layers.into_iter().chain(last).collect()
+    })
+}
+
+/// A network that holds together: what does not fit is left out.
+fn network() -> impl Strategy<Value = NetworkSpec> {
+    (prop::collection::vec(layer(), 2..7), end(), 7..12_usize).prop_map(|(drawn, end, size)| {
+        let with = |layers: &[LayerSpec], end: &[LayerSpec]| NetworkSpec {
+            name: "drawn".into(),
+            input: [3, size, size],
+            layers: layers.iter().chain(end).cloned().collect(),
+        };
+        let mut layers = Vec::new();
+        for layer in drawn {
+            layers.push(layer);
+            if with(&layers, &end).check().is_err() {
+                layers.pop();
+            }
+        }
+        with(&layers, &end)
+    })
+}
+
+/// The first values of a network, biases and norms away from 0 and 1.
+fn values(spec: &NetworkSpec) -> Result<Vec<f32>> {
+    let mut rng = fastrand::Rng::with_seed(4);
+    let mut values = init::glorot_uniform(spec, 3)?;
+    values.iter_mut().for_each(|value| *value += 0.1 * rng.f32());
+    Ok(values)
+}
+
+fn pixels(spec: &NetworkSpec) -> Vec<f32> {
+    let mut rng = fastrand::Rng::with_seed(5);
+    (0..IMAGES * spec.input.iter().product::<usize>()).map(|_| rng.f32() * 2.0 - 1.0).collect()
+}
+
+fn labels() -> Vec<u8> {
+    (0..IMAGES as u8).collect()
+}
+
+fn keys() -> Vec<u64> {
+    (0..IMAGES as u32).map(|index| image_key(7, 1, index)).collect()
+}
+
+/// The tape's gradients and logits are burn's.
+fn tape_and_burn_agree(spec: &NetworkSpec) -> Result<()> {
+    let (values, pixels, labels, keys) = (values(spec)?, pixels(spec), labels(), keys());
+    let [tape, burn] = [EngineKind::Kernels, EngineKind::Flex].map(|engine| Network::new(spec, engine));
+    let (tape, burn) = (tape?, burn?);
+    // Twice: the second time buffers and sums hold what the first left.
+    for _ in 0..2 {
+        let [ours, theirs] = [&tape, &burn].map(|network| {
+            network.keyed_gradient(&values, &pixels, (&labels, &keys), BATCH, LossReading::Corrected)
+        });
+        let (ours, theirs) = (ours?, theirs?);
+        assert!((ours.loss - theirs.loss).abs() < 1e-4 * theirs.loss, "{} and {}", ours.loss, theirs.loss);
+        // A bias before a norm has no slope: what is there is rounding, to be held against what is not.
+        let slopes = largest(theirs.values.iter().copied());
+        for slot in spec.check()?.slots() {
+            let theirs = &theirs.values[slot.range()];
+            let scale = largest(theirs.iter().copied()).max(1e-2 * slopes);
+            let off = worst(&ours.values[slot.range()], theirs) / scale;
+            assert!(off < 1e-3, "{}: {off}", slot.name);
+        }
+    }
+    let [ours, theirs] = [&tape, &burn].map(|network| network.logits(&values, &pixels));
+    let theirs = theirs?;
+    let off = worst(&ours?, &theirs) / largest(theirs.iter().copied()).max(1.0);
+    assert!(off < 1e-4, "logits off by {off}");
+    Ok(())
+}
+
+fn weights(spec: NetworkSpec) -> Result<Weights> {
+    let values = values(&spec)?;
+    let slots = spec.check()?.slots().to_vec();
+    let tensors = slots.into_iter().map(|slot| (slot.name.clone(), values[slot.range()].to_vec())).collect();
+    let metadata = Metadata::new("drawn", spec, Normalization::UNIT);
+    Weights::new(metadata, tensors)
+}
+
+/// The plan's logits are burn's; so is what the inspection says of every layer: burn computes the network that ends there.
+fn plan_and_inspection_agree_with_burn(spec: &NetworkSpec) -> Result<()> {
+    let weights = weights(spec.clone())?;
+    let mut rng = fastrand::Rng::with_seed(6);
+    let planar: Vec<u8> = (0..5 * 3072).map(|_| rng.u8(..)).collect();
+    let pixels: Vec<f32> = planar.iter().map(|&byte| f32::from(byte) / 255.0).collect();
+    let values = values(spec)?;
+    let burn = Network::new(spec, EngineKind::Flex)?.logits(&values, &pixels)?;
+    let mut plan = Plan::compile(&weights)?;
+    let mut logits = vec![0.0; 5 * plan.outputs()];
+    plan.logits(&planar, &mut logits)?;
+    let scale = largest(burn.iter().copied()).max(1.0);
+    assert!(worst(&logits, &burn) < 1e-4 * scale, "plan: {logits:?}, burn {burn:?}");
+
+    let mut inspection = Inspection::compile(&weights)?;
+    let seen = inspection.run(&planar[..3072])?;
+    assert!(worst(&seen, &logits[..seen.len()]) < 1e-4 * scale, "inspection: {seen:?}");
+    let network = spec.check()?;
+    for (index, node) in network.nodes().iter().enumerate() {
+        let map = inspection.map(&node.name)?;
+        assert_eq!((map.shape, map.values.len()), (node.output, node.output.values()), "{}", node.name);
+        if node.layer == (LayerSpec::Softmax {}) {
+            assert_eq!(map.values, softmax(&seen));
+            continue;
+        }
+        if node.layer == (LayerSpec::Sigmoid {}) {
+            assert_eq!(map.values, seen.iter().copied().map(sigmoid).collect::<Vec<_>>());
+            continue;
+        }
+        let mut layers = spec.layers[..=index].to_vec();
+        layers.extend(matches!(node.output, Shape::Map(..)).then_some(LayerSpec::Flatten {}));
+        let cut = NetworkSpec { layers, ..spec.clone() };
+        let cut_values = &values[..cut.check()?.values()];
+        let theirs = Network::new(&cut, EngineKind::Flex)?.logits(cut_values, &pixels[..3072])?;
+        let scale = largest(theirs.iter().copied()).max(1.0);
+        let off = worst(&map.values, &theirs) / scale;
+        assert!(off < 1e-4, "{} is off by {off}", node.name);
+    }
+    assert!(inspection.map("conv99").is_err());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..Default::default() })]
+
+    #[test]
+    fn the_tape_does_what_burn_does(spec in network()) {
+        tape_and_burn_agree(&spec).expect("a network that was checked");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 32, ..Default::default() })]
+
+    #[test]
+    fn the_plan_and_the_inspection_do_what_burn_does(mut spec in network()) {
+        spec.input = [3, 32, 32];
+        spec.layers.insert(0, LayerSpec::Conv { filters: 4, kernel: 5, padding: Padding::Same, stride: 4, groups: 1 });
+        if spec.check().is_ok() {
+            plan_and_inspection_agree_with_burn(&spec).expect("a network that was checked");
+        }
+    }
+
+    #[test]
+    fn a_spec_comes_back_as_it_went(spec in network()) {
+        let json = serde_json::to_string(&spec).expect("a spec is JSON");
+        prop_assert_eq!(NetworkSpec::from_json(&json).expect(&json), spec);
+    }
+}
+
+/// One of each, in an order in which every one of them has to hand a gradient back.
+fn every_new_layer() -> NetworkSpec {
+    let norm = |scale, shift| LayerSpec::BatchNorm { epsilon: 1e-3, scale, shift };
+    let conv = |kernel, stride, groups| LayerSpec::Conv {
+        filters: 8,
+        kernel,
+        padding: Padding::Same,
+        stride,
+        groups,
+    };
+    let overlapping = LayerSpec::AvgPool { size: 3, stride: Some(2), padding: Padding::Pixels(1) };
+    let layers = vec![
+        norm(true, false),
+        conv(4, 1, 1),
+        LayerSpec::Relu {},
+        LayerSpec::Dropout { rate: 0.4 },
+        conv(3, 2, 2),
+        norm(false, true),
+        overlapping,
+        conv(3, 1, 8),
+        LayerSpec::AvgPool { size: 2, stride: Some(1), padding: Padding::Same },
+        LayerSpec::Gelu {},
+        LayerSpec::GlobalAvgPool {},
+        LayerSpec::Dense { units: 10 },
+        LayerSpec::Softmax {},
+    ];
+    NetworkSpec { name: "new".into(), input: [3, 12, 12], layers }
+}
+
+#[test]
+fn gradients_are_the_slopes_of_the_loss() -> Result<()> {
+    let spec = every_new_layer();
+    let (values, pixels, labels, keys) = (values(&spec)?, pixels(&spec), labels(), keys());
+    let network = Network::new(&spec, EngineKind::Kernels)?;
+    let loss = |values: &[f32]| {
+        network.keyed_gradient(values, &pixels, (&labels, &keys), IMAGES, LossReading::Corrected)
+    };
+    let gradient = loss(&values)?.values;
+    let steepest = largest(gradient.iter().copied());
+    let mut moved = values.clone();
+    for slot in spec.check()?.slots().iter().filter(|slot| slot.trained) {
+        for at in slot.range().step_by(slot.values().div_ceil(7)) {
+            const STEP: f32 = 2e-3;
+            moved[at] = values[at] + STEP;
+            let above = loss(&moved)?.loss;
+            moved[at] = values[at] - STEP;
+            let slope = (above - loss(&moved)?.loss) / (2.0 * f64::from(STEP)) / IMAGES as f64;
+            moved[at] = values[at];
+            let off = (slope - f64::from(gradient[at])).abs() / steepest;
+            assert!(off < 1e-2, "{} at {at}: slope {slope}, gradient {}", slot.name, gradient[at]);
+        }
+    }
+    Ok(())
+}
+
+/// Which values fall is a matter of the image: however a batch is cut, and whatever engine computes.
+#[test]
+fn dropout_depends_on_the_image_alone() -> Result<()> {
+    let mut spec = every_new_layer();
+    spec.layers.retain(|layer| !matches!(layer, LayerSpec::BatchNorm { .. }));
+    let (values, pixels, labels, keys) = (values(&spec)?, pixels(&spec), labels(), keys());
+    let network = Network::new(&spec, EngineKind::Kernels)?;
+    let image = pixels.len() / IMAGES;
+    let part = |range: std::ops::Range<usize>, keys: &[u64]| {
+        let pixels = &pixels[range.start * image..range.end * image];
+        let keyed = (&labels[range.clone()], &keys[range]);
+        network.keyed_gradient(&values, pixels, keyed, IMAGES, LossReading::Corrected)
+    };
+    let whole = part(0..IMAGES, &keys)?;
+    let parts = [part(0..2, &keys)?, part(2..IMAGES, &keys)?];
+    let loss: f64 = parts.iter().map(|part| part.loss).sum();
+    assert!((loss - whole.loss).abs() < 1e-9, "{loss} in parts, {} whole", whole.loss);
+    let other: Vec<u64> = (0..IMAGES as u32).map(|index| image_key(7, 2, index)).collect();
+    assert!((part(0..IMAGES, &other)?.loss - whole.loss).abs() > 1e-4, "the next epoch drops others");
+    assert!(network.gradient(&values, &pixels, &labels, IMAGES, LossReading::Corrected).is_err());
+    assert!(
+        network
+            .keyed_gradient(&values, &pixels, (&labels, &keys[1..]), IMAGES, LossReading::Corrected)
+            .is_err()
+    );
+    Ok(())
+}
