@@ -9,6 +9,8 @@ use crate::Map;
 pub enum Activation {
     /// `max(x, 0)`.
     Relu,
+    /// `x`, or `x` times this slope where it is below 0 (Maas et al. 2013).
+    LeakyRelu(f32),
     /// `x * Phi(x)`, `Phi` being the normal distribution function (Hendrycks and Gimpel 2016).
     Gelu,
 }
@@ -18,6 +20,9 @@ impl Activation {
     pub fn apply(self, x: &mut [f32]) {
         match self {
             Self::Relu => relu(x),
+            Self::LeakyRelu(slope) => {
+                x.iter_mut().for_each(|value| *value = if *value > 0.0 { *value } else { slope * *value });
+            }
             Self::Gelu => x.iter_mut().for_each(|value| *value *= phi(*value).0),
         }
     }
@@ -28,6 +33,9 @@ impl Activation {
         let maps = [map, gradient_map];
         match self {
             Self::Relu => in_rows(maps, x, gradient, |x, dy| if x > 0.0 { dy } else { 0.0 }),
+            Self::LeakyRelu(slope) => {
+                in_rows(maps, x, gradient, |x, dy| if x > 0.0 { dy } else { slope * dy });
+            }
             Self::Gelu => in_rows(maps, x, gradient, |x, dy| {
                 let (phi, density) = phi(x);
                 dy * (phi + x * density)

@@ -331,7 +331,7 @@ fn gradients_of_activations_and_norm_are_their_slopes() {
             .flat_map(|image| (0..3).flat_map(move |y| image[bordered.row(y)].to_vec()))
             .collect()
     };
-    for activation in [Activation::Gelu] {
+    for activation in [Activation::Gelu, Activation::LeakyRelu(0.3)] {
         map.copy(&dy, &bordered, &mut dx);
         activation.backward(&map, &x, &bordered, &mut dx);
         let loss = |x: &[f32]| {

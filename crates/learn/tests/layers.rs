@@ -40,6 +40,7 @@ fn layer() -> impl Strategy<Value = LayerSpec> {
         1 => norm.prop_map(|(epsilon, scale, shift)| LayerSpec::BatchNorm { epsilon, scale, shift }),
         1 => Just(LayerSpec::Relu {}),
         1 => Just(LayerSpec::Gelu {}),
+        1 => (0.0..0.5_f32).prop_map(|slope| LayerSpec::LeakyRelu { slope }),
         1 => (0.1..0.6_f32).prop_map(|rate| LayerSpec::Dropout { rate }),
     ];
     leaf.prop_recursive(1, 4, 4, |leaf| {
@@ -60,7 +61,7 @@ fn end() -> impl Strategy<Value = Vec<LayerSpec>> {
         let mut layers = vec![flat];
         if is_deep {
             layers.push(LayerSpec::Dense { units: 11 });
-            layers.extend([LayerSpec::Relu {}, LayerSpec::Dropout { rate: 0.3 }]);
+            layers.extend([LayerSpec::LeakyRelu { slope: 0.2 }, LayerSpec::Dropout { rate: 0.3 }]);
         }
         layers.push(LayerSpec::Dense { units: 10 });
         layers.into_iter().chain(last).collect()
@@ -227,7 +228,7 @@ fn every_new_layer() -> NetworkSpec {
     let layers = vec![
         norm(true, false),
         conv(4, 1, 1),
-        LayerSpec::Relu {},
+        LayerSpec::LeakyRelu { slope: 0.3 },
         LayerSpec::Dropout { rate: 0.4 },
         conv(3, 2, 2),
         norm(false, true),

@@ -29,6 +29,7 @@ pub(crate) const fn stem(layer: &LayerSpec) -> (&'static str, Option<Counted>) {
     match layer {
         LayerSpec::Conv { .. } => ("conv", Some(Counted::Convolution)),
         LayerSpec::Relu {} => ("relu", Some(Counted::Activation)),
+        LayerSpec::LeakyRelu { .. } => ("leaky_relu", Some(Counted::Activation)),
         LayerSpec::Gelu {} => ("gelu", Some(Counted::Activation)),
         LayerSpec::MaxPool { .. } | LayerSpec::AvgPool { .. } => ("pool", Some(Counted::Pool)),
         LayerSpec::GlobalMaxPool {} | LayerSpec::GlobalAvgPool {} => ("global_pool", None),
@@ -49,6 +50,7 @@ pub(crate) fn of_logits(layer: &LayerSpec) -> Option<fn(&[f32]) -> Vec<f32>> {
         LayerSpec::Softmax {} => Some(softmax),
         LayerSpec::Conv { .. }
         | LayerSpec::Relu {}
+        | LayerSpec::LeakyRelu { .. }
         | LayerSpec::Gelu {}
         | LayerSpec::MaxPool { .. }
         | LayerSpec::AvgPool { .. }
@@ -104,6 +106,7 @@ fn sizes(layer: &LayerSpec) -> Option<(usize, usize, Padding)> {
             Some((*size, stride.unwrap_or(*size), *padding))
         }
         LayerSpec::Relu {}
+        | LayerSpec::LeakyRelu { .. }
         | LayerSpec::Gelu {}
         | LayerSpec::BatchNorm { .. }
         | LayerSpec::Flatten {}
@@ -173,6 +176,9 @@ pub(crate) fn output(layer: &LayerSpec, input: Shape, name: &str) -> Result<Shap
             check_size(name, "units", *units, 1 << 14)?;
             Ok(Shape::Flat(*units))
         }
+        LayerSpec::LeakyRelu { slope } => {
+            check_number(name, "slope", *slope, (0.0..=1.0).contains(slope), "0 to 1").map(|()| input)
+        }
         LayerSpec::Dropout { rate } => {
             check_number(name, "rate", *rate, (0.0..1.0).contains(rate), "0 to below 1").map(|()| input)
         }
@@ -221,6 +227,7 @@ pub(crate) fn parameters(layer: &LayerSpec, input: Shape) -> Vec<(&'static str, 
             learnt.chain(statistics).collect()
         }
         LayerSpec::Relu {}
+        | LayerSpec::LeakyRelu { .. }
         | LayerSpec::Gelu {}
         | LayerSpec::MaxPool { .. }
         | LayerSpec::AvgPool { .. }
@@ -291,6 +298,7 @@ pub(crate) fn describe(node: &Node) -> Description {
         LayerSpec::GlobalMaxPool {} => plain("GlobalMaxPooling2D", String::new()),
         LayerSpec::GlobalAvgPool {} => plain("GlobalAveragePooling2D", String::new()),
         LayerSpec::Relu {} => plain("ReLU", String::new()),
+        LayerSpec::LeakyRelu { slope } => plain("LeakyReLU", format!("slope {slope}")),
         LayerSpec::Gelu {} => plain("GELU", String::new()),
         LayerSpec::Flatten {} => plain("Flatten", "channel, row, column".into()),
         LayerSpec::Dropout { rate } => plain("Dropout", format!("rate {rate}")),

@@ -156,6 +156,7 @@ impl Lowering {
             }
             // They read their input within its borders, and a block makes itself a copy.
             LayerSpec::Relu {}
+            | LayerSpec::LeakyRelu { .. }
             | LayerSpec::Gelu {}
             | LayerSpec::MaxPool { .. }
             | LayerSpec::AvgPool { .. }
@@ -177,7 +178,7 @@ impl Lowering {
         match layer {
             // The sign of the output says all that its gradient needs.
             LayerSpec::Relu {} => self.purpose != Purpose::Inspect,
-            LayerSpec::Gelu {} | LayerSpec::BatchNorm { .. } => is_classified,
+            LayerSpec::LeakyRelu { .. } | LayerSpec::Gelu {} | LayerSpec::BatchNorm { .. } => is_classified,
             LayerSpec::Dropout { .. } => self.purpose != Purpose::Train,
             LayerSpec::Conv { .. }
             | LayerSpec::MaxPool { .. }
@@ -241,6 +242,9 @@ impl Lowering {
                     self.push_alike(node, Work::Norm(norm(node, *epsilon)), at, next)
                 }
                 LayerSpec::Relu {} => self.activation(node, Activation::Relu, at, rest),
+                LayerSpec::LeakyRelu { slope } => {
+                    self.activation(node, Activation::LeakyRelu(*slope), at, rest)
+                }
                 LayerSpec::Gelu {} => self.activation(node, Activation::Gelu, at, rest),
                 LayerSpec::MaxPool { .. } => {
                     let Some(window) = node.window() else { continue };

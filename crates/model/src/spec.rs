@@ -98,6 +98,11 @@ pub enum LayerSpec {
     },
     /// `max(x, 0)`.
     Relu {},
+    /// `x`, or `slope * x` where `x` is below 0 (Maas et al. 2013).
+    LeakyRelu {
+        /// 0 to 1; PyTorch's usual one is 0.01, Keras's 0.3.
+        slope: f32,
+    },
     /// `x * Phi(x)` with the exact Gaussian distribution function (erf), Hendrycks and Gimpel 2016.
     Gelu {},
     /// Largest value of each `size` x `size` square. What is left over at the end of a map is dropped.
@@ -257,7 +262,7 @@ pub struct NetworkSpec {
     pub layers: Vec<LayerSpec>,
 }
 
-const KNOWN_LAYERS: &str = "known layers are conv, relu, gelu, max_pool, avg_pool, batch_norm, flatten, \
+const KNOWN_LAYERS: &str = "known layers are conv, relu, leaky_relu, gelu, max_pool, avg_pool, batch_norm, flatten, \
     global_max_pool, global_avg_pool, dropout, dense, sigmoid, softmax and residual";
 
 impl NetworkSpec {

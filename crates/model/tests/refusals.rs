@@ -72,6 +72,7 @@ fn specs_that_do_not_hold_together() {
         spec("[3,32,32]", &(r#"{"kind":"avg_pool","size":3,"padding":{"pixels":2}},"#.to_owned() + END)),
         spec("[3,32,32]", &(r#"{"kind":"max_pool","size":3,"stride":0},"#.to_owned() + END)),
         spec("[3,32,32]", &(r#"{"kind":"max_pool","size":0},"#.to_owned() + END)),
+        spec("[3,32,32]", &(r#"{"kind":"leaky_relu","slope":-0.1},"#.to_owned() + END)),
         spec("[3,32,32]", &(r#"{"kind":"dropout","rate":1.0},"#.to_owned() + END)),
         spec("[3,32,32]", &(r#"{"kind":"batch_norm","epsilon":0.0},"#.to_owned() + END)),
         spec("[3,32,32]", &(r#"{"kind":"softmax"},"#.to_owned() + END)),

@@ -103,6 +103,9 @@ impl Writer<'_> {
                 self.node("Conv", name, &[&x, &weight, &bias], attributes)
             }
             LayerSpec::Relu {} => self.node("Relu", name, &[&x], Vec::new()),
+            LayerSpec::LeakyRelu { slope } => {
+                self.node("LeakyRelu", name, &[&x], vec![Attribute::float("alpha", *slope)])
+            }
             LayerSpec::Gelu {} => self.gelu(name, &x),
             LayerSpec::MaxPool { .. } => self.node("MaxPool", name, &[&x], sliding(node)),
             LayerSpec::AvgPool { padding, .. } => {

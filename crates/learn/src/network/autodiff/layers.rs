@@ -1,7 +1,7 @@
 //! burn's side of the layers: each node of a checked spec as burn's own operation.
 
 use burn::tensor::Tensor;
-use burn::tensor::activation::{gelu, relu};
+use burn::tensor::activation::{gelu, leaky_relu, relu};
 use burn::tensor::module::{avg_pool2d, batch_norm, batch_norm_train, conv2d, max_pool2d};
 use burn::tensor::ops::{AvgPoolOptions, ConvOptions, MaxPoolOptions, PadMode};
 use burn::tensor::{Device, TensorData};
@@ -91,6 +91,10 @@ impl<'a> Pass<'a> {
             LayerSpec::Relu {} => match signal {
                 Map(x) => Map(relu(x)),
                 Flat(x) => Flat(relu(x)),
+            },
+            LayerSpec::LeakyRelu { slope } => match signal {
+                Map(x) => Map(leaky_relu(x, f64::from(*slope))),
+                Flat(x) => Flat(leaky_relu(x, f64::from(*slope))),
             },
             LayerSpec::Gelu {} => match signal {
                 Map(x) => Map(gelu(x)),
