@@ -70,6 +70,14 @@ export const PAGE_CODES = Object.freeze([
   "address.square",
   "own.unused",
   "own.gone",
+  "file.keras",
+  "file.hdf5",
+  "file.pytorch",
+  "file.onnx",
+  "file.tflite",
+  "file.numpy",
+  "file.zip",
+  "file.unknown",
 ]);
 
 /** What the address need not say: of the page, and of its panels. */
@@ -97,6 +105,8 @@ const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, resul
  * @property {Answer | null} answer The last one: it stays while the next is awaited.
  * @property {Way} way Which way in is open.
  * @property {Partial<Record<Way, Own>>} own The last picture that came in by each of them.
+ * @property {{ ms: number, whole: number | null } | null} time Of the network in use, once it is warm; `whole`: with all that
+ *   lay between wish and answer, of an answer that was.
  * @property {Opinion[]} compared The other models' answers; they stay while the next are awaited.
  * @property {import("./panels/picture/offer.js").Offer | null} offer The accurate network for a person's own pictures.
  * @property {Partial<Notebook>} notebook What has come of it.
@@ -124,6 +134,7 @@ export function initial(route) {
     answer: null,
     way: "test",
     own: {},
+    time: null,
     compared: [],
     offer: null,
     notebook: {},
@@ -140,6 +151,7 @@ export function initial(route) {
 /**
  * @typedef {{ type: "routed", route: Partial<Route> } | { type: "passed", asked: string[] } | { type: "opening" }
  *   | { type: "opened", site: Site, network: Network } | { type: "asked" } | { type: "answered", answer: Answer }
+ *   | { type: "timed", time: State["time"] }
  *   | { type: "unanswered" } | { type: "went", way: Way } | { type: "ended", way: Way } | { type: "looked", own: Own, answer: Answer }
  *   | { type: "changed", way: Own["way"], own: Partial<Own> } | { type: "loading", model: string } | { type: "loaded", network: Network }
  *   | { type: "owned", own: import("./shell/own-networks.js").OwnNetwork, network: Network | null }
@@ -182,6 +194,7 @@ const CHANGES = {
     busy: { ...state.busy, image: false },
     failures: without(state, "image"),
   }),
+  timed: (_, { time }) => ({ time }),
   went: (_, { way }) => ({ way }),
   // What was shown live is there no more, its last answer is.
   ended: (state, { way }) => {
@@ -210,7 +223,7 @@ const CHANGES = {
   unanswered: (state) => ({ busy: { ...state.busy, image: false } }),
   loading: (state) => ({ busy: { ...state.busy, model: true }, failures: without(state, "model") }),
   // A judgement speaks of one network on one engine: a new choice begins a new one.
-  loaded: (state, { network }) => ({ network, judging: IDLE, busy: { ...state.busy, model: false } }),
+  loaded: (state, { network }) => ({ network, time: null, judging: IDLE, busy: { ...state.busy, model: false } }),
   // A person's own network is here, or has learnt more; with `network` it answers from now on.
   owned: (state, { own, network }) => {
     const { model, compare } = state.route;
@@ -221,6 +234,7 @@ const CHANGES = {
       mine,
       network,
       judging: IDLE,
+      time: isNew ? null : state.time,
       route: isNew ? distinct({ ...state.route, model: own.name }) : state.route,
       busy: { ...state.busy, model: false },
       failures: isNew ? without(state, "address") : state.failures,
@@ -229,6 +243,7 @@ const CHANGES = {
   choosing: (state) => ({ busy: { ...state.busy, engine: true }, failures: without(state, "engine") }),
   chosen: (state, { engine, engines }) => ({
     engine,
+    time: null,
     judging: IDLE,
     site: state.site && { ...state.site, engines },
     busy: { ...state.busy, engine: false },

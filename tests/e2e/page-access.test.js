@@ -187,7 +187,7 @@ for (const [what, remove, word] of LACKING) {
 test("opened as a file, the page says how to open it", async ({ page }) => {
   page.removeAllListeners("console");
   await page.goto(new URL("../../dist/index.html", import.meta.url).href);
-  await expect(page.locator(".cannot p:visible").first()).toContainText("cargo xtask serve");
+  await expect(page.locator(".cannot p:visible").first()).toContainText("servidor web");
 });
 
 test("scripts that do not come are told of", async ({ page }) => {

@@ -45,7 +45,7 @@ function png(side, byte) {
 
 test("noise gets the sign whatever its bar says, a test image like those it learnt from does not", async ({ page }) => {
   await open(page, "?lang=en&model=notebook-corrected");
-  await expect(said(page)).toHaveText("Similar to its training images.");
+  await expect(said(page)).toHaveText(/^Nothing unusual in the network’s outputs\./);
   // So small a network finds not all noise: the first of a few that it does.
   const { planar, doubt, energy, given } = await page.evaluate(async () => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
@@ -72,7 +72,7 @@ test("noise gets the sign whatever its bar says, a test image like those it lear
   });
   await looked(page);
   await page.locator("lab-models input[value=notebook-corrected]").check({ force: true });
-  await expect(said(page)).toHaveText("Unlike its training images: this answer is not reliable.");
+  await expect(said(page)).toHaveText(/^Unusual outputs: .*not reliable\.$/);
   await expect(said(page)).toBeVisible();
   await expect(page.locator("lab-answer .share")).toHaveClass(/-unlike/);
   await page.getByText("How does it know?").click();
@@ -97,4 +97,15 @@ test("beside drawings stands how many of the scripted ones this network reads", 
   await expect(page.locator("lab-draw details")).toContainText(
     /Of 240 drawings made by simple programs, this network classifies \d+/,
   );
+});
+
+test("an empty sky is not said to be like anything: the outputs are all that is judged", async ({ page }) => {
+  await open(page, "?lang=en&model=notebook-corrected");
+  await choose(page, { name: "sky.png", mimeType: "image/png", buffer: png(32, (at) => [135, 190, 235][at % 3] ?? 0) });
+  await looked(page);
+  await page.locator("lab-models input[value=notebook-corrected]").check({ force: true });
+  await expect(page.locator("lab-answer .name")).toHaveText(/airplane/i);
+  await expect(said(page)).toHaveText(/outputs/);
+  await expect(said(page)).not.toContainText(/similar|like its training/i);
+  await expect(page.locator("lab-doubt > .icon")).toBeHidden();
 });

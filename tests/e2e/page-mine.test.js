@@ -123,3 +123,37 @@ test("an opened file is one of them; after a reload the page says that it is not
   await expect(page.locator("lab-notices .notice")).toContainText("own-1");
   expect(await chosen(page)).toBe("notebook");
 });
+
+test("a model of another program is told of by what it is, wherever it is dropped; nothing else changes", async ({
+  page,
+}) => {
+  await open(page, "?lang=en");
+  const before = await twin(page);
+  const zip = Buffer.from(`PK\x03\x04${"\0".repeat(26)}config.json model.weights.h5`, "latin1");
+  await page
+    .locator("lab-train input[type=file]")
+    .setInputFiles({ name: "net.keras", mimeType: "application/zip", buffer: zip });
+  await expect(page.locator("lab-train .problem")).toHaveText(
+    /^net\.keras is a Keras model \(\.keras\)\. The page does not read this format yet\./,
+  );
+  await page.evaluate(() => {
+    const files = new DataTransfer();
+    files.items.add(new File([Uint8Array.of(0x89, 72, 68, 70, 13, 10, 26, 10)], "net.h5"));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true }));
+  });
+  await expect(page.locator("lab-notices .notice")).toContainText("net.h5 is an HDF5 file");
+  expect(await twin(page)).toEqual(before);
+});
+
+test("before its first epoch is done a network in training has no accuracy", async ({ page }) => {
+  await open(page, "?lang=en");
+  await page.getByLabel("Training images", { exact: true }).selectOption("1000");
+  await page.locator("lab-train").getByRole("button", { name: "Start training", exact: true }).click();
+  await expect(page.locator("lab-train .now")).toContainText("Epoch 1 of 15, step", { timeout: 30_000 });
+  await page.locator("lab-train").getByRole("button", { name: "Pause", exact: true }).click();
+  await expect.poll(() => chosen(page)).toBe("own-1");
+  await expect(page.locator("lab-facts .figure")).toHaveText("–");
+  await expect(page.locator("lab-facts .evidence")).toContainText("has not been evaluated yet");
+  await expect(first(page)).toContainText("My network, 1,000 images");
+  await expect(first(page)).not.toContainText("%");
+});

@@ -98,6 +98,7 @@ test("an absurd learning rate stops the run with a sentence, and the run before 
   await open(page, "?lang=en");
   await choose(page, { "Learning rate": "5" });
   await expect(page.getByLabel("Learning rate", { exact: true })).toHaveValue("1");
+  await expect(page.locator("lab-train .linked")).toContainText("Learning rate: 5 is not possible here; 1 is used.");
   await button(page, "Start training").click();
   await expect(page.locator("lab-train .problem")).toContainText("The loss exploded in epoch 1", { timeout: 30_000 });
   await expect(page.locator("lab-train .problem")).toContainText("kept as it was at epoch 0, step 0", {

@@ -174,3 +174,53 @@ test("bytes and times have their units", () => {
     ["1.2\u00a0ms", "37\u00a0ms"],
   );
 });
+
+/** Counts that are never one, by the sentences' parameters: of the data set, of the notebook, or read with decimals. */
+const MANY = new Set([
+  ...["n", "outputs", "extra", "dead", "test", "train", "held", "equal", "images", "points", "gap", "corrected"],
+  // Of a picture: width × height.
+  "height",
+  // Sentences of these say "so many of so many": the second is what is counted.
+  ...["rate", "count", "most", "all", "ms", "whole", "roof"],
+]);
+/** Of the notebook's own training: 15. */
+const FIXED = ["notebook.8.remark"];
+
+test("a count and its noun go together, one as well as many", () => {
+  for (const [lang, sentences] of /** @type {const} */ ([
+    ["es", es],
+    ["en", en],
+  ])) {
+    const noun =
+      lang === "es"
+        ? /\{(\w+)\} (?:\[\[\w+\|)?[a-záéíóúñ]+s\b/g
+        : /\{(\w+)\} (?:\[\[\w+\|)?(?!is|was|has|as)[a-z]+s\b/g;
+    const unbent = Object.entries(sentences).flatMap(([key, text]) =>
+      [...text.matchAll(noun)]
+        .filter(([, name = ""]) => !MANY.has(name) && !FIXED.includes(key))
+        .map(([found]) => `${key}: ${found}`),
+    );
+    // What is named and not counted: a file, a size with its unit.
+    const NAMED = /\{(asset|size|kind|engine|most)\}/;
+    assert.deepEqual(
+      unbent.filter((text) => !NAMED.test(text)),
+      [],
+    );
+    for (const [key, text] of Object.entries(sentences))
+      for (const [, name, one, other] of text.matchAll(/\{(\w+)\|([^|{}]*)\|([^|{}]*)\}/g)) {
+        assert.notEqual(one, other, key);
+        const [single, several] = [1, 2].map((count) => WORDS[lang].text(key, { [name ?? ""]: count }));
+        assert.ok(single?.includes(one ?? "") && several?.includes(other ?? ""), key);
+        assert.doesNotMatch(`${single}${several}`, /[{}]/, key);
+      }
+  }
+});
+
+test("one epoch is one, fifteen are many, and none are many", () => {
+  const said = (/** @type {"es" | "en"} */ lang, /** @type {number} */ epochs) =>
+    WORDS[lang].text("train.expect", { epochs });
+  assert.match(said("es", 1), /tras 1 época /);
+  assert.match(said("es", 15), /tras 15 épocas /);
+  assert.match(said("en", 1), /after 1 epoch /);
+  assert.match(said("en", 0), /after 0 epochs /);
+});

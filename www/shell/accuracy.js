@@ -4,13 +4,13 @@
 const UNKNOWN = "–";
 
 /**
- * Where the file does not say it, each text is a dash and `n` is 0.
+ * Where the file does not say it, or no image has judged it yet, each text is a dash and `n` is 0: 0 % would be a claim.
  * @param {import("../cifar-lab.js").Metadata} metadata
  * @param {import("./words.js").Words} words
  */
 export function accuracyOf({ accuracy, accuracy_interval, n }, words) {
   const percent = (/** @type {number | null | undefined} */ share) =>
-    typeof share === "number" ? words.percent(share) : UNKNOWN;
+    typeof share === "number" && n !== 0 ? words.percent(share) : UNKNOWN;
   const [low, high] = accuracy_interval ?? [];
   return { accuracy: percent(accuracy), low: percent(low), high: percent(high), n: n ?? 0 };
 }

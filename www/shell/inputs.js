@@ -1,6 +1,7 @@
 // @ts-check
 /** How wishes come in from the document as a whole: the elements' events, keys, and pictures that are dropped or pasted. */
 import { onPicture } from "../panels/picture/intake.js";
+import { isForeign, modelKind } from "../panels/train/model-kinds.js";
 import { readingInUse, readingsOf } from "../panels/answer/readings.js";
 import { listen } from "./shortcuts.js";
 
@@ -25,7 +26,7 @@ export function listenForInput(wish, page) {
   });
 
   onPicture(document, {
-    look: (picture, name) => wish("look", { own: { way: "file", picture, name } }),
+    look: (picture, name) => void take(picture, name, wish),
     complain: (code) => wish("complain", { failure: { code } }),
   });
 
@@ -44,4 +45,20 @@ export function listenForInput(wish, page) {
     },
     l: () => /** @type {any} */ (document.querySelector("footer lab-tools"))?.copy(),
   });
+}
+
+/**
+ * A file that was dropped somewhere is a picture, unless it has a network in it: one of ours is opened, of another program's
+ * it is said what it is.
+ * @param {Blob} file
+ * @param {string} name
+ * @param {(action: string, detail?: any) => void} wish
+ */
+async function take(file, name, wish) {
+  // A file that cannot be read is told of as a picture.
+  const bytes = await file.arrayBuffer().catch(() => new ArrayBuffer(0));
+  const kind = modelKind(new Uint8Array(bytes));
+  if (!kind) wish("look", { own: { way: "file", picture: file, name } });
+  else if (isForeign(kind)) wish("complain", { failure: { code: `file.${kind}`, params: { asset: name } } });
+  else wish("open-training", { file });
 }

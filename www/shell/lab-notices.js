@@ -1,6 +1,7 @@
 // @ts-check
 /** What failed: a sentence each, with the way to try again. What worked before goes on working. */
 import { make, send } from "./dom.js";
+import { sentenceOf, technical } from "./failure-words.js";
 import { icon } from "./icons.js";
 
 /** @typedef {import("./words.js").Words} Words */
@@ -37,15 +38,13 @@ class LabNotices extends HTMLElement {
    * @param {Words} words
    */
   #notice(scope, { code, params, recovered }, words) {
-    const key = `error.${code}`;
-    const sentence = words.text(words.has(key) ? key : "error.internal", params);
+    const sentence = sentenceOf(code, params, words);
     // A picture that was refused is refused again, and an address says what it says; another one is the way on.
     const isFinal = ["picture", "damage", "address"].includes(scope) || code === "picture.falsified";
     const kept = scope === "picture" ? words.text("notice.kept") : "";
     const after =
       recovered === true ? words.text("notice.recovered") : recovered === false ? words.text("notice.lost") : kept;
-    // What Rust and the browser say is English.
-    const detail = [params.problem, params.remedy, params.message].filter(Boolean).join(": ");
+    const detail = technical(params);
     const button = (/** @type {string} */ action, /** @type {Node | string} */ face, name = "") =>
       make(
         "button",

@@ -10,6 +10,7 @@ import { CifarLab } from "../cifar-lab.js";
 import { FIRST_MODEL } from "../state.js";
 import { isOwn, nextName } from "./own-networks.js";
 import { enginesOf, networkOf, plainAnswer, siteOf } from "./plain.js";
+import { warmTime } from "./warm-time.js";
 import { squareText } from "../panels/picture/square.js";
 
 /** Not failures: something newer took the place, or the person stopped it. */
@@ -31,6 +32,8 @@ export class Laboratory {
   #isLooking = false;
   /** Grows when what is looked at ends: answers to what was before come too late. */
   #epoch = 0;
+  /** Whether the code of the network in use is compiled. @type {"cold" | "warming" | "warm"} */
+  #heat = "cold";
   #isWarned = false;
   /** The last name that a person's own network was given. */
   #lastOwn = "own-0";
@@ -76,8 +79,10 @@ export class Laboratory {
         model,
         onprogress: (progress) => this.#dispatch({ type: "downloaded", progress }),
         canvases: (names) => this.#painter.fresh(names),
-        onfault: ({ error: { code, params }, recovered }) =>
-          this.#dispatch({ type: "failed", scope: "worker", failure: { code, params, recovered } }),
+        onfault: ({ error: { code, params }, recovered }) => {
+          this.#heat = "cold";
+          this.#dispatch({ type: "failed", scope: "worker", failure: { code, params, recovered } });
+        },
       });
     } catch (/** @type {any} */ error) {
       const known = error.params?.known ?? [];
@@ -103,7 +108,28 @@ export class Laboratory {
     const start = performance.now();
     const answer = await this.#try("image", undefined, () => lab.classify(image, { twice: this.#state().route.twice }));
     if (!answer) return this.#state().route.image === image && this.#dispatch({ type: "unanswered" });
-    this.#dispatch({ type: "answered", answer: plainAnswer(answer, image, "test", start) });
+    const told = plainAnswer(answer, image, "test", start);
+    this.#dispatch({ type: "answered", answer: told });
+    this.#time(lab, told);
+  }
+
+  /**
+   * Tells how long the network takes; of one that is cold, after calls that nobody waits for.
+   * @param {CifarLab} lab
+   * @param {import("../state.js").Answer} answer
+   */
+  async #time(lab, { ms, whole, seen }) {
+    if (this.#heat === "warm") return this.#dispatch({ type: "timed", time: { ms, whole } });
+    if (this.#heat === "warming") return;
+    this.#heat = "warming";
+    const { twice } = this.#state().route;
+    const { network, engine } = this.#state();
+    const ask = () => lab.classify(seen.slice(), { latest: false, twice });
+    // What fails here fails for the next picture, too, and is told of there.
+    const warm = await warmTime(ask).catch(() => null);
+    const isSame = this.#state().network?.name === network?.name && this.#state().engine === engine;
+    this.#heat = warm !== null && isSame ? "warm" : "cold";
+    if (warm !== null && isSame) this.#dispatch({ type: "timed", time: { ms: warm, whole: null } });
   }
 
   /**
@@ -176,11 +202,9 @@ export class Laboratory {
     } = this.#state();
     // Answered after the person had gone another way. A fresh file comes from anywhere and opens its own.
     if (way !== now && (way !== "file" || file?.picture === picture)) return this.#dispatch({ type: "unanswered" });
-    this.#dispatch({
-      type: "looked",
-      own: { ...own, square, info: answer.source },
-      answer: plainAnswer(answer, null, way, start),
-    });
+    const told = plainAnswer(answer, null, way, start);
+    this.#dispatch({ type: "looked", own: { ...own, square, info: answer.source }, answer: told });
+    this.#time(lab, told);
     if (way === "file" && !this.#state().own.file?.preview) this.#preview(lab, picture);
     if (way === "file") this.#tellOfDamage(lab, picture);
     if (!answer.source?.falsified || this.#isWarned) return;
@@ -211,6 +235,7 @@ export class Laboratory {
     this.#dispatch({ type: "loading", model });
     const loaded = await this.#try("model", model, () => this.#load(lab, model));
     if (!loaded) return;
+    this.#heat = "cold";
     this.#dispatch({ type: "loaded", network: networkOf(lab, model) });
     // A picture that came in meanwhile has no answer yet: it gets this network's, and no test image takes its place.
     if (this.#current) this.#next ??= this.#current;
@@ -267,7 +292,8 @@ export class Laboratory {
     if (!(await this.#try("model", undefined, load))) return false;
     const network = networkOf(lab, origin.name);
     const { n, accuracy } = network.metadata;
-    this.#dispatch({ type: "owned", own: { ...origin, bytes, accuracy: n ? accuracy : null }, network });
+    if (this.#state().network?.name !== network.name) this.#heat = "cold";
+    this.#dispatch({ type: "owned", own: { ...origin, bytes, accuracy: n === 0 ? null : accuracy }, network });
     await this.show();
     return true;
   }
@@ -285,6 +311,7 @@ export class Laboratory {
     this.#dispatch({ type: "choosing", engine });
     const chosen = await this.#try("engine", engine, () => lab.setEngine(engine).then(() => true));
     if (!chosen) return;
+    this.#heat = "cold";
     this.#dispatch({ type: "chosen", engine: lab.engine, engines: enginesOf(lab) });
     await this.show();
   }

@@ -46,9 +46,9 @@ export function canvasPng(canvas) {
  * @param {State} state
  * @param {(label: number) => string} className
  */
-export function answerJson({ answer, network, own }, className) {
+export function answerJson({ answer, network, own, time }, className) {
   if (!answer) return null;
-  const { image, label, index, ms, model, engine, seen, way, source } = answer;
+  const { image, label, index, model, engine, seen, way, source } = answer;
   const classes = Array.from({ length: 10 }, (_, place) => ({ index: place, name: className(place) }));
   const described = {
     model: {
@@ -64,7 +64,8 @@ export function answerJson({ answer, network, own }, className) {
     classes,
     probabilities: [...answer.probabilities],
     logits: [.../** @type {any} */ (answer.logits ?? [])],
-    milliseconds: ms,
+    // Not of this call, which may have been the one that compiled the code.
+    milliseconds: time?.ms ?? null,
     seen: { layout: "planar RGB, 32 x 32", bytes: [...seen] },
   };
   return new Blob([JSON.stringify(described, null, 1)], { type: "application/json" });

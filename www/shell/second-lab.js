@@ -11,6 +11,7 @@ import { CifarLab } from "../cifar-lab.js";
 import { FIRST_MODEL } from "../state.js";
 import { isOwn } from "./own-networks.js";
 import { networkOf, plainAnswer } from "./plain.js";
+import { warmTime } from "./warm-time.js";
 
 /** Two networks may stand beside the first, and neither is loaded anew for each picture. */
 const MOST = 2;
@@ -22,6 +23,8 @@ export class SecondLab {
   #queue = Promise.resolve();
   /** What each has: a person's own networks are bytes, whatever name their file gives them. @type {Map<CifarLab, Has>} */
   #has = new Map();
+  /** Labs that have answered with what they have: one that was just opened has not. @type {WeakSet<CifarLab>} */
+  #warm = new WeakSet();
   #onprogress;
   #mine;
 
@@ -44,24 +47,30 @@ export class SecondLab {
    */
   ask(model, source, image, twice = false) {
     return this.#inTurn(async (lab) => {
-      await this.#load(lab, model);
+      const isCold = await this.#load(lab, model);
+      const ask = () => lab.classify(source, { latest: false, twice });
       const start = performance.now();
-      const answer = await lab.classify(source, { latest: false, twice });
-      return { network: networkOf(lab, model), answer: plainAnswer(answer, image, "test", start) };
+      const answer = plainAnswer(await ask(), image, "test", start);
+      const ms = isCold ? await warmTime(ask) : answer.ms;
+      return { network: networkOf(lab, model), answer: { ...answer, ms } };
     }, model);
   }
 
   /**
    * @param {CifarLab} lab
    * @param {string} model
+   * @returns {Promise<boolean>} Whether it was loaded only now.
    */
   async #load(lab, model) {
     const bytes = isOwn(model) ? (this.#mine().find(({ name }) => name === model)?.bytes ?? null) : null;
     if (isOwn(model) && !bytes) throw { code: "own.gone", params: { model } };
     const has = this.#has.get(lab);
-    if (has?.model === model && has.bytes === bytes) return;
+    if (has?.model === model && has.bytes === bytes && this.#warm.has(lab)) return false;
+    this.#warm.add(lab);
+    if (has?.model === model && has.bytes === bytes) return true;
     await (bytes ? lab.loadModelBytes(bytes) : lab.loadModel(model));
     this.#has.set(lab, { model, bytes });
+    return true;
   }
 
   /** @param {{ split: Split, index: number }} which */

@@ -22,6 +22,7 @@ export class Words {
   constructor(lang, sentences) {
     this.lang = lang;
     this.sentences = sentences;
+    this.plurals = new Intl.PluralRules(lang);
     this.numbers = this.#format();
     this.shares = this.#format({ style: "percent", minimumFractionDigits: 2, maximumFractionDigits: 2 });
   }
@@ -40,15 +41,17 @@ export class Words {
   }
 
   /**
-   * The sentence, with `{name}` replaced by the parameter of that name; numbers as the language writes them.
+   * The sentence, with `{name}` replaced by the parameter of that name; numbers as the language writes them. `{name|epoch|
+   * epochs}` is the word that goes with that number: the first for what the language calls one.
    * @param {string} key
    * @param {Record<string, unknown>} [params]
    */
   text(key, params = {}) {
     const sentence = this.sentences[key] ?? key;
-    return sentence.replace(/\{(\w+)\}/g, (_, name) =>
-      NAMES.includes(name) ? String(params[name] ?? "") : this.#plain(params[name]),
-    );
+    return sentence.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (_, name, one, other) => {
+      if (other !== undefined) return this.plurals.select(Number(params[name])) === "one" ? one : other;
+      return NAMES.includes(name) ? String(params[name] ?? "") : this.#plain(params[name]);
+    });
   }
 
   /** @param {unknown} value */

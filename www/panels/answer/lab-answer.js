@@ -151,7 +151,7 @@ class LabAnswer extends HTMLElement {
    * @param {State} state
    * @param {Words} words
    */
-  #metaOf({ answer, busy, downloads }, words) {
+  #metaOf({ answer, busy, downloads, time }, words) {
     const coming =
       busy.image && downloads.find(({ asset, loaded, total }) => asset.startsWith("data/") && loaded < (total ?? 0));
     if (coming) {
@@ -160,11 +160,9 @@ class LabAnswer extends HTMLElement {
     }
     if (!answer) return "";
     const engine = words.text(`engine.${answer.engine}`);
-    return words.text("answer.meta", {
-      engine,
-      ms: words.milliseconds(answer.ms),
-      whole: words.milliseconds(answer.whole),
-    });
+    const ms = time && words.milliseconds(time.ms);
+    const whole = time?.whole ? words.milliseconds(time.whole) : null;
+    return words.text(!ms ? "answer.meta.engine" : whole ? "answer.meta" : "answer.meta.alone", { engine, ms, whole });
   }
 }
 

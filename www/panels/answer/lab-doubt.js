@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Whether the picture is like any that the network was trained on. A softmax cannot say so: it shares out 100 % among ten
- * classes, whatever it is shown.
+ * Whether the outputs are such as training images give. A softmax cannot say so: it shares out 100 % among ten classes,
+ * whatever it is shown. Nor does this score know the picture: an empty sky speaks as strongly for "airplane" as one does.
  */
 import { make, set, write } from "../../shell/dom.js";
 import { icon } from "../../shell/icons.js";
@@ -11,7 +11,7 @@ import { livenessOf } from "../train/liveness.js";
 /** @typedef {NonNullable<import("../../cifar-lab.js").Measured["doubt"]>} Limit */
 
 class LabDoubt extends HTMLElement {
-  #signs = { like: icon("check"), unlike: icon("help") };
+  #sign = icon("help");
   #said = make("p", { class: "said", role: "status" });
   #summary = make("summary");
   #because = make("p");
@@ -24,7 +24,7 @@ class LabDoubt extends HTMLElement {
   connectedCallback() {
     // Until a network is here that has a limit: the line would be taken away again.
     this.hidden = true;
-    this.replaceChildren(this.#signs.like, this.#signs.unlike, this.#said, this.#why);
+    this.replaceChildren(this.#sign, this.#said, this.#why);
   }
 
   /** @param {import("../../app.js").View} view */
@@ -37,8 +37,8 @@ class LabDoubt extends HTMLElement {
     if (!limit || !doubt) return;
     const sign = doubt.unlike ? "unlike" : "like";
     this.classList.toggle("-unlike", doubt.unlike);
-    set(this.#signs.like, "hidden", doubt.unlike);
-    set(this.#signs.unlike, "hidden", !doubt.unlike);
+    // No tick: that the outputs are as usual does not mean that the picture is.
+    set(this.#sign, "hidden", !doubt.unlike);
     set(this.#said, "aria-live", livenessOf(state));
     write(this.#said, words.text(`doubt.${sign}`));
     write(this.#summary, words.text("doubt.why"));

@@ -7,7 +7,8 @@ import { livenessOf } from "../train/liveness.js";
 import { readingInUse } from "../answer/readings.js";
 import { barOf, rowsOf } from "../answer/rows.js";
 import { networkName } from "../../shell/own-networks.js";
-import { factsOf } from "../network/model-facts.js";
+import { difference, inPoints } from "../evaluate/difference.js";
+import { UNKNOWN, factsOf } from "../network/model-facts.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("../answer/rows.js").Row} Row */
@@ -56,6 +57,7 @@ class LabCompare extends HTMLElement {
   #sides = [new Side("compare-first"), new Side("compare-second"), new Side("compare-third")];
   #row = make("div", { class: "sides" });
   #twin = make("table");
+  #difference = make("p", { class: "difference" });
   #facts = make("table", { class: "facts" });
   #status = make("p", { class: "unseen", role: "status" });
   #body = make(
@@ -64,6 +66,7 @@ class LabCompare extends HTMLElement {
     this.#row,
     make("div", { class: "twin unseen" }, this.#twin),
     this.#facts,
+    this.#difference,
   );
   #shown = "";
 
@@ -76,8 +79,9 @@ class LabCompare extends HTMLElement {
   update(view) {
     const { state, words } = view;
     this.#updateChoice(state, words);
-    const { answer, network, compared, route } = state;
-    const opinions = answer && network ? [{ answer, network }, ...compared] : [];
+    const { answer, network, compared, route, time } = state;
+    const timed = answer && { ...answer, ms: time?.ms ?? NaN };
+    const opinions = timed && network ? [{ answer: timed, network }, ...compared] : [];
     const names = compared.map(({ network }) => network.name).join(".");
     set(this, "aria-busy", !!route.compare && names !== route.compare);
     set(this.#status, "aria-live", livenessOf(state));
@@ -139,6 +143,7 @@ class LabCompare extends HTMLElement {
       words.text("compare.twin"),
       names,
       (sides[0] ?? []).map(({ name }, place) => ({ name, values: sides.map((rows) => rows[place]?.text ?? "") })),
+      words,
     );
     const facts = opinions.map((opinion) => factsOf(opinion, site, words));
     this.#build(
@@ -150,7 +155,9 @@ class LabCompare extends HTMLElement {
         values: facts.map((list) => list[place]?.[1] ?? ""),
         isMarked: true,
       })),
+      words,
     );
+    write(this.#difference, differences(opinions, names, words).join(" "));
     const said = sides.map(
       (rows, place) => `${names[place]}: ${rows.find(({ best }) => best)?.name ?? words.text("answer.none")}`,
     );
@@ -162,15 +169,17 @@ class LabCompare extends HTMLElement {
    * @param {string} caption
    * @param {string[]} names
    * @param {{ name: string, values: string[], isMarked?: boolean }[]} rows
+   * @param {Words} words
    */
-  #build(table, caption, names, rows) {
+  #build(table, caption, names, rows, words) {
     const head = make("tr", {}, make("td"), ...names.map((name) => make("th", { scope: "col" }, name)));
     const body = rows.map(({ name, values, isMarked }) => {
-      const differs = isMarked && values.some((value) => value !== values[0]);
-      const sign = differs && make("span", { class: "sign", "aria-hidden": "true" }, "≠");
+      // Networks differ in most rows: a mark says something where they do not.
+      const isSame = isMarked && values.every((value) => value === values[0] && value !== UNKNOWN);
+      const sign = isSame && make("span", { class: "sign", title: words.text("compare.same") }, "=");
       return make(
         "tr",
-        { class: differs ? "differs" : "" },
+        { class: isSame ? "same" : "" },
         make("th", { scope: "row" }, name, " ", sign),
         ...values.map((value) => make("td", {}, value)),
       );
@@ -181,6 +190,29 @@ class LabCompare extends HTMLElement {
       make("tbody", {}, ...body),
     );
   }
+}
+
+/**
+ * Whether the first network is more accurate than each other one, or less, by more than chance; nothing of one that no image
+ * has judged.
+ * @param {Opinion[]} opinions
+ * @param {string[]} names
+ * @param {Words} words
+ */
+function differences(opinions, names, words) {
+  const [first, ...others] = opinions.map(({ network: { metadata } }, place) => ({
+    name: names[place] ?? "",
+    counted: { share: metadata.accuracy ?? 0, n: metadata.accuracy === null ? 0 : (metadata.n ?? 0) },
+  }));
+  if (!first?.counted.n) return [];
+  return others
+    .filter(({ counted }) => counted.n > 0)
+    .map((other) => {
+      const [best, worst] = first.counted.share >= other.counted.share ? [first, other] : [other, first];
+      const between = difference(best.counted, worst.counted);
+      const params = { best: best.name, other: worst.name, ...inPoints(between, words) };
+      return words.text(between.isClear ? "compare.clear" : "compare.even", params);
+    });
 }
 
 /**

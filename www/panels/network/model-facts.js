@@ -3,7 +3,7 @@
 import { accuracyOf } from "../../shell/accuracy.js";
 
 /** What stands in a table where a file does not say it. */
-const UNKNOWN = "–";
+export const UNKNOWN = "–";
 
 /**
  * @param {import("../../state.js").Opinion} opinion
@@ -23,7 +23,7 @@ export function factsOf({ network: { name, metadata, summary, outputs }, answer 
     ["compare.interval", metadata.accuracy_interval ? words.text("compare.range", { low, high }) : UNKNOWN],
     ["facts.mirrored", metadata.measured ? words.percent(metadata.measured.mirrored.accuracy) : UNKNOWN],
     ["facts.drawings", metadata.measured ? words.percent(metadata.measured.drawings.accuracy) : UNKNOWN],
-    ["compare.ms", words.milliseconds(answer.ms)],
+    ["compare.ms", Number.isFinite(answer.ms) ? words.milliseconds(answer.ms) : UNKNOWN],
     ["compare.validation", own(`compare.validation.${validation}`)],
     ["facts.parameters", words.number(summary.parameters)],
     ["facts.size", words.bytes(bytes)],

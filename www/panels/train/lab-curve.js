@@ -3,6 +3,7 @@
 import { make, send, set, write } from "../../shell/dom.js";
 import { best, path, scale, thinned, ticks } from "../../charts/plot.js";
 import { Segments } from "../../shell/segments.js";
+import { reading } from "./training-words.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("./training-state.js").TrainingState} TrainingState */
@@ -213,23 +214,6 @@ function gap(mine, judged) {
  */
 function points({ accuracy, valAccuracy }, words) {
   return words.text("runs.points", { points: words.fixed(100 * (accuracy - valAccuracy), 1) });
-}
-
-/**
- * What the two curves say together: the best epoch, and how far the training images are ahead of the others.
- * @param {TrainingState} training
- * @param {Words} words
- */
-function reading({ curve }, words) {
-  const [top, last] = [best(curve), curve.at(-1)];
-  if (!top || !last) return "";
-  const params = {
-    epoch: top.epoch,
-    accuracy: words.percent(top.valAccuracy),
-    last: last.epoch,
-    gap: points(last, words),
-  };
-  return words.text("train.curve.reading", params);
 }
 
 /**

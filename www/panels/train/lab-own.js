@@ -1,6 +1,7 @@
 // @ts-check
 /** A person's own pictures: given a class each, trained on, and what the network knows before and after. */
 import { make, send, set, write } from "../../shell/dom.js";
+import { difference, inPoints } from "../evaluate/difference.js";
 import { EPOCHS, JUDGES, LEAST, MOST, REPLAYS } from "./own-set.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
@@ -214,8 +215,9 @@ class LabOwn extends HTMLElement {
       ),
     );
     if (!after) return;
-    const points = words.fixed(100 * Math.abs(before.test - after.test), 1);
-    write(this.#forgotten, words.text(after.test < before.test ? "own.forgotten" : "own.remembered", { points }));
+    const change = difference({ share: after.test, n: JUDGES }, { share: before.test, n: JUDGES });
+    const verdict = !change.isClear ? "own.even" : change.by < 0 ? "own.forgotten" : "own.improved";
+    write(this.#forgotten, words.text(verdict, inPoints(change, words)));
   }
 
   #chooseEpochs() {

@@ -211,13 +211,14 @@ class LabTrain extends HTMLElement {
       .map((key) => settingText(key, choice, words))
       .join("; ");
     const told = mended.map(({ key, asked, used }) =>
-      words.text("train.mended", {
+      words.text(typeof asked === "number" ? "train.clamped" : "train.mended", {
         name: words.text(`train.${key}`),
-        asked,
+        asked: typeof asked === "number" ? words.precise(asked) : asked,
         used: valueText(key, /** @type {any} */ (used), words),
       }),
     );
-    const isShown = phase === "idle" && (isLinked || mended.length > 0);
+    const isShown =
+      (phase === "idle" && isLinked) || (["idle", "ended", "failed"].includes(phase) && mended.length > 0);
     write(
       this.#linked,
       isShown ? [isLinked && words.text("train.linked", { given }), ...told].filter(Boolean).join(" ") : "",

@@ -9,10 +9,11 @@ import { reported, calmed, chosen } from "./workers-state.js";
 import { fetchLogs } from "./expected.js";
 import { KeptRuns } from "./kept-runs.js";
 import { LiveAnswer } from "./live-answer.js";
+import { isForeign, modelKind } from "./model-kinds.js";
 import { lanesOf } from "./race.js";
 import { choiceOf, recordOf } from "./run-book.js";
 import { RunFiles } from "./run-files.js";
-import { changed, optionsOf } from "./training-settings.js";
+import { changed, clamped, optionsOf } from "./training-settings.js";
 import { writeAddress } from "./training-address.js";
 import { advanced, begun, cleared, entered, fromAddress, limited, moved } from "./training-state.js";
 
@@ -121,7 +122,8 @@ export class TrainingController {
 
   /** @param {Record<string, any>} change Of the form; a number that is none changes nothing. */
   choose(change) {
-    this.#settle(changed(this.#state().choice, change));
+    const choice = changed(this.#state().choice, change);
+    this.#settle(choice, clamped(change, choice));
   }
 
   /** The address has changed under the page, as by the browser's own way back. */
@@ -132,16 +134,20 @@ export class TrainingController {
   /**
    * The settings stand in the address, so that a link brings them.
    * @param {import("./training-settings.js").Choice} choice
+   * @param {TrainingState["mended"]} [mended] What of it was asked for otherwise.
    */
-  #settle(choice) {
-    this.#change({ choice, isLinked: false, mended: [] });
+  #settle(choice, mended = []) {
+    this.#change({ choice, isLinked: false, mended });
     writeAddress(this.#state());
   }
 
   /** @param {{ workers?: number, gentle?: boolean }} change */
   async chooseWorkers(change) {
     const pool = chosen(this.#state().pool, change);
-    this.#change({ pool });
+    const { workers } = change;
+    const isOther = workers !== undefined && Number.isFinite(workers) && workers !== pool.workers;
+    const mended = isOther ? [{ key: /** @type {const} */ ("workers"), asked: workers, used: pool.workers }] : [];
+    this.#change({ pool, mended });
     if (change.workers !== undefined) writeAddress(this.#state());
     if (change.gentle !== undefined) await this.#run?.setGentle(pool.gentle).catch(() => {});
   }
@@ -247,9 +253,11 @@ export class TrainingController {
    */
   async openFile(file) {
     const bytes = new Uint8Array(await file.arrayBuffer());
-    this.#change({ race: null });
-    const isRun = new TextDecoder().decode(bytes.subarray(0, 14)) === "cifar-lab-run/";
-    if (isRun) return void (await this.#begin({ resume: bytes }, new Float32Array(), false));
+    const kind = modelKind(bytes);
+    // What another program wrote changes nothing here.
+    if (isForeign(kind)) return this.#complain({ code: `file.${kind ?? "unknown"}`, params: { asset: file.name } });
+    this.#change({ race: null, failure: null });
+    if (kind === "run") return void (await this.#begin({ resume: bytes }, new Float32Array(), false));
     // As with a network that is chosen: a judgement that goes on is of the one before.
     await this.#laboratory.stop();
     const own = this.#laboratory.ownName();

@@ -5,8 +5,8 @@
  * @typedef {Required<Pick<TrainSettings, "loss" | "outputs" | "trains" | "optimizer" | "learningRate" | "weightDecay" | "batch" |
  *   "epochs" | "flip" | "shift" | "images" | "validation" | "seed">> & { from: "random" | "model", engine: "kernels" | "flex" }} Choice What the form
  *   holds.
- * @typedef {{ key: keyof Choice | "workers", asked: string, used: string | number | boolean }} Mended A value of a link
- *   that could not be used as it stands.
+ * @typedef {{ key: keyof Choice | "workers", asked: string | number, used: string | number | boolean }} Mended A value of a
+ *   link (a text), or of the form (a number), that could not be used as it stands.
  */
 
 /** @type {Choice} */
@@ -115,6 +115,19 @@ export function changed(choice, change) {
   const given = Object.fromEntries(kept);
   const follows = given.loss && given.loss !== choice.loss && !("outputs" in given);
   return agreeing({ ...choice, ...given, ...(follows && { outputs: outputsOf(given.loss) }) });
+}
+
+/**
+ * Numbers of a change that the choice has otherwise, since they lie out of range.
+ * @param {Partial<Record<keyof Choice, any>>} change
+ * @param {Choice} choice After the change.
+ * @returns {Mended[]}
+ */
+export function clamped(change, choice) {
+  const ranged = /** @type {(keyof typeof RANGES)[]} */ (Object.keys(change).filter((key) => key in RANGES));
+  return ranged
+    .filter((key) => Number.isFinite(change[key]) && change[key] !== choice[key])
+    .map((key) => ({ key, asked: change[key], used: choice[key] }));
 }
 
 /**

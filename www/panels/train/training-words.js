@@ -4,6 +4,9 @@
  * @typedef {import("../../shell/words.js").Words} Words
  * @typedef {import("./training-state.js").TrainingState} TrainingState
  */
+import { best } from "../../charts/plot.js";
+import { difference, inPoints } from "../evaluate/difference.js";
+import { sentenceOf, technical } from "../../shell/failure-words.js";
 import { expectation } from "./expected.js";
 import { refusal } from "./refusal.js";
 import { changes } from "./training-settings.js";
@@ -30,12 +33,12 @@ export function expected(choice, logs, words) {
  * @param {Words} words
  */
 export function failed({ failure, saved }, words) {
-  const key = `error.${failure?.code}`;
-  const sentence = words.text(words.has(key) ? key : "error.internal", failure?.params);
+  const { code = "internal", params = {} } = failure ?? {};
+  const sentence = sentenceOf(code, params, words);
+  // A file that was not opened says nothing of the run.
+  if (code.startsWith("file.")) return sentence;
   // Where there is no sentence for it, the library's own words are better than none.
-  const detail =
-    refusal(failure?.params ?? {}, words) ??
-    [failure?.params.problem, failure?.params.remedy].filter(Boolean).join(": ");
+  const detail = refusal(params, words) ?? technical({ ...params, message: "" });
   return [sentence, detail, saved && words.text("train.failed.saved", saved)].filter(Boolean).join(" ");
 }
 
@@ -56,4 +59,21 @@ export function figures({ progress, phase, losses }, words) {
   }
   if (progress?.memory) parts.push(words.text("train.meta.memory", { memory: words.bytes(progress.memory) }));
   return parts.filter(Boolean).join(" · ");
+}
+
+/**
+ * What the two curves say together: the best epoch, and whether the training images are ahead of the others by more than
+ * chance.
+ * @param {TrainingState} training
+ * @param {Words} words
+ */
+export function reading({ curve, run }, words) {
+  const [top, last] = [best(curve), curve.at(-1)];
+  if (!top || !last || !run) return "";
+  const between = difference({ share: last.accuracy, n: run.images }, { share: last.valAccuracy, n: run.judges });
+  const verdict = !between.isClear ? "even" : between.by > 0 ? "ahead" : "behind";
+  return [
+    words.text("train.curve.reading", { epoch: top.epoch, accuracy: words.percent(top.valAccuracy) }),
+    words.text(`train.curve.reading.${verdict}`, { last: last.epoch, ...inPoints(between, words) }),
+  ].join(" ");
 }
