@@ -101,7 +101,7 @@ test("an absurd learning rate stops the run with a sentence, and the run before 
   await expect(page.locator("lab-train .linked")).toContainText("Learning rate: 5 is not possible here; 1 is used.");
   await button(page, "Start training").click();
   await expect(page.locator("lab-train .problem")).toContainText("The loss exploded in epoch 1", { timeout: 30_000 });
-  await expect(page.locator("lab-train .problem")).toContainText("kept as it was at epoch 0, step 0", {
+  await expect(page.locator("lab-train .problem")).toContainText("saved as it was at epoch 0, step 0", {
     timeout: 10_000,
   });
   await expect(button(page, "Start training")).toBeVisible();
@@ -138,7 +138,7 @@ test("run and weights leave as files and come back", async ({ page }) => {
     "page-as-run-seed1-epoch1.cifar-run",
     "page-as-run-seed1-epoch1.safetensors",
   ]);
-  await expect(page.locator("lab-facts")).toContainText("with 1 of its epochs done");
+  await expect(page.locator("lab-facts")).toContainText("after epoch 1");
   const trained = await twin(page);
   await button(page, "Back to the start").click();
   await expect.poll(() => twin(page)).not.toEqual(trained);
@@ -157,9 +157,9 @@ test("a network in training is judged by more images than judged it: what its fi
   await open(page, "?lang=en");
   await choose(page, { Epochs: "1" });
   await button(page, "Start training").click();
-  await expect(page.locator("lab-facts")).toContainText("with 1 of its epochs done", { timeout: 60_000 });
+  await expect(page.locator("lab-facts")).toContainText("after epoch 1", { timeout: 60_000 });
   await page.getByRole("button", { name: "Evaluate all 10,000" }).click();
-  await expect(page.locator("lab-evaluation .result")).toContainText(/claims \d+\.\d\d%, but of 1,000 images/, {
+  await expect(page.locator("lab-evaluation .result")).toContainText(/says \d+\.\d\d%, but for 1,000 images/, {
     timeout: 240_000,
   });
 });

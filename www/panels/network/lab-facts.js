@@ -38,7 +38,7 @@ function provenance({ seed, epochs, recipe, commit, hardware }, words) {
 function judged({ metadata }, words) {
   const isInTraining = metadata.name === IN_TRAINING;
   const figures = { ...accuracyOf(metadata, words), epochs: metadata.epochs ?? 0 };
-  if (metadata.accuracy === null) {
+  if (metadata.accuracy === null || metadata.n === 0) {
     return {
       figure: figures.accuracy,
       evidence: words.text(isInTraining ? "facts.untrained" : "facts.unknown"),
