@@ -227,7 +227,7 @@ export interface Classification {
   views: ViewAnswer[];
   /** null where the weights file has no threshold. */
   doubt: Doubt | null;
-  /** Time for the network alone, in the worker, milliseconds. */
+  /** Time for the network alone, in the worker, milliseconds. The browser compiles during the first two calls: theirs is longer. */
   ms: number;
   /** The 32x32 picture the network saw, planar. */
   seen: Uint8Array;

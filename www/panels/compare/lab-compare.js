@@ -153,7 +153,8 @@ class LabCompare extends HTMLElement {
       (facts[0] ?? []).map(([name], place) => ({
         name: words.text(name),
         values: facts.map((list) => list[place]?.[1] ?? ""),
-        isMarked: true,
+        // Times that agree do so by rounding.
+        isMarked: name !== "compare.ms",
       })),
       words,
     );
