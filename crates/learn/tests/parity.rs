@@ -151,7 +151,7 @@ fn initial_weights_are_distributed_as_keras_s() -> Result<()> {
         first = range.end;
         let ours: Vec<f64> = draws.iter().flat_map(|d| &d[range.clone()]).map(|&v| f64::from(v)).collect();
         let theirs = numbers(&format!("initial.{}", slot.name))?;
-        compare_distribution(&slot, &statistics(&ours), &theirs);
+        compare_distribution(slot, &statistics(&ours), &theirs);
     }
     Ok(())
 }

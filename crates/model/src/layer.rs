@@ -43,8 +43,11 @@ pub(crate) const fn stem(layer: &LayerSpec) -> (&'static str, Option<Counted>) {
     }
 }
 
+/// From all logits of an image to what is shown of them.
+pub(crate) type OfLogits = fn(&[f32]) -> Vec<f32>;
+
 /// What turns logits into what is shown. Such a layer stands at the end, and the logits leave it out.
-pub(crate) fn of_logits(layer: &LayerSpec) -> Option<fn(&[f32]) -> Vec<f32>> {
+pub(crate) fn of_logits(layer: &LayerSpec) -> Option<OfLogits> {
     match layer {
         LayerSpec::Sigmoid {} => Some(|logits| logits.iter().copied().map(sigmoid).collect()),
         LayerSpec::Softmax {} => Some(softmax),

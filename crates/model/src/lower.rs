@@ -64,7 +64,7 @@ pub enum Work {
     /// A convolution or a dense layer.
     Product(Box<Product>),
     /// A norm of its own.
-    Norm(Norm),
+    Norm(Box<Norm>),
     /// Value by value.
     Activate(Activation),
     /// Window by window.
@@ -239,7 +239,7 @@ impl Lowering {
                 }
                 LayerSpec::BatchNorm { epsilon, .. } => {
                     let next = self.border(rest);
-                    self.push_alike(node, Work::Norm(norm(node, *epsilon)), at, next)
+                    self.push_alike(node, Work::Norm(Box::new(norm(node, *epsilon))), at, next)
                 }
                 LayerSpec::Relu {} => self.activation(node, Activation::Relu, at, rest),
                 LayerSpec::LeakyRelu { slope } => {

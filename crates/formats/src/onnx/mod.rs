@@ -210,7 +210,7 @@ fn sliding(node: &Node) -> Vec<Attribute> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cifar_model::SelfCheck;
+    use cifar_model::{Metadata, NetworkSpec, SelfCheck};
 
     fn shipped(name: &str) -> Weights {
         let path = format!("{}/../../www/assets/models/{name}.safetensors", env!("CARGO_MANIFEST_DIR"));
@@ -233,6 +233,44 @@ mod tests {
             assert_eq!(kinds[..4], ["Sub", "Div", "Conv", "Relu"]);
             assert!(!kinds.contains(&"Sigmoid"));
         }
+        Ok(())
+    }
+
+    /// Each setting of a layer is the operator's attribute, and what it leaves out is there.
+    #[test]
+    fn layers_become_operators_with_their_settings() -> Result<()> {
+        let json = r#"{"name":"layers","input":[3,32,32],"layers":[
+            {"kind":"conv","filters":6,"kernel":3,"padding":"same","stride":2,"groups":3},
+            {"kind":"batch_norm","epsilon":0.5,"scale":false},
+            {"kind":"dropout","rate":0.5},
+            {"kind":"avg_pool","size":3,"stride":2,"padding":{"pixels":1}},
+            {"kind":"avg_pool","size":2,"stride":1,"padding":"same"},
+            {"kind":"leaky_relu","slope":0.25},
+            {"kind":"max_pool","size":2},
+            {"kind":"global_avg_pool"},{"kind":"dense","units":10},{"kind":"softmax"}]}"#;
+        let spec = NetworkSpec::from_json(json)?;
+        let tensors =
+            spec.check()?.slots().iter().map(|slot| (slot.name.clone(), vec![0.5; slot.values()])).collect();
+        let weights = Weights::new(Metadata::new("layers", spec, Normalization::UNIT), tensors)?;
+        let graph = Model::decode(&to_onnx(&weights)?[..]).expect("it is read").graph.expect("it has one");
+        let kinds: Vec<&str> = graph.node.iter().map(|node| node.op_type.as_str()).collect();
+        let pools = ["AveragePool", "AveragePool", "LeakyRelu", "MaxPool", "GlobalAveragePool"];
+        let expected =
+            [&["Sub", "Div", "Conv", "BatchNormalization"][..], &pools, &["Flatten", "Gemm"]].concat();
+        assert_eq!(kinds, expected);
+        let ints = |place: usize, name: &str| {
+            let found = graph.node[place].attribute.iter().find(|attribute| attribute.name == name);
+            found.map(|attribute| attribute.ints.iter().copied().chain(attribute.i).collect::<Vec<_>>())
+        };
+        assert_eq!([ints(2, "strides"), ints(2, "pads")], [Some(vec![2; 2]), Some(vec![0, 0, 1, 1])]);
+        assert_eq!([ints(2, "group"), ints(4, "count_include_pad")], [Some(vec![3]), Some(vec![1])]);
+        assert_eq!([ints(4, "pads"), ints(5, "pads")], [Some(vec![1; 4]), Some(vec![0, 0, 1, 1])]);
+        assert_eq!([ints(5, "strides"), ints(5, "count_include_pad"), ints(7, "pads")], [None, None, None]);
+        assert_eq!(ints(7, "strides"), Some(vec![2; 2]));
+        let scale = graph.initializer.iter().find(|tensor| tensor.name == "norm1.weight").expect("ones");
+        assert_eq!(scale.raw_data, [1.0_f32; 6].map(f32::to_le_bytes).concat());
+        let last = graph.node.last().expect("nodes");
+        assert_eq!(last.output, [OUTPUT]);
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Plan, compile};
 use crate::image::BYTES;
-use crate::layer::of_logits;
+use crate::layer::{OfLogits, of_logits};
 use crate::lower::{Purpose, Stage};
 use crate::spec::Shape;
 use crate::{Error, ErrorKind, Result, Weights};
@@ -15,7 +15,7 @@ pub struct Inspection {
     plan: Plan,
     stages: Vec<Stage>,
     /// The name of a last sigmoid or softmax, and what it makes of the logits.
-    output: Option<(String, fn(&[f32]) -> Vec<f32>)>,
+    output: Option<(String, OfLogits)>,
 }
 
 /// What a layer makes of an image.
