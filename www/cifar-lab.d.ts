@@ -493,7 +493,7 @@ export interface TrainSettings {
   weightDecay?: number;
   /** Of the optimiser, 0.000001 to 1; default 0.001. */
   learningRate?: number;
-  /** Share of the run in which the rate climbs, before it falls to 0 as a cosine; default 0: constant. */
+  /** Share of the run in which the rate climbs, before it falls to 0 as a cosine, 0 to 0.9; default 0: constant. */
   warmup?: number;
   /** Images a step, 1 to 512; default 32. */
   batch?: number;
@@ -503,16 +503,16 @@ export interface TrainSettings {
   flip?: boolean;
   /** Moves pictures by up to so many pixels each way, 0 to 8; default 0. */
   shift?: number;
-  /** The first so many training images, as many as the site has (`manifest.train_count`); default 5,000. */
+  /** The first so many training images, 20 to 50,000, as far as the site has them (`manifest.train_count`); default 5,000. */
   images?: number;
-  /** What judges an epoch: the first test images, or the last tenth of the training images. Default `test`. */
+  /** What validates an epoch: the first test images, or the last tenth of the training images. Default `test`. */
   validation?: "test" | "held-out";
-  /** How many test images, where they judge; default 1,000. */
+  /** How many test images, where they validate, 1 to 10,000; default 1,000. */
   testImages?: number;
-  /** Of initial weights, order and augmentation; default 1. */
+  /** Of initial weights, order and augmentation, 0 to 4,294,967,295; default 1. */
   seed?: number;
   /**
-   * Parts that each batch is cut into, one a worker, 1 to 16; default 1. At most the machine's cores are taken. The same
+   * Shards that each batch is cut into, one a worker, 1 to 16; default 1. At most the machine's cores are taken. The same
    * number gives the same bits, another one the same within 1e-4 of the loss after ten steps.
    */
   workers?: number;
@@ -535,7 +535,7 @@ export interface RunDescription {
   engine: "kernels" | "flex";
   /** Those of {@link TrainOptions.pictures}. */
   pictures: { planar: Uint8Array; labels: Uint8Array } | null;
-  /** Parts of each batch: they decide the bits. */
+  /** Shards of each batch: they decide the bits. */
   workers: number;
   /** Workers that compute them on this machine. */
   hands: number;

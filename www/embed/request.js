@@ -8,6 +8,7 @@
  *   hide: string[], lock: string[], isCompact: boolean, isToStart: boolean }} Request
  */
 import { all } from "../panels/registry.js";
+import { SETTINGS } from "../settings-schema.js";
 import { readAddress } from "../shell/address.js";
 import { PARTS as LOCKS } from "../shell/locks.js";
 import { within } from "../panels/train/training-settings.js";
@@ -18,6 +19,8 @@ export const HIDEABLE = Object.freeze(Object.keys(HIDDEN));
 
 /** What `lock=1` means. */
 const LOCK_ALL = Object.entries(all("lock")).flatMap(([part, { isInAll }]) => (isInAll ? [part] : []));
+/** Settings of a run that a link may bring. */
+const LINKED = SETTINGS.filter(({ embed }) => embed === "link");
 const SIDE = 32;
 const LONGEST_QUESTION = 300;
 const NAME = /^[a-z][a-z-]{0,31}$/;
@@ -34,7 +37,7 @@ export function readRequest(search) {
     panel: NAME.test(panel) ? panel : "classify",
     question: readQuestion(text("question")),
     crop: readCrop(text("crop")),
-    training: readTraining({ seed: text("seed"), epochs: text("epochs"), lr: text("lr") }),
+    training: readTraining(Object.fromEntries(LINKED.map(({ address }) => [address, text(address ?? "")]))),
     hide: listed(text("hide"), HIDEABLE),
     lock: text("lock") === "1" ? [...LOCK_ALL] : listed(text("lock"), LOCKS),
     isCompact: text("compact") === "1",
@@ -75,29 +78,26 @@ export function readWish(wish) {
 }
 
 /**
- * @param {Record<string, unknown>} settings `lr`: the learning rate.
+ * @param {Record<string, unknown>} settings By their keys in the address: `lr` is the learning rate.
  * @returns {Training}
  */
-export function readTraining({ seed, epochs, lr, batch, images, loss }) {
-  /** @type {[keyof Training, unknown][]} */
-  const numbers = [
-    ["seed", seed],
-    ["epochs", epochs],
-    ["learningRate", lr],
-    ["batch", batch],
-  ];
-  /** @type {Training} */
-  const found = {};
-  for (const [key, value] of numbers) {
-    const ranged = /** @type {keyof typeof import("../panels/train/training-settings.js").RANGES} */ (key);
-    const isNumber = typeof value === "number" || (typeof value === "string" && value.trim() !== "");
-    const number = isNumber ? Number(value) : NaN;
-    // What is out of range is no setting: brought back into it, it would be another one than the link says.
-    if (Number.isFinite(number) && within(ranged, number) === number) Object.assign(found, { [key]: number });
-  }
-  if (images === 1000 || images === 5000) found.images = images;
-  if (typeof loss === "string" && ["as-run", "as-written", "corrected"].includes(loss)) found.loss = loss;
-  return found;
+export function readTraining(settings) {
+  const rows = SETTINGS.filter(({ embed }) => embed !== "no");
+  const found = rows.map((row) => [row.name, accepted(row, settings[row.address ?? ""])]);
+  return Object.fromEntries(found.filter(([, value]) => value !== null));
+}
+
+/**
+ * What is out of range is no setting: brought back into it, it would be another one than the link says.
+ * @param {import("../panels/train/training-settings.js").Row} row
+ * @param {unknown} value
+ */
+function accepted(row, value) {
+  const offered = /** @type {readonly unknown[]} */ (row.values ?? row.offered);
+  if (row.kind === "choice" || offered.length) return offered.includes(value) ? value : null;
+  const isNumber = typeof value === "number" || (typeof value === "string" && value.trim() !== "");
+  const number = isNumber ? Number(value) : NaN;
+  return Number.isFinite(number) && within(row.name, number) === number ? number : null;
 }
 
 /**

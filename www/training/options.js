@@ -4,41 +4,10 @@
  * @typedef {import("../cifar-lab.js").TrainOptions} TrainOptions
  * @typedef {import("../cifar-lab.js").RunDescription} Description
  */
+import { RECIPES, SETTINGS } from "../settings-schema.js";
 import { MOST, capped } from "./shard-workers.js";
 
-/** The committed recipes as settings; the rest of `notebook` are the worker's own defaults. */
-const RECIPES = Object.freeze({
-  notebook: {},
-  "notebook-as-written": { loss: "as-written" },
-  "notebook-corrected": {
-    loss: "corrected",
-    learningRate: 0.005,
-    warmup: 0.1,
-    batch: 128,
-    epochs: 40,
-    flip: true,
-    shift: 3,
-    validation: "held-out",
-  },
-});
-const KEYS = [
-  "loss",
-  "outputs",
-  "trains",
-  "optimizer",
-  "weightDecay",
-  "learningRate",
-  "warmup",
-  "batch",
-  "epochs",
-  "flip",
-  "shift",
-  "images",
-  "validation",
-  "testImages",
-  "seed",
-  "workers",
-];
+const KEYS = SETTINGS.filter(({ isOption }) => !isOption).map(({ name }) => String(name));
 
 /**
  * What a new run is made of.

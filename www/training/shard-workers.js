@@ -7,11 +7,12 @@
  * @typedef {import("../workers/errors.js").LabError} LabError
  * @typedef {import("../cifar-lab.js").RunDescription} Description
  */
+import { SETTINGS } from "../settings-schema.js";
 import { RestartLimiter } from "../workers/restart-limiter.js";
 import { feed } from "./feed.js";
 
 /** Each needs a core, and 40 MB; the modules take no more. */
-export const MOST = 16;
+export const MOST = SETTINGS.find(({ name }) => name === "workers")?.most ?? 1;
 
 /**
  * How many workers this machine has a use for.

@@ -84,7 +84,10 @@ fn shipped(name: &str) -> Result<Vec<u8>> {
     Ok(std::fs::read(site("models").join(format!("{name}.safetensors")))?)
 }
 
-fn sessions() -> Result<Vec<(String, Settings, Option<Vec<u8>>)>> {
+/// A run's name, its settings, and the weights file that it begins with.
+type Session = (String, Settings, Option<Vec<u8>>);
+
+fn sessions() -> Result<Vec<Session>> {
     let mut all = Vec::new();
     for workers in [1, 2, 3] {
         let mut add = |name: &str, settings: Settings, weights: Option<Vec<u8>>| {

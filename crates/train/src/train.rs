@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use cifar_learn::session::schema::{self, Kind};
 use cifar_learn::session::{Advance, Cuts, Images, Session};
 use cifar_learn::{EngineKind, Recipe, Trainer, Validation, init};
 use cifar_model::Dataset;
@@ -42,7 +43,7 @@ pub(crate) struct Args {
     #[arg(long)]
     epochs: Option<u32>,
     /// The first so many training images alone, held-out ones included; the run is named after them.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(100..=50_000))]
+    #[arg(long, value_parser = range_of("images"))]
     images: Option<u32>,
     /// Threads; their number decides the bits, unless the recipe has a ghost batch. All cores when left out.
     #[arg(long)]
@@ -60,6 +61,15 @@ pub(crate) struct Args {
     /// Leave the test set unread at the end: for runs that choose between settings on held-out images.
     #[arg(long)]
     without_test: bool,
+}
+
+/// The range that the table of settings has for a whole number.
+fn range_of(name: &str) -> clap::builder::RangedI64ValueParser<u32> {
+    let range = match schema::setting(name).map(|setting| setting.kind) {
+        Some(Kind::Number { least, most, .. }) => least as i64..=most as i64,
+        Some(Kind::OneOf(_) | Kind::Choice(_) | Kind::Switch) | None => 0..=i64::from(u32::MAX),
+    };
+    clap::value_parser!(u32).range(range)
 }
 
 static STOP: AtomicBool = AtomicBool::new(false);
@@ -246,7 +256,7 @@ fn show(bar: &ProgressBar, trainer: &Trainer) {
 #[cfg(test)]
 mod tests {
     use cifar_model::Class;
-    use clap::Parser;
+    use clap::{CommandFactory, Parser};
 
     use super::*;
 
@@ -254,6 +264,32 @@ mod tests {
     struct Program {
         #[command(flatten)]
         args: Args,
+    }
+
+    #[test]
+    fn the_flags_are_those_of_the_table_of_settings() {
+        let program = Program::command();
+        let with_flag: Vec<_> = schema::SETTINGS.iter().filter(|row| row.flag.is_some()).collect();
+        assert!(with_flag.len() > 3);
+        for row in with_flag {
+            let flag = program.get_arguments().find(|argument| argument.get_long() == row.flag);
+            let flag = flag.unwrap_or_else(|| panic!("no flag sets {}", row.name));
+            if let Kind::Choice(names) = row.kind {
+                let values = flag.get_possible_values();
+                assert!(
+                    names.iter().all(|name| values.iter().any(|value| value.matches(name, false))),
+                    "{}",
+                    row.name
+                );
+            }
+        }
+        for (images, fits) in [("19", false), ("20", true), ("50000", true), ("50001", false)] {
+            assert_eq!(
+                Program::try_parse_from(["train", "notebook", "--images", images]).is_ok(),
+                fits,
+                "{images}"
+            );
+        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
 // @ts-check
 /** Training: the settings, what they change, the buttons, and where the run stands. */
 import { choiceField, numberField, switchField } from "../../shell/fields.js";
+import { FORM } from "../../settings-schema.js";
 import { make, send, set, write } from "../../shell/dom.js";
 import { choiceOf } from "./run-book.js";
 import { settingText, valueText } from "./run-names.js";
-import { NOTEBOOK, RANGES, VALUES, changes } from "./training-settings.js";
+import { NOTEBOOK, RANGES, changes, rowOf } from "./training-settings.js";
 import { networkName } from "../../shell/own-networks.js";
 import { expected, failed, figures } from "./training-words.js";
 
@@ -26,27 +27,7 @@ const HEIRS = {
 };
 
 class LabTrain extends HTMLElement {
-  #fields = {
-    from: choiceField("from", VALUES.from, (from) => this.#set({ from })),
-    loss: choiceField("loss", VALUES.loss, (loss) => this.#set({ loss })),
-    outputs: choiceField("outputs", VALUES.outputs, (outputs) => this.#set({ outputs: Number(outputs) })),
-    trains: choiceField("trains", VALUES.trains, (trains) => this.#set({ trains })),
-    optimizer: choiceField("optimizer", VALUES.optimizer, (optimizer) => this.#set({ optimizer })),
-    learningRate: numberField("learningRate", { ...RANGES.learningRate, step: "any" }, (learningRate) =>
-      this.#set({ learningRate }),
-    ),
-    weightDecay: numberField("weightDecay", { ...RANGES.weightDecay, step: "any" }, (weightDecay) =>
-      this.#set({ weightDecay }),
-    ),
-    batch: numberField("batch", RANGES.batch, (batch) => this.#set({ batch })),
-    epochs: numberField("epochs", RANGES.epochs, (epochs) => this.#set({ epochs })),
-    images: choiceField("images", [1000, 5000], (images) => this.#set({ images: Number(images) })),
-    validation: choiceField("validation", VALUES.validation, (validation) => this.#set({ validation })),
-    flip: switchField("flip", (flip) => this.#set({ flip })),
-    shift: numberField("shift", RANGES.shift, (shift) => this.#set({ shift })),
-    seed: numberField("seed", RANGES.seed, (seed) => this.#set({ seed })),
-    engine: choiceField("engine", VALUES.engine, (engine) => this.#set({ engine })),
-  };
+  #fields = Object.fromEntries(FORM.map((name) => [name, this.#field(name)]));
   #about = make("p", { class: "intro" });
   #legend = make("legend");
   #form = make("fieldset", { class: "fields" }, this.#legend, ...Object.values(this.#fields).map(({ node }) => node));
@@ -393,6 +374,17 @@ class LabTrain extends HTMLElement {
     if (!heir || !isLost) return;
     this.#pressed = "";
     heir.focus({ preventScroll: true });
+  }
+
+  /** @param {string} name Of a setting. */
+  #field(name) {
+    const row = rowOf(name);
+    const choose = (/** @type {unknown} */ value) => this.#set({ [name]: value });
+    if (row.kind === "switch") return switchField(name, choose);
+    const values = /** @type {readonly (string | number)[]} */ (row.values ?? row.offered);
+    if (values.length === 0) return numberField(name, { ...RANGES[name], step: row.whole ? 1 : "any" }, choose);
+    // A select's values are texts.
+    return choiceField(name, values, (value) => choose(typeof values[0] === "number" ? Number(value) : value));
   }
 
   /** @param {object} change */

@@ -10,7 +10,7 @@
  *   that judged. `at`: milliseconds since 1970.
  */
 import { transact } from "../../shell/store.js";
-import { NOTEBOOK, withDefaults, writeTraining } from "./training-settings.js";
+import { KEYS, withDefaults, writeTraining } from "./training-settings.js";
 
 /** The oldest make room. */
 const MOST = 40;
@@ -55,9 +55,8 @@ export function recordId(choice, recipe) {
  * @returns {Choice}
  */
 export function choiceOf({ settings, engine, recipe }) {
-  const keys = /** @type {(keyof Choice)[]} */ (Object.keys(NOTEBOOK));
   const given = Object.entries(settings).filter(
-    ([key, value]) => keys.includes(/** @type {any} */ (key)) && value !== null,
+    ([key, value]) => KEYS.includes(/** @type {any} */ (key)) && value !== null,
   );
   const from = recipe.name.endsWith("-tuned") ? "model" : "random";
   return withDefaults({ ...Object.fromEntries(given), from, engine: engine === "flex" ? "flex" : "kernels" });
@@ -101,6 +100,5 @@ export function entered(records, record) {
  * @returns {(keyof Choice)[]}
  */
 export function differences(choices) {
-  const keys = /** @type {(keyof Choice)[]} */ (Object.keys(NOTEBOOK));
-  return keys.filter((key) => choices.some((choice) => choice[key] !== choices[0]?.[key]));
+  return KEYS.filter((key) => choices.some((choice) => choice[key] !== choices[0]?.[key]));
 }

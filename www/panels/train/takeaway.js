@@ -3,25 +3,8 @@
  * Runs as files that other programs read: pure texts.
  * @typedef {import("./run-book.js").RunRecord} RunRecord
  */
-import { writeTraining } from "./training-settings.js";
+import { KEYS, writeTraining } from "./training-settings.js";
 
-const SETTINGS = /** @type {const} */ ([
-  "loss",
-  "outputs",
-  "trains",
-  "optimizer",
-  "learningRate",
-  "weightDecay",
-  "batch",
-  "epochs",
-  "flip",
-  "shift",
-  "images",
-  "validation",
-  "seed",
-  "from",
-  "engine",
-]);
 const FIGURES = /** @type {const} */ (["epoch", "loss", "accuracy", "valLoss", "valAccuracy"]);
 
 /**
@@ -30,19 +13,13 @@ const FIGURES = /** @type {const} */ (["epoch", "loss", "accuracy", "valLoss", "
  * @param {(record: RunRecord) => string} nameOf
  */
 export function csvOf(records, nameOf) {
-  const head = [
-    "run",
-    "phase",
-    "judges",
-    ...SETTINGS.map((key) => (key === "epochs" ? "epochs_chosen" : key)),
-    ...FIGURES,
-  ];
+  const head = ["run", "phase", "judges", ...KEYS.map((key) => (key === "epochs" ? "epochs_chosen" : key)), ...FIGURES];
   const rows = records.flatMap((record) =>
     record.curve.map((figures) => [
       nameOf(record),
       record.phase,
       record.judges,
-      ...SETTINGS.map((key) => record.choice[key]),
+      ...KEYS.map((key) => record.choice[key]),
       ...FIGURES.map((key) => figures[key]),
     ]),
   );

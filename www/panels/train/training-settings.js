@@ -2,92 +2,54 @@
 /**
  * What a person may choose for a run: pure. The notebook's values, the ranges, and what a link says of them.
  * @typedef {import("../../cifar-lab.js").TrainSettings} TrainSettings
- * @typedef {Required<Pick<TrainSettings, "loss" | "outputs" | "trains" | "optimizer" | "learningRate" | "weightDecay" | "batch" |
- *   "epochs" | "flip" | "shift" | "images" | "validation" | "seed">> & { from: "random" | "model", engine: "kernels" | "flex" }} Choice What the form
- *   holds.
+ * @typedef {(typeof SETTINGS)[number]} Row
+ * @typedef {(typeof FORM)[number]} Key
+ * @typedef {"from" | "engine"} Option
+ * @typedef {Required<Pick<TrainSettings, Exclude<Key, Option>>> &
+ *   { [Name in Option]: NonNullable<Extract<Row, { name: Name }>["values"]>[number] }} Choice What the form holds.
  * @typedef {{ key: keyof Choice | "workers", asked: string | number, used: string | number | boolean }} Mended A value of a
  *   link (a text), or of the form (a number), that could not be used as it stands.
  */
+import { FORM, SETTINGS } from "../../settings-schema.js";
+
+/** What the form has, in the order of links and of tables of runs. */
+const ROWS = SETTINGS.filter(({ name }) => /** @type {readonly string[]} */ (FORM).includes(name));
+export const KEYS = /** @type {Key[]} */ (ROWS.map(({ name }) => name));
 
 /** @type {Choice} */
 export const NOTEBOOK = Object.freeze({
-  loss: "as-run",
-  outputs: 20,
-  trains: "all",
-  optimizer: "adam",
-  learningRate: 0.001,
-  weightDecay: 0,
-  batch: 32,
-  epochs: 15,
-  flip: false,
-  shift: 0,
-  images: 5000,
-  validation: "test",
-  seed: 1,
-  from: "random",
-  engine: "kernels",
+  .../** @type {any} */ (Object.fromEntries(ROWS.map((row) => [row.name, row.default]))),
+  outputs: outputsOf("as-run"),
 });
 
-/** Ranges of the form's numbers: what the worker accepts, and no more than a page should be asked for. */
-export const RANGES = Object.freeze({
-  learningRate: { min: 0.000001, max: 1 },
-  weightDecay: { min: 0, max: 1 },
-  batch: { min: 1, max: 512 },
-  epochs: { min: 1, max: 200 },
-  shift: { min: 0, max: 8 },
-  images: { min: 100, max: 50_000 },
-  seed: { min: 0, max: 4_294_967_295 },
-});
-
-/** What the other fields may hold. */
-export const VALUES = Object.freeze({
-  loss: ["as-run", "as-written", "corrected"],
-  outputs: [20, 10],
-  trains: ["all", "dense"],
-  optimizer: ["adam", "adamw", "sgd"],
-  validation: ["test", "held-out"],
-  from: ["random", "model"],
-  engine: ["kernels", "flex"],
-});
-
-/** Numbers that need not be whole. */
-const FRACTIONS = ["learningRate", "weightDecay"];
+/** Ranges of numbers: what the worker accepts. @type {Record<string, { min: number, max: number }>} */
+export const RANGES = Object.fromEntries(
+  SETTINGS.flatMap((row) => (row.kind === "number" ? [[row.name, { min: row.least, max: row.most }]] : [])),
+);
 
 /** Settings that change nothing of the mathematics, or only its chance. */
 const PLAIN = ["images", "seed", "engine"];
 
-/** A setting's name in the address. @type {Record<keyof Choice, string>} */
-const NAMES = {
-  loss: "loss",
-  outputs: "outputs",
-  trains: "trains",
-  optimizer: "optimizer",
-  learningRate: "lr",
-  weightDecay: "decay",
-  batch: "batch",
-  epochs: "epochs",
-  flip: "flip",
-  shift: "shift",
-  images: "images",
-  validation: "judge",
-  seed: "seed",
-  from: "from",
-  engine: "trainer",
-};
-const KEYS = /** @type {(keyof Choice)[]} */ (Object.keys(NOTEBOOK));
 const NUMBER = /^-?\d{1,12}(\.\d{1,12})?(e-?\d{1,2})?$/i;
 
+/** @param {string} name Of a setting. @returns {Row} */
+export function rowOf(name) {
+  const row = SETTINGS.find((one) => one.name === name);
+  if (!row) throw new RangeError(`no setting ${name}`);
+  return row;
+}
+
 /**
- * A number of the form, kept in its range.
- * @param {keyof typeof RANGES} key
+ * A number kept in its range.
+ * @param {string} name Of a setting that is a number.
  * @param {number} value
  * @returns {number | null} null for what is no number.
  */
-export function within(key, value) {
-  if (!Number.isFinite(value)) return null;
-  const { min, max } = RANGES[key];
-  const whole = FRACTIONS.includes(key) ? value : Math.round(value);
-  return Math.min(max, Math.max(min, whole));
+export function within(name, value) {
+  const row = rowOf(name);
+  if (!Number.isFinite(value) || row.kind !== "number") return null;
+  const whole = row.whole ? Math.round(value) : value;
+  return Math.min(row.most, Math.max(row.least, whole));
 }
 
 /**
@@ -108,9 +70,8 @@ export function changes(choice) {
  * @returns {Choice}
  */
 export function changed(choice, change) {
-  const ranged = (/** @type {string} */ key) => /** @type {keyof typeof RANGES} */ (key);
   const kept = Object.entries(change)
-    .map(([key, value]) => [key, key in RANGES ? within(ranged(key), value) : value])
+    .map(([key, value]) => [key, key in RANGES ? within(key, value) : value])
     .filter(([, value]) => value !== null);
   const given = Object.fromEntries(kept);
   const follows = given.loss && given.loss !== choice.loss && !("outputs" in given);
@@ -124,7 +85,7 @@ export function changed(choice, change) {
  * @returns {Mended[]}
  */
 export function clamped(change, choice) {
-  const ranged = /** @type {(keyof typeof RANGES)[]} */ (Object.keys(change).filter((key) => key in RANGES));
+  const ranged = /** @type {(keyof Choice)[]} */ (Object.keys(change).filter((key) => key in RANGES));
   return ranged
     .filter((key) => Number.isFinite(change[key]) && change[key] !== choice[key])
     .map((key) => ({ key, asked: change[key], used: choice[key] }));
@@ -168,34 +129,35 @@ export function readTraining(search) {
   const given = {};
   /** @type {Map<keyof Choice, string>} */
   const doubtful = new Map();
-  for (const key of KEYS) {
-    const asked = query.get(NAMES[key]);
+  for (const row of ROWS) {
+    const key = /** @type {Key} */ (row.name);
+    const asked = query.get(row.address ?? "");
     if (asked === null) continue;
-    const { value, isFine } = read(key, asked);
+    const { value, isFine } = read(row, asked);
     if (value !== null) given[key] = value;
     if (!isFine) doubtful.set(key, asked);
   }
   const wanted = withDefaults(given);
   const choice = agreeing(wanted);
-  for (const key of KEYS) if (choice[key] !== wanted[key]) doubtful.set(key, query.get(NAMES[key]) ?? "");
+  for (const key of KEYS) if (choice[key] !== wanted[key]) doubtful.set(key, query.get(rowOf(key).address ?? "") ?? "");
   const mended = [...doubtful].map(([key, asked]) => /** @type {Mended} */ ({ key, asked, used: choice[key] }));
   return { choice, isGiven: Object.keys(given).length + doubtful.size > 0, mended };
 }
 
 /**
- * @param {keyof Choice} key
+ * @param {Row} row
  * @param {string} asked
  * @returns {{ value: string | number | boolean | null, isFine: boolean }}
  */
-function read(key, asked) {
-  if (key in RANGES) {
+function read(row, asked) {
+  if (row.kind === "number") {
     const number = NUMBER.test(asked) ? Number(asked) : NaN;
-    const value = within(/** @type {keyof typeof RANGES} */ (key), number);
+    const value = within(row.name, number);
     return { value, isFine: value !== null && value === number };
   }
-  if (key === "flip")
+  if (row.kind === "switch")
     return asked === "1" || asked === "0" ? { value: asked === "1", isFine: true } : { value: null, isFine: false };
-  const known = /** @type {readonly (string | number)[]} */ (VALUES[/** @type {keyof typeof VALUES} */ (key)]);
+  const known = /** @type {readonly (string | number)[]} */ (row.values);
   const value = known.find((one) => String(one) === asked) ?? null;
   return { value, isFine: value !== null };
 }
@@ -209,8 +171,9 @@ export function writeTraining(choice, search) {
   const query = new URLSearchParams(search);
   const usual = withDefaults({ loss: choice.loss });
   for (const key of KEYS) {
-    if (choice[key] === (key === "loss" ? NOTEBOOK : usual)[key]) query.delete(NAMES[key]);
-    else query.set(NAMES[key], typeof choice[key] === "boolean" ? (choice[key] ? "1" : "0") : String(choice[key]));
+    const name = rowOf(key).address ?? key;
+    if (choice[key] === (key === "loss" ? NOTEBOOK : usual)[key]) query.delete(name);
+    else query.set(name, typeof choice[key] === "boolean" ? (choice[key] ? "1" : "0") : String(choice[key]));
   }
   const text = query.toString();
   return text ? `?${text}` : "";

@@ -9,9 +9,10 @@
  * @property {{ code: string, params: Record<string, unknown> } | null} missing A sheet that is waited for.
  * @property {number} still Milliseconds in which machine or browser stood still.
  */
+import { RANGES } from "./training-settings.js";
 
 /** What the worker accepts. */
-export const WORKERS = Object.freeze({ min: 1, max: 16 });
+export const WORKERS = RANGES.workers ?? { min: 1, max: 1 };
 
 /** @type {WorkersState} */
 export const CALM = Object.freeze({ workers: 1, gentle: false, note: null, missing: null, still: 0 });

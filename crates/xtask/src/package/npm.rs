@@ -37,11 +37,12 @@ pub(super) fn package(project: &Project, is_judged: bool) -> Result<PathBuf> {
 }
 
 /// Without one of these there is no package.
-const NEEDED: [&str; 11] = [
+const NEEDED: [&str; 12] = [
     "cifar-lab.js",
     "cifar-lab.d.ts",
     "cifar-lab-element.js",
     "protocol.js",
+    "settings-schema.js",
     "worker.js",
     "view.js",
     "view_bg.wasm",

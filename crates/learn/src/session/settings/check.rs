@@ -1,30 +1,22 @@
-//! What is refused among settings, and why.
+//! What is refused among settings, and why. Ranges are those of the [table](super::schema).
 
 use cifar_model::{Error, ErrorKind};
 
 use super::super::{Reason, Result, SessionError};
 use super::Settings;
+use super::schema::{Kind, SETTINGS, Setting};
 use crate::Trains;
 
 impl Settings {
     /// Refuses numbers out of range, and what does not go together.
     pub(super) fn check(&self) -> Result<()> {
-        let whole = |value: u32| f64::from(value);
-        let ranges = [
-            ("learningRate", "learning rate", self.learning_rate, 1e-6, 1.0),
-            ("weightDecay", "weight decay", self.weight_decay, 0.0, 1.0),
-            ("warmup", "warm-up", self.warmup, 0.0, 0.9),
-            ("batch", "number of images a step", whole(self.batch), 1.0, 512.0),
-            ("epochs", "number of epochs", whole(self.epochs), 1.0, 200.0),
-            ("shift", "shift in pixels", f64::from(self.shift), 0.0, 8.0),
-            ("images", "number of images", whole(self.images), 20.0, 50_000.0),
-            ("testImages", "number of test images", whole(self.test_images), 1.0, 10_000.0),
-            ("workers", "number of workers", whole(self.workers), 1.0, 16.0),
-        ];
-        let wrong = ranges.into_iter().find(|&(.., value, least, most)| !(least..=most).contains(&value));
-        if let Some((setting, what, _, least, most)) = wrong {
-            let (problem, remedy) = (format!("the {what} is out of range"), format!("use {least} to {most}"));
-            return Err(refuse(&problem, &remedy, Reason::Range { setting, least, most }));
+        for Setting { name, what, kind, .. } in &SETTINGS {
+            let Kind::Number { value, least, most, .. } = *kind else { continue };
+            if !(least..=most).contains(&value(self)) {
+                let (problem, remedy) =
+                    (format!("the {what} is out of range"), format!("use {least} to {most}"));
+                return Err(refuse(&problem, &remedy, Reason::Range { setting: name, least, most }));
+            }
         }
         if !matches!(self.outputs, None | Some(10 | 20)) {
             return Err(refuse("the number of outputs is out of range", "use 10 or 20", Reason::Outputs));

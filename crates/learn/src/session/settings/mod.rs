@@ -1,6 +1,7 @@
 //! What a person may choose for a run, and the recipe that it means.
 
 mod check;
+pub mod schema;
 
 use cifar_model::{LayerSpec, Metadata, NetworkSpec};
 use serde::{Deserialize, Serialize};
