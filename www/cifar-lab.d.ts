@@ -759,6 +759,8 @@ export class CifarLab {
    * Multiply-adds a second that one thread of this device can do in WebAssembly: the best of a few short bursts, in
    * which vectors of four f32 are multiplied and added to in registers. No network can be faster than this.
    */
+  peak(options?: { signal?: AbortSignal }): Promise<number>;
+  /** @deprecated The old name of {@link CifarLab.peak}. */
   roof(options?: { signal?: AbortSignal }): Promise<number>;
 
   /**

@@ -230,8 +230,13 @@ export class CifarLab {
   }
 
   /** @param {Signalled} [options] */
-  roof({ signal } = {}) {
-    return orAborted(this.#pool.view.call("roof", []), signal, this.#fault);
+  peak({ signal } = {}) {
+    return orAborted(this.#pool.view.call("peak", []), signal, this.#fault);
+  }
+
+  /** The name of `peak` in version 0.1. @param {Signalled} [options] */
+  roof(options) {
+    return this.peak(options);
   }
 
   /** @param {import("./cifar-lab.js").EvaluateOptions} [options] */

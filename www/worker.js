@@ -29,7 +29,7 @@ const actions = {
       "logits",
       "evaluate",
       "report",
-      "roof",
+      "peak",
       "attach",
       "paint",
     ],

@@ -127,6 +127,6 @@ async function time({ id, network, work, images }, engine, target) {
 }
 
 /** Multiply-adds a second of one thread. */
-const roof = () => first.roof();
+const peak = () => first.peak();
 
-Object.assign(window, { prepare, time, roof });
+Object.assign(window, { prepare, time, peak });

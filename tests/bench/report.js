@@ -6,7 +6,7 @@ import { lacks, OURS, PEERS } from "./rows.js";
  * @typedef {{ n: number, median: number, minimum: number, spread: number }} Summary `spread`: between the quartiles, as
  *   a share of the median.
  * @typedef {{ row: string, engine: string, alone: Summary, whole: Summary | null, ratio: number | null, ofFlex: number | null,
- *   ofRoof: number }} Line `ratio`: to the fastest peer of the row; `ofRoof`: share of the measured roof.
+ *   ofPeak: number }} Line `ratio`: to the fastest peer of the row; `ofPeak`: share of the measured peak.
  */
 
 /** @param {number[]} values */
@@ -31,10 +31,10 @@ export function summary(values) {
  * @param {Row[]} rows
  * @param {Record<string, { ms: number, whole?: number }[]>} times By row and engine, "notebook-1 plan".
  * @param {Record<string, { forward: number, training: number }>} macs By network.
- * @param {number} roof Multiply-adds a second.
+ * @param {number} peak Multiply-adds a second.
  * @returns {Line[]}
  */
-export function lines(rows, times, macs, roof) {
+export function lines(rows, times, macs, peak) {
   return rows.flatMap((row) => {
     const keys = Object.keys(times).filter((key) => key.startsWith(`${row.id} `));
     const all = keys.map((key) => {
@@ -53,7 +53,7 @@ export function lines(rows, times, macs, roof) {
       ...line,
       ratio: peers.length ? line.alone.median / Math.min(...peers) : null,
       ofFlex: flex ? line.alone.median / flex : null,
-      ofRoof: work / (line.alone.median / 1000) / roof,
+      ofPeak: work / (line.alone.median / 1000) / peak,
     }));
   });
 }
@@ -76,11 +76,11 @@ export function table(rows, all, peers, isQuick = false) {
   const widths = [14, 10, 10, 8, 4, 10, 9, 9, 8];
   const cells = (/** @type {string[]} */ texts) =>
     texts.map((text, at) => (at ? text.padStart(widths[at]) : text.padEnd(widths[at]))).join(" ");
-  const text = [cells(["", "median ms", "minimum", "spread", "n", "whole ms", "to peer", "to flex", "of roof"])];
+  const text = [cells(["", "median ms", "minimum", "spread", "n", "whole ms", "to peer", "to flex", "of peak"])];
   for (const row of rows) {
     const own = all.filter((line) => line.row === row.id).sort((a, b) => a.alone.median - b.alone.median);
     text.push(`${row.name}${isQuick ? "" : verdict(row, own)}`);
-    for (const { engine, alone, whole, ratio, ofFlex, ofRoof } of own) {
+    for (const { engine, alone, whole, ratio, ofFlex, ofPeak } of own) {
       const figures = [
         three(alone.median),
         three(alone.minimum),
@@ -88,7 +88,7 @@ export function table(rows, all, peers, isQuick = false) {
         String(alone.n),
         whole ? three(whole.median) : "-",
       ];
-      text.push(cells([`  ${engine}`, ...figures, two(ratio), two(ofFlex), percent(ofRoof)]));
+      text.push(cells([`  ${engine}`, ...figures, two(ratio), two(ofFlex), percent(ofPeak)]));
     }
     for (const peer of peers) {
       const why = lacks(row, peer);
@@ -123,7 +123,7 @@ const COLUMNS = {
  * @param {string} document
  * @param {Row[]} rows
  * @param {Line[]} all
- * @param {{ machine: string, browser: string, date: string, rounds: number, roof: number, load: number[], versions: Record<string, string> }} said
+ * @param {{ machine: string, browser: string, date: string, rounds: number, peak: number, load: number[], versions: Record<string, string> }} said
  */
 export function documentWith(document, rows, all, said) {
   const [start, end] = MARKS.map((mark) => document.indexOf(mark));
@@ -133,7 +133,7 @@ export function documentWith(document, rows, all, said) {
 
 /** @param {Row[]} rows @param {Line[]} all @param {Parameters<typeof documentWith>[3]} said */
 function markdown(rows, all, said) {
-  const { machine, browser, date, rounds, roof, load, versions } = said;
+  const { machine, browser, date, rounds, peak, load, versions } = said;
   const columns = Object.keys(COLUMNS).filter((name) => all.some(({ engine }) => engine === name));
   const title = (/** @type {string} */ name) =>
     `${COLUMNS[name]}${PEERS[name] ? ` ${shortVersion(versions[PEERS[name].package])}` : ""}`;
@@ -144,7 +144,7 @@ function markdown(rows, all, said) {
   };
   const share = (/** @type {Row} */ row) => {
     const line = all.find((line) => line.row === row.id && line.engine === OURS[row.work][0]);
-    return line ? percent(line.ofRoof) : "-";
+    return line ? percent(line.ofPeak) : "-";
   };
   const cells = (/** @type {string[]} */ texts) => `| ${texts.join(" | ")} |`;
   const head = ["milliseconds", ...columns.map(title), "cifar-lab's share of the peak"];
@@ -155,7 +155,7 @@ function markdown(rows, all, said) {
       : "";
   return [
     `Medians (and minima) of ${rounds} rounds in turns, one thread each, timed inside the workers; ${browser}, ${machine}, ${date}.`,
-    `${busy}The peak of one thread, measured in the same run: ${(roof / 1e9).toFixed(1)} billion multiply-adds a second.`,
+    `${busy}The peak of one thread, measured in the same run: ${(peak / 1e9).toFixed(1)} billion multiply-adds a second.`,
     "",
     cells(head),
     cells(head.map(() => "---")),

@@ -93,7 +93,7 @@ try {
     const text = await readFile(options.document, "utf8");
     await writeFile(
       options.document,
-      documentWith(text, rows, result.rows, { ...said, roof: result.roof.median, load: result.load }),
+      documentWith(text, rows, result.rows, { ...said, peak: result.peak.median, load: result.load }),
     );
     console.log(`the table stands in ${options.document}`);
   }
@@ -122,9 +122,9 @@ async function timeTable(page, rows) {
   const target = options.quick ? 0 : TARGET_MS;
   /** @type {Record<string, { ms: number, whole?: number, loss?: number }[]>} */
   const times = {};
-  const roofs = [];
+  const peaks = [];
   for (let round = 0; round < rounds; round++) {
-    roofs.push(await page.evaluate(() => window.roof()));
+    peaks.push(await page.evaluate(() => window.peak()));
     for (const row of rows) {
       const others = peers.filter(
         (peer) => !lacks(row, peer) && !report.absent.some((one) => one.engine === peer && one.network === row.network),
@@ -142,15 +142,15 @@ async function timeTable(page, rows) {
     }
     if (process.stdout.isTTY) process.stdout.write(`round ${round + 1} of ${rounds}\r`);
   }
-  const roof = summary(roofs);
-  const all = lines(rows, times, report.macs, roof.median);
+  const peak = summary(peaks);
+  const all = lines(rows, times, report.macs, peak.median);
   console.log(
-    `peak of one thread: ${(roof.median / 1e9).toFixed(1)} billion multiply-adds a second (vectors of four f32, in registers), n = ${roof.n}`,
+    `peak of one thread: ${(peak.median / 1e9).toFixed(1)} billion multiply-adds a second (vectors of four f32, in registers), n = ${peak.n}`,
   );
   console.log(`\n${table(rows, all, peers, options.quick)}`);
   await page.close();
   return {
-    roof,
+    peak,
     threads: report.threads,
     isolated: report.isolated,
     off: report.off,

@@ -59,14 +59,14 @@ test("median, minimum and spread", () => {
   assert.deepEqual(summary([4, 1, 2, 3, 10]), { n: 5, median: 3, minimum: 1, spread: 2 / 3 });
 });
 
-test("ratios are to the fastest peer and to flex, the roof's share counts all images", () => {
+test("ratios are to the fastest peer and to flex, the peak's share counts all images", () => {
   const [plan] = lines([row], times, MACS, 32e9);
   assert.ok(plan);
   assert.deepEqual(
     [plan.engine, plan.alone.median, plan.whole?.median, plan.ratio, plan.ofFlex],
     ["plan", 3, 4, 0.5, 0.25],
   );
-  assert.ok(Math.abs(plan.ofRoof - 1 / 3) < 1e-9);
+  assert.ok(Math.abs(plan.ofPeak - 1 / 3) < 1e-9);
 });
 
 test("the table says what was reached, and what a peer cannot do", () => {
@@ -86,7 +86,7 @@ test("the document's table is written between its marks and nowhere else", () =>
     browser: "Chromium 1",
     date: "2026-01-02",
     rounds: 9,
-    roof: 28e9,
+    peak: 28e9,
     load: [3.2, 4.5],
     versions: { "onnxruntime-web": "1.30.0", "@tensorflow/tfjs": "4.22.0" },
   };

@@ -1,5 +1,5 @@
 // @ts-check
-/** The speed panel's figures: medians, shares of the roof, and the text that is copied. */
+/** The speed panel's figures: medians, shares of the peak, and the text that is copied. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -30,7 +30,7 @@ test("a training step has three times the work, but for the first layer's input"
   assert.equal(multiplyAdds(SUMMARY, "train"), 2900);
 });
 
-test("images a second and the share of the roof follow from the median", () => {
+test("images a second and the share of the peak follow from the median", () => {
   assert.ok(one && many && training);
   // 32 images in 16 ms: 2,000 a second, 2 million multiply-adds of the 8 that the device can do.
   const figure = figureOf(many, [16, 40, 15], 8e6, SUMMARY);
@@ -54,7 +54,7 @@ for (const lang of /** @type {const} */ (["es", "en"])) {
   test(`the copied text has every figure, in ${lang}`, () => {
     const sentences = JSON.parse(readFileSync(new URL(`../../www/lang/${lang}.json`, import.meta.url), "utf8"));
     const figures = TASKS.map((task, place) => figureOf(task, [place + 1], 8e6, SUMMARY));
-    const measured = { figures, roof: 28.4e9, model: "notebook", threads: 2 };
+    const measured = { figures, peak: 28.4e9, model: "notebook", threads: 2 };
     const lines = asText(measured, new Words(lang, sentences), { device: "A browser", date: 0 }).split("\n");
     assert.equal(lines.length, 3 + TASKS.length);
     assert.match(lines[0] ?? "", /notebook/);

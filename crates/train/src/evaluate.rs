@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::source::Source;
 use crate::{measure, weights_file};
 
-/// What to judge.
+/// What to evaluate.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// A weights file.
@@ -17,9 +17,9 @@ pub(crate) struct Args {
     weights: PathBuf,
     #[command(flatten)]
     source: Source,
-    /// Judge by the mean of the plain and the mirrored view.
-    #[arg(long)]
-    twice: bool,
+    /// Count by the mean of the picture and its mirror image. `--twice` was its name.
+    #[arg(long, alias = "twice")]
+    with_mirror: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -48,7 +48,7 @@ struct Report<'report> {
 /// Prints accuracy with its interval, each class's share, and the confusion matrix.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let weights = weights_file::read(&args.weights)?;
-    let evaluation = evaluate(&weights, &args.source.test()?, args.twice)?;
+    let evaluation = evaluate(&weights, &args.source.test()?, args.with_mirror)?;
     let report = report(&weights.metadata, &evaluation);
     if args.json {
         println!("{}", serde_json::to_string_pretty(&report)?);
@@ -67,13 +67,13 @@ pub(crate) fn language(code: &str) -> Result<Language, String> {
 }
 
 /// Counts right answers by the inference plan that the page uses, on all cores.
-fn evaluate(weights: &Weights, data: &Dataset, twice: bool) -> Result<Evaluation> {
+fn evaluate(weights: &Weights, data: &Dataset, with_mirror: bool) -> Result<Evaluation> {
     let mut logits = measure::logits(weights, data.images())?;
-    if twice {
+    if with_mirror {
         logits = measure::mean(&logits, &measure::logits(weights, &mirrored(data.images()))?);
     }
     let evaluation = measure::count(&logits, data);
-    ensure!(evaluation.n as usize == data.len(), "{} of {} images were judged", evaluation.n, data.len());
+    ensure!(evaluation.n as usize == data.len(), "{} of {} images were evaluated", evaluation.n, data.len());
     Ok(evaluation)
 }
 
@@ -170,8 +170,8 @@ mod tests {
                 (&10_000.into(), Some(10))
             );
             assert_eq!(json["accuracy"].as_f64(), Some(told.accuracy), "{name}");
-            let twice = evaluate(&weights, &test, true)?;
-            assert_eq!(twice.accuracy(), measured.mirrored.accuracy, "{name} looks twice");
+            let both = evaluate(&weights, &test, true)?;
+            assert_eq!(both.accuracy(), measured.mirrored.accuracy, "{name} with the mirror image");
         }
         Ok(())
     }

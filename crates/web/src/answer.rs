@@ -13,7 +13,7 @@ pub struct Answer {
     pub logits: Vec<f32>,
     /// Of the largest logit.
     pub index: usize,
-    /// The plain view's and the mirrored view's own, where the network looked twice.
+    /// The plain view's and the mirrored view's own, where the network looked at the mirror image, too.
     pub views: Vec<View>,
     /// Whether the picture is like those that the network was trained on, where its file has a threshold.
     pub doubt: Option<Doubt>,
@@ -59,9 +59,9 @@ impl Answer {
 
 /// The planar bytes that a network looks at: the picture, and for a second look its mirror image behind it.
 #[must_use]
-pub fn views(picture: &Image32, twice: bool) -> Vec<u8> {
+pub fn views(picture: &Image32, with_mirror: bool) -> Vec<u8> {
     let mut planar = picture.planar().to_vec();
-    if twice {
+    if with_mirror {
         planar.extend(picture.mirrored().planar());
     }
     planar

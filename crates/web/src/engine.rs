@@ -44,22 +44,22 @@ impl Classifier {
         self.with_engine(|engine, _| Ok(engine.logits(planar)?))
     }
 
-    /// What the network says about one picture; `twice`: also about its mirror image.
+    /// What the network says about one picture; `with_mirror`: also about its mirror image.
     ///
     /// # Errors
     /// As [`Classifier::logits`].
-    pub fn classify(&self, picture: &Image32, twice: bool) -> Result<Answer> {
+    pub fn classify(&self, picture: &Image32, with_mirror: bool) -> Result<Answer> {
         self.with_engine(|engine, metadata| {
-            let logits = engine.logits(&views(picture, twice))?;
+            let logits = engine.logits(&views(picture, with_mirror))?;
             Ok(Answer::new(&logits, engine.outputs(), metadata))
         })
     }
 
-    /// Counts right answers over images and their labels, 0 to 9; `twice`: of the mean of both views.
+    /// Counts right answers over images and their labels, 0 to 9; `with_mirror`: of the mean of both views.
     ///
     /// # Errors
     /// As [`Classifier::logits`], and `argument` where labels and images are not equally many.
-    pub fn evaluate(&self, planar: &[u8], labels: &[u8], twice: bool) -> Result<Evaluation> {
+    pub fn evaluate(&self, planar: &[u8], labels: &[u8], with_mirror: bool) -> Result<Evaluation> {
         let classes: Option<Vec<Class>> = labels.iter().map(|&label| Class::new(label)).collect();
         let classes = classes.filter(|classes| classes.len() * 3072 == planar.len()).ok_or_else(|| {
             let problem = format!("{} labels for {} bytes of images", labels.len(), planar.len());
@@ -68,7 +68,7 @@ impl Classifier {
         self.with_engine(|engine, _| {
             let mut counts = Evaluation::default();
             let outputs = engine.outputs();
-            let logits = if twice {
+            let logits = if with_mirror {
                 mean_of_views(&engine.logits(&both_views(planar))?, outputs)
             } else {
                 engine.logits(planar)?

@@ -124,16 +124,16 @@ impl Lab {
         Ok(all)
     }
 
-    /// Counts the loaded model's right answers over dataset images; `twice`: of the mean of both views.
+    /// Counts the loaded model's right answers over dataset images; `with_mirror`: of the mean of both views.
     ///
     /// # Errors
     /// As [`Lab::image`] and [`Model::logits`].
-    pub async fn evaluate(&self, split: &str, images: Range<u32>, twice: bool) -> Result<Evaluation> {
+    pub async fn evaluate(&self, split: &str, images: Range<u32>, with_mirror: bool) -> Result<Evaluation> {
         let sheets = self.sheets(split, images).await?;
         self.with_model(|model| {
             let mut counts = Evaluation::default();
             for (sheet, places) in sheets {
-                counts.merge(&model.evaluate(&sheet, places, twice)?);
+                counts.merge(&model.evaluate(&sheet, places, with_mirror)?);
             }
             Ok(counts)
         })

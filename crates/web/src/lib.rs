@@ -31,7 +31,7 @@ pub mod gallery;
 pub mod lab;
 pub mod model;
 pub mod paint;
-pub mod roof;
+pub mod peak;
 pub mod sight;
 pub mod site;
 

@@ -70,16 +70,16 @@ impl Model {
         Ok(logits)
     }
 
-    /// What the network says about one picture; `twice`: also about its mirror image.
+    /// What the network says about one picture; `with_mirror`: also about its mirror image.
     ///
     /// # Errors
     /// As [`Model::logits`].
-    pub fn classify(&mut self, picture: &Image32, twice: bool) -> Result<Answer> {
-        let logits = self.logits(&views(picture, twice))?;
+    pub fn classify(&mut self, picture: &Image32, with_mirror: bool) -> Result<Answer> {
+        let logits = self.logits(&views(picture, with_mirror))?;
         Ok(Answer::new(&logits, self.outputs(), &self.metadata))
     }
 
-    /// Counts right answers over labelled images; `twice`: of the mean of both views.
+    /// Counts right answers over labelled images; `with_mirror`: of the mean of both views.
     ///
     /// # Errors
     /// As [`Model::logits`].
@@ -87,13 +87,13 @@ impl Model {
         &mut self,
         data: &cifar_model::Dataset,
         images: std::ops::Range<usize>,
-        twice: bool,
+        with_mirror: bool,
     ) -> Result<Evaluation> {
         let mut counts = Evaluation::default();
         for first in images.clone().step_by(CHUNK) {
             let last = (first + CHUNK).min(images.end);
             let (planar, outputs) = (&data.images()[first * 3072..last * 3072], self.outputs());
-            let logits = if twice {
+            let logits = if with_mirror {
                 mean_of_views(&self.logits(&both_views(planar))?, outputs)
             } else {
                 self.logits(planar)?

@@ -3,8 +3,8 @@
  * What the speed panel measures, and how timings become figures: pure, no browser in it.
  * @typedef {{ engine: "plan" | "flex" | "kernels", work: "infer" | "train", images: number }} Task
  * @typedef {Task & { ms: number, perSecond: number, share: number }} Figure `ms`: of one call, the median; `share`: of
- *   the device's own roof, 0 to 1.
- * @typedef {{ figures: Figure[], roof: number, model: string, threads: number }} Measured `roof`: multiply-adds a second
+ *   the device's own peak, 0 to 1.
+ * @typedef {{ figures: Figure[], peak: number, model: string, threads: number }} Measured `peak`: multiply-adds a second
  *   of one thread; `threads`: that the device offers.
  */
 
@@ -53,14 +53,14 @@ export function multiplyAdds({ multiply_adds: forward, rows }, work) {
 /**
  * @param {Task} task
  * @param {readonly number[]} times Milliseconds of a call.
- * @param {number} roof
+ * @param {number} peak
  * @param {import("../../cifar-lab.js").Summary} summary
  * @returns {Figure}
  */
-export function figureOf(task, times, roof, summary) {
+export function figureOf(task, times, peak, summary) {
   const ms = median(times);
   const perSecond = (task.images / ms) * 1000;
-  return { ...task, ms, perSecond, share: (perSecond * multiplyAdds(summary, task.work)) / roof };
+  return { ...task, ms, perSecond, share: (perSecond * multiplyAdds(summary, task.work)) / peak };
 }
 
 /**
@@ -91,7 +91,7 @@ const nameOf = (task, words) => `${engineName(task, words)}, ${workName(task, wo
  * @param {import("../../shell/words.js").Words} words
  * @param {{ device: string, date: number }} where `device`: as the browser names itself.
  */
-export function asText({ figures, roof, model, threads }, words, { device, date }) {
+export function asText({ figures, peak, model, threads }, words, { device, date }) {
   const rows = figures.map((figure) => {
     const { ms, perSecond, share } = figure;
     const said = { rate: words.number(rounded(perSecond)), ms: words.number(rounded(ms)), share: words.whole(share) };
@@ -100,7 +100,7 @@ export function asText({ figures, roof, model, threads }, words, { device, date 
   return [
     words.text("speed.heading", { model, date: words.date(date) }),
     device,
-    words.text("speed.roof", { roof: rounded(roof / 1e9), threads }),
+    words.text("speed.peak", { peak: rounded(peak / 1e9), threads }),
     ...rows,
   ].join("\n");
 }

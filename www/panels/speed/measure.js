@@ -26,9 +26,9 @@ export async function measure({ model, signal, onprogress, ondownload }) {
     /** @type {Map<import("./figures.js").Task, number[]>} */
     const times = new Map(TASKS.map((task) => [task, []]));
     /** @type {number[]} */
-    const roofs = [];
+    const peaks = [];
     for (let round = 0; round < ROUNDS; round++) {
-      roofs.push(await lab.roof({ signal }));
+      peaks.push(await lab.peak({ signal }));
       for (const task of inference) {
         times.get(task)?.push(await timeOne(lab, task, pixels, signal));
         step();
@@ -40,9 +40,9 @@ export async function measure({ model, signal, onprogress, ondownload }) {
       times.set(task, ms);
       step();
     }
-    const roof = median(roofs);
-    const figures = TASKS.map((task) => figureOf(task, times.get(task) ?? [], roof, lab.summary()));
-    return { figures, roof, model, threads: navigator.hardwareConcurrency || 1 };
+    const peak = median(peaks);
+    const figures = TASKS.map((task) => figureOf(task, times.get(task) ?? [], peak, lab.summary()));
+    return { figures, peak, model, threads: navigator.hardwareConcurrency || 1 };
   } finally {
     lab.close();
   }

@@ -22,7 +22,7 @@ export class Panel {
   #heads = HEADS.map(() => make("th", { scope: "col" }));
   #caption = make("caption", { class: "unseen" });
   #rows = make("tbody");
-  #roof = make("p", { class: "about" });
+  #peak = make("p", { class: "about" });
   #copied = make("p", { class: "unseen", role: "status" });
   #copy = make("button", { type: "button", on: { click: () => this.#copyText() } });
   #text = make("textarea", {
@@ -35,7 +35,7 @@ export class Panel {
     "div",
     { class: "figures", hidden: true },
     make("table", {}, this.#caption, make("thead", {}, make("tr", {}, ...this.#heads)), this.#rows),
-    this.#roof,
+    this.#peak,
     this.#copy,
     this.#copied,
     this.#text,
@@ -104,8 +104,8 @@ export class Panel {
       ),
     );
     write(
-      this.#roof,
-      words.text("speed.about.roof", { roof: rounded(measured.roof / 1e9), threads: measured.threads }),
+      this.#peak,
+      words.text("speed.about.peak", { peak: rounded(measured.peak / 1e9), threads: measured.threads }),
     );
     this.#text.value = this.#asText(measured, words);
   }

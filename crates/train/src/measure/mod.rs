@@ -83,7 +83,7 @@ pub(crate) fn measure(
 ) -> Result<(Weights, String)> {
     let test = batches::test(&with.data)?;
     let logits = logits(&weights, test.images())?;
-    let twice = mean(&logits, &self::logits(&weights, &mirrored(test.images()))?);
+    let both = mean(&logits, &self::logits(&weights, &mirrored(test.images()))?);
     let drawings = sketches::drawings()?;
     let drawn = count(&self::logits(&weights, drawings.images())?, &drawings);
     let plain = count(&logits, &test);
@@ -106,7 +106,7 @@ pub(crate) fn measure(
     weights.metadata.provenance.accuracy_on = Some(Split::Test);
     weights.metadata.provenance.measured = Some(Measured {
         first_thousand: first.correct,
-        mirrored: Share::from(&count(&twice, &test)),
+        mirrored: Share::from(&count(&both, &test)),
         drawings: Share::from(&drawn),
         rounding,
         calibration,

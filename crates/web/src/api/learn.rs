@@ -34,10 +34,10 @@ impl Learn {
     }
 
     /// `{probabilities, logits, index, views, doubt, ms, seen}` of 3,072 bytes, planar RGB.
-    pub fn classify(&self, planar: &[u8], twice: bool) -> Result<JsValue, JsValue> {
+    pub fn classify(&self, planar: &[u8], with_mirror: bool) -> Result<JsValue, JsValue> {
         let picture = Image32::from_planar(planar).map_err(|e| to_error(&e.into()))?;
         let start = now();
-        let answer = self.0.classify(&picture, twice);
+        let answer = self.0.classify(&picture, with_mirror);
         let answer = answer.and_then(|answer| to_answer(&answer, &picture, now() - start, None));
         answer.map_err(|fault| to_error(&fault))
     }
@@ -59,8 +59,8 @@ impl Learn {
     }
 
     /// Counts over images and their labels; the view module's `report` sums them up.
-    pub fn evaluate(&self, planar: &[u8], labels: &[u8], twice: bool) -> Result<JsValue, JsValue> {
-        let counts = self.0.evaluate(planar, labels, twice).and_then(|counts| to_js(&counts));
+    pub fn evaluate(&self, planar: &[u8], labels: &[u8], with_mirror: bool) -> Result<JsValue, JsValue> {
+        let counts = self.0.evaluate(planar, labels, with_mirror).and_then(|counts| to_js(&counts));
         counts.map_err(|fault| to_error(&fault))
     }
 }

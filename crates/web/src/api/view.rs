@@ -97,17 +97,17 @@ impl View {
     }
 
     /// Classifies a dataset image: as [`View::classify_pixels`].
-    pub async fn classify(&self, split: String, index: u32, twice: bool) -> Result<JsValue, JsValue> {
+    pub async fn classify(&self, split: String, index: u32, with_mirror: bool) -> Result<JsValue, JsValue> {
         let image = self.0.image(&split, index).await.map_err(rejected)?;
-        self.answer(&image.picture, twice, Some(image.label)).map_err(rejected)
+        self.answer(&image.picture, with_mirror, Some(image.label)).map_err(rejected)
     }
 
-    /// `{probabilities, logits, index, views, doubt, ms, seen, label}` of 3,072 bytes, planar RGB; `twice`: the mean of
+    /// `{probabilities, logits, index, views, doubt, ms, seen, label}` of 3,072 bytes, planar RGB; `with_mirror`: the mean of
     /// this view and the mirrored one, and `views` has both.
     #[wasm_bindgen(js_name = classifyPixels)]
-    pub fn classify_pixels(&self, planar: &[u8], twice: bool) -> Result<JsValue, JsValue> {
+    pub fn classify_pixels(&self, planar: &[u8], with_mirror: bool) -> Result<JsValue, JsValue> {
         let picture = Image32::from_planar(planar).map_err(|e| rejected(e.into()))?;
-        self.answer(&picture, twice, None).map_err(rejected)
+        self.answer(&picture, with_mirror, None).map_err(rejected)
     }
 
     /// Classifies a part of any picture: as [`View::classify_pixels`], and `source`: `{width, height, square,
@@ -119,10 +119,10 @@ impl View {
         key: u32,
         picture: JsValue,
         look: JsValue,
-        twice: bool,
+        with_mirror: bool,
     ) -> Result<JsValue, JsValue> {
         let sight = self.look(key, picture, look).await.map_err(rejected)?;
-        let answer = self.answer(&sight.image, twice, None).map_err(rejected)?;
+        let answer = self.answer(&sight.image, with_mirror, None).map_err(rejected)?;
         js_sys::Reflect::set(&answer, &"source".into(), &to_js(&sight.source).map_err(rejected)?)?;
         Ok(answer)
     }
@@ -145,9 +145,9 @@ impl View {
         self.0.with_model(|model| model.logits(planar)).map_err(rejected)
     }
 
-    /// Multiply-adds a second that this thread can do ([`cifar_web::roof`]).
-    pub fn roof(&self) -> f64 {
-        cifar_web::roof::measure(now)
+    /// Multiply-adds a second that this thread can do ([`cifar_web::peak`]).
+    pub fn peak(&self) -> f64 {
+        cifar_web::peak::measure(now)
     }
 
     /// Counts over `count` dataset images from `first` on; [`View::report`] sums them up.
@@ -156,10 +156,10 @@ impl View {
         split: String,
         first: u32,
         count: u32,
-        twice: bool,
+        with_mirror: bool,
     ) -> Result<JsValue, JsValue> {
         let images = first..first.saturating_add(count);
-        let counts = self.0.evaluate(&split, images, twice).await.map_err(rejected)?;
+        let counts = self.0.evaluate(&split, images, with_mirror).await.map_err(rejected)?;
         to_js(&counts).map_err(rejected)
     }
 
@@ -187,9 +187,9 @@ impl View {
         self.0.pictures().look(key, picture, &look).await
     }
 
-    fn answer(&self, picture: &Image32, twice: bool, label: Option<u8>) -> Result<JsValue> {
+    fn answer(&self, picture: &Image32, with_mirror: bool, label: Option<u8>) -> Result<JsValue> {
         let start = now();
-        let answer = self.0.with_model(|model| model.classify(picture, twice))?;
+        let answer = self.0.with_model(|model| model.classify(picture, with_mirror))?;
         to_answer(&answer, picture, now() - start, label)
     }
 }

@@ -49,7 +49,7 @@ fn spin(rounds: u32) -> f32 {
     chains.iter().map(|chain| f32x4_extract_lane::<0>(*chain)).sum()
 }
 
-/// The same in plain numbers, for the tests of this file: natively nobody asks for a browser's roof.
+/// The same in plain numbers, for the tests of this file: natively nobody asks for a browser's peak.
 #[cfg(not(target_arch = "wasm32"))]
 fn spin(rounds: u32) -> f32 {
     let (factor, term) = (black_box(0.5_f32), black_box(1.0_f32));
