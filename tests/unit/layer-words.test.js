@@ -28,11 +28,11 @@ test("what is unusual of a layer is said", () => {
   const grouped = { ...conv, padding: { pixels: 1 }, stride: 2, groups: 4 };
   assert.equal(
     describe(grouped, words("es")),
-    "8 filtros de 3 × 3, relleno de 1 a cada lado, cada 2 píxeles, 4 grupos de canales",
+    "8 filtros de 3 × 3, relleno de 1 a cada lado, paso 2, canales en grupos: 4",
   );
   assert.equal(describe({ kind: "max_pool", size: 2 }, words("en")), "the largest of each 2 × 2");
   const pool = { kind: "avg_pool", size: 3, stride: 2, padding: "same" };
-  assert.equal(describe(pool, words("en")), "the mean of each 3 × 3, padded to the same size, every 2 pixels");
+  assert.equal(describe(pool, words("en")), "the mean of each 3 × 3, padded to the same size, stride 2");
   assert.equal(
     describe({ kind: "leaky_relu", slope: 0.1 }, words("es")),
     "los valores negativos se multiplican por 0,10",
