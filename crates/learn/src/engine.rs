@@ -69,7 +69,6 @@ pub struct Engine {
     network: Network,
     values: Vec<f32>,
     normalization: Normalization,
-    outputs: usize,
 }
 
 impl Engine {
@@ -83,14 +82,13 @@ impl Engine {
             network: Network::new(spec, kind)?,
             values: flat_values(spec, weights)?,
             normalization: weights.metadata.normalization,
-            outputs: spec.check()?.outputs(),
         })
     }
 
     /// How many logits an image has.
     #[must_use]
     pub const fn outputs(&self) -> usize {
-        self.outputs
+        self.network.outputs()
     }
 
     /// Logits, `[n, outputs]` row by row, of `n * 3,072` bytes, planar RGB.
@@ -98,7 +96,7 @@ impl Engine {
     /// # Errors
     /// `ErrorKind::Argument` where the bytes are no whole number of images.
     pub fn logits(&self, planar: &[u8]) -> Result<Vec<f32>> {
-        let mut logits = Vec::with_capacity(planar.len() / 3072 * self.outputs);
+        let mut logits = Vec::with_capacity(planar.len() / 3072 * self.outputs());
         for chunk in planar.chunks(CHUNK * 3072) {
             let mut pixels = vec![0.0; chunk.len()];
             self.normalization.apply(chunk, &mut pixels);
@@ -108,7 +106,7 @@ impl Engine {
     }
 }
 
-/// A weights file's arrays one after the other, in the order of [`NetworkSpec::slots`].
+/// A weights file's arrays one after the other, in the order of [`cifar_model::CheckedNetwork::slots`].
 ///
 /// # Errors
 /// `ErrorKind::Weights` where one is missing.
