@@ -249,3 +249,28 @@ test("a pen's pressure is the line's width", async ({ page }) => {
   expect(painted.light).toBeGreaterThan(5);
   expect(painted.firm).toBeGreaterThan(2.5 * painted.light);
 });
+
+test("whatever is read beside it, the tools stay where they are; low windows and tablets have them and the answer in sight", async ({
+  page,
+}) => {
+  const top = async (/** @type {string} */ selector) => (await page.locator(selector).first().boundingBox())?.y ?? -1;
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.goto("./?lang=en&way=draw&model=notebook-corrected");
+  await looked(page);
+  const colours = await page.locator("lab-draw .swatches.ink").boundingBox();
+  expect((colours?.y ?? 999) + (colours?.height ?? 999)).toBeLessThanOrEqual(768);
+  const before = await top("lab-draw .kit");
+  await page.getByText("How does it know?").click();
+  await expect(page.locator("lab-doubt table")).toBeVisible();
+  expect(await top("lab-draw .kit")).toBe(before);
+  const [table, column] = [
+    await page.locator("lab-doubt table").boundingBox(),
+    await page.locator(".bench-answer").boundingBox(),
+  ];
+  expect((table?.x ?? 0) + (table?.width ?? 0)).toBeLessThanOrEqual((column?.x ?? 0) + (column?.width ?? 0) + 1);
+  for (const width of [768, 820]) {
+    await page.setViewportSize({ width, height: 1024 });
+    await expect(page.locator("lab-glance")).toBeVisible();
+    expect(await top("lab-glance")).toBeLessThan(await top("lab-draw .surface"));
+  }
+});

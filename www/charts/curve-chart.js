@@ -102,8 +102,9 @@ export function sample(id) {
 
 /** @param {number} epochs */
 function epochTicks(epochs) {
-  const step = epochs > 20 ? 10 : 5;
-  return [1, ...Array.from({ length: Math.floor(epochs / step) }, (_, place) => (place + 1) * step)];
+  const step = epochs > 20 ? 10 : epochs > 6 ? 5 : 1;
+  const marks = Array.from({ length: Math.floor(epochs / step) }, (_, place) => (place + 1) * step);
+  return marks[0] === 1 ? marks : [1, ...marks];
 }
 
 /**
