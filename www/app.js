@@ -13,6 +13,8 @@ import { RunBookController } from "./panels/train/run-book-controller.js";
 import { Comparison } from "./panels/compare/comparison.js";
 import { listenForInput } from "./shell/inputs.js";
 import { showAll, speakAll } from "./shell/elements.js";
+import { FIRST_PLACE, landed, placed } from "./shell/places.js";
+import { lead } from "./panels/picture/lead.js";
 import { isOwn } from "./shell/own-networks.js";
 import { shareOf } from "./shell/share.js";
 import { Laboratory } from "./shell/laboratory.js";
@@ -39,7 +41,7 @@ const IS_EMBED = "embed" in document.documentElement.dataset;
 /** @type {() => Route} What the page shows where the address says nothing. */
 const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...USUAL, ...lastSettings() });
 
-let state = { ...initial({ ...usual(), ...carried(location.search, []) }), way: readWay(location.search) };
+let state = { ...initial(meant([])), way: readWay(location.search) };
 /** @type {import("./shell/words.js").Words | null} */
 let words = null;
 // A link that opens a way in with a model means that model.
@@ -66,6 +68,19 @@ function carried(search, mine) {
   const { model = "", ...route } = readAddress(search);
   const isHere = model && (!isOwn(model) || mine.some(({ name }) => name === model));
   return isHere ? { model, ...route } : route;
+}
+
+/**
+ * The route that the address means: a link that names no place leads to what it opens, or to what stands behind #.
+ * @param {import("./state.js").State["mine"]} mine
+ */
+function meant(mine) {
+  const said = carried(location.search, mine);
+  const { panel = "" } = document.documentElement.dataset;
+  const goal = /^#[a-z-]+$/.test(location.hash) && document.querySelector(location.hash);
+  const section = /** @type {HTMLElement | null} */ (goal ? goal.closest("[data-place]") : null);
+  const place = IS_EMBED ? PANELS.find(({ embeds = {} }) => panel in embeds)?.place : section?.dataset.place;
+  return landed({ ...usual(), ...said }, said.place ?? place);
 }
 
 /** The address of what is shown. The square is one of a picture of one's own. */
@@ -154,7 +169,7 @@ function render() {
  */
 function go(wish) {
   const before = state.route;
-  dispatch({ type: "routed", route: wish });
+  dispatch({ type: "routed", route: IS_EMBED ? wish : placed(wish, before) });
   if (JSON.stringify(before) === JSON.stringify(state.route)) return;
   trail.step();
   follow(before);
@@ -204,6 +219,22 @@ function follow(before) {
   if (route.image !== before.image || route.twice !== before.twice) laboratory.show();
   if (route.panel === "notebook" && route.panel !== before.panel) notebook.open();
   if (route.square !== before.square) frame();
+  // What has another height begins at its top, and the keyboard with it.
+  if (IS_EMBED || route.place === before.place) return;
+  panels.loadPlace(route.place);
+  queueMicrotask(() => lead(placeOf(route.place)));
+}
+
+/** @param {string} place */
+const placeOf = (place) => `main > section[data-place="${place}"]`;
+
+/** Brings what a link means before the eyes, and the keyboard there. */
+function land() {
+  const { place, compare, lesson, panel } = state.route;
+  const isTaken = IS_EMBED || document.activeElement !== document.body || lesson !== "";
+  if (place === FIRST_PLACE || isTaken) return;
+  const part = place === "inside" && compare ? "lab-compare" : panel && `main > section[data-panel~="${panel}"]`;
+  lead(part || placeOf(place));
 }
 
 /** Puts the square of the address over the picture of one's own, where there is one that it fits. */
@@ -295,12 +326,10 @@ function step(by) {
  */
 async function fill(opened) {
   await opened;
-  panels.loadAll();
+  panels.loadAll().then(land);
   if (state.phase !== "ready") return;
   desk.open();
   beOffline();
-  // A link to the training: what stands above it has its size now.
-  if (location.hash === "#train-title") document.querySelector(location.hash)?.scrollIntoView();
   if (state.route.panel === "notebook") notebook.open();
   else notebook.printed();
 }
@@ -354,7 +383,7 @@ addEventListener("popstate", () => {
   trail.leave();
   const to = readWay(location.search);
   // The route first: what follows from the way may write the address.
-  dispatch({ type: "routed", route: { ...usual(), ...carried(location.search, state.mine) } });
+  dispatch({ type: "routed", route: meant(state.mine) });
   dispatch({ type: "went", way: to });
   follow(before);
   desk.followAddress();
@@ -369,6 +398,6 @@ if (!("cannot" in document.documentElement.dataset)) {
   speak();
   read();
   fill(laboratory.open());
-  panels.loadSeen();
+  if (!IS_EMBED && state.route.place !== FIRST_PLACE) panels.loadPlace(state.route.place);
   if (state.way !== "test") panels.load("picture");
 }

@@ -9,7 +9,7 @@
  * @typedef {import("./panels/answer/readings.js").Order} Order
  * @typedef {string} Panel What is open below the first view, by its folder's name; "" is none.
  * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme, reading: Reading | "",
- *   order: Order, compare: string, panel: Panel, lesson: string, square: string, twice: boolean }} Route What the person
+ *   order: Order, compare: string, place: string, panel: Panel, lesson: string, square: string, twice: boolean }} Route What the person
  *   wants to see: the part of the state that is in the address. `compare`: other models on the same picture, by
  *   `comparedWith`, or "". `reading`: "" is the network's own. `lesson`: the open one, or ""; it stays while its steps
  *   open other panels. `square`: of a picture of one's own, x,y,side, or "" for the largest in the middle. `twice`: also
@@ -41,6 +41,7 @@
  */
 import { all } from "./panels/registry.js";
 import { comparedWith } from "./panels/compare/compared.js";
+import { FIRST_PLACE } from "./shell/places.js";
 import { UNKNOWN } from "./shell/offline-state.js";
 import { entered } from "./shell/own-networks.js";
 import { squareText } from "./panels/picture/square.js";
@@ -83,6 +84,7 @@ export const PAGE_CODES = Object.freeze([
 /** What the address need not say: of the page, and of its panels. */
 export const USUAL = /** @type {Readonly<Omit<Route, "model" | "image" | "engine" | "lang" | "theme">>} */ (
   Object.freeze({
+    place: FIRST_PLACE,
     panel: "",
     ...Object.fromEntries(Object.entries(all("address")).map(([key, { usual }]) => [key, usual])),
   })

@@ -58,6 +58,18 @@ export async function open(page, query = "", image = 116) {
 }
 
 /**
+ * Goes to a place of the page as a person does: by its link, which a small screen has behind a button.
+ * @param {Page} page
+ * @param {string} place
+ */
+export async function visit(page, place) {
+  const link = page.locator(`lab-places a[data-goes="${place}"]`);
+  if (!(await link.isVisible())) await page.locator("lab-places button").click();
+  await link.click();
+  await expect(page.locator(`main > section.is-open[data-place="${place}"]`).first()).toBeVisible();
+}
+
+/**
  * @param {Page} page
  * @param {number} image
  */

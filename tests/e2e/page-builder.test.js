@@ -3,12 +3,11 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { generate } from "lean-qr";
 import { outline } from "../../www/panels/course/qr.js";
-import { PANEL, expect, open, test } from "./lab-page.js";
+import { PANEL, expect, open, test, visit } from "./lab-page.js";
 
 test("a teacher's choices become a link, a preview, a code and texts to paste", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await open(page, "?lang=en");
-  await page.getByRole("button", { name: "Create an embed" }).click();
+  await open(page, "?lang=en&place=course");
   const field = (/** @type {string} */ name) => page.locator("lab-builder").getByLabel(name, { exact: true });
   await field("Test image").fill("25");
   await field("Language").selectOption("es");
@@ -53,7 +52,7 @@ test.describe("when it does not come", () => {
   test("a sentence says so, and trying again fetches it and nothing else", async ({ page }) => {
     await page.route(PANEL, (route) => route.abort("internetdisconnected"));
     await open(page, "?lang=en");
-    await page.getByRole("button", { name: "Create an embed" }).click();
+    await visit(page, "course");
     await expect(page.locator('lab-notices .notice[data-scope="builder"]')).toContainText("panels/course/panel.js");
     const asked = /** @type {string[]} */ ([]);
     page.on("request", (request) => asked.push(request.url()));

@@ -7,7 +7,7 @@ const fact = (/** @type {import("@playwright/test").Page} */ page, /** @type {st
 
 test("a second model answers to the same picture, and its file's facts stand beside the first's", async ({ page }) => {
   await watchPaint(page);
-  await open(page);
+  await open(page, "?place=inside");
   await page.getByLabel("Comparar con").selectOption("notebook-corrected");
   await expect(page.locator("lab-compare figure")).toHaveCount(2);
   await expect(page.locator("lab-compare .said").last()).toHaveText(/\S+ \d+,\d\d\s%/);
@@ -72,7 +72,7 @@ test.describe("when it does not come", () => {
   test("a sentence says so, the first answer stays, and trying again works", async ({ page }) => {
     const weights = file("notebook-corrected.safetensors");
     await page.route(weights, (route) => route.fulfill({ status: 503 }));
-    await open(page);
+    await open(page, "?place=inside");
     await page.getByLabel("Comparar con").selectOption("notebook-corrected");
     const notice = page.locator('lab-notices .notice[data-scope="compare"]');
     await expect(notice).toContainText("el servidor responde 503");

@@ -1,7 +1,7 @@
 // @ts-check
 // The sign for pictures unlike all that a network was trained on, and figures that the page tells from the weights file.
 import { deflateSync } from "node:zlib";
-import { choose, expect, looked, open, test } from "./lab-page.js";
+import { choose, expect, looked, open, test, visit } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -71,7 +71,9 @@ test("noise gets the sign whatever its bar says, a test image like those it lear
     buffer: png(32, (at) => planar[1024 * (at % 3) + Math.floor(at / 3)] ?? 0),
   });
   await looked(page);
+  await visit(page, "inside");
   await page.locator("lab-models input[value=notebook-corrected]").check({ force: true });
+  await visit(page, "classify");
   await expect(said(page)).toHaveText(/^Unusual outputs: .*not reliable\.$/);
   await expect(said(page)).toBeVisible();
   await expect(page.locator("lab-answer .share")).toHaveClass(/-unlike/);
@@ -84,7 +86,9 @@ test("a network without a limit of doubt has no sign, and no reading with a temp
   await open(page);
   await expect(page.locator("lab-doubt")).toBeHidden();
   await expect(page.getByRole("radio", { name: "Con temperatura" })).toBeHidden();
+  await visit(page, "inside");
   await page.locator("lab-models input[value=notebook-corrected]").check();
+  await visit(page, "classify");
   await expect(page.locator("lab-doubt")).toBeVisible();
   await expect(page.getByRole("radio", { name: "Con temperatura" })).toBeChecked();
 });

@@ -122,12 +122,12 @@ test("offline, an image that is not here is a sentence; what is here is answered
 
 test("an engine that does not come: the one before answers on, and trying again works", async ({ page }) => {
   await page.route(file("learn-flex_bg.wasm"), status(404));
-  await open(page);
+  await open(page, "?place=inside");
   await page.getByRole("radio", { name: "Flex" }).click();
   await expect(notice(page, "engine")).toContainText("No se pudo descargar learn-flex_bg.wasm");
   await expect(page.getByRole("radio", { name: "Plan" })).toBeChecked();
   await page.keyboard.press("Escape");
-  await page.locator("lab-samples button").nth(1).click();
+  await page.keyboard.press("ArrowRight");
   await expect(page.locator("lab-answer .meta")).toContainText("Calculada con Plan");
   await page.unroute(file("learn-flex_bg.wasm"));
   await page.getByRole("button", { name: "Reintentar" }).click();
@@ -136,7 +136,7 @@ test("an engine that does not come: the one before answers on, and trying again 
 
 test("an evaluation that fails can be tried again", async ({ page }) => {
   await page.route(file("test-00.png"), status(500));
-  await open(page);
+  await open(page, "?place=evaluate");
   await page.getByRole("button", { name: "Evaluar las 10.000" }).click();
   await expect(notice(page, "evaluation")).toContainText("data/test-00.png", { timeout: 60_000 });
   await page.unroute(file("test-00.png"));

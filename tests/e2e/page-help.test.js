@@ -1,7 +1,7 @@
 // @ts-check
 // Words that are explained, keys, a link to what is shown, paper, and that nothing leaves the page's own folder.
 import { AxeBuilder } from "@axe-core/playwright";
-import { answered, expect, open, test } from "./lab-page.js";
+import { answered, expect, open, test, visit } from "./lab-page.js";
 
 const tip = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("tooltip");
 const word = (/** @type {import("@playwright/test").Page} */ page, /** @type {string} */ term) =>
@@ -91,11 +91,11 @@ test("keys of one letter: reading, order, table, notebook; and they can be turne
   await page.keyboard.press("o");
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Help" })).toBeHidden();
-  await expect(page.getByRole("radio", { name: "Largest first" })).toBeChecked();
+  await expect(page.locator("lab-reading input[value=sorted]")).toBeChecked();
   await page.reload();
   await answered(page, 116);
   await page.keyboard.press("o");
-  await expect(page.getByRole("radio", { name: "Largest first" })).toBeChecked();
+  await expect(page.locator("lab-reading input[value=sorted]")).toBeChecked();
 });
 
 test("the copied link shows the same page", async ({ page, context }) => {
@@ -143,7 +143,7 @@ test("on paper the numbers stand in a table, in dark ink, without what is presse
   const sections = await page
     .locator("main > section:visible")
     .evaluateAll((nodes) => nodes.map(({ className }) => className));
-  expect(sections).toEqual(["intro", "network", "notebook"]);
+  expect(sections).toEqual(["intro", "notebook is-open"]);
   await expect(page.locator("lab-twice label")).toBeHidden();
   expect(await page.locator("html").evaluate((html) => getComputedStyle(html).backgroundColor)).toBe(
     "rgb(255, 255, 255)",
@@ -163,10 +163,12 @@ test("nothing is asked for outside the page's own folder, whatever a person does
   await page.locator("lab-samples button").nth(3).click();
   for (const key of ["ArrowRight", "s", "o", "t", "n"]) await page.keyboard.press(key);
   await expect(page.locator(".step .waiting")).toHaveCount(0, { timeout: 60_000 });
+  await visit(page, "inside");
   await page.getByLabel("Compare with").selectOption("notebook-corrected");
   await expect(page.locator("lab-compare .body")).toBeVisible();
   await page.getByRole("radio", { name: "Flex" }).check();
-  await expect(page.locator("lab-answer .meta")).toContainText("by Flex", { timeout: 60_000 });
+  await expect(page.locator("lab-answer .meta")).toContainText("with Flex", { timeout: 60_000 });
+  await visit(page, "evaluate");
   await page.getByRole("button", { name: /Evaluate all/ }).click();
   await expect(page.locator("lab-evaluation .count")).toContainText(/^[1-9]/, { timeout: 60_000 });
   await page.getByRole("button", { name: "Stop" }).click();

@@ -1,7 +1,7 @@
 // @ts-check
 // The lessons: opened on request, each step prepares the page, each finding is computed here.
 import { AxeBuilder } from "@axe-core/playwright";
-import { answered, expect, open, test } from "./lab-page.js";
+import { answered, expect, open, test, visit } from "./lab-page.js";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const step = (/** @type {import("@playwright/test").Page} */ page, /** @type {number} */ number) =>
@@ -12,7 +12,7 @@ test("opened on request; a step leads to what it speaks of, the bar leads on and
   page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
   await open(page);
   expect(fetched.filter((path) => path.includes("/lessons/"))).toEqual([]);
-  await page.getByRole("button", { name: "Ver las lecciones" }).click();
+  await visit(page, "lessons");
   await expect(page).toHaveURL(/panel=lessons/);
   await page.getByRole("button", { name: "Cuando el 100 % no es una probabilidad" }).click();
   await expect(page).toHaveURL(/lesson=certainty/);
@@ -21,8 +21,10 @@ test("opened on request; a step leads to what it speaks of, the bar leads on and
   await expect(page).toHaveURL(/lesson=certainty.*reading=sigmoid/);
   await expect(page.locator(".bench-answer")).toBeInViewport();
   await expect(page.locator("#answer-title")).toBeFocused();
-  const bar = page.locator("lab-lessons .bar");
+  const bar = page.locator(".lesson-bar");
   await expect(bar).toContainText("paso 2 de 6");
+  // The question is beside what it asks about.
+  await expect(bar.locator(".ask")).toHaveText((await step(page, 2).locator(".ask").textContent()) ?? "?");
   await bar.getByRole("button", { name: "Paso siguiente" }).click();
   await expect(page).not.toHaveURL(/reading=sigmoid/);
   await bar.getByRole("button", { name: "Volver a la lección" }).click();
@@ -36,11 +38,13 @@ test("where a step leads, the keyboard is led too: to a heading, or to the contr
   await open(page, "?lesson=pixels");
   for (const [number, goal] of /** @type {[number, string][]} */ ([
     [2, '.step[data-step="2"] h3'],
-    [4, "#compare-choice"],
+    [4, "lab-compare h3"],
     [5, "lab-ways input[value=file]"],
   ])) {
     await step(page, number).getByRole("button", { name: "Preparar la página" }).press("Enter");
     await expect(page.locator(goal)).toBeFocused();
+    await page.locator(".lesson-bar").getByRole("button", { name: "Volver a la lección" }).press("Enter");
+    await expect(step(page, number)).toBeFocused();
   }
 });
 
@@ -56,6 +60,7 @@ test("a finding is what the network says now: of image 116, and of a picture wit
   await expect(page.locator("lab-picture .frame")).toHaveAttribute("aria-label", /tu imagen/);
   await expect(page.locator("lab-picture .frame")).not.toHaveAttribute("aria-busy", "true");
   const answer = await page.locator("lab-answer .share").textContent();
+  await visit(page, "lessons");
   await step(page, 1).getByText("Respuesta").click();
   await expect(step(page, 1).locator(".found")).toContainText(answer ?? "?");
 });
@@ -88,13 +93,15 @@ test("settings of the training are prepared, and the student's own figures join 
   await open(page, "?lesson=training");
   await step(page, 4).getByRole("button", { name: "Preparar la página" }).click();
   await expect(page.getByRole("checkbox", { name: "Reflejar la mitad" })).toBeChecked();
+  await visit(page, "lessons");
   await step(page, 1).getByRole("button", { name: "Preparar la página" }).click();
   await expect(page.locator("section.training")).toBeInViewport();
   await expect(page.locator("#train-title")).toBeFocused();
   await page.getByRole("button", { name: "Empezar a entrenar" }).click();
   await expect(page.locator("lab-train .now")).toContainText("Época", { timeout: 60_000 });
+  await visit(page, "lessons");
   await step(page, 2).getByText("Respuesta").click();
-  await expect(step(page, 2).locator(".own")).toContainText(/partió de una pérdida de [23],\d/, { timeout: 60_000 });
+  await expect(step(page, 2).locator(".own")).toContainText(/empezó con una pérdida de [23],\d/, { timeout: 60_000 });
 });
 
 test("what is printed: the class has room to write, the teacher has what is found", async ({ page }) => {
@@ -106,7 +113,7 @@ test("what is printed: the class has room to write, the teacher has what is foun
   await page.emulateMedia({ media: "print" });
   await expect(page.locator(".lesson-step .lines").first()).toBeVisible();
   await expect(page.locator(".finding").first()).toBeHidden();
-  await expect(page.locator("main > :visible")).toHaveClass(["lessons"]);
+  await expect(page.locator("main > :visible")).toHaveClass(["lessons is-open"]);
   await page.emulateMedia({ media: "screen" });
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   await page.getByRole("button", { name: "Imprimir con soluciones" }).click();
@@ -141,8 +148,9 @@ for (const [theme, lang, width] of /** @type {[string, string, number][]} */ ([
     await page.setViewportSize({ width, height: 800 });
     await open(page, `?lesson=certainty&theme=${theme}&lang=${lang}`);
     await step(page, 2).locator("> button").click();
-    await expect(page.locator("lab-lessons .bar")).toBeVisible();
+    await expect(page.locator(".lesson-bar")).toBeVisible();
     await answered(page, 116);
+    await visit(page, "lessons");
     await page.locator(".finding summary").first().click();
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);

@@ -1,6 +1,6 @@
 // @ts-check
 // A person's own network: whatever is done on the page, it is not replaced without being asked.
-import { answered, choose, expect, looked, open, test, twin } from "./lab-page.js";
+import { answered, choose, expect, looked, open, test, twin, visit } from "./lab-page.js";
 import { withAccurate } from "./accurate.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -15,6 +15,7 @@ const first = (/** @type {Page} */ page) => page.locator("lab-models .choice").f
  */
 async function trained(page, query = "?lang=en") {
   await open(page, query);
+  await visit(page, "train");
   await page.getByLabel("Training images", { exact: true }).selectOption("1000");
   await page.getByLabel("Epochs", { exact: true }).fill("1");
   await page.getByLabel("Epochs", { exact: true }).blur();
@@ -32,6 +33,7 @@ test("a trained network has a name, is first, and stays through files, drawings,
   await expect(first(page)).toContainText(/My network, 1,000 images, \d\d\.\d\d%/);
   await expect(page.getByLabel("Compare with").locator("option").nth(1)).not.toContainText("My network");
   const before = await twin(page);
+  await visit(page, "classify");
   await choose(page, "cat.png");
   await looked(page);
   await expect(page.locator("lab-offer")).toBeHidden();
@@ -57,6 +59,9 @@ test("another network beside it or in its place: it can be compared, chosen agai
 }) => {
   await trained(page);
   const before = await twin(page);
+  await visit(page, "inside");
+  // Steps in quick succession are one entry: a person reads for a moment.
+  await page.waitForTimeout(900);
   await page.locator('lab-models input[value="notebook-corrected"]').check();
   await expect.poll(() => twin(page)).not.toEqual(before);
   await page.goBack();
@@ -71,12 +76,14 @@ test("another network beside it or in its place: it can be compared, chosen agai
 
 test("a lesson's step that needs another network asks first", async ({ page }) => {
   await trained(page, "?lang=en&panel=lessons&lesson=certainty");
+  await visit(page, "lessons");
   const take = page.locator("lab-lessons").getByRole("button", { name: "Set up the page" }).nth(1);
   await take.click();
   const dialog = page.locator("lab-ask dialog");
   await expect(dialog).toContainText("My network, 1,000 images");
   await dialog.getByRole("button", { name: "Keep mine" }).click();
   await expect.poll(() => chosen(page)).toBe("own-1");
+  await visit(page, "lessons");
   await take.click();
   await dialog.getByRole("button", { name: "Change network" }).click();
   await expect.poll(() => chosen(page)).toBe("notebook");
@@ -115,6 +122,7 @@ test("an opened file is one of them; after a reload the page says that it is not
   });
   await expect(page.locator("lab-train .opened")).toContainText("mine.safetensors");
   await expect(first(page)).toContainText(/My network 2, mine\.safetensors, \d\d\.\d\d%/);
+  await visit(page, "inside");
   await page.locator('lab-models input[value="own-1"]').check();
   await expect(page.locator("lab-train .opened")).toBeHidden();
   await expect(page).toHaveURL(/model=own-1/);

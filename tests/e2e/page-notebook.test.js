@@ -1,7 +1,7 @@
 // @ts-check
 // The notebook's nine steps beside their live results.
 import { AxeBuilder } from "@axe-core/playwright";
-import { PANEL, answered, cells, expect, open, test, truth } from "./lab-page.js";
+import { PANEL, answered, cells, expect, open, test, truth, visit } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -26,12 +26,12 @@ test("nothing of it is fetched before it is opened; then nine steps are there, a
   await open(page);
   const isItsOwn = (/** @type {string} */ url) => /page\/notebook\/|train-00|\/runs\//.test(url);
   expect(fetched.filter(isItsOwn)).toEqual([]);
-  await page.getByRole("button", { name: "Ver los nueve pasos" }).click();
+  await visit(page, "notebook");
   await expect(page).toHaveURL(/panel=notebook/);
   await expect(page.locator(".step")).toHaveCount(9);
   await expect(page.locator(".step .waiting")).toHaveCount(0, { timeout: 60_000 });
   expect(fetched.filter((url) => url.includes("train-00"))).toHaveLength(1);
-  await page.getByRole("button", { name: "Cerrar los pasos" }).click();
+  await visit(page, "classify");
   await expect(page.locator(".step").first()).toBeHidden();
   await expect(page).not.toHaveURL(/panel=/);
 });
@@ -172,7 +172,6 @@ for (const [theme, lang] of [
 ]) {
   test(`no rule of WCAG is broken in the steps: ${theme}, ${lang}`, async ({ page }) => {
     await openNotebook(page, `?panel=notebook&compare=notebook-corrected&reading=sigmoid&theme=${theme}&lang=${lang}`);
-    await expect(page.locator("lab-compare .body")).toBeVisible();
     await page.locator(".step .twin summary").click();
     await page.locator('.step[data-step="5"] .result > button').click();
     const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
@@ -188,8 +187,7 @@ test("no string of the other language is left in the steps", async ({ page }) =>
 for (const width of [320, 360, 768]) {
   test(`at ${width} pixels nothing is cut off`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
-    await openNotebook(page, "?panel=notebook&compare=notebook-corrected");
-    await expect(page.locator("lab-compare .body")).toBeVisible();
+    await openNotebook(page);
     await page.locator(".step .twin summary").click();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });

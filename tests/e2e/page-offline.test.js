@@ -2,7 +2,7 @@
 // Without network: what one visit keeps, a new version, pictures that other programs share.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { answered, expect, looked, open, picturePath, test } from "./lab-page.js";
+import { answered, expect, looked, open, picturePath, test, visit } from "./lab-page.js";
 import { PlainHost } from "./plain-host.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -26,6 +26,7 @@ test("after one visit the page opens, classifies, shows a lesson and looks at a 
   await open(page, "?lesson=pixels&image=6", 6);
   await expect(page.locator("lab-answer .share")).toContainText("%");
   await expect(page.locator(".lesson-step")).toHaveCount(5);
+  await visit(page, "classify");
   await page.locator("lab-ways input[value=file]").check();
   await page.locator("lab-file input[type=file]").setInputFiles(picturePath("cat.png"));
   await looked(page);
@@ -44,7 +45,7 @@ test("all pictures and the training module are kept on request, with their size 
   await all.check();
   await expect(page.locator("lab-offline progress")).toBeHidden({ timeout: 60_000 });
   await context.setOffline(true);
-  await open(page, "?image=9999", 9999);
+  await open(page, "?image=9999&place=train", 9999);
   await page.getByRole("button", { name: "Empezar a entrenar" }).click();
   await expect(page.locator("lab-train .now")).toContainText("Época", { timeout: 60_000 });
   await context.setOffline(false);

@@ -20,7 +20,7 @@ async function download(page, press) {
 test("a link brings settings and seed; what is out of range is clamped and told; the address follows the form", async ({
   page,
 }) => {
-  await open(page, `?lang=en&${QUICK}&loss=corrected&seed=7&lr=12`);
+  await open(page, `?place=train&lang=en&${QUICK}&loss=corrected&seed=7&lr=12`);
   await expect(page.locator("lab-train .linked")).toContainText(
     "Loss: corrected; Learning rate: 1; Images a step: 20; Epochs: 2; Training images: 100; Seed: 7",
   );
@@ -43,7 +43,7 @@ test("a link brings settings and seed; what is out of range is clamped and told;
 });
 
 test("three readings race; the runs are drawn, listed, named, taken home, kept, and deleted", async ({ page }) => {
-  await open(page, `?lang=en&${QUICK}`);
+  await open(page, `?place=train&lang=en&${QUICK}`);
   await expect(page.locator("lab-race li")).toHaveText([
     /as Keras ran it.*planned/,
     /as written.*planned/,
@@ -91,7 +91,7 @@ test("three readings race; the runs are drawn, listed, named, taken home, kept, 
 });
 
 test("the list has room for 40 runs, also where more were kept; the chart for six, and says so", async ({ page }) => {
-  await open(page, "?lang=en");
+  await open(page, "?place=train&lang=en");
   const curve = /** @type {any} */ ([{ epoch: 1, loss: 2, accuracy: 0.25, valLoss: 2, valAccuracy: 0.25 }]);
   const run = (/** @type {number} */ seed) =>
     /** @type {any} */ ({ settings: { seed }, engine: "kernels", judges: 1000, recipe: { name: "page-as-run" } });
@@ -137,7 +137,7 @@ test("the list has room for 40 runs, also where more were kept; the chart for si
 test("weights leave as safetensors and ONNX with a check in them; a file that was changed is refused", async ({
   page,
 }) => {
-  await open(page, "?lang=en");
+  await open(page, "?place=train&lang=en");
   const onnx = await download(page, () => button(page, "Download as ONNX").click());
   expect(onnx.name).toBe("notebook.onnx");
   for (const word of ["pixels", "logits", "self_check.images", "normalize.mean"])
@@ -159,7 +159,7 @@ test("weights leave as safetensors and ONNX with a check in them; a file that wa
 });
 
 test("three own pictures are learnt, and what is forgotten is counted", async ({ page }) => {
-  await open(page, "?lang=en");
+  await open(page, "?place=train&lang=en");
   const own = page.locator("lab-own");
   await expect(own.locator(".hint")).toContainText("is a test image");
   await page.getByLabel("Class of the next pictures").selectOption("8");

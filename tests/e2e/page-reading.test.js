@@ -1,6 +1,6 @@
 // @ts-check
 // An honest answer: what the outputs are read as, in which order, and the notebook's figure beside what it is worth.
-import { answered, expect, open, painted, test, twin, watchPaint } from "./lab-page.js";
+import { answered, expect, open, painted, test, twin, watchPaint, visit } from "./lab-page.js";
 
 /** A number as Spanish writes it, powers of ten included. */
 const number = (/** @type {string | undefined} */ text) =>
@@ -67,10 +67,14 @@ test("a link shows its reading and order; what it says wrongly is passed over", 
 
 test("a network without sigmoids offers none, and comes back to them with the notebook's", async ({ page }) => {
   await open(page, "?reading=sigmoid");
+  await visit(page, "inside");
   await page.locator('lab-models input[value="notebook-corrected"]').check();
+  await visit(page, "classify");
   await expect(page.getByRole("radio", { name: "Sigmoides" })).toBeHidden();
   await expect.poll(() => twin(page).then((rows) => rows.length)).toBe(10);
+  await visit(page, "inside");
   await page.locator('lab-models input[value="notebook"]').check();
+  await visit(page, "classify");
   await expect(page.getByRole("radio", { name: "Sigmoides" })).toBeChecked();
   await expect.poll(() => twin(page).then((rows) => rows.length)).toBe(20);
 });

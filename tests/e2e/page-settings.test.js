@@ -1,6 +1,6 @@
 // @ts-check
 // Language, theme and address: what a link shows, what is kept, where "back" leads.
-import { answered, expect, open, painted, test, watchPaint } from "./lab-page.js";
+import { answered, expect, open, painted, test, watchPaint, visit } from "./lab-page.js";
 
 const TITLE = { es: "¿Qué ve una red pequeña", en: "What does a small network" };
 
@@ -35,9 +35,9 @@ test("a language that was chosen is kept, and a link's language counts more", as
 });
 
 test("no string of the other language is left", async ({ page }) => {
-  await open(page, "?lang=en");
+  await open(page, "?lang=en&place=inside");
   await page.getByText("Layer by layer").click();
-  for (const part of ["h1", ".lead", ".bench", ".network", ".judging", "footer"]) {
+  for (const part of ["h1", ".intro .lead", ".about-page", ".places", ".bench", ".network", ".judging", "footer"]) {
     await expect(page.locator(part)).not.toContainText(/[áéíóúñ¿¡]/);
   }
 });
@@ -82,7 +82,7 @@ test("an opened page leaves the address alone; a choice puts all of the state in
 test("a link shows its image, engine, language and theme", async ({ page }) => {
   await open(page, "?model=notebook&image=25&engine=flex&lang=en&theme=dark&course=7", 25);
   await expect(page.locator("lab-answer .meta")).toContainText("Computed with Flex", { timeout: 60_000 });
-  await expect(page.getByRole("radio", { name: "Flex" })).toBeChecked();
+  await expect(page.locator("lab-engines input[value=flex]")).toBeChecked();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.locator("h1")).toContainText(TITLE.en);
   await page.keyboard.press("ArrowRight");
@@ -100,7 +100,7 @@ test("what a link says wrongly is passed over and told of, unknown keys are not;
     await expect(notice).toContainText(wrong);
   await expect(notice).not.toContainText("script");
   await expect(notice.getByRole("button")).toHaveCount(1);
-  await expect(page.getByRole("radio", { name: "Plan" })).toBeChecked();
+  await expect(page.locator("lab-engines input[value=plan]")).toBeChecked();
   await expect(page.locator("lab-models input").first()).toBeChecked();
   await page.keyboard.press("ArrowRight");
   await answered(page, 117);
@@ -121,9 +121,11 @@ test("everything that is shown is in the address: it comes back from it, and by 
   const index = Number(/\d+/.exec((await sample.getAttribute("aria-label")) ?? "")?.[0]);
   await went(() => sample.click(), new RegExp(`image=${index}`));
   await answered(page, index);
+  await went(() => visit(page, "inside"), /place=inside/);
   await went(() => page.getByLabel("Compare with").selectOption("notebook-corrected"), /compare=notebook-corrected/);
+  await went(() => visit(page, "classify"), /place=classify/);
   await went(() => page.getByRole("radio", { name: "Sigmoids" }).check(), /reading=sigmoid/);
-  await went(() => page.getByRole("button", { name: "Show the nine steps" }).click(), /panel=notebook/);
+  await went(() => visit(page, "notebook"), /panel=notebook/);
   await expect(page.locator(".step")).toHaveCount(9);
   const link = page.url();
   await page.goBack();
@@ -131,10 +133,15 @@ test("everything that is shown is in the address: it comes back from it, and by 
   await page.goBack();
   await expect(page.getByRole("radio", { name: "Softmax" })).toBeChecked();
   await page.goBack();
+  await expect(page.locator("lab-compare .body")).toBeVisible();
+  await expect(page.locator("#network-title")).toBeFocused();
+  await page.goBack();
   await expect(page.locator("lab-compare .body")).toBeHidden();
   await page.goBack();
+  await expect(page.locator("h1")).toBeVisible();
+  await page.goBack();
   await answered(page, 116);
-  for (let step = 0; step < 4; step++) await page.goForward();
+  for (let step = 0; step < 6; step++) await page.goForward();
   await expect(page.locator("#notebook-steps")).toBeVisible();
   await expect(page).toHaveURL(link);
   await page.goto("about:blank");
@@ -142,8 +149,8 @@ test("everything that is shown is in the address: it comes back from it, and by 
   await answered(page, index);
   await expect(sample).toHaveAttribute("aria-current", "true");
   await expect(page.getByLabel("Compare with")).toHaveValue("notebook-corrected");
-  await expect(page.locator("lab-compare .body")).toBeVisible();
-  await expect(page.getByRole("radio", { name: "Sigmoids" })).toBeChecked();
+  await expect(page.locator("lab-compare .body")).not.toHaveAttribute("hidden");
+  await expect(page.locator("lab-reading input[value=sigmoid]")).toBeChecked();
   await expect(page.locator(".step")).toHaveCount(9);
 });
 

@@ -34,7 +34,7 @@ const where = (/** @type {Page} */ page) => page.locator("lab-train .now").textC
 test("start, pause, one step, go on, to the end: figures, curve, table, and the picture's bars move", async ({
   page,
 }) => {
-  await open(page, "?lang=en");
+  await open(page, "?place=train&lang=en");
   const before = await twin(page);
   await page.locator("lab-train").scrollIntoViewIfNeeded();
   await expect(page.locator("lab-train .expected")).toContainText("with 5,000 images");
@@ -70,7 +70,7 @@ test("start, pause, one step, go on, to the end: figures, curve, table, and the 
 });
 
 test("a closed tab: the run is offered again and goes on where it was", async ({ page }) => {
-  await open(page, "?lang=en");
+  await open(page, "?place=train&lang=en");
   await choose(page, { Epochs: "3" });
   await button(page, "Start training").click();
   await expect(page.locator("lab-curve circle.training")).toHaveCount(2, { timeout: 60_000 });
@@ -95,7 +95,7 @@ test("a closed tab: the run is offered again and goes on where it was", async ({
 });
 
 test("an absurd learning rate stops the run with a sentence, and the run before it stays", async ({ page }) => {
-  await open(page, "?lang=en");
+  await open(page, "?place=train&lang=en");
   await choose(page, { "Learning rate": "5" });
   await expect(page.getByLabel("Learning rate", { exact: true })).toHaveValue("1");
   await expect(page.locator("lab-train .linked")).toContainText("Learning rate: 5 is not possible here; 1 is used.");
@@ -113,7 +113,7 @@ test("without a store the training goes on and says so", async ({ page }) => {
       throw new DOMException("refused", "SecurityError");
     };
   });
-  await open(page, "?lang=en");
+  await open(page, "?place=train&lang=en");
   await choose(page, { Epochs: "1" });
   await button(page, "Start training").click();
   await expect(page.locator("lab-train .side > .meta")).toContainText("does not store runs", { timeout: 30_000 });
@@ -121,7 +121,7 @@ test("without a store the training goes on and says so", async ({ page }) => {
 });
 
 test("run and weights leave as files and come back", async ({ page }) => {
-  await open(page, "?lang=en");
+  await open(page, "?place=train&lang=en");
   await choose(page, { Epochs: "1" });
   await button(page, "Start training").click();
   await expect(page.locator("lab-train .status")).toContainText("Training is finished.", { timeout: 60_000 });
@@ -154,7 +154,7 @@ test("a network in training is judged by more images than judged it: what its fi
   page,
 }) => {
   test.slow();
-  await open(page, "?lang=en");
+  await open(page, "?place=train&lang=en");
   await choose(page, { Epochs: "1" });
   await button(page, "Start training").click();
   await expect(page.locator("lab-facts")).toContainText("after epoch 1", { timeout: 60_000 });
@@ -165,7 +165,7 @@ test("a network in training is judged by more images than judged it: what its fi
 });
 
 test("by keyboard alone, the focus is never lost", async ({ page }) => {
-  await open(page, "?lang=en");
+  await open(page, "?place=train&lang=en");
   await choose(page, { Epochs: "2" });
   await button(page, "Start training").focus();
   await page.keyboard.press("Enter");
@@ -184,7 +184,7 @@ for (const [theme, lang] of [
 ]) {
   test(`no rule of WCAG is broken and nothing is cut off at 360 pixels: ${theme}, ${lang}`, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 });
-    await open(page, `?lang=${lang}&theme=${theme}`);
+    await open(page, `?place=train&lang=${lang}&theme=${theme}`);
     await page.locator("lab-train summary").click();
     await page.locator("#train-images").selectOption("1000");
     await page.locator("#train-epochs").fill("40");

@@ -3,7 +3,7 @@
 import { expect, open, test } from "./lab-page.js";
 
 test("dense layers alone: settings that follow, the link, features once, the run to its end", async ({ page }) => {
-  await open(page, "?lang=es&from=model&flip=1&shift=2&images=1000&epochs=3&lr=0.0001");
+  await open(page, "?place=train&lang=es&from=model&flip=1&shift=2&images=1000&epochs=3&lr=0.0001");
   const field = (/** @type {string} */ name) => page.locator(`#train-${name}`);
   await expect(field("flip")).toBeChecked();
   await field("trains").selectOption("dense");
@@ -40,18 +40,18 @@ test("dense layers alone: settings that follow, the link, features once, the run
 });
 
 test("a link whose settings do not go together is mended, and says so", async ({ page }) => {
-  await open(page, "?lang=es&trains=dense&from=model&flip=1&workers=99");
+  await open(page, "?place=train&lang=es&trains=dense&from=model&flip=1&workers=99");
   const linked = page.locator("lab-train .linked");
   await expect(linked).toContainText("Reflejar la mitad de las imágenes: el enlace pide «1»");
   await expect(linked).toContainText("Procesos: el enlace pide «99»");
-  await open(page, "?lang=es&trains=dense");
+  await open(page, "?place=train&lang=es&trains=dense");
   await expect(linked).toContainText(
     "Aprenden: el enlace pide «dense», que aquí no es posible; se usa todas, como el cuaderno",
   );
 });
 
 test("what is refused is said in the page's language alone", async ({ page }) => {
-  await open(page, "?lang=es");
+  await open(page, "?place=train&lang=es");
   const problem = page.locator("lab-train .problem");
   const give = (/** @type {string} */ text) =>
     page

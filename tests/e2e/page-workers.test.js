@@ -37,7 +37,7 @@ test("the leader of two workers dies: the run goes on from its last checkpoint, 
       }
     );
   });
-  await open(page, "?lang=en");
+  await open(page, "?place=train&lang=en");
   await start(page, { epochs: "2", workers: "3" });
   await expect(page.locator("lab-workers .notes")).toContainText("Workers that compute: 2", { timeout: 60_000 });
   await expect(page.locator("#train-workers")).toBeDisabled();
@@ -65,7 +65,7 @@ test("a sheet that does not come is waited for, with a button; a full store is a
       throw new DOMException("full", "QuotaExceededError");
     };
   });
-  await open(page);
+  await open(page, "?place=train");
   await start(page, { epochs: "1" });
   const problem = page.locator("lab-workers .trouble");
   await expect(problem).toContainText("data/train-00.png: el servidor responde 503. El entrenamiento espera.", {
@@ -81,13 +81,13 @@ test("a second tab that trains is warned, and the first one's run is the one tha
   page,
   context,
 }) => {
-  await open(page, "?lang=en");
+  await open(page, "?place=train&lang=en");
   await start(page, { epochs: "40", seed: "7" });
   await expect(page.locator("lab-train .now")).toContainText("step", { timeout: 60_000 });
   await button(page, "Pause").click();
   await expect(page.locator("lab-train .side > .meta")).toContainText("Saved in this browser", { timeout: 30_000 });
   const second = await context.newPage();
-  await open(second, "?lang=en");
+  await open(second, "?place=train&lang=en");
   await start(second, { epochs: "1", seed: "8" });
   await expect(second.locator("lab-train .side > .meta")).toContainText("Another tab is training", { timeout: 60_000 });
   await expect(second.locator("lab-train .status")).toContainText("Training is finished.", { timeout: 90_000 });

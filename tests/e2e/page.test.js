@@ -118,7 +118,7 @@ test("a number out of range is refused with a sentence, and the image stays", as
 });
 
 test("each model of the site's list can be chosen and shows its own facts", async ({ page }) => {
-  await open(page);
+  await open(page, "?place=inside");
   const models = page.locator("lab-models input");
   const listed = await page.evaluate(async () => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
@@ -142,7 +142,7 @@ test("each model of the site's list can be chosen and shows its own facts", asyn
 
 test("the engines agree, and each says what it fetches before it does", async ({ page }) => {
   test.setTimeout(240_000);
-  await open(page);
+  await open(page, "?place=inside");
   const plan = await twin(page);
   const fetched = /** @type {string[]} */ ([]);
   page.on("request", (request) => fetched.push(request.url()));
@@ -177,7 +177,7 @@ test("a site built without NdArray says so, also to a link that asks for it", as
   const assets = await (await request.get("assets.json")).json();
   for (const name of Object.keys(assets)) if (name.startsWith("learn-ndarray")) delete assets[name];
   await page.route(/\/assets\.json$/, (route) => route.fulfill({ json: assets }));
-  await open(page, "?engine=ndarray");
+  await open(page, "?engine=ndarray&place=inside");
   await expect(page.locator("#about-ndarray")).toContainText("no lo incluye");
   await expect(page.getByRole("radio", { name: "NdArray" })).toBeDisabled();
   await expect(page.locator("lab-notices .notice")).toContainText("no incluye el motor ndarray");
@@ -186,7 +186,7 @@ test("a site built without NdArray says so, also to a link that asks for it", as
 });
 
 test("the layer table has the network's shapes and arithmetic", async ({ page }) => {
-  await open(page, "?lang=en");
+  await open(page, "?lang=en&place=inside");
   await page.getByText("Layer by layer").click();
   const table = page.getByRole("table", { name: "Layers of the network notebook" });
   await expect(table.getByRole("row").nth(1)).toContainText("32 filters of 3 × 3, no padding");
@@ -198,7 +198,7 @@ test("the layer table has the network's shapes and arithmetic", async ({ page })
 
 test("all test images can be judged here; the figure is the one that is claimed; stopping stops", async ({ page }) => {
   test.setTimeout(600_000);
-  await open(page, "?lang=en");
+  await open(page, "?lang=en&place=evaluate");
   const start = page.getByRole("button", { name: "Evaluate all 10,000" });
   const count = page.locator("lab-evaluation .count");
   await start.click();

@@ -13,6 +13,7 @@ import {
   open,
   picturePath,
   test,
+  visit,
 } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -139,6 +140,7 @@ test("an SVG is drawn; a model that is chosen looks at the own picture", async (
   await expect.poll(() => cells(page, "lab-picture canvas")).toEqual(expected);
   await expect(page.locator("lab-crop canvas[data-shown]")).toBeVisible();
   const said = await page.locator("lab-answer .sentence").textContent();
+  await visit(page, "inside");
   await page.locator('lab-models input[value="notebook-corrected"]').check();
   await expect(page.locator("lab-answer .sentence")).not.toHaveText(said ?? "");
   await looked(page);

@@ -98,8 +98,7 @@ test("a preset's page shows the part in its language, on a phone, in the person'
 });
 
 test("the builder leads to them, and says when their list does not come", async ({ page }) => {
-  await open(page, "?lang=en");
-  await page.getByRole("button", { name: "Create an embed" }).click();
+  await open(page, "?lang=en&place=course");
   const ready = page.locator("lab-builder [data-form=presets]");
   await page.route("**/presets/index.json", (route) => route.fulfill({ status: 200, body: "no list" }), { times: 1 });
   await ready.locator("summary").click();

@@ -48,8 +48,12 @@ const PARTS = {
       await expect(page.locator(".step .waiting")).toHaveCount(0, { timeout: 60_000 });
     },
   },
-  training: { part: "section.training" },
-  judging: { part: ".judging" },
+  inside: { query: "&place=inside" },
+  lessons: { query: "&lesson=pixels" },
+  course: { query: "&place=course" },
+  about: { query: "&place=about" },
+  training: { query: "&place=train" },
+  judging: { query: "&place=evaluate" },
   help: { prepare: (page) => page.keyboard.press("?") },
   notice: {
     query: "&image=10000&model=gone",

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { placeFor } from "../../www/shell/places.js";
 import { readAddress, writeAddress } from "../../www/shell/address.js";
 import { PLACES } from "../../www/panels/lessons/library.js";
 import { course } from "../../www/panels/lessons/curves.js";
@@ -63,7 +64,7 @@ test("every lesson takes 15 to 45 minutes, and every step is a state of the page
     key,
     step: { set = {}, way = "test", show, training = {} },
   } of STEPS) {
-    const route = /** @type {any} */ ({ ...USUAL, ...set });
+    const route = /** @type {any} */ ({ ...USUAL, place: placeFor(set), ...set });
     assert.deepEqual(
       readAddress(writeAddress(route, "")),
       Object.fromEntries(

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { HIDEABLE } from "../../www/embed/request.js";
 import { PANELS, all } from "../../www/panels/registry.js";
 import { readAddress, writeAddress } from "../../www/shell/address.js";
+import { PLACES, landed, placed } from "../../www/shell/places.js";
 import { USUAL } from "../../www/state.js";
 
 const www = new URL("../../www/", import.meta.url);
@@ -29,6 +30,7 @@ test("a panel names its elements, and their files are fetched together or at onc
       [...read(`panels/${name}/${list}`).matchAll(/"\.\/(lab-[a-z]+\.js)"/g)].map(([, file]) => file ?? ""),
     );
     assert.deepEqual(fetched.sort(), files, name);
+    if (!elements.length) continue;
     const isFirst = read("shell/elements.js").includes(`"../panels/${name}/elements.js"`);
     assert.notEqual(isFirst, /elements\.js/.test(String(load)), `${name} comes at once or later`);
   }
@@ -47,6 +49,36 @@ test("index.html links each style sheet of each panel, and no other", () => {
 test("an embed is a section of index.html, and each such section is one", () => {
   const sections = [...index.matchAll(/data-panel="([^"]+)"/g)].flatMap(([, names = ""]) => names.split(" "));
   assert.deepEqual([...new Set(sections)].sort(), Object.keys(all("embeds")).sort());
+});
+
+test("the navigation leads to each place, and each section is in one", () => {
+  const links = [...index.matchAll(/data-goes="([a-z]+)"/g)].map(([, place]) => place);
+  assert.deepEqual(links, [...PLACES]);
+  const sections = [...index.matchAll(/<section class="[a-z -]+" data-place="([a-z]+)"/g)].map(([, place]) => place);
+  assert.deepEqual([...new Set(sections)].sort(), [...PLACES].sort());
+});
+
+test("a link that names no place leads to what it opens, and a place opens its panel", () => {
+  const route = /** @type {any} */ ({ ...USUAL });
+  assert.equal(landed(route).place, "classify");
+  assert.equal(landed({ ...route, panel: "notebook" }).place, "notebook");
+  assert.equal(landed({ ...route, panel: "speed" }).place, "about");
+  assert.equal(landed({ ...route, lesson: "pixels" }).place, "lessons");
+  assert.equal(landed({ ...route, compare: "accurate" }).place, "inside");
+  assert.equal(landed({ ...route, lesson: "pixels" }, "train").place, "train");
+  assert.deepEqual(placed({ place: "notebook" }, route), { place: "notebook", panel: "notebook" });
+  assert.deepEqual(placed({ place: "train" }, { ...route, panel: "notebook" }), { place: "train", panel: "" });
+  assert.deepEqual(placed({ panel: "notebook" }, route), { panel: "notebook", place: "notebook" });
+  assert.deepEqual(placed({ image: 3 }, route), { image: 3 });
+  // Whatever place is open: the address comes back to it.
+  for (const place of PLACES)
+    for (const lesson of ["", "pixels"]) {
+      const now = landed({ ...route, lesson }, place);
+      assert.deepEqual(
+        landed({ ...route, ...readAddress(writeAddress(now, "")) }, readAddress(writeAddress(now, "")).place),
+        now,
+      );
+    }
 });
 
 test("what an embed offers to leave out or to lock is described", () => {
@@ -91,6 +123,7 @@ test("each word belongs to a panel or to the page around them", () => {
     "embed",
     "error",
     "refusal",
+    "place",
     "mine",
   ];
   const panels = PANELS.flatMap(({ words }) => words);

@@ -15,6 +15,7 @@
  * @property {boolean} [isInAll] Whether `lock=1` means it too: what changes what is looked at, not what is done with it.
  * @typedef {object} Description
  * @property {string} name The folder's.
+ * @property {string} [place] Where the navigation has it: `data-place` of its section, `place.` of its word.
  * @property {readonly string[]} words Beginnings of its keys in lang/*.json, up to the first dot.
  * @property {readonly string[]} elements Those that show the state; each has a file of its name.
  * @property {() => Promise<unknown>} [load] Its elements, or those that the first answer does without. With none they are
@@ -30,6 +31,7 @@
  * @property {Readonly<Record<string, (page: Page, wish?: string) => void>>} [retry] What is done again after a failure, by
  *   its scope, once the failure is forgotten.
  */
+import about from "./about/description.js";
 import answer from "./answer/description.js";
 import compare from "./compare/description.js";
 import course from "./course/description.js";
@@ -48,12 +50,13 @@ export const PANELS = Object.freeze([
   answer,
   network,
   compare,
-  notebook,
   train,
   evaluate,
+  notebook,
   lessons,
-  speed,
   course,
+  speed,
+  about,
   help,
 ]);
 

@@ -15,6 +15,7 @@
  *   panels: import("./panel-loader.js").PanelLoader, notebook: import("../panels/notebook/live-notebook.js").LiveNotebook }} Page What app.js can do.
  */
 import { comparedWith } from "../panels/compare/compared.js";
+import { PANELS } from "../panels/registry.js";
 import { lead, show } from "../panels/picture/lead.js";
 import { ACCURATE } from "../panels/picture/offer.js";
 import { ask } from "./lab-ask.js";
@@ -84,6 +85,7 @@ export function actionsOf(page) {
       show("lab-compare");
     },
     "download-own": ({ name }) => desk.downloadOwn(name),
+    "pick-place": ({ place }) => go({ place }),
     "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),
     "pick-lesson": (wish) => go({ panel: "", ...wish }),
     "take-step": ({ step }) => takeStep(page, step),
@@ -142,7 +144,8 @@ async function takeStep(
   if (set.model) dispatch({ type: "offered", offer: { bytes: 0, reply: "declined" } });
   if (way !== state().way) goWay(way);
   const { panel, lesson } = state().route;
-  go({ ...USUAL, panel, lesson, ...set });
+  const place = PANELS.find(({ shows = {} }) => show in shows)?.place;
+  go({ ...USUAL, panel, lesson, ...(place && { place }), ...set });
   const file = picture && (await fileOf(picture, "cifar-lab.png"));
   if (file) look({ way: "file", picture: file, name: file.name });
   // The page shows what has changed in the next microtask.

@@ -8,6 +8,7 @@ import { PANELS, all } from "../panels/registry.js";
 import { ENGINES, USUAL, WAYS } from "../state.js";
 import { knownLanguage } from "./languages.js";
 import { nameIn } from "./names.js";
+import { PLACES, placeFor } from "./places.js";
 
 /** The test set's size: the site may have fewer, never more. */
 const MOST_IMAGES = 10_000;
@@ -22,6 +23,7 @@ const READ = /** @type {{ [K in keyof Route]: (text: string) => Route[K] | null 
   engine: (/** @type {string} */ text) => ENGINES.find((engine) => engine === text) ?? null,
   lang: knownLanguage,
   theme: (/** @type {string} */ text) => (text === "light" || text === "dark" || text === "system" ? text : null),
+  place: (/** @type {string} */ text) => (PLACES.includes(text) ? text : null),
   panel: (/** @type {string} */ text) => (OPENED.includes(text) ? text : null),
   ...Object.fromEntries(Object.entries(all("address")).map(([key, { read }]) => [key, read])),
 });
@@ -68,7 +70,9 @@ export function writeAddress(route, search) {
   /** @type {Partial<Record<string, string | boolean>>} */
   const usual = USUAL;
   for (const key of KEYS) {
-    if (usual[key] === route[key]) query.delete(key);
+    // The place where what is open is need not be said.
+    const isUsual = key === "place" ? route.place === placeFor(route) : usual[key] === route[key];
+    if (isUsual) query.delete(key);
     else query.set(key, String(route[key]));
   }
   return `?${query}`;

@@ -5,6 +5,7 @@ import { write } from "./dom.js";
 import "./lab-downloads.js";
 import "./lab-notices.js";
 import "./lab-offline.js";
+import "./lab-places.js";
 import "./lab-settings.js";
 import "./lab-tools.js";
 // What the first answer is shown with. The other panels come behind it: panel-loader.js.
@@ -12,7 +13,7 @@ import "../panels/picture/elements.js";
 import "../panels/answer/elements.js";
 
 /** Those around the panels. */
-const OWN = ["lab-settings", "lab-tools", "lab-notices", "lab-downloads", "lab-offline", "lab-embed"];
+const OWN = ["lab-places", "lab-settings", "lab-tools", "lab-notices", "lab-downloads", "lab-offline", "lab-embed"];
 /** The elements that show the state, as soon as their code is here. */
 const SHOWN = `:is(${[...OWN, ...PANELS.flatMap(({ elements }) => elements)].join()}):defined`;
 

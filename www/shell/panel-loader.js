@@ -33,21 +33,19 @@ export class PanelLoader {
     return coming;
   }
 
-  /** Those of the document that a person sees. */
-  loadSeen() {
-    return this.#loadThose((element) => element.checkVisibility());
+  /** @param {string} place Of the page. */
+  loadPlace(place) {
+    return this.#loadThose((panel) => panel.place === place);
   }
 
   /** All that the document has: an embed has few of them. */
   loadAll() {
-    return this.#loadThose(() => true);
+    return this.#loadThose(({ elements }) => elements.some((element) => document.querySelector(element)));
   }
 
-  /** @param {(element: Element) => boolean} isMeant */
+  /** @param {(panel: Description) => boolean} isMeant */
   #loadThose(isMeant) {
-    const has = (/** @type {Description} */ { elements }) =>
-      [...document.querySelectorAll(elements.join())].some(isMeant);
-    return Promise.all(PANELS.filter(has).map(({ name }) => this.load(name)));
+    return Promise.all(PANELS.filter(isMeant).map(({ name }) => this.load(name)));
   }
 
   /**

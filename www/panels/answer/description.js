@@ -4,6 +4,7 @@ import { ORDERS, READINGS } from "./readings.js";
 /** @type {import("../registry.js").Description} */
 export default {
   name: "answer",
+  place: "classify",
   words: ["answer", "doubt", "twice", "legend", "story", "reading", "order", "printed"],
   elements: ["lab-answer", "lab-doubt", "lab-reading", "lab-twice", "lab-story", "lab-printed"],
   address: {

@@ -5,6 +5,7 @@ const NAMES = /^[a-z0-9][a-z0-9-]{0,63}(\.[a-z0-9][a-z0-9-]{0,63})?$/;
 /** @type {import("../registry.js").Description} */
 export default {
   name: "compare",
+  place: "inside",
   words: ["compare"],
   elements: ["lab-compare"],
   load: () => import("./elements.js"),

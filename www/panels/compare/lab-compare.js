@@ -71,7 +71,7 @@ class LabCompare extends HTMLElement {
   #shown = "";
 
   connectedCallback() {
-    const choice = make("div", { class: "choose" }, this.#label, this.#choice);
+    const choice = make("div", { class: "choose" }, make("h3", {}, this.#label), this.#choice);
     this.replaceChildren(choice, this.#about, this.#status, this.#body);
   }
 

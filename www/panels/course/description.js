@@ -2,6 +2,7 @@
 /** @type {import("../registry.js").Description} */
 export default {
   name: "course",
+  place: "course",
   words: ["builder"],
   elements: ["lab-builder"],
   load: () => import("./elements.js"),

@@ -1,44 +1,30 @@
 // @ts-check
-/** For teachers: an embed put together, with its link and the text for their course page. What it takes comes when it is opened. */
-import { make, send, set, write } from "../../shell/dom.js";
+/** For teachers: an embed put together, with its link and the text for their course page. What it takes comes when its place is opened. */
+import { make, send, write } from "../../shell/dom.js";
 
 class LabBuilder extends HTMLElement {
   #about = make("p", { class: "about" });
-  #name = make("span");
-  #switch = make(
-    "button",
-    { type: "button", "aria-expanded": false, "aria-controls": "builder-body", on: { click: () => this.#toggle() } },
-    this.#name,
-  );
   #waiting = make("p", { class: "about", role: "status" });
-  #body = make("div", { id: "builder-body", hidden: true }, this.#waiting);
+  #body = make("div", {}, this.#waiting);
   /** @type {import("./panel.js").Builder | null} */
   #builder = null;
-  #isOpen = false;
   #isComing = false;
   /** @type {import("../../app.js").View | null} */
   #view = null;
 
   connectedCallback() {
-    this.replaceChildren(this.#about, this.#switch, this.#body);
+    this.replaceChildren(this.#about, this.#body);
   }
 
   /** @param {import("../../app.js").View} view */
   update(view) {
     this.#view = view;
     write(this.#about, view.words.text("builder.about"));
-    write(this.#name, view.words.text(this.#isOpen ? "builder.close" : "builder.open"));
-    set(this.#switch, "aria-expanded", this.#isOpen);
-    this.#body.hidden = !this.#isOpen;
     write(this.#waiting, view.words.text("notebook.waiting"));
-    if (this.#isOpen && this.#builder) this.#builder.update(view);
+    if (view.state.route.place !== "course") return;
+    if (this.#builder) this.#builder.update(view);
     // What has failed is fetched again when the person wants it to be.
-    else if (this.#isOpen && !view.state.failures.builder) this.#fetch(view);
-  }
-
-  #toggle() {
-    this.#isOpen = !this.#isOpen;
-    if (this.#view) this.update(this.#view);
+    else if (!view.state.failures.builder) this.#fetch(view);
   }
 
   /** @param {import("../../app.js").View} view */

@@ -2,6 +2,7 @@
 /** @type {import("../registry.js").Description} */
 export default {
   name: "evaluate",
+  place: "evaluate",
   words: ["evaluation"],
   elements: ["lab-evaluation"],
   load: () => import("./elements.js"),

@@ -4,6 +4,7 @@ import { nameIn } from "../../shell/names.js";
 /** @type {import("../registry.js").Description} */
 export default {
   name: "lessons",
+  place: "lessons",
   words: ["lessons"],
   elements: ["lab-lessons"],
   load: () => import("./elements.js"),

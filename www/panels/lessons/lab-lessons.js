@@ -4,6 +4,7 @@
  * led.
  */
 import { make, send, set, write } from "../../shell/dom.js";
+import { lead } from "../picture/lead.js";
 
 /** @typedef {import("../../app.js").View} View */
 
@@ -23,7 +24,8 @@ class LabLessons extends HTMLElement {
   );
   #waiting = make("p", { class: "waiting", role: "status" });
   #body = make("div", { id: "lessons-body", hidden: true }, this.#waiting);
-  #where = make("span", { class: "where" });
+  #where = make("p", { class: "where" });
+  #ask = make("p", { class: "ask" });
   #back = make("button", { type: "button", on: { click: () => this.#return() } });
   #next = make("button", {
     type: "button",
@@ -32,8 +34,8 @@ class LabLessons extends HTMLElement {
   });
   #bar = make(
     "div",
-    { class: "bar", role: "group", hidden: true },
-    this.#where,
+    { class: "lesson-bar", role: "group", hidden: true },
+    make("div", { class: "said" }, this.#where, this.#ask),
     make("div", { class: "row" }, this.#back, this.#next),
   );
   /** @type {import("./panel.js").Panel | null} */
@@ -47,7 +49,9 @@ class LabLessons extends HTMLElement {
   #view = null;
 
   connectedCallback() {
-    this.replaceChildren(this.#about, this.#switch, this.#body, this.#bar);
+    this.replaceChildren(this.#about, this.#switch, this.#body);
+    // It is for every place but that of the lessons.
+    document.body.append(this.#bar);
     this.addEventListener("lab-action", (event) => {
       const { action, number } = /** @type {CustomEvent} */ (event).detail;
       if (action === "take-step") this.#taken = number;
@@ -66,7 +70,7 @@ class LabLessons extends HTMLElement {
     const { state, words } = view;
     const { route } = state;
     this.#view = view;
-    this.#isOpen = route.panel === "lessons" || route.lesson !== "";
+    this.#isOpen = route.panel === "lessons" || route.place === "lessons" || route.lesson !== "";
     write(this.#about, words.text("lessons.about"));
     write(this.#name, words.text(this.#isOpen ? "lessons.close" : "lessons.open"));
     set(this.#switch, "aria-expanded", this.#isOpen);
@@ -96,15 +100,14 @@ class LabLessons extends HTMLElement {
     const title = this.#panel.title(route.lesson);
     set(this.#bar, "aria-label", title);
     write(this.#where, words.text("lessons.where", { title, step: this.#taken, steps: this.#panel.count }));
+    write(this.#ask, this.#panel.step(this.#taken)?.question ?? "");
     write(this.#back, words.text("lessons.back"));
     write(this.#next, words.text("lessons.next"));
     this.#next.hidden = this.#taken >= this.#panel.count;
   }
 
   #return() {
-    const node = this.#panel?.step(this.#taken)?.node;
-    node?.focus({ preventScroll: true });
-    node?.scrollIntoView({ block: "start" });
+    lead(`.lesson-step[data-step="${this.#taken}"]`);
   }
 
   /** @param {View} view */

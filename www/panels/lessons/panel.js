@@ -6,6 +6,7 @@
  * @typedef {import("./library.js").Lesson} Lesson
  */
 import { make, send, set } from "../../shell/dom.js";
+import { lead } from "../picture/lead.js";
 import { prose } from "../../shell/terms.js";
 import { lessonWords, lessons } from "./library.js";
 import { toPaper } from "./paper.js";
@@ -116,13 +117,14 @@ export class Panel {
       this.#unprinted,
     );
     this.#unprinted.replaceChildren();
-    if (isOther && this.#isChosen) title.focus({ preventScroll: true });
-    if (isOther && this.#isChosen) title.scrollIntoView({ block: "start" });
+    const isToBeSeen = isOther && this.#isChosen;
     this.#isChosen = false;
+    // Drawn now, in the document in a moment.
+    if (isToBeSeen) setTimeout(() => title.checkVisibility() && lead("#lesson-title"));
   }
 
-  /** Whether the person has just chosen a lesson here: a link does not move the page. */
-  #isChosen = false;
+  /** Whether the person has just chosen a lesson, here or by a link; in a frame the course page chooses. */
+  #isChosen = !("embed" in document.documentElement.dataset);
 
   /**
    * @param {Lesson} lesson

@@ -69,6 +69,11 @@ export class Step {
     return this.#words?.text(`${this.#key}.title`) ?? "";
   }
 
+  /** As text, for the bar beside what it asks about. */
+  get question() {
+    return this.#ask.textContent ?? "";
+  }
+
   /**
    * @param {View} view
    * @param {Words} words Of the page and of the lessons.

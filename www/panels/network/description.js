@@ -2,6 +2,7 @@
 /** @type {import("../registry.js").Description} */
 export default {
   name: "network",
+  place: "inside",
   words: ["network", "models", "model", "engines", "engine", "facts", "layers", "layer", "padding"],
   elements: ["lab-facts", "lab-models", "lab-engines", "lab-layers"],
   load: () => import("./elements.js"),

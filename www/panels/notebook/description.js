@@ -5,6 +5,7 @@ const STEPS = [2, 4, 5, 6, 7, 8, 9];
 /** @type {import("../registry.js").Description} */
 export default {
   name: "notebook",
+  place: "notebook",
   words: ["notebook"],
   elements: ["lab-notebook"],
   load: () => import("./elements.js"),

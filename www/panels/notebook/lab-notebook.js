@@ -39,7 +39,7 @@ class LabNotebook extends HTMLElement {
       words,
     } = view;
     this.#view = view;
-    this.#isOpen = route.panel === "notebook";
+    this.#isOpen = route.panel === "notebook" || route.place === "notebook";
     write(this.#about, words.text("notebook.about"));
     write(this.#name, words.text(this.#isOpen ? "notebook.close" : "notebook.open"));
     set(this.#switch, "aria-expanded", this.#isOpen);

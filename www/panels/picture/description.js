@@ -4,6 +4,7 @@ import { squareOf, squareText } from "./square.js";
 /** @type {import("../registry.js").Description} */
 export default {
   name: "picture",
+  place: "classify",
   words: [
     "picture",
     "save",

@@ -2,6 +2,7 @@
 /** @type {import("../registry.js").Description} */
 export default {
   name: "speed",
+  place: "about",
   words: ["speed"],
   elements: ["lab-speed"],
   load: () => import("./elements.js"),

@@ -2,6 +2,7 @@
 /** @type {import("../registry.js").Description} */
 export default {
   name: "train",
+  place: "train",
   words: ["train", "race", "own", "runs"],
   elements: ["lab-train", "lab-curve", "lab-workers", "lab-race", "lab-own", "lab-runs"],
   load: () => import("./elements.js"),
