@@ -2,7 +2,7 @@
 // A person compares: a link that brings settings, three readings that race, runs that are kept, named and taken home.
 import { readFileSync } from "node:fs";
 import { recordOf } from "../../www/panels/train/run-book.js";
-import { expect, open, picturePath, test } from "./lab-page.js";
+import { expect, open, picturePath, test, visit } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -22,7 +22,7 @@ test("a link brings settings and seed; what is out of range is clamped and told;
 }) => {
   await open(page, `?place=train&lang=en&${QUICK}&loss=corrected&seed=7&lr=12`);
   await expect(page.locator("lab-train .linked")).toContainText(
-    "Loss: corrected; Learning rate: 1; Images a step: 20; Epochs: 2; Training images: 100; Seed: 7",
+    "Loss: corrected; Learning rate: 1; Images per step: 20; Epochs: 2; Training images: 100; Seed: 7",
   );
   await expect(page.locator("lab-train .linked")).toContainText("asks for “12”, which is not possible here; 1 is used");
   await page.locator("lab-train").scrollIntoViewIfNeeded();
@@ -56,7 +56,7 @@ test("three readings race; the runs are drawn, listed, named, taken home, kept, 
   await expect(page.locator("lab-layers tfoot")).toContainText("118,430");
   await expect(page.locator("lab-runs .legend .name")).toHaveText([
     "Loss: as Keras ran it",
-    "Loss: as it is written",
+    "Loss: as written",
     "Loss: corrected",
   ]);
   await page.locator("lab-runs .twin summary").click();
@@ -119,7 +119,7 @@ test("the list has room for 40 runs, also where more were kept; the chart for si
   await expect(rows).toHaveCount(40);
   const boxes = page.locator("lab-runs .list input[type=checkbox]");
   for (let place = 0; place < 6; place++) await boxes.nth(place).check();
-  await expect(page.locator("lab-runs")).toContainText("6 are drawn");
+  await expect(page.locator("lab-runs")).toContainText("already shows 6");
   await expect(boxes.nth(6)).toBeDisabled();
   await expect(boxes.nth(5)).toBeFocused();
   await boxes.nth(0).uncheck();
@@ -145,6 +145,7 @@ test("weights leave as safetensors and ONNX with a check in them; a file that wa
   const { name, bytes } = await download(page, () => button(page, "Download the weights").click());
   const file = (/** @type {Buffer} */ buffer) => ({ name, mimeType: "application/octet-stream", buffer });
   // A judgement of the network before makes way for the file.
+  await visit(page, "evaluate");
   await page.getByRole("button", { name: "Evaluate all 10,000" }).click();
   await expect(page.locator("lab-evaluation").getByRole("button", { name: "Stop" })).toBeVisible();
   await page.locator("lab-train input[type=file]").setInputFiles(file(bytes));

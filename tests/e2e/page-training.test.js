@@ -2,7 +2,7 @@
 // A person trains: start, pause, one step, go on; a closed tab; a learning rate that is absurd; files.
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, open, test, twin } from "./lab-page.js";
+import { expect, open, test, twin, visit } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -158,6 +158,7 @@ test("a network in training is judged by more images than judged it: what its fi
   await choose(page, { Epochs: "1" });
   await button(page, "Start training").click();
   await expect(page.locator("lab-facts")).toContainText("after epoch 1", { timeout: 60_000 });
+  await visit(page, "evaluate");
   await page.getByRole("button", { name: "Evaluate all 10,000" }).click();
   await expect(page.locator("lab-evaluation .result")).toContainText(/says \d+\.\d\d%, but for 1,000 images/, {
     timeout: 240_000,
