@@ -145,7 +145,7 @@ test("run and weights leave as files and come back", async ({ page }) => {
   await page.locator("lab-train input[type=file]").setInputFiles(weights);
   await expect.poll(() => twin(page)).toEqual(trained);
   await page.locator("lab-train input[type=file]").setInputFiles(run);
-  await expect(page.locator("lab-train .now")).toContainText("Epochs done: 1.", { timeout: 30_000 });
+  await expect(page.locator("lab-train .now")).toContainText("Epochs finished: 1", { timeout: 30_000 });
   await page.locator("lab-train input[type=file]").setInputFiles({ ...run, buffer: run.buffer.subarray(0, 5000) });
   await expect(page.locator("lab-train .problem")).toContainText("cannot be used", { timeout: 30_000 });
 });
