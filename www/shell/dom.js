@@ -16,8 +16,32 @@ export function make(tag, attributes = {}, ...children) {
   const { on = {}, ...rest } = attributes;
   for (const [name, value] of Object.entries(rest)) set(node, name, value);
   for (const [event, listener] of Object.entries(on)) node.addEventListener(event, listener);
+  if (children.length === 1 && typeof children[0] === "string") keepFigure(node, children[0]);
   node.append(.../** @type {(Node | string)[]} */ (children.filter(Boolean)));
   return node;
+}
+
+/** Attributes that a person reads or hears. */
+const SPOKEN = ["aria-label", "title", "alt", "placeholder"];
+/**
+ * What was last given to a node, by attribute, "" for its text. A browser's translation of the page changes what stands
+ * there; to compare with that would write it anew at each update, and a live region would say it again each time.
+ * @type {WeakMap<Element, Map<string, string>>}
+ */
+const given = new WeakMap();
+
+/**
+ * Whether a text is another than the one this node was last given, and from now on the last one given.
+ * @param {Element} node
+ * @param {string} text
+ * @param {string} [attribute]
+ */
+export function isNews(node, text, attribute = "") {
+  const texts = given.get(node) ?? new Map();
+  given.set(node, texts);
+  const last = texts.get(attribute) ?? (attribute ? node.getAttribute(attribute) : node.textContent);
+  texts.set(attribute, text);
+  return last !== text;
 }
 
 /**
@@ -26,7 +50,9 @@ export function make(tag, attributes = {}, ...children) {
  * @param {unknown} value
  */
 export function set(node, name, value) {
-  if (value === false || value === null || value === undefined) node.removeAttribute(name);
+  const isNone = value === false || value === null || value === undefined;
+  if (SPOKEN.includes(name) && !isNews(node, isNone ? "" : String(value), name)) return;
+  if (isNone) node.removeAttribute(name);
   else if (node.getAttribute(name) !== String(value))
     node.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
 }
@@ -37,7 +63,26 @@ export function set(node, name, value) {
  * @param {string} text
  */
 export function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  if (!isNews(node, text)) return;
+  node.textContent = text;
+  keepFigure(node, text);
+}
+
+/** A number and its signs, no word. */
+const FIGURE = /^[^\p{L}]*\d(?:[^\p{L}]|E(?=-?\d))*$/u;
+/** @type {WeakSet<Element>} */
+const figures = new WeakSet();
+
+/**
+ * Numbers are written as the page's language writes them: a browser's translation leaves them alone.
+ * @param {Element} node
+ * @param {string} text
+ */
+function keepFigure(node, text) {
+  if (FIGURE.test(text)) {
+    node.setAttribute("translate", "no");
+    figures.add(node);
+  } else if (figures.delete(node)) node.removeAttribute("translate");
 }
 
 /**

@@ -38,9 +38,12 @@ class LabDownloads extends HTMLElement {
 
   /** @param {string} asset */
   #add(asset) {
-    const row = { bar: make("progress", { "aria-label": asset }), bytes: make("span", { class: "bytes" }) };
+    const row = {
+      bar: make("progress", { "aria-label": asset, translate: "no" }),
+      bytes: make("span", { class: "bytes" }),
+    };
     this.#rows.set(asset, row);
-    this.#list.append(make("li", {}, make("span", { class: "asset" }, asset), row.bytes, row.bar));
+    this.#list.append(make("li", {}, make("span", { class: "asset", translate: "no" }, asset), row.bytes, row.bar));
     return row;
   }
 }

@@ -7,7 +7,7 @@ import { Segments } from "./segments.js";
 class LabSettings extends HTMLElement {
   #lang = new Segments(
     "lang",
-    LANGUAGES.map(({ code }) => ({ value: code, short: code.toUpperCase() })),
+    LANGUAGES.map(({ code }) => ({ value: code, short: code.toUpperCase(), lang: code })),
     (lang) => send(this, "pick-lang", { lang }),
   );
   #theme = new Segments(

@@ -1,6 +1,6 @@
 // @ts-check
 /** The second look, at the mirror image: a switch, and what each look on its own says. */
-import { make, send, write } from "../../shell/dom.js";
+import { isNews, make, send, write } from "../../shell/dom.js";
 import { nameOf } from "./rows.js";
 
 class LabTwice extends HTMLElement {
@@ -24,8 +24,7 @@ class LabTwice extends HTMLElement {
       return words.text(place === 0 ? "twice.plain" : "twice.mirrored", params);
     });
     const text = said.join(" ");
-    if (this.#views.textContent !== said.join(""))
-      this.#views.replaceChildren(...said.map((one) => make("span", {}, one)));
+    if (isNews(this.#views, said.join(""))) this.#views.replaceChildren(...said.map((one) => make("span", {}, one)));
     this.#views.hidden = text === "";
   }
 }

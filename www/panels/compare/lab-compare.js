@@ -1,7 +1,7 @@
 // @ts-check
 /** Two or three networks on one picture, side by side: their bars, and what their files say of them. */
 import { comparedWith, comparisons } from "./compared.js";
-import { make, send, set, write } from "../../shell/dom.js";
+import { isNews, make, send, set, write } from "../../shell/dom.js";
 import { icon } from "../../shell/icons.js";
 import { livenessOf } from "../train/liveness.js";
 import { readingInUse } from "../answer/readings.js";
@@ -40,8 +40,7 @@ class Side {
     this.#verdict.hidden = answer.label === null;
     this.#verdict.classList.toggle("-right", isRight);
     const verdict = words.text(isRight ? "compare.right" : "compare.wrong");
-    if (this.#verdict.textContent !== verdict)
-      this.#verdict.replaceChildren(icon(isRight ? "check" : "cross"), verdict);
+    if (isNews(this.#verdict, verdict)) this.#verdict.replaceChildren(icon(isRight ? "check" : "cross"), verdict);
     painter.place(this.canvas, this.#canvas);
     painter.show(this.canvas, { bars: rows.map(barOf) });
   }

@@ -79,6 +79,9 @@ function measured({ measured }, words) {
 
 const round = (/** @type {number} */ value) => Math.round(value * 100) / 100;
 
+/** What is a name and no word. */
+const NAMES = ["recipe", "commit", "hardware"];
+
 class LabFacts extends HTMLElement {
   #share = make("p", { class: "figure" });
   #evidence = make("p", { class: "evidence" });
@@ -111,7 +114,8 @@ class LabFacts extends HTMLElement {
 
   /** @param {string} key */
   #add(key) {
-    const fact = { term: make("dt"), value: make("dd", { class: key }) };
+    const translate = NAMES.includes(key) && "no";
+    const fact = { term: make("dt"), value: make("dd", { class: key, translate }) };
     this.#facts.set(key, fact);
     this.#list.append(make("div", {}, fact.term, fact.value));
     return fact;

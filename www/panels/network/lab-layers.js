@@ -50,7 +50,7 @@ class LabLayers extends HTMLElement {
     const dash = (/** @type {number} */ value) => (value ? words.number(value) : "0");
     this.#body.replaceChildren(
       ...summary.rows.map((row, place) =>
-        this.#row(make("th", { scope: "row" }, row.kind, " ", make("code", {}, row.name)), [
+        this.#row(make("th", { scope: "row", translate: "no" }, row.kind, " ", make("code", {}, row.name)), [
           describe(layers[place], words),
           shape(row.output, words),
           dash(row.parameters),

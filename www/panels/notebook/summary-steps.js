@@ -42,7 +42,7 @@ function summary(rows, caption, words) {
     words.text(key),
   );
   const cells = rows.map(({ row, layer, activation }) => [
-    row.kind,
+    make("span", { translate: "no" }, row.kind),
     [describe(layer, words), activation && words.text(`notebook.${activation.kind}`)].filter(Boolean).join(", "),
     shape(row.output, words),
     words.number(row.parameters),

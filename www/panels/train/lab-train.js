@@ -356,7 +356,7 @@ class LabTrain extends HTMLElement {
     if (this.#readers.lang === words.lang) return;
     this.#readers.lang = words.lang;
     const link = (/** @type {string} */ library, /** @type {string} */ file) =>
-      make("a", { href: `readers/${file}`, download: file }, library);
+      make("a", { href: `readers/${file}`, download: file, translate: "no" }, library);
     this.#readers.replaceChildren(
       words.text("train.readers"),
       " ",

@@ -1,0 +1,55 @@
+// @ts-check
+// Every part of the page in a language of longer words, on a phone and on a desk: nothing is cut off or covered, nothing
+// scrolls sideways, and nothing stays in another language.
+import { expect, open, test } from "./lab-page.js";
+import { faultsOf, speakPseudo } from "./pseudo.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+const NONE = { untranslated: [], cut: [], overlapping: [], sideways: [] };
+
+test.use({ serviceWorkers: "block" });
+
+/**
+ * @param {Page} page
+ * @param {string} place
+ */
+async function expectSound(page, place) {
+  await page.evaluate(() => document.fonts.ready);
+  await expect(async () => expect(await faultsOf(page), place).toEqual(NONE)).toPass({ timeout: 5_000 });
+}
+
+for (const width of [360, 1440]) {
+  test(`at ${width} pixels every part holds longer words, and every word is translated`, async ({ page }) => {
+    test.setTimeout(240_000);
+    await page.setViewportSize({ width, height: 900 });
+    await speakPseudo(page);
+    await open(page, "?lang=en");
+    await expect(page.locator("#answer-title")).toContainText("⟦");
+    await expectSound(page, "at first");
+    for (const way of ["file", "draw", "camera", "test"]) {
+      await page.locator(`lab-ways input[value=${way}]`).check();
+      await expectSound(page, way);
+    }
+    for (const [part, ready] of [
+      ["lab-notebook", ".step"],
+      ["lab-lessons", ".lesson-list, lab-lessons li"],
+      ["lab-speed", "lab-speed button"],
+      ["lab-builder", "lab-builder select"],
+    ]) {
+      await page.locator(`${part} button`).first().click();
+      await expect(page.locator(ready ?? part).first()).toBeVisible({ timeout: 30_000 });
+      await expect(page.locator(".step .waiting")).toHaveCount(0, { timeout: 60_000 });
+      await page.evaluate(() => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+      });
+      await expectSound(page, part);
+    }
+    await page.getByLabel("⟦Cömpárêêê wïïth⟧").selectOption("notebook-corrected");
+    await expect(page.locator("lab-compare .said").first()).toContainText("⟦");
+    await expectSound(page, "comparison");
+    await page.locator("lab-tools").first().getByRole("button").nth(1).click();
+    await expect(page.locator("lab-help dialog")).toBeVisible();
+    await expectSound(page, "help");
+  });
+}
