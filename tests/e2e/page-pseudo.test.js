@@ -19,6 +19,20 @@ async function expectSound(page, place) {
   await expect(async () => expect(await faultsOf(page), place).toEqual(NONE)).toPass({ timeout: 5_000 });
 }
 
+test("what is cut off, covered, too wide or not translated is found", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 900 });
+  await page.setContent(`<p>⟦Söünd⟧ 12.5% <code>code</code> <span translate="no">name</span></p>`);
+  expect(await faultsOf(page)).toEqual(NONE);
+  await page.setContent(`<p>⟦Hälf⟧ English</p><button aria-label="Close">⟦x⟧</button>
+    <p style="width: 3rem; overflow: hidden">⟦Cüüüüüüüüüüüt⟧</p>
+    <p style="position: relative; top: -1.5rem; width: 40rem">⟦Ovêêêr⟧</p>`);
+  const { untranslated, cut, overlapping, sideways } = await faultsOf(page);
+  expect(untranslated).toEqual([expect.stringContaining("English"), expect.stringContaining("Close")]);
+  expect(cut).toEqual([expect.stringContaining("Cüüü")]);
+  expect(overlapping.length).toBeGreaterThan(0);
+  expect(sideways).toHaveLength(1);
+});
+
 for (const width of [360, 1440]) {
   test(`at ${width} pixels every part holds longer words, and every word is translated`, async ({ page }) => {
     test.setTimeout(240_000);
@@ -48,7 +62,10 @@ for (const width of [360, 1440]) {
     await page.getByLabel("⟦Cömpárêêê wïïth⟧").selectOption("notebook-corrected");
     await expect(page.locator("lab-compare .said").first()).toContainText("⟦");
     await expectSound(page, "comparison");
-    await page.locator("lab-tools").first().getByRole("button").nth(1).click();
+    await page.goto("./?lang=en&lesson=certainty");
+    await expect(page.locator(".lesson-step").first()).toContainText("⟦");
+    await expectSound(page, "lesson");
+    await page.keyboard.press("?");
     await expect(page.locator("lab-help dialog")).toBeVisible();
     await expectSound(page, "help");
   });

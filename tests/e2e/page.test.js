@@ -213,7 +213,7 @@ test("all test images can be judged here; the figure is the one that is claimed;
   const figure = page.locator("lab-evaluation .result .figure");
   await expect(figure).toHaveText(/\d\d\.\d\d%/, { timeout: 500_000 });
   const claimed = await page.locator("lab-facts .figure").textContent();
-  await expect(page.locator("lab-evaluation .result")).toContainText(`claims ${claimed}: the same.`);
+  await expect(page.locator("lab-evaluation .result")).toContainText(`says ${claimed}: the same.`);
 });
 
 test("what travels is counted; the second visit finds it in the cache", async ({ page }) => {

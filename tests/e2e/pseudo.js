@@ -43,6 +43,12 @@ export async function speakPseudo(page) {
     const response = await route.fetch();
     await route.fulfill({ response, json: pseudoLanguage(await response.json()) });
   });
+  await page.route(/\/presets\/index\.json$/, async (route) => {
+    const response = await route.fetch();
+    const { presets, ...rest } = await response.json();
+    const spoken = presets.map((/** @type {any} */ preset) => ({ ...preset, title: pseudo(preset.title) }));
+    await route.fulfill({ response, json: { ...rest, presets: spoken } });
+  });
 }
 
 /**
@@ -77,7 +83,9 @@ export function faultsOf(page) {
       }
       return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
     };
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    // A dialog lies over the page.
+    const root = document.querySelector("dialog:modal") ?? document.body;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     /** @type {Faults} */
     const faults = { untranslated: [], cut: [], overlapping: [], sideways: [] };
     /** @type {{ element: Element, text: string, box: DOMRect }[]} */
@@ -114,7 +122,7 @@ export function faultsOf(page) {
       if (!scrolls && textOverflow !== "ellipsis" && block.scrollWidth > block.clientWidth + 1)
         faults.cut.push(`${where(block)}: ${block.scrollWidth} > ${block.clientWidth}: ${text.slice(0, 50)}`);
     }
-    for (const element of document.body.querySelectorAll("[aria-label], [alt], [title], [placeholder]")) {
+    for (const element of root.querySelectorAll("[aria-label], [alt], [title], [placeholder]")) {
       if (!isSeen(element) || isKept(element)) continue;
       for (const name of ["aria-label", "alt", "title", "placeholder"]) {
         const text = element.getAttribute(name) ?? "";
@@ -133,8 +141,8 @@ export function faultsOf(page) {
           faults.overlapping.push(`${where(one.element)} "${one.text}" and ${where(other.element)} "${other.text}"`);
       }
     });
-    const root = document.documentElement;
-    if (root.scrollWidth > innerWidth) faults.sideways.push(`${root.scrollWidth} > ${innerWidth}`);
+    const { scrollWidth } = document.documentElement;
+    if (scrollWidth > innerWidth) faults.sideways.push(`${scrollWidth} > ${innerWidth}`);
     if (depth !== 0) faults.untranslated.push(`${depth} brackets were not closed`);
     return faults;
   });

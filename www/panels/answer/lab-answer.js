@@ -123,8 +123,8 @@ class LabAnswer extends HTMLElement {
     const said = [name, share, answer?.image, answer?.model, answer?.engine, words.lang].join("|");
     if (this.#sentence.dataset.said === said) return;
     this.#sentence.dataset.said = said;
-    this.#name.textContent = name;
-    this.#share.textContent = share;
+    write(this.#name, name);
+    write(this.#share, share);
     const isRight = answer && answer.index === answer.label;
     this.#verdict.hidden = !answer || answer.label === null;
     this.#verdict.classList.toggle("-right", !!isRight);

@@ -68,7 +68,12 @@ class LabHelp extends HTMLElement {
       "dl",
       { class: "keys" },
       ...KEYS.map(([key, name]) =>
-        make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, words.text(`help.key.${name}`))),
+        make(
+          "div",
+          {},
+          make("dt", {}, make("kbd", { translate: "no" }, key)),
+          make("dd", {}, words.text(`help.key.${name}`)),
+        ),
       ),
     );
   }
