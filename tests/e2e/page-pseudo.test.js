@@ -70,3 +70,28 @@ for (const width of [360, 1440]) {
     await expectSound(page, "help");
   });
 }
+
+test("every embed holds longer words at 360 pixels, and every word is translated", async ({ page }) => {
+  test.setTimeout(240_000);
+  await page.setViewportSize({ width: 360, height: 900 });
+  await speakPseudo(page);
+  for (const [query, ready] of [
+    ["panel=classify", "lab-answer .sentence .share"],
+    ["panel=draw", "lab-draw button"],
+    ["panel=compare&compare=notebook-corrected", "lab-compare .said"],
+    ["panel=network", "lab-facts dd"],
+    ["panel=notebook", ".step"],
+    ["panel=train", "lab-train button"],
+    ["panel=judge", "lab-evaluation button"],
+    ["panel=lessons", "lab-lessons li"],
+    ["panel=speed", "lab-speed button"],
+  ]) {
+    await page.goto(`embed.html?${query}&lang=en`);
+    await expect(page.locator(ready ?? "").first()).toBeVisible({ timeout: 30_000 });
+    await expect(page.locator(".step .waiting")).toHaveCount(0, { timeout: 60_000 });
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
+    await expectSound(page, query ?? "");
+  }
+});

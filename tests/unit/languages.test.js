@@ -26,6 +26,20 @@ test("a language is its file and its line", () => {
   assert.equal("lang" in readAddress("?lang=xx"), false);
 });
 
+test("every language says everything, with the same parameters", () => {
+  const parameters = (/** @type {string} */ sentence) => (sentence.match(/\{\w+\}/g) ?? []).sort();
+  for (const folder of ["lang", "lessons"]) {
+    const [first = {}, ...others] = (folder === "lang" ? CODES : LANGUAGES.map(({ lessons }) => lessons)).map(
+      (code) => /** @type {Record<string, string>} */ (JSON.parse(read(`www/${folder}/${code}.json`))),
+    );
+    for (const other of others) {
+      assert.deepEqual(Object.keys(other), Object.keys(first), folder);
+      for (const [key, sentence] of Object.entries(first))
+        assert.deepEqual(parameters(other[key] ?? ""), parameters(sentence), key);
+    }
+  }
+});
+
 test("no other script of the page names a language", () => {
   const scripts = readdirSync(new URL("www/", root), { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))

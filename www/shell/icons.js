@@ -1,5 +1,6 @@
 // @ts-check
 /** Line icons on a 24 x 24 grid, in the colour of the text around them. */
+import { isNews } from "./dom.js";
 
 const PATHS = {
   previous: "M15 5l-7 7 7 7",
@@ -41,4 +42,14 @@ export function icon(name) {
   path.setAttribute("d", PATHS[name]);
   svg.append(path);
   return svg;
+}
+
+/**
+ * An icon and a text, where the text is not there already.
+ * @param {Element} node
+ * @param {IconName} name
+ * @param {string} text
+ */
+export function writeWithIcon(node, name, text) {
+  if (isNews(node, text)) node.replaceChildren(icon(name), text);
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** What the network says: a sentence, the probabilities as bars painted by Rust, and the same numbers as a table. */
-import { make, send, set, write } from "../../shell/dom.js";
+import { isNews, make, send, set, write } from "../../shell/dom.js";
 import { icon } from "../../shell/icons.js";
 import { livenessOf } from "../train/liveness.js";
 import { readingInUse } from "./readings.js";
@@ -94,7 +94,9 @@ class LabAnswer extends HTMLElement {
     painter.show("bars", { bars: rows.map(barOf) });
     const { image } = answer;
     write(this.#caption, image === null ? words.text("answer.caption.own") : words.text("answer.caption", { image }));
-    this.#rows.replaceChildren(...rows.map((row) => this.#row(row, words)));
+    const told = rows.map(({ name, text, best, truth, dead }) => [name, text, best, truth, dead].join());
+    if (isNews(this.#rows, `${words.lang} ${told}`, "rows"))
+      this.#rows.replaceChildren(...rows.map((row) => this.#row(row, words)));
   }
 
   /**

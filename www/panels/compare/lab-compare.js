@@ -1,8 +1,8 @@
 // @ts-check
 /** Two or three networks on one picture, side by side: their bars, and what their files say of them. */
 import { comparedWith, comparisons } from "./compared.js";
-import { isNews, make, send, set, write } from "../../shell/dom.js";
-import { icon } from "../../shell/icons.js";
+import { make, send, set, write } from "../../shell/dom.js";
+import { writeWithIcon } from "../../shell/icons.js";
 import { livenessOf } from "../train/liveness.js";
 import { readingInUse } from "../answer/readings.js";
 import { barOf, rowsOf } from "../answer/rows.js";
@@ -40,11 +40,14 @@ class Side {
     this.#verdict.hidden = answer.label === null;
     this.#verdict.classList.toggle("-right", isRight);
     const verdict = words.text(isRight ? "compare.right" : "compare.wrong");
-    if (isNews(this.#verdict, verdict)) this.#verdict.replaceChildren(icon(isRight ? "check" : "cross"), verdict);
+    writeWithIcon(this.#verdict, isRight ? "check" : "cross", verdict);
     painter.place(this.canvas, this.#canvas);
     painter.show(this.canvas, { bars: rows.map(barOf) });
   }
 }
+
+/** What is a name and no word. */
+const NAMES = ["facts.recipe", "facts.commit", "facts.hardware"];
 
 class LabCompare extends HTMLElement {
   #label = make("label", { for: "compare-choice" });
@@ -154,6 +157,7 @@ class LabCompare extends HTMLElement {
         values: facts.map((list) => list[place]?.[1] ?? ""),
         // Times that agree do so by rounding.
         isMarked: name !== "compare.ms",
+        isName: NAMES.includes(name),
       })),
       words,
     );
@@ -168,12 +172,12 @@ class LabCompare extends HTMLElement {
    * @param {HTMLTableElement} table
    * @param {string} caption
    * @param {string[]} names
-   * @param {{ name: string, values: string[], isMarked?: boolean }[]} rows
+   * @param {{ name: string, values: string[], isMarked?: boolean, isName?: boolean }[]} rows
    * @param {Words} words
    */
   #build(table, caption, names, rows, words) {
     const head = make("tr", {}, make("td"), ...names.map((name) => make("th", { scope: "col" }, name)));
-    const body = rows.map(({ name, values, isMarked }) => {
+    const body = rows.map(({ name, values, isMarked, isName }) => {
       // Networks differ in most rows: a mark says something where they do not.
       const isSame = isMarked && values.every((value) => value === values[0] && value !== UNKNOWN);
       const sign = isSame && make("span", { class: "sign", title: words.text("compare.same") }, "=");
@@ -181,7 +185,7 @@ class LabCompare extends HTMLElement {
         "tr",
         { class: isSame ? "same" : "" },
         make("th", { scope: "row" }, name, " ", sign),
-        ...values.map((value) => make("td", {}, value)),
+        ...values.map((value) => make("td", { translate: isName && "no" }, value)),
       );
     });
     table.replaceChildren(

@@ -1,7 +1,7 @@
 // @ts-check
 /** The camera: on when asked, answered live, kept as a picture on a press, off as soon as it is not looked at. */
 import { make, send, set, write } from "../../shell/dom.js";
-import { icon } from "../../shell/icons.js";
+import { writeWithIcon } from "../../shell/icons.js";
 import { canvasPng } from "../../shell/save.js";
 
 /** Ten looks a second are more than one reads. */
@@ -58,10 +58,10 @@ class LabCamera extends HTMLElement {
     write(this.#title, words.text("camera.title"));
     write(this.#about, words.text("camera.about"));
     set(this.#video, "aria-label", words.text("camera.view"));
-    this.#start.replaceChildren(icon("camera"), words.text("camera.start"));
-    this.#freeze.replaceChildren(icon("camera"), words.text("camera.freeze"));
-    this.#turn.replaceChildren(icon("turn"), words.text("camera.turn"));
-    this.#stop.replaceChildren(icon("stop"), words.text("camera.stop"));
+    writeWithIcon(this.#start, "camera", words.text("camera.start"));
+    writeWithIcon(this.#freeze, "camera", words.text("camera.freeze"));
+    writeWithIcon(this.#turn, "turn", words.text("camera.turn"));
+    writeWithIcon(this.#stop, "stop", words.text("camera.stop"));
     this.#refresh();
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** The way to a picture of one's own, and the colour behind its transparent parts. */
 import { make, send, set, write } from "../../shell/dom.js";
-import { icon } from "../../shell/icons.js";
+import { writeWithIcon } from "../../shell/icons.js";
 import { paste } from "./intake.js";
 
 /** What most file choosers show as pictures; others can be chosen all the same. */
@@ -36,8 +36,8 @@ class LabFile extends HTMLElement {
     set(this.#title, "hidden", !!file);
     set(this.#zone, "hidden", !!file);
     set(this.#choose, "class", file ? "" : "primary");
-    this.#choose.replaceChildren(icon("upload"), words.text(file ? "file.other" : "file.choose"));
-    this.#paste.replaceChildren(icon("paste"), words.text("file.paste"));
+    writeWithIcon(this.#choose, "upload", words.text(file ? "file.other" : "file.choose"));
+    writeWithIcon(this.#paste, "paste", words.text("file.paste"));
     set(this.#grounds, "hidden", !file?.info?.transparent);
     write(this.#groundLabel, words.text("file.ground"));
     this.#ground.value = file?.background ?? "#ffffff";
