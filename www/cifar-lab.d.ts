@@ -366,7 +366,7 @@ export interface Metadata {
   accuracy_on: "test" | "held-out" | null;
   /** Source commit; `null` for a network that was trained in the page. */
   commit: string | null;
-  /** Of the images that it was trained and judged on; empty where the file does not say. */
+  /** Of the images that it was trained and evaluated on; empty where the file does not say. */
   data_sha256: string[];
   hardware: string | null;
   /** Divides the logits, where one was fitted on held-out images. */
@@ -545,7 +545,7 @@ export interface RunDescription {
   needsTest: number;
   /** Images that train. */
   images: number;
-  /** Images that judge. */
+  /** Validation images. */
   judges: number;
   stepsPerEpoch: number;
   /** Where it stood when it was started or gone on with. */
@@ -569,14 +569,14 @@ export interface TrainProgress {
   /** Where dense layers alone learn, before the first step: images that have gone through the layers before them. */
   features: { done: number; count: number } | null;
   curve: EpochFigures[];
-  /** Images trained on since the last message, and the milliseconds since then, judgements included and `still` not. */
+  /** Images trained on since the last message, and the milliseconds since then, evaluations included and `still` not. */
   images: number;
   ms: number;
   imagesPerSecond: number;
   secondsLeft: number | null;
   /** Bytes of all its workers' wasm memories. */
   memory: number;
-  /** Workers that compute at the moment: helpers come when they are ready, and one that died is missing for a while. */
+  /** Workers that compute at the moment: they join when they are ready, and one that failed is missing for a while. */
   hands: number;
   /** Milliseconds since the last message in which the machine slept or the browser held the tab: no time of the run's. */
   still: number;
@@ -584,10 +584,10 @@ export interface TrainProgress {
 
 /** What befell a run. It goes on, unless a leader was not recovered: then {@link Run.done} rejects. */
 export interface RunFault {
-  /** `leader`: back to the last checkpoint. `helper`: its part is computed again, nothing is lost and no bit changes. */
+  /** `leader`: back to the last checkpoint. `helper`, any other worker: its shard is computed again, nothing is lost and no bit changes. */
   who: "leader" | "helper";
   error: LabError;
-  /** Another worker has taken its place. Without a helper the leader computes its part as well. */
+  /** Another worker has taken its place. Without the others the leader computes their shards as well. */
   recovered: boolean;
   /** Where the run stands now. */
   epoch: number;
@@ -636,7 +636,7 @@ export interface Run {
   readonly curve: EpochFigures[];
   /** Resolves when the images are here and the run goes. */
   readonly ready: Promise<RunDescription>;
-  /** Resolves when each helper computes, or has been given up; the run does not wait for them. */
+  /** Resolves when each worker beside the leader computes, or has been given up; the run does not wait for them. */
   readonly helpersReady: Promise<void>;
   /**
    * Resolves at the end or after {@link Run.stop}; rejects with `training.diverged` or `training.memory`, with `closed`

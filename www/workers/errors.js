@@ -43,7 +43,7 @@ const ENGLISH = Object.freeze({
   "worker.lost": "the worker of {module} stopped; it has been restarted",
   "worker.failed": "the worker of {module} could not be started: {message}",
   "module.load": "the module {module} could not be loaded: {message}",
-  "version.mismatch": "the scripts are version {script}, the module {module}: reload the page",
+  "version.mismatch": "the scripts are version {script}, the module is version {module}: reload the page",
   "base.origin":
     "the files on {base} cannot be read from here: that site cannot be reached, or does not allow other sites (CORS), or this page's own rules forbid it",
   "training.diverged": "the loss exploded in epoch {epoch}, step {step}: use a smaller learning rate",
