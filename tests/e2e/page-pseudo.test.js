@@ -8,7 +8,8 @@ import { faultsOf, speakPseudo } from "./pseudo.js";
 
 const NONE = { untranslated: [], cut: [], overlapping: [], sideways: [] };
 
-test.use({ serviceWorkers: "block" });
+// The service worker would hand over the English sentences; that it is refused stands on the console.
+test.use({ serviceWorkers: "block", mayComplain: true });
 
 /**
  * @param {Page} page
@@ -25,11 +26,13 @@ test("what is cut off, covered, too wide or not translated is found", async ({ p
   expect(await faultsOf(page)).toEqual(NONE);
   await page.setContent(`<p>⟦Hälf⟧ English</p><button aria-label="Close">⟦x⟧</button>
     <p style="width: 3rem; overflow: hidden">⟦Cüüüüüüüüüüüt⟧</p>
-    <p style="position: relative; top: -1.5rem; width: 40rem">⟦Ovêêêr⟧</p>`);
+    <p style="height: 3rem; position: relative; width: 40rem">
+      <span style="position: absolute; left: 0; top: 0">⟦Undêêêr⟧</span>
+      <span style="position: absolute; left: 0; top: 0">⟦Ovêêêr⟧</span></p>`);
   const { untranslated, cut, overlapping, sideways } = await faultsOf(page);
   expect(untranslated).toEqual([expect.stringContaining("English"), expect.stringContaining("Close")]);
   expect(cut).toEqual([expect.stringContaining("Cüüü")]);
-  expect(overlapping.length).toBeGreaterThan(0);
+  expect(overlapping).toEqual([expect.stringContaining("Undêêêr")]);
   expect(sideways).toHaveLength(1);
 });
 
@@ -59,7 +62,7 @@ for (const width of [360, 1440]) {
       });
       await expectSound(page, part);
     }
-    await page.getByLabel("⟦Cömpárêêê wïïth⟧").selectOption("notebook-corrected");
+    await page.locator("#compare-choice").selectOption("notebook-corrected");
     await expect(page.locator("lab-compare .said").first()).toContainText("⟦");
     await expectSound(page, "comparison");
     await page.goto("./?lang=en&lesson=certainty");
@@ -81,7 +84,7 @@ test("every embed holds longer words at 360 pixels, and every word is translated
     ["panel=compare&compare=notebook-corrected", "lab-compare .said"],
     ["panel=network", "lab-facts dd"],
     ["panel=notebook", ".step"],
-    ["panel=train", "lab-train button"],
+    ["panel=train", "lab-train button:visible"],
     ["panel=judge", "lab-evaluation button"],
     ["panel=lessons", "lab-lessons li"],
     ["panel=speed", "lab-speed button"],
