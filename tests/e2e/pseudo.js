@@ -8,8 +8,8 @@
 const ACCENTS = new Map(Object.entries({ a: "á", c: "ç", e: "ê", i: "ï", n: "ñ", o: "ö", s: "š", u: "ü", y: "ý" }));
 const OPEN = "⟦";
 const CLOSE = "⟧";
-/** What stands for something: a parameter, a term with or without another form, code. */
-const KEPT = /\{\w+\}|\[\[\w+\||\[\[\w+\]\]|\]\]|`[^`]*`/g;
+/** What stands for something: a parameter, a choice of one or many, a term with or without another form, code. */
+const KEPT = /\{\w+\}|\{\w+\||\||\}|\[\[\w+\||\[\[\w+\]\]|\]\]|`[^`]*`/g;
 
 /** @param {string} word Grows by a third: its last vowel again and again. */
 function longer(word) {
