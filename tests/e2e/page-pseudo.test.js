@@ -78,14 +78,14 @@ test("every embed holds longer words at 360 pixels, and every word is translated
   await speakPseudo(page);
   for (const [query, ready] of [
     ["panel=classify", "lab-answer .sentence .share"],
-    ["panel=draw", "lab-draw button"],
+    ["panel=draw", "lab-draw button:visible"],
     ["panel=compare&compare=notebook-corrected", "lab-compare .said"],
     ["panel=network", "lab-facts dd"],
     ["panel=notebook", ".step"],
     ["panel=train", "lab-train button:visible"],
-    ["panel=judge", "lab-evaluation button"],
-    ["panel=lessons", "lab-lessons li"],
-    ["panel=speed", "lab-speed button"],
+    ["panel=judge", "lab-evaluation button:visible"],
+    ["panel=lessons", "lab-lessons li:visible"],
+    ["panel=speed", "lab-speed button:visible"],
   ]) {
     await page.goto(`embed.html?${query}&lang=en`);
     await expect(page.locator(ready ?? "").first()).toBeVisible({ timeout: 30_000 });
