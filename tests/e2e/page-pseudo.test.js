@@ -2,12 +2,16 @@
 // Every part of the page in a language of longer words, on a phone and on a desk: nothing is cut off or covered, nothing
 // scrolls sideways, and nothing stays in another language.
 import { expect, open, test } from "./lab-page.js";
+import { PLACES } from "../../www/shell/places.js";
 import { faultsOf, speakPseudo } from "./pseudo.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
 /** Addresses that between them open all there is. */
-const PARTS = ["panel=notebook", "panel=speed", "lesson=certainty", "compare=notebook-corrected"];
+const PARTS = [
+  ...PLACES.map((place) => `place=${place}`),
+  ...["panel=speed", "lesson=certainty", "compare=notebook-corrected"],
+];
 const NONE = { untranslated: [], cut: [], overlapping: [], sideways: [] };
 
 // The service worker would hand over the English sentences; that it is refused stands on the console.
