@@ -46,7 +46,7 @@ test("a link whose settings do not go together is mended, and says so", async ({
   await expect(linked).toContainText("Procesos: el enlace pide «99»");
   await open(page, "?place=train&lang=es&trains=dense");
   await expect(linked).toContainText(
-    "Aprenden: el enlace pide «dense», que aquí no es posible; se usa todas, como el cuaderno",
+    "el enlace pide «dense», que aquí no es posible; se usa todas, como en el cuaderno",
   );
 });
 
@@ -59,7 +59,7 @@ test("what is refused is said in the page's language alone", async ({ page }) =>
       .setInputFiles({ name: "a.cifar-run", buffer: Buffer.from(text), mimeType: "application/octet-stream" });
   await give(`cifar-lab-run/1\n${"x".repeat(200)}`);
   await expect(problem).toHaveText(
-    "El entrenamiento no puede usarse: El archivo está cortado o cambiado: su suma de control no cuadra. Usa otra copia, o empieza de nuevo.",
+    "No se puede usar este entrenamiento: El archivo está cortado o cambiado: su suma de control no coincide. Usa otra copia, o empieza de nuevo.",
     { timeout: 30_000 },
   );
   await give("cifar-lab-run/7\n");
