@@ -7,7 +7,7 @@ import { seen, translate } from "./translation.js";
 test("a translated page goes on: answers, panels and languages change, and nothing is written back and forth", async ({
   page,
 }) => {
-  await open(page, "?lang=en");
+  await open(page, "?lang=en&place=classify&compare=notebook-corrected");
   await translate(page);
   const sentence = page.locator("lab-answer .sentence");
   await expect(sentence).toContainText("§airplane§");
@@ -17,15 +17,14 @@ test("a translated page goes on: answers, panels and languages change, and nothi
   await page.keyboard.press("ArrowRight");
   await answered(page, 117);
   await expect(sentence.locator(".name font").first()).toBeVisible();
-  await page.getByLabel("§Compare with§").selectOption("notebook-corrected");
+  await page.locator("lab-ways input[value=draw]").check();
+  await page.locator("lab-ways input[value=test]").check();
   await expect(page.locator("lab-compare .said").first()).toContainText("§");
   await page.keyboard.press("n");
   await expect(page.locator(".step")).toHaveCount(9);
   await expect(page.locator(".step .waiting")).toHaveCount(0, { timeout: 60_000 });
   await page.keyboard.press("s");
   await expect(page.locator("lab-reading .about")).toContainText("§");
-  await page.locator("lab-ways input[value=draw]").check();
-  await page.locator("lab-ways input[value=test]").check();
 
   // The page is drawn anew for each of these, and says nothing that it has not said.
   await expect.poll(async () => (await seen(page)).translated.length).toBeGreaterThan(100);
