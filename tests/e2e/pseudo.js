@@ -70,6 +70,12 @@ export function faultsOf(page) {
     const isKept = (/** @type {Element} */ element) => !!element.closest("[translate=no], code, pre, script, style");
     const where = (/** @type {Element} */ element) =>
       `${element.closest("[class*='-'], section, lab-tools, header, footer")?.tagName.toLowerCase() ?? ""} ${element.tagName.toLowerCase()}${element.className && typeof element.className === "string" ? `.${element.className.trim().replaceAll(" ", ".")}` : ""}`;
+    /** What stays in the window lies over what is scrolled under it. */
+    const isOver = (/** @type {Element} */ element) => {
+      for (let outer = /** @type {Element | null} */ (element); outer; outer = outer.parentElement)
+        if (["fixed", "sticky"].includes(getComputedStyle(outer).position) && !outer.matches("dialog")) return true;
+      return false;
+    };
     /** As much of a line of text as the boxes that scroll let through. */
     const clipped = (/** @type {DOMRect} */ line, /** @type {Element} */ element) => {
       let { left, top, right, bottom } = line;
@@ -110,7 +116,7 @@ export function faultsOf(page) {
       if (isHeard(element)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      if (!(element instanceof SVGElement))
+      if (!(element instanceof SVGElement) && !isOver(element))
         for (const line of range.getClientRects()) {
           const box = clipped(line, element);
           if (box.width > 2 && box.height > 2) boxes.push({ element, text: text.slice(0, 40), box });
