@@ -155,6 +155,7 @@ test("a model of another program is told of by what it is, wherever it is droppe
 
 test("before its first epoch is done a network in training has no accuracy", async ({ page }) => {
   await open(page, "?lang=en");
+  await visit(page, "train");
   await page.getByLabel("Training images", { exact: true }).selectOption("1000");
   await page.locator("lab-train").getByRole("button", { name: "Start training", exact: true }).click();
   await expect(page.locator("lab-train .now")).toContainText("Epoch 1 of 15, step", { timeout: 30_000 });

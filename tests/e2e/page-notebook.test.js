@@ -219,7 +219,7 @@ test.describe("when its code does not come", () => {
     let asked = 0;
     await page.route(PANEL, (route) => ((asked += 1), route.abort("internetdisconnected")));
     await open(page);
-    await page.getByRole("button", { name: "Ver los nueve pasos" }).click();
+    await visit(page, "notebook");
     await expect(page.locator('lab-notices .notice[data-scope="notebook"]')).toContainText("panels/notebook/panel.js");
     await page.locator("main").focus();
     for (const image of [117, 118, 119]) {

@@ -50,7 +50,8 @@ export function isNews(node, text, attribute = "") {
  * @param {unknown} value
  */
 export function set(node, name, value) {
-  const isNone = value === false || value === null || value === undefined;
+  // Without the attribute a screen reader would not say that there is something to open.
+  const isNone = (value === false && name !== "aria-expanded") || value === null || value === undefined;
   if (SPOKEN.includes(name) && !isNews(node, isNone ? "" : String(value), name)) return;
   if (isNone) node.removeAttribute(name);
   else if (node.getAttribute(name) !== String(value))

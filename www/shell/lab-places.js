@@ -48,7 +48,7 @@ class LabPlaces extends HTMLElement {
 
   /** @param {boolean} isOpen */
   #open(isOpen) {
-    set(this.#button, "aria-expanded", String(isOpen));
+    set(this.#button, "aria-expanded", isOpen);
   }
 
   /** @param {MouseEvent} event A new tab or window is the browser's own. */
