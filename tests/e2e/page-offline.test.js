@@ -62,7 +62,7 @@ test("a new version waits for a word, and no page gets files of two", async ({ p
     await page.reload();
     await answered(page, 116);
     // The same site with other words, as a second build would be: the list's entry changes with the file.
-    const words = read("lang/es.json").replace('"Lecciones"', '"Lecciones nuevas"');
+    const words = read("lang/es.json").replaceAll('"Lecciones"', '"Lecciones nuevas"');
     const digest = createHash("sha256").update(words).digest("hex");
     host.changed.set("lang/es.json", words);
     host.changed.set(

@@ -39,13 +39,13 @@ test("the leader of two workers dies: the run goes on from its last checkpoint, 
   });
   await open(page, "?place=train&lang=en");
   await start(page, { epochs: "2", workers: "3" });
-  await expect(page.locator("lab-workers .notes")).toContainText("Workers that compute: 2", { timeout: 60_000 });
+  await expect(page.locator("lab-workers .notes")).toContainText("Workers computing: 2", { timeout: 60_000 });
   await expect(page.locator("#train-workers")).toBeDisabled();
   await expect(page.locator("#train-workers")).toHaveValue("2");
   await expect(page.locator("lab-curve circle.training").first()).toBeAttached({ timeout: 90_000 });
   await page.evaluate(() => /** @type {any} */ (globalThis).workers[0].terminate());
   await expect(page.locator("lab-workers .notes")).toContainText(
-    "Another one goes on from the last checkpoint: epoch 1, step 0.",
+    "Another one continues from the last checkpoint: epoch 1, step 0.",
     { timeout: 60_000 },
   );
   await page.getByLabel("Leave half the time for other work").check();
