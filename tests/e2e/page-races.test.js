@@ -27,7 +27,7 @@ test("a link brings settings and seed; what is out of range is clamped and told;
   await expect(page.locator("lab-train .linked")).toContainText("asks for “12”, which is not possible here; 1 is used");
   await page.locator("lab-train").scrollIntoViewIfNeeded();
   await expect(page.locator("lab-train .expected")).toContainText(
-    /seeds 1, 2, 3 named \d+\.\d+% to \d+\.\d+% of the 10,000/,
+    /classified \d+\.\d+% to \d+\.\d+% of the 10,000 test images correctly after 2 epochs \(seeds 1, 2, 3\)/,
   );
   await page.getByLabel("Learning rate", { exact: true }).fill("0.002");
   await page.getByLabel("Learning rate", { exact: true }).blur();
