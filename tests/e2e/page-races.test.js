@@ -83,7 +83,7 @@ test("three readings race; the runs are drawn, listed, named, taken home, kept, 
   await expect(page.locator("lab-runs input[type=text]").first()).toHaveValue("Ana, group 3");
   await page.getByRole("button", { name: "Use the settings of Ana, group 3" }).click();
   await expect(page.getByLabel("Loss", { exact: true })).toHaveValue("corrected");
-  await page.getByRole("checkbox", { name: "Draw Ana, group 3" }).check();
+  await page.getByRole("checkbox", { name: "Show Ana, group 3 in the chart" }).check();
   await expect(page.locator("lab-runs polyline.curve")).toHaveCount(1);
   await page.getByRole("button", { name: "Delete Ana, group 3" }).click();
   await expect(page.locator("lab-runs .list tbody tr")).toHaveCount(2);

@@ -170,8 +170,8 @@ test("bytes and times have their units", () => {
   );
   assert.equal(WORDS.es.bytes(2_343_484), "2,3\u00a0MB");
   assert.deepEqual(
-    [1.23, 37.4].map((ms) => WORDS.en.milliseconds(ms)),
-    ["1.2\u00a0ms", "37\u00a0ms"],
+    [0, 1.23, 37.4].map((ms) => WORDS.en.milliseconds(ms)),
+    ["<\u00a00.1\u00a0ms", "1.2\u00a0ms", "37\u00a0ms"],
   );
 });
 

@@ -140,10 +140,18 @@ export class Words {
     return new Intl.DateTimeFormat(this.lang, { dateStyle: "medium", timeStyle: "short" }).format(time);
   }
 
-  /** @param {number} ms */
+  /**
+   * Browsers' clocks have steps of a tenth: what is quicker than one is not timed as nothing.
+   * @param {number} ms
+   */
   milliseconds(ms) {
     const digits = ms < 10 ? 1 : 0;
-    return this.#measure(ms, { style: "unit", unit: "millisecond", maximumFractionDigits: digits });
+    const told = this.#measure(Math.max(ms, 0.1), {
+      style: "unit",
+      unit: "millisecond",
+      maximumFractionDigits: digits,
+    });
+    return ms < 0.1 ? `<\u00a0${told}` : told;
   }
 
   /**
