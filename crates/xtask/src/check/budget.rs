@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 /// From the address to the first answer, compressed: a second on a slow course-room line.
 const FIRST_ANSWER_LIMIT: u64 = 1_000_000;
 /// Of that, scripts, modules, styles and documents: what is no model, no picture and no sentence.
-const FIRST_CODE_LIMIT: u64 = 400_000;
+const FIRST_CODE_LIMIT: u64 = 383_000;
 /// Code of the whole site, without the engines that are there to compare with: what a person fetches who tries everything
 /// else.
-const CODE_LIMIT: u64 = 800_000;
+const CODE_LIMIT: u64 = 1_200_000;
 /// Modules of burn's engines. Each is fetched when somebody chooses its engine, and for nothing else.
 const COMPARISONS: [(&str, &str); 2] =
     [("learn-flex", "to compare with Flex"), ("learn-ndarray", "to compare with NdArray")];
