@@ -167,8 +167,6 @@ test("another network above does not change whose steps these are", async ({ pag
 for (const [theme, lang] of [
   ["light", "es"],
   ["dark", "en"],
-  ["dark", "es"],
-  ["light", "en"],
 ]) {
   test(`no rule of WCAG is broken in the steps: ${theme}, ${lang}`, async ({ page }) => {
     await openNotebook(page, `?panel=notebook&compare=notebook-corrected&reading=sigmoid&theme=${theme}&lang=${lang}`);

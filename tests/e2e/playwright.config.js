@@ -15,6 +15,8 @@ export default defineConfig({
   // Two cores: the page's own workers need the second.
   workers: 1,
   timeout: 120_000,
+  // Three times the usual five seconds: what is waited for comes, but not always soon on a machine with two cores.
+  expect: { timeout: 15_000 },
   // On a busy machine a test may meet its limit; passed at the second try, it is listed as flaky.
   retries: 1,
   reporter: "list",

@@ -6,6 +6,9 @@ import { canvasPng } from "../../shell/save.js";
 
 /** Ten looks a second are more than one reads. */
 const PAUSE_MS = 100;
+/** A camera that was just turned off is taken for busy for a moment (Chromium 156): so often it is asked again. */
+const RETRIES = 4;
+const RETRY_MS = 250;
 /** What a browser's refusals mean. @type {Record<string, string>} */
 const CODES = {
   NotAllowedError: "camera.refused",
@@ -77,9 +80,8 @@ class LabCamera extends HTMLElement {
     if (!navigator.mediaDevices) return this.#complain(isSecureContext ? "camera.absent" : "camera.insecure");
     this.#isOpening = true;
     this.#refresh();
-    const video = { facingMode: this.#facing, width: { ideal: 1280 } };
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
+      const stream = await this.#ask(RETRIES);
       // The person went elsewhere while the browser asked.
       if (!this.#isShown || document.hidden) return stream.getTracks().forEach((track) => track.stop());
       await this.#show(stream);
@@ -89,6 +91,21 @@ class LabCamera extends HTMLElement {
       this.#isOpening = false;
       this.#refresh();
     }
+  }
+
+  /**
+   * @param {number} retries
+   * @returns {Promise<MediaStream>}
+   */
+  async #ask(retries) {
+    const video = { facingMode: this.#facing, width: { ideal: 1280 } };
+    try {
+      return await navigator.mediaDevices.getUserMedia({ video, audio: false });
+    } catch (/** @type {any} */ error) {
+      if (CODES[error.name] !== "camera.busy" || retries === 0) throw error;
+    }
+    await new Promise((wait) => setTimeout(wait, RETRY_MS));
+    return this.#ask(retries - 1);
   }
 
   /** @param {MediaStream} stream */
