@@ -76,7 +76,7 @@ test("a closed tab: the run is offered again and goes on where it was", async ({
   await expect(page.locator("lab-curve circle.training")).toHaveCount(2, { timeout: 60_000 });
   await pause(page);
   const stood = /Epoch (\d) of 3, step (\d+)/.exec((await where(page)) ?? "");
-  await expect(page.locator("lab-train .side > .meta")).toContainText(`step ${stood?.[2]}.`, { timeout: 10_000 });
+  await expect(page.locator("lab-train .kept")).toContainText(`step ${stood?.[2]}.`, { timeout: 10_000 });
   await page.reload();
   await expect(page.locator("lab-train .offer")).toContainText(/epoch 1 of 3 finished, \d+ steps more, \d+\.\d\d%/);
   await button(page, "Continue it").click();
@@ -84,7 +84,7 @@ test("a closed tab: the run is offered again and goes on where it was", async ({
   await expect(page.locator("lab-train .status")).toContainText("Training is finished. After epoch 3", {
     timeout: 60_000,
   });
-  await expect(page.locator("lab-train .side > .meta")).toContainText("epoch 3, step 0.", { timeout: 10_000 });
+  await expect(page.locator("lab-train .kept")).toContainText("epoch 3, step 0.", { timeout: 10_000 });
   await page.reload();
   await expect(page.locator("lab-train .offer")).toContainText("finished run");
   await button(page, "Discard it").click();
@@ -116,7 +116,7 @@ test("without a store the training goes on and says so", async ({ page }) => {
   await open(page, "?place=train&lang=en");
   await choose(page, { Epochs: "1" });
   await button(page, "Start training").click();
-  await expect(page.locator("lab-train .side > .meta")).toContainText("does not store runs", { timeout: 30_000 });
+  await expect(page.locator("lab-train .kept")).toContainText("does not store runs", { timeout: 30_000 });
   await expect(page.locator("lab-train .status")).toContainText("Training is finished.", { timeout: 60_000 });
 });
 

@@ -73,7 +73,7 @@ test("a sheet that does not come is waited for, with a button; a full store is a
   });
   await button(page, "Volver a pedirlo").click();
   await expect(problem).toBeEmpty();
-  await expect(page.locator("lab-train .side > .meta")).toContainText("no guarda", { timeout: 60_000 });
+  await expect(page.locator("lab-train .kept")).toContainText("no guarda", { timeout: 60_000 });
   await expect(page.locator("lab-train .status")).toContainText(/época 1/, { timeout: 90_000 });
 });
 
@@ -85,11 +85,11 @@ test("a second tab that trains is warned, and the first one's run is the one tha
   await start(page, { epochs: "40", seed: "7" });
   await expect(page.locator("lab-train .now")).toContainText("step", { timeout: 60_000 });
   await button(page, "Pause").click();
-  await expect(page.locator("lab-train .side > .meta")).toContainText("Saved in this browser", { timeout: 30_000 });
+  await expect(page.locator("lab-train .kept")).toContainText("Saved in this browser", { timeout: 30_000 });
   const second = await context.newPage();
   await open(second, "?place=train&lang=en");
   await start(second, { epochs: "1", seed: "8" });
-  await expect(second.locator("lab-train .side > .meta")).toContainText("Another tab is training", { timeout: 60_000 });
+  await expect(second.locator("lab-train .kept")).toContainText("Another tab is training", { timeout: 60_000 });
   await expect(second.locator("lab-train .status")).toContainText("Training is finished.", { timeout: 90_000 });
   await second.close();
   await page.reload();

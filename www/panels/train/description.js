@@ -4,7 +4,18 @@ export default {
   name: "train",
   place: "train",
   words: ["train", "race", "own", "runs"],
-  elements: ["lab-train", "lab-curve", "lab-workers", "lab-race", "lab-own", "lab-runs"],
+  elements: [
+    "lab-train",
+    "lab-resume",
+    "lab-recipe",
+    "lab-run",
+    "lab-curve",
+    "lab-workers",
+    "lab-weights",
+    "lab-race",
+    "lab-own",
+    "lab-runs",
+  ],
   load: () => import("./elements.js"),
   embeds: {
     train: {

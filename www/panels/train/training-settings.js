@@ -63,6 +63,12 @@ export function changes(choice) {
 }
 
 /**
+ * Whether all settings, those of chance too, are the notebook's.
+ * @param {Choice} choice
+ */
+export const isNotebook = (choice) => KEYS.every((key) => choice[key] === NOTEBOOK[key]);
+
+/**
  * A choice after a change. A number that is none changes nothing; the corrected reading has ten outputs unless a person
  * says otherwise, the others the notebook's twenty. What does not go together any more gives way.
  * @param {Choice} choice

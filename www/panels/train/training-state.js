@@ -69,6 +69,12 @@ export const UNTRAINED = Object.freeze({
 });
 
 /**
+ * Whether the settings are the person's to choose: no run is under way.
+ * @param {Pick<TrainingState, "phase">} state
+ */
+export const isOpen = ({ phase }) => ["idle", "ended", "failed"].includes(phase);
+
+/**
  * What stays when the desk is cleared.
  * @param {TrainingState} state
  * @returns {TrainingState}

@@ -9,7 +9,9 @@ import { difference, inPoints } from "../evaluate/difference.js";
 import { sentenceOf, technical } from "../../shell/failure-words.js";
 import { expectation } from "./expected.js";
 import { refusal } from "./refusal.js";
+import { settingText, valueText } from "./run-names.js";
 import { changes } from "./training-settings.js";
+import { isOpen } from "./training-state.js";
 
 /**
  * What native runs reached, so that few images do not look like a fault.
@@ -26,6 +28,51 @@ export function expected(choice, logs, words) {
   const shares = { least: words.percent(few.least), most: words.percent(few.most), all: words.percent(all.mean) };
   const sentence = words.text("train.expect", { ...few, ...shares, seeds: few.seeds.join(", "), whole: all.images });
   return [sentence, words.text(changes(choice).length ? "train.expect.changed" : "train.expect.chance")].join(" ");
+}
+
+/**
+ * What the address brought, and what of it could not be used as it stands.
+ * @param {TrainingState} training
+ * @param {Words} words
+ * @returns {string} "" where there is nothing to tell.
+ */
+export function linked(training, words) {
+  const { isLinked, mended, choice, phase } = training;
+  const isNews = (phase === "idle" && isLinked) || (isOpen(training) && mended.length > 0);
+  if (!isNews) return "";
+  const given = changes(choice)
+    .concat(["images", "seed"])
+    .map((key) => settingText(key, choice, words))
+    .join("; ");
+  const told = mended.map(({ key, asked, used }) =>
+    words.text(typeof asked === "number" ? "train.clamped" : "train.mended", {
+      name: words.text(`train.${key}`),
+      asked: typeof asked === "number" ? words.precise(asked) : asked,
+      used: valueText(key, /** @type {any} */ (used), words),
+    }),
+  );
+  return [isLinked && words.text("train.linked", { given }), ...told].filter(Boolean).join(" ");
+}
+
+/**
+ * Where the run is; before it is anywhere, what it waits for.
+ * @param {TrainingState} training
+ * @param {import("../../cifar-lab.js").Progress[]} downloads
+ * @param {Words} words
+ */
+export function whereabouts({ phase, run, position, progress }, downloads, words) {
+  if (phase === "preparing" || !run) {
+    const coming = downloads.find(({ asset, loaded, total }) => /^data\/t|learn/.test(asset) && loaded < (total ?? 0));
+    if (!coming) return words.text("train.preparing");
+    const { asset, loaded, total } = coming;
+    return words.text("train.fetching", { asset, loaded: words.bytes(loaded), total: words.bytes(total ?? 0) });
+  }
+  const { epochs } = run.recipe;
+  if (position.epoch >= epochs) return words.text("train.over", { epochs });
+  const where = { epoch: position.epoch + 1, epochs, step: position.step, steps: run.stepsPerEpoch };
+  if (progress?.judging) return words.text("train.judging", { ...where, ...progress.judging });
+  if (progress?.features) return words.text("train.features", { ...where, ...progress.features });
+  return words.text("train.now", where);
 }
 
 /**
