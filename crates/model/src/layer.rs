@@ -5,7 +5,7 @@ use cifar_kernels::Window;
 
 use crate::checked::{Node, refuse};
 use crate::spec::{LayerSpec, MAX_KERNEL, MAX_STRIDE, Padding, Shape};
-use crate::{Error, Result, sigmoid, softmax};
+use crate::{Error, Result};
 
 /// Layers that are counted together: `relu1` may be followed by `gelu2`.
 #[derive(Clone, Copy)]
@@ -43,14 +43,44 @@ pub(crate) const fn stem(layer: &LayerSpec) -> (&'static str, Option<Counted>) {
     }
 }
 
-/// From all logits of an image to what is shown of them.
-pub(crate) type OfLogits = fn(&[f32]) -> Vec<f32>;
+impl LayerSpec {
+    /// The `kind` that its JSON has: `conv`, `max_pool`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::MaxPool { .. } => "max_pool",
+            Self::AvgPool { .. } => "avg_pool",
+            Self::GlobalMaxPool {} => "global_max_pool",
+            Self::GlobalAvgPool {} => "global_avg_pool",
+            Self::BatchNorm { .. } => "batch_norm",
+            Self::Conv { .. }
+            | Self::Relu {}
+            | Self::LeakyRelu { .. }
+            | Self::Gelu {}
+            | Self::Flatten {}
+            | Self::Dropout { .. }
+            | Self::Dense { .. }
+            | Self::Sigmoid {}
+            | Self::Softmax {}
+            | Self::Residual { .. } => stem(self).0,
+        }
+    }
+}
+
+/// What a last layer makes of the logits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OfLogits {
+    /// Each on its own.
+    Sigmoid,
+    /// All together.
+    Softmax,
+}
 
 /// What turns logits into what is shown. Such a layer stands at the end, and the logits leave it out.
 pub(crate) fn of_logits(layer: &LayerSpec) -> Option<OfLogits> {
     match layer {
-        LayerSpec::Sigmoid {} => Some(|logits| logits.iter().copied().map(sigmoid).collect()),
-        LayerSpec::Softmax {} => Some(softmax),
+        LayerSpec::Sigmoid {} => Some(OfLogits::Sigmoid),
+        LayerSpec::Softmax {} => Some(OfLogits::Softmax),
         LayerSpec::Conv { .. }
         | LayerSpec::Relu {}
         | LayerSpec::LeakyRelu { .. }

@@ -2,27 +2,33 @@
 
 use cifar_kernels::{Convolution, Scratch};
 
-use super::{Buffer, GROUP, Plan, Step, Work};
+use super::{Buffer, Plan, Step, Work};
 use crate::image::BYTES;
 use crate::lower::{self, Lowered, Purpose};
 use crate::spec::Slot;
 use crate::{CheckedNetwork, Error, ErrorKind, Result, Weights};
 
-pub(super) fn plan(weights: &Weights, purpose: Purpose) -> Result<(Plan, Lowered, CheckedNetwork)> {
+/// The steps of a network that reads what a plan can be given.
+pub(crate) fn lowered(weights: &Weights, purpose: Purpose) -> Result<(CheckedNetwork, Lowered)> {
     let network = weights.metadata.spec.check()?;
     if network.input() != [3, 32, 32] {
         let problem = format!("the network reads {:?}", network.input());
         return Err(Error::new(ErrorKind::Spec, problem, "use a network that reads [3, 32, 32]"));
     }
     let lowered = network.lower(purpose);
+    Ok((network, lowered))
+}
+
+/// The plan of these steps, with room for `group` images at once.
+pub(crate) fn plan(weights: &Weights, lowered: &Lowered, outputs: usize, group: usize) -> Result<Plan> {
     let mut plan = Plan {
         steps: Vec::new(),
-        buffers: lowered.buffers.iter().map(|&map| Buffer { map, values: map.zeros(GROUP) }).collect(),
+        buffers: lowered.buffers.iter().map(|&map| Buffer { map, values: map.zeros(group) }).collect(),
         scratch: Scratch::default(),
         normalization: weights.metadata.normalization,
         planes: vec![0.0; BYTES],
         last: lowered.last,
-        outputs: network.outputs(),
+        outputs,
     };
     for step in &lowered.steps {
         let work = match &step.work {
@@ -44,7 +50,7 @@ pub(super) fn plan(weights: &Weights, purpose: Purpose) -> Result<(Plan, Lowered
         };
         plan.steps.push(Step { work, from: step.from, to: step.to });
     }
-    Ok((plan, lowered, network))
+    Ok(plan)
 }
 
 fn product(layer: &lower::Product, weights: &Weights, output: &cifar_kernels::Map) -> Result<Convolution> {
@@ -78,7 +84,8 @@ fn factors(norm: &lower::Norm, weights: &Weights) -> Result<(Vec<f32>, Vec<f32>)
     Ok((scale, shift))
 }
 
-fn values<'a>(weights: &'a Weights, slot: &Slot) -> Result<&'a [f32]> {
+/// The array of a slot.
+pub(crate) fn values<'a>(weights: &'a Weights, slot: &Slot) -> Result<&'a [f32]> {
     let missing =
         || Error::new(ErrorKind::Weights, format!("tensor {} is missing", slot.name), "export again");
     weights.get(&slot.name).ok_or_else(missing)

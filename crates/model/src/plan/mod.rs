@@ -4,16 +4,13 @@
 //! Its kernels keep a pixel's channels side by side; files and burn keep channels apart (NCHW). The order is
 //! changed once, when the weights are compiled.
 
-mod compile;
-mod inspect;
+pub(crate) mod compile;
 
 use cifar_kernels::{Activation, Convolution, Finish, Map, Pool, Scratch, scale_shift};
 
 use crate::image::BYTES;
 use crate::lower::Purpose;
 use crate::{Error, ErrorKind, Normalization, Result, Weights};
-
-pub use inspect::{FeatureMap, Inspection};
 
 /// Images that go through the steps together: enough for full tiles in the last, small maps, and few enough for
 /// their maps to stay in a core's cache.
@@ -65,7 +62,8 @@ impl Plan {
     /// # Errors
     /// As [`crate::NetworkSpec::check`]; `ErrorKind::Spec` for a network that does not read 3 x 32 x 32.
     pub fn compile(weights: &Weights) -> Result<Self> {
-        compile::plan(weights, Purpose::Classify).map(|(plan, ..)| plan)
+        let (network, lowered) = compile::lowered(weights, Purpose::Classify)?;
+        compile::plan(weights, &lowered, network.outputs(), GROUP)
     }
 
     /// How many logits an image has.
@@ -132,14 +130,10 @@ impl Plan {
         }
     }
 
-    /// What lies in a buffer of the first image, `[C, H, W]`.
-    fn first_of(&self, buffer: usize) -> Vec<f32> {
+    /// What lies in a buffer of the first image, and how.
+    pub(crate) fn first_of(&self, buffer: usize) -> (Map, &[f32]) {
         let Buffer { map, values } = &self.buffers[buffer];
-        let inside = map.with_border(0);
-        let (mut plain, mut planar) = (inside.zeros(1), inside.zeros(1));
-        map.copy(&values[..map.len()], &inside, &mut plain);
-        inside.write_planar(&plain, &mut planar);
-        planar
+        (*map, &values[..map.len()])
     }
 
     /// The last buffer as logits.

@@ -1,0 +1,75 @@
+//! Networks drawn at random, with every kind of layer.
+
+use cifar_model::spec::Padding;
+use cifar_model::{LayerSpec, NetworkSpec};
+use proptest::prelude::*;
+
+fn padding() -> impl Strategy<Value = Padding> {
+    prop_oneof![Just(Padding::Valid), Just(Padding::Same), (0..3_usize).prop_map(Padding::Pixels)]
+}
+
+/// A layer between the first and the last. Filters are many enough for the fast ways and divide into groups.
+fn layer() -> impl Strategy<Value = LayerSpec> {
+    let window = || (1..5_usize, prop_oneof![Just(None), (1..4_usize).prop_map(Some)], padding());
+    let numbers = (1..5_usize, padding(), 1..5_usize, prop::sample::select(vec![1, 1, 2, 4, 16]));
+    let conv = numbers.prop_map(|(kernel, padding, stride, groups)| LayerSpec::Conv {
+        filters: 16,
+        kernel,
+        padding,
+        stride,
+        groups,
+    });
+    let norm = (prop::sample::select(vec![1e-5_f32, 1e-3]), any::<bool>(), any::<bool>());
+    let leaf = prop_oneof![
+        3 => conv,
+        1 => window().prop_map(|(size, stride, padding)| LayerSpec::MaxPool { size, stride, padding }),
+        1 => window().prop_map(|(size, stride, padding)| LayerSpec::AvgPool { size, stride, padding }),
+        1 => norm.prop_map(|(epsilon, scale, shift)| LayerSpec::BatchNorm { epsilon, scale, shift }),
+        1 => Just(LayerSpec::Relu {}),
+        1 => Just(LayerSpec::Gelu {}),
+        1 => (0.0..0.5_f32).prop_map(|slope| LayerSpec::LeakyRelu { slope }),
+        1 => (0.1..0.6_f32).prop_map(|rate| LayerSpec::Dropout { rate }),
+    ];
+    leaf.prop_recursive(1, 4, 4, |leaf| {
+        prop::collection::vec(leaf, 1..4).prop_map(|layers| LayerSpec::Residual { layers })
+    })
+}
+
+/// How a network ends.
+fn end() -> impl Strategy<Value = Vec<LayerSpec>> {
+    let flat = prop_oneof![
+        Just(LayerSpec::Flatten {}),
+        Just(LayerSpec::GlobalMaxPool {}),
+        Just(LayerSpec::GlobalAvgPool {})
+    ];
+    let last =
+        prop_oneof![Just(vec![]), Just(vec![LayerSpec::Softmax {}]), Just(vec![LayerSpec::Sigmoid {}])];
+    (flat, any::<bool>(), last).prop_map(|(flat, is_deep, last)| {
+        let mut layers = vec![flat];
+        if is_deep {
+            layers.push(LayerSpec::Dense { units: 11 });
+            layers.extend([LayerSpec::LeakyRelu { slope: 0.2 }, LayerSpec::Dropout { rate: 0.3 }]);
+        }
+        layers.push(LayerSpec::Dense { units: 10 });
+        layers.into_iter().chain(last).collect()
+    })
+}
+
+/// A network that holds together: what does not fit is left out.
+pub(crate) fn network() -> impl Strategy<Value = NetworkSpec> {
+    (prop::collection::vec(layer(), 2..7), end(), 7..12_usize).prop_map(|(drawn, end, size)| {
+        let with = |layers: &[LayerSpec], end: &[LayerSpec]| NetworkSpec {
+            name: "drawn".into(),
+            input: [3, size, size],
+            layers: layers.iter().chain(end).cloned().collect(),
+        };
+        let mut layers = Vec::new();
+        for layer in drawn {
+            layers.push(layer);
+            if with(&layers, &end).check().is_err() {
+                layers.pop();
+            }
+        }
+        with(&layers, &end)
+    })
+}
