@@ -16,6 +16,7 @@
 //! `tests/gradients.rs` holds the gradients against finite differences and against burn, `tests/parity.rs` against Keras.
 #![forbid(unsafe_code)]
 
+pub mod attribution;
 pub mod augment;
 pub mod checkpoint;
 pub mod engine;
@@ -29,6 +30,7 @@ pub mod session;
 pub mod shard;
 pub mod trainer;
 
+pub use attribution::Attribution;
 pub use augment::Augmentation;
 pub use engine::{Engine, EngineKind};
 pub use init::Initial;

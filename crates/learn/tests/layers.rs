@@ -5,28 +5,20 @@
 mod distance;
 #[path = "../../model/tests/drawn/mod.rs"]
 mod drawn;
+mod filled;
 
 use cifar_learn::network::image_key;
-use cifar_learn::{EngineKind, LossReading, Network, init};
+use cifar_learn::{EngineKind, LossReading, Network};
 use cifar_model::spec::{Padding, Shape};
-use cifar_model::{
-    Inspection, LayerSpec, Metadata, NetworkSpec, Normalization, Plan, Result, Weights, sigmoid, softmax,
-};
+use cifar_model::{Inspection, LayerSpec, NetworkSpec, Plan, Result, sigmoid, softmax};
 use distance::{largest, worst};
 use drawn::network;
+use filled::{values, weights};
 use proptest::prelude::*;
 
 /// Images, more than go through the tape at once, and the batch that they are part of.
 const IMAGES: usize = 9;
 const BATCH: usize = 12;
-
-/// The first values of a network, biases and norms away from 0 and 1.
-fn values(spec: &NetworkSpec) -> Result<Vec<f32>> {
-    let mut rng = fastrand::Rng::with_seed(4);
-    let mut values = init::glorot_uniform(spec, 3)?;
-    values.iter_mut().for_each(|value| *value += 0.1 * rng.f32());
-    Ok(values)
-}
 
 fn pixels(spec: &NetworkSpec) -> Vec<f32> {
     let mut rng = fastrand::Rng::with_seed(5);
@@ -67,14 +59,6 @@ fn tape_and_burn_agree(spec: &NetworkSpec) -> Result<()> {
     let off = worst(&ours?, &theirs) / largest(theirs.iter().copied()).max(1.0);
     assert!(off < 1e-4, "logits off by {off}");
     Ok(())
-}
-
-fn weights(spec: NetworkSpec) -> Result<Weights> {
-    let values = values(&spec)?;
-    let slots = spec.check()?.slots().to_vec();
-    let tensors = slots.into_iter().map(|slot| (slot.name.clone(), values[slot.range()].to_vec())).collect();
-    let metadata = Metadata::new("drawn", spec, Normalization::UNIT);
-    Weights::new(metadata, tensors)
 }
 
 /// The plan's logits are burn's; so is what the inspection says of every layer: burn computes the network that ends there.

@@ -219,7 +219,8 @@ fn the_plan_and_burn_agree_on_every_shipped_model() -> Result<()> {
         assert!(scale > 1.0, "{file}: logits of nothing but zeros prove nothing");
         for &kind in ENGINES {
             // NdArray takes half a second for an image of the wide network.
-            let count = if kind == EngineKind::NdArray || bytes.len() > 1_000_000 { IMAGES / 8 } else { IMAGES };
+            let count =
+                if kind == EngineKind::NdArray || bytes.len() > 1_000_000 { IMAGES / 8 } else { IMAGES };
             let burn = Engine::new(kind, &weights)?.logits(images.slice(0..count).images())?;
             let logits = &logits[..burn.len()];
             let what = format!("{kind:?}, plan of {file}, largest logit {scale:.1}");

@@ -18,6 +18,18 @@ pub enum Purpose {
     Inspect,
     /// To train: what a gradient needs on its way back is kept.
     Train,
+    /// To ask what an output depends on: as [`Self::Inspect`], and a gradient finds its way back to the picture.
+    Attribute,
+}
+
+impl Purpose {
+    /// Whether every layer has a buffer of its own.
+    const fn keeps_every_layer(self) -> bool {
+        match self {
+            Self::Inspect | Self::Attribute => true,
+            Self::Classify | Self::Train => false,
+        }
+    }
 }
 
 /// A network as steps, up to its logits.
@@ -29,8 +41,8 @@ pub struct Lowered {
     pub steps: Vec<Step>,
     /// The buffer of the logits.
     pub last: usize,
-    /// Each layer and the buffer of what it made; of [`Purpose::Inspect`] alone, elsewhere steps of other layers write
-    /// over it.
+    /// Each layer and the buffer of what it made; of [`Purpose::Inspect`] and [`Purpose::Attribute`], elsewhere steps of
+    /// other layers write over it.
     pub stages: Vec<Stage>,
 }
 
@@ -177,7 +189,7 @@ impl Lowering {
         let is_classified = self.purpose == Purpose::Classify;
         match layer {
             // The sign of the output says all that its gradient needs.
-            LayerSpec::Relu {} => self.purpose != Purpose::Inspect,
+            LayerSpec::Relu {} => !self.purpose.keeps_every_layer(),
             LayerSpec::LeakyRelu { .. } | LayerSpec::Gelu {} | LayerSpec::BatchNorm { .. } => is_classified,
             LayerSpec::Dropout { .. } => self.purpose != Purpose::Train,
             LayerSpec::Conv { .. }
@@ -263,7 +275,7 @@ impl Lowering {
                 // Logits are what comes before them.
                 LayerSpec::Sigmoid {} | LayerSpec::Softmax {} => at,
             };
-            if self.purpose == Purpose::Inspect {
+            if self.purpose.keeps_every_layer() {
                 self.stages.push(Stage { node: node.name.clone(), buffer: at, shape: node.output });
             }
         }
@@ -290,9 +302,14 @@ impl Lowering {
     }
 
     /// Where a map lies does not change by calling it a row, but its gradient has to come back without a border. Features
-    /// that come in flat need no gradient.
+    /// that come in flat to learn from need no gradient.
     fn flatten(&mut self, node: &Node, at: usize) -> usize {
-        if self.purpose != Purpose::Train || at == 0 {
+        let is_copied = match self.purpose {
+            Purpose::Classify | Purpose::Inspect => false,
+            Purpose::Train => at != 0,
+            Purpose::Attribute => true,
+        };
+        if !is_copied {
             return at;
         }
         self.push_to_new(node, Work::Copy { shared: false }, at, self.buffers[at].with_border(0))
@@ -317,7 +334,7 @@ impl Lowering {
             rest = after;
         }
         if let [Node { layer: LayerSpec::Relu {}, .. }, after @ ..] = rest
-            && self.purpose != Purpose::Inspect
+            && !self.purpose.keeps_every_layer()
         {
             product.finish = Finish::Relu;
             rest = after;

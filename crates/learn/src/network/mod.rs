@@ -21,7 +21,7 @@ use cifar_model::{CheckedNetwork, Error, ErrorKind, NetworkSpec, Node, Result};
 use crate::{EngineKind, Loss};
 #[cfg(feature = "burn")]
 use autodiff::Autodiff;
-use tape::Tape;
+pub(crate) use tape::Tape;
 
 pub use cut::Cut;
 pub(crate) use cut::frozen;

@@ -2,16 +2,20 @@
 
 use cifar_kernels::{Convolution, InputGradient, Map, NormStatistics, Scratch};
 use cifar_model::CheckedNetwork;
-use cifar_model::lower::{self, Purpose, Work};
+use cifar_model::lower::{self, Lowered, Purpose, Work};
 use cifar_model::spec::Slot;
 
 use super::layer::{Layer, Norm, Product};
 use super::{Buffer, GROUP, PICTURE, Step, Tape};
 
 impl Tape {
-    /// Compiles a network.
+    /// Compiles a network to train it.
     pub(in crate::network) fn compile(network: &CheckedNetwork) -> Self {
-        let lowered = network.lower(Purpose::Train);
+        Self::from_steps(network, network.lower(Purpose::Train), true)
+    }
+
+    /// `trains`: whether the weights' gradients are asked for, and not the picture's.
+    pub(super) fn from_steps(network: &CheckedNetwork, lowered: Lowered, trains: bool) -> Self {
         let mut tape = Self {
             input: network.input(),
             steps: Vec::new(),
@@ -27,7 +31,8 @@ impl Tape {
                 Work::Product(layer) => {
                     let gradients = [step.from, step.to].map(|buffer| tape.gradient_map(buffer));
                     let output = tape.buffers[step.to].map;
-                    Layer::Product(Box::new(product(&layer, output, gradients, step.from)))
+                    let is_first = step.from == PICTURE;
+                    Layer::Product(Box::new(product(&layer, output, gradients, [trains, is_first])))
                 }
                 Work::Norm(layer) => {
                     tape.mixes = true;
@@ -52,7 +57,7 @@ impl Tape {
 
 /// Room for what comes back: a gradient for each buffer, with the border that the step before it needs. What is turned
 /// value by value is turned where it lies, so that two buffers share one gradient.
-fn gradients(lowered: &lower::Lowered, buffers: &mut Vec<Buffer>) -> Vec<Buffer> {
+fn gradients(lowered: &Lowered, buffers: &mut Vec<Buffer>) -> Vec<Buffer> {
     let mut gradients: Vec<Buffer> = Vec::new();
     for (index, &map) in lowered.buffers.iter().enumerate() {
         let writer = lowered.steps.iter().find(|step| step.to == index && step.from != index);
@@ -82,21 +87,28 @@ fn gradients(lowered: &lower::Lowered, buffers: &mut Vec<Buffer>) -> Vec<Buffer>
     gradients
 }
 
-/// `gradients` are those of input and output.
-fn product(layer: &lower::Product, output: Map, gradients: [Map; 2], from: usize) -> Product {
+/// `gradients` are those of input and output. The first layer of a network that trains hands none on, and one that does
+/// not train sums none for its weights.
+fn product(
+    layer: &lower::Product,
+    output: Map,
+    gradients: [Map; 2],
+    [trains, is_first]: [bool; 2],
+) -> Product {
     let lower::Product { input, window, groups, patch, .. } = layer;
     let [to_input, of_output] = gradients;
     // Where a dense layer reads a map as one pixel, it writes that map's gradient so, too.
     let to_input = if input.with_border(0) == to_input.with_border(0) { to_input } else { *input };
     let forward = Convolution::new(*input, output, window, *groups, GROUP);
-    let back = (from != PICTURE).then(|| InputGradient::new(of_output, to_input, window, *groups, GROUP));
+    let back =
+        (!trains || !is_first).then(|| InputGradient::new(of_output, to_input, window, *groups, GROUP));
     Product {
         weight: layer.weight.range(),
         bias: layer.bias.range(),
         finish: layer.finish,
         back,
         planar: (0..patch.len()).map(|index| patch.planar(index) as u32).collect(),
-        sums: (forward.sums(), vec![0.0; output.channels]),
+        sums: if trains { (forward.sums(), vec![0.0; output.channels]) } else { (Vec::new(), Vec::new()) },
         forward,
     }
 }

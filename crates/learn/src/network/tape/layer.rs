@@ -26,7 +26,7 @@ pub(super) struct Pass<'a> {
 pub(super) struct Run<'a> {
     /// All of the network.
     pub(super) values: &'a [f32],
-    /// Whether norms look at the batch and dropout drops.
+    /// Whether norms look at the batch, dropout drops, and weights get a gradient.
     pub(super) training: bool,
     /// One an image, for what is drawn.
     pub(super) keys: &'a [u64],
@@ -117,13 +117,23 @@ impl Layer {
     pub(super) fn backward(&mut self, pass: Pass<'_>, run: Run<'_>, scratch: &mut Scratch) {
         let Pass { x, y, dy, dx } = pass;
         match (self, dx) {
-            (Self::Product(product), dx) => product.backward(x, y, dy, dx, scratch),
+            (Self::Product(product), dx) => {
+                if product.finish == Finish::Relu {
+                    Activation::Relu.backward(y.0, y.1, dy.0, dy.1);
+                }
+                if run.training {
+                    product.sum_gradient(x, (dy.0, dy.1), scratch);
+                }
+                if let (Some(back), Some(dx)) = (&product.back, dx) {
+                    back.run(dy.1, dx.1, scratch);
+                }
+            }
             (Self::Activate(activation), _) => {
                 let seen = if *activation == Activation::Relu { y } else { x };
                 activation.backward(seen.0, seen.1, dy.0, dy.1);
             }
             (Self::Dropout { rate, layer }, _) => drop_values(dy, (*rate, *layer), run.keys),
-            (Self::Norm(norm), Some(dx)) => norm.backward(x, dy, dx, run.values),
+            (Self::Norm(norm), Some(dx)) => norm.backward(x, dy, dx, run),
             (Self::Pool(pool), Some(dx)) => pool.backward([x, y], (dy.0, dy.1), dx),
             (Self::Copy { shared: true }, Some(dx)) => dy.0.add(dy.1, dx.0, dx.1),
             (Self::Copy { shared: false } | Self::Add, Some(dx)) => dy.0.copy(dy.1, dx.0, dx.1),
@@ -156,22 +166,9 @@ impl Product {
         }
     }
 
-    fn backward(
-        &mut self,
-        x: Maps<'_>,
-        y: Maps<'_>,
-        dy: MapsMut<'_>,
-        dx: Option<MapsMut<'_>>,
-        scratch: &mut Scratch,
-    ) {
-        if self.finish == Finish::Relu {
-            Activation::Relu.backward(y.0, y.1, dy.0, dy.1);
-        }
-        self.forward.weight_gradient(x.1, (dy.0, dy.1), &mut self.sums.0, scratch);
+    fn sum_gradient(&mut self, x: Maps<'_>, dy: Maps<'_>, scratch: &mut Scratch) {
+        self.forward.weight_gradient(x.1, dy, &mut self.sums.0, scratch);
         bias_gradient(dy.0, dy.1, &mut self.sums.1);
-        if let (Some(back), Some(dx)) = (&self.back, dx) {
-            back.run(dy.1, dx.1, scratch);
-        }
     }
 
     fn take_gradient(&mut self, out: &mut [f32]) {
@@ -186,10 +183,17 @@ impl Product {
 }
 
 impl Norm {
-    fn forward(&mut self, x: Maps<'_>, y: MapsMut<'_>, Run { values, training, .. }: Run<'_>) {
-        if training {
+    fn forward(&mut self, x: Maps<'_>, y: MapsMut<'_>, run: Run<'_>) {
+        if run.training {
             self.batch = norm_statistics(x.0, x.1);
         }
+        let (scale, shift) = self.factors(run);
+        x.0.copy(x.1, y.0, y.1);
+        scale_shift(y.0, y.1, &scale, &shift);
+    }
+
+    /// What each channel is multiplied with, and what is added then.
+    fn factors(&self, Run { values, training, .. }: Run<'_>) -> (Vec<f32>, Vec<f32>) {
         let (mean, variance) = match training {
             true => (&self.batch.mean[..], &self.batch.variance[..]),
             false => (&values[self.mean.clone()], &values[self.variance.clone()]),
@@ -198,9 +202,8 @@ impl Norm {
         let scale: Vec<f32> = self.learnt(&self.gamma, values, 1.0).iter().zip(variance).map(root).collect();
         let beta = self.learnt(&self.beta, values, 0.0);
         let beta = beta.iter().zip(mean.iter().zip(&scale));
-        let shift: Vec<f32> = beta.map(|(beta, (mean, scale))| beta - mean * scale).collect();
-        x.0.copy(x.1, y.0, y.1);
-        scale_shift(y.0, y.1, &scale, &shift);
+        let shift = beta.map(|(beta, (mean, scale))| beta - mean * scale).collect();
+        (scale, shift)
     }
 
     /// What is learnt of each channel, or what stands for it where nothing is.
@@ -211,8 +214,14 @@ impl Norm {
         }
     }
 
-    fn backward(&mut self, x: Maps<'_>, dy: MapsMut<'_>, dx: MapsMut<'_>, values: &[f32]) {
-        let gamma = self.learnt(&self.gamma, values, 1.0);
+    fn backward(&mut self, x: Maps<'_>, dy: MapsMut<'_>, dx: MapsMut<'_>, run: Run<'_>) {
+        if !run.training {
+            // The running statistics stand, whatever the picture: nothing but a factor.
+            let (scale, _) = self.factors(run);
+            dy.0.copy(dy.1, dx.0, dx.1);
+            return scale_shift(dx.0, dx.1, &scale, &vec![0.0; scale.len()]);
+        }
+        let gamma = self.learnt(&self.gamma, run.values, 1.0);
         let gradient = norm_backward(x, &self.batch, (&gamma, self.epsilon), (dy.0, dy.1), dx);
         self.sums = (gradient.scale, gradient.shift);
     }

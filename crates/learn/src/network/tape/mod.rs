@@ -3,6 +3,7 @@
 //! A pixel's channels lie side by side, as the kernels want them. Values and gradients come and go in the order
 //! of the slots, `[out, in, rows, columns]`: they are put into the kernels' order with each step.
 
+mod attribute;
 mod compile;
 mod layer;
 
@@ -19,7 +20,7 @@ const GROUP: usize = 8;
 const PICTURE: usize = 0;
 
 /// A compiled network with room for the maps of some images.
-pub(super) struct Tape {
+pub(crate) struct Tape {
     input: [usize; 3],
     steps: Vec<Step>,
     buffers: Vec<Buffer>,
@@ -107,22 +108,30 @@ impl Tape {
     }
 
     fn backward(&mut self, run: Run<'_>, gradient: &[f32], images: usize) {
+        self.read_gradient(gradient);
+        (0..self.steps.len()).rev().for_each(|step| self.step_back(step, run, images));
+    }
+
+    /// Takes in the gradient of the logits, `[n, outputs]`.
+    fn read_gradient(&mut self, gradient: &[f32]) {
         let Buffer { map, values: last, .. } = &mut self.gradients[self.buffers[self.last].gradient];
         map.read_planar(gradient, last);
-        for step in self.steps.iter_mut().rev() {
-            let (from, to) = (&self.buffers[step.from], &self.buffers[step.to]);
-            let x = (&from.map, from.values.get(..images * from.map.len()).unwrap_or_default());
-            let y = (&to.map, to.values.get(..images * to.map.len()).unwrap_or_default());
-            let mut taken = std::mem::take(&mut self.gradients[to.gradient].values);
-            let dy_map = self.gradients[to.gradient].map;
-            let dy = (&dy_map, &mut taken[..images * dy_map.len()]);
-            // A layer that works in place has no second one.
-            let needed = from.gradient != to.gradient;
-            let Buffer { map, values: dx, .. } = &mut self.gradients[from.gradient];
-            let dx = needed.then(|| (&*map, &mut dx[..images * map.len()]));
-            step.layer.backward(Pass { x, y, dy, dx }, run, &mut self.scratch);
-            self.gradients[to.gradient].values = taken;
-        }
+    }
+
+    fn step_back(&mut self, step: usize, run: Run<'_>, images: usize) {
+        let step = &mut self.steps[step];
+        let (from, to) = (&self.buffers[step.from], &self.buffers[step.to]);
+        let x = (&from.map, from.values.get(..images * from.map.len()).unwrap_or_default());
+        let y = (&to.map, to.values.get(..images * to.map.len()).unwrap_or_default());
+        let mut taken = std::mem::take(&mut self.gradients[to.gradient].values);
+        let dy_map = self.gradients[to.gradient].map;
+        let dy = (&dy_map, &mut taken[..images * dy_map.len()]);
+        // A layer that works in place has no second one.
+        let needed = from.gradient != to.gradient;
+        let Buffer { map, values: dx, .. } = &mut self.gradients[from.gradient];
+        let dx = needed.then(|| (&*map, &mut dx[..images * map.len()]));
+        step.layer.backward(Pass { x, y, dy, dx }, run, &mut self.scratch);
+        self.gradients[to.gradient].values = taken;
     }
 
     fn make_room(&mut self, images: usize) {

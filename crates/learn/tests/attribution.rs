@@ -1,0 +1,152 @@
+//! What an output depends on, in networks drawn at random: slopes are those of finite differences, and each layer's are
+//! those of the network that begins there.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod distance;
+#[path = "../../model/tests/drawn/mod.rs"]
+mod drawn;
+mod filled;
+
+use cifar_learn::attribution::Attribution;
+use cifar_learn::{EngineKind, Network};
+use cifar_model::spec::Shape;
+use cifar_model::{CheckedNetwork, LayerSpec, NetworkSpec, Node, Result, Weights};
+use distance::{largest, worst};
+use proptest::prelude::*;
+
+const OUTPUT: usize = 3;
+
+fn pixels(spec: &NetworkSpec) -> Vec<f32> {
+    let mut rng = fastrand::Rng::with_seed(5);
+    (0..spec.input.iter().product::<usize>()).map(|_| rng.f32() * 2.0 - 1.0).collect()
+}
+
+/// The slope of a function around 0, or nothing where it has a kink there: the slopes on both sides differ.
+fn slope(step: f32, tolerance: f64, mut function: impl FnMut(f32) -> Result<f32>) -> Result<Option<f64>> {
+    let [below, here, above] = [-step, 0.0, step].map(|at| function(at).map(f64::from));
+    let [left, right] = [here.clone()? - below?, above? - here?].map(|rise| rise / f64::from(step));
+    Ok(((left - right).abs() < tolerance).then(|| f64::midpoint(left, right)))
+}
+
+/// Of some values of the picture, and of the biases of all layers: a bias moves every place of its channel alike.
+fn gradients_are_slopes(spec: &NetworkSpec) -> Result<()> {
+    const STEP: f32 = 4e-3;
+    let (weights, mut pixels) = (filled::weights(spec.clone())?, pixels(spec));
+    let mut attribution = Attribution::new(&weights)?;
+    let logits = attribution.see_normalized(&pixels)?;
+    let expected = Network::new(spec, EngineKind::Kernels)?.logits(&filled::values(spec)?, &pixels)?;
+    assert!(worst(&logits, &expected) < 1e-5 * largest(expected.iter().copied()).max(1.0));
+
+    let gradient = attribution.gradient(OUTPUT)?;
+    // What f32 can tell of a slope, for logits of this size.
+    let rounding = largest(logits.iter().copied()).max(1.0) * 1e-6 / f64::from(STEP);
+    let tolerance = 0.02 * largest(gradient.iter().copied()) + 2.0 * rounding;
+    let (mut smooth, mut tried) = (0, 0);
+    for at in (0..pixels.len()).step_by(pixels.len() / 19) {
+        let value = pixels[at];
+        let slope = slope(STEP, tolerance, |by| {
+            pixels[at] = value + by;
+            Ok(attribution.see_normalized(&pixels)?[OUTPUT])
+        })?;
+        pixels[at] = value;
+        tried += 1;
+        smooth += usize::from(slope.is_some());
+        let off = slope.map_or(0.0, |slope| (slope - f64::from(gradient[at])).abs());
+        assert!(off < tolerance, "pixel {at}: slope {slope:?}, gradient {}", gradient[at]);
+    }
+    assert!(2 * smooth > tried, "{smooth} of {tried} slopes can be compared");
+    biases(&weights, &pixels, rounding)
+}
+
+fn biases(weights: &Weights, pixels: &[f32], rounding: f64) -> Result<()> {
+    const STEP: f32 = 4e-3;
+    let network = weights.metadata.spec.check()?;
+    let mut attribution = Attribution::new(weights)?;
+    attribution.see_normalized(pixels)?;
+    for node in every_node(network.nodes()) {
+        let Some(bias) = node.slot("bias") else { continue };
+        let gradient = attribution.stage_gradient(&node.name, OUTPUT)?;
+        assert_eq!((gradient.shape, gradient.values.len()), (node.output, node.output.values()));
+        let places = gradient.values.len() / bias.values();
+        let sums: Vec<f32> = gradient.values.chunks_exact(places).map(|places| places.iter().sum()).collect();
+        let tolerance = 0.03 * largest(sums.iter().copied()) + 2.0 * rounding;
+        for (channel, &sum) in sums.iter().enumerate().step_by(7) {
+            let slope = slope(STEP, tolerance, |by| {
+                let mut tensors = weights.tensors().clone();
+                tensors.get_mut(&bias.name).expect("a slot is a tensor")[channel] += by;
+                let moved = Weights::new(weights.metadata.clone(), tensors)?;
+                Ok(Attribution::new(&moved)?.see_normalized(pixels)?[OUTPUT])
+            })?;
+            let off = slope.map_or(0.0, |slope| (slope - f64::from(sum)).abs());
+            assert!(off < tolerance, "{}, channel {channel}: slope {slope:?}, gradients {sum}", node.name);
+        }
+    }
+    Ok(())
+}
+
+/// Those in blocks included.
+fn every_node(nodes: &[Node]) -> Vec<&Node> {
+    nodes.iter().flat_map(|node| std::iter::once(node).chain(every_node(&node.inner))).collect()
+}
+
+/// A layer's gradient is the picture's in the network that begins behind it.
+fn each_layer_is_the_picture_of_the_rest(spec: &NetworkSpec) -> Result<()> {
+    let network = spec.check()?;
+    let (weights, pixels) = (filled::weights(spec.clone())?, pixels(spec));
+    let mut attribution = Attribution::new(&weights)?;
+    attribution.see_normalized(&pixels)?;
+    for (index, node) in network.up_to_logits().iter().enumerate() {
+        let gradient = attribution.stage_gradient(&node.name, OUTPUT)?;
+        let Some(rest) = behind(spec, &network, index) else { continue };
+        let checked = rest.check()?;
+        let tensors =
+            checked.slots().iter().zip(&network.slots()[used(&network, index)..]).map(|(slot, original)| {
+                (slot.name.clone(), weights.get(&original.name).expect("a slot is a tensor").to_vec())
+            });
+        let mut metadata = weights.metadata.clone();
+        let tensors = tensors.collect();
+        metadata.spec = rest;
+        let mut behind = Attribution::new(&Weights::new(metadata, tensors)?)?;
+        behind.see_normalized(&attribution.map(&node.name)?.values)?;
+        let theirs = behind.gradient(OUTPUT)?;
+        let off = worst(&gradient.values, &theirs) / largest(theirs.iter().copied()).max(1e-6);
+        assert!(off < 1e-4, "{} is off by {off}", node.name);
+    }
+    Ok(())
+}
+
+/// The network behind a layer, which reads what that makes.
+fn behind(spec: &NetworkSpec, network: &CheckedNetwork, index: usize) -> Option<NetworkSpec> {
+    let node = &network.nodes()[index];
+    // A row may be longer than an input may be wide: it is read as the map that it was.
+    let was = if node.layer == (LayerSpec::Flatten {}) { node.input } else { node.output };
+    let input = match was {
+        Shape::Map(channels, height, width) => [channels, height, width],
+        Shape::Flat(values) => [values, 1, 1],
+    };
+    let flatten = matches!(node.output, Shape::Flat(_)).then_some(LayerSpec::Flatten {});
+    let layers: Vec<_> = flatten.into_iter().chain(spec.layers[index + 1..].iter().cloned()).collect();
+    let is_last = layers
+        .iter()
+        .all(|layer| matches!(layer, LayerSpec::Flatten {} | LayerSpec::Sigmoid {} | LayerSpec::Softmax {}));
+    (!is_last).then(|| NetworkSpec { name: spec.name.clone(), input, layers })
+}
+
+/// How many slots the layers up to this one have.
+fn used(network: &CheckedNetwork, index: usize) -> usize {
+    every_node(&network.nodes()[..=index]).iter().map(|node| node.slots.len()).sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..Default::default() })]
+
+    #[test]
+    fn gradients_are_slopes_whatever_the_layers(spec in drawn::network()) {
+        gradients_are_slopes(&spec).expect("a network that was checked");
+    }
+
+    #[test]
+    fn every_layers_gradient_is_that_of_the_rest_by_its_picture(spec in drawn::network()) {
+        each_layer_is_the_picture_of_the_rest(&spec).expect("a network that was checked");
+    }
+}
