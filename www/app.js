@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The page's controller: wishes come up as `lab-action` events, the state goes down to the elements. state.js says
- * how things change, shell/laboratory.js does what takes time, shell/actions.js what each wish is.
+ * The page's controller: actions come up as `lab-action` events, the state goes down to the elements. state.js says
+ * how things change, shell/laboratory.js does what takes time, shell/actions.js what each action does.
  * @typedef {import("./state.js").Route} Route
  * @typedef {{ state: import("./state.js").State, words: import("./shell/words.js").Words,
  *   painter: Painter, link: string, share: import("./shell/share.js").Share, second: SecondLab }} View What an element's
@@ -165,11 +165,11 @@ function render() {
 
 /**
  * Goes where a person wants to: the address first, then whatever differs.
- * @param {Partial<Route>} wish
+ * @param {Partial<Route>} route
  */
-function go(wish) {
+function go(route) {
   const before = state.route;
-  dispatch({ type: "routed", route: IS_EMBED ? wish : placed(wish, before) });
+  dispatch({ type: "routed", route: IS_EMBED ? route : placed(route, before) });
   if (JSON.stringify(before) === JSON.stringify(state.route)) return;
   trail.step();
   follow(before);
@@ -185,11 +185,11 @@ function chooseForWay() {
 
 /**
  * Without an entry in the browser's history: nobody has asked for it.
- * @param {Partial<Route>} wish
+ * @param {Partial<Route>} route
  */
-function goQuietly(wish) {
+function goQuietly(route) {
   const before = state.route;
-  dispatch({ type: "routed", route: wish });
+  dispatch({ type: "routed", route });
   trail.settle();
   follow(before);
 }
@@ -216,7 +216,7 @@ function follow(before) {
     laboratory.useModel(route.model);
   }
   if (route.engine !== before.engine) laboratory.useEngine(route.engine);
-  if (route.image !== before.image || route.twice !== before.twice) laboratory.show();
+  if (route.image !== before.image || route.mirror !== before.mirror) laboratory.show();
   if (route.panel === "notebook" && route.panel !== before.panel) notebook.open();
   if (route.square !== before.square) frame();
   // What has another height begins at its top, and the keyboard with it.
@@ -304,14 +304,14 @@ async function speak() {
 
 /** @param {import("./state.js").Scope} scope */
 function retry(scope) {
-  const wish = state.failures[scope]?.wish;
+  const asked = state.failures[scope]?.asked;
   if (scope === "open") return fill(laboratory.retry(scope));
   const again = all("retry")[scope];
   if (!again && !PANELS.some(({ name }) => name === scope)) return laboratory.retry(scope);
   // An open panel that is not here yet is fetched again once nothing of it has failed.
   dispatch({ type: "dismissed", scope });
   panels.load(scope);
-  again?.(page, wish);
+  again?.(page, asked);
 }
 
 /** @param {number} by */
@@ -370,9 +370,9 @@ const page = {
   notebook,
   offline: (what) => /** @type {any} */ (offline)?.[what](),
 };
-const wishes = actionsOf(page);
+const actions = actionsOf(page);
 listenForInput((action, detail = {}) => {
-  if (allows(action, detail, state.way)) wishes[action]?.(detail);
+  if (allows(action, detail, state.way)) actions[action]?.(detail);
 }, page);
 
 addEventListener("popstate", () => {

@@ -62,9 +62,9 @@
       else this.#load();
     }
 
-    /** @param {Record<string, string | number>} wish */
-    show(wish) {
-      return this.#call("show", wish);
+    /** @param {Record<string, string | number>} asked */
+    show(asked) {
+      return this.#call("show", asked);
     }
     state() {
       return this.#call("state");

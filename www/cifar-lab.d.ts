@@ -182,6 +182,8 @@ export interface Look {
 /** How a network looks. */
 export interface Glance {
   /** Also at the mirror image: the logits of both views are averaged. Default false. */
+  withMirror?: boolean;
+  /** @deprecated The name of {@link Glance.withMirror} in version 0.1. */
   twice?: boolean;
 }
 
@@ -193,12 +195,12 @@ export interface ViewAnswer {
 }
 
 /** Whether a picture is like those that a network was trained on. */
-export interface Doubt {
+export interface OutOfDistribution {
   /** `ln sum exp` of the plain view's logits (the negative energy of Liu et al. 2020). */
-  familiarity: number;
+  score: number;
   /** 4 % of the held-out images lie below it. */
   threshold: number;
-  /** `familiarity < threshold`. */
+  /** `score < threshold`. */
   unlike: boolean;
 }
 
@@ -223,10 +225,12 @@ export interface Classification {
   logits: Float32Array;
   /** The largest logit's place; 10 or more is no class (the notebook has 20 outputs). */
   index: number;
-  /** Of the plain and the mirrored view on their own, where the network looked twice; else empty. */
+  /** Of the plain and the mirrored view on their own, where the network looked at the mirror image, too; else empty. */
   views: ViewAnswer[];
   /** null where the weights file has no threshold. */
-  doubt: Doubt | null;
+  outOfDistribution: OutOfDistribution | null;
+  /** @deprecated The name of {@link Classification.outOfDistribution} in version 0.1, and `familiarity` that of its score. */
+  doubt: { familiarity: number; threshold: number; unlike: boolean } | null;
   /** Time for the network alone, in the worker, milliseconds. The browser compiles during the first two calls: theirs is longer. */
   ms: number;
   /** The 32x32 picture the network saw, planar. */
@@ -286,6 +290,8 @@ export interface EvaluateOptions {
   /** 1 or more; default: all from `first` on. */
   count?: number;
   /** Averages the logits with those of the mirror image; takes twice the time. Default false. */
+  withMirror?: boolean;
+  /** @deprecated The name of {@link EvaluateOptions.withMirror} in version 0.1. */
   twice?: boolean;
   /** Workers that share the work, 1 to 16; default: the processor's cores, at most 4. Burn's engines use one. */
   workers?: number;
@@ -314,6 +320,8 @@ export interface Evaluation {
   model: string;
   engine: EngineName;
   /** Whether the mirror images were looked at as well. */
+  withMirror: boolean;
+  /** @deprecated The name of {@link Evaluation.withMirror} in version 0.1. */
   twice: boolean;
 }
 
@@ -395,6 +403,7 @@ export interface Measured {
   rounding: { accuracy_before: number; largest: number; typical: number } | null;
   /** Expected calibration error on the test images, before and after the temperature. */
   calibration: { held_out: number; bins: number; error_before: number; error: number } | null;
+  /** The out-of-distribution score's threshold; `doubt` is its name in the file. */
   doubt: {
     held_out: number;
     threshold: number;
@@ -538,6 +547,8 @@ export interface RunDescription {
   /** Shards of each batch: they decide the bits. */
   workers: number;
   /** Workers that compute them on this machine. */
+  activeWorkers: number;
+  /** @deprecated The name of {@link RunDescription.activeWorkers} in version 0.1. */
   hands: number;
   /** Why these are not as many as were asked for: the machine's cores, or batch norm, which needs whole batches. */
   limit: "cores" | "norm" | null;
@@ -545,7 +556,9 @@ export interface RunDescription {
   needsTest: number;
   /** Images that train. */
   images: number;
-  /** Validation images. */
+  /** Images that validate. */
+  validationImages: number;
+  /** @deprecated The name of {@link RunDescription.validationImages} in version 0.1. */
   judges: number;
   stepsPerEpoch: number;
   /** Where it stood when it was started or gone on with. */
@@ -558,13 +571,16 @@ export interface RunDescription {
 
 /** Where a run stands: at most ten times a second. */
 export interface TrainProgress {
-  /** Epochs finished, and steps taken of the one in hand. */
+  /** Epochs finished, and steps taken of the current one. */
   epoch: number;
   step: number;
   /** Mean loss of each batch since the last message. */
   losses: number[];
   /** Right before their step, of the epoch's images so far. */
   accuracy: number | null;
+  /** Images of a validation under way. */
+  validation: { done: number; count: number } | null;
+  /** @deprecated The name of {@link TrainProgress.validation} in version 0.1. */
   judging: { done: number; count: number } | null;
   /** Where dense layers alone learn, before the first step: images that have gone through the layers before them. */
   features: { done: number; count: number } | null;
@@ -577,14 +593,18 @@ export interface TrainProgress {
   /** Bytes of all its workers' wasm memories. */
   memory: number;
   /** Workers that compute at the moment: they join when they are ready, and one that failed is missing for a while. */
+  activeWorkers: number;
+  /** @deprecated The name of {@link TrainProgress.activeWorkers} in version 0.1. */
   hands: number;
   /** Milliseconds since the last message in which the machine slept or the browser held the tab: no time of the run's. */
   still: number;
 }
 
-/** What befell a run. It goes on, unless a leader was not recovered: then {@link Run.done} rejects. */
+/** What went wrong in a run. It goes on, unless a leader was not recovered: then {@link Run.done} rejects. */
 export interface RunFault {
-  /** `leader`: back to the last checkpoint. `helper`, any other worker: its shard is computed again, nothing is lost and no bit changes. */
+  /** `leader`: back to the last checkpoint. `worker`, any other: its shard is computed again, nothing is lost and no bit changes. */
+  role: "leader" | "worker";
+  /** @deprecated The name of {@link RunFault.role} in version 0.1, which called a worker `helper`. */
   who: "leader" | "helper";
   error: LabError;
   /** Another worker has taken its place. Without the others the leader computes their shards as well. */
@@ -637,13 +657,15 @@ export interface Run {
   /** Resolves when the images are here and the run goes. */
   readonly ready: Promise<RunDescription>;
   /** Resolves when each worker beside the leader computes, or has been given up; the run does not wait for them. */
+  readonly workersReady: Promise<void>;
+  /** @deprecated The name of {@link Run.workersReady} in version 0.1. */
   readonly helpersReady: Promise<void>;
   /**
    * Resolves at the end or after {@link Run.stop}; rejects with `training.diverged` or `training.memory`, with `closed`
    * where the lab is closed, and where its leader dies again and again.
    */
   readonly done: Promise<{ state: RunState; curve: EpochFigures[]; epoch: number; step: number }>;
-  /** Resolves after the step in hand. */
+  /** Resolves after the current step. */
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** One step of a run that stands still. */

@@ -13,6 +13,7 @@ import { Run } from "./training/run.js";
 import { timeSteps } from "./training/time.js";
 import { Latest, orAborted } from "./workers/waiting.js";
 import { VERSION, moduleOf } from "./protocol.js";
+import { isWithMirror, withFormerDoubt } from "./former-names.js";
 
 export { LabError };
 
@@ -153,7 +154,7 @@ export class CifarLab {
    * @param {Look & Signalled & { latest?: boolean }} [options]
    */
   classify(source, { signal, latest = true, ...look } = {}) {
-    const task = () => this.#classify(source, look);
+    const task = async () => withFormerDoubt(await this.#classify(source, look));
     const needs = waitsFor(this.#pool.lists.manifest, placeOf(source));
     return latest ? this.#latest.run(task, signal, needs) : orAborted(task(), signal, this.#fault);
   }
@@ -242,13 +243,14 @@ export class CifarLab {
   /** @param {import("./cifar-lab.js").EvaluateOptions} [options] */
   async evaluate(options = {}) {
     const start = performance.now();
-    const { split = "test", first = 0, twice = false, onprogress, signal } = options;
+    const { split = "test", first = 0, onprogress, signal } = options;
+    const withMirror = isWithMirror(options);
     const all = { first, count: options.count ?? Math.max(1, this.#count(split) - first) };
     this.#checkIndex(split, first);
     if (!(Number.isInteger(all.count) && all.count >= 1)) throw this.#argument(`${all.count} images`, "give 1 or more");
     this.#checkIndex(split, first + all.count - 1);
     const { engine, model } = this;
-    const { work, end } = await this.#evaluators(split, twice, options.workers, signal);
+    const { work, end } = await this.#evaluators(split, withMirror, options.workers, signal);
     try {
       const sheets = this.#pool.lists.manifest.sheets.filter((/** @type {any} */ one) => one.split === split);
       const onstep = (/** @type {{ done: number, correct: number }} */ sum) => {
@@ -256,7 +258,15 @@ export class CifarLab {
       };
       const parts = await orAborted(count(share(sheets, all, work.length), work, onstep), signal, this.#fault);
       const report = await this.#pool.view.call("report", [parts]);
-      return { ...report, ms: performance.now() - start, workers: work.length, model, engine, twice };
+      return {
+        ...report,
+        ms: performance.now() - start,
+        workers: work.length,
+        model,
+        engine,
+        withMirror,
+        twice: withMirror,
+      };
     } finally {
       end();
     }
@@ -308,22 +318,22 @@ export class CifarLab {
    * @param {Look} look
    */
   async #classify(source, look) {
-    const { twice = false } = look;
+    const withMirror = isWithMirror(look);
     const { view, burn } = this.#pool;
     const { engine, model } = this;
     if (source instanceof Uint8Array) {
       const answer = await (burn
-        ? burn.call("classify", [source, twice])
-        : view.call("classifyPixels", [source, twice]));
+        ? burn.call("classify", [source, withMirror])
+        : view.call("classifyPixels", [source, withMirror]));
       return { ...answer, label: null, source: null, model, engine };
     }
     const place = placeOf(source);
     if (!place) return this.#classifyPicture(/** @type {PictureSource} */ (source), look);
     const { split, index } = place;
     this.#checkIndex(split, index);
-    if (!burn) return { ...(await view.call("classify", [split, index, twice])), source: null, model, engine };
+    if (!burn) return { ...(await view.call("classify", [split, index, withMirror])), source: null, model, engine };
     const { planar, label } = await view.call("image", [split, index]);
-    return { ...(await burn.call("classify", [planar, twice])), label, source: null, model, engine };
+    return { ...(await burn.call("classify", [planar, withMirror])), label, source: null, model, engine };
   }
 
   /**
@@ -336,24 +346,24 @@ export class CifarLab {
       throw this.#argument(`${picture} is no picture`, "give an index, pixels or a picture");
     const { view, burn, pictures } = this.#pool;
     const { engine, model } = this;
-    const { twice = false } = look;
-    if (!burn) return { ...(await pictures.ask(view, "classifyPicture", picture, look, [twice])), model, engine };
+    const withMirror = isWithMirror(look);
+    if (!burn) return { ...(await pictures.ask(view, "classifyPicture", picture, look, [withMirror])), model, engine };
     const { seen, source } = await pictures.ask(view, "seePicture", picture, look);
-    return { ...(await burn.call("classify", [seen, twice])), label: null, source, model, engine };
+    return { ...(await burn.call("classify", [seen, withMirror])), label: null, source, model, engine };
   }
 
   /**
    * @param {string} split
-   * @param {boolean} twice
+   * @param {boolean} withMirror
    * @param {number | undefined} workers
    * @param {AbortSignal | undefined} signal
    */
-  async #evaluators(split, twice, workers, signal) {
+  async #evaluators(split, withMirror, workers, signal) {
     const wanted = workers ?? Math.min(4, navigator.hardwareConcurrency || 1);
     if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_WORKERS) {
       throw this.#argument(`${wanted} workers`, `give 1 to ${MOST_WORKERS}`);
     }
-    const coming = evaluators(this.#pool, split, twice, wanted);
+    const coming = evaluators(this.#pool, split, withMirror, wanted);
     return orAborted(coming, signal, this.#fault).catch((error) => {
       coming.then(
         ({ end }) => end(),

@@ -18,7 +18,7 @@ export const SETTINGS = /** @type {const} */ ([
   { name: "flip", kind: "switch", values: null, least: null, most: null, whole: false, offered: [], default: false, address: "flip", embed: "no", isOption: false },
   { name: "shift", kind: "number", values: null, least: 0, most: 8, whole: true, offered: [], default: 0, address: "shift", embed: "no", isOption: false },
   { name: "images", kind: "number", values: null, least: 20, most: 50000, whole: true, offered: [1000,5000], default: 5000, address: "images", embed: "message", isOption: false },
-  { name: "validation", kind: "choice", values: ["test","held-out"], least: null, most: null, whole: false, offered: [], default: "test", address: "judge", embed: "no", isOption: false },
+  { name: "validation", kind: "choice", values: ["test","held-out"], least: null, most: null, whole: false, offered: [], default: "test", address: "validation", embed: "no", isOption: false },
   { name: "testImages", kind: "number", values: null, least: 1, most: 10000, whole: true, offered: [], default: 1000, address: null, embed: "no", isOption: false },
   { name: "seed", kind: "number", values: null, least: 0, most: 4294967295, whole: true, offered: [], default: 1, address: "seed", embed: "link", isOption: false },
   { name: "workers", kind: "number", values: null, least: 1, most: 16, whole: true, offered: [], default: 1, address: "workers", embed: "no", isOption: false },

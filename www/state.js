@@ -9,10 +9,10 @@
  * @typedef {import("./panels/answer/readings.js").Order} Order
  * @typedef {string} Panel What is open below the first view, by its folder's name; "" is none.
  * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme, reading: Reading | "",
- *   order: Order, compare: string, place: string, panel: Panel, lesson: string, square: string, twice: boolean }} Route What the person
+ *   order: Order, compare: string, place: string, panel: Panel, lesson: string, square: string, mirror: boolean }} Route What the person
  *   wants to see: the part of the state that is in the address. `compare`: other models on the same picture, by
  *   `comparedWith`, or "". `reading`: "" is the network's own. `lesson`: the open one, or ""; it stays while its steps
- *   open other panels. `square`: of a picture of one's own, x,y,side, or "" for the largest in the middle. `twice`: also
+ *   open other panels. `square`: of a picture of one's own, x,y,side, or "" for the largest in the middle. `mirror`: also
  *   at the mirror image.
  * @typedef {{ available: boolean, loaded: boolean, bytes: number | null }} EngineSize
  * @typedef {{ models: readonly { name: string, bytes: number }[], count: number, trainCount: number, samples: number[],
@@ -21,9 +21,9 @@
  *   outputs: number }} Network
  * @typedef {{ image: number | null, label: number | null, index: number, probabilities: number[],
  *   logits: number[], ms: number, whole: number, model: string, engine: EngineName, seen: Uint8Array,
- *   views: import("./cifar-lab.js").ViewAnswer[], doubt: import("./cifar-lab.js").Doubt | null,
+ *   views: import("./cifar-lab.js").ViewAnswer[], outOfDistribution: import("./cifar-lab.js").OutOfDistribution | null,
  *   source: import("./cifar-lab.js").PictureInfo | null, way: Way }} Answer `image`: in the test set; `index`: the
- *   answer; `ms`: the network alone; `whole`: with all that lay between wish and answer.
+ *   answer; `ms`: the network alone; `whole`: with all that lay between question and answer.
  * @typedef {"test" | "file" | "draw" | "camera"} Way Where pictures come from.
  * @typedef {{ way: Exclude<Way, "test">, name: string, picture: import("./cifar-lab.js").PictureSource,
  *   square: import("./cifar-lab.js").Square | null, background: string,
@@ -35,9 +35,9 @@
  *   panel shows: `grid` has the first training images, `opinions` what each model says of image 116.
  * @typedef {"open" | "image" | "picture" | "model" | "engine" | "evaluation" | "worker" | "canvas" |
  *   "compare" | "address" | "damage" | (string & {})} Scope Panels have their own beside these: `retry` of a description.
- * @typedef {{ code: string, params: Record<string, unknown>, wish?: string, recovered?: boolean }} Failure
+ * @typedef {{ code: string, params: Record<string, unknown>, asked?: string, recovered?: boolean }} Failure
  * @typedef {{ phase: "idle" | "running" | "done", done: number, count: number, correct: number,
- *   result: import("./cifar-lab.js").Evaluation | null }} Judging
+ *   result: import("./cifar-lab.js").Evaluation | null }} EvaluationState
  */
 import { all } from "./panels/registry.js";
 import { comparedWith } from "./panels/compare/compared.js";
@@ -93,7 +93,7 @@ export const USUAL = /** @type {Readonly<Omit<Route, "model" | "image" | "engine
 /** The worker's name for weights that are not finished. */
 export const IN_TRAINING = "training";
 
-/** @type {Judging} */
+/** @type {EvaluationState} */
 const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, result: null });
 
 /**
@@ -108,14 +108,14 @@ const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, resul
  * @property {Way} way Which way in is open.
  * @property {Partial<Record<Way, Own>>} own The last picture that came in by each of them.
  * @property {{ ms: number, whole: number | null } | null} time Of the network in use, once it is warm; `whole`: with all that
- *   lay between wish and answer, of an answer that was.
+ *   lay between question and answer, of an answer that was.
  * @property {Opinion[]} compared The other models' answers; they stay while the next are awaited.
  * @property {import("./panels/picture/offer.js").Offer | null} offer The accurate network for a person's own pictures.
  * @property {Partial<Notebook>} notebook What has come of it.
  * @property {{ image: boolean, model: boolean, engine: boolean }} busy
  * @property {Record<string, Failure>} failures By scope.
  * @property {Progress[]} downloads In the order in which they began.
- * @property {Judging} judging
+ * @property {EvaluationState} evaluation
  * @property {boolean} table Whether the numbers are shown as a table instead of bars.
  * @property {import("./panels/train/training-state.js").TrainingState} training
  * @property {import("./shell/offline-state.js").OfflineState} offline
@@ -143,7 +143,7 @@ export function initial(route) {
     busy: { image: false, model: false, engine: false },
     failures: {},
     downloads: [],
-    judging: IDLE,
+    evaluation: IDLE,
     table: false,
     training: UNTRAINED,
     offline: UNKNOWN,
@@ -159,9 +159,9 @@ export function initial(route) {
  *   | { type: "owned", own: import("./shell/own-networks.js").OwnNetwork, network: Network | null }
  *   | { type: "choosing", engine: EngineName } | { type: "chosen", engine: EngineName, engines: Site["engines"] }
  *   | { type: "failed", scope: Scope, failure: Failure } | { type: "dismissed", scope: Scope }
- *   | { type: "downloaded", progress: Progress } | { type: "judging", count: number }
+ *   | { type: "downloaded", progress: Progress } | { type: "evaluating", count: number }
  *   | { type: "counted", done: number, correct: number }
- *   | { type: "judged", result: import("./cifar-lab.js").Evaluation } | { type: "stopped" }
+ *   | { type: "evaluated", result: import("./cifar-lab.js").Evaluation } | { type: "stopped" }
  *   | { type: "compared", compared: Opinion[] } | { type: "offered", offer: import("./panels/picture/offer.js").Offer | null } | { type: "notebook", part: Partial<Notebook> }
  *   | { type: "table", shown: boolean }
  *   | { type: "offline", change: Partial<import("./shell/offline-state.js").OfflineState> }
@@ -224,8 +224,8 @@ const CHANGES = {
   },
   unanswered: (state) => ({ busy: { ...state.busy, image: false } }),
   loading: (state) => ({ busy: { ...state.busy, model: true }, failures: without(state, "model") }),
-  // A judgement speaks of one network on one engine: a new choice begins a new one.
-  loaded: (state, { network }) => ({ network, time: null, judging: IDLE, busy: { ...state.busy, model: false } }),
+  // An evaluation speaks of one network on one engine: a new choice begins a new one.
+  loaded: (state, { network }) => ({ network, time: null, evaluation: IDLE, busy: { ...state.busy, model: false } }),
   // A person's own network is here, or has learnt more; with `network` it answers from now on.
   owned: (state, { own, network }) => {
     const { model, compare } = state.route;
@@ -235,7 +235,7 @@ const CHANGES = {
     return {
       mine,
       network,
-      judging: IDLE,
+      evaluation: IDLE,
       time: isNew ? null : state.time,
       route: isNew ? distinct({ ...state.route, model: own.name }) : state.route,
       busy: { ...state.busy, model: false },
@@ -246,7 +246,7 @@ const CHANGES = {
   chosen: (state, { engine, engines }) => ({
     engine,
     time: null,
-    judging: IDLE,
+    evaluation: IDLE,
     site: state.site && { ...state.site, engines },
     busy: { ...state.busy, engine: false },
   }),
@@ -256,14 +256,14 @@ const CHANGES = {
   }),
   dismissed: (state, { scope }) => ({ failures: without(state, scope) }),
   downloaded: (state, { progress }) => ({ downloads: merged(state.downloads, progress) }),
-  judging: (state, { count }) => ({
-    judging: { ...IDLE, phase: "running", count },
+  evaluating: (state, { count }) => ({
+    evaluation: { ...IDLE, phase: "running", count },
     failures: without(state, "evaluation"),
   }),
   counted: (state, { done, correct }) =>
-    state.judging.phase === "running" ? { judging: { ...state.judging, done, correct } } : {},
-  judged: (state, { result }) => ({ judging: { ...state.judging, phase: "done", result } }),
-  stopped: () => ({ judging: IDLE }),
+    state.evaluation.phase === "running" ? { evaluation: { ...state.evaluation, done, correct } } : {},
+  evaluated: (state, { result }) => ({ evaluation: { ...state.evaluation, phase: "done", result } }),
+  stopped: () => ({ evaluation: IDLE }),
   compared: (state, { compared }) => ({
     compared,
     failures: compared.length > 0 ? without(state, "compare") : state.failures,
@@ -303,7 +303,7 @@ function afterFailure({ route, network, engine, busy }, scope) {
     case "engine":
       return { route: { ...route, engine }, busy: { ...busy, engine: false } };
     case "evaluation":
-      return { judging: IDLE };
+      return { evaluation: IDLE };
     case "compare":
       return { route: { ...route, compare: "" }, compared: [] };
     default:
@@ -366,7 +366,7 @@ function lackedBy({ models, count }, { model, image, compare }) {
 }
 
 /**
- * The address's wishes that the page passes over are told of, all in one sentence.
+ * What the address asks for and the page passes over is told of, all in one sentence.
  * @param {State} state
  * @param {string[]} asked
  */

@@ -48,9 +48,9 @@ const actions = {
       "resume",
       "recipe",
       "feed",
-      "hire",
-      "lose",
-      "pace",
+      "addWorker",
+      "removeWorker",
+      "throttle",
       "run",
       "pause",
       "step",
@@ -58,7 +58,7 @@ const actions = {
       "weights",
     ],
   },
-  help: {
+  shard: {
     create: async (/** @type {any} */ wasm, /** @type {Start} */ _, /** @type {WebAssembly.Memory} */ memory) => {
       const { ShardWorker } = await import("./training/shard-worker.js");
       return new ShardWorker(wasm, memory);

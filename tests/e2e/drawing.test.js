@@ -261,10 +261,10 @@ test("whatever is read beside it, the tools stay where they are; low windows and
   expect((colours?.y ?? 999) + (colours?.height ?? 999)).toBeLessThanOrEqual(768);
   const before = await top("lab-draw .kit");
   await page.getByText("How does it know?").click();
-  await expect(page.locator("lab-doubt table")).toBeVisible();
+  await expect(page.locator("lab-out-of-distribution table")).toBeVisible();
   expect(await top("lab-draw .kit")).toBe(before);
   const [table, column] = [
-    await page.locator("lab-doubt table").boundingBox(),
+    await page.locator("lab-out-of-distribution table").boundingBox(),
     await page.locator(".bench-answer").boundingBox(),
   ];
   expect((table?.x ?? 0) + (table?.width ?? 0)).toBeLessThanOrEqual((column?.x ?? 0) + (column?.width ?? 0) + 1);

@@ -32,11 +32,12 @@ const told = (page, type) =>
         .map((/** @type {any[]} */ [, , detail]) => detail),
     type,
   );
-/** @param {Page} page @param {string} method @param {unknown} [wish] @returns {Promise<any>} */
-const ask = (page, method, wish) =>
+/** @param {Page} page @param {string} method @param {unknown} [request] @returns {Promise<any>} */
+const ask = (page, method, request) =>
   page.evaluate(
-    ([method, wish]) => /** @type {any} */ (document.querySelector("cifar-lab"))[/** @type {string} */ (method)](wish),
-    [method, wish],
+    ([method, request]) =>
+      /** @type {any} */ (document.querySelector("cifar-lab"))[/** @type {string} */ (method)](request),
+    [method, request],
   );
 
 test("a course page trains by the element's methods and hears of each epoch", async ({ page }) => {

@@ -11,7 +11,7 @@ const PANELS = {
   network: "lab-facts",
   notebook: "lab-notebook .step >> nth=0",
   train: "lab-train",
-  judge: "lab-evaluation",
+  evaluate: "lab-evaluation",
   speed: "lab-speed .inside",
   lessons: "lab-lessons .list li >> nth=0",
 };

@@ -135,11 +135,11 @@ for (const [what, fault, code, message] of DEATHS) {
       const lab = await CifarLab.open({ canvases, onfault });
       await lab.attach("picture", new OffscreenCanvas(1, 1));
       const before = await lab.classify(116);
-      const death = await lab.classify(777).catch((/** @type {any} */ error) => error);
+      const lost = await lab.classify(777).catch((/** @type {any} */ error) => error);
       await over;
       const after = await lab.classify(116);
-      const params = { message: "", ...death.params };
-      return { code: death.code, params, heard, same: after.logits.join() === before.logits.join() };
+      const params = { message: "", ...lost.params };
+      return { code: lost.code, params, heard, same: after.logits.join() === before.logits.join() };
     });
     expect(outcome.code).toBe(code);
     expect(outcome.params).toEqual({ module: "view", message });

@@ -136,7 +136,7 @@ test("on paper the numbers stand in a table, in dark ink, without what is presse
   await page.emulateMedia({ media: "print" });
   await expect(page.locator("lab-answer .chart table")).toBeVisible();
   expect((await page.locator("lab-answer .chart table").boundingBox())?.height).toBeGreaterThan(150);
-  for (const part of ["lab-settings", "lab-answer .segments", "lab-engines", ".judging", "lab-notebook > button"]) {
+  for (const part of ["lab-settings", "lab-answer .segments", "lab-engines", ".evaluation", "lab-notebook > button"]) {
     await expect(page.locator(part).first()).toBeHidden();
   }
   await expect(page.locator(".step").last()).toBeVisible();
@@ -144,7 +144,7 @@ test("on paper the numbers stand in a table, in dark ink, without what is presse
     .locator("main > section:visible")
     .evaluateAll((nodes) => nodes.map(({ className }) => className));
   expect(sections).toEqual(["intro", "notebook is-open"]);
-  await expect(page.locator("lab-twice label")).toBeHidden();
+  await expect(page.locator("lab-mirror label")).toBeHidden();
   expect(await page.locator("html").evaluate((html) => getComputedStyle(html).backgroundColor)).toBe(
     "rgb(255, 255, 255)",
   );

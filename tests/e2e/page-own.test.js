@@ -98,11 +98,11 @@ test("looking at the mirror image too shows both answers, and an evaluation does
   await open(page, "?lang=en&model=notebook-corrected&image=118", 118);
   const once = await page.locator("lab-answer .share").textContent();
   await page.getByLabel("Also look at the mirror image").check();
-  const views = page.locator("lab-twice .views > span");
+  const views = page.locator("lab-mirror .views > span");
   await expect(views).toHaveCount(2);
   await expect(views.first()).toContainText("Original:");
   await expect(views.first()).toContainText(once ?? "");
-  await expect(page).toHaveURL(/twice=true/);
+  await expect(page).toHaveURL(/mirror=true/);
   const mean = await page.evaluate(async () => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
     const lab = await CifarLab.open({ model: "notebook-corrected" });
@@ -113,9 +113,9 @@ test("looking at the mirror image too shows both answers, and an evaluation does
     const [plain, turned, both] = [
       await lab.logits(planar),
       await lab.logits(mirrored),
-      await lab.classify(118, { twice: true }),
+      await lab.classify(118, { withMirror: true }),
     ];
-    const counted = await lab.evaluate({ first: 0, count: 200, twice: true });
+    const counted = await lab.evaluate({ first: 0, count: 200, withMirror: true });
     lab.close();
     const off = both.logits.map((/** @type {number} */ z, /** @type {number} */ k) => z - (plain[k] + turned[k]) / 2);
     return {
@@ -128,7 +128,7 @@ test("looking at the mirror image too shows both answers, and an evaluation does
   });
   expect(mean.off).toBeLessThan(1e-5);
   expect([mean.views, mean.index]).toEqual([2, mean.best]);
-  expect([mean.counted.n, mean.counted.twice]).toEqual([200, true]);
+  expect([mean.counted.n, mean.counted.withMirror]).toEqual([200, true]);
   await page.getByLabel("Also look at the mirror image").uncheck();
   await expect(views).toHaveCount(0);
 });

@@ -87,7 +87,7 @@ test("every embed holds longer words at 360 pixels, and every word is translated
     ["panel=network", "lab-facts dd"],
     ["panel=notebook", ".step"],
     ["panel=train", "lab-train button:visible"],
-    ["panel=judge", "lab-evaluation button:visible"],
+    ["panel=evaluate", "lab-evaluation button:visible"],
     ["panel=lessons", "lab-lessons li:visible"],
     ["panel=speed", "lab-speed button:visible"],
   ]) {

@@ -94,7 +94,12 @@ test("the list has room for 40 runs, also where more were kept; the chart for si
   await open(page, "?place=train&lang=en");
   const curve = /** @type {any} */ ([{ epoch: 1, loss: 2, accuracy: 0.25, valLoss: 2, valAccuracy: 0.25 }]);
   const run = (/** @type {number} */ seed) =>
-    /** @type {any} */ ({ settings: { seed }, engine: "kernels", judges: 1000, recipe: { name: "page-as-run" } });
+    /** @type {any} */ ({
+      settings: { seed },
+      engine: "kernels",
+      validationImages: 1000,
+      recipe: { name: "page-as-run" },
+    });
   const records = Array.from({ length: 45 }, (_, place) => recordOf(run(place + 1), curve, "ended", place + 1));
   // The page makes its store itself.
   await expect
@@ -144,7 +149,7 @@ test("weights leave as safetensors and ONNX with a check in them; a file that wa
     expect(onnx.bytes.includes(word), word).toBe(true);
   const { name, bytes } = await download(page, () => button(page, "Download the weights").click());
   const file = (/** @type {Buffer} */ buffer) => ({ name, mimeType: "application/octet-stream", buffer });
-  // A judgement of the network before makes way for the file.
+  // An evaluation of the network before makes way for the file.
   await visit(page, "evaluate");
   await page.getByRole("button", { name: "Evaluate all 10,000" }).click();
   await expect(page.locator("lab-evaluation").getByRole("button", { name: "Stop" })).toBeVisible();

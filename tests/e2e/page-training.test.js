@@ -150,7 +150,7 @@ test("run and weights leave as files and come back", async ({ page }) => {
   await expect(page.locator("lab-train .problem")).toContainText("cannot be used", { timeout: 30_000 });
 });
 
-test("a network in training is judged by more images than judged it: what its file claims is not compared", async ({
+test("a network in training is evaluated on more images than validated it: what its file claims is not compared", async ({
   page,
 }) => {
   test.slow();

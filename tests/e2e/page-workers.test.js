@@ -1,5 +1,5 @@
 // @ts-check
-// What befalls a training in the page: its leader dies, a sheet is missing, another tab trains, the store is full.
+// What goes wrong with a training in the page: its leader dies, a sheet is missing, another tab trains, the store is full.
 import { expect, open, test } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */

@@ -196,7 +196,9 @@ test("the layer table has the network's shapes and arithmetic", async ({ page })
   await expect(table.getByRole("row").last()).toContainText("465");
 });
 
-test("all test images can be judged here; the figure is the one that is claimed; stopping stops", async ({ page }) => {
+test("all test images can be evaluated here; the figure is the one that is claimed; stopping stops", async ({
+  page,
+}) => {
   test.setTimeout(600_000);
   await open(page, "?lang=en&place=evaluate");
   const start = page.getByRole("button", { name: "Evaluate all 10,000" });

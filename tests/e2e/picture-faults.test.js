@@ -129,7 +129,7 @@ test("a browser that alters what is read is told of, and answers all the same", 
   await expect(notice(page, "canvas")).toContainText("alters the pixels");
 });
 
-test("after a worker's death the own picture is sent again", async ({ page }) => {
+test("after a worker has ended the own picture is sent again", async ({ page }) => {
   const faulty = changed(
     (body) => `${body}
     const sound = onmessage;

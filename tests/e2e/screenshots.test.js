@@ -53,7 +53,7 @@ const PARTS = {
   course: { query: "&place=course" },
   about: { query: "&place=about" },
   training: { query: "&place=train" },
-  judging: { query: "&place=evaluate" },
+  evaluation: { query: "&place=evaluate" },
   help: { prepare: (page) => page.keyboard.press("?") },
   notice: {
     query: "&image=10000&model=gone",

@@ -50,12 +50,12 @@ test("any number of workers trains alike, the same number to the last bit, and n
       const losses = [];
       const options = { images: 1000, testImages: 1, workers, autostart: false };
       const run = lab.train({ ...options, onprogress: (/** @type {any} */ p) => losses.push(...p.losses) });
-      const { hands, limit } = await run.ready;
-      await run.helpersReady;
+      const { activeWorkers, limit } = await run.ready;
+      await run.workersReady;
       for (let step = 0; step < 10; step++) await run.step();
       const bits = await numbers(run);
       run.stop();
-      return { losses, bits, limit: [run.description.workers, hands, limit] };
+      return { losses, bits, limit: [run.description.workers, activeWorkers, limit] };
     };
     const runs = [await train(1), await train(2), await train(2), await train(9)];
     return {
@@ -75,16 +75,16 @@ test("any number of workers trains alike, the same number to the last bit, and n
   expect(same).toBe(true);
 });
 
-/** A helper's file, which has no imports; where the site is published, it is one of the parts. */
+/** A worker's file, which has no imports; where the site is published, it is one of the parts. */
 const HELPER = /\/(training\/shard-worker|parts\/shard-worker-\w+)\.js$/;
-const helper = readFileSync(new URL("../../www/training/shard-worker.js", import.meta.url), "utf8");
+const worker = readFileSync(new URL("../../www/training/shard-worker.js", import.meta.url), "utf8");
 
 const ANSWERS = "port.onmessage = ({ data: { round, task, payload } }) => {";
-if (!helper.includes(ANSWERS)) throw new Error("shard-worker.js answers in another way: these tests change that line");
+if (!worker.includes(ANSWERS)) throw new Error("shard-worker.js answers in another way: these tests change that line");
 
-/** The helper ends itself: at a piece, after computing it without a word, after its answer. */
+/** The worker ends itself: at a piece, after computing it without a word, after its answer. */
 const mortal = changed(() =>
-  helper.replace(
+  worker.replace(
     ANSWERS,
     `port.onmessage = ({ data: { round, task, payload } }) => {
       if (round === 2) return close();
@@ -93,36 +93,36 @@ const mortal = changed(() =>
   ),
 );
 
-test("a helper that dies at any message is replaced and its part repeated: the curve has the same bits", async ({
+test("a worker that dies at any message is replaced and its part repeated: the curve has the same bits", async ({
   page,
 }) => {
   await prepare(page);
-  const calm = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [], kill: 0 });
+  const calm = await page.evaluate(trainStepwise, { settings: SETTINGS, kills: [], kill: 0 });
   expect(calm.faults).toEqual([]);
-  expect(calm.hands).toBe(2);
+  expect(calm.activeWorkers).toBe(2);
   await page.route(HELPER, mortal);
-  const killed = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [2, 5, 7], kill: 0 });
-  expect(killed.faults).toEqual(Array(3).fill(["helper", "worker.lost", true]));
+  const killed = await page.evaluate(trainStepwise, { settings: SETTINGS, kills: [2, 5, 7], kill: 0 });
+  expect(killed.faults).toEqual(Array(3).fill(["worker", "worker.lost", true]));
   expect(killed.curve).toEqual(calm.curve);
   expect(killed.bits).toBe(calm.bits);
   await page.unroute(HELPER);
   // Before it helps at all: with the recipe, with the images, with the port.
   for (const kill of [2, 3, 5]) {
-    const early = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [], kill });
+    const early = await page.evaluate(trainStepwise, { settings: SETTINGS, kills: [], kill });
     expect(
       early.faults.map(([who, , recovered]) => [who, recovered]),
       `message ${kill}`,
-    ).toEqual([["helper", true]]);
-    expect([early.hands, early.curve, early.bits]).toEqual([2, calm.curve, calm.bits]);
+    ).toEqual([["worker", true]]);
+    expect([early.activeWorkers, early.curve, early.bits]).toEqual([2, calm.curve, calm.bits]);
   }
 });
 
 /**
  * A run of two workers, step by step. In the page.
- * @param {{ settings: object, deaths: number[], kill: number }} how `deaths`: steps after which a death is awaited.
- *   `kill`: the helper is ended at its so-manyth message from the page.
+ * @param {{ settings: object, kills: number[], kill: number }} how `kills`: steps after which an end is awaited.
+ *   `kill`: the worker is ended at its so-manyth message from the page.
  */
-async function trainStepwise({ settings, deaths, kill }) {
+async function trainStepwise({ settings, kills, kill }) {
   const { open, numbers, workers } = /** @type {any} */ (globalThis);
   const lab = await open();
   /** @type {[string, string, boolean][]} */
@@ -139,32 +139,32 @@ async function trainStepwise({ settings, deaths, kill }) {
     // The leader is the first of the two.
     if (workers.indexOf(this) === before + 1 && ++messages === kill) this.terminate();
   };
-  let hands = 0;
-  const onprogress = (/** @type {any} */ progress) => (hands = progress.hands);
+  let activeWorkers = 0;
+  const onprogress = (/** @type {any} */ progress) => (activeWorkers = progress.activeWorkers);
   const run = lab.train({ settings, workers: 2, autostart: false, onfault, onprogress });
   await run.ready;
-  await run.helpersReady;
+  await run.workersReady;
   Worker.prototype.postMessage = post;
   for (let step = 1; run.curve.length < 2 && step < 20; step++) {
     const dead = new Promise((resolve) => (heard = () => resolve(undefined)));
     await run.step();
-    if (deaths.includes(step)) await dead;
+    if (kills.includes(step)) await dead;
   }
   const bits = await numbers(run);
   run.stop();
-  return { faults, bits, curve: run.curve, hands };
+  return { faults, bits, curve: run.curve, activeWorkers };
 }
 
-test("a helper that dies again and again: the leader does its part, and the bits are the same", async ({ page }) => {
+test("a worker that dies again and again: the leader does its part, and the bits are the same", async ({ page }) => {
   await prepare(page);
-  const calm = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [], kill: 0 });
+  const calm = await page.evaluate(trainStepwise, { settings: SETTINGS, kills: [], kill: 0 });
   await page.route(
     HELPER,
-    changed(() => helper.replace("begin(", "begin() { close(); } begun(")),
+    changed(() => worker.replace("begin(", "begin() { close(); } begun(")),
   );
-  const alone = await page.evaluate(trainStepwise, { settings: SETTINGS, deaths: [], kill: 0 });
-  expect(alone.faults).toEqual([["helper", "worker.lost", false]]);
-  expect([alone.hands, alone.curve, alone.bits]).toEqual([1, calm.curve, calm.bits]);
+  const alone = await page.evaluate(trainStepwise, { settings: SETTINGS, kills: [], kill: 0 });
+  expect(alone.faults).toEqual([["worker", "worker.lost", false]]);
+  expect([alone.activeWorkers, alone.curve, alone.bits]).toEqual([1, calm.curve, calm.bits]);
 });
 
 test("a leader that dies is followed by one that goes on from the last checkpoint, and at last it is said", async ({
@@ -199,16 +199,16 @@ test("a leader that dies is followed by one that goes on from the last checkpoin
     const after = [states, run.curve.length];
     // One that dies whenever it begins.
     const first = workers.length;
-    let deaths = 0;
+    let kills = 0;
     const doomed = lab.train({
       ...settings,
       epochs: 200,
-      onstate: (/** @type {string} */ state) => state === "running" && deaths++ < 4 && workers.at(-1).terminate(),
+      onstate: (/** @type {string} */ state) => state === "running" && kills++ < 4 && workers.at(-1).terminate(),
     });
     const code = await doomed.done.catch((/** @type {any} */ error) => error.code);
     const again = lab.train({ resume: await doomed.checkpoint(), autostart: false });
     const { epoch } = await again.ready;
-    return { same, faults, after, codes: [code, doomed.state, deaths, workers.length - first], kept: epoch };
+    return { same, faults, after, codes: [code, doomed.state, kills, workers.length - first], kept: epoch };
   }, SETTINGS);
   expect(faults).toEqual([["leader", "worker.lost", true, 0]]);
   expect(after).toEqual([["running", "preparing", "running", "ended"], 5]);
@@ -239,7 +239,7 @@ test("killed at twenty random moments and gone on with each time: the same bits 
       let last;
       /** @type {number[]} */
       const epochs = [];
-      for (let death = 0; death < 20; death++) {
+      for (let kill = 0; kill < 20; kill++) {
         const first = workers.length;
         const run = lab.train({
           ...(last ? { resume: last } : all),

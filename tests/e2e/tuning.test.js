@@ -1,8 +1,8 @@
 // @ts-check
-// The dense layers alone learn, by script: refusals with their reason, and the same bits with helpers and after a stop.
+// The dense layers alone learn, by script: refusals with their reason, and the same bits with workers and after a stop.
 import { expect, test } from "@playwright/test";
 
-test("the library refuses settings with a reason, and dense runs have the same bits with helpers and without a stop", async ({
+test("the library refuses settings with a reason, and dense runs have the same bits with workers and without a stop", async ({
   page,
 }) => {
   await page.addInitScript(() => Object.defineProperty(navigator, "hardwareConcurrency", { get: () => 2 }));
@@ -34,7 +34,7 @@ test("the library refuses settings with a reason, and dense runs have the same b
     await whole.done;
     const begun = lab.train({ ...dense, autostart: false });
     await begun.ready;
-    await begun.helpersReady;
+    await begun.workersReady;
     for (let step = 0; step < 3; step++) await begun.step();
     const saved = await begun.checkpoint();
     begun.stop();

@@ -24,7 +24,7 @@ test("unpacked on a stick and served by Python, the page and an embed answer", a
   for (const [path, share] of [
     ["", "lab-answer .share"],
     ["embed.html?image=25", "lab-answer .share"],
-    ["presets/en/judge.html", "lab-evaluation"],
+    ["presets/en/evaluate.html", "lab-evaluation"],
   ]) {
     await opened.goto(`http://127.0.0.1:${port}/${path}`);
     const place = path.startsWith("presets")

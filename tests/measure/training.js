@@ -80,7 +80,7 @@ async function speed(page) {
         ([sums.images, sums.ms] = [sums.images + images, sums.ms + ms]);
       const run = own.lab.train({ ...way, images: 5000, testImages: 1, epochs: 200, autostart: false, onprogress });
       await run.ready;
-      await run.helpersReady;
+      await run.workersReady;
       own.runs.push({ run, sums });
     }
   }, ways);
@@ -128,7 +128,7 @@ async function clicks(page) {
     for (const batch of [32, 128]) {
       const run = lab.train({ batch, workers: 2, images: 5000, testImages: 1000, epochs: 200 });
       await run.ready;
-      await run.helpersReady;
+      await run.workersReady;
       for (let click = 0; click < 50; click++) {
         await new Promise((go) => setTimeout(go, 37));
         const asked = performance.now();
@@ -170,7 +170,7 @@ async function curve(page) {
     };
     const run = lab.train({ ...settings, onprogress, autostart: false });
     await run.ready;
-    await run.helpersReady;
+    await run.workersReady;
     const start = performance.now();
     await run.resume();
     const { curve } = await run.done;

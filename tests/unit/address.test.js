@@ -18,7 +18,7 @@ const ROUTE = {
   panel: "notebook",
   lesson: "pixels",
   square: "75.5,0,300",
-  twice: true,
+  mirror: true,
 };
 
 test("a route comes back from its own address", () => {
@@ -81,11 +81,11 @@ test("what is as usual is left out, also where it was said before", () => {
     panel: "",
     lesson: "",
     square: "",
-    twice: false,
+    mirror: false,
   });
   const search = writeAddress(
     usual,
-    "?reading=sigmoid&order=sorted&compare=notebook&panel=notebook&lesson=pixels&square=1,2,3&twice=true",
+    "?reading=sigmoid&order=sorted&compare=notebook&panel=notebook&lesson=pixels&square=1,2,3&mirror=true",
   );
   assert.deepEqual([...new URLSearchParams(search).keys()].sort(), ["engine", "image", "lang", "model", "theme"]);
 });

@@ -10,7 +10,7 @@ import { FORMS, snippet } from "../../www/panels/course/snippets.js";
 import { PARTS } from "../../www/shell/locks.js";
 
 const BASE = "https://example.org/lab/";
-const PANELS = ["classify", "draw", "compare", "network", "notebook", "train", "judge"];
+const PANELS = ["classify", "draw", "compare", "network", "notebook", "train", "evaluate"];
 
 test("what an embed does anyway is not said", () => {
   assert.equal(linkOf(USUAL, BASE), "https://example.org/lab/embed.html?panel=classify");

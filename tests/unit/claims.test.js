@@ -22,7 +22,7 @@ const EN = words("en");
  */
 const after = (accuracy, valAccuracy) => ({
   ...UNTRAINED,
-  run: /** @type {any} */ ({ images: 1000, judges: 1000 }),
+  run: /** @type {any} */ ({ images: 1000, validationImages: 1000 }),
   curve: [{ epoch: 15, loss: 1, valLoss: 1, accuracy, valAccuracy }],
 });
 
@@ -38,7 +38,7 @@ test("overfitting is claimed where the curves differ by more than chance, in bot
   assert.equal(reading(UNTRAINED, EN), "");
 });
 
-test("a network that no image has judged has a dash, not 0 %", () => {
+test("a network that no image has evaluated has a dash, not 0 %", () => {
   const said = (/** @type {number | null} */ n, /** @type {number | null} */ accuracy) =>
     accuracyOf(/** @type {any} */ ({ accuracy, accuracy_interval: [0, 0.1], n }), EN);
   assert.deepEqual(said(0, 0), { accuracy: "–", low: "–", high: "–", n: 0 });

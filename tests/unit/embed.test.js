@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dialects, settled } from "../../www/embed/heights.js";
 import { prediction, summary } from "../../www/embed/report.js";
-import { normalized, readRequest, readTraining, readWish } from "../../www/embed/request.js";
+import { normalized, readRequest, readTraining, readShown } from "../../www/embed/request.js";
 import { PARTS, allows, lock } from "../../www/shell/locks.js";
 import { initial } from "../../www/state.js";
 
@@ -139,12 +139,12 @@ test("a panel says what it needs", () => {
   assert.equal(of("?panel=compare&compare=notebook-as-written").compare, "notebook-as-written");
 });
 
-test("of a parent's wish only checked values are left, and never the panel", () => {
+test("of a parent's request only checked values are left, and never the panel", () => {
   assert.deepEqual(
-    readWish({ image: 5, theme: "dark", panel: "notebook", lang: "fr", model: { a: 1 }, order: ["sorted"] }),
+    readShown({ image: 5, theme: "dark", panel: "notebook", lang: "fr", model: { a: 1 }, order: ["sorted"] }),
     { image: 5, theme: "dark" },
   );
-  for (const wish of [
+  for (const asked of [
     null,
     undefined,
     1,
@@ -154,7 +154,7 @@ test("of a parent's wish only checked values are left, and never the panel", () 
     { image: -1 },
     { __proto__: { image: 5 } },
   ])
-    assert.deepEqual(readWish(wish), {});
+    assert.deepEqual(readShown(asked), {});
   assert.deepEqual(readTraining({ seed: true, epochs: [5], lr: {}, loss: "x", images: "1000" }), {});
   assert.deepEqual(readTraining({ seed: 0, epochs: "2", images: 1000, loss: "corrected" }), {
     seed: 0,

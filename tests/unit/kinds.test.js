@@ -40,7 +40,7 @@ test("a file that is cut anywhere is found out", () => {
     for (const part of [0.3, 0.5, 0.9, 0.99]) {
       const cut = file.slice(0, Math.floor(part * file.length));
       const kind = kindOf(cut);
-      // A GIF's last byte may also stand among its pixels: the browser judges those.
+      // A GIF's last byte may also stand among its pixels: the browser checks those.
       if (kind && kind !== "gif") assert.ok(!isWhole(kind, cut), `${name} ${part}`);
     }
   }

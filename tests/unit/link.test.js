@@ -29,11 +29,11 @@ Object.assign(globalThis, {
 Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true });
 beforeEach(() => mock.timers.reset());
 
-/** A link whose worker has been told to begin, and what befalls it. */
+/** A link whose worker has been told to begin, and what becomes of it. */
 async function begun(url = "https://lab.example/worker.js") {
   mock.timers.enable({ apis: ["setInterval"] });
   /** @type {string[]} */
-  const deaths = [];
+  const ended = [];
   const fault = /** @type {any} */ ((/** @type {string} */ code) => Object.assign(new Error(code), { code }));
   const start = Promise.resolve(/** @type {any} */ ({ glue: "view.js" }));
   const link = new WorkerLink({
@@ -42,7 +42,7 @@ async function begun(url = "https://lab.example/worker.js") {
     start,
     fault,
     onprogress() {},
-    onlost: ({ code }) => deaths.push(code),
+    onlost: ({ code }) => ended.push(code),
   });
   await new Promise((resolve) => setImmediate(resolve));
   const worker = workers.at(-1);
@@ -50,7 +50,7 @@ async function begun(url = "https://lab.example/worker.js") {
   return {
     link,
     worker,
-    deaths,
+    ended,
     ready: link.ready.then(
       () => "ready",
       ({ code }) => code,
@@ -59,27 +59,27 @@ async function begun(url = "https://lab.example/worker.js") {
 }
 
 test("one that never says a word is noticed, and whoever waits for it hears of it", async () => {
-  const { worker, deaths, ready } = await begun();
+  const { worker, ended, ready } = await begun();
   mock.timers.tick(59_000);
-  assert.deepEqual([deaths, worker.isOver], [[], false]);
+  assert.deepEqual([ended, worker.isOver], [[], false]);
   mock.timers.tick(1000);
-  assert.deepEqual([deaths, worker.isOver, await ready], [["worker.lost"], true, "worker.lost"]);
+  assert.deepEqual([ended, worker.isOver, await ready], [["worker.lost"], true, "worker.lost"]);
 });
 
 test("one that is alive may take as long as its module takes", async () => {
-  const { worker, deaths, ready } = await begun();
+  const { worker, ended, ready } = await begun();
   worker.onmessage({ data: { alive: true } });
   mock.timers.tick(600_000);
-  assert.deepEqual(deaths, []);
+  assert.deepEqual(ended, []);
   worker.onmessage({ data: { id: 0, result: { version: VERSION } } });
   assert.equal(await ready, "ready");
 });
 
 test("one that was closed is not missed", async () => {
-  const { link, deaths, ready } = await begun();
+  const { link, ended, ready } = await begun();
   link.close(/** @type {any} */ (Object.assign(new Error(), { code: "closed" })));
   mock.timers.tick(600_000);
-  assert.deepEqual([deaths, await ready], [[], "closed"]);
+  assert.deepEqual([ended, await ready], [[], "closed"]);
 });
 
 test("of another site's script a worker is started by one from memory that imports it, the same for each", async () => {

@@ -1,5 +1,5 @@
 // @ts-check
-/** The leader's rounds and its helpers, with arithmetic in place of the wasm module: steps, pauses, helpers that die. */
+/** The leader's rounds and its workers, with arithmetic in place of the wasm module: steps, pauses, workers that die. */
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { ShardWorker } from "../../www/training/shard-worker.js";
@@ -92,8 +92,8 @@ globalThis.MessageChannel = class extends Channel {
 };
 afterEach(() => ports.splice(0).forEach((port) => port.close()));
 
-/** A helper behind a port; `answers` says which rounds it lives through. */
-function helper(answers = (/** @type {number} */ _) => true) {
+/** A worker behind a port; `answers` says which rounds it lives through. */
+function worker(answers = (/** @type {number} */ _) => true) {
   const { port1, port2 } = new MessageChannel();
   const inner = new MessageChannel();
   const own = new ShardWorker({ TrainingWorker }, MEMORY);
@@ -107,37 +107,37 @@ function helper(answers = (/** @type {number} */ _) => true) {
 /** The value after all steps. */
 const END = Array.from({ length: STEPS }).reduce((/** @type {number} */ value) => value + 6 * (value + 1), 0);
 
-test("alone, with one helper, with two: the same value", async () => {
+test("alone, with one worker, with two: the same value", async () => {
   for (const count of [0, 1, 2]) {
     const { loop, said, training, ended } = leader();
-    const helpers = Array.from({ length: count }, () => helper());
-    helpers.forEach((port, k) => loop.hire(k + 1, port));
+    const workers = Array.from({ length: count }, () => worker());
+    workers.forEach((port, k) => loop.addWorker(k + 1, port));
     loop.run();
     await ended();
     assert.equal(training.value, END);
-    assert.equal(training.own, STEPS * (PARTS - count), `${count} helpers`);
+    assert.equal(training.own, STEPS * (PARTS - count), `${count} workers`);
     assert.deepEqual(said.flatMap(({ losses = [] }) => losses).length, STEPS);
-    assert.equal(said.find(({ kind }) => kind === "progress").hands, count + 1);
+    assert.equal(said.find(({ kind }) => kind === "progress").activeWorkers, count + 1);
   }
 });
 
-test("a helper that is lost in the middle of a round: its piece is computed by somebody else", async () => {
+test("a worker that is lost in the middle of a round: its piece is computed by somebody else", async () => {
   const { loop, training, ended } = leader();
-  const [mute, other] = [helper((round) => round < 2), helper()];
-  loop.hire(1, mute);
+  const [mute, other] = [worker((round) => round < 2), worker()];
+  loop.addWorker(1, mute);
   loop.run();
   while (training.step < 1) await turn();
   await turn();
   assert.equal(training.step, 1, "the run waits for the answer");
-  loop.lose(1);
-  loop.hire(1, other);
+  loop.removeWorker(1);
+  loop.addWorker(1, other);
   await ended();
   assert.equal(training.value, END);
 });
 
-test("a pause waits for the round in hand, a step takes one", async () => {
+test("a pause waits for the current round, a step takes one", async () => {
   const { loop, training } = leader();
-  loop.hire(1, helper());
+  loop.addWorker(1, worker());
   assert.deepEqual([...(await loop.step())], [1]);
   assert.equal(training.step, 1);
   loop.run();

@@ -7,7 +7,7 @@ import { NONE } from "../../www/panels/train/own-set.js";
 
 const PICTURES = [0, 1, 2].map((label) => ({ planar: new Uint8Array(3072), label }));
 
-/** A desk whose laboratory takes the weights or not, as `isUsed` says once no judgement goes on. @param {boolean} isUsed */
+/** A desk whose laboratory takes the weights or not, as `isUsed` says once no evaluation is under way. @param {boolean} isUsed */
 async function taught(isUsed) {
   /** @type {import("../../www/panels/train/own-set.js").OwnSet} */
   let own = { ...NONE, pictures: PICTURES };
@@ -24,7 +24,7 @@ async function taught(isUsed) {
   return own;
 }
 
-test("a judgement that goes on makes way for what was learnt", async () => {
+test("an evaluation under way makes way for what was learnt", async () => {
   const { phase, after, failure } = await taught(true);
   assert.deepEqual([phase, after?.test, failure], ["open", 0.5, null]);
 });

@@ -27,7 +27,7 @@ test("a panel names its elements, and their files are fetched together or at onc
     assert.deepEqual([...elements].map((element) => `${element}.js`).sort(), files.sort(), name);
     const lists = ["elements.js", "own.js"].filter((file) => filesOf(name).includes(file));
     const fetched = lists.flatMap((list) =>
-      [...read(`panels/${name}/${list}`).matchAll(/"\.\/(lab-[a-z]+\.js)"/g)].map(([, file]) => file ?? ""),
+      [...read(`panels/${name}/${list}`).matchAll(/"\.\/(lab-[a-z-]+\.js)"/g)].map(([, file]) => file ?? ""),
     );
     assert.deepEqual(fetched.sort(), files, name);
     if (!elements.length) continue;
@@ -99,7 +99,14 @@ test("no two panels describe the same thing", () => {
 });
 
 test("a panel's keys of the address come back, and what is usual is not written", () => {
-  const samples = { reading: "sigmoid", order: "sorted", twice: true, square: "1,2,30", compare: "a.b", lesson: "one" };
+  const samples = {
+    reading: "sigmoid",
+    order: "sorted",
+    mirror: true,
+    square: "1,2,30",
+    compare: "a.b",
+    lesson: "one",
+  };
   assert.deepEqual(Object.keys(samples).sort(), Object.keys(all("address")).sort());
   const route = /** @type {import("../../www/state.js").Route} */ ({
     ...USUAL,

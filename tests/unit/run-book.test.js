@@ -14,7 +14,12 @@ import { UNTRAINED } from "../../www/panels/train/training-state.js";
 const CURVE = [{ epoch: 1, loss: 2.5, accuracy: 0.25, valLoss: 2.25, valAccuracy: 0.5 }];
 /** @param {object} settings @param {string} [name] */
 const record = (settings, name = "page-as-run") =>
-  recordOf(/** @type {any} */ ({ settings, engine: "kernels", judges: 1000, recipe: { name } }), CURVE, "ended", 0);
+  recordOf(
+    /** @type {any} */ ({ settings, engine: "kernels", validationImages: 1000, recipe: { name } }),
+    CURVE,
+    "ended",
+    0,
+  );
 
 test("the same settings are the same run; weights that it began with are part of it", () => {
   assert.equal(record({ seed: 3 }).id, record({ seed: 3, outputs: null }).id);

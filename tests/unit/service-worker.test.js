@@ -1,5 +1,5 @@
 // @ts-check
-/** The service worker's judgement, with shelves and windows in place of a browser's: who is the page, and what is left of what is kept. */
+/** The service worker's decisions, with shelves and windows in place of a browser's: who is the page, and what is left of what is kept. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

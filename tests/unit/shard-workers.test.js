@@ -9,7 +9,7 @@ import { Throttle } from "../../www/training/throttle.js";
 import { Sharing } from "../../www/training/round.js";
 import { Tally } from "../../www/training/tally.js";
 
-test("each piece is computed once, by the leader from the front and helpers from the back", () => {
+test("each piece is computed once, by the leader from the front and workers from the back", () => {
   const sharing = new Sharing();
   sharing.begin(4);
   assert.deepEqual([sharing.give(1), sharing.give(2), sharing.own()], [3, 2, 0]);
@@ -22,7 +22,7 @@ test("each piece is computed once, by the leader from the front and helpers from
   assert.ok(sharing.isDone);
 });
 
-test("the piece of a lost helper waits for the next, and a late answer counts for nothing", () => {
+test("the piece of a lost worker waits for the next, and a late answer counts for nothing", () => {
   const sharing = new Sharing();
   sharing.begin(2);
   assert.equal(sharing.give(1), 1);
@@ -40,21 +40,21 @@ test("the piece of a lost helper waits for the next, and a late answer counts fo
 });
 
 test("a gentle run rests as long as it works, in pieces that a timer keeps", () => {
-  const pace = new Throttle();
-  assert.deepEqual(pace.after("step", 100), { rest: 0, still: 0 });
-  pace.gentle = true;
-  const rests = Array.from({ length: 9 }, () => pace.after("step", 15).rest);
+  const throttle = new Throttle();
+  assert.deepEqual(throttle.after("step", 100), { rest: 0, still: 0 });
+  throttle.gentle = true;
+  const rests = Array.from({ length: 9 }, () => throttle.after("step", 15).rest);
   assert.deepEqual(rests, [0, 0, 45, 0, 0, 45, 0, 0, 45]);
 });
 
 test("a round that took far too long was a sleep, which is no speed of the run's", () => {
-  const pace = new Throttle();
-  assert.equal(pace.after("step", 9000).still, 0, "the first may be slow by itself");
+  const throttle = new Throttle();
+  assert.equal(throttle.after("step", 9000).still, 0, "the first may be slow by itself");
   const calm = new Throttle();
   for (let round = 0; round < 5; round++) calm.after("step", 20);
   assert.equal(calm.after("step", 2000).still, 0, "a hiccup");
   assert.equal(calm.after("step", 60_020).still, 60_020 - (20 + (2000 - 20) / 8));
-  assert.equal(calm.after("judge", 8000).still, 0, "another kind of round");
+  assert.equal(calm.after("evaluation", 8000).still, 0, "another kind of round");
 });
 
 test("what dies again and again is left alone, what dies now and then is not", () => {
@@ -81,9 +81,11 @@ test("reports add up, and each epoch counts from nothing", () => {
     epoch: null,
     step: null,
     epochs: [],
+    validation: null,
     judging: null,
     ms: 0,
     memory: 1,
+    activeWorkers: 1,
     hands: 1,
     still: 0,
     losses: [],

@@ -74,7 +74,7 @@ test("what was asked for and failed gives way to what is in use", () => {
     OPENED,
     { type: "routed", route: { model: "other" } },
     { type: "loading", model: "other" },
-    { type: "failed", scope: "model", failure: { code: "fetch.hash", params: {}, wish: "other" } },
+    { type: "failed", scope: "model", failure: { code: "fetch.hash", params: {}, asked: "other" } },
   ];
   assert.deepEqual([after(model).route.model, after(model).busy.model], ["notebook", false]);
   /** @type {Action[]} */
@@ -82,10 +82,10 @@ test("what was asked for and failed gives way to what is in use", () => {
     OPENED,
     { type: "routed", route: { engine: "ndarray" } },
     { type: "choosing", engine: "ndarray" },
-    { type: "failed", scope: "engine", failure: { code: "engine.absent", params: {}, wish: "ndarray" } },
+    { type: "failed", scope: "engine", failure: { code: "engine.absent", params: {}, asked: "ndarray" } },
   ];
   assert.deepEqual([after(engine).route.engine, after(engine).busy.engine], ["plan", false]);
-  assert.equal(after(engine).failures.engine?.wish, "ndarray");
+  assert.equal(after(engine).failures.engine?.asked, "ndarray");
 });
 
 test("one failure a scope; each can be dismissed and leaves the others", () => {
@@ -119,18 +119,18 @@ test("a download is one row, in the order of beginning", () => {
   );
 });
 
-test("a judgement counts, ends, and ends with a new network or engine", () => {
+test("an evaluation counts, ends, and ends with a new network or engine", () => {
   const result = /** @type {any} */ ({ n: 10_000, correct: 7068 });
-  const running = after([OPENED, { type: "judging", count: 10_000 }, { type: "counted", done: 200, correct: 150 }]);
-  assert.deepEqual(running.judging, { phase: "running", done: 200, count: 10_000, correct: 150, result: null });
-  const done = reduce(running, { type: "judged", result });
-  assert.deepEqual([done.judging.phase, done.judging.result], ["done", result]);
-  assert.equal(reduce(done, { type: "loaded", network: NETWORK }).judging.result, null);
-  assert.equal(reduce(done, { type: "chosen", engine: "flex", engines: SITE.engines }).judging.phase, "idle");
-  assert.equal(reduce(running, { type: "stopped" }).judging.phase, "idle");
-  // A late step of a stopped judgement does not start it again.
+  const running = after([OPENED, { type: "evaluating", count: 10_000 }, { type: "counted", done: 200, correct: 150 }]);
+  assert.deepEqual(running.evaluation, { phase: "running", done: 200, count: 10_000, correct: 150, result: null });
+  const done = reduce(running, { type: "evaluated", result });
+  assert.deepEqual([done.evaluation.phase, done.evaluation.result], ["done", result]);
+  assert.equal(reduce(done, { type: "loaded", network: NETWORK }).evaluation.result, null);
+  assert.equal(reduce(done, { type: "chosen", engine: "flex", engines: SITE.engines }).evaluation.phase, "idle");
+  assert.equal(reduce(running, { type: "stopped" }).evaluation.phase, "idle");
+  // A late step of a stopped evaluation does not start it again.
   const late = reduce(reduce(running, { type: "stopped" }), { type: "counted", done: 300, correct: 1 });
-  assert.deepEqual([late.judging.phase, late.judging.done], ["idle", 0]);
+  assert.deepEqual([late.evaluation.phase, late.evaluation.done], ["idle", 0]);
 });
 
 test("a second model is one that the site has, and never the first over again", () => {
@@ -149,14 +149,14 @@ test("of two more models, the one that becomes the first leaves the other", () =
   assert.equal(after([OPENED], { compare: "other.third" }).route.compare, "other");
 });
 
-test("a second model that fails is compared no more, and the wish is kept", () => {
+test("a second model that fails is compared no more, and what was asked for is kept", () => {
   const compared = /** @type {any} */ ({ network: NETWORK, answer: {} });
-  const failure = { code: "fetch.status", params: {}, wish: "other" };
+  const failure = { code: "fetch.status", params: {}, asked: "other" };
   const state = after(
     [OPENED, { type: "compared", compared: [compared] }, { type: "failed", scope: "compare", failure }],
     { compare: "other" },
   );
-  assert.deepEqual([state.route.compare, state.compared, state.failures.compare?.wish], ["", [], "other"]);
+  assert.deepEqual([state.route.compare, state.compared, state.failures.compare?.asked], ["", [], "other"]);
 });
 
 test("the parts of the notebook come one by one and stay", () => {

@@ -31,6 +31,7 @@ test("a run that goes on has room for the losses that its file did not bring", (
     step: 3,
     losses: [1.5],
     accuracy: null,
+    validation: null,
     judging: null,
     features: null,
     curve: RUN.curve,
@@ -39,6 +40,7 @@ test("a run that goes on has room for the losses that its file did not bring", (
     images: 1,
     ms: 1,
     memory: 1,
+    activeWorkers: 1,
     hands: 1,
     still: 0,
   };
@@ -84,7 +86,7 @@ test("the best epoch is the first of equals", () => {
   assert.equal(best([figures(1, 0.4), figures(2, 0.6), figures(3, 0.6)])?.epoch, 2);
 });
 
-test("a race moves on lane by lane, and draws the run in hand over the records", () => {
+test("a race moves on lane by lane, and draws the current run over the records", () => {
   const choice = UNTRAINED.choice;
   const race = {
     kind: "seed",
@@ -97,7 +99,7 @@ test("a race moves on lane by lane, and draws the run in hand over the records",
   const run = /** @type {any} */ ({
     settings: { seed: 2 },
     engine: "kernels",
-    judges: 100,
+    validationImages: 100,
     recipe: { name: "page-as-run" },
   });
   const book = [record({ seed: 1 }, [figures(1, 0.3)]), record({ seed: 3 }, [])];
@@ -122,7 +124,7 @@ test("answers that change several times a second are not read out: of a camera, 
 /** @param {object} settings @param {any[]} curve */
 function record(settings, curve) {
   return recordOf(
-    /** @type {any} */ ({ settings, engine: "kernels", judges: 100, recipe: { name: "page-as-run" } }),
+    /** @type {any} */ ({ settings, engine: "kernels", validationImages: 100, recipe: { name: "page-as-run" } }),
     curve,
     "ended",
     7,

@@ -133,24 +133,24 @@ test("a count that is given up asks burn's worker for nothing more", async () =>
   lab.close();
 });
 
-test("where one helper cannot be had none is kept, whether it comes before or after", async () => {
+test("where one worker cannot be had none is kept, whether it comes before or after", async () => {
   const lab = await opened();
-  let helpers = 0;
+  let count = 0;
   does.loadModelBytes = ([bytes]) => {
-    helpers += 1;
-    if (helpers === 2) throw fault("weights", { problem: "p", remedy: "r" });
-    return helpers === 3 ? turns() : modelOf(text(bytes));
+    count += 1;
+    if (count === 2) throw fault("weights", { problem: "p", remedy: "r" });
+    return count === 3 ? turns() : modelOf(text(bytes));
   };
   assert.equal(await codeOf(lab.evaluate({ workers: 3 })), "weights");
   await turns();
-  assert.equal(helpers, 3);
+  assert.equal(count, 3);
   assert.deepEqual(alive(), ["view"]);
   assert.equal(await codeOf(lab.evaluate({ workers: 2 })), "done");
   assert.deepEqual(alive(), ["view"]);
   lab.close();
 });
 
-test("helpers count the network that was there when they were asked for", async () => {
+test("workers count the network that was there when they were asked for", async () => {
   const lab = await opened();
   const counting = lab.evaluate({ workers: 2 });
   await lab.loadModel("second");

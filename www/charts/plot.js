@@ -59,7 +59,7 @@ export function path(points) {
 }
 
 /**
- * The epoch with the best accuracy on the images that judge; the first of equals.
+ * The epoch with the best accuracy on the validation images; the first of equals.
  * @param {import("../cifar-lab.js").EpochFigures[]} curve
  */
 export function best(curve) {

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The embed's own line below the panel, and its talk with the page around it: it hears of each state like every
- * element, tells the parent what is new, and turns the parent's wishes into the page's own.
+ * element, tells the parent what is new, and turns the parent's requests into the page's own.
  * @typedef {import("../app.js").View} View
  */
 import { all } from "../panels/registry.js";
@@ -11,8 +11,8 @@ import { picturePng } from "../shell/save.js";
 import { Heights } from "./heights.js";
 import { Parent } from "./parent.js";
 import { epoch, prediction, summary } from "./report.js";
-import { readRequest, readTraining, readWish } from "./request.js";
-import { Sight } from "./sight.js";
+import { readRequest, readShown, readTraining } from "./request.js";
+import { Visibility } from "./visibility.js";
 const LOCKS = all("lock");
 
 class LabEmbed extends HTMLElement {
@@ -27,18 +27,18 @@ class LabEmbed extends HTMLElement {
   #parent = null;
   /** @type {Heights | null} */
   #heights = null;
-  /** @type {Sight | null} */
-  #sight = null;
+  /** @type {Visibility | null} */
+  #visibility = null;
   #isReady = false;
   #isRested = false;
   #phase = "idle";
   #mayShare = false;
   /** What the parent was told last. @type {Record<string, unknown>} */
   #told = {};
-  /** The parent's wishes since the last was carried out. @type {Partial<import("../state.js").Route> | null} */
-  #wish = null;
+  /** What the parent wants shown since it was last carried out. @type {Partial<import("../state.js").Route> | null} */
+  #asked = null;
   /** @type {Promise<void> | null} */
-  #granting = null;
+  #showing = null;
   /** @type {(() => void)[]} Wait until nothing is on its way. */
   #waiting = [];
 
@@ -47,18 +47,18 @@ class LabEmbed extends HTMLElement {
     this.replaceChildren(this.#rested, this.#share, this.#whole);
     this.#parent = new Parent(
       this.#commands,
-      (wish) => this.#connected(wish),
+      (offer) => this.#connected(offer),
       (message) => this.#hear(message),
     );
     this.#heights = new Heights(document.body, (height) => this.#parent?.tell("resize", { height }));
-    this.#sight = new Sight({
+    this.#visibility = new Visibility({
       onchange: (isSeen) => this.#view?.painter.rest(!isSeen),
       isTraining: () => ["running", "preparing"].includes(this.#view?.state.training.phase ?? ""),
       onwarning: (seconds) => this.#parent?.tell("pausing", { seconds }),
-      onpause: () => this.#pauseOutOfSight(),
+      onpause: () => this.#pauseUnseen(),
     });
     addEventListener("hashchange", () =>
-      this.#wishFor(readWish(Object.fromEntries(new URLSearchParams(location.hash.slice(1))))),
+      this.#showSoon(readShown(Object.fromEntries(new URLSearchParams(location.hash.slice(1))))),
     );
   }
 
@@ -81,15 +81,15 @@ class LabEmbed extends HTMLElement {
     for (const part of this.#request.lock) this.#disable(part);
     if (!this.#isReady && state.phase === "ready" && state.answer) this.#begin(view);
     this.#tell(view);
-    this.#sight?.check();
+    this.#visibility?.check();
     if (!isBusy(state)) for (const go of this.#waiting.splice(0)) go();
   }
 
   /** @type {import("./parent.js").Commands} */
   #commands = {
     state: () => this.#summary(),
-    show: async (wish) => {
-      await this.#wishFor(readWish(wish));
+    show: async (asked) => {
+      await this.#showSoon(readShown(asked));
       return this.#summary();
     },
     train: async (settings) => {
@@ -102,7 +102,7 @@ class LabEmbed extends HTMLElement {
     pause: () => this.#train("pause"),
     resume: () => this.#train("resume"),
     stop: () => this.#train("reset"),
-    keep: () => this.#sight?.keep(),
+    keep: () => this.#visibility?.keep(),
   };
 
   /**
@@ -127,20 +127,20 @@ class LabEmbed extends HTMLElement {
   }
 
   /**
-   * Wishes that come while one is carried out are one wish, so that a flood of them costs no more than the last.
+   * Requests that come while one is carried out are one, so that a flood of them costs no more than the last.
    * @param {Partial<import("../state.js").Route>} route
    */
-  #wishFor(route) {
-    this.#wish = { ...this.#wish, ...route };
-    this.#granting ??= this.#grant().finally(() => (this.#granting = null));
-    return this.#granting;
+  #showSoon(route) {
+    this.#asked = { ...this.#asked, ...route };
+    this.#showing ??= this.#showAll().finally(() => (this.#showing = null));
+    return this.#showing;
   }
 
-  async #grant() {
-    while (this.#wish) {
+  async #showAll() {
+    while (this.#asked) {
       await this.#quiet();
-      const route = this.#wish;
-      this.#wish = null;
+      const route = this.#asked;
+      this.#asked = null;
       send(this, "go-to", { route, byPage: true });
       // The page shows what has changed in the next microtask.
       await null;
@@ -155,9 +155,9 @@ class LabEmbed extends HTMLElement {
     return new Promise((resolve) => this.#waiting.push(() => resolve(undefined)));
   }
 
-  /** @param {any} wish `share`: the parent takes pictures, if the student gives one. */
-  #connected(wish) {
-    this.#mayShare = wish.share === true;
+  /** @param {any} offer `share`: the parent takes pictures, if the student gives one. */
+  #connected(offer) {
+    this.#mayShare = offer.share === true;
     this.#told = {};
     if (this.#view) this.update(this.#view);
   }
@@ -166,14 +166,14 @@ class LabEmbed extends HTMLElement {
   #hear(message) {
     this.#heights?.hear(message);
     if (message?.type !== "cifar-lab:look") return;
-    const { lang, theme } = readWish(message);
-    this.#wishFor({ ...(lang && { lang }), ...(theme && { theme }) });
+    const { lang, theme } = readShown(message);
+    this.#showSoon({ ...(lang && { lang }), ...(theme && { theme }) });
   }
 
   /** @param {View} view */
   #begin({ state, painter }) {
     this.#isReady = true;
-    painter.rest(this.#sight?.isSeen === false);
+    painter.rest(this.#visibility?.isSeen === false);
     const { crop, training, isToStart, panel } = this.#request;
     if (crop) this.#crop(crop, state);
     if (Object.keys(training).length) send(this, "choose-training", { change: training, byPage: true });
@@ -217,7 +217,7 @@ class LabEmbed extends HTMLElement {
     this.#parent?.tell(event.split(" ")[0] ?? "", detail());
   }
 
-  #pauseOutOfSight() {
+  #pauseUnseen() {
     this.#train("pause");
     this.#isRested = true;
     this.#parent?.tell("paused", {});

@@ -21,7 +21,7 @@ export class Parent {
 
   /**
    * @param {Commands} commands
-   * @param {(wish: unknown) => void} onconnect Gets what the parent says with its port.
+   * @param {(offer: unknown) => void} onconnect Gets what the parent says with its port.
    * @param {(message: any) => void} onmessage Gets every other message of the parent: its content is unchecked.
    */
   constructor(commands, onconnect, onmessage) {

@@ -7,6 +7,7 @@
  * @typedef {{ panel: string, question: string, crop: import("../cifar-lab.js").Square | null, training: Training,
  *   hide: string[], lock: string[], isCompact: boolean, isToStart: boolean }} Request
  */
+import { currentQuery } from "../former-names.js";
 import { all } from "../panels/registry.js";
 import { SETTINGS } from "../settings-schema.js";
 import { readAddress } from "../shell/address.js";
@@ -30,7 +31,7 @@ const NAME = /^[a-z][a-z-]{0,31}$/;
  * @returns {Request}
  */
 export function readRequest(search) {
-  const query = new URLSearchParams(search);
+  const query = currentQuery(search);
   const text = (/** @type {string} */ key) => query.get(key) ?? "";
   const panel = text("panel");
   return {
@@ -50,7 +51,7 @@ export function readRequest(search) {
  * @param {string} search
  */
 export function normalized(search) {
-  const query = new URLSearchParams(search);
+  const query = currentQuery(search);
   const { panel } = readRequest(search);
   const image = /^test:(\d{1,5})$/.exec(query.get("image") ?? "");
   if (image) query.set("image", image[1] ?? "");
@@ -64,13 +65,13 @@ export function normalized(search) {
 
 /**
  * What a parent page wants to be shown.
- * @param {unknown} wish
+ * @param {unknown} asked
  * @returns {Partial<Route>} Without `panel`: that is the address's alone.
  */
-export function readWish(wish) {
-  if (typeof wish !== "object" || wish === null) return {};
+export function readShown(asked) {
+  if (typeof asked !== "object" || asked === null) return {};
   const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(wish)) {
+  for (const [key, value] of Object.entries(asked)) {
     if (typeof value === "number" || (typeof value === "string" && value.length < 100)) query.set(key, String(value));
   }
   query.delete("panel");

@@ -28,7 +28,7 @@
  * @property {Readonly<Record<string, string>>} [hide] Parts that an embed may leave out, and their selectors.
  * @property {Readonly<Record<string, Lock>>} [lock]
  * @property {Readonly<Record<string, string>>} [shows] Places that a lesson's step can lead to, and their selectors.
- * @property {Readonly<Record<string, (page: Page, wish?: string) => void>>} [retry] What is done again after a failure, by
+ * @property {Readonly<Record<string, (page: Page, asked?: string) => void>>} [retry] What is done again after a failure, by
  *   its scope, once the failure is forgotten.
  */
 import about from "./about/description.js";

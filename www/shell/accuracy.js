@@ -4,7 +4,7 @@
 const UNKNOWN = "–";
 
 /**
- * Where the file does not say it, or no image has judged it yet, each text is a dash and `n` is 0: 0 % would be a claim.
+ * Where the file does not say it, or it has been evaluated on no image yet, each text is a dash and `n` is 0: 0 % would be a claim.
  * @param {import("../cifar-lab.js").Metadata} metadata
  * @param {import("./words.js").Words} words
  */

@@ -1,10 +1,10 @@
 // @ts-check
 /**
- * What the elements may ask for, by the name of the wish: each is one thing that the page does. Wishes come up as
+ * What the elements may ask for, by the action's name: each is one thing that the page does. Actions come up as
  * `lab-action` events.
  * @typedef {import("../state.js").Route} Route
  * @typedef {{ state: () => import("../state.js").State, dispatch: (action: import("../state.js").Action) => void,
- *   go: (wish: Partial<Route>) => void, goWay: (way: import("../state.js").Way) => void, pick: (image: number) => void,
+ *   go: (route: Partial<Route>) => void, goWay: (way: import("../state.js").Way) => void, pick: (image: number) => void,
  *   look: (own: Pick<import("../state.js").Own, "way" | "name" | "picture">) => void,
  *   change: (change: Partial<import("../state.js").Own>) => void,
  *   train: (change: Partial<import("../panels/train/training-state.js").TrainingState>) => void,
@@ -61,7 +61,7 @@ export function actionsOf(page) {
     "step-image": ({ by }) => step(by),
     "take-offer": () => (settle("taken"), chooseForWay()),
     "decline-offer": () => (settle("declined"), state().route.model === ACCURATE && go({ model: FIRST_MODEL })),
-    "look-twice": ({ twice }) => go({ twice }),
+    "set-mirror": ({ mirror }) => go({ mirror }),
     "pick-model": ({ model }) => {
       // Chosen by hand, whatever picture comes next.
       dispatch({ type: "offered", offer: { bytes: 0, reply: "declined" } });
@@ -87,7 +87,7 @@ export function actionsOf(page) {
     "download-own": ({ name }) => desk.downloadOwn(name),
     "pick-place": ({ place }) => go({ place }),
     "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),
-    "pick-lesson": (wish) => go({ panel: "", ...wish }),
+    "pick-lesson": (route) => go({ panel: "", ...route }),
     "take-step": ({ step }) => takeStep(page, step),
     offline: ({ what }) => page.offline(what),
     "show-help": async () => {
@@ -116,8 +116,8 @@ export function actionsOf(page) {
     "teach-own": () => own.start(),
     said: () => dispatch({ type: "training", change: {} }),
     "open-training": ({ file }) => desk.openFile(file),
-    judge: () => laboratory.judge(),
-    "stop-judging": () => laboratory.stop(),
+    evaluate: () => laboratory.evaluate(),
+    "stop-evaluation": () => laboratory.stop(),
     retry: ({ scope }) => retry(scope),
     dismiss: ({ scope }) => dispatch({ type: "dismissed", scope }),
   };

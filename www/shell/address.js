@@ -4,6 +4,7 @@
  * the page then tells of.
  * @typedef {import("../state.js").Route} Route
  */
+import { currentQuery } from "../former-names.js";
 import { PANELS, all } from "../panels/registry.js";
 import { ENGINES, USUAL, WAYS } from "../state.js";
 import { knownLanguage } from "./languages.js";
@@ -34,7 +35,7 @@ const KEYS = /** @type {(keyof Route)[]} */ (Object.keys(READ));
  * @returns {Partial<Route>}
  */
 export function readAddress(search) {
-  const query = new URLSearchParams(search);
+  const query = currentQuery(search);
   const found = KEYS.map((key) => [key, READ[key](query.get(key) ?? "")]);
   return Object.fromEntries(found.filter(([, value]) => value !== null));
 }
@@ -47,7 +48,7 @@ const SHOWN = 40;
  * @param {string} search
  */
 export function wrongInAddress(search) {
-  const query = new URLSearchParams(search);
+  const query = currentQuery(search);
   const isWrong = (/** @type {string} */ key, /** @type {string} */ value) =>
     key === "way" ? !WAYS.some((way) => way === value) : READ[/** @type {keyof Route} */ (key)](value) === null;
   // A key without a value asks for nothing.
@@ -66,7 +67,7 @@ export function wrongInAddress(search) {
  * @param {string} search The query so far.
  */
 export function writeAddress(route, search) {
-  const query = new URLSearchParams(search);
+  const query = currentQuery(search);
   /** @type {Partial<Record<string, string | boolean>>} */
   const usual = USUAL;
   for (const key of KEYS) {
@@ -83,7 +84,7 @@ export function writeAddress(route, search) {
  * @param {string} search
  */
 export function readWay(search) {
-  const asked = new URLSearchParams(search).get("way");
+  const asked = currentQuery(search).get("way");
   return WAYS.find((way) => way === asked) ?? "test";
 }
 
@@ -92,7 +93,7 @@ export function readWay(search) {
  * @param {import("../state.js").Way} way The usual one is not written.
  */
 export function writeWay(search, way) {
-  const query = new URLSearchParams(search);
+  const query = currentQuery(search);
   if (way === "test") query.delete("way");
   else query.set("way", way);
   const text = query.toString();

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What the page asks of cifar-lab.js, each wish ending in an action for the state: a result or a failure. The
+ * What the page asks of cifar-lab.js, each request ending in an action for the state: a result or a failure. The
  * only file of the page that talks to the lab (the painter gets it to paint).
  * @typedef {import("../state.js").State} State
  * @typedef {import("../state.js").Scope} Scope
@@ -22,9 +22,9 @@ export class Laboratory {
   /** @type {CifarLab | null} */
   #lab = null;
   /** @type {AbortController | null} */
-  #judging = null;
-  /** Resolves when the last judgement has ended. @type {Promise<unknown>} */
-  #judged = Promise.resolve();
+  #evaluation = null;
+  /** Resolves when the last evaluation has ended. @type {Promise<unknown>} */
+  #evaluated = Promise.resolve();
   /** The own picture that is to be looked at next. @type {import("../state.js").Own | null} */
   #next = null;
   /** The own picture that is looked at just now, while a person wants its answer. @type {import("../state.js").Own | null} */
@@ -106,7 +106,9 @@ export class Laboratory {
     this.#next = this.#current = null;
     this.#dispatch({ type: "asked" });
     const start = performance.now();
-    const answer = await this.#try("image", undefined, () => lab.classify(image, { twice: this.#state().route.twice }));
+    const answer = await this.#try("image", undefined, () =>
+      lab.classify(image, { withMirror: this.#state().route.mirror }),
+    );
     if (!answer) return this.#state().route.image === image && this.#dispatch({ type: "unanswered" });
     const told = plainAnswer(answer, image, "test", start);
     this.#dispatch({ type: "answered", answer: told });
@@ -122,9 +124,9 @@ export class Laboratory {
     if (this.#heat === "warm") return this.#dispatch({ type: "timed", time: { ms, whole } });
     if (this.#heat === "warming") return;
     this.#heat = "warming";
-    const { twice } = this.#state().route;
+    const { mirror: withMirror } = this.#state().route;
     const { network, engine } = this.#state();
-    const ask = () => lab.classify(seen.slice(), { latest: false, twice });
+    const ask = () => lab.classify(seen.slice(), { latest: false, withMirror });
     // What fails here fails for the next picture, too, and is told of there.
     const warm = await warmTime(ask).catch(() => null);
     const isSame = this.#state().network?.name === network?.name && this.#state().engine === engine;
@@ -178,11 +180,11 @@ export class Laboratory {
     const { picture, background } = own;
     let { square } = own;
     const epoch = this.#epoch;
-    const { twice } = this.#state().route;
+    const { mirror: withMirror } = this.#state().route;
     this.#dispatch({ type: "asked" });
     const start = performance.now();
     const answer = await this.#try("picture", undefined, () =>
-      lab.classify(picture, { square, background, twice }).catch((/** @type {any} */ error) => {
+      lab.classify(picture, { square, background, withMirror }).catch((/** @type {any} */ error) => {
         // Of a link, for another picture.
         if (error.code !== "picture" || !square) throw error;
         this.#dispatch({
@@ -191,7 +193,7 @@ export class Laboratory {
           failure: { code: "address.square", params: { asked: squareText(square) } },
         });
         square = null;
-        return lab.classify(picture, { square, background, twice });
+        return lab.classify(picture, { square, background, withMirror });
       }),
     );
     if (!answer || epoch !== this.#epoch) return this.#dispatch({ type: "unanswered" });
@@ -282,8 +284,8 @@ export class Laboratory {
   async useWeights(bytes, origin) {
     const { file } = origin;
     const lab = this.#lab;
-    // A judgement that goes on is of one network.
-    if (!lab || this.#judging) return false;
+    // An evaluation under way is of one network.
+    if (!lab || this.#evaluation) return false;
     const load = () =>
       lab.loadModelBytes(bytes).catch((error) => {
         const { code, params } = error;
@@ -317,29 +319,29 @@ export class Laboratory {
   }
 
   /** Judges all test images with the network and the engine in use. */
-  async judge() {
+  async evaluate() {
     const [lab, count] = [this.#lab, this.#state().site?.count];
-    if (!lab || !count || this.#judging) return;
+    if (!lab || !count || this.#evaluation) return;
     const control = new AbortController();
-    this.#judging = control;
-    this.#dispatch({ type: "judging", count });
-    const judged = this.#try("evaluation", undefined, () =>
+    this.#evaluation = control;
+    this.#dispatch({ type: "evaluating", count });
+    const evaluated = this.#try("evaluation", undefined, () =>
       lab.evaluate({
-        twice: this.#state().route.twice,
+        withMirror: this.#state().route.mirror,
         signal: control.signal,
         onprogress: ({ done, correct }) => this.#dispatch({ type: "counted", done, correct }),
       }),
     );
-    this.#judged = judged;
-    const result = await judged;
-    this.#judging = null;
-    this.#dispatch(result && !control.signal.aborted ? { type: "judged", result } : { type: "stopped" });
+    this.#evaluated = evaluated;
+    const result = await evaluated;
+    this.#evaluation = null;
+    this.#dispatch(result && !control.signal.aborted ? { type: "evaluated", result } : { type: "stopped" });
   }
 
-  /** Ends the judgement that goes on, and waits until it has ended. */
+  /** Ends the evaluation under way, and waits until it has ended. */
   async stop() {
-    this.#judging?.abort();
-    await this.#judged;
+    this.#evaluation?.abort();
+    await this.#evaluated;
   }
 
   /**
@@ -356,11 +358,11 @@ export class Laboratory {
       case "open":
         return this.open();
       case "model":
-        return this.useModel(failure.wish ?? "");
+        return this.useModel(failure.asked ?? "");
       case "engine":
-        return this.useEngine(/** @type {EngineName} */ (failure.wish));
+        return this.useEngine(/** @type {EngineName} */ (failure.asked));
       case "evaluation":
-        return this.judge();
+        return this.evaluate();
       case "worker":
         await this.#try("worker", undefined, async () => this.#lab?.restart());
         return this.show();
@@ -383,17 +385,17 @@ export class Laboratory {
   /**
    * @template T
    * @param {Scope} scope
-   * @param {string | undefined} wish What to try again.
+   * @param {string | undefined} asked What to try again.
    * @param {() => Promise<T>} task
    * @returns {Promise<T | null>} null after a failure, which is in the state then.
    */
-  async #try(scope, wish, task) {
+  async #try(scope, asked, task) {
     try {
       return await task();
     } catch (/** @type {any} */ error) {
       const { code = "internal", params = { message: String(error?.message ?? error) } } = error ?? {};
       const isTold = EXPECTED.includes(code) || (["image", "picture"].includes(scope) && LOST.includes(code));
-      if (!isTold) this.#dispatch({ type: "failed", scope, failure: { code, params, wish } });
+      if (!isTold) this.#dispatch({ type: "failed", scope, failure: { code, params, asked } });
       return null;
     }
   }

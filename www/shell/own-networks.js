@@ -8,7 +8,7 @@
  * @typedef {{ kind: "run" | "taught" | "file", images: number, file: string, settings: Settings | null }} Origin
  *   `images` it learnt from: of CIFAR-10, or the person's own; `file`: its name.
  * @typedef {Origin & { name: string, bytes: Uint8Array, accuracy: number | null }} OwnNetwork `accuracy`: null where no
- *   image has judged it yet.
+ *   image has evaluated it yet.
  * @typedef {import("./words.js").Words} Words
  */
 

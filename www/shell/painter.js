@@ -11,7 +11,7 @@ import { make } from "./dom.js";
 
 /** Names of CSS variables with the colours that go to Rust. */
 const COLOURS = ["background", "ink", "muted", "track", "bar", "best", "truth"];
-/** A worker's death is told once, by the lab; a closed lab's canvases are gone. */
+/** That a worker has ended is told once, by the lab; a closed lab's canvases are gone. */
 const SILENT = ["closed", "panic", "worker.lost", "worker.failed", "canvas.unknown"];
 
 export class Painter {

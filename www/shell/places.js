@@ -21,22 +21,22 @@ export function placeFor({ panel, lesson, compare }) {
 }
 
 /**
- * A wish with all that follows from it: whoever goes to the notebook's place wants it open, and whoever opens a panel
+ * A route with all that follows from it: whoever goes to the notebook's place wants it open, and whoever opens a panel
  * wants to be where it is.
- * @param {Partial<Route>} wish
+ * @param {Partial<Route>} asked
  * @param {Route} now
  * @returns {Partial<Route>}
  */
-export function placed(wish, now) {
-  if (wish.place === undefined) {
-    const isLed = !!(wish.panel || wish.lesson);
-    return isLed ? placed({ ...wish, place: placeFor(wish) }, now) : wish;
+export function placed(asked, now) {
+  if (asked.place === undefined) {
+    const isLed = !!(asked.panel || asked.lesson);
+    return isLed ? placed({ ...asked, place: placeFor(asked) }, now) : asked;
   }
-  const { place, panel = now.panel, lesson = now.lesson } = wish;
+  const { place, panel = now.panel, lesson = now.lesson } = asked;
   const opened = PANELS.find(({ name, opens }) => opens && name === place)?.name;
   // An open lesson says by itself where it is.
-  if (opened === "lessons" && lesson) return { ...wish, panel: "" };
-  return { ...wish, panel: opened ?? (placeOf(panel) === place ? panel : "") };
+  if (opened === "lessons" && lesson) return { ...asked, panel: "" };
+  return { ...asked, panel: opened ?? (placeOf(panel) === place ? panel : "") };
 }
 
 /**

@@ -42,13 +42,13 @@ export class SecondLab {
    * @param {string} model
    * @param {number | Uint8Array} source A test index, or 3,072 bytes.
    * @param {number | null} image What the answer is said to be of.
-   * @param {boolean} [twice] Whether it looks at the mirror image as well.
+   * @param {boolean} [withMirror] Whether it looks at the mirror image as well.
    * @returns {Promise<Opinion>}
    */
-  ask(model, source, image, twice = false) {
+  ask(model, source, image, withMirror = false) {
     return this.#inTurn(async (lab) => {
       const isCold = await this.#load(lab, model);
-      const ask = () => lab.classify(source, { latest: false, twice });
+      const ask = () => lab.classify(source, { latest: false, withMirror });
       const start = performance.now();
       const answer = plainAnswer(await ask(), image, "test", start);
       const ms = isCold ? await warmTime(ask) : answer.ms;

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * A training run inside its worker, the leader: it owns weights, optimiser and curve. It goes round by round; helpers
+ * A training run inside its worker, the leader: it owns weights, optimiser and curve. It goes round by round; workers
  * compute pieces of a round, and the leader the rest. Between two rounds it hears whoever calls, so a pause waits for
- * the step in hand and no longer. Turns come by a MessageChannel: a timer would wait 4 ms each time.
+ * the current step and no longer. Turns come by a MessageChannel: a timer would wait 4 ms each time.
  */
 import { Throttle } from "./throttle.js";
 import { MOST_BYTES, outgrown } from "./memory-limit.js";
@@ -24,11 +24,11 @@ export class Loop {
   #goal = null;
   #throttle = new Throttle();
   #sharing = new Sharing();
-  /** The round in hand. @type {{ number: number, kind: string, since: number } | null} */
+  /** The current round. @type {{ number: number, kind: string, since: number } | null} */
   #round = null;
   #rounds = 0;
   /** By place; the leader has none. @type {Map<number, { port: MessagePort, memory: number }>} */
-  #helpers = new Map();
+  #workers = new Map();
   /** Whoever waits until the loop stands still. @type {(() => void)[]} */
   #waiting = [];
   #reported = 0;
@@ -64,7 +64,7 @@ export class Loop {
     return this.#run.describe();
   }
 
-  /** What a helper has to know. */
+  /** What a worker has to know. */
   recipe() {
     return this.#run.recipe();
   }
@@ -79,33 +79,33 @@ export class Loop {
   }
 
   /**
-   * A helper is ready: in place of the one that was there.
+   * A worker is ready: in place of the one that was there.
    * @param {number} place
    * @param {MessagePort} port
    */
-  hire(place, port) {
-    this.lose(place);
-    this.#helpers.set(place, { port, memory: 0 });
+  addWorker(place, port) {
+    this.removeWorker(place);
+    this.#workers.set(place, { port, memory: 0 });
     port.onmessage = ({ data }) => this.#answered(place, data);
     this.#give(place);
   }
 
   /**
-   * A helper has died. Its piece of the round in hand is computed by somebody else.
+   * A worker has died. Its piece of the current round is computed by somebody else.
    * @param {number} place
    */
-  lose(place) {
-    const helper = this.#helpers.get(place);
-    if (!helper) return;
-    helper.port.onmessage = null;
-    helper.port.close();
-    this.#helpers.delete(place);
+  removeWorker(place) {
+    const worker = this.#workers.get(place);
+    if (!worker) return;
+    worker.port.onmessage = null;
+    worker.port.close();
+    this.#workers.delete(place);
     this.#sharing.lost(place);
     this.#next();
   }
 
   /** @param {boolean} gentle Half of the time is left to others. */
-  pace(gentle) {
+  throttle(gentle) {
     this.#throttle.gentle = gentle;
   }
 
@@ -117,7 +117,7 @@ export class Loop {
     this.#next();
   }
 
-  /** Stands still after the step in hand: the run as bytes. */
+  /** Stands still after the current step: the run as bytes. */
   async pause() {
     this.#goal = null;
     await this.#stillness();
@@ -169,22 +169,22 @@ export class Loop {
     });
   }
 
-  /** Helpers are given their pieces first, and compute while the leader does. */
+  /** Workers are given their pieces first, and compute while the leader does. */
   #begin() {
-    const { kind, pieces } = this.#run.open(this.#helpers.size + 1);
+    const { kind, pieces } = this.#run.open(this.#workers.size + 1);
     this.#round = { number: ++this.#rounds, kind, since: Date.now() };
     this.#sharing.begin(pieces);
-    for (const place of this.#helpers.keys()) this.#give(place);
+    for (const place of this.#workers.keys()) this.#give(place);
   }
 
   /** @param {number} place */
   #give(place) {
-    const helper = this.#helpers.get(place);
+    const worker = this.#workers.get(place);
     const { number: round } = this.#round ?? {};
-    const piece = helper && round && this.#sharing.give(place);
-    if (piece === undefined || !helper || !round) return;
+    const piece = worker && round && this.#sharing.give(place);
+    if (piece === undefined || !worker || !round) return;
     const payload = this.#run.payload(piece);
-    helper.port.postMessage({ round, task: this.#run.task(piece), payload }, [payload.buffer]);
+    worker.port.postMessage({ round, task: this.#run.task(piece), payload }, [payload.buffer]);
   }
 
   /**
@@ -193,8 +193,8 @@ export class Loop {
    */
   #answered(place, { round, answer, memory }) {
     this.#guard(() => {
-      const helper = this.#helpers.get(place);
-      if (helper) helper.memory = memory;
+      const worker = this.#workers.get(place);
+      if (worker) worker.memory = memory;
       const piece = round === this.#round?.number ? this.#sharing.answered(place) : undefined;
       if (piece === undefined) return;
       this.#run.take(piece, answer);
@@ -257,7 +257,7 @@ export class Loop {
 
   /** Of all workers: wasm's memory, as each told it last. */
   #bytes() {
-    return [...this.#helpers.values()].reduce((sum, { memory }) => sum + memory, this.#memory.buffer.byteLength);
+    return [...this.#workers.values()].reduce((sum, { memory }) => sum + memory, this.#memory.buffer.byteLength);
   }
 
   #stand() {
@@ -270,13 +270,13 @@ export class Loop {
       this.#news.losses.push(done.loss);
       this.#news.correct += done.correct;
       this.#news.images += done.images;
-      Object.assign(this.#news, { epoch: done.epoch, step: done.step, judging: null, features: null });
+      Object.assign(this.#news, { epoch: done.epoch, step: done.step, validation: null, features: null });
     }
     if (done.kind === "features") this.#news.features = { done: done.done, count: done.count };
-    if (done.kind === "evaluation") this.#news.judging = { done: done.done, count: done.count };
+    if (done.kind === "evaluation") this.#news.validation = { done: done.done, count: done.count };
     if (done.kind === "epoch") {
       this.#news.epochs.push(done.figures);
-      this.#news.judging = null;
+      this.#news.validation = null;
     }
     return done.kind;
   }
@@ -284,8 +284,8 @@ export class Loop {
   #report() {
     const now = performance.now();
     const ms = Math.max(0, now - this.#reported - this.#news.still);
-    const [memory, hands] = [this.#bytes(), this.#helpers.size + 1];
-    postMessage({ training: { kind: "progress", ...this.#news, ms, memory, hands } });
+    const [memory, activeWorkers] = [this.#bytes(), this.#workers.size + 1];
+    postMessage({ training: { kind: "progress", ...this.#news, ms, memory, activeWorkers } });
     this.#reported = now;
     this.#news = fresh();
   }
@@ -299,7 +299,7 @@ export class Loop {
 }
 
 /** @returns {{ losses: number[], correct: number, images: number, epoch: number | null, step: number | null, still: number,
- *   epochs: import("../cifar-lab.js").EpochFigures[], judging: { done: number, count: number } | null,
+ *   epochs: import("../cifar-lab.js").EpochFigures[], validation: { done: number, count: number } | null,
  *   features: { done: number, count: number } | null }} */
 const fresh = () => ({
   losses: [],
@@ -309,6 +309,6 @@ const fresh = () => ({
   step: null,
   still: 0,
   epochs: [],
-  judging: null,
+  validation: null,
   features: null,
 });

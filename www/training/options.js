@@ -6,6 +6,7 @@
  */
 import { RECIPES, SETTINGS } from "../settings-schema.js";
 import { MOST, capped } from "./shard-workers.js";
+import { withFormerCounts } from "../former-names.js";
 
 const KEYS = SETTINGS.filter(({ isOption }) => !isOption).map(({ name }) => String(name));
 
@@ -37,8 +38,9 @@ export function wanted(options, inUse, fault) {
  */
 export function described(told, options) {
   const asked = options.resume ? told.settings.workers : (settingsOf(options).workers ?? 1);
-  const hands = capped(told.workers);
-  return { ...told, pictures: options.pictures ?? null, hands, limit: told.limit ?? (hands < asked ? "cores" : null) };
+  const activeWorkers = capped(told.workers);
+  const limit = told.limit ?? (activeWorkers < asked ? "cores" : null);
+  return withFormerCounts({ ...told, pictures: options.pictures ?? null, activeWorkers, limit });
 }
 
 /** @param {TrainOptions} options */

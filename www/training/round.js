@@ -3,12 +3,12 @@
  * The pieces of a round and who computes them. Nothing here decides a bit: each piece gives the same whoever computes
  * it, and the run sums the answers in the order of the pieces.
  *
- * A helper gets the last pieces, the leader the first. A helper that is lost gives its piece back.
+ * A worker gets the last pieces, the leader the first. A worker that is lost gives its piece back.
  */
 export class Sharing {
   /** Pieces that nobody has. @type {number[]} */
   #waiting = [];
-  /** By helper. @type {Map<number, number>} */
+  /** By worker. @type {Map<number, number>} */
   #held = new Map();
   #open = 0;
 
@@ -35,13 +35,13 @@ export class Sharing {
   }
 
   /**
-   * The next piece for a helper that has none, if one waits.
-   * @param {number} helper
+   * The next piece for a worker that has none, if one waits.
+   * @param {number} worker
    */
-  give(helper) {
-    if (this.#held.has(helper)) return undefined;
+  give(worker) {
+    if (this.#held.has(worker)) return undefined;
     const piece = this.#waiting.pop();
-    if (piece !== undefined) this.#held.set(helper, piece);
+    if (piece !== undefined) this.#held.set(worker, piece);
     return piece;
   }
 
@@ -51,25 +51,25 @@ export class Sharing {
   }
 
   /**
-   * The piece that a helper has answered; none where it had none.
-   * @param {number} helper
+   * The piece that a worker has answered; none where it had none.
+   * @param {number} worker
    */
-  answered(helper) {
-    const piece = this.#held.get(helper);
+  answered(worker) {
+    const piece = this.#held.get(worker);
     if (piece === undefined) return undefined;
-    this.#held.delete(helper);
+    this.#held.delete(worker);
     this.#open -= 1;
     return piece;
   }
 
   /**
-   * A helper is gone: its piece waits for somebody else.
-   * @param {number} helper
+   * A worker is gone: its piece waits for somebody else.
+   * @param {number} worker
    */
-  lost(helper) {
-    const piece = this.#held.get(helper);
+  lost(worker) {
+    const piece = this.#held.get(worker);
     if (piece === undefined) return;
-    this.#held.delete(helper);
+    this.#held.delete(worker);
     this.#waiting.push(piece);
   }
 }

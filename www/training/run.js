@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * A training run as whoever started it holds it: the leader behind it and its helpers, its images, its figures, its
+ * A training run as whoever started it holds it: the leader behind it and its shard workers, its images, its figures, its
  * last checkpoint, from which it goes on where the leader dies.
  *
  * It begins when all images that its settings need are here, so that the order of the steps is the same whatever
@@ -16,6 +16,7 @@ import { feed } from "./feed.js";
 import { ShardWorkers } from "./shard-workers.js";
 import { Tally } from "./tally.js";
 import { described, wanted } from "./options.js";
+import { withFormerWho } from "../former-names.js";
 
 const OVER = ["ended", "stopped", "failed"];
 
@@ -88,9 +89,14 @@ export class Run {
     return this.#description;
   }
 
-  /** Resolves when each helper is there, or has been given up; the run does not wait for them. */
-  get helpersReady() {
+  /** Resolves when each shard worker is there, or has been given up; the run does not wait for them. */
+  get workersReady() {
     return this.ready.then(() => this.#shardWorkers?.ready).then(() => {});
+  }
+
+  /** The name of `workersReady` in version 0.1. */
+  get helpersReady() {
+    return this.workersReady;
   }
 
   async pause() {
@@ -126,7 +132,7 @@ export class Run {
   async setGentle(gentle) {
     this.#gentle = gentle;
     await this.#standing();
-    if (!OVER.includes(this.state)) await this.#call("pace", [gentle]);
+    if (!OVER.includes(this.state)) await this.#call("throttle", [gentle]);
   }
 
   /** Asks again for a sheet that did not come. */
@@ -158,10 +164,10 @@ export class Run {
 
   /**
    * @param {Uint8Array<ArrayBufferLike> | null} saved
-   * @param {LabError} [death] Of the leader before.
+   * @param {LabError} [lost] What the leader before ended with.
    */
-  #prepare(saved, death) {
-    const prepared = this.#begin(saved, death);
+  #prepare(saved, lost) {
+    const prepared = this.#begin(saved, lost);
     // A leader that died on the way has a successor by now.
     const refuse = (/** @type {any} */ error) => this.#prepared === prepared && this.#fail(error);
     prepared.then(this.#begun, refuse);
@@ -170,9 +176,9 @@ export class Run {
 
   /**
    * @param {Uint8Array<ArrayBufferLike> | null} saved
-   * @param {LabError} [death] Of the leader before.
+   * @param {LabError} [lost] What the leader before ended with.
    */
-  async #begin(saved, death) {
+  async #begin(saved, lost) {
     // The network in use when the run was asked for, whatever is loaded while its module comes.
     if (!this.#options.resume) this.#wanted ??= wanted(this.#options, this.#pool.model.bytes, this.#pool.fault);
     const { link, told } = await this.#lead(this.#description?.engine ?? this.#options.engine ?? "kernels", saved);
@@ -181,11 +187,11 @@ export class Run {
     if (this.state !== "preparing") return this.#gone();
     [this.#description, this.#tally] = [is, new Tally(is)];
     if (!this.#last) this.#keep(await this.#call("checkpoint"));
-    await this.#call("pace", [this.#gentle]);
+    await this.#call("throttle", [this.#gentle]);
     this.#shardWorkers = new ShardWorkers(this.#pool, link, is, (error, recovered) =>
-      this.#say({ who: "helper", error, recovered }),
+      this.#say({ role: "worker", error, recovered }),
     );
-    if (death) this.#say({ who: "leader", error: death, recovered: true });
+    if (lost) this.#say({ role: "leader", error: lost, recovered: true });
     this.#become(this.#goes ? "running" : "paused");
     if (this.#goes) await this.#call("run");
     return is;
@@ -249,7 +255,7 @@ export class Run {
     if (!link || link !== this.#link || OVER.includes(this.state)) return;
     this.#close();
     if (!this.#restarts.mayStartAgain()) {
-      this.#say({ who: "leader", error, recovered: false });
+      this.#say({ role: "leader", error, recovered: false });
       return this.#fail(error);
     }
     this.#become("preparing");
@@ -284,9 +290,9 @@ export class Run {
     }
   }
 
-  /** @param {Omit<import("../cifar-lab.js").RunFault, "epoch" | "step">} fault */
+  /** @param {Omit<import("../cifar-lab.js").RunFault, "who" | "epoch" | "step">} fault */
   #say(fault) {
-    this.#options.onfault?.({ ...fault, ...this.#position });
+    this.#options.onfault?.(withFormerWho({ ...fault, ...this.#position }));
   }
 
   /** @param {Uint8Array<ArrayBuffer> | void} bytes */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The helpers of a run: one worker each, joined to the leader by a MessageChannel. They come when they are ready, and
- * the leader does not wait: what a helper does not compute, it computes itself. So one that dies costs time and no bit.
+ * The shard workers of a run, each joined to the leader by a MessageChannel. They come when they are ready, and
+ * the leader does not wait: what a worker does not compute, it computes itself. So one that dies costs time and no bit.
  * @typedef {import("../workers/worker-pool.js").WorkerPool} WorkerPool
  * @typedef {import("../workers/link.js").WorkerLink} WorkerLink
  * @typedef {import("../workers/errors.js").LabError} LabError
@@ -44,8 +44,8 @@ export class ShardWorkers {
     this.#leader = leader;
     this.#is = is;
     this.#onfault = onfault;
-    const places = Array.from({ length: is.hands - 1 }, (_, k) => k + 1);
-    /** Resolves when each helper is there, or has been given up. */
+    const places = Array.from({ length: is.activeWorkers - 1 }, (_, k) => k + 1);
+    /** Resolves when each worker is there, or has been given up. */
     this.ready = Promise.all(places.map((place) => this.#start(place).catch((error) => this.#replace(place, error))));
   }
 
@@ -60,13 +60,13 @@ export class ShardWorkers {
     const { engine, needsTrain, needsTest } = this.#is;
     let isReady = false;
     /** @type {LabError | null} */
-    let death = null;
+    let lost = null;
     const onlost = (/** @type {LabError} */ error) => {
-      death = error;
+      lost = error;
       if (isReady) this.#replace(place, error);
     };
     const [link, recipe] = await Promise.all([
-      this.#pool.trainer({ engine, role: "help", onlost }),
+      this.#pool.trainer({ engine, role: "shard", onlost }),
       this.#leader.call("recipe", []),
     ]);
     this.#links.set(place, link);
@@ -75,8 +75,8 @@ export class ShardWorkers {
     await feed(this.#pool, link, this.#is, (error) => Promise.reject(error));
     const { port1, port2 } = new MessageChannel();
     await link.call("serve", [port1], [port1]);
-    await this.#leader.call("hire", [place, port2], [port2]);
-    if (death) throw death;
+    await this.#leader.call("addWorker", [place, port2], [port2]);
+    if (lost) throw lost;
     isReady = true;
   }
 
@@ -92,7 +92,7 @@ export class ShardWorkers {
     this.#links.delete(place);
     const mayStart = this.#restarts.mayStartAgain();
     // A leader that has died as well is the run's affair.
-    await this.#leader.call("lose", [place]).catch(() => {});
+    await this.#leader.call("removeWorker", [place]).catch(() => {});
     if (this.#isOver) return;
     if (!mayStart) return this.#onfault(error, false);
     try {

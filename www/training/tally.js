@@ -4,6 +4,7 @@
  * @typedef {import("../cifar-lab.js").RunDescription} Description
  * @typedef {import("../cifar-lab.js").TrainProgress} Progress
  */
+import { withFormerProgress } from "../former-names.js";
 
 export class Tally {
   #is;
@@ -21,7 +22,7 @@ export class Tally {
    * @param {any} news A progress message of training/loop.js.
    * @returns {Progress}
    */
-  add({ losses, correct, images, epoch, step, epochs, judging, features, ms, memory, hands, still }) {
+  add({ losses, correct, images, epoch, step, epochs, validation, features, ms, memory, activeWorkers, still }) {
     const is = this.#is;
     if (epoch) {
       // A new epoch counts from nothing.
@@ -35,20 +36,20 @@ export class Tally {
     const all = is.recipe.epochs * is.images;
     const trained = this.position.epoch * is.images + Math.min(this.position.step * is.recipe.batch, is.images);
     const rate = this.#worked.ms ? (this.#worked.images / this.#worked.ms) * 1000 : 0;
-    return {
+    return withFormerProgress({
       ...this.position,
       losses,
-      judging,
+      validation,
       features,
       images,
       ms,
       memory,
-      hands,
+      activeWorkers,
       still,
       curve: this.curve,
       accuracy: this.#seen.images ? this.#seen.correct / this.#seen.images : null,
       imagesPerSecond: rate,
       secondsLeft: rate ? (all - trained) / rate : null,
-    };
+    });
   }
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Who counts right answers: helpers with the plan, each with a network of its own, or burn's one worker.
+ * Who counts right answers: workers with the plan, each with a network of its own, or burn's one worker.
  * @typedef {import("./worker-pool.js").WorkerPool} WorkerPool
  * @typedef {import("./evaluate.js").Span} Span
  * @typedef {{ work: ((span: Span) => Promise<import("./evaluate.js").Counts>)[], end: () => void }} Evaluators `end`: no
@@ -11,14 +11,14 @@
  * Of the network in use now, whatever is loaded while they start.
  * @param {WorkerPool} pool
  * @param {string} split
- * @param {boolean} twice Whether each image's mirrored view counts as well.
- * @param {number} wanted How many helpers.
+ * @param {boolean} withMirror Whether each image's mirrored view counts as well.
+ * @param {number} wanted How many workers.
  * @returns {Promise<Evaluators>}
  */
-export async function evaluators(pool, split, twice, wanted) {
+export async function evaluators(pool, split, withMirror, wanted) {
   const { burn, model } = pool;
-  if (burn) return withBurn(pool, burn, split, twice);
-  const opening = Array.from({ length: wanted }, () => pool.helper(model));
+  if (burn) return withBurn(pool, burn, split, withMirror);
+  const opening = Array.from({ length: wanted }, () => pool.evaluator(model));
   const links = await Promise.all(opening).catch((error) => {
     // Where one cannot be had, none is kept.
     for (const one of opening)
@@ -31,7 +31,7 @@ export async function evaluators(pool, split, twice, wanted) {
   const work = links.map(
     (link) =>
       (/** @type {Span} */ { first, count }) =>
-        link.call("evaluate", [split, first, count, twice]),
+        link.call("evaluate", [split, first, count, withMirror]),
   );
   return { work, end: () => links.forEach((link) => pool.dismiss(link)) };
 }
@@ -42,10 +42,10 @@ export async function evaluators(pool, split, twice, wanted) {
  * @param {WorkerPool} pool
  * @param {import("./keeper.js").Keeper} burn
  * @param {string} split
- * @param {boolean} twice
+ * @param {boolean} withMirror
  * @returns {Evaluators}
  */
-function withBurn(pool, burn, split, twice) {
+function withBurn(pool, burn, split, withMirror) {
   const { model } = pool;
   let isOver = false;
   const check = () => {
@@ -56,7 +56,7 @@ function withBurn(pool, burn, split, twice) {
     check();
     const { planar, labels } = await pool.view.call("pixels", [split, span.first, span.count]);
     check();
-    const counts = await burn.call("evaluate", [planar, labels, twice], [planar.buffer, labels.buffer]);
+    const counts = await burn.call("evaluate", [planar, labels, withMirror], [planar.buffer, labels.buffer]);
     // A step that was sent after the new weights is answered after they are known here.
     check();
     return counts;

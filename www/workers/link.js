@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * One worker: its start, its calls, its death.
+ * One worker: its start, its calls, its end.
  * @typedef {import("./errors.js").Fault} Fault
  * @typedef {import("./errors.js").LabError} LabError
  * @typedef {import("../protocol.js").Start} Start

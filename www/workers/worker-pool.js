@@ -26,7 +26,7 @@ export class WorkerPool {
   /** @type {Map<EngineName, Keeper>} */
   #engines = new Map();
   /** @type {Set<WorkerLink>} */
-  #helpers = new Set();
+  #others = new Set();
   #closing = new AbortController();
 
   /**
@@ -102,7 +102,7 @@ export class WorkerPool {
    * A worker that answers with a network of its own, so that the view worker stays free for the page.
    * @param {Model} model
    */
-  async helper(model) {
+  async evaluator(model) {
     const link = await this.#open("view", "plan");
     try {
       await link.call("open", []);
@@ -116,8 +116,8 @@ export class WorkerPool {
 
   /**
    * A worker for one training run, apart from those that answer: they go on answering meanwhile. `train` leads the run,
-   * `help` computes parts of its batches.
-   * @param {{ engine: TrainingEngine, role?: "train" | "help", hear?: (news: any) => void,
+   * `shard` computes parts of its batches.
+   * @param {{ engine: TrainingEngine, role?: "train" | "shard", hear?: (news: any) => void,
    *   onlost: (error: import("./errors.js").LabError) => void }} options
    */
   trainer({ engine, role = "train", ...listeners }) {
@@ -141,10 +141,10 @@ export class WorkerPool {
     }
   }
 
-  /** @param {WorkerLink} link Of a helper or a run that is over. */
+  /** @param {WorkerLink} link Of an evaluation or a run that is over. */
   dismiss(link) {
     link.close(this.fault("closed"));
-    this.#helpers.delete(link);
+    this.#others.delete(link);
   }
 
   async restart() {
@@ -154,7 +154,7 @@ export class WorkerPool {
   close() {
     const closed = this.fault("closed");
     this.#closing.abort(closed);
-    for (const worker of [...this.#keepers, ...this.#helpers]) worker.close(closed);
+    for (const worker of [...this.#keepers, ...this.#others]) worker.close(closed);
     this.modules.close();
   }
 
@@ -209,7 +209,7 @@ export class WorkerPool {
     this.closing.throwIfAborted();
     /** @type {WorkerLink | null} */
     let opened = null;
-    const onopen = (/** @type {WorkerLink} */ link) => this.#helpers.add((opened = link));
+    const onopen = (/** @type {WorkerLink} */ link) => this.#others.add((opened = link));
     try {
       return await openLink(this.modules, module, { onopen, ...listeners });
     } catch (error) {

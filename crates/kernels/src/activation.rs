@@ -51,9 +51,9 @@ pub(crate) fn relu(x: &mut [f32]) {
 }
 
 #[inline(always)]
-fn in_rows(maps: [&Map; 2], x: &[f32], gradient: &mut [f32], slope: impl Fn(f32, f32) -> f32) {
+fn in_rows(maps: [&Map; 2], x: &[f32], gradient: &mut [f32], back: impl Fn(f32, f32) -> f32) {
     Map::for_row_pairs(maps, x, gradient, |x, gradient| {
-        gradient.iter_mut().zip(x).for_each(|(gradient, &x)| *gradient = slope(x, *gradient));
+        gradient.iter_mut().zip(x).for_each(|(gradient, &x)| *gradient = back(x, *gradient));
     });
 }
 

@@ -70,7 +70,7 @@ pub fn norm_backward(
             }
         }
     }
-    // y's slope along x, less what x moves by moving the batch's mean and variance.
+    // y's derivative along x, less what x moves by moving the batch's mean and variance.
     map.copy(x, gradient_from, dx);
     let mut gradients = gradient_to.rows(dy).flat_map(|row| row.chunks_exact(channels));
     gradient_from.for_pixels(dx, |pixel| {

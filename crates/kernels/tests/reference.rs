@@ -134,7 +134,7 @@ fn check_convolution(s: Shape) {
 
     let (mut sums, mut found) = (layer.sums(), vec![0.0; depth * s.outputs]);
     layer.weight_gradient(&x, (&gradient_map, &dy), &mut sums, &mut scratch);
-    layer.take_gradient(&mut sums, |o, index, slope| found[index * s.outputs + o] = slope);
+    layer.take_gradient(&mut sums, |o, index, value| found[index * s.outputs + o] = value);
     close("gradient of the layer's weights", &found, &of_weights, ROUNDING_OF_FREQUENCIES);
     assert!(sums.iter().all(|&sum| sum == 0.0), "the next sums begin anew");
 
@@ -247,9 +247,9 @@ fn matrices_multiply_as_defined() {
 }
 
 /// The derivative of `loss` at `x`, by differences.
-fn slopes(x: &[f32], loss: impl Fn(&[f32]) -> f64) -> Vec<f64> {
+fn numerical_gradient(x: &[f32], loss: impl Fn(&[f32]) -> f64) -> Vec<f64> {
     let mut moved = x.to_vec();
-    let mut slope = |index: usize| {
+    let mut difference = |index: usize| {
         const STEP: f32 = 1e-2;
         moved[index] = x[index] + STEP;
         let above = loss(&moved);
@@ -258,7 +258,7 @@ fn slopes(x: &[f32], loss: impl Fn(&[f32]) -> f64) -> Vec<f64> {
         moved[index] = x[index];
         (above - below) / (2.0 * f64::from(STEP))
     };
-    (0..x.len()).map(&mut slope).collect()
+    (0..x.len()).map(&mut difference).collect()
 }
 
 fn dot(a: &[f32], b: &[f32]) -> f64 {
@@ -321,7 +321,7 @@ fn of_equal_values_the_first_gets_the_gradient() {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn gradients_of_activations_and_norm_are_their_slopes() {
+fn gradients_of_activations_and_norm_are_their_differences() {
     let (map, bordered) = (Map::new(3, 4, 5), Map { height: 3, width: 4, channels: 5, border: 2 });
     let (x, dy) = (noise(120, 8), noise(120, 9));
     let mut dx = bordered.zeros(2);
@@ -339,11 +339,11 @@ fn gradients_of_activations_and_norm_are_their_slopes() {
             activation.apply(&mut y);
             dot(&y, &dy)
         };
-        // A step over the kink of a leaky ReLU has no slope.
+        // A step over the kink of a leaky ReLU has no derivative.
         let far: Vec<f32> = x.iter().map(|x| if x.abs() < 0.02 { 0.0 } else { 1.0 }).collect();
         let found: Vec<f32> = inner(&dx).iter().zip(&far).map(|(dx, far)| dx * far).collect();
         let expected: Vec<f64> =
-            slopes(&x, loss).iter().zip(&far).map(|(dx, &far)| dx * f64::from(far)).collect();
+            numerical_gradient(&x, loss).iter().zip(&far).map(|(dx, &far)| dx * f64::from(far)).collect();
         near(&format!("{activation:?}"), &found, &expected, 1e-3);
     }
 
@@ -367,7 +367,7 @@ fn gradients_of_activations_and_norm_are_their_slopes() {
     };
     let statistics = norm_statistics(&map, &x);
     let found = norm_backward((&map, &x), &statistics, (&gamma, epsilon), (&map, &dy), (&bordered, &mut dx));
-    near("norm", &inner(&dx), &slopes(&x, |x| dot(&norm(x, &gamma, &beta), &dy)), 5e-3);
-    near("gamma", &found.scale, &slopes(&gamma, |gamma| dot(&norm(&x, gamma, &beta), &dy)), 1e-3);
-    near("beta", &found.shift, &slopes(&beta, |beta| dot(&norm(&x, &gamma, beta), &dy)), 1e-3);
+    near("norm", &inner(&dx), &numerical_gradient(&x, |x| dot(&norm(x, &gamma, &beta), &dy)), 5e-3);
+    near("gamma", &found.scale, &numerical_gradient(&gamma, |gamma| dot(&norm(&x, gamma, &beta), &dy)), 1e-3);
+    near("beta", &found.shift, &numerical_gradient(&beta, |beta| dot(&norm(&x, &gamma, beta), &dy)), 1e-3);
 }

@@ -139,7 +139,7 @@ impl Case {
 
         let (mut sums, mut found) = (layer.sums(), vec![0.0; all * depth]);
         layer.weight_gradient(&x, (&gradient_map, &dy), &mut sums, &mut scratch);
-        layer.take_gradient(&mut sums, |o, index, slope| found[o * depth + index] = slope);
+        layer.take_gradient(&mut sums, |o, index, value| found[o * depth + index] = value);
         close("gradient of the weights", &found, &of_weights, 3e-5);
         assert!(sums.iter().all(|&sum| sum == 0.0), "the next sums begin anew");
 
@@ -210,10 +210,10 @@ impl Case {
             if step == 0.0 {
                 continue;
             }
-            let slope = (above - loss(&x)) / step;
+            let difference = (above - loss(&x)) / step;
             assert!(
-                (slope - f64::from(dx[place])).abs() < 1e-3,
-                "{place}: slope {slope}, found {}",
+                (difference - f64::from(dx[place])).abs() < 1e-3,
+                "{place}: difference {difference}, found {}",
                 dx[place]
             );
         }

@@ -41,8 +41,8 @@ impl Loss {
                 let hit = if output == usize::from(label) { 1.0 - self.smoothing } else { 0.0 };
                 let target = hit + self.smoothing / outputs as f64;
                 sum -= target * log;
-                let slope = (log.exp() - target) * self.reading.slope(score);
-                gradient.push((slope / batch as f64) as f32);
+                let derivative = (log.exp() - target) * self.reading.derivative(score);
+                gradient.push((derivative / batch as f64) as f32);
             }
         }
         (sum, gradient)
@@ -78,7 +78,7 @@ impl LossReading {
         Loss { reading: self, smoothing }
     }
 
-    /// Sum over the images of the cross-entropy, in nats, for judging without gradients. `logits` is `[n, outputs]`
+    /// Sum over the images of the cross-entropy, in nats, for an evaluation without gradients. `logits` is `[n, outputs]`
     /// row by row.
     #[must_use]
     pub fn sum_of_rows(self, logits: &[f32], outputs: usize, labels: &[Class]) -> f64 {
@@ -99,7 +99,7 @@ impl LossReading {
     }
 
     /// The derivative of a score by its logit.
-    fn slope(self, score: f64) -> f64 {
+    fn derivative(self, score: f64) -> f64 {
         match self {
             Self::AsRun | Self::Corrected => 1.0,
             Self::AsWritten => score * (1.0 - score),
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sum_for_judging_is_that_of_training() {
+    fn the_sum_for_evaluation_is_that_of_training() {
         let logits = [-50.0, 50.0, 0.5, 88.0, -1.0, 2.0];
         let classes: Vec<Class> = [1, 2].into_iter().filter_map(Class::new).collect();
         for reading in [LossReading::AsRun, LossReading::AsWritten, LossReading::Corrected] {

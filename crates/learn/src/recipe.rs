@@ -13,7 +13,7 @@ use crate::{Augmentation, LossReading, OptimizerConfig, Schedule, network};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Validation {
-    /// The test set, as the notebook did: then no honest set is left to judge the choice of an epoch.
+    /// The test set, as the notebook did: then no honest set is left to evaluate the choice of an epoch.
     Test,
     /// The last so many training images, which do not train.
     HeldOut(u32),

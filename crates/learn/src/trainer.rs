@@ -14,7 +14,7 @@ pub struct Batch {
     pub indices: Vec<u32>,
 }
 
-/// Sums over the steps of the epoch in hand.
+/// Sums over the steps of the current epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Progress {
     /// Sum of the loss, in nats.
@@ -32,7 +32,7 @@ pub struct Trainer {
     pub(crate) images: u32,
     /// Epochs finished.
     pub(crate) epoch: u32,
-    /// Steps taken of the epoch in hand.
+    /// Steps taken of the current epoch.
     pub(crate) step: u32,
     pub(crate) values: Vec<f32>,
     pub(crate) optimizer: Optimizer,
@@ -107,7 +107,7 @@ impl Trainer {
         self.values.split_at(self.frozen)
     }
 
-    /// Epochs finished, and steps taken of the one in hand.
+    /// Epochs finished, and steps taken of the current one.
     #[must_use]
     pub const fn position(&self) -> (u32, u32) {
         (self.epoch, self.step)
@@ -125,7 +125,7 @@ impl Trainer {
         self.images.div_ceil(self.recipe.batch)
     }
 
-    /// Sums over the epoch in hand.
+    /// Sums over the current epoch.
     #[must_use]
     pub const fn progress(&self) -> Progress {
         self.progress

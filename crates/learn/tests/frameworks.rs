@@ -67,16 +67,16 @@ fn layers_compute_what_pytorch_and_keras_compute() -> Result<()> {
             let theirs = numbers(&format!("{library}/{name}/logits")).expect("both know every case");
             let off = worst(&logits, &theirs) / largest(theirs.iter().copied());
             assert!(off < 1e-5, "{library}, {name}: logits off by {off}");
-            let slopes: Vec<_> = checked
+            let gradients: Vec<_> = checked
                 .slots()
                 .iter()
                 .filter_map(|slot| {
                     Some((slot, numbers(&format!("{library}/{name}/gradient.{}", slot.name))?))
                 })
                 .collect();
-            // A bias before a norm has no slope: what is there is rounding, to be held against what is not.
-            let steepest = largest(slopes.iter().flat_map(|(_, theirs)| theirs.iter().copied()));
-            for (slot, theirs) in slopes {
+            // A bias before a norm has no gradient: what is there is rounding, to be held against what is not.
+            let steepest = largest(gradients.iter().flat_map(|(_, theirs)| theirs.iter().copied()));
+            for (slot, theirs) in gradients {
                 let ours = &gradient.as_ref().expect("a network without dropout").values[slot.range()];
                 let off = worst(ours, &theirs) / largest(theirs.iter().copied()).max(1e-2 * steepest);
                 assert!(off < 1e-4, "{library}, {name}: gradient of {} off by {off}", slot.name);

@@ -1,4 +1,4 @@
-//! Gradients are slopes, losses keep to their floors, and Adam leaves alone what is not trained.
+//! Gradients are what differences of the loss say, losses keep to their floors, and Adam leaves alone what is not trained.
 
 mod distance;
 
@@ -13,11 +13,11 @@ const ENGINES: [EngineKind; 2] = [EngineKind::Kernels, EngineKind::Flex];
 
 /// Finite differences on the weights and biases of a network without norms, for each reading of the loss.
 #[test]
-fn gradients_are_the_slopes_of_the_loss() -> Result<()> {
+fn gradients_are_the_differences_of_the_loss() -> Result<()> {
     let mut layers = vec![LayerSpec::conv(3, 3, cifar_model::spec::Padding::Same)];
     layers.extend([LayerSpec::Gelu {}, LayerSpec::max_pool(8), LayerSpec::Flatten {}]);
     layers.push(LayerSpec::Dense { units: 12 });
-    let spec = NetworkSpec { name: "slope".into(), input: [3, 32, 32], layers };
+    let spec = NetworkSpec { name: "differences".into(), input: [3, 32, 32], layers };
     let values = cifar_learn::init::glorot_uniform(&spec, 2)?;
     let mut rng = fastrand::Rng::with_seed(1);
     let pixels: Vec<f32> = (0..4 * 3072).map(|_| rng.f32()).collect();
@@ -33,11 +33,11 @@ fn gradients_are_the_slopes_of_the_loss() -> Result<()> {
             moved[at] = values[at] + STEP;
             let above = loss(&moved)?.loss;
             moved[at] = values[at] - STEP;
-            let slope = (above - loss(&moved)?.loss) / (2.0 * f64::from(STEP)) / 4.0;
-            let off = (slope - f64::from(gradient[at])).abs() / steepest;
+            let difference = (above - loss(&moved)?.loss) / (2.0 * f64::from(STEP)) / 4.0;
+            let off = (difference - f64::from(gradient[at])).abs() / steepest;
             assert!(
                 off < 5e-3,
-                "{engine:?}, {reading:?} value {at}: slope {slope}, gradient {}",
+                "{engine:?}, {reading:?} value {at}: difference {difference}, gradient {}",
                 gradient[at]
             );
         }
@@ -106,15 +106,15 @@ fn the_tape_and_burn_agree_on_every_layer() -> Result<()> {
             let (ours, theirs) = (ours?, theirs?);
             assert!((ours.loss - theirs.loss).abs() < 1e-4 * theirs.loss, "{}", spec.name);
             assert_eq!((ours.correct, ours.images), (theirs.correct, theirs.images));
-            // A bias before a norm has no slope: what is there is rounding, to be held against what is not.
-            let slopes = largest(theirs.values.iter().copied());
+            // A bias before a norm has no gradient: what is there is rounding, to be held against what is not.
+            let gradients = largest(theirs.values.iter().copied());
             let mut first = 0;
             for slot in spec.check()?.slots() {
                 let range = first..first + slot.values();
                 first = range.end;
                 let theirs = &theirs.values[range.clone()];
-                let off =
-                    worst(&ours.values[range], theirs) / largest(theirs.iter().copied()).max(1e-2 * slopes);
+                let off = worst(&ours.values[range], theirs)
+                    / largest(theirs.iter().copied()).max(1e-2 * gradients);
                 assert!(off < 1e-3, "{} {}: {off}", spec.name, slot.name);
             }
         }

@@ -45,11 +45,11 @@ fn tape_and_burn_agree(spec: &NetworkSpec) -> Result<()> {
         });
         let (ours, theirs) = (ours?, theirs?);
         assert!((ours.loss - theirs.loss).abs() < 1e-4 * theirs.loss, "{} and {}", ours.loss, theirs.loss);
-        // A bias before a norm has no slope: what is there is rounding, to be held against what is not.
-        let slopes = largest(theirs.values.iter().copied());
+        // A bias before a norm has no gradient: what is there is rounding, to be held against what is not.
+        let gradients = largest(theirs.values.iter().copied());
         for slot in spec.check()?.slots() {
             let theirs = &theirs.values[slot.range()];
-            let scale = largest(theirs.iter().copied()).max(1e-2 * slopes);
+            let scale = largest(theirs.iter().copied()).max(1e-2 * gradients);
             let off = worst(&ours.values[slot.range()], theirs) / scale;
             assert!(off < 1e-3, "{}: {off}", slot.name);
         }
@@ -161,7 +161,7 @@ fn every_new_layer() -> NetworkSpec {
 }
 
 #[test]
-fn gradients_are_the_slopes_of_the_loss() -> Result<()> {
+fn gradients_are_the_differences_of_the_loss() -> Result<()> {
     let spec = every_new_layer();
     let (values, pixels, labels, keys) = (values(&spec)?, pixels(&spec), labels(), keys());
     let network = Network::new(&spec, EngineKind::Kernels)?;
@@ -177,10 +177,10 @@ fn gradients_are_the_slopes_of_the_loss() -> Result<()> {
             moved[at] = values[at] + STEP;
             let above = loss(&moved)?.loss;
             moved[at] = values[at] - STEP;
-            let slope = (above - loss(&moved)?.loss) / (2.0 * f64::from(STEP)) / IMAGES as f64;
+            let difference = (above - loss(&moved)?.loss) / (2.0 * f64::from(STEP)) / IMAGES as f64;
             moved[at] = values[at];
-            let off = (slope - f64::from(gradient[at])).abs() / steepest;
-            assert!(off < 1e-2, "{} at {at}: slope {slope}, gradient {}", slot.name, gradient[at]);
+            let off = (difference - f64::from(gradient[at])).abs() / steepest;
+            assert!(off < 1e-2, "{} at {at}: difference {difference}, gradient {}", slot.name, gradient[at]);
         }
     }
     Ok(())

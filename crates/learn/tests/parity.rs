@@ -121,8 +121,8 @@ fn a_weight_and_a_layout_that_are_off_are_noticed() -> Result<()> {
     let error = |weights: &[f32]| -> Result<f64> { Ok(worst(&network.logits(weights, &pixels)?, &theirs)) };
     let mut first = 0;
     for slot in golden::spec().check()?.slots() {
-        let slopes = numbers(&format!("gradient.{}", slot.name))?;
-        let steepest = argmax(&slopes.iter().map(|slope| slope.abs() as f32).collect::<Vec<_>>());
+        let gradients = numbers(&format!("gradient.{}", slot.name))?;
+        let steepest = argmax(&gradients.iter().map(|gradient| gradient.abs() as f32).collect::<Vec<_>>());
         let mut moved = weights.clone();
         moved[first + steepest] += 0.01;
         assert!(error(&moved)? > 1e-4, "{} {steepest}", slot.name);

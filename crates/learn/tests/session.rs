@@ -278,7 +278,7 @@ fn other_images_than_those_it_began_with_are_refused() -> Result<(), Box<dyn std
 fn held_out_images_validate_and_do_not_train() -> Result<(), Box<dyn std::error::Error>> {
     let mut run = begin(Settings { validation: Judges::HeldOut, ..small() })?;
     let is = run.describe();
-    assert_eq!((is.needs_train, is.needs_test, is.images, is.judges), (40, 0, 36, 4));
+    assert_eq!((is.needs_train, is.needs_test, is.images, is.validation_images), (40, 0, 36, 4));
     let last = finish(&mut run)?.pop();
     assert!(matches!(last, Some(Advance::Epoch { figures }) if figures.epoch == 2));
     Ok(())

@@ -61,10 +61,10 @@ fn the_head_behind_the_features_answers_as_the_whole_network() -> Result<()> {
         let (frozen, learning) = values.split_at(recipe.frozen()?);
         let features = shard::features((&cut, &recipe), &data, frozen, 0..IMAGES as usize)?;
         assert_eq!(features.len(), cut.width() * IMAGES as usize);
-        let judged = shard::head_evaluate((&cut, &recipe), &data, learning, &features, 0..IMAGES as usize)?;
+        let found = shard::head_evaluate((&cut, &recipe), &data, learning, &features, 0..IMAGES as usize)?;
         let expected = shard::evaluate((&whole, &recipe), &data, &values, 0..IMAGES as usize)?;
-        assert_eq!(judged.0.correct, expected.0.correct, "{}", spec.name);
-        assert!((judged.1 - expected.1).abs() < 1e-4, "{}: {} {}", spec.name, judged.1, expected.1);
+        assert_eq!(found.0.correct, expected.0.correct, "{}", spec.name);
+        assert!((found.1 - expected.1).abs() < 1e-4, "{}: {} {}", spec.name, found.1, expected.1);
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ pub struct Bin {
 /// row.
 ///
 /// Guo et al. (2017, section 4.2) take the likelihood of the true class instead, which also weighs how the rest is
-/// shared out among the other classes. What is told of a picture, and judged by [`expected_error`], is the confidence in
+/// shared out among the other classes. What is told of a picture, and measured by [`expected_error`], is the confidence in
 /// its answer alone (top-label calibration: Gupta and Ramdas 2022), so that is fitted.
 ///
 /// # Errors

@@ -9,7 +9,7 @@
 //!    dataset image has them already: [`read_batch`] and [`read_sheet`] give a [`Dataset`].
 //! 4. [`Plan::logits`] normalises the bytes and runs the steps: one logit for each output, before any sigmoid or softmax.
 //! 5. [`probabilities`] turns logits into numbers that sum to 1. [`argmax`] is the answer, [`Class`] has its word.
-//! 6. [`Evaluation`] counts right answers, [`calibration`] says whether the probabilities may be believed, [`doubt`]
+//! 6. [`Evaluation`] counts right answers, [`calibration`] says whether the probabilities may be believed, [`out_of_distribution`]
 //!    whether the picture is like those that the network was trained on.
 //!
 //! ```
@@ -36,7 +36,6 @@ pub mod calibration;
 mod checked;
 pub mod cifar;
 pub mod class;
-pub mod doubt;
 pub mod error;
 pub mod hash;
 pub mod image;
@@ -45,6 +44,7 @@ mod layer;
 pub mod lower;
 pub mod metrics;
 pub mod normalize;
+pub mod out_of_distribution;
 pub mod plan;
 pub mod resample;
 pub mod self_check;

@@ -184,8 +184,8 @@ mod tests {
         evaluation.record_logits(&[0.0, 1.0, 0.5, 0.0], 2, &[Class::ALL[1], Class::ALL[0]]);
         evaluation.record(Class::ALL[3], 15);
         assert_eq!((evaluation.n, evaluation.correct, evaluation.outside), (3, 2, 1));
-        let mut twice = evaluation;
-        twice.merge(&evaluation);
-        assert_eq!((twice.n, twice.correct, twice.confusion[1][1]), (6, 4, 2));
+        let mut doubled = evaluation;
+        doubled.merge(&evaluation);
+        assert_eq!((doubled.n, doubled.correct, doubled.confusion[1][1]), (6, 4, 2));
     }
 }

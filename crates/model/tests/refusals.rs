@@ -259,9 +259,9 @@ fn weights_with_numbers_that_cannot_be_used() -> cifar_model::Result<()> {
         tensors.insert("dense1.bias".into(), bad);
         refused(good.metadata.clone(), tensors);
     }
-    let mut stranger = good.tensors().clone();
-    stranger.insert("stranger".into(), vec![0.0]);
-    refused(good.metadata.clone(), stranger);
+    let mut unknown = good.tensors().clone();
+    unknown.insert("unknown".into(), vec![0.0]);
+    refused(good.metadata.clone(), unknown);
     refused(good.metadata.clone(), BTreeMap::new());
     Ok(())
 }

@@ -94,10 +94,11 @@ impl Chart<'_> {
                 Language::Es => ["época", "entrenamiento", "validación"],
                 Language::En => ["epoch", "training", "validation"],
             };
-            let judged = validation
-                .map(|judged| format!("; {validates}: {}", self.figures(judged.accuracy, judged.loss)));
+            let validated = validation.map(|validated| {
+                format!("; {validates}: {}", self.figures(validated.accuracy, validated.loss))
+            });
             let trained = self.figures(*accuracy, *loss);
-            format!("{name}: {epochs} {epoch}, {training}: {trained}{}", judged.unwrap_or_default())
+            format!("{name}: {epochs} {epoch}, {training}: {trained}{}", validated.unwrap_or_default())
         };
         self.curves.iter().map(line).collect::<Vec<_>>().join("\n")
     }
@@ -127,11 +128,12 @@ impl Chart<'_> {
             &Panel {
                 name,
                 top: 1.0,
-                values: |epoch| (epoch.accuracy, epoch.validation.map(|judged| judged.accuracy)),
+                values: |epoch| (epoch.accuracy, epoch.validation.map(|validated| validated.accuracy)),
             },
         )?;
         let epochs = self.curves.iter().flat_map(|curve| &curve.epochs);
-        let largest = epochs.map(|epoch| epoch.validation.map_or(0.0, |judged| judged.loss).max(epoch.loss));
+        let largest =
+            epochs.map(|epoch| epoch.validation.map_or(0.0, |validated| validated.loss).max(epoch.loss));
         let largest = largest.fold(0.1, f64::max);
         let name = self.say("pérdida (nats)", "loss (nats)");
         self.panel(
@@ -139,7 +141,7 @@ impl Chart<'_> {
             &Panel {
                 name,
                 top: 1.05 * largest,
-                values: |epoch| (epoch.loss, epoch.validation.map(|judged| judged.loss)),
+                values: |epoch| (epoch.loss, epoch.validation.map(|validated| validated.loss)),
             },
         )
     }

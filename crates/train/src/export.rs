@@ -32,7 +32,7 @@ pub(crate) struct Args {
     #[arg(long)]
     int8: bool,
     /// A file of a run of the same recipe that held images out, for a run that held none out: its temperature and its
-    /// threshold of doubt are taken over unchanged.
+    /// out-of-distribution threshold are taken over unchanged.
     #[arg(long)]
     calibrated_by: Option<PathBuf>,
     /// Where the tables of all that was measured go, as Markdown.

@@ -6,7 +6,7 @@
 //! 2. [`train`] runs a recipe of [`recipes`], one step after the other: [`threads`] gives the shards of each batch to
 //!    threads. [`run_log`] keeps what each epoch came to, a checkpoint keeps the run.
 //! 3. [`export`] makes a weights file of a finished run and says where it comes from ([`provenance`]). [`measure`] finds
-//!    what it is worth: accuracy, calibration, the threshold of doubt.
+//!    what it is worth: accuracy, calibration, the out-of-distribution threshold.
 //! 4. [`list`] writes the page's list of models.
 //!
 //! The way of one image is [`predict`]'s: [`picture`] reads a file and makes it 32 x 32, the plan gives logits, and
@@ -43,7 +43,7 @@ mod weights_file;
 
 use clap::{Parser, Subcommand};
 
-/// Trains and judges convolutional networks on CIFAR-10.
+/// Trains and evaluates convolutional networks on CIFAR-10.
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {
@@ -73,7 +73,7 @@ enum Command {
     Export(export::Args),
     /// Time a weights file's network and a training step from it.
     Time(time::Args),
-    /// Measure a weights file anew: mirrored views, drawings, temperature, doubt; write its header and tables.
+    /// Measure a weights file anew: mirrored views, drawings, temperature, out-of-distribution score; write its header and tables.
     Measure(measure::Args),
     /// Write the page's list of models from the weights files beside it.
     List(list::Args),

@@ -1,7 +1,6 @@
 //! What a worker answers: an image's classification, a test's result. Numbers only, from `cifar-model`.
 
-use cifar_model::doubt::familiarity;
-use cifar_model::{Evaluation, Image32, Metadata, argmax, mirrored, probabilities};
+use cifar_model::{Evaluation, Image32, Metadata, argmax, mirrored, out_of_distribution, probabilities};
 use serde::Serialize;
 
 /// What a network says about one image.
@@ -16,7 +15,7 @@ pub struct Answer {
     /// The plain view's and the mirrored view's own, where the network looked at the mirror image, too.
     pub views: Vec<View>,
     /// Whether the picture is like those that the network was trained on, where its file has a threshold.
-    pub doubt: Option<Doubt>,
+    pub out_of_distribution: Option<OutOfDistribution>,
 }
 
 /// What a network says about one view of an image.
@@ -30,9 +29,9 @@ pub struct View {
 
 /// Of the plain view, for which the threshold was set.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Doubt {
-    /// [`familiarity`] of the logits.
-    pub familiarity: f64,
+pub struct OutOfDistribution {
+    /// [`out_of_distribution::score`] of the logits.
+    pub score: f64,
     /// The file's.
     pub threshold: f64,
     /// Whether it lies below.
@@ -48,12 +47,13 @@ impl Answer {
         let mean: Vec<f32> = if rest.is_empty() { plain.to_vec() } else { mean_of_views(logits, outputs) };
         let view = |logits: &[f32]| View { index: argmax(logits), probabilities: chances(logits) };
         let views = if rest.is_empty() { Vec::new() } else { vec![view(plain), view(rest)] };
-        let doubt =
-            metadata.provenance.measured.as_ref().and_then(|measured| measured.doubt.as_ref()).map(|doubt| {
-                let (familiarity, threshold) = (familiarity(plain), doubt.threshold);
-                Doubt { familiarity, threshold, unlike: familiarity < threshold }
-            });
-        Self { probabilities: chances(&mean), index: argmax(&mean), logits: mean, views, doubt }
+        let measured = metadata.provenance.measured.as_ref();
+        let limits = measured.and_then(|measured| measured.out_of_distribution.as_ref());
+        let out_of_distribution = limits.map(|limits| {
+            let (score, threshold) = (out_of_distribution::score(plain), limits.threshold);
+            OutOfDistribution { score, threshold, unlike: score < threshold }
+        });
+        Self { probabilities: chances(&mean), index: argmax(&mean), logits: mean, views, out_of_distribution }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The only file that reads a canvas: what the browser has decoded is drawn 1:1, a strip at a time, and read back.
 //!
-//! The browser decodes, turns by EXIF and converts colours; it never resizes. `sight.rs` does that.
+//! The browser decodes, turns by EXIF and converts colours; it never resizes. `reduce.rs` does that.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
 
 use crate::boundary::{object, scope};
-use crate::sight::{Look, Region, Sight, cut, see};
+use crate::reduce::{Look, Reduced, Region, cut, reduce};
 use crate::{Fault, Result};
 
 /// A decoded picture.
@@ -43,21 +43,21 @@ impl Pictures {
     /// Looks at a Blob, ImageBitmap or ImageData, which is then kept under `key`; null is the one that is kept.
     ///
     /// # Errors
-    /// `picture.format` where the browser cannot decode it; as [`see`]; `canvas.context` where nothing can be read.
-    pub async fn look(&self, key: u32, picture: JsValue, look: &Look) -> Result<Sight> {
+    /// `picture.format` where the browser cannot decode it; as [`reduce`]; `canvas.context` where nothing can be read.
+    pub async fn look(&self, key: u32, picture: JsValue, look: &Look) -> Result<Reduced> {
         let picture =
             if picture.is_null() { self.kept(key)? } else { self.keep(key, decode(picture).await?) };
-        let mut sight = match &*picture {
+        let mut reduced = match &*picture {
             Picture::Pixels { width, height, rgba } => {
-                see(*width, *height, look, |region| Ok(cut(rgba, *width, region)))?
+                reduce(*width, *height, look, |region| Ok(cut(rgba, *width, region)))?
             }
             Picture::Bitmap(bitmap) => {
                 let canvas = Canvas::new()?;
-                see(bitmap.width(), bitmap.height(), look, |region| canvas.read(bitmap, region))?
+                reduce(bitmap.width(), bitmap.height(), look, |region| canvas.read(bitmap, region))?
             }
         };
-        sight.source.falsified = self.falsified()?;
-        Ok(sight)
+        reduced.source.falsified = self.falsified()?;
+        Ok(reduced)
     }
 
     /// The picture that is kept, for a person: made small by the browser, no side longer than `longest`.

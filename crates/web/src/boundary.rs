@@ -63,7 +63,7 @@ pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
     Object::from_entries(&entries).map_or(JsValue::UNDEFINED, JsValue::from)
 }
 
-/// `{probabilities, logits, index, views, doubt, ms, seen, label}`: what a network says about a picture.
+/// `{probabilities, logits, index, views, outOfDistribution, ms, seen, label}`: what a network says about a picture.
 ///
 /// # Errors
 /// As [`to_js`].
@@ -73,7 +73,7 @@ pub fn to_answer(answer: &Answer, picture: &Image32, ms: f64, label: Option<u8>)
         ("logits", Float32Array::from(&answer.logits[..]).into()),
         ("index", (answer.index as u32).into()),
         ("views", to_js(&answer.views)?),
-        ("doubt", to_js(&answer.doubt)?),
+        ("outOfDistribution", to_js(&answer.out_of_distribution)?),
         ("ms", ms.into()),
         ("seen", Uint8Array::from(&picture.planar()[..]).into()),
         ("label", label.map_or(JsValue::NULL, JsValue::from)),

@@ -4,7 +4,7 @@
 //! 1. `worker.js` calls the module (`src/api/view.rs`, the wasm boundary) with a dataset index or pixels.
 //! 2. [`lab::Lab`] finds the sheet that holds the image ([`site`]); [`gallery`] has it or asks [`fetch`], which
 //!    checks length and SHA-256 ([`download`]).
-//!    Any other picture: [`bitmap`] has the browser decode it and reads it strip by strip, [`sight`] makes 32 x 32
+//!    Any other picture: [`bitmap`] has the browser decode it and reads it strip by strip, [`reduce`] makes 32 x 32
 //!    pixels of the part that is looked at.
 //! 3. [`model::Model`] answers with `cifar-model`'s inference plan; [`answer::Answer`] holds the numbers.
 //! 4. [`boundary`] turns them into JavaScript's values, a [`Fault`] into an Error with `code` and `params`.
@@ -32,7 +32,7 @@ pub mod lab;
 pub mod model;
 pub mod paint;
 pub mod peak;
-pub mod sight;
+pub mod reduce;
 pub mod site;
 
 pub use fault::{Fault, Result};

@@ -13,9 +13,9 @@ const MOST_MEMORY = { answers: 48 * MB, steps: 160 * MB };
  */
 export async function workers(page, rounds) {
   const tasks = {
-    "notebook, 10,000 images judged": (workers) =>
+    "notebook, 10,000 images evaluated": (workers) =>
       page.evaluate((w) => window.evaluate("notebook", 10_000, w).then(({ ms }) => ms), workers),
-    "118 M MAC, 1,000 images judged": (workers) =>
+    "118 M MAC, 1,000 images evaluated": (workers) =>
       page.evaluate((w) => window.evaluate("wide", 1_000, w).then(({ ms }) => ms), workers),
   };
   const results = [];

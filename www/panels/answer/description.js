@@ -5,12 +5,12 @@ import { ORDERS, READINGS } from "./readings.js";
 export default {
   name: "answer",
   place: "classify",
-  words: ["answer", "doubt", "twice", "legend", "story", "reading", "order", "printed"],
-  elements: ["lab-answer", "lab-doubt", "lab-reading", "lab-twice", "lab-story", "lab-printed"],
+  words: ["answer", "outOfDistribution", "mirror", "legend", "story", "reading", "order", "printed"],
+  elements: ["lab-answer", "lab-out-of-distribution", "lab-reading", "lab-mirror", "lab-story", "lab-printed"],
   address: {
     reading: { usual: "", read: (text) => READINGS.find((reading) => reading === text) ?? null },
     order: { usual: "class", read: (text) => ORDERS.find((order) => order === text) ?? null },
-    twice: { usual: false, read: (text) => (text === "true" ? true : null) },
+    mirror: { usual: false, read: (text) => (text === "true" ? true : null) },
   },
   embeds: {
     classify: {

@@ -54,9 +54,11 @@ class LabAnswer extends HTMLElement {
   connectedCallback() {
     this.#waiting.append(document.createElement("lab-downloads"));
     const foot = make("div", { class: "foot" }, this.#legend, this.#faces.node);
-    const [doubt, reading, twice] = ["lab-doubt", "lab-reading", "lab-twice"].map((tag) => document.createElement(tag));
+    const [unlike, reading, mirror] = ["lab-out-of-distribution", "lab-reading", "lab-mirror"].map((tag) =>
+      document.createElement(tag),
+    );
     this.replaceChildren(
-      .../** @type {Node[]} */ ([this.#sentence, doubt, reading, this.#chart, foot, twice, this.#meta]),
+      .../** @type {Node[]} */ ([this.#sentence, unlike, reading, this.#chart, foot, mirror, this.#meta]),
     );
   }
 
@@ -88,7 +90,7 @@ class LabAnswer extends HTMLElement {
     const rows = rowsOf(answer, words, { reading, order: route.order, temperature: network?.metadata.temperature });
     const best = rows.find(({ best }) => best);
     // A large share of something unknown is not to shine.
-    this.#share.classList.toggle("-unlike", !!answer.doubt?.unlike);
+    this.#share.classList.toggle("-unlike", !!answer.outOfDistribution?.unlike);
     this.#chart.dataset.rows = rows.length > 11 ? "many" : "few";
     this.#say(best?.name ?? "", best?.text ?? "", answer, words);
     painter.show("bars", { bars: rows.map(barOf) });

@@ -59,13 +59,13 @@ export function readingsOf(network) {
 /**
  * What was asked for, where the network has it; else what may be believed most: shares scaled by the temperature, where
  * one was fitted.
- * @param {Reading | ""} wish
+ * @param {Reading | ""} asked
  * @param {Network | null} network
  * @returns {Reading}
  */
-export function readingInUse(wish, network) {
+export function readingInUse(asked, network) {
   const offered = readingsOf(network);
-  if (wish && offered.includes(wish)) return wish;
+  if (asked && offered.includes(asked)) return asked;
   return offered.includes("scaled") ? "scaled" : "softmax";
 }
 

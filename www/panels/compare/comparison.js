@@ -50,7 +50,7 @@ export class Comparison {
 
   async #ask() {
     const {
-      route: { compare, twice },
+      route: { compare, mirror },
       answer,
       mine,
     } = this.#state();
@@ -59,13 +59,13 @@ export class Comparison {
     try {
       const compared = [];
       for (const name of comparedWith(compare)) {
-        const opinion = await this.#second.ask(name, answer.seen, answer.image, twice);
+        const opinion = await this.#second.ask(name, answer.seen, answer.image, mirror);
         compared.push({ ...opinion, answer: { ...opinion.answer, label: answer.label, way: answer.way } });
       }
       if (this.#state().route.compare === compare) this.#dispatch({ type: "compared", compared });
     } catch (/** @type {any} */ error) {
       const { code = "internal", params = { message: String(error?.message ?? error) } } = error ?? {};
-      this.#dispatch({ type: "failed", scope: "compare", failure: { code, params, wish: compare } });
+      this.#dispatch({ type: "failed", scope: "compare", failure: { code, params, asked: compare } });
     }
   }
 }

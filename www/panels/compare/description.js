@@ -26,5 +26,5 @@ export default {
     },
   },
   shows: { compare: "lab-compare" },
-  retry: { compare: ({ go }, wish) => go({ compare: wish ?? "" }) },
+  retry: { compare: ({ go }, asked) => go({ compare: asked ?? "" }) },
 };

@@ -198,7 +198,7 @@ class LabCompare extends HTMLElement {
 
 /**
  * Whether the first network is more accurate than each other one, or less, by more than chance; nothing of one that no image
- * has judged.
+ * has evaluated.
  * @param {Opinion[]} opinions
  * @param {string[]} names
  * @param {Words} words

@@ -6,6 +6,6 @@ export default {
   words: ["evaluation"],
   elements: ["lab-evaluation"],
   load: () => import("./elements.js"),
-  embeds: { judge: { height: 480 } },
-  shows: { judging: ".judging" },
+  embeds: { evaluate: { height: 480 } },
+  shows: { evaluation: ".evaluation" },
 };

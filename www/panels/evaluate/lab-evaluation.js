@@ -1,5 +1,5 @@
 // @ts-check
-/** All test images, judged here: the figure that the metadata claims can be checked by anyone. */
+/** All test images, evaluated here: the figure that the metadata claims can be checked by anyone. */
 import { make, send, set, write } from "../../shell/dom.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
@@ -7,8 +7,8 @@ import { make, send, set, write } from "../../shell/dom.js";
 
 class LabEvaluation extends HTMLElement {
   #about = make("p", { class: "about" });
-  #start = make("button", { type: "button", class: "primary", on: { click: () => this.#press("judge") } });
-  #stop = make("button", { type: "button", hidden: true, on: { click: () => this.#press("stop-judging") } });
+  #start = make("button", { type: "button", class: "primary", on: { click: () => this.#press("evaluate") } });
+  #stop = make("button", { type: "button", hidden: true, on: { click: () => this.#press("stop-evaluation") } });
   #bar = make("progress", { max: 1, value: 0 });
   #count = make("span", { class: "count" });
   #progress = make("div", { class: "progress", hidden: true }, this.#bar, this.#count);
@@ -26,7 +26,7 @@ class LabEvaluation extends HTMLElement {
     );
   }
 
-  /** @param {"judge" | "stop-judging"} action */
+  /** @param {"evaluate" | "stop-evaluation"} action */
   #press(action) {
     this.#takesFocus = true;
     send(this, action);
@@ -34,17 +34,17 @@ class LabEvaluation extends HTMLElement {
 
   /** @param {import("../../app.js").View} view */
   update({ state, words }) {
-    const { judging, network, site, engine, busy } = state;
-    const isRunning = judging.phase === "running";
+    const { evaluation, network, site, engine, busy } = state;
+    const isRunning = evaluation.phase === "running";
     write(this.#about, words.text("evaluation.about", { engine: words.text(`engine.${engine}`) }));
     write(this.#start, words.text("evaluation.start", { count: site?.count ?? 10_000 }));
     write(this.#stop, words.text("evaluation.stop"));
     this.#start.disabled = !network || busy.model || busy.engine;
     this.#switch(isRunning);
     this.#progress.hidden = !isRunning;
-    this.#bar.value = judging.count ? judging.done / judging.count : 0;
+    this.#bar.value = evaluation.count ? evaluation.done / evaluation.count : 0;
     set(this.#bar, "aria-label", words.text("evaluation.progress"));
-    write(this.#count, words.text("evaluation.count", judging));
+    write(this.#count, words.text("evaluation.count", evaluation));
     this.#updateResult(state, words);
   }
 
@@ -63,23 +63,26 @@ class LabEvaluation extends HTMLElement {
    * @param {State} state
    * @param {Words} words
    */
-  #updateResult({ judging: { result }, network }, words) {
+  #updateResult({ evaluation: { result }, network }, words) {
     write(this.#figure, result ? words.percent(result.accuracy) : "");
     if (!result || !network) return write(this.#sentence, "");
-    // Looking twice is another way to answer, with a figure of its own.
-    const told = result.twice ? network.metadata.measured?.mirrored : network.metadata;
+    // With the mirror image it is another way to answer, with a figure of its own.
+    const told = result.withMirror ? network.metadata.measured?.mirrored : network.metadata;
     const [accuracy, n] = [told?.accuracy ?? NaN, told?.n ?? 0];
     const [low, high] = result.interval.map((share) => words.percent(share));
     const seconds = Math.round(result.ms / 100) / 10;
     const figures = { ...result, engine: words.text(`engine.${result.engine}`), low, high, seconds };
     const said = words.text("evaluation.result", /** @type {any} */ (figures));
     const claim = { claimed: words.percent(accuracy), n };
-    // A network in training was judged by fewer images: figures of other images are neither the same nor not.
+    // A network in training was validated on fewer images: figures of other images are neither the same nor not.
     const isSame = Math.abs(result.correct - accuracy * n) < 1.5;
     const compared = n
       ? words.text(result.n !== n ? "evaluation.fewer" : isSame ? "evaluation.same" : "evaluation.other", claim)
       : "";
-    write(this.#sentence, [said, result.twice && words.text("evaluation.twice"), compared].filter(Boolean).join(" "));
+    write(
+      this.#sentence,
+      [said, result.withMirror && words.text("evaluation.mirror"), compared].filter(Boolean).join(" "),
+    );
   }
 }
 

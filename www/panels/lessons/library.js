@@ -11,7 +11,7 @@
  * @property {Record<string, string | number | boolean>} [training] Of the training's settings.
  * @property {string} show Where the eyes go: `PLACES`.
  * @property {Record<string, Fact>} [facts] By the beginning of the parameters' names in the finding.
- * @property {"training" | "judged" | "picture"} [own] What the student's own work adds to the finding.
+ * @property {"training" | "evaluated" | "picture"} [own] What the student's own work adds to the finding.
  * @typedef {{ id: string, minutes: number, notes: number, steps: Step[] }} Lesson
  */
 import { all } from "../registry.js";

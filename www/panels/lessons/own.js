@@ -1,5 +1,5 @@
 // @ts-check
-/** What a student's own work adds to a finding: the run, the judgement or the picture of the moment. */
+/** What a student's own work adds to a finding: the run, the evaluation or the picture of the moment. */
 import { nameOf } from "../answer/rows.js";
 import { networkName } from "../../shell/own-networks.js";
 import { course } from "./curves.js";
@@ -26,13 +26,13 @@ const SENTENCES = {
     }));
     return { key: "lessons.own.training", params: { ...begun, ...course(epochs, words) } };
   },
-  judged({ judging: { result }, network, mine }, words) {
-    if (!result) return { key: "lessons.own.judged.none" };
+  evaluated({ evaluation: { result }, network, mine }, words) {
+    if (!result) return { key: "lessons.own.evaluated.none" };
     const [low, high] = result.interval.map((share) => words.percent(share));
     const { correct, n } = result;
     const model = networkName(network?.name ?? result.model, words, mine);
     return {
-      key: "lessons.own.judged",
+      key: "lessons.own.evaluated",
       params: { correct, n, model, accuracy: words.percent(result.accuracy), low, high },
     };
   },

@@ -2,7 +2,7 @@
 /** Onto paper: print.css and the components' styles read `data-print`, which says what is printed. */
 
 /**
- * In a sandbox, as that of a course page's frame and of the tabs opened from it, a browser passes over a script's wish to
+ * In a sandbox, as that of a course page's frame and of the tabs opened from it, a browser passes over a script's request to
  * print without a word: it says `beforeprint` where it does print.
  * @param {string} what
  * @returns {"printed" | "frame" | "menu"} `frame`: only a tab of its own can print it. `menu`: the person can, and the

@@ -35,7 +35,7 @@ function provenance({ seed, epochs, recipe, commit, hardware }, words) {
  * @param {import("../../state.js").Network} network
  * @param {import("../../shell/words.js").Words} words
  */
-function judged({ metadata }, words) {
+function evaluated({ metadata }, words) {
   const isInTraining = metadata.name === IN_TRAINING;
   const figures = { ...accuracyOf(metadata, words), epochs: metadata.epochs ?? 0 };
   if (metadata.accuracy === null || metadata.n === 0) {
@@ -97,7 +97,7 @@ class LabFacts extends HTMLElement {
   /** @param {import("../../app.js").View} view */
   update({ state: { network, site }, words }) {
     if (!network) return write(this.#share, "…");
-    const { figure, evidence, loss } = judged(network, words);
+    const { figure, evidence, loss } = evaluated(network, words);
     write(this.#share, figure);
     write(this.#evidence, evidence);
     write(this.#loss, loss);

@@ -25,7 +25,10 @@ class LabGlance extends HTMLElement {
     const best = rowsOf(answer, words, look).find(({ best }) => best);
     write(this.#name, best?.name ?? "");
     const share = best?.text ?? "";
-    write(this.#share, answer.doubt?.unlike ? `${share} · ${words.text("doubt.short")}` : share);
+    write(
+      this.#share,
+      answer.outOfDistribution?.unlike ? `${share} · ${words.text("outOfDistribution.short")}` : share,
+    );
   }
 }
 

@@ -105,7 +105,9 @@ class LabCurve extends HTMLElement {
       const at = scale(box, epochs, most);
       const points = (/** @type {"loss" | "valLoss" | "accuracy" | "valAccuracy"} */ key) =>
         curve.map((figures) => /** @type {[number, number]} */ ([at.x(figures.epoch), at.y(figures[key])]));
-      const [mine, judged] = isLoss ? [points("loss"), points("valLoss")] : [points("accuracy"), points("valAccuracy")];
+      const [mine, validation] = isLoss
+        ? [points("loss"), points("valLoss")]
+        : [points("accuracy"), points("valAccuracy")];
       set(drawing, "viewBox", `0 0 ${width} ${BOX.height}`);
       set(drawing, "height", BOX.height);
       set(drawing, "aria-label", spoken(name, training, words));
@@ -118,12 +120,12 @@ class LabCurve extends HTMLElement {
           isLoss,
           words,
         ),
-        draw("path", { class: "gap", d: gap(mine, judged) }),
+        draw("path", { class: "gap", d: gap(mine, validation) }),
         draw("path", { class: "batches", d: isLoss ? path(batches.map(([x, loss]) => [at.x(x), at.y(loss)])) : "" }),
         draw("path", { class: "training", d: path(mine) }),
-        draw("path", { class: "validation", d: path(judged) }),
+        draw("path", { class: "validation", d: path(validation) }),
         ...mine.map(([x, y]) => draw("circle", { class: "training", cx: x, cy: y, r: 3 })),
-        ...judged.map(([x, y]) => draw("rect", { class: "validation", x: x - 3, y: y - 3, width: 6, height: 6 })),
+        ...validation.map(([x, y]) => draw("rect", { class: "validation", x: x - 3, y: y - 3, width: 6, height: 6 })),
         ...ring(isLoss, curve, at),
       );
     }
@@ -201,10 +203,10 @@ function ring(isLoss, curve, at) {
 /**
  * Between the curves: what the network knows by heart.
  * @param {[number, number][]} mine
- * @param {[number, number][]} judged
+ * @param {[number, number][]} validation
  */
-function gap(mine, judged) {
-  return mine.length > 1 ? `${path([...mine, ...judged.toReversed()])}Z` : "";
+function gap(mine, validation) {
+  return mine.length > 1 ? `${path([...mine, ...validation.toReversed()])}Z` : "";
 }
 
 /**
@@ -225,11 +227,11 @@ function points({ accuracy, valAccuracy }, words) {
 function spoken(name, { curve }, words) {
   const last = curve.at(-1);
   if (!last) return words.text(`train.curve.${name}.empty`);
-  const [mine, judged] =
+  const [mine, validation] =
     name === "loss"
       ? [words.fixed(last.loss, 3), words.fixed(last.valLoss, 3)]
       : [words.percent(last.accuracy), words.percent(last.valAccuracy)];
-  return words.text(`train.curve.${name}.spoken`, { epoch: last.epoch, mine, judged });
+  return words.text(`train.curve.${name}.spoken`, { epoch: last.epoch, mine, validation });
 }
 
 /**

@@ -45,7 +45,7 @@ class LabWorkers extends HTMLElement {
 function notes({ pool, run, phase }, words) {
   const { note, still } = pool;
   return [
-    run?.limit && phase !== "idle" && words.text(`train.pool.limit.${run.limit}`, { hands: run.hands }),
+    run?.limit && phase !== "idle" && words.text(`train.pool.limit.${run.limit}`, { workers: run.activeWorkers }),
     note && words.text(`train.pool.${note.kind}`, note),
     still > 0 && words.text("train.pool.still", { time: words.duration(still / 1000) }),
   ].filter((sentence) => typeof sentence === "string");

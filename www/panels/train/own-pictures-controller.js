@@ -87,7 +87,7 @@ export class OwnPicturesController {
       const weights = await this.#training.teach({ from: "model", settings, pictures: { planar, labels } });
       if (!weights) return this.#change({ phase: "open" });
       this.#change({ phase: "after" });
-      // A judgement that goes on is of the network before, and keeps the new weights out.
+      // An evaluation under way is of the network before, and keeps the new weights out.
       await this.#laboratory.stop();
       if (!(await this.#laboratory.useWeights(weights, this.#training.origin))) throw { code: "own.unused" };
       this.#change({ phase: "open", after: await this.#known(lab, pictures) });

@@ -13,7 +13,7 @@ export const MOST = 50;
 /** Training images that are shown again beside the own ones. */
 export const REPLAYS = Object.freeze([0, 200, 1000]);
 export const EPOCHS = Object.freeze({ min: 1, max: 30 });
-/** First test images that judge. */
+/** First test images, which validate. */
 export const JUDGES = 1000;
 /** A run has at least so many images: few pictures are shown several times an epoch. */
 const FEWEST = 40;

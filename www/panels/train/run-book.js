@@ -5,10 +5,10 @@
  * @typedef {import("./training-settings.js").Choice} Choice
  * @typedef {import("../../cifar-lab.js").EpochFigures} EpochFigures
  * @typedef {import("../../cifar-lab.js").RunDescription} RunDescription
- * @typedef {{ id: string, name: string, recipe: string, choice: Choice, curve: EpochFigures[], judges: number,
- *   phase: "ended" | "stopped" | "failed", at: number }} RunRecord `name`: given by a person, or empty. `judges`: images
- *   that judged. `at`: milliseconds since 1970.
+ * @typedef {{ id: string, name: string, recipe: string, choice: Choice, curve: EpochFigures[], validationImages: number,
+ *   phase: "ended" | "stopped" | "failed", at: number }} RunRecord `name`: given by a person, or empty. `at`: milliseconds since 1970.
  */
+import { currentRecord } from "../../former-names.js";
 import { transact } from "../../shell/store.js";
 import { KEYS, withDefaults, writeTraining } from "./training-settings.js";
 
@@ -25,8 +25,22 @@ export class RunBook {
     const newest = records.sort((a, b) => b.at - a.at);
     // An older page kept what had no room any more.
     for (const { id } of newest.slice(MOST)) this.drop(id).catch(() => {});
-    // What a run of an older page could not choose, it had as the notebook has it.
-    return newest.slice(0, MOST).map((record) => ({ ...record, choice: withDefaults(record.choice) }));
+    return newest.slice(0, MOST).map((record) => this.#current(record));
+  }
+
+  /**
+   * As this version enters it. What a run of an older page could not choose, it had as the notebook has it.
+   * @param {RunRecord} kept
+   */
+  #current(kept) {
+    const record = currentRecord(kept);
+    const choice = withDefaults(record.choice);
+    const current = { ...record, choice, id: recordId(choice, record.recipe) };
+    if (current.id !== kept.id)
+      this.keep(current)
+        .then(() => this.drop(kept.id))
+        .catch(() => {});
+    return current;
   }
 
   /** @param {RunRecord} record */
@@ -77,7 +91,7 @@ export function recordOf(run, curve, phase, at) {
     recipe: run.recipe.name,
     choice,
     curve,
-    judges: run.judges,
+    validationImages: run.validationImages,
     phase,
     at,
   };

@@ -13,12 +13,18 @@ const FIGURES = /** @type {const} */ (["epoch", "loss", "accuracy", "valLoss", "
  * @param {(record: RunRecord) => string} nameOf
  */
 export function csvOf(records, nameOf) {
-  const head = ["run", "phase", "judges", ...KEYS.map((key) => (key === "epochs" ? "epochs_chosen" : key)), ...FIGURES];
+  const head = [
+    "run",
+    "phase",
+    "validation_images",
+    ...KEYS.map((key) => (key === "epochs" ? "epochs_chosen" : key)),
+    ...FIGURES,
+  ];
   const rows = records.flatMap((record) =>
     record.curve.map((figures) => [
       nameOf(record),
       record.phase,
-      record.judges,
+      record.validationImages,
       ...KEYS.map((key) => record.choice[key]),
       ...FIGURES.map((key) => figures[key]),
     ]),

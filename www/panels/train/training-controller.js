@@ -258,7 +258,7 @@ export class TrainingController {
     if (isForeign(kind)) return this.#complain({ code: `file.${kind ?? "unknown"}`, params: { asset: file.name } });
     this.#change({ race: null, failure: null });
     if (kind === "run") return void (await this.#begin({ resume: bytes }, new Float32Array(), false));
-    // As with a network that is chosen: a judgement that goes on is of the one before.
+    // As with a network that is chosen: an evaluation under way is of the one before.
     await this.#laboratory.stop();
     const own = this.#laboratory.ownName();
     const origin = { name: own, kind: /** @type {const} */ ("file"), images: 0, file: file.name, settings: null };
@@ -293,7 +293,7 @@ export class TrainingController {
       onprogress: (progress) => this.#run === run && this.#advanced(progress),
       onstate: (state) => this.#run === run && this.#became(state),
       oncheckpoint: (bytes, at) => this.#run === run && this.#keep(bytes, at),
-      onfault: (fault) => this.#run === run && this.#befell(run, fault),
+      onfault: (fault) => this.#run === run && this.#reportFault(run, fault),
       onmissing: (error) => this.#run === run && this.#change({ pool: { ...this.#state().pool, missing: error } }),
     });
     this.#run = run;
@@ -345,7 +345,7 @@ export class TrainingController {
    * @param {import("../../cifar-lab.js").Run} run
    * @param {import("../../cifar-lab.js").RunFault} fault
    */
-  #befell(run, fault) {
+  #reportFault(run, fault) {
     const { pool, losses } = this.#state();
     if (!run.description || (fault.who === "leader" && !fault.recovered)) return;
     this.#change({ ...(fault.who === "leader" ? begun(run.description, losses) : {}), pool: reported(pool, fault) });
@@ -370,7 +370,7 @@ export class TrainingController {
     if (bytes) this.#laboratory.keepWeights({ ...origin, bytes, accuracy });
   }
 
-  /** A wish failed; the run goes on. @param {any} error */
+  /** A request failed; the run goes on. @param {any} error */
   #complain({ code = "internal", params = {} }) {
     this.#change({ failure: { code, params } });
   }

@@ -10,6 +10,7 @@
  * @typedef {{ key: keyof Choice | "workers", asked: string | number, used: string | number | boolean }} Mended A value of a
  *   link (a text), or of the form (a number), that could not be used as it stands.
  */
+import { currentQuery } from "../../former-names.js";
 import { FORM, SETTINGS } from "../../settings-schema.js";
 
 /** What the form has, in the order of links and of tables of runs. */
@@ -130,24 +131,24 @@ function outputsOf(loss) {
  * @returns {{ choice: Choice, isGiven: boolean, mended: Mended[] }} `isGiven`: the link says something of them.
  */
 export function readTraining(search) {
-  const query = new URLSearchParams(search);
+  const query = currentQuery(search);
   /** @type {Partial<Record<keyof Choice, any>>} */
   const given = {};
   /** @type {Map<keyof Choice, string>} */
-  const doubtful = new Map();
+  const altered = new Map();
   for (const row of ROWS) {
     const key = /** @type {Key} */ (row.name);
     const asked = query.get(row.address ?? "");
     if (asked === null) continue;
     const { value, isFine } = read(row, asked);
     if (value !== null) given[key] = value;
-    if (!isFine) doubtful.set(key, asked);
+    if (!isFine) altered.set(key, asked);
   }
   const wanted = withDefaults(given);
   const choice = agreeing(wanted);
-  for (const key of KEYS) if (choice[key] !== wanted[key]) doubtful.set(key, query.get(rowOf(key).address ?? "") ?? "");
-  const mended = [...doubtful].map(([key, asked]) => /** @type {Mended} */ ({ key, asked, used: choice[key] }));
-  return { choice, isGiven: Object.keys(given).length + doubtful.size > 0, mended };
+  for (const key of KEYS) if (choice[key] !== wanted[key]) altered.set(key, query.get(rowOf(key).address ?? "") ?? "");
+  const mended = [...altered].map(([key, asked]) => /** @type {Mended} */ ({ key, asked, used: choice[key] }));
+  return { choice, isGiven: Object.keys(given).length + altered.size > 0, mended };
 }
 
 /**
@@ -174,7 +175,7 @@ function read(row, asked) {
  * @param {string} search The query so far.
  */
 export function writeTraining(choice, search) {
-  const query = new URLSearchParams(search);
+  const query = currentQuery(search);
   const usual = withDefaults({ loss: choice.loss });
   for (const key of KEYS) {
     const name = rowOf(key).address ?? key;

@@ -138,14 +138,14 @@ export function entered({ race, overlaid }, run) {
 }
 
 /**
- * What the chart of many runs shows: the records chosen, and the run in hand where its race is on.
+ * What the chart of many runs shows: the records chosen, and the current run where its race is on.
  * @param {TrainingState} state
- * @returns {{ id: string, name: string, choice: Choice, curve: import("../../cifar-lab.js").EpochFigures[], judges: number }[]}
+ * @returns {{ id: string, name: string, choice: Choice, curve: import("../../cifar-lab.js").EpochFigures[], validationImages: number }[]}
  */
 export function shownRuns({ book, overlaid, race, run, curve }) {
   const id = run && race ? recordId(choiceOf(run), run.recipe.name) : "";
   const name = book.find((one) => one.id === id)?.name ?? "";
-  const now = run && id ? [{ id, name, choice: choiceOf(run), curve, judges: run.judges }] : [];
+  const now = run && id ? [{ id, name, choice: choiceOf(run), curve, validationImages: run.validationImages }] : [];
   const known = [...now, ...book.filter(({ id }) => id !== now[0]?.id)];
   return overlaid.flatMap((id) => known.find((one) => one.id === id) ?? []);
 }

@@ -70,7 +70,7 @@ export function whereabouts({ phase, run, position, progress }, downloads, words
   const { epochs } = run.recipe;
   if (position.epoch >= epochs) return words.text("train.over", { epochs });
   const where = { epoch: position.epoch + 1, epochs, step: position.step, steps: run.stepsPerEpoch };
-  if (progress?.judging) return words.text("train.judging", { ...where, ...progress.judging });
+  if (progress?.validation) return words.text("train.validating", { ...where, ...progress.validation });
   if (progress?.features) return words.text("train.features", { ...where, ...progress.features });
   return words.text("train.now", where);
 }
@@ -117,7 +117,10 @@ export function figures({ progress, phase, losses }, words) {
 export function reading({ curve, run }, words) {
   const [top, last] = [best(curve), curve.at(-1)];
   if (!top || !last || !run) return "";
-  const between = difference({ share: last.accuracy, n: run.images }, { share: last.valAccuracy, n: run.judges });
+  const between = difference(
+    { share: last.accuracy, n: run.images },
+    { share: last.valAccuracy, n: run.validationImages },
+  );
   const verdict = !between.isClear ? "even" : between.by > 0 ? "ahead" : "behind";
   return [
     words.text("train.curve.reading", { epoch: top.epoch, accuracy: words.percent(top.valAccuracy) }),

@@ -5,10 +5,11 @@
  * @typedef {object} WorkersState
  * @property {number} workers What the form holds.
  * @property {boolean} gentle
- * @property {{ kind: "leader" | "helper" | "alone", epoch: number, step: number } | null} note What befell the run last.
+ * @property {{ kind: "leader" | "worker" | "alone", epoch: number, step: number } | null} note What went wrong last.
  * @property {{ code: string, params: Record<string, unknown> } | null} missing A sheet that is waited for.
  * @property {number} still Milliseconds in which machine or browser stood still.
  */
+import { currentQuery } from "../../former-names.js";
 import { RANGES } from "./training-settings.js";
 
 /** What the worker accepts. */
@@ -18,7 +19,7 @@ export const WORKERS = RANGES.workers ?? { min: 1, max: 1 };
 export const CALM = Object.freeze({ workers: 1, gentle: false, note: null, missing: null, still: 0 });
 
 /**
- * A run begins: what befell the one before is forgotten.
+ * A run begins: what went wrong in the one before is forgotten.
  * @param {WorkersState} pool
  * @returns {WorkersState}
  */
@@ -59,7 +60,7 @@ export function readWorkers(search) {
  * @param {string} search The query so far.
  */
 export function writeWorkers(workers, search) {
-  const query = new URLSearchParams(search);
+  const query = currentQuery(search);
   if (workers === CALM.workers) query.delete("workers");
   else query.set("workers", String(workers));
   const text = query.toString();
@@ -71,7 +72,7 @@ export function writeWorkers(workers, search) {
  * @param {RunFault} fault
  * @returns {WorkersState}
  */
-export function reported(pool, { who, recovered, epoch, step }) {
-  const kind = who === "helper" && !recovered ? "alone" : who;
+export function reported(pool, { role, recovered, epoch, step }) {
+  const kind = role === "worker" && !recovered ? "alone" : role;
   return { ...pool, note: { kind, epoch, step } };
 }

@@ -109,7 +109,7 @@ function readFrame(body, isProgressive, steps) {
   if (precision !== 8 || !height || !width || body.length < 6 + 3 * count) return null;
   const parts = Array.from({ length: count }, (_, i) => {
     const [id = 0, factors = 0, place = 0] = body.subarray(6 + 3 * i);
-    // Tables may come after the frame: without one the mean is not judged.
+    // Tables may come after the frame: without one the mean is not checked.
     return { id, h: factors >> 4, v: factors & 15, step: steps.get(place) ?? 0, mean: 0 };
   });
   const [h, v] = [Math.max(...parts.map((part) => part.h)), Math.max(...parts.map((part) => part.v))];

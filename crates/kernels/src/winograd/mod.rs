@@ -123,9 +123,11 @@ impl Winograd {
             let tiles = x.len() / self.input.len() * self.tiles();
             tile::dispatch(Inputs { layer: self, x, to: &mut inside });
             tile::dispatch(OutputsBack { layer: self, map, dy, to: &mut outside });
-            let slopes = outside.chunks(self.stride(outputs));
+            let gradients = outside.chunks(self.stride(outputs));
             let inputs = inside.chunks(self.stride(channels));
-            for ((gradient, x), dy) in gradient.chunks_exact_mut(channels * outputs).zip(inputs).zip(slopes) {
+            for ((gradient, x), dy) in
+                gradient.chunks_exact_mut(channels * outputs).zip(inputs).zip(gradients)
+            {
                 let dy = (&Map::flat(outputs), &dy[..tiles * outputs]);
                 weight_gradient(&self.windows, &x[..tiles * channels], dy, gradient, scratch);
             }

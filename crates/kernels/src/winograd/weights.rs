@@ -75,8 +75,8 @@ impl<F: FnMut(usize, usize, f32)> Tiled for Take<'_, F> {
         for channel in 0..channels {
             for (first, lanes) in vectors::<S>(outputs) {
                 let at = channel * outputs + first;
-                let slopes = load_tile(simd, gradient, &frequencies(channels * outputs), at, lanes);
-                let weights = both_axes::<WeightsBack, _, _, _>(simd, slopes);
+                let gradients = load_tile(simd, gradient, &frequencies(channels * outputs), at, lanes);
+                let weights = both_axes::<WeightsBack, _, _, _>(simd, gradients);
                 for (tap, (values, &weights)) in taps.iter_mut().zip(weights.as_flattened()).enumerate() {
                     store(simd, values, 0, S::F32_LANES, weights);
                     for (lane, &value) in values[..lanes].iter().enumerate() {

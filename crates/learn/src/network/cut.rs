@@ -1,4 +1,4 @@
-//! A network in two, where only its dense layers learn: what makes features of a picture, and what judges them.
+//! A network in two, where only its dense layers learn: what makes features of a picture, and what classifies them.
 
 use cifar_model::spec::{LayerSpec, Shape};
 use cifar_model::{Error, ErrorKind, NetworkSpec, Result};

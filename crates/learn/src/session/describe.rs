@@ -92,12 +92,12 @@ pub struct Description {
     /// Images that train.
     pub images: u32,
     /// Images that validate.
-    pub judges: u32,
+    pub validation_images: u32,
     /// Steps of one epoch.
     pub steps_per_epoch: u32,
     /// Epochs finished.
     pub epoch: u32,
-    /// Steps taken of the one in hand.
+    /// Steps taken of the current one.
     pub step: u32,
     /// Figures of the finished epochs.
     pub curve: Vec<EpochFigures>,

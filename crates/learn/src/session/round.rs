@@ -64,7 +64,7 @@ pub enum Answer {
     Evaluated(Box<Evaluation>, f64),
 }
 
-/// A round in hand.
+/// The current round.
 pub(super) struct Open {
     pub(super) round: Round,
     tasks: Vec<Task>,
@@ -107,7 +107,7 @@ impl Open {
             .ok_or_else(|| argument(format!("no piece {piece}"), "open a round first"))
     }
 
-    /// Keeps an answer; a piece that was computed twice gave the same both times.
+    /// Keeps an answer; a piece that was computed two times gave the same both times.
     pub(super) fn take(&mut self, piece: u32, answer: Answer) -> Result<()> {
         let fits = match (self.task(piece)?, &answer) {
             (Task::Gradient { first, last, .. }, Answer::Gradient(shard)) => shard.images == last - first,

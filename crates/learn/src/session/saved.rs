@@ -22,7 +22,7 @@ pub(super) struct Header {
     pub(super) version: String,
     pub(super) engine: String,
     pub(super) settings: Settings,
-    /// SHA-256 of the training images used, and of the test images that judge.
+    /// SHA-256 of the training images used, and of the test images that validate.
     pub(super) data: [String; 2],
     pub(super) curve: Vec<Bits>,
     /// The sums of an epoch whose evaluation is not done. Files keep the name that the first ones had.

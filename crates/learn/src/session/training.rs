@@ -180,7 +180,7 @@ impl Training {
             needs_train: self.settings.images,
             needs_test: self.settings.test_images(),
             images: trainer.images(),
-            judges: self.session.validation_images(),
+            validation_images: self.session.validation_images(),
             steps_per_epoch: trainer.steps_per_epoch(),
             epoch,
             step,

@@ -45,10 +45,11 @@ impl Metadata {
         if let Some(temperature) = self.temperature.filter(|t| !(*t > 0.0 && t.is_finite())) {
             return Err(refuse(format!("the file's temperature is {temperature}")));
         }
-        let threshold = self.provenance.measured.as_ref().and_then(|measured| measured.doubt.as_ref());
-        match threshold.map(|doubt| doubt.threshold) {
+        let measured = self.provenance.measured.as_ref();
+        match measured.and_then(|measured| measured.out_of_distribution.as_ref()).map(|found| found.threshold)
+        {
             Some(threshold) if !threshold.is_finite() => {
-                Err(refuse(format!("the file's threshold of doubt is {threshold}")))
+                Err(refuse(format!("the file's out-of-distribution threshold is {threshold}")))
             }
             _ => Ok(()),
         }

@@ -22,7 +22,9 @@ use crate::{Error, ErrorKind, Result, SelfCheck};
 use int8::Int8;
 
 pub use metadata::Metadata;
-pub use provenance::{Calibration, Detection, Doubt, Measured, Provenance, Rounding, Share, Sibling, Split};
+pub use provenance::{
+    Calibration, Detection, Measured, OutOfDistribution, Provenance, Rounding, Share, Sibling, Split,
+};
 
 /// The `format` of the files that this version writes and reads.
 pub const FORMAT: &str = "cifar-lab/1";

@@ -32,7 +32,7 @@ pub struct Provenance {
     pub measured: Option<Measured>,
 }
 
-/// Images that a network is judged by.
+/// Images that a network is evaluated on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Split {
@@ -93,7 +93,9 @@ pub struct Measured {
     pub calibration: Option<Calibration>,
     /// From where on a picture counts as unlike all that it was trained on; where images were held out.
     #[serde(default)]
-    pub doubt: Option<Doubt>,
+    /// Files call it `doubt`.
+    #[serde(rename = "doubt")]
+    pub out_of_distribution: Option<OutOfDistribution>,
     /// Whose held-out images gave temperature and threshold, where this network trained on all training images.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried_from: Option<Sibling>,
@@ -133,12 +135,12 @@ pub struct Calibration {
     pub error: f64,
 }
 
-/// Of the sign for pictures unlike all that the network was trained on.
+/// Of the warning for pictures unlike all that the network was trained on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Doubt {
+pub struct OutOfDistribution {
     /// Held-out training images that the threshold was set on.
     pub held_out: u32,
-    /// [`crate::doubt::familiarity`] below this is doubtful.
+    /// A picture whose [`crate::out_of_distribution::score`] is below this counts as unlike the training images.
     pub threshold: f64,
     /// Share of the test images below it: false alarms.
     pub false_alarms: f64,
@@ -146,7 +148,7 @@ pub struct Doubt {
     pub sets: Vec<Detection>,
 }
 
-/// What the sign does with pictures of one kind.
+/// What the warning does with pictures of one kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Detection {
     /// `uniform-noise`.

@@ -1,19 +1,19 @@
-//! Temperature and threshold of doubt: fitted on the images that a run held out, or taken over from a run of the same
+//! Temperature and out-of-distribution threshold: fitted on the images that a run held out, or taken over from a run of the same
 //! recipe that did.
 
 use anyhow::{Context, Result, ensure};
 use cifar_model::calibration::fit_temperature;
-use cifar_model::doubt::threshold;
+use cifar_model::out_of_distribution::threshold;
 use cifar_model::weights::Sibling;
 use cifar_model::{Metadata, Weights};
 
 use super::{With, logits, scores};
 use crate::batches;
 
-/// Share of held-out images that may count as doubtful.
+/// Share of held-out images that may count as out of distribution.
 const FALSE_ALARMS: f64 = 0.04;
 
-/// What a network is judged by.
+/// What a network is measured by.
 #[derive(Debug)]
 pub(crate) struct Limits {
     pub(super) temperature: f64,
@@ -69,11 +69,11 @@ impl Limits {
     /// Those that a measured file already has.
     pub(super) fn of(metadata: &Metadata) -> Option<Self> {
         let measured = metadata.provenance.measured.as_ref()?;
-        let doubt = measured.doubt.as_ref()?;
+        let found = measured.out_of_distribution.as_ref()?;
         Some(Self {
             temperature: metadata.temperature?,
-            threshold: doubt.threshold,
-            held_out: doubt.held_out,
+            threshold: found.threshold,
+            held_out: found.held_out,
             sibling: measured.carried_from.clone(),
         })
     }

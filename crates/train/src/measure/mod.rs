@@ -5,15 +5,15 @@
 //! or from another run of that recipe ([`Limits`]). The test images are only counted.
 
 mod limits;
+mod out_of_distribution;
 mod report;
-mod strangers;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use cifar_model::calibration::{BINS, expected_error, reliability};
-use cifar_model::doubt::{auroc, familiarity, share_below};
-use cifar_model::weights::{Calibration, Detection, Doubt, Measured, Rounding, Share, Split};
+use cifar_model::out_of_distribution::{auroc, score, share_below};
+use cifar_model::weights::{Calibration, Detection, Measured, OutOfDistribution, Rounding, Share, Split};
 use cifar_model::{Dataset, Evaluation, Plan, Weights, mirrored};
 
 use crate::{batches, sketches, weights_file};
@@ -90,7 +90,7 @@ pub(crate) fn measure(
     let outputs = logits.len() / test.len();
     let first = count(&logits[..1000 * outputs], &test.slice(0..1000));
     let mut bins = Vec::new();
-    let (mut calibration, mut doubt) = (None, None);
+    let (mut calibration, mut out_of_distribution) = (None, None);
     if let Some(limits) = &limits {
         weights.metadata.temperature = Some(limits.temperature);
         bins = reliability(&logits, test.labels(), limits.temperature)?;
@@ -100,7 +100,7 @@ pub(crate) fn measure(
             error_before: expected_error(&reliability(&logits, test.labels(), 1.0)?),
             error: expected_error(&bins),
         });
-        doubt = Some(doubts(&weights, limits, &scores(&logits, outputs), &test, with)?);
+        out_of_distribution = Some(detected(&weights, limits, &scores(&logits, outputs), &test, with)?);
     }
     weights.metadata.provenance.accuracy = Some(Share::from(&plain));
     weights.metadata.provenance.accuracy_on = Some(Split::Test);
@@ -110,28 +110,34 @@ pub(crate) fn measure(
         drawings: Share::from(&drawn),
         rounding,
         calibration,
-        doubt,
+        out_of_distribution,
         carried_from: limits.and_then(|limits| limits.sibling),
     });
     let tables = report::tables(&weights, &bins, &drawn)?;
     Ok((weights, tables))
 }
 
-/// How strongly the logits speak, row by row.
+/// The out-of-distribution score, row by row.
 fn scores(logits: &[f32], outputs: usize) -> Vec<f64> {
-    logits.chunks_exact(outputs).map(familiarity).collect()
+    logits.chunks_exact(outputs).map(score).collect()
 }
 
-fn doubts(weights: &Weights, limits: &Limits, known: &[f64], test: &Dataset, with: &With) -> Result<Doubt> {
+fn detected(
+    weights: &Weights,
+    limits: &Limits,
+    known: &[f64],
+    test: &Dataset,
+    with: &With,
+) -> Result<OutOfDistribution> {
     let (threshold, outputs) = (limits.threshold, weights.metadata.spec.check()?.outputs());
     let mut sets = Vec::new();
-    for set in strangers::all(test, &with.pictures)? {
+    for set in out_of_distribution::all(test, &with.pictures)? {
         let found = scores(&logits(weights, &set.images)?, outputs);
         let (detected, auroc) = (share_below(&found, threshold), auroc(known, &found));
         sets.push(Detection { set: set.name.into(), n: found.len() as u32, detected, auroc });
     }
     let false_alarms = share_below(known, threshold);
-    Ok(Doubt { held_out: limits.held_out, threshold, false_alarms, sets })
+    Ok(OutOfDistribution { held_out: limits.held_out, threshold, false_alarms, sets })
 }
 
 /// What rounding did to a network, over all test images.

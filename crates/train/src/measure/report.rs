@@ -59,16 +59,16 @@ pub(super) fn tables(weights: &Weights, bins: &[Bin], drawn: &Evaluation) -> Res
             writeln!(text, "| {images} | {shares} |")?;
         }
     }
-    if let Some(doubt) = &measured.doubt {
-        let (limit, alarms) = (doubt.threshold, percent(doubt.false_alarms));
+    if let Some(found) = &measured.out_of_distribution {
+        let (limit, alarms) = (found.threshold, percent(found.false_alarms));
         write!(
             text,
             "\n## Unlike anything it was trained on\n\nln sum exp of the logits below {limit:.3}, which 4 % of {} \
              held-out training images lie below; of the test\nimages {alarms} do (false alarms). AUROC: chance that \
              such a picture scores lower than a test image.\n\n| pictures | n | detected | AUROC |\n|---|---|---|---|\n",
-            doubt.held_out
+            found.held_out
         )?;
-        for set in &doubt.sets {
+        for set in &found.sets {
             writeln!(text, "| {} | {} | {} | {:.4} |", set.set, set.n, percent(set.detected), set.auroc)?;
         }
     }

@@ -33,7 +33,7 @@ impl Learn {
         self.0.load(safetensors).map_err(|fault| to_error(&fault))
     }
 
-    /// `{probabilities, logits, index, views, doubt, ms, seen}` of 3,072 bytes, planar RGB.
+    /// `{probabilities, logits, index, views, outOfDistribution, ms, seen}` of 3,072 bytes, planar RGB.
     pub fn classify(&self, planar: &[u8], with_mirror: bool) -> Result<JsValue, JsValue> {
         let picture = Image32::from_planar(planar).map_err(|e| to_error(&e.into()))?;
         let start = now();

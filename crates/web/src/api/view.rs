@@ -6,7 +6,7 @@ use cifar_model::{Evaluation, Image32};
 use cifar_web::boundary::{from_js, now, object, to_answer, to_error, to_js};
 use cifar_web::fetch::Fetcher;
 use cifar_web::lab::{Lab, Labelled};
-use cifar_web::sight::Sight;
+use cifar_web::reduce::Reduced;
 use cifar_web::{Fault, Result};
 use js_sys::{Function, Uint8Array, Uint8ClampedArray};
 use wasm_bindgen::prelude::*;
@@ -102,7 +102,7 @@ impl View {
         self.answer(&image.picture, with_mirror, Some(image.label)).map_err(rejected)
     }
 
-    /// `{probabilities, logits, index, views, doubt, ms, seen, label}` of 3,072 bytes, planar RGB; `with_mirror`: the mean of
+    /// `{probabilities, logits, index, views, outOfDistribution, ms, seen, label}` of 3,072 bytes, planar RGB; `with_mirror`: the mean of
     /// this view and the mirrored one, and `views` has both.
     #[wasm_bindgen(js_name = classifyPixels)]
     pub fn classify_pixels(&self, planar: &[u8], with_mirror: bool) -> Result<JsValue, JsValue> {
@@ -121,18 +121,18 @@ impl View {
         look: JsValue,
         with_mirror: bool,
     ) -> Result<JsValue, JsValue> {
-        let sight = self.look(key, picture, look).await.map_err(rejected)?;
-        let answer = self.answer(&sight.image, with_mirror, None).map_err(rejected)?;
-        js_sys::Reflect::set(&answer, &"source".into(), &to_js(&sight.source).map_err(rejected)?)?;
+        let reduced = self.look(key, picture, look).await.map_err(rejected)?;
+        let answer = self.answer(&reduced.image, with_mirror, None).map_err(rejected)?;
+        js_sys::Reflect::set(&answer, &"source".into(), &to_js(&reduced.source).map_err(rejected)?)?;
         Ok(answer)
     }
 
     /// `{seen, source}` as of [`View::classify_picture`], for the engines of other workers.
     #[wasm_bindgen(js_name = seePicture)]
     pub async fn see_picture(&self, key: u32, picture: JsValue, look: JsValue) -> Result<JsValue, JsValue> {
-        let sight = self.look(key, picture, look).await.map_err(rejected)?;
-        let seen = Ok(Uint8Array::from(&sight.image.planar()[..]).into());
-        fields([("seen", seen), ("source", to_js(&sight.source))]).map_err(rejected)
+        let reduced = self.look(key, picture, look).await.map_err(rejected)?;
+        let seen = Ok(Uint8Array::from(&reduced.image.planar()[..]).into());
+        fields([("seen", seen), ("source", to_js(&reduced.source))]).map_err(rejected)
     }
 
     /// An ImageBitmap of the picture that is kept under `key`, no side longer than `longest`.
@@ -182,7 +182,7 @@ impl View {
 }
 
 impl View {
-    async fn look(&self, key: u32, picture: JsValue, look: JsValue) -> Result<Sight> {
+    async fn look(&self, key: u32, picture: JsValue, look: JsValue) -> Result<Reduced> {
         let look = from_js(look)?;
         self.0.pictures().look(key, picture, &look).await
     }

@@ -68,10 +68,10 @@ pub(super) fn check(project: &Project) -> Result<()> {
         let is_first = is_first(&name, &page);
         sizes.insert(name, Size { raw: bytes.len() as u64, gzip: gzip(&bytes)?.len() as u64, is_first });
     }
-    judge(&sizes)
+    within_limits(&sizes)
 }
 
-fn judge(sizes: &BTreeMap<String, Size>) -> Result<()> {
+fn within_limits(sizes: &BTreeMap<String, Size>) -> Result<()> {
     let missing: Vec<_> = FIRST_ASSETS.into_iter().filter(|name| !sizes.contains_key(*name)).collect();
     if !missing.is_empty() {
         bail!("the site lacks what the first answer needs: {}", missing.join(", "));
@@ -189,14 +189,14 @@ mod tests {
         }
         let mut sizes = site(1);
         sizes.insert(ELEMENT.to_owned(), size(ELEMENT, ELEMENT_LIMIT + 1));
-        assert!(judge(&sizes).unwrap_err().to_string().contains(ELEMENT));
+        assert!(within_limits(&sizes).unwrap_err().to_string().contains(ELEMENT));
     }
 
     #[test]
     fn the_limit_is_the_limit() {
         let others = FIRST_ASSETS.len() as u64 - 1;
-        assert!(judge(&site(FIRST_ANSWER_LIMIT - others)).is_ok());
-        assert!(judge(&site(FIRST_ANSWER_LIMIT - others + 1)).is_err());
+        assert!(within_limits(&site(FIRST_ANSWER_LIMIT - others)).is_ok());
+        assert!(within_limits(&site(FIRST_ANSWER_LIMIT - others + 1)).is_err());
     }
 
     #[test]
@@ -204,7 +204,7 @@ mod tests {
         let with = |name: &str, gzip: u64| {
             let mut sizes = site(1);
             sizes.insert(name.to_owned(), size(name, gzip));
-            judge(&sizes).map_err(|problem| problem.to_string())
+            within_limits(&sizes).map_err(|problem| problem.to_string())
         };
         // The two files of `view` come before the first answer and count a byte each.
         assert_eq!(with("app.js", FIRST_CODE_LIMIT - 2), Ok(()));
@@ -221,6 +221,6 @@ mod tests {
     fn a_site_without_weights_does_not_pass_as_small() {
         let mut sizes = site(1);
         sizes.remove("models/notebook.safetensors");
-        assert!(judge(&sizes).unwrap_err().to_string().contains("notebook"));
+        assert!(within_limits(&sizes).unwrap_err().to_string().contains("notebook"));
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn crates(project: &Project) -> Result<()> {
     let mut cargo = command("cargo", project.root());
     cargo.args(["tree", "--locked", "--workspace", "--all-features", "--target", "all"]);
     let text = output(cargo.args(["--edges", "normal,build", "--prefix", "none", "--format", "{p}|{l}"]))?;
-    judge(packages(&text).into_iter())
+    allowed(packages(&text).into_iter())
 }
 
 /// Names and licences, each package once, though a tree names it wherever it hangs.
@@ -59,11 +59,11 @@ pub(super) fn npm_packages(project: &Project) -> Result<()> {
         let name = if name.is_empty() { "package.json" } else { name };
         (name.to_owned(), package["license"].as_str().unwrap_or("").to_owned())
     });
-    judge(packages)
+    allowed(packages)
 }
 
 /// Prints how many packages are under which licence; names every package that is under none of the allowed.
-fn judge(packages: impl Iterator<Item = (String, String)>) -> Result<()> {
+fn allowed(packages: impl Iterator<Item = (String, String)>) -> Result<()> {
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     let mut refused = BTreeSet::new();
     for (name, licence) in packages {
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn the_refused_package_is_named() {
         let packages = [("good", "MIT"), ("bad", "AGPL-3.0-only")].map(|(a, b)| (a.to_owned(), b.to_owned()));
-        let problem = judge(packages.into_iter()).unwrap_err().to_string();
+        let problem = allowed(packages.into_iter()).unwrap_err().to_string();
         assert!(problem.ends_with("bad (AGPL-3.0-only)"), "{problem}");
     }
 }

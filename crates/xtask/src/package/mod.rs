@@ -44,9 +44,9 @@ pub(crate) fn of_last_build(project: &Project) -> Result<Packages> {
     packages(project, false)
 }
 
-fn packages(project: &Project, is_judged: bool) -> Result<Packages> {
-    let npm = npm::package(project, is_judged)?;
-    let wheel = wheel::package(project, &project.path(npm::FOLDER), is_judged)?;
+fn packages(project: &Project, has_limit: bool) -> Result<Packages> {
+    let npm = npm::package(project, has_limit)?;
+    let wheel = wheel::package(project, &project.path(npm::FOLDER), has_limit)?;
     Ok(Packages { npm, wheel, site: zip::package(project)? })
 }
 

@@ -16,8 +16,8 @@ const MODEL: &str = "notebook";
 /// The package before it is packed, from the project's folder.
 pub(super) const FOLDER: &str = "target/package/npm";
 
-/// Writes target/package/npm and its archive. With `is_judged` the archive must be within the limit.
-pub(super) fn package(project: &Project, is_judged: bool) -> Result<PathBuf> {
+/// Writes target/package/npm and its archive. With `has_limit` the archive must be within the limit.
+pub(super) fn package(project: &Project, has_limit: bool) -> Result<PathBuf> {
     let (stage, parts) = (project.path("target/stage"), project.path("target/package/parts"));
     let out = project.path(FOLDER);
     collect(&stage, &parts)?;
@@ -30,19 +30,20 @@ pub(super) fn package(project: &Project, is_judged: bool) -> Result<PathBuf> {
     let archive = target.join(format!("cifar-lab-{VERSION}.tgz"));
     let bytes = std::fs::metadata(&archive).with_context(|| format!("reading {}", archive.display()))?.len();
     println!("{}: {bytes} bytes", archive.display());
-    if is_judged && bytes > LIMIT {
+    if has_limit && bytes > LIMIT {
         bail!("the npm package has {bytes} bytes, {LIMIT} are allowed");
     }
     Ok(archive)
 }
 
 /// Without one of these there is no package.
-const NEEDED: [&str; 12] = [
+const NEEDED: [&str; 13] = [
     "cifar-lab.js",
     "cifar-lab.d.ts",
     "cifar-lab-element.js",
     "protocol.js",
     "settings-schema.js",
+    "former-names.js",
     "worker.js",
     "view.js",
     "view_bg.wasm",

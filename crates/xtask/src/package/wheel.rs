@@ -19,8 +19,8 @@ fn is_part(path: &str) -> bool {
 }
 
 /// Writes target/package/wheel, a Python project, and its wheel beside the npm archive. `npm`: the npm package's folder.
-/// With `is_judged` the wheel must be within the limit.
-pub(super) fn package(project: &Project, npm: &Path, is_judged: bool) -> Result<PathBuf> {
+/// With `has_limit` the wheel must be within the limit.
+pub(super) fn package(project: &Project, npm: &Path, has_limit: bool) -> Result<PathBuf> {
     let (target, stage) = (project.path("target/package"), project.path("target/package/wheel"));
     collect(project, npm, &stage)?;
     let mut bundle = command("node", project.root());
@@ -34,7 +34,7 @@ pub(super) fn package(project: &Project, npm: &Path, is_judged: bool) -> Result<
     let wheel = target.join(format!("cifar_lab_widget-{VERSION}-py3-none-any.whl"));
     let bytes = std::fs::metadata(&wheel).with_context(|| format!("reading {}", wheel.display()))?.len();
     println!("{}: {bytes} bytes", wheel.display());
-    if is_judged && bytes > LIMIT {
+    if has_limit && bytes > LIMIT {
         bail!("the wheel has {bytes} bytes, {LIMIT} are allowed");
     }
     Ok(wheel)

@@ -33,6 +33,8 @@ struct Preset {
     height: u32,
     /// The embed's keys.
     query: String,
+    /// Its name in version 0.1, under which course pages may link its page: it stays there for one version.
+    former_id: Option<String>,
     es: Words,
     en: Words,
 }
@@ -72,6 +74,9 @@ pub(super) fn write(dist: &Path, address: Option<&Address>) -> Result<()> {
             let page = Page { preset, lang, address };
             let entry = page.entry();
             put(dist, &entry.page, &page.html())?;
+            if let Some(former) = &preset.former_id {
+                put(dist, &format!("presets/{lang}/{former}.html"), &page.html())?;
+            }
             if let (Some(path), Some(address)) = (&entry.oembed, address) {
                 put(dist, path, &serde_json::to_string_pretty(&page.oembed(address))?)?;
             }
@@ -104,7 +109,9 @@ impl Preset {
         };
         let is_value = |text: &str| is_name(&text.replace([',', '.'], "-"));
         let is_pair = |(key, value): (&str, &str)| is_name(key) && key != "lang" && is_value(value);
-        if !is_name(&self.id) || !self.query.split('&').all(|pair| pair.split_once('=').is_some_and(is_pair))
+        if !is_name(&self.id)
+            || !self.former_id.as_deref().is_none_or(is_name)
+            || !self.query.split('&').all(|pair| pair.split_once('=').is_some_and(is_pair))
         {
             bail!("{LIST}: the preset `{}` has a name or a query that is not plain", self.id);
         }
@@ -214,6 +221,7 @@ mod tests {
             id: "one".to_owned(),
             height: 500,
             query: query.to_owned(),
+            former_id: None,
             es: words("Uno & \"dos\""),
             en: words("One"),
         }

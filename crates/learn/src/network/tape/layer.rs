@@ -65,7 +65,7 @@ pub(super) struct Product {
     pub(super) sums: (Vec<f32>, Vec<f32>),
 }
 
-/// Batch norm: where its values stand, and what the batch in hand said.
+/// Batch norm: where its values stand, and what the current batch said.
 pub(super) struct Norm {
     pub(super) gamma: Option<Range<usize>>,
     pub(super) beta: Option<Range<usize>>,
@@ -174,8 +174,8 @@ impl Product {
     fn take_gradient(&mut self, out: &mut [f32]) {
         let (planar, depth) = (&self.planar, self.planar.len());
         let weight = &mut out[self.weight.clone()];
-        self.forward.take_gradient(&mut self.sums.0, |output, index, slope| {
-            weight[output * depth + planar[index] as usize] = slope;
+        self.forward.take_gradient(&mut self.sums.0, |output, index, value| {
+            weight[output * depth + planar[index] as usize] = value;
         });
         out[self.bias.clone()].copy_from_slice(&self.sums.1);
         self.sums.1.fill(0.0);

@@ -15,10 +15,10 @@ use crate::{
 /// The committed recipes whose networks the page trains.
 const NOTEBOOK: &str = include_str!("../../../../train/recipes/notebook.json");
 const CORRECTED: &str = include_str!("../../../../train/recipes/notebook-corrected.json");
-/// One training image in so many is held out, where none of the test images judge.
+/// One training image in so many is held out, where no test images validate.
 const HELD_OUT_SHARE: u32 = 10;
 
-/// Which images judge an epoch.
+/// Which images validate an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Judges {
@@ -68,9 +68,9 @@ pub struct Settings {
     pub shift: u8,
     /// Training images used, the first of the set.
     pub images: u32,
-    /// Which images judge.
+    /// Which images validate.
     pub validation: Judges,
-    /// Test images that judge, where they do.
+    /// Test images that validate, where they do.
     pub test_images: u32,
     /// Of initial weights, order and augmentation.
     pub seed: u32,
@@ -134,7 +134,7 @@ impl Settings {
         self.applied(Recipe { name: format!("{}-tuned", weights.name), spec, normalization, ..base })
     }
 
-    /// How many of the training images judge instead of training.
+    /// How many of the training images validate instead of training.
     #[must_use]
     pub const fn held_out(&self) -> u32 {
         match self.validation {

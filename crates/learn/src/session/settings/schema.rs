@@ -95,7 +95,7 @@ pub const SETTINGS: [Setting; 18] = [
         .embed(Embed::Message)
         .offered(&[1_000, 5_000])
         .flag("images"),
-    choice("validation", "images that validate", &["test", "held-out"]).address("judge"),
+    choice("validation", "images that validate", &["test", "held-out"]).address("validation"),
     whole("testImages", "number of test images", |s| f64::from(s.test_images), 1, 10_000).unit("images"),
     whole("seed", "seed", |s| f64::from(s.seed), 0, u32::MAX).address("seed").embed(Embed::Link).flag("seed"),
     whole("workers", "number of workers", |s| f64::from(s.workers), 1, 16)

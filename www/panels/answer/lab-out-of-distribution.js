@@ -10,7 +10,7 @@ import { livenessOf } from "../train/liveness.js";
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {NonNullable<import("../../cifar-lab.js").Measured["doubt"]>} Limit */
 
-class LabDoubt extends HTMLElement {
+class LabOutOfDistribution extends HTMLElement {
   #sign = icon("help");
   #said = make("p", { class: "said", role: "status" });
   #summary = make("summary");
@@ -32,20 +32,20 @@ class LabDoubt extends HTMLElement {
     const { answer, network } = state;
     const measured = network?.metadata.measured;
     const limit = measured?.doubt;
-    const doubt = answer?.model === network?.metadata.name ? answer?.doubt : null;
-    set(this, "hidden", !limit || !doubt);
-    if (!limit || !doubt) return;
-    const sign = doubt.unlike ? "unlike" : "like";
-    this.classList.toggle("-unlike", doubt.unlike);
+    const found = answer?.model === network?.metadata.name ? answer?.outOfDistribution : null;
+    set(this, "hidden", !limit || !found);
+    if (!limit || !found) return;
+    const sign = found.unlike ? "unlike" : "like";
+    this.classList.toggle("-unlike", found.unlike);
     // No tick: that the outputs are as usual does not mean that the picture is.
-    set(this.#sign, "hidden", !doubt.unlike);
+    set(this.#sign, "hidden", !found.unlike);
     set(this.#said, "aria-live", livenessOf(state));
-    write(this.#said, words.text(`doubt.${sign}`));
-    write(this.#summary, words.text("doubt.why"));
-    const figures = { familiarity: words.decimal(doubt.familiarity, 2), threshold: words.decimal(limit.threshold, 2) };
+    write(this.#said, words.text(`outOfDistribution.${sign}`));
+    write(this.#summary, words.text("outOfDistribution.why"));
+    const figures = { score: words.decimal(found.score, 2), threshold: words.decimal(limit.threshold, 2) };
     const alarms = words.percent(limit.false_alarms);
-    const from = words.text(measured.carried_from ? "doubt.from.carried" : "doubt.from.own");
-    write(this.#because, words.text("doubt.because", { ...figures, alarms, held: limit.held_out, from }));
+    const from = words.text(measured.carried_from ? "outOfDistribution.from.carried" : "outOfDistribution.from.own");
+    write(this.#because, words.text("outOfDistribution.because", { ...figures, alarms, held: limit.held_out, from }));
     this.#told = { limit, words };
     this.#updateTable();
   }
@@ -56,25 +56,28 @@ class LabDoubt extends HTMLElement {
     const key = JSON.stringify([words.lang, limit.sets]);
     if (key === this.#shown) return;
     this.#shown = key;
-    const heads = ["doubt.set", "doubt.n", "doubt.detected", "doubt.auroc"].map((head) =>
-      make("th", { scope: "col" }, words.text(head)),
-    );
+    const heads = [
+      "outOfDistribution.set",
+      "outOfDistribution.n",
+      "outOfDistribution.detected",
+      "outOfDistribution.auroc",
+    ].map((head) => make("th", { scope: "col" }, words.text(head)));
     const rows = limit.sets.map(({ set: name, n, detected, auroc }) =>
       make(
         "tr",
         {},
-        make("th", { scope: "row" }, words.text(`doubt.set.${name}`)),
+        make("th", { scope: "row" }, words.text(`outOfDistribution.set.${name}`)),
         make("td", {}, words.number(n)),
         make("td", {}, words.percent(detected)),
         make("td", {}, words.decimal(auroc, 3)),
       ),
     );
     this.#table.replaceChildren(
-      make("caption", { class: "unseen" }, words.text("doubt.table")),
+      make("caption", { class: "unseen" }, words.text("outOfDistribution.table")),
       make("thead", {}, make("tr", {}, ...heads)),
       make("tbody", {}, ...rows),
     );
   }
 }
 
-customElements.define("lab-doubt", LabDoubt);
+customElements.define("lab-out-of-distribution", LabOutOfDistribution);

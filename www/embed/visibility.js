@@ -7,7 +7,7 @@
 /** From out of sight to the pause: who scrolls past and back loses nothing. */
 export const GRACE_MS = 10_000;
 
-export class Sight {
+export class Visibility {
   isSeen = true;
   #isKept = false;
   /** @type {ReturnType<typeof setTimeout> | null} */

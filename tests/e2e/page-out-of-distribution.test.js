@@ -6,7 +6,7 @@ import { choose, expect, looked, open, test, visit } from "./lab-page.js";
 /** @typedef {import("@playwright/test").Page} Page */
 
 /** @param {Page} page */
-const said = (page) => page.locator("lab-doubt .said");
+const said = (page) => page.locator("lab-out-of-distribution .said");
 
 /**
  * A PNG file's bytes.
@@ -47,7 +47,7 @@ test("noise gets the sign whatever its bar says, a test image like those it lear
   await open(page, "?lang=en&model=notebook-corrected");
   await expect(said(page)).toHaveText(/^Nothing unusual in the network’s outputs\./);
   // So small a network finds not all noise: the first of a few that it does.
-  const { planar, doubt, energy, given } = await page.evaluate(async () => {
+  const { planar, found, energy, given } = await page.evaluate(async () => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
     const lab = await CifarLab.open({ model: "notebook-corrected" });
     const given = lab.metadata.measured.doubt.threshold;
@@ -55,16 +55,16 @@ test("noise gets the sign whatever its bar says, a test image like those it lear
     const random = () => (seed = (seed * 48_271) % 2_147_483_647) & 255;
     for (let k = 0; k < 60; k++) {
       const planar = Uint8Array.from({ length: 3072 }, random);
-      const { doubt, logits } = await lab.classify(planar, { latest: false });
+      const { outOfDistribution: found, logits } = await lab.classify(planar, { latest: false });
       const energy = Math.log(
         logits.reduce((/** @type {number} */ sum, /** @type {number} */ z) => sum + Math.exp(z), 0),
       );
-      if (doubt.familiarity < given - 0.1) return { planar: [...planar], doubt, energy, given };
+      if (found.score < given - 0.1) return { planar: [...planar], found, energy, given };
     }
     throw new Error("no noise was found out");
   });
-  expect(doubt.familiarity).toBeCloseTo(energy, 4);
-  expect([doubt.threshold, doubt.unlike]).toEqual([given, true]);
+  expect(found.score).toBeCloseTo(energy, 4);
+  expect([found.threshold, found.unlike]).toEqual([given, true]);
   await choose(page, {
     name: "noise.png",
     mimeType: "image/png",
@@ -78,18 +78,18 @@ test("noise gets the sign whatever its bar says, a test image like those it lear
   await expect(said(page)).toBeVisible();
   await expect(page.locator("lab-answer .share")).toHaveClass(/-unlike/);
   await page.getByText("How does it know?").click();
-  await expect(page.locator("lab-doubt details")).toContainText("false alarm");
-  await expect(page.locator("lab-doubt tbody tr")).toHaveCount(10);
+  await expect(page.locator("lab-out-of-distribution details")).toContainText("false alarm");
+  await expect(page.locator("lab-out-of-distribution tbody tr")).toHaveCount(10);
 });
 
-test("a network without a limit of doubt has no sign, and no reading with a temperature", async ({ page }) => {
+test("a network without a threshold has no sign, and no reading with a temperature", async ({ page }) => {
   await open(page);
-  await expect(page.locator("lab-doubt")).toBeHidden();
+  await expect(page.locator("lab-out-of-distribution")).toBeHidden();
   await expect(page.getByRole("radio", { name: "Con temperatura" })).toBeHidden();
   await visit(page, "inside");
   await page.locator("lab-models input[value=notebook-corrected]").check();
   await visit(page, "classify");
-  await expect(page.locator("lab-doubt")).toBeVisible();
+  await expect(page.locator("lab-out-of-distribution")).toBeVisible();
   await expect(page.getByRole("radio", { name: "Con temperatura" })).toBeChecked();
 });
 
@@ -103,7 +103,7 @@ test("beside drawings stands how many of the scripted ones this network reads", 
   );
 });
 
-test("an empty sky is not said to be like anything: the outputs are all that is judged", async ({ page }) => {
+test("an empty sky is not said to be like anything: the outputs are all that is looked at", async ({ page }) => {
   await open(page, "?lang=en&model=notebook-corrected");
   await choose(page, { name: "sky.png", mimeType: "image/png", buffer: png(32, (at) => [135, 190, 235][at % 3] ?? 0) });
   await looked(page);
@@ -111,5 +111,5 @@ test("an empty sky is not said to be like anything: the outputs are all that is 
   await expect(page.locator("lab-answer .name")).toHaveText(/airplane/i);
   await expect(said(page)).toHaveText(/outputs/);
   await expect(said(page)).not.toContainText(/similar|like its training/i);
-  await expect(page.locator("lab-doubt > .icon")).toBeHidden();
+  await expect(page.locator("lab-out-of-distribution > .icon")).toBeHidden();
 });

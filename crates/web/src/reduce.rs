@@ -68,9 +68,9 @@ pub struct Source {
     pub falsified: bool,
 }
 
-/// What was seen.
+/// A picture as a network sees it.
 #[derive(Clone, Debug)]
-pub struct Sight {
+pub struct Reduced {
     /// The network's input.
     pub image: Image32,
     /// Its origin.
@@ -82,12 +82,12 @@ pub struct Sight {
 /// # Errors
 /// `picture.size` for a picture without pixels or with more than 100 million, `picture` for a square outside it;
 /// whatever `read` fails with.
-pub fn see(
+pub fn reduce(
     width: u32,
     height: u32,
     look: &Look,
     mut read: impl FnMut(Region) -> Result<Vec<u8>>,
-) -> Result<Sight> {
+) -> Result<Reduced> {
     let pixels = u64::from(width) * u64::from(height);
     if pixels == 0 || pixels > MAX_PIXELS {
         return Err(Fault::PictureSize { width, height });
@@ -106,7 +106,7 @@ pub fn see(
         means.push_rows(strip.y - region.y, &rgba)?;
     }
     let source = Source { width, height, square, transparent, falsified: false };
-    Ok(Sight { image: means.finish()?, source })
+    Ok(Reduced { image: means.finish()?, source })
 }
 
 /// A region of pixels that lie in memory, `width` a row.
@@ -128,9 +128,9 @@ mod tests {
             .collect()
     }
 
-    fn looked(width: u32, height: u32, rgba: &[u8], square: Option<Square>) -> Result<Sight> {
+    fn looked(width: u32, height: u32, rgba: &[u8], square: Option<Square>) -> Result<Reduced> {
         let look = Look { square, background: Colour([255; 3]) };
-        see(width, height, &look, |region| Ok(cut(rgba, width, region)))
+        reduce(width, height, &look, |region| Ok(cut(rgba, width, region)))
     }
 
     #[test]
@@ -138,10 +138,10 @@ mod tests {
         let rgba = pixels(300, 170);
         for (x, y, side) in [(0.0, 0.0, 170.0), (65.0, 0.0, 170.0), (3.5, 7.25, 100.5), (299.0, 169.0, 1.0)] {
             let square = Square { x, y, side };
-            let sight = looked(300, 170, &rgba, Some(square))?;
-            assert_eq!(sight.image, Image32::from_rgba(300, 170, &rgba, square)?);
-            assert_eq!(sight.source.square, square);
-            assert!(!sight.source.transparent);
+            let reduced = looked(300, 170, &rgba, Some(square))?;
+            assert_eq!(reduced.image, Image32::from_rgba(300, 170, &rgba, square)?);
+            assert_eq!(reduced.source.square, square);
+            assert!(!reduced.source.transparent);
         }
         assert_eq!(looked(300, 170, &rgba, None)?.source.square, Square::centred(300, 170));
         Ok(())
@@ -175,9 +175,9 @@ mod tests {
         rgba[4 * 63 + 3] = 0;
         let part = |x| Some(Square { x, y: 0.0, side: 32.0 });
         assert!(!looked(64, 64, &rgba, part(0.0))?.source.transparent);
-        let sight = looked(64, 64, &rgba, part(32.0))?;
-        assert!(sight.source.transparent);
-        assert_eq!(sight.image.planar()[31], 255, "the background");
+        let reduced = looked(64, 64, &rgba, part(32.0))?;
+        assert!(reduced.source.transparent);
+        assert_eq!(reduced.image.planar()[31], 255, "the background");
         Ok(())
     }
 

@@ -1,17 +1,17 @@
 //! Whether a picture is like anything that a network was trained on. A softmax cannot say: it divides one whole among
 //! ten classes, whatever it is shown.
 
-/// How strongly the logits speak at all: `ln sum exp z`, the negative of the energy at temperature 1 (Liu, Wang, Owens
+/// The score of a picture's logits: `ln sum exp z`, the negative of the energy at temperature 1 (Liu, Wang, Owens
 /// and Li, Energy-based Out-of-distribution Detection, 2020). Below a threshold that 4 % of held-out images do not
 /// reach, a picture counts as unlike all that the network was trained on.
 #[must_use]
-pub fn familiarity(logits: &[f32]) -> f64 {
+pub fn score(logits: &[f32]) -> f64 {
     let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f64 = logits.iter().map(|z| f64::from(z - largest).exp()).sum();
     f64::from(largest) + sum.ln()
 }
 
-/// The score that a share of the given ones lies below; 0 of none.
+/// The score that a share of the given ones is below; 0 of none.
 #[must_use]
 pub fn threshold(scores: &[f64], share: f64) -> f64 {
     let mut sorted = scores.to_vec();
@@ -26,10 +26,10 @@ pub fn share_below(scores: &[f64], threshold: f64) -> f64 {
     scores.iter().filter(|&&score| score < threshold).count() as f64 / scores.len().max(1) as f64
 }
 
-/// Chance that a stranger scores lower than a known image, equals counted half: the area under the ROC curve (Hanley
+/// Chance that an out-of-distribution image scores lower than a known one, equals counted half: the area under the ROC curve (Hanley
 /// and McNeil 1982). 0.5 tells nothing apart, 1 everything.
 #[must_use]
-pub fn auroc(known: &[f64], strangers: &[f64]) -> f64 {
+pub fn auroc(known: &[f64], others: &[f64]) -> f64 {
     let mut sorted = known.to_vec();
     sorted.sort_by(f64::total_cmp);
     let higher = |score: f64| {
@@ -37,7 +37,7 @@ pub fn auroc(known: &[f64], strangers: &[f64]) -> f64 {
         let below = sorted.partition_point(|&other| other < score);
         (sorted.len() - up_to) as f64 + 0.5 * (up_to - below) as f64
     };
-    strangers.iter().map(|&score| higher(score)).sum::<f64>() / (known.len() * strangers.len()).max(1) as f64
+    others.iter().map(|&score| higher(score)).sum::<f64>() / (known.len() * others.len()).max(1) as f64
 }
 
 #[cfg(test)]
@@ -45,9 +45,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn familiarity_is_the_log_of_the_sum() {
-        assert!((familiarity(&[0.0; 10]) - 10.0_f64.ln()).abs() < 1e-12);
-        assert!((familiarity(&[500.0, 500.0]) - (500.0 + 2.0_f64.ln())).abs() < 1e-4, "no overflow");
+    fn the_score_is_the_log_of_the_sum() {
+        assert!((score(&[0.0; 10]) - 10.0_f64.ln()).abs() < 1e-12);
+        assert!((score(&[500.0, 500.0]) - (500.0 + 2.0_f64.ln())).abs() < 1e-4, "no overflow");
     }
 
     #[test]

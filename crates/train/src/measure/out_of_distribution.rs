@@ -1,4 +1,4 @@
-//! Pictures unlike any that the networks were trained on: what a doubt has to find. All but the photographs are made
+//! Pictures unlike any that the networks were trained on: what the out-of-distribution score has to find. All but the photographs are made
 //! here, from fixed seeds.
 
 use std::path::Path;
@@ -20,30 +20,30 @@ const SQUARES: usize = 9;
 const CHANGED: usize = 2_000;
 
 /// Pictures of one kind, 3,072 planar bytes each.
-pub(super) struct Strangers {
+pub(super) struct Set {
     pub(super) name: &'static str,
     pub(super) images: Vec<u8>,
 }
 
 /// All kinds. `test`: what is scrambled and inverted; `photographs`: a folder with the tests' photographs.
-pub(super) fn all(test: &Dataset, photographs: &Path) -> Result<Vec<Strangers>> {
+pub(super) fn all(test: &Dataset, photographs: &Path) -> Result<Vec<Set>> {
     let each = |seed: u64, make: fn(&mut Rng) -> Vec<u8>| {
         let mut rng = Rng::with_seed(seed);
         (0..EACH).flat_map(|_| make(&mut rng)).collect()
     };
     let test = test.slice(0..test.len().min(CHANGED));
     Ok(vec![
-        Strangers { name: "uniform-noise", images: each(1, uniform) },
-        Strangers { name: "gaussian-noise", images: each(2, gaussian) },
-        Strangers { name: "flat-colours", images: each(3, flat) },
-        Strangers { name: "textures", images: each(4, texture) },
-        Strangers { name: "shapes", images: each(5, shapes) },
-        Strangers { name: "scrambled", images: scrambled(&test) },
-        Strangers { name: "inverted", images: test.images().iter().map(|byte| 255 - byte).collect() },
-        Strangers { name: "photograph-of-a-rocket", images: squares_of(&photographs.join("rocket.jpg"))? },
-        // No stranger: a cat, in another photograph. To be doubted seldom.
-        Strangers { name: "photograph-of-a-cat", images: squares_of(&photographs.join("cat.png"))? },
-        Strangers { name: "drawings", images: sketches::drawings()?.images().to_vec() },
+        Set { name: "uniform-noise", images: each(1, uniform) },
+        Set { name: "gaussian-noise", images: each(2, gaussian) },
+        Set { name: "flat-colours", images: each(3, flat) },
+        Set { name: "textures", images: each(4, texture) },
+        Set { name: "shapes", images: each(5, shapes) },
+        Set { name: "scrambled", images: scrambled(&test) },
+        Set { name: "inverted", images: test.images().iter().map(|byte| 255 - byte).collect() },
+        Set { name: "photograph-of-a-rocket", images: squares_of(&photographs.join("rocket.jpg"))? },
+        // A known class: a cat, in another photograph. To be warned of seldom.
+        Set { name: "photograph-of-a-cat", images: squares_of(&photographs.join("cat.png"))? },
+        Set { name: "drawings", images: sketches::drawings()?.images().to_vec() },
     ])
 }
 

@@ -3,10 +3,10 @@
 import { isNews, make, send, write } from "../../shell/dom.js";
 import { nameOf } from "./rows.js";
 
-class LabTwice extends HTMLElement {
+class LabMirror extends HTMLElement {
   #input = make("input", {
     type: "checkbox",
-    on: { change: () => send(this, "look-twice", { twice: this.#input.checked }) },
+    on: { change: () => send(this, "set-mirror", { mirror: this.#input.checked }) },
   });
   #label = make("span");
   #views = make("span", { class: "views" });
@@ -17,11 +17,11 @@ class LabTwice extends HTMLElement {
 
   /** @param {import("../../app.js").View} view */
   update({ state: { answer, route }, words }) {
-    this.#input.checked = route.twice;
-    write(this.#label, words.text("twice.label"));
+    this.#input.checked = route.mirror;
+    write(this.#label, words.text("mirror.label"));
     const said = (answer?.views ?? []).map(({ index, probabilities }, place) => {
       const params = { name: nameOf(index, words), share: words.percent(probabilities[index] ?? 0) };
-      return words.text(place === 0 ? "twice.plain" : "twice.mirrored", params);
+      return words.text(place === 0 ? "mirror.plain" : "mirror.mirrored", params);
     });
     const text = said.join(" ");
     if (isNews(this.#views, said.join(""))) this.#views.replaceChildren(...said.map((one) => make("span", {}, one)));
@@ -29,4 +29,4 @@ class LabTwice extends HTMLElement {
   }
 }
 
-customElements.define("lab-twice", LabTwice);
+customElements.define("lab-mirror", LabMirror);
