@@ -1,41 +1,15 @@
 //! Looking inside: the stages of a network, what they read, and how their values are spread.
 
 mod drawn;
-
-use std::collections::BTreeMap;
+mod fixture;
 
 use cifar_model::inside::{BINS, MapView, PICTURE, PROBABILITIES, Spread};
 use cifar_model::spec::{Padding, Shape};
 use cifar_model::{
-    ErrorKind, Inspection, LayerSpec, Metadata, NetworkSpec, Normalization, Plan, Result, Weights,
-    probabilities, sigmoid,
+    ErrorKind, Inspection, LayerSpec, Metadata, Normalization, Plan, Result, Weights, probabilities, sigmoid,
 };
+use fixture::{drawn_weights, network, picture};
 use proptest::prelude::*;
-
-/// A network whose values are drawn from a formula: no two alike, around 0, variances above it.
-fn drawn_weights(spec: NetworkSpec) -> Result<Weights> {
-    let slots = spec.check()?.slots().to_vec();
-    let tensors: BTreeMap<String, Vec<f32>> = slots
-        .iter()
-        .map(|slot| {
-            let noise = slot.range().map(|at| ((at * 7919 + 13) % 1009) as f32 / 1009.0 - 0.5);
-            let fan_in: usize = slot.shape[1..].iter().product();
-            let scale = (6.0 / fan_in.max(1) as f32).sqrt();
-            let values = noise.map(|noise| if slot.is_variance() { 1.0 + noise } else { noise * scale });
-            (slot.name.clone(), values.collect())
-        })
-        .collect();
-    let normalization = Normalization { mean: [0.49, 0.48, 0.45], std: [0.25, 0.24, 0.26] };
-    Weights::new(Metadata::new("drawn", spec, normalization), tensors)
-}
-
-fn picture() -> Vec<u8> {
-    (0..3072_u32).map(|at| (at * 37 % 251) as u8).collect()
-}
-
-fn network(layers: Vec<LayerSpec>) -> NetworkSpec {
-    NetworkSpec { name: "test".into(), input: [3, 32, 32], layers }
-}
 
 /// Name, kind and what it reads.
 fn graph(inspection: &Inspection) -> Vec<String> {

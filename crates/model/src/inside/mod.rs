@@ -2,8 +2,13 @@
 //!
 //! [`Inspection`] runs a network and keeps what each step made. Its stages are a graph: each [`StageInfo`] says what it
 //! reads, from the picture to the probabilities. [`MapView`] shows a stage's values where they lie, and [`Spread`] how
-//! they are spread.
+//! they are spread. [`Inspection::explain`] writes out one value: a [`Making`].
 
+mod cells;
+mod explain;
+mod field;
+mod filters;
+mod making;
 mod spread;
 mod stages;
 mod view;
@@ -11,11 +16,15 @@ mod view;
 use stages::{Lies, Place};
 
 use crate::image::BYTES;
-use crate::lower::Purpose;
+use crate::lower::{Purpose, Step};
 use crate::plan::{Plan, compile};
 use crate::spec::Shape;
 use crate::{Error, ErrorKind, Result, Weights};
 
+pub use explain::MAX_ROUNDING;
+pub use field::{ReceptiveField, Side};
+pub use filters::Filters;
+pub use making::{Cell, Contribution, Frame, Making, Patch, Rule, Slice, Term};
 pub use spread::{BINS, ChannelSpread, Spread};
 pub use stages::{PICTURE, PROBABILITIES, StageInfo};
 pub use view::MapView;
@@ -26,12 +35,18 @@ pub const MAX_INSPECTED_VALUES: usize = 1 << 26;
 /// A network whose every layer can be looked at. It makes no layer part of another, as [`Plan`] does, so that the map
 /// behind a convolution is there beside the one behind its ReLU; logits are the plan's up to rounding, and to the bit
 /// where the network has no norm. Classifying needs none of it: that is what [`Plan`] is for.
+///
+/// It holds every map of one image, and a copy of the weights to explain values with.
 #[derive(Clone, Debug)]
 pub struct Inspection {
     plan: Plan,
+    steps: Vec<Step>,
     stages: Vec<StageInfo>,
-    /// Where the values of each stage lie.
+    /// Where the values of each stage lie, and what they are made from.
     places: Vec<Place>,
+    weights: Weights,
+    /// The bytes of the last image.
+    picture: Vec<u8>,
     logits: Vec<f32>,
 }
 
@@ -59,7 +74,8 @@ impl Inspection {
         }
         let plan = compile::plan(weights, &lowered, network.outputs(), 1)?;
         let (stages, places) = stages::of(&network, &lowered, weights.metadata.temperature);
-        Ok(Self { plan, stages, places, logits: vec![0.0; network.outputs()] })
+        let (picture, logits) = (vec![0; BYTES], vec![0.0; network.outputs()]);
+        Ok(Self { plan, steps: lowered.steps, stages, places, weights: weights.clone(), picture, logits })
     }
 
     /// The stages from the picture to the probabilities, in an order in which each comes behind those that it reads;
@@ -91,6 +107,7 @@ impl Inspection {
             return Err(Error::new(ErrorKind::Argument, problem, "give 3,072 bytes"));
         }
         self.plan.logits(planar, &mut self.logits)?;
+        self.picture.copy_from_slice(planar);
         for place in &mut self.places {
             match &mut place.lies {
                 Lies::Buffer(_) => {}

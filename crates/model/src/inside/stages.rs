@@ -40,6 +40,21 @@ pub struct StageInfo {
 pub(super) struct Place {
     pub(super) shape: Shape,
     pub(super) lies: Lies,
+    /// Of [`StageInfo::reads`], the places in the list of stages.
+    pub(super) reads: Vec<usize>,
+    /// The step that made them. None where they are those that the stage reads, under another name or shape: a flatten
+    /// or dropout layer. None for the picture, and for what is made of the logits.
+    pub(super) step: Option<usize>,
+}
+
+impl Place {
+    /// Whether its values are made of the logits.
+    pub(super) fn is_shown(&self) -> bool {
+        match self.lies {
+            Lies::Buffer(_) => false,
+            Lies::Shown(_) => true,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -130,9 +145,11 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn push(&mut self, info: StageInfo, shape: Shape, lies: Lies, reads: Vec<usize>) -> usize {
+        // Of a block's steps the last is the one that adds; every other layer has one.
+        let step = self.lowered.steps.iter().rposition(|step| step.node == info.name);
         let names = reads.iter().map(|&read| self.stages[read].name.clone()).collect();
         self.stages.push(StageInfo { reads: names, ..info });
-        self.places.push(Place { shape, lies });
+        self.places.push(Place { shape, lies, reads, step });
         self.places.len() - 1
     }
 
