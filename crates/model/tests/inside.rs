@@ -197,6 +197,7 @@ fn a_spread_counts_what_is_there() -> Result<()> {
     let mut extremes = Vec::new();
     inspection.view(inspection.stage("conv1")?)?.extremes(&mut extremes);
     assert_eq!(extremes, [[-1.0, -1.0], [0.0, 0.0], [-2.0, 2.0]]);
+    assert_eq!(inspection.view(inspection.stage("conv1")?)?.range(), [-2.0, 2.0]);
     Ok(())
 }
 
@@ -235,7 +236,7 @@ proptest! {
         for (plain, seen) in logits.iter().zip(&seen) {
             prop_assert!((plain - seen).abs() < 1e-4 * largest);
         }
-        let mut planar = Vec::new();
+        let (mut planar, mut extremes) = (Vec::new(), Vec::new());
         for (index, stage) in inspection.stages().iter().enumerate() {
             let view = inspection.view(index).unwrap();
             prop_assert_eq!(&view.shape.dims(), &stage.shape);
@@ -248,6 +249,11 @@ proptest! {
                 prop_assert_eq!(&planar, &seen);
             }
             let spread = Spread::of(view);
+            prop_assert_eq!(view.range(), [spread.all.min, spread.all.max]);
+            view.extremes(&mut extremes);
+            for (channel, extremes) in spread.channels.iter().zip(&extremes) {
+                prop_assert_eq!(*extremes, [channel.min, channel.max]);
+            }
             let binned: u32 = spread.all.histogram.iter().sum();
             let nonzero = planar.iter().filter(|&&value| value != 0.0).count();
             prop_assert_eq!(binned as usize, nonzero);

@@ -97,7 +97,8 @@ impl Inspection {
         })
     }
 
-    /// Takes in an image, 3,072 bytes, planar RGB. Gives back its logits.
+    /// Takes in an image, 3,072 bytes, planar RGB. Gives back its logits. Takes 1.05 times as long as [`Plan::logits`] of one
+    /// image, for the notebook's network and the accurate one.
     ///
     /// # Errors
     /// `ErrorKind::Argument` for another length.

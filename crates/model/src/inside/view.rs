@@ -56,21 +56,33 @@ impl<'a> MapView<'a> {
         }
     }
 
+    /// Smallest and largest finite value of all; `[0, 0]` where there is none. All that a colour scale of the stage needs,
+    /// and the cheapest that can be asked: all of the notebook's stages together take a seventh of its answer's time.
+    #[must_use]
+    pub fn range(&self) -> [f32; 2] {
+        let mut ranges = Ranges::new();
+        for row in 0..self.map.height {
+            let (lanes, rest) = self.row(row).as_chunks::<LANES>();
+            lanes.iter().for_each(|values| ranges.widen(values));
+            ranges.widen(rest);
+        }
+        let [mins, maxs] = ranges.0;
+        let smallest = mins.into_iter().fold(f32::INFINITY, f32::min);
+        finite([smallest, maxs.into_iter().fold(f32::NEG_INFINITY, f32::max)])
+    }
+
     /// Smallest and largest finite value of each channel, into `out`, whatever that held before; `[0, 0]` where a channel
-    /// has none. Reads every value once, several channels at a time: far cheaper than a [`super::Spread`].
+    /// has none. Far cheaper than a [`super::Spread`].
     pub fn extremes(&self, out: &mut Vec<[f32; 2]>) {
         out.clear();
-        out.resize(self.map.channels, [f32::INFINITY, f32::NEG_INFINITY]);
-        for pixel in self.pixels() {
-            for ([min, max], &value) in out.iter_mut().zip(pixel) {
-                // No comparison with NaN holds, and infinities are left out by the bounds.
-                let is_finite = value.abs() <= f32::MAX;
-                *min = if value < *min && is_finite { value } else { *min };
-                *max = if value > *max && is_finite { value } else { *max };
+        for first in (0..self.map.channels).step_by(LANES) {
+            let mut ranges = Ranges::new();
+            let count = LANES.min(self.map.channels - first);
+            for pixel in self.pixels() {
+                ranges.widen(&pixel[first..first + count]);
             }
-        }
-        for range in out.iter_mut().filter(|[min, max]| min > max) {
-            *range = [0.0; 2];
+            let [mins, maxs] = ranges.0;
+            out.extend(mins.into_iter().zip(maxs).take(count).map(|(min, max)| finite([min, max])));
         }
     }
 
@@ -85,4 +97,32 @@ impl<'a> MapView<'a> {
             }
         }
     }
+}
+
+/// Values that are looked at together.
+const LANES: usize = 16;
+
+/// Smallest and largest finite values so far, side by side, so that compilers make SIMD of the comparisons.
+struct Ranges([[f32; LANES]; 2]);
+
+impl Ranges {
+    const fn new() -> Self {
+        Self([[f32::INFINITY; LANES], [f32::NEG_INFINITY; LANES]])
+    }
+
+    /// Takes in as many values as there are lanes, or fewer.
+    #[inline(always)]
+    fn widen(&mut self, values: &[f32]) {
+        let [mins, maxs] = &mut self.0;
+        for ((min, max), &value) in mins.iter_mut().zip(maxs).zip(values) {
+            // No comparison with NaN holds.
+            let is_finite = value.abs() <= f32::MAX;
+            *min = if is_finite & (value < *min) { value } else { *min };
+            *max = if is_finite & (value > *max) { value } else { *max };
+        }
+    }
+}
+
+fn finite([min, max]: [f32; 2]) -> [f32; 2] {
+    if min > max { [0.0; 2] } else { [min, max] }
 }
