@@ -11,7 +11,7 @@ import { readAddress } from "../../www/shell/address.js";
 /** @param {string} path */
 const read = (path) => JSON.parse(readFileSync(new URL(`../../www/${path}`, import.meta.url), "utf8"));
 /** @typedef {{ title: string, about: string }} Words */
-/** @type {{ presets: { id: string, height: number, query: string, es: Words, en: Words }[] }} */
+/** @type {{ presets: { id: string, height: number, query: string, words: { es: Words, en: Words } }[] }} */
 const { presets } = read("presets/presets.json");
 /** @type {string[]} */
 const lessons = read("lessons/lessons.json").lessons.map((/** @type {{ id: string }} */ { id }) => id);
@@ -56,7 +56,10 @@ test("an embed reads every key of a preset as it is written, and its panel heeds
 });
 
 test("both languages say what it is and what it is for", () => {
-  for (const { id, es, en } of presets) {
+  for (const {
+    id,
+    words: { es, en },
+  } of presets) {
     for (const { title, about } of [es, en])
       assert.ok(title.trim() && about.trim().endsWith(".") && title.length < 60, id);
     assert.notEqual(es.title, en.title, id);
@@ -74,8 +77,10 @@ test("the builder offers a language's own presets under whole addresses, and pas
     ],
   };
   assert.deepEqual(ofLanguage(list, "en", "https://example.org/lab/"), [
-    { title: "Draw", url: "https://example.org/lab/presets/en/draw.html" },
+    { title: "Draw", url: "https://example.org/lab/presets/en/draw.html", words: null },
   ]);
+  const lent = { presets: [{ id: "draw", lang: "eo", words: "en", title: "Draw", page: "presets/eo/draw.html" }] };
+  assert.equal(ofLanguage(lent, "eo", "https://example.org/lab/")[0]?.words, "en");
   assert.deepEqual(ofLanguage(null, "en", "https://example.org/lab/"), []);
   assert.equal(hasAnswers(list), false);
   assert.equal(hasAnswers({ presets: [null, { oembed: "presets/en/draw.json" }] }), true);

@@ -4,12 +4,10 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build, transform } from "esbuild";
+import { SENTENCES } from "./sentences.js";
 
 const [, , npm, out] = process.argv;
 if (!npm || !out) throw new Error("bundle.js needs the npm package's folder and one to write into");
-
-/** Of the page's sentences those that the panel says. */
-const SAID = /^(class|error)\./;
 
 /** @type {import("esbuild").Plugin} */
 const ours = {
@@ -17,10 +15,9 @@ const ours = {
   setup({ onLoad, onResolve }) {
     // The files of the package itself, not those that they were made of.
     onResolve({ filter: /\/www\/cifar-lab\.js$/ }, () => ({ path: join(npm, "cifar-lab.js") }));
-    onLoad({ filter: /www[\\/]lang[\\/]\w+\.json$/ }, ({ path }) => {
-      const sentences = Object.entries(JSON.parse(readFileSync(path, "utf8"))).filter(([key]) => SAID.test(key));
-      return { contents: JSON.stringify(Object.fromEntries(sentences)), loader: "json" };
-    });
+    onLoad({ filter: /[\\/]sentences\.js$/ }, () => ({
+      contents: `export const SENTENCES = ${JSON.stringify(SENTENCES)};`,
+    }));
   },
 };
 
@@ -40,6 +37,8 @@ await build({
   plugins: [ours],
 });
 await build({ ...common, entryPoints: [join(npm, "worker.js")], outfile: join(out, "files/worker.js") });
+// What Python lets `lang` be.
+writeFileSync(join(out, "languages.json"), JSON.stringify(Object.keys(SENTENCES)));
 const css = readFileSync(join(import.meta.dirname, "widget.css"), "utf8");
 writeFileSync(join(out, "widget.css"), (await transform(css, { loader: "css", minify: true, charset: "utf8" })).code);
 const list = JSON.parse(readFileSync(join(npm, "assets.json"), "utf8"));

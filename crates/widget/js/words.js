@@ -1,13 +1,8 @@
 // @ts-check
-/**
- * What the panel says. The names of classes and the sentences for errors are the page's own; the bundle takes these and
- * nothing else from its files.
- */
+/** What the panel says, in the languages of the page. */
+import { FALLBACK_LANGUAGE, knownLanguage } from "../../../www/shell/languages.js";
 import { Words as PageWords } from "../../../www/shell/words.js";
-import pageEn from "../../../www/lang/en.json" with { type: "json" };
-import pageEs from "../../../www/lang/es.json" with { type: "json" };
-import en from "./lang/en.json" with { type: "json" };
-import es from "./lang/es.json" with { type: "json" };
+import { SENTENCES } from "./sentences.js";
 
 /** @typedef {import("../../../www/shell/languages.js").Lang} Lang */
 
@@ -16,7 +11,8 @@ export class Words extends PageWords {
    * @param {Lang | null} [lang] null: the browser's.
    */
   static of(lang = null) {
-    return ALL[lang ?? ofBrowser(navigator.languages)];
+    const spoken = lang ?? ofBrowser(navigator.languages);
+    return new Words(spoken, SENTENCES[spoken] ?? {});
   }
 
   /**
@@ -29,8 +25,9 @@ export class Words extends PageWords {
 
   /** @param {{ code: string, params: object }} fault */
   error({ code, params }) {
-    const key = `error.${code}`;
-    return this.text(this.has(key) ? key : "error.internal", /** @type {Record<string, unknown>} */ (params));
+    // What the panel itself refuses has a code of its own.
+    const key = [`error.${code}`, code].find((key) => this.has(key)) ?? "error.internal";
+    return this.text(key, /** @type {Record<string, unknown>} */ (params));
   }
 }
 
@@ -40,9 +37,6 @@ export class Words extends PageWords {
  * @returns {Lang}
  */
 export function ofBrowser(wanted) {
-  const found = wanted.map((tag) => tag.slice(0, 2).toLowerCase()).find((tag) => tag in ALL);
-  return /** @type {Lang | undefined} */ (found) ?? "en";
+  const known = wanted.map((tag) => knownLanguage(tag.slice(0, 2).toLowerCase()));
+  return known.find((lang) => lang !== null) ?? FALLBACK_LANGUAGE;
 }
-
-/** @type {Record<Lang, Words>} Complete, or this does not check. */
-const ALL = { en: new Words("en", { ...pageEn, ...en }), es: new Words("es", { ...pageEs, ...es }) };

@@ -15,12 +15,12 @@ const entries = (list) => (Array.isArray(list?.presets) ? list.presets : []);
  * @param {unknown} list As it was fetched.
  * @param {string} lang
  * @param {string} base The site's address.
- * @returns {{ title: string, url: string }[]}
+ * @returns {{ title: string, url: string, words: string | null }[]} `words`: the language of the title, where that is another.
  */
 export function ofLanguage(list, lang, base) {
   return entries(list)
     .filter((entry) => entry?.lang === lang && PAGE.test(entry.page))
-    .map(({ title, page }) => ({ title: String(title), url: new URL(page, base).href }));
+    .map(({ title, page, words = null }) => ({ title: String(title), url: new URL(page, base).href, words }));
 }
 
 /** Whether the site was built for its address, and each page has oEmbed data. @param {unknown} list */
@@ -66,7 +66,9 @@ export class Presets {
     const shown = JSON.stringify(pages);
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#list.replaceChildren(...pages.map(({ title, url }) => make("li", {}, make("a", { href: url }, title))));
+    this.#list.replaceChildren(
+      ...pages.map(({ title, url, words }) => make("li", {}, make("a", { href: url, lang: words }, title))),
+    );
   }
 
   /** When it is opened; again after a failure. */

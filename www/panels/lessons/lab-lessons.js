@@ -32,10 +32,11 @@ class LabLessons extends HTMLElement {
     class: "primary",
     on: { click: () => this.#panel?.step(this.#taken + 1)?.take() },
   });
+  #said = make("div", { class: "said" }, this.#where, this.#ask);
   #bar = make(
     "div",
     { class: "lesson-bar", role: "group", hidden: true },
-    make("div", { class: "said" }, this.#where, this.#ask),
+    this.#said,
     make("div", { class: "row" }, this.#back, this.#next),
   );
   /** @type {import("./panel.js").Panel | null} */
@@ -97,9 +98,9 @@ class LabLessons extends HTMLElement {
     this.#bar.hidden = !isShown;
     document.documentElement.classList.toggle("has-lesson-bar", isShown);
     if (!isShown || !this.#panel) return;
-    const title = this.#panel.title(route.lesson);
-    set(this.#bar, "aria-label", title);
-    write(this.#where, words.text("lessons.where", { title, step: this.#taken, steps: this.#panel.count }));
+    set(this.#bar, "aria-label", this.#panel.title(route.lesson));
+    set(this.#said, "lang", this.#panel.lang);
+    write(this.#where, this.#panel.where(route.lesson, this.#taken));
     write(this.#ask, this.#panel.step(this.#taken)?.question ?? "");
     write(this.#back, words.text("lessons.back"));
     write(this.#next, words.text("lessons.next"));

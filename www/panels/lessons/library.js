@@ -15,8 +15,8 @@
  * @typedef {{ id: string, minutes: number, notes: number, steps: Step[] }} Lesson
  */
 import { all } from "../registry.js";
-import { LANGUAGES } from "../../shell/languages.js";
-import { Words as Sentences } from "../../shell/words.js";
+import { languageOfLessons } from "../../shell/languages.js";
+import { Words as Sentences, loadWords } from "../../shell/words.js";
 
 /** What a step can bring before the eyes, and where it is. @type {Readonly<Record<string, string>>} */
 export const PLACES = all("shows");
@@ -28,12 +28,13 @@ const fetched = new Map();
 export const lessons = async () => (await json("lessons")).lessons;
 
 /**
- * The page's own sentences, and those of the lessons.
- * @param {Words} words
+ * The page's own sentences and those of the lessons, all in the language that has the lessons.
+ * @param {Words} words Of the page.
  */
 export async function lessonWords(words) {
-  const { lessons: file = words.lang } = LANGUAGES.find(({ code }) => code === words.lang) ?? {};
-  return new Sentences(words.lang, { ...words.sentences, ...(await json(file)) });
+  const lang = languageOfLessons(words.lang);
+  const [{ sentences }, own] = await Promise.all([lang === words.lang ? words : loadWords(lang), json(lang)]);
+  return new Sentences(lang, { ...sentences, ...own });
 }
 
 /**

@@ -20,7 +20,10 @@ export class Panel {
   node = make("div", { class: "body" }, this.#list, this.#lesson);
   /** @type {Lesson[]} */
   #lessons;
+  /** Of the lessons, which may be in another language than the page. @type {Words} */
   #words;
+  /** The page's language when they were asked for. @type {Words["lang"]} */
+  #lang;
   #shown = "";
   /** @type {Step[]} */
   #steps = [];
@@ -28,17 +31,19 @@ export class Panel {
 
   /**
    * @param {Lesson[]} all
-   * @param {Words} words
+   * @param {Words} words Of the lessons.
+   * @param {Words["lang"]} lang The page's.
    */
-  constructor(all, words) {
+  constructor(all, words, lang) {
     this.#lessons = all;
     this.#words = words;
+    this.#lang = lang;
   }
 
   /** @param {Words} words */
   static async open(words) {
     const [all, own] = await Promise.all([lessons(), lessonWords(words)]);
-    return new Panel(all, own);
+    return new Panel(all, own, words.lang);
   }
 
   /** @param {View} view */
@@ -47,9 +52,10 @@ export class Panel {
       state: { route },
       words,
     } = view;
-    if (words.lang !== this.#words.lang) return void this.#speak(view);
+    if (words.lang !== this.#lang) return void this.#speak(view);
+    set(this.node, "lang", this.lang);
     const lesson = this.#lessons.find(({ id }) => id === route.lesson);
-    const shown = `${lesson?.id}|${words.lang}`;
+    const shown = `${lesson?.id}|${this.#words.lang}`;
     if (shown !== this.#shown) this.#draw(lesson, shown);
     for (const step of this.#steps) step.update(view, this.#words);
   }
@@ -68,13 +74,23 @@ export class Panel {
     return this.#steps.length;
   }
 
+  /** The language of the lessons, where it is not the page's. */
+  get lang() {
+    return this.#words.lang === this.#lang ? null : this.#words.lang;
+  }
+
+  /** Where a step is, in the language of the lessons. @param {string} id @param {number} step */
+  where(id, step) {
+    return this.#words.text("lessons.where", { title: this.title(id), step, steps: this.count });
+  }
+
   /** @param {View} view */
   async #speak(view) {
     if (this.#isComing) return;
     this.#isComing = true;
     const words = await lessonWords(view.words).catch(() => null);
     this.#isComing = false;
-    if (words) this.#words = words;
+    if (words) [this.#words, this.#lang] = [words, view.words.lang];
     if (words) send(this.node, "show-again");
   }
 

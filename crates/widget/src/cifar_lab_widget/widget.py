@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 
 import anywidget
@@ -12,6 +13,9 @@ from .picture import Picture
 
 if not (STATIC / "widget.js").is_file():
     raise ImportError("cifar_lab_widget lacks its built files: install the wheel that `cargo xtask package` makes")
+
+#: Codes of the languages that the panel speaks: those of the page.
+LANGUAGES = tuple(json.loads((STATIC / "languages.json").read_text(encoding="utf-8")))
 
 
 class CifarLab(anywidget.AnyWidget):
@@ -33,8 +37,8 @@ class CifarLab(anywidget.AnyWidget):
     prediction = traitlets.Dict(None, allow_none=True, read_only=True)
     #: What went wrong with ``image``, as a sentence in the panel's language; else empty.
     error = traitlets.Unicode("", read_only=True)
-    #: ``en`` or ``es``; None: the browser's language, else English.
-    lang = traitlets.Enum(("en", "es"), None, allow_none=True).tag(sync=True)
+    #: One of :data:`LANGUAGES`, such as ``en`` or ``es``; None: the browser's language, else English.
+    lang = traitlets.Enum(LANGUAGES, None, allow_none=True).tag(sync=True)
 
     # Both sides give pictures. An answer carries its picture's id: one to an older picture is passed over.
     _picture = traitlets.Dict({"id": "", "data": None}).tag(sync=True, echo_update=False)

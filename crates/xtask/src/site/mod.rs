@@ -7,6 +7,7 @@ mod early;
 mod folder;
 mod html;
 mod keep;
+mod languages;
 mod module;
 mod names;
 mod notices;
@@ -82,6 +83,7 @@ pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option
     let stage = stage(project);
     let toolchain = Toolchain::find(project)?;
     trunk::build(project, toolchain, options.profile, &stage)?;
+    languages::write(project, &stage)?;
     if let Some(profile) = options.ndarray {
         module::build(project, toolchain, profile, &stage)?;
     }

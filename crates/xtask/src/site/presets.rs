@@ -1,4 +1,5 @@
 //! Ready-made parts for course pages, from one list (`www/presets/presets.json`): each a page of its own in each language.
+//! What a language has not written is said in English, marked so.
 //! Where the site's address is known, each has oEmbed data beside it, by which systems that know oEmbed turn the page's
 //! address into the frame.
 
@@ -7,12 +8,15 @@ use super::html::{escaped, filled};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What a person writes, and what is published in its place.
 const LIST: &str = "presets/presets.json";
 const INDEX: &str = "presets/index.json";
 const TEMPLATE: &str = include_str!("preset.html");
+/// The language that stands in for one that has not written a part's words.
+const FALLBACK: &str = "en";
 /// What the frame's width is said to be. It fits any other.
 const WIDTH: u32 = 640;
 /// A day: a later build may have another picture or other words.
@@ -22,6 +26,8 @@ const CACHE_SECONDS: u32 = 86_400;
 #[serde(deny_unknown_fields)]
 struct List {
     format: u32,
+    /// Of the site: `languages.js` has written them.
+    languages: Vec<String>,
     presets: Vec<Preset>,
 }
 
@@ -35,8 +41,8 @@ struct Preset {
     query: String,
     /// Its name in version 0.1, under which course pages may link its page: it stays there for one version.
     former_id: Option<String>,
-    es: Words,
-    en: Words,
+    /// By language.
+    words: BTreeMap<String, Words>,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +57,9 @@ struct Words {
 struct Entry<'a> {
     id: &'a str,
     lang: &'a str,
+    /// The language of its words, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<&'a str>,
     title: &'a str,
     about: &'a str,
     page: String,
@@ -70,8 +79,8 @@ pub(super) fn write(dist: &Path, address: Option<&Address>) -> Result<()> {
     let mut entries = Vec::new();
     for preset in &list.presets {
         preset.check()?;
-        for lang in ["es", "en"] {
-            let page = Page { preset, lang, address };
+        for lang in &list.languages {
+            let page = Page::new(preset, lang, &list.languages, address)?;
             let entry = page.entry();
             put(dist, &entry.page, &page.html())?;
             if let Some(former) = &preset.former_id {
@@ -117,20 +126,32 @@ impl Preset {
         }
         Ok(())
     }
-
-    fn words(&self, lang: &str) -> &Words {
-        if lang == "es" { &self.es } else { &self.en }
-    }
 }
 
 /// One preset in one language.
 struct Page<'a> {
     preset: &'a Preset,
     lang: &'a str,
+    words: &'a Words,
+    /// The language of the words.
+    spoken: &'a str,
+    languages: &'a [String],
     address: Option<&'a Address>,
 }
 
 impl<'a> Page<'a> {
+    fn new(
+        preset: &'a Preset,
+        lang: &'a str,
+        languages: &'a [String],
+        address: Option<&'a Address>,
+    ) -> Result<Self> {
+        let found = [lang, FALLBACK].into_iter().find_map(|spoken| Some((spoken, preset.words.get(spoken)?)));
+        let (spoken, words) = found
+            .with_context(|| format!("{LIST}: the preset `{}` has no words in `{FALLBACK}`", preset.id))?;
+        Ok(Self { preset, lang, words, spoken, languages, address })
+    }
+
     fn path(&self, ending: &str) -> String {
         format!("presets/{}/{}.{ending}", self.lang, self.preset.id)
     }
@@ -140,11 +161,12 @@ impl<'a> Page<'a> {
     }
 
     fn entry(&self) -> Entry<'a> {
-        let Words { title, about } = self.preset.words(self.lang);
+        let Words { title, about } = self.words;
         let oembed = self.address.map(|_| self.path("json"));
         Entry {
             id: &self.preset.id,
             lang: self.lang,
+            words: (self.spoken != self.lang).then_some(self.spoken),
             title,
             about,
             page: self.path("html"),
@@ -154,20 +176,18 @@ impl<'a> Page<'a> {
     }
 
     fn html(&self) -> String {
-        let Words { title, about } = self.preset.words(self.lang);
-        let other = if self.lang == "es" { "en" } else { "es" };
+        let Words { title, about } = self.words;
         let pairs = self.preset.query.split('&').filter_map(|pair| pair.split_once('='));
         let attributes = pairs.chain([("lang", self.lang)]).map(|(key, value)| format!("{key}=\"{value}\""));
         filled(
             TEMPLATE,
             &[
+                ("spoken", self.spoken),
                 ("lang", self.lang),
                 ("title", &escaped(title)),
                 ("about", &escaped(about)),
                 ("addressed", &self.address.map(|address| self.addressed(address)).unwrap_or_default()),
-                ("other_lang", other),
-                ("other_title", &escaped(&self.preset.words(other).title)),
-                ("id", &self.preset.id),
+                ("others", &self.others()),
                 ("attributes", &attributes.collect::<Vec<_>>().join(" ")),
                 ("height", &self.preset.height.to_string()),
                 ("embed", &escaped(&self.embed())),
@@ -175,9 +195,19 @@ impl<'a> Page<'a> {
         )
     }
 
+    /// Links to the same part in the other languages that have words for it.
+    fn others(&self) -> String {
+        let others = self.languages.iter().filter(|lang| *lang != self.lang);
+        let links = others.filter_map(|lang| {
+            let (id, title) = (&self.preset.id, escaped(&self.preset.words.get(lang)?.title));
+            Some(format!("<a class=\"other\" lang=\"{lang}\" hreflang=\"{lang}\" href=\"../{lang}/{id}.html\">{title}</a>"))
+        });
+        links.collect::<Vec<_>>().join("\n      ")
+    }
+
     /// The lines that need whole addresses.
     fn addressed(&self, address: &Address) -> String {
-        let title = escaped(&self.preset.words(self.lang).title);
+        let title = escaped(&self.words.title);
         let answer = escaped(&address.of(&self.path("json")));
         format!(
             "    {}\n    <link rel=\"alternate\" type=\"application/json+oembed\" href=\"{answer}\" title=\"{title}\">\n",
@@ -188,7 +218,7 @@ impl<'a> Page<'a> {
     /// The answer of an oEmbed provider (oembed.com, version 1.0), of type `rich`. As a file it cannot heed `maxwidth`:
     /// the frame is as narrow as the page around it wants.
     fn oembed(&self, address: &Address) -> Value {
-        let (title, height) = (&self.preset.words(self.lang).title, self.preset.height);
+        let (title, height) = (&self.words.title, self.preset.height);
         let (src, name) = (escaped(&address.of(&self.embed())), escaped(title));
         let html = format!(
             "<iframe src=\"{src}\" title=\"{name}\" width=\"{WIDTH}\" height=\"{height}\" \
@@ -214,6 +244,7 @@ impl<'a> Page<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::LazyLock;
 
     fn preset(query: &str) -> Preset {
         let words = |title: &str| Words { title: title.to_owned(), about: "<b>".to_owned() };
@@ -222,16 +253,40 @@ mod tests {
             height: 500,
             query: query.to_owned(),
             former_id: None,
-            es: words("Uno & \"dos\""),
-            en: words("One"),
+            words: [("es", words("Uno & \"dos\"")), ("en", words("One"))]
+                .map(|(lang, words)| (lang.to_owned(), words))
+                .into(),
         }
+    }
+
+    fn page<'a>(preset: &'a Preset, lang: &'a str, address: Option<&'a Address>) -> Page<'a> {
+        static LANGUAGES: LazyLock<Vec<String>> =
+            LazyLock::new(|| ["es", "en", "eo"].map(str::to_owned).into());
+        Page::new(preset, lang, &LANGUAGES, address).unwrap()
+    }
+
+    #[test]
+    fn a_language_without_words_of_its_own_has_english_ones_that_say_so() {
+        let preset = preset("panel=draw");
+        let page = page(&preset, "eo", None);
+        let (html, entry) = (page.html(), serde_json::to_value(page.entry()).unwrap());
+        assert!(html.contains("<html lang=\"en\"") && html.contains("<h1>One</h1>"), "{html}");
+        assert!(html.contains("lang=\"eo\" height") && html.contains("href=\"../es/one.html\""), "{html}");
+        assert!(!html.contains("../eo/"), "{html}");
+        assert_eq!((&entry["lang"], &entry["words"]), (&json!("eo"), &json!("en")));
+        assert_eq!(
+            serde_json::to_value(super::tests::page(&preset, "es", None).entry()).unwrap()["words"],
+            json!(null)
+        );
+        let mute = Preset { words: BTreeMap::new(), ..preset };
+        assert!(Page::new(&mute, "es", &[], None).is_err());
     }
 
     #[test]
     fn an_answer_says_what_oembed_asks_of_rich_content() {
         let address: Address = "https://example.org/lab/".parse().unwrap();
         let preset = preset("panel=train&lr=0.01");
-        let answer = Page { preset: &preset, lang: "es", address: Some(&address) }.oembed(&address);
+        let answer = page(&preset, "es", Some(&address)).oembed(&address);
         for key in ["version", "type", "title", "html", "width", "height"] {
             assert!(!answer[key].is_null(), "{key}");
         }
@@ -245,7 +300,7 @@ mod tests {
     fn a_page_leads_to_its_answer_only_where_the_address_is_known() {
         let address: Address = "https://example.org/lab/".parse().unwrap();
         let preset = preset("panel=classify&image=6");
-        let known = Page { preset: &preset, lang: "en", address: Some(&address) }.html();
+        let known = page(&preset, "en", Some(&address)).html();
         let link = "type=\"application/json+oembed\" href=\"https://example.org/lab/presets/en/one.json\"";
         assert!(known.contains(link), "{known}");
         assert!(
@@ -256,7 +311,7 @@ mod tests {
             known.contains("content=\"&lt;b&gt;\"") && known.contains("Uno &amp; &quot;dos&quot;"),
             "{known}"
         );
-        let page = Page { preset: &preset, lang: "en", address: None };
+        let page = page(&preset, "en", None);
         let unknown = page.html();
         assert!(!unknown.contains("oembed") && !unknown.contains("og:image"), "{unknown}");
         assert!(!unknown.contains('{') && page.entry().oembed.is_none(), "{unknown}");
@@ -272,11 +327,15 @@ mod tests {
 
     #[test]
     fn every_preset_of_the_site_is_plain_and_has_a_name_of_its_own() {
-        let list: List = serde_json::from_str(include_str!("../../../../www/presets/presets.json")).unwrap();
+        let text = include_str!("../../../../www/presets/presets.json");
+        let mut list: Value = serde_json::from_str(text).unwrap();
+        list["languages"] = json!(["es", "en"]);
+        let list: List = serde_json::from_value(list).unwrap();
         let names: std::collections::BTreeSet<_> = list.presets.iter().map(|preset| &preset.id).collect();
         assert_eq!(names.len(), list.presets.len());
         for preset in &list.presets {
             preset.check().unwrap();
+            assert!(preset.words.contains_key(FALLBACK), "{}", preset.id);
         }
     }
 }
