@@ -166,13 +166,18 @@ fn maps_that_are_too_large_are_refused() -> Result<()> {
 
 #[test]
 fn a_spread_counts_what_is_there() -> Result<()> {
-    let layers = vec![LayerSpec::conv(3, 1, Padding::Valid), LayerSpec::Relu {}, LayerSpec::GlobalMaxPool {}];
-    let mut weights = drawn_weights(network(layers))?.tensors().clone();
-    // The first filter sees nothing, the second shifts a plane beyond every number, the third hands red on.
-    weights.insert("conv1.weight".into(), vec![0.0, 0.0, 0.0, 3e38, 0.0, 0.0, 1.0, 0.0, 0.0]);
-    weights.insert("conv1.bias".into(), vec![-1.0, 0.0, 0.0]);
-    let spec =
-        network(vec![LayerSpec::conv(3, 1, Padding::Valid), LayerSpec::Relu {}, LayerSpec::GlobalMaxPool {}]);
+    let conv = |filters| LayerSpec::conv(filters, 1, Padding::Valid);
+    let spec = network(vec![conv(3), LayerSpec::Relu {}, conv(1), LayerSpec::GlobalMaxPool {}]);
+    // The first filter sees nothing, the second shifts a plane beyond every number, the third hands red on. Then infinity
+    // is multiplied by 0.
+    let rows = [[0.0, 0.0, 0.0], [-3e38, 0.0, 0.0], [1.0, 0.0, 0.0]];
+    let tensors = [
+        ("conv1.weight", rows.concat()),
+        ("conv1.bias", vec![-1.0, 0.0, 0.0]),
+        ("conv2.weight", vec![0.0; 3]),
+        ("conv2.bias", vec![1.0]),
+    ];
+    let weights = tensors.map(|(name, values)| (name.to_owned(), values)).into();
     let normalization = Normalization { mean: [0.5; 3], std: [0.25; 3] };
     let weights = Weights::new(Metadata::new("counted", spec, normalization), weights)?;
     let mut inspection = Inspection::compile(&weights)?;
@@ -193,6 +198,11 @@ fn a_spread_counts_what_is_there() -> Result<()> {
     let spread = inspection.spread(inspection.stage("relu1")?)?;
     assert_eq!((&spread.dead[..], spread.channels[2].zeros), (&[0][..], 992.0 / 1024.0));
     assert_eq!(spread.channels[2].histogram.iter().sum::<u32>(), 32, "zeros are in no bin");
+
+    let spread = inspection.spread(inspection.stage("conv2")?)?;
+    // The last row's infinity is negative, and a ReLU makes 0 of it.
+    let [neither] = &spread.channels[..] else { panic!("{spread:?}") };
+    assert_eq!((neither.nan, neither.infinite, neither.min, neither.max), (992, 0, 1.0, 1.0));
 
     let mut extremes = Vec::new();
     inspection.view(inspection.stage("conv1")?)?.extremes(&mut extremes);
@@ -257,6 +267,10 @@ proptest! {
             let binned: u32 = spread.all.histogram.iter().sum();
             let nonzero = planar.iter().filter(|&&value| value != 0.0).count();
             prop_assert_eq!(binned as usize, nonzero);
+            let sizes: f64 = planar.iter().map(|&value| f64::from(value.abs())).sum();
+            let strength = sizes / planar.len() as f64;
+            prop_assert!((spread.all.strength - strength).abs() <= 1e-6 * strength, "{}", stage.name);
+            prop_assert_eq!(spread.all.zeros, (planar.len() - nonzero) as f64 / planar.len() as f64);
         }
     }
 }

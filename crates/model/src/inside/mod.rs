@@ -157,6 +157,14 @@ impl Inspection {
         self.view(stage).map(Spread::of)
     }
 
+    /// The same without the histograms: what an overview of all stages needs, image by image.
+    ///
+    /// # Errors
+    /// As [`Self::view`].
+    pub fn spread_without_histograms(&self, stage: usize) -> Result<Spread> {
+        self.view(stage).map(Spread::without_histograms)
+    }
+
     fn place(&self, stage: usize) -> Result<&Place> {
         self.places.get(stage).ok_or_else(|| {
             let problem = format!("the network has no stage {stage}");

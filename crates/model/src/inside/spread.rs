@@ -1,5 +1,6 @@
 //! How the values of a stage are spread.
 
+use cifar_kernels::Map;
 use serde::Serialize;
 
 use super::MapView;
@@ -46,51 +47,65 @@ pub struct ChannelSpread {
 }
 
 impl Spread {
-    /// Walks over the values twice: the first walk says how far the histograms reach. It makes one number of each pixel
-    /// after the other, so it costs about as much as painting the stage; for a colour scale alone take
-    /// [`MapView::extremes`].
+    /// Walks over the values twice: the first walk says how far the histograms reach. The second costs four times as much
+    /// as the first: for many stages at once take [`Self::without_histograms`].
     #[must_use]
     pub fn of(view: MapView<'_>) -> Self {
-        let channels = view.map.channels;
-        let mut sums: Vec<Sum> = vec![Sum::new(); channels];
-        for pixel in view.pixels() {
-            sums.iter_mut().zip(pixel).for_each(|(sum, &value)| sum.add(value));
-        }
-        let mut all = Sum::new();
-        sums.iter().for_each(|sum| all.merge(sum));
-        let limit = (-all.min).max(all.max).max(0.0);
-        let scale = if limit > 0.0 { BINS as f64 / 2.0 / f64::from(limit) } else { 0.0 };
-        let mut counts = vec![[0_u32; BINS]; channels];
+        let mut spread = Self::without_histograms(view);
+        let scale = if spread.limit > 0.0 { HALF as f32 / spread.limit } else { 0.0 };
+        let mut counts = vec![[0; BINS + 1]; view.map.channels];
         for pixel in view.pixels() {
             for (counts, &value) in counts.iter_mut().zip(pixel) {
-                if value != 0.0 && value.is_finite() {
-                    counts[bin(f64::from(value) * scale)] += 1;
-                }
+                counts[bin(value, scale)] += 1;
             }
         }
         let mut total = [0; BINS];
-        counts.iter().for_each(|counts| total.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count));
-        let all = all.spread(&total);
+        for (channel, counts) in counts.iter().enumerate() {
+            let binned = &counts[..BINS];
+            total.iter_mut().zip(binned).for_each(|(sum, count)| *sum += count);
+            if let Some(channel) = spread.channels.get_mut(channel) {
+                channel.histogram = binned.to_vec();
+            }
+        }
+        spread.all.histogram = total.to_vec();
+        spread
+    }
+
+    /// All but the histograms, which are left empty: one walk, several channels at a time. All of the notebook's stages take
+    /// a quarter of its answer's time together.
+    #[must_use]
+    pub fn without_histograms(view: MapView<'_>) -> Self {
+        let sums = Sum::of_channels(view);
+        let all = sums.iter().fold(Sum::new(), Sum::merged).spread();
         let channels: Vec<ChannelSpread> = match view.shape {
-            Shape::Map(..) => sums.iter().zip(&counts).map(|(sum, counts)| sum.spread(counts)).collect(),
+            Shape::Map(..) => sums.iter().map(Sum::spread).collect(),
             Shape::Flat(_) => Vec::new(),
         };
         let mut strongest: Vec<usize> = (0..channels.len()).collect();
         strongest.sort_by(|&a, &b| channels[b].strength.total_cmp(&channels[a].strength));
         let dead = (0..channels.len()).filter(|&channel| channels[channel].zeros == 1.0).collect();
+        let limit = (-all.min).max(all.max);
         Self { all, channels, strongest, dead, limit }
     }
 }
 
-/// Of a value in units of half the bins: -20 to 20.
-fn bin(scaled: f64) -> usize {
-    // Below 0 a bin begins with the value that is farther from 0, as the picture in a mirror does.
-    let half = BINS / 2;
-    let steps = (scaled.abs().ceil() as usize).clamp(1, half);
-    if scaled < 0.0 { half - steps } else { half + steps - 1 }
+/// Bins of each sign.
+const HALF: usize = BINS / 2;
+
+/// The bin of a value, and one more for what is in none: 0, and what is not finite.
+fn bin(value: f32, scale: f32) -> usize {
+    // By way of i32, for which processors have an instruction.
+    let steps = ((value.abs() * scale) as i32).unsigned_abs() as usize;
+    let steps = steps.min(HALF - 1);
+    let bin = if value < 0.0 { HALF - 1 - steps } else { HALF + steps };
+    if (value != 0.0) & (value.abs() <= f32::MAX) { bin } else { BINS }
 }
 
-#[derive(Clone)]
+/// Channels that are looked at together.
+const LANES: usize = 8;
+
+/// What is added up of a channel.
+#[derive(Clone, Copy)]
 struct Sum {
     min: f32,
     max: f32,
@@ -104,44 +119,61 @@ struct Sum {
 
 impl Sum {
     const fn new() -> Self {
+        let (min, max) = (f32::INFINITY, f32::NEG_INFINITY);
+        Self { min, max, sum: 0.0, sizes: 0.0, zeros: 0, nan: 0, infinite: 0, count: 0 }
+    }
+
+    fn of_channels(view: MapView<'_>) -> Vec<Self> {
+        let mut sums = vec![Self::new(); view.map.channels];
+        for row in 0..view.map.height {
+            let row = view.row(row);
+            let mut blocks = sums.chunks_exact_mut(LANES).enumerate();
+            blocks
+                .by_ref()
+                .for_each(|(block, sums)| Lanes::<LANES>::sum(row, view.map, block * LANES).add_to(sums));
+            let rest = view.map.channels / LANES * LANES;
+            for (channel, sum) in sums.iter_mut().enumerate().skip(rest) {
+                Lanes::<1>::sum(row, view.map, channel).add_to(std::slice::from_mut(sum));
+            }
+        }
+        for (channel, sum) in sums.iter_mut().enumerate().filter(|(_, sum)| !sum.sizes.is_finite()) {
+            *sum = Self::with_care(view.pixels().map(|pixel| pixel[channel]));
+        }
+        sums
+    }
+
+    /// Of values some of which are not finite: these are counted, and left out of the rest.
+    fn with_care(values: impl Iterator<Item = f32>) -> Self {
+        let mut sum = Self::new();
+        for value in values {
+            sum.count += 1;
+            sum.nan += usize::from(value.is_nan());
+            sum.infinite += usize::from(value.is_infinite());
+            if value.is_finite() {
+                sum.min = sum.min.min(value);
+                sum.max = sum.max.max(value);
+                sum.sum += f64::from(value);
+                sum.sizes += f64::from(value.abs());
+                sum.zeros += usize::from(value == 0.0);
+            }
+        }
+        sum
+    }
+
+    fn merged(self, other: &Self) -> Self {
         Self {
-            min: f32::INFINITY,
-            max: f32::NEG_INFINITY,
-            sum: 0.0,
-            sizes: 0.0,
-            zeros: 0,
-            nan: 0,
-            infinite: 0,
-            count: 0,
+            min: self.min.min(other.min),
+            max: self.max.max(other.max),
+            sum: self.sum + other.sum,
+            sizes: self.sizes + other.sizes,
+            zeros: self.zeros + other.zeros,
+            nan: self.nan + other.nan,
+            infinite: self.infinite + other.infinite,
+            count: self.count + other.count,
         }
     }
 
-    fn add(&mut self, value: f32) {
-        self.count += 1;
-        if value.is_finite() {
-            self.min = self.min.min(value);
-            self.max = self.max.max(value);
-            self.sum += f64::from(value);
-            self.sizes += f64::from(value.abs());
-            self.zeros += usize::from(value == 0.0);
-        } else {
-            self.nan += usize::from(value.is_nan());
-            self.infinite += usize::from(value.is_infinite());
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.min = self.min.min(other.min);
-        self.max = self.max.max(other.max);
-        self.sum += other.sum;
-        self.sizes += other.sizes;
-        self.zeros += other.zeros;
-        self.nan += other.nan;
-        self.infinite += other.infinite;
-        self.count += other.count;
-    }
-
-    fn spread(&self, histogram: &[u32; BINS]) -> ChannelSpread {
+    fn spread(&self) -> ChannelSpread {
         let finite = self.count - self.nan - self.infinite;
         let (min, max) = if finite > 0 { (self.min, self.max) } else { (0.0, 0.0) };
         let share = |sum: f64, of: usize| sum / of.max(1) as f64;
@@ -153,7 +185,49 @@ impl Sum {
             zeros: share(self.zeros as f64, self.count),
             nan: self.nan,
             infinite: self.infinite,
-            histogram: histogram.to_vec(),
+            histogram: Vec::new(),
+        }
+    }
+}
+
+/// The sums of one row of some channels side by side, so that compilers make SIMD of them. A row is short: f32 is enough
+/// for its sums, and they are added up in f64. A value that is not finite makes the sum of the sizes so, whatever the rest
+/// becomes.
+struct Lanes<const N: usize> {
+    min: [f32; N],
+    max: [f32; N],
+    sum: [f32; N],
+    sizes: [f32; N],
+    zeros: [f32; N],
+    count: usize,
+}
+
+impl<const N: usize> Lanes<N> {
+    fn sum(row: &[f32], map: Map, first: usize) -> Self {
+        let (mut min, mut max) = ([f32::INFINITY; N], [f32::NEG_INFINITY; N]);
+        let (mut sum, mut sizes, mut zeros) = ([0.0; N], [0.0; N], [0.0; N]);
+        for pixel in row.chunks_exact(map.channels) {
+            let Some(values) = pixel[first..].first_chunk::<N>() else { continue };
+            for lane in 0..N {
+                let value = values[lane];
+                min[lane] = if value < min[lane] { value } else { min[lane] };
+                max[lane] = if value > max[lane] { value } else { max[lane] };
+                sum[lane] += value;
+                sizes[lane] += value.abs();
+                zeros[lane] += if value == 0.0 { 1.0 } else { 0.0 };
+            }
+        }
+        Self { min, max, sum, sizes, zeros, count: map.width }
+    }
+
+    fn add_to(&self, sums: &mut [Sum]) {
+        for (lane, sum) in sums.iter_mut().enumerate() {
+            sum.min = sum.min.min(self.min[lane]);
+            sum.max = sum.max.max(self.max[lane]);
+            sum.sum += f64::from(self.sum[lane]);
+            sum.sizes += f64::from(self.sizes[lane]);
+            sum.zeros += self.zeros[lane] as usize;
+            sum.count += self.count;
         }
     }
 }
