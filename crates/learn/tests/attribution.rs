@@ -7,10 +7,13 @@ mod distance;
 mod drawn;
 mod filled;
 
-use cifar_learn::attribution::Attribution;
+use cifar_learn::attribution::sanity::random_weights;
+use cifar_learn::attribution::{Attribution, Occlusion};
 use cifar_learn::{EngineKind, Network};
 use cifar_model::spec::Shape;
-use cifar_model::{CheckedNetwork, LayerSpec, NetworkSpec, Node, Result, Weights};
+use cifar_model::{
+    CheckedNetwork, ErrorKind, LayerSpec, NetworkSpec, Node, Plan, Result, Weights, probabilities,
+};
 use distance::{largest, worst};
 use proptest::prelude::*;
 
@@ -149,4 +152,121 @@ proptest! {
     fn every_layers_gradient_is_that_of_the_rest_by_its_picture(spec in drawn::network()) {
         each_layer_is_the_picture_of_the_rest(&spec).expect("a network that was checked");
     }
+}
+
+fn notebook() -> Result<Weights> {
+    filled::weights(NetworkSpec::notebook(20, true))
+}
+
+fn picture() -> Vec<u8> {
+    let mut rng = fastrand::Rng::with_seed(6);
+    (0..3072).map(|_| rng.u8(..)).collect()
+}
+
+#[test]
+fn what_cannot_be_asked_is_refused_with_what_can() -> Result<()> {
+    let mut attribution = Attribution::new(&notebook()?)?;
+    let spatial: Vec<&str> = attribution.spatial_stages().collect();
+    let expected = ["conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "conv3", "relu3"];
+    assert_eq!(spatial, expected);
+    for stage in ["flatten1", "dense1", "dense2", "conv4", ""] {
+        let error = attribution.grad_cam(stage, 0).expect_err(stage);
+        assert_eq!(error.kind(), ErrorKind::Argument);
+        assert!(error.to_string().contains("pool2, conv3, relu3"), "{error}");
+    }
+    assert!(attribution.gradient(20).is_err() && attribution.grad_cam("conv1", usize::MAX).is_err());
+    assert!(attribution.see(&[0; 3071]).is_err() && attribution.see_normalized(&[0.0]).is_err());
+
+    let layers = vec![LayerSpec::Flatten {}, LayerSpec::Dense { units: 10 }];
+    let mut flat =
+        Attribution::new(&filled::weights(NetworkSpec { name: "flat".into(), input: [3, 32, 32], layers })?)?;
+    assert_eq!(flat.spatial_stages().count(), 0);
+    let error = flat.grad_cam("dense1", 0).expect_err("no rows and columns");
+    assert!(error.to_string().contains("occlusion"), "{error}");
+    flat.see(&picture())?;
+    assert!(flat.gradient(0)?.iter().any(|&value| value != 0.0));
+    Ok(())
+}
+
+/// In a network that is linear, gradient times input and bias make up the logit; and bytes are counted in 255ths.
+#[test]
+fn gradient_times_input_adds_up_to_a_linear_networks_logit() -> Result<()> {
+    let layers = vec![
+        LayerSpec::conv(4, 3, cifar_model::spec::Padding::Same),
+        LayerSpec::Flatten {},
+        LayerSpec::Dense { units: 10 },
+    ];
+    let mut weights = filled::weights(NetworkSpec { name: "linear".into(), input: [3, 32, 32], layers })?;
+    weights.metadata.normalization.mean = [0.5, 0.4, 0.3];
+    weights.metadata.normalization.std = [0.2, 0.25, 0.3];
+    let mut attribution = Attribution::new(&weights)?;
+    let at_nothing = attribution.see_normalized(&[0.0; 3072])?[OUTPUT];
+    let (logits, picture) = (attribution.see(&picture())?, picture());
+    let product = attribution.gradient_times_input(OUTPUT)?;
+    let sum: f32 = product.sum.iter().sum();
+    assert!((logits[OUTPUT] - at_nothing - sum).abs() < 1e-3 * logits[OUTPUT].abs(), "{sum}");
+    let of_channels: f32 = product.channels.iter().sum();
+    assert!((of_channels - sum).abs() < 1e-3 * sum.abs());
+
+    let by_byte = attribution.gradient_by_byte(OUTPUT)?;
+    for at in [0, 1500, 3000] {
+        let mut brighter = picture.clone();
+        brighter[at] = picture[at] ^ 128;
+        let steps = f32::from(brighter[at]) - f32::from(picture[at]);
+        let rise = attribution.see(&brighter)?[OUTPUT] - logits[OUTPUT];
+        assert!((rise - steps * by_byte[at]).abs() < 0.01 * rise.abs() + 1e-3, "{at}: {rise}");
+    }
+    Ok(())
+}
+
+/// Whoever computes which positions: the same as hiding the square by hand.
+#[test]
+fn occlusion_says_what_each_probability_loses() -> Result<()> {
+    // Smaller weights than the others': of a network that is sure, nothing moves.
+    let weights = random_weights(&notebook()?, 3)?;
+    let (mut plan, picture) = (Plan::compile(&weights)?, picture());
+    let occlusion = Occlusion::new(7, 3, [10, 200, 30])?;
+    let all = 0..occlusion.positions();
+    let whole = occlusion.drops(&mut plan, Some(2.0), &picture, all.clone())?;
+    assert_eq!(whole.len(), 121 * 20);
+    let mut parts = Vec::new();
+    for part in [0..1, 1..50, 50..50, 50..121] {
+        parts.extend(occlusion.drops(&mut plan, Some(2.0), &picture, part)?);
+    }
+    assert!(worst(&whole, &parts) < 1e-7);
+
+    let mut answer = |picture: &[u8]| -> Result<Vec<f32>> {
+        let mut logits = vec![0.0; 20];
+        plan.logits(picture, &mut logits)?;
+        Ok(probabilities(&logits, Some(2.0)))
+    };
+    let before = answer(&picture)?;
+    for position in [0, 17, 60, 120] {
+        let (mut hidden, [rows, columns]) = (picture.clone(), occlusion.hidden(position));
+        for (y, x) in rows.flat_map(|y| columns.clone().map(move |x| (y, x))) {
+            [10, 200, 30].iter().enumerate().for_each(|(c, &colour)| hidden[c * 1024 + y * 32 + x] = colour);
+        }
+        let after = answer(&hidden)?;
+        let expected: Vec<f32> = before.iter().zip(&after).map(|(before, after)| before - after).collect();
+        assert!(largest(expected.iter().copied()) > 1e-5, "something moves");
+        assert!(worst(&whole[position * 20..][..20], &expected) < 1e-7, "position {position}");
+    }
+    let mut refused =
+        |picture: &[u8], positions| occlusion.drops(&mut plan, None, picture, positions).is_err();
+    assert!(refused(&picture, 0..122) && refused(&picture[1..], all));
+    Ok(())
+}
+
+/// Numbers that are none stay visible as such, and nothing panics.
+#[test]
+fn a_network_with_nan_and_infinity_says_so() -> Result<()> {
+    let weights = notebook()?;
+    let mut attribution = Attribution::new(&weights)?;
+    attribution.see_normalized(&[f32::NAN; 3072])?;
+    attribution.gradient_times_input(0)?;
+    attribution.grad_cam("relu3", 0)?;
+    attribution.see_normalized(&[f32::MAX; 3072])?;
+    let cam = attribution.grad_cam("conv1", 0)?;
+    assert!(cam.map.iter().chain(&cam.enlarged).all(|value| value.is_nan() || *value >= 0.0));
+    Ok(())
 }

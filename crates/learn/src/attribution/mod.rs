@@ -8,7 +8,7 @@
 //! - [`sanity`] does the same with random weights. A map that looks the same there explains nothing.
 //!
 //! Nothing here learns: norms use their running statistics and dropout drops nothing, as when a network answers.
-//! `tests/attribution.rs` holds it against finite differences.
+//! `tests/attribution.rs` holds it against finite differences, `tests/attribution_golden.rs` against PyTorch.
 
 mod grad_cam;
 mod occlusion;

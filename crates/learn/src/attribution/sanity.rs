@@ -7,6 +7,32 @@ use cifar_model::{Metadata, Result, Weights};
 
 use crate::init::glorot_uniform;
 
+/// The random networks that a map is compared with. One alone says little: by chance, small maps are alike or are not.
+pub const SEEDS: [u64; 5] = [0, 1, 2, 3, 4];
+
+/// From here on, [`likeness`] says: the map looks the same with random weights, it explains nothing.
+///
+/// Measured for the output that the network answers, on test images 0 to 19; median, 5th and 95th percentile:
+///
+/// | map | notebook | accurate |
+/// |---|---|---|
+/// | gradient times input, channels summed | 0.60, 0.55 to 0.69 | 0.37, 0.23 to 0.42 |
+/// | occlusion, 8 x 8 grey, stride 4 | 0.29, 0.16 to 0.43 | 0.12, 0.00 to 0.27 |
+/// | Grad-CAM of the last map | 0.03, -0.45 to 0.23 | -0.08, -0.37 to 0.23 |
+///
+/// So the limit separates one of these maps from all others. The notebook's network multiplies with the bytes themselves:
+/// there, bright places stand out whatever was learnt. Among random networks, that map has a likeness of 0.64.
+/// `cargo test -p cifar-learn --test sanity -- --nocapture` prints the rows of gradients.
+pub const LOOKS_THE_SAME: f64 = 0.5;
+
+/// The mean [`rank_correlation`] of a map with those of random networks, -1 to 1, and `None` where it can be compared with
+/// none of them. Grad-CAM of a random network is often zero everywhere: such a map is left out.
+#[must_use]
+pub fn likeness<'a>(map: &[f32], of_random: impl IntoIterator<Item = &'a [f32]>) -> Option<f64> {
+    let all: Vec<f64> = of_random.into_iter().filter_map(|other| rank_correlation(map, other)).collect();
+    (!all.is_empty()).then(|| all.iter().sum::<f64>() / all.len() as f64)
+}
+
 /// The same network before it learnt anything: the values of [`glorot_uniform`], whatever its recipe began with, and no
 /// temperature. The same seed gives the same weights everywhere.
 ///
@@ -75,5 +101,7 @@ mod tests {
             assert_eq!(rank_correlation(map, &[1.0, 2.0]), None, "{map:?}");
         }
         assert_eq!(rank_correlation(&[], &[]), None);
+        assert_eq!(likeness(&[1.0, 2.0], [&[0.0, 0.0][..]]), None);
+        assert_eq!(likeness(&[1.0, 2.0], [&[0.0, 0.0][..], &[3.0, 4.0], &[-3.0, 4.0]]), Some(1.0));
     }
 }

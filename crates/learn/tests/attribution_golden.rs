@@ -1,0 +1,82 @@
+//! Where the shipped networks look, against PyTorch's autograd (`tests/golden/attribution.py`), natively and in the browser.
+
+mod distance;
+
+use cifar_learn::Attribution;
+use cifar_model::{Result, Weights};
+use distance::{largest, worst};
+use safetensors::SafeTensors;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+const FILE: &[u8] = include_bytes!("../../../tests/golden/attribution.safetensors");
+/// Test images 0 to 999, 40 in a row.
+const SHEET: &[u8] = include_bytes!("../../../www/assets/data/test-00.png");
+const MODELS: [(&str, &[u8]); 2] = [
+    ("notebook", include_bytes!("../../../www/assets/models/notebook.safetensors")),
+    ("accurate", include_bytes!("../../../www/assets/models/accurate.safetensors")),
+];
+/// Of the largest value.
+const TOLERANCE: f64 = 1e-4;
+
+/// The rows of numbers whose names begin so, with the rest of their names.
+fn numbers(start: &str) -> Vec<(String, Vec<f32>)> {
+    let file = SafeTensors::deserialize(FILE).expect("tests/golden/attribution.py wrote it");
+    let floats =
+        |data: &[u8]| data.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
+    let found: Vec<_> = file
+        .iter()
+        .filter_map(|(name, view)| Some((name.strip_prefix(start)?.to_owned(), floats(view.data()))))
+        .collect();
+    assert!(!found.is_empty(), "nothing begins with {start}");
+    found
+}
+
+/// Test images with the output that is asked for.
+fn asked() -> Vec<(usize, usize)> {
+    let (_, header) = SafeTensors::read_metadata(FILE).expect("it has a header");
+    let text = header.metadata().as_ref().and_then(|strings| strings.get("asked")).expect("it says so");
+    let asked: std::collections::BTreeMap<usize, usize> = serde_json::from_str(text).expect("JSON");
+    asked.into_iter().collect()
+}
+
+fn agree(what: &str, ours: &[f32], theirs: &[f32]) {
+    let scale = largest(theirs.iter().copied());
+    assert!(scale > 0.0, "{what}: zeros prove nothing");
+    let off = worst(ours, theirs) / scale;
+    #[cfg(not(target_arch = "wasm32"))]
+    eprintln!("{what}: {off:.1e} of at most {TOLERANCE:.0e}");
+    assert!(off <= TOLERANCE, "{what} is off by {off}");
+}
+
+#[test]
+fn gradients_and_grad_cam_are_pytorchs() -> Result<()> {
+    let images = cifar_model::read_sheet(SHEET, 40, 25, 1000, &"0".repeat(1000))?;
+    let pictures: Vec<u8> = asked().iter().flat_map(|&(index, _)| images.image(index)).copied().collect();
+    let file = SafeTensors::deserialize(FILE).expect("tests/golden/attribution.py wrote it");
+    assert_eq!(file.tensor("pictures").expect("PyTorch's").data(), pictures, "PyTorch saw other pictures");
+    for (model, bytes) in MODELS {
+        let mut attribution = Attribution::new(&Weights::from_safetensors(bytes)?)?;
+        let mut compared = 0;
+        for (index, output) in asked() {
+            let logits = attribution.see(images.image(index))?;
+            for (what, theirs) in numbers(&format!("{model}/{index}/")) {
+                let ours = match what.split_once('/').unwrap_or((&what, "")) {
+                    ("logits", _) => logits.clone(),
+                    ("gradient", "") => attribution.gradient(output)?,
+                    ("gradient", stage) => attribution.stage_gradient(stage, output)?.values,
+                    ("grad-cam", stage) => attribution.grad_cam(stage, output)?.map,
+                    ("enlarged", stage) => attribution.grad_cam(stage, output)?.enlarged,
+                    (other, _) => panic!("an entry {other}"),
+                };
+                agree(&format!("{model}, image {index}, {what}"), &ours, &theirs);
+                compared += 1;
+            }
+        }
+        assert_eq!(compared, 12, "{model}");
+    }
+    Ok(())
+}
