@@ -177,6 +177,12 @@ fn what_cannot_be_asked_is_refused_with_what_can() -> Result<()> {
     assert!(attribution.gradient(20).is_err() && attribution.grad_cam("conv1", usize::MAX).is_err());
     assert!(attribution.see(&[0; 3071]).is_err() && attribution.see_normalized(&[0.0]).is_err());
 
+    let mut layers = vec![LayerSpec::conv(512, 1, cifar_model::spec::Padding::Valid)];
+    layers.extend(vec![LayerSpec::Relu {}; 70]);
+    layers.extend([LayerSpec::GlobalMaxPool {}, LayerSpec::Dense { units: 10 }]);
+    let huge = filled::weights(NetworkSpec { name: "huge".into(), input: [3, 32, 32], layers })?;
+    assert_eq!(Attribution::new(&huge).err().map(|error| error.kind()), Some(ErrorKind::Spec));
+
     let layers = vec![LayerSpec::Flatten {}, LayerSpec::Dense { units: 10 }];
     let mut flat =
         Attribution::new(&filled::weights(NetworkSpec { name: "flat".into(), input: [3, 32, 32], layers })?)?;

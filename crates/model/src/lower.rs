@@ -46,6 +46,14 @@ pub struct Lowered {
     pub stages: Vec<Stage>,
 }
 
+impl Lowered {
+    /// Values that all buffers hold together, for one image.
+    #[must_use]
+    pub fn values(&self) -> usize {
+        self.buffers.iter().map(Map::len).sum()
+    }
+}
+
 /// Where a layer's output lies.
 #[derive(Clone, Debug)]
 pub struct Stage {

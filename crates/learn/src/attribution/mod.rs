@@ -49,11 +49,12 @@ impl Attribution {
     /// Compiles a network of any input shape.
     ///
     /// # Errors
-    /// As [`cifar_model::NetworkSpec::check`]; `ErrorKind::Weights` where a tensor is missing.
+    /// As [`cifar_model::NetworkSpec::check`]; `ErrorKind::Weights` where a tensor is missing; `ErrorKind::Spec` where maps and
+    /// their gradients hold more than [`cifar_model::inside::MAX_INSPECTED_VALUES`] together.
     pub fn new(weights: &Weights) -> Result<Self> {
         let spec = &weights.metadata.spec;
         let (network, values) = (spec.check()?, flat_values(spec, weights)?);
-        let (tape, stages) = Tape::to_attribute(&network, &values);
+        let (tape, stages) = Tape::to_attribute(&network, &values)?;
         let pixels = vec![0.0; network.input().iter().product()];
         let mut attribution =
             Self { network, values, normalization: weights.metadata.normalization, tape, stages, pixels };

@@ -67,7 +67,7 @@ impl Inspection {
     /// it is refused before anything is allocated.
     pub fn compile(weights: &Weights) -> Result<Self> {
         let (network, lowered) = compile::lowered(weights, Purpose::Inspect)?;
-        let values: usize = lowered.buffers.iter().map(cifar_kernels::Map::len).sum();
+        let values = lowered.values();
         if values > MAX_INSPECTED_VALUES {
             let problem = format!("the network's maps hold {values} values, at most {MAX_INSPECTED_VALUES}");
             return Err(Error::new(ErrorKind::Spec, problem, "look into one with fewer or smaller maps"));

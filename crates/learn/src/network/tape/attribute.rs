@@ -1,19 +1,29 @@
 //! The tape of a network that does not learn: one picture, and how each value on its way moves an output.
 
-use cifar_model::CheckedNetwork;
+use cifar_model::inside::MAX_INSPECTED_VALUES;
 use cifar_model::lower::{Purpose, Stage};
+use cifar_model::{CheckedNetwork, Error, ErrorKind, Result};
 
 use super::{Buffer, PICTURE, Run, Tape};
 
 impl Tape {
     /// Compiles a network to ask what its outputs depend on, with its weights. Gives back the layers that can be asked for,
     /// too: each has a buffer of its own here.
-    pub(crate) fn to_attribute(network: &CheckedNetwork, values: &[f32]) -> (Self, Vec<Stage>) {
+    ///
+    /// # Errors
+    /// `ErrorKind::Spec` for a network whose maps and their gradients hold too many values together.
+    pub(crate) fn to_attribute(network: &CheckedNetwork, values: &[f32]) -> Result<(Self, Vec<Stage>)> {
         let mut lowered = network.lower(Purpose::Attribute);
+        let kept = 2 * lowered.values();
+        if kept > MAX_INSPECTED_VALUES {
+            let problem =
+                format!("maps and their gradients hold {kept} values, at most {MAX_INSPECTED_VALUES}");
+            return Err(Error::new(ErrorKind::Spec, problem, "look into one with fewer or smaller maps"));
+        }
         let stages = std::mem::take(&mut lowered.stages);
         let mut tape = Self::from_steps(network, lowered, false);
         tape.set(values);
-        (tape, stages)
+        Ok((tape, stages))
     }
 
     /// Takes in one picture, `[C, H, W]` normalised. Gives back its logits.
