@@ -47,7 +47,7 @@
 
   /* Where a link leads, for the first paint; the page itself says it then. */
   var place = /[?&](?:place|panel)=([a-z]+)/.exec(location.search);
-  if (place && place[1] !== "classify" && !root.hasAttribute("data-embed")) root.setAttribute("data-aside", "");
+  if (place && place[1] !== "classify" && !root.hasAttribute("data-embed")) root.setAttribute("data-aside", place[1]);
 
   /* In another language than the document's its words come before any module, so that they are seen at once. */
   if (root.lang !== own) root.setAttribute("data-waiting", "");

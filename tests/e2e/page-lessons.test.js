@@ -92,7 +92,9 @@ test("every finding of every lesson can be computed, in the language that is cho
 test("settings of the training are prepared, and the student's own figures join the finding", async ({ page }) => {
   await open(page, "?lesson=training");
   await step(page, 4).getByRole("button", { name: "Preparar la página" }).click();
-  await expect(page.getByRole("checkbox", { name: "Reflejar la mitad" })).toBeChecked();
+  // Behind "More settings", which says so.
+  await expect(page.locator("lab-recipe summary")).toContainText("reflejar la mitad de las imágenes, desplazamiento");
+  await expect(page.getByLabel("Reflejar la mitad")).toBeChecked();
   await visit(page, "lessons");
   await step(page, 1).getByRole("button", { name: "Preparar la página" }).click();
   await expect(page.locator("section.training")).toBeInViewport();

@@ -34,16 +34,32 @@ const where = (/** @type {Page} */ page) => page.locator("lab-train .now").textC
 test("start, pause, one step, go on, to the end: figures, curve, table, and the picture's bars move", async ({
   page,
 }) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
   await open(page, "?place=train&lang=en");
   const before = await twin(page);
-  await page.locator("lab-train").scrollIntoViewIfNeeded();
   await expect(page.locator("lab-train .expected")).toContainText("with 5,000 images");
+  // What native runs reached is drawn before anything has been trained here.
+  await expect(page.locator("lab-curve path.native").last()).toHaveAttribute("d", /^M.+Z$/);
+  await expect(page.locator("lab-curve .legend li")).toHaveText([
+    "validation in 3 native runs: 5,000 images, the notebook’s settings",
+  ]);
   await choose(page, { Epochs: "2" });
   await expect(page.locator("lab-train .expected")).toContainText("with 1,000 images");
-  await expect(page.locator("lab-train summary").first()).toContainText("Epochs".toLowerCase());
   await button(page, "Start training").click();
   await expect(page.locator("lab-train .now")).toContainText("Epoch 1 of 2, step", { timeout: 30_000 });
   await expect(page.locator("lab-train .meta").first()).toContainText("images/s");
+  for (const part of [
+    "#train-images",
+    "#train-batch",
+    "[data-do=pause]",
+    ".now",
+    ".meta",
+    "svg >> nth=0",
+    "svg >> nth=1",
+  ])
+    await expect(page.locator(`lab-train >> ${part}`), part).toBeInViewport({ ratio: 1 });
+  for (const part of ["lab-picture canvas", "lab-answer .chart canvas"])
+    await expect(page.locator(part), part).toBeInViewport({ ratio: 1 });
   await expect(page.locator("lab-answer .sentence")).toHaveAttribute("aria-live", "off");
   await pause(page);
   await expect(page.locator("lab-answer .sentence")).toHaveAttribute("aria-live", "polite");

@@ -5,6 +5,11 @@ import { expect, open, test } from "./lab-page.js";
 test("dense layers alone: settings that follow, the link, features once, the run to its end", async ({ page }) => {
   await open(page, "?place=train&lang=es&from=model&flip=1&shift=2&images=1000&epochs=3&lr=0.0001");
   const field = (/** @type {string} */ name) => page.locator(`#train-${name}`);
+  const more = page.locator("lab-recipe summary");
+  await expect(more).toHaveText(
+    "Más ajustes: 3 cambiados (empezar con, reflejar la mitad de las imágenes, desplazamiento)",
+  );
+  await more.click();
   await expect(field("flip")).toBeChecked();
   await field("trains").selectOption("dense");
   await expect(field("flip")).not.toBeChecked();

@@ -14,6 +14,7 @@ const button = (/** @type {Page} */ page, /** @type {string} */ name) =>
  */
 async function start(page, numbers) {
   await page.locator("#train-images").selectOption("1000");
+  await page.locator("lab-recipe summary").click();
   for (const [id, value] of Object.entries(numbers)) {
     await page.locator(`#train-${id}`).fill(value);
     await page.locator(`#train-${id}`).blur();

@@ -31,7 +31,7 @@ class LabPlaces extends HTMLElement {
   update({ state: { route }, words }) {
     const { place } = route;
     const name = words.text(`place.${place}`);
-    document.documentElement.toggleAttribute("data-aside", place !== FIRST_PLACE);
+    set(document.documentElement, "data-aside", place !== FIRST_PLACE && place);
     for (const section of document.querySelectorAll("main > section[data-place]"))
       section.classList.toggle("is-open", section.getAttribute("data-place") === place);
     for (const link of this.#links) set(link, "aria-current", link.dataset.goes === place && "page");

@@ -26,14 +26,14 @@ export default {
     },
   },
   hide: {
-    settings: ":is(lab-train .settings, lab-workers .fields)",
+    settings: "lab-recipe .settings",
     files: "lab-train .files",
     curve: "lab-curve",
   },
   lock: {
     settings: {
       controls:
-        "lab-train .settings fieldset, lab-train [data-do=notebook], lab-train [data-do=open], lab-workers input, lab-race [data-do], lab-runs [data-does=use-run]",
+        "lab-recipe fieldset, lab-recipe [data-do=notebook], lab-weights [data-do=open], lab-race [data-do], lab-runs [data-does=use-run]",
       refuses: (action) => ["choose-training", "open-training", "use-run", "choose-workers", "race"].includes(action),
       isInAll: true,
     },

@@ -1,36 +1,57 @@
 // @ts-check
-/** The settings of a training: the form, what differs from the notebook, what a link brought, and a link to them. */
+/**
+ * The settings of a training: what is changed first, the rest behind "More settings", what a link brought, and a link to
+ * them.
+ */
 import { choiceField, numberField, switchField } from "../../shell/fields.js";
-import { FORM } from "../../settings-schema.js";
 import { make, send, set, write } from "../../shell/dom.js";
 import { networkName } from "../../shell/own-networks.js";
 import { choiceOf } from "./run-book.js";
-import { NOTEBOOK, RANGES, changes, isNotebook, rowOf } from "./training-settings.js";
+import { KNOBS, MORE, NOTEBOOK, RANGES, isNotebook, rowOf } from "./training-settings.js";
 import { isOpen } from "./training-state.js";
-import { linked } from "./training-words.js";
+import { linked, more } from "./training-words.js";
+import { WORKERS } from "./workers-state.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("./training-state.js").TrainingState} TrainingState */
 
 /** As long as a person looks at what a button says. */
 const SAID_MS = 2500;
-/** Where there is no room beside them, the settings would stand between the title and the start. */
-const WIDE = matchMedia("(min-width: 62rem)");
 
 class LabRecipe extends HTMLElement {
-  #fields = Object.fromEntries(FORM.map((name) => [name, this.#field(name)]));
+  #knobs = this.#fields(KNOBS);
+  #more = this.#fields(MORE);
+  #workers = numberField("workers", WORKERS, (workers) => send(this, "choose-workers", { change: { workers } }));
+  #gentle = switchField("gentle", (gentle) => send(this, "choose-workers", { change: { gentle } }));
   #legend = make("legend");
-  #form = make("fieldset", { class: "fields" }, this.#legend, ...Object.values(this.#fields).map(({ node }) => node));
   #summary = make("span");
+  #moreLegend = make("legend");
   #settings = make(
-    "details",
-    { class: "settings", open: WIDE.matches },
-    make("summary", {}, this.#summary),
-    this.#form,
+    "div",
+    { class: "settings" },
+    make("fieldset", { class: "fields knobs" }, this.#legend, ...nodes(this.#knobs)),
+    make(
+      "details",
+      { class: "more" },
+      make("summary", {}, this.#summary),
+      make(
+        "fieldset",
+        { class: "fields" },
+        this.#moreLegend,
+        ...nodes(this.#more),
+        this.#workers.node,
+        this.#gentle.node,
+      ),
+    ),
   );
   #linked = make("p", { class: "linked", role: "status" });
-  #notebook = make("button", { type: "button", "data-do": "notebook", on: { click: () => this.#set(NOTEBOOK) } });
-  #copy = make("button", { type: "button", "data-do": "link", on: { click: () => this.#copyLink() } });
+  #notebook = make("button", {
+    type: "button",
+    class: "link",
+    "data-do": "notebook",
+    on: { click: () => this.#set(NOTEBOOK) },
+  });
+  #copy = make("button", { type: "button", class: "link", "data-do": "link", on: { click: () => this.#copyLink() } });
   #address = make("input", {
     type: "text",
     class: "address",
@@ -43,7 +64,7 @@ class LabRecipe extends HTMLElement {
 
   connectedCallback() {
     const row = make("div", { class: "row" }, this.#notebook, this.#copy, this.#address);
-    this.replaceChildren(this.#settings, this.#linked, row);
+    this.replaceChildren(this.#settings, row, this.#linked);
   }
 
   /** @param {import("../../app.js").View} view */
@@ -51,6 +72,7 @@ class LabRecipe extends HTMLElement {
     // Beside the settings, the link has no need of the network.
     this.#link = share.settings ?? `${link}#train-title`;
     write(this.#legend, words.text("train.settings"));
+    write(this.#moreLegend, words.text("train.more"));
     this.#updateFields(training, words, {
       model: networkName(network?.name ?? "", words, mine),
       most: site?.trainCount ?? 0,
@@ -71,22 +93,23 @@ class LabRecipe extends HTMLElement {
    * @param {{ model: string, most: number }} site
    */
   #updateFields(training, words, { model, most }) {
-    const { choice, run } = training;
+    const { choice, run, pool } = training;
     const isLocked = !isOpen(training);
+    // A run that goes on has its own settings.
     const shown = isLocked && run ? choiceOf(run) : choice;
-    for (const [key, field] of Object.entries(this.#fields)) {
-      field.update(shown[/** @type {keyof typeof shown} */ (key)], words, isLocked || isSettled(key, shown), {
-        model,
-        more: key === "images" && most > 5000 ? [most] : [],
-      });
+    const workers = isLocked && run ? run.workers : pool.workers;
+    for (const [key, field] of [...this.#knobs, ...this.#more]) {
+      const more = key === "images" && most > 5000 ? [most] : [];
+      field.update(shown[key], words, isLocked || isSettled(key, shown), { model, more });
     }
-    const changed = changes(shown).map((key) => words.text(`train.${key}`));
-    write(
-      this.#summary,
-      words.text(changed.length ? "train.changed" : "train.unchanged", {
-        changed: changed.join(", ").toLocaleLowerCase(words.lang),
-      }),
-    );
+    this.#workers.update(workers, words, isLocked, {});
+    this.#gentle.update(pool.gentle, words, false, {});
+    write(this.#summary, more(shown, { ...pool, workers }, words));
+  }
+
+  /** @param {readonly import("./training-settings.js").Key[]} names */
+  #fields(names) {
+    return names.map((name) => /** @type {const} */ ([name, this.#field(name)]));
   }
 
   /** @param {string} name Of a setting. */
@@ -119,6 +142,9 @@ class LabRecipe extends HTMLElement {
     }
   }
 }
+
+/** @param {(readonly [string, { node: HTMLElement }])[]} fields */
+const nodes = (fields) => fields.map(([, { node }]) => node);
 
 /**
  * Whether another setting has decided this one.

@@ -30,17 +30,11 @@ class LabRun extends HTMLElement {
     on: { change: () => send(this, "follow-training", { live: this.#live.checked }) },
   });
   #liveLabel = make("label", { for: "train-live" });
-  #run = make(
-    "div",
-    { class: "run" },
-    this.#now,
-    this.#bar,
-    this.#meta,
-    make("div", { class: "field switch" }, this.#live, this.#liveLabel),
-  );
+  #follow = make("div", { class: "follow switch" }, this.#live, this.#liveLabel);
+  #run = make("div", { class: "run" }, this.#now, this.#meta, this.#bar);
 
   connectedCallback() {
-    const row = make("div", { class: "row" }, ...this.#buttons.map(({ button }) => button));
+    const row = make("div", { class: "row" }, ...this.#buttons.map(({ button }) => button), this.#follow);
     this.replaceChildren(row, this.#problem, this.#status, this.#run);
   }
 
@@ -48,7 +42,7 @@ class LabRun extends HTMLElement {
   update({ state: { training, network, site, downloads }, words }) {
     this.#updateButtons(training, words, !!site && !!network);
     write(this.#problem, training.failure ? failed(training, words) : "");
-    this.#run.hidden = training.phase === "idle";
+    this.#run.hidden = this.#follow.hidden = training.phase === "idle";
     this.#live.checked = training.live;
     write(this.#liveLabel, words.text("train.live"));
     write(this.#status, spoken(training, words));

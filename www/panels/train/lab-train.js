@@ -24,16 +24,16 @@ class LabTrain extends HTMLElement {
 
   connectedCallback() {
     const part = (/** @type {string} */ name) => document.createElement(name);
-    const side = make(
-      "div",
-      { class: "side" },
-      this.#expected,
+    this.replaceChildren(
+      this.#about,
+      part("lab-resume"),
+      part("lab-recipe"),
       part("lab-run"),
-      part("lab-curve"),
+      this.#expected,
       part("lab-workers"),
+      part("lab-curve"),
       this.#weights,
     );
-    this.replaceChildren(this.#about, part("lab-resume"), make("div", { class: "desk" }, part("lab-recipe"), side));
     // What to expect is fetched when somebody comes near, not with the first answer.
     new IntersectionObserver(
       (entries, observer) => {

@@ -28,6 +28,10 @@ export const RANGES = Object.fromEntries(
   SETTINGS.flatMap((row) => (row.kind === "number" ? [[row.name, { min: row.least, max: row.most }]] : [])),
 );
 
+/** What a student changes first; the other fields stand behind "More settings". */
+export const KNOBS = /** @type {const} */ (["images", "epochs", "learningRate", "batch"]);
+export const MORE = FORM.filter((name) => !KNOBS.some((knob) => knob === name));
+
 /** Settings that change nothing of the mathematics, or only its chance. */
 const PLAIN = ["images", "seed", "engine"];
 
@@ -59,8 +63,16 @@ export function within(name, value) {
  * @returns {(keyof Choice)[]}
  */
 export function changes(choice) {
+  return differing(choice).filter((key) => !PLAIN.includes(key));
+}
+
+/**
+ * What is not as usual: as in the notebook, or as it follows from the loss that was chosen.
+ * @param {Choice} choice
+ */
+export function differing(choice) {
   const usual = withDefaults({ loss: choice.loss });
-  return KEYS.filter((key) => !PLAIN.includes(key) && choice[key] !== (key === "loss" ? NOTEBOOK : usual)[key]);
+  return KEYS.filter((key) => choice[key] !== (key === "loss" ? NOTEBOOK : usual)[key]);
 }
 
 /**
@@ -176,10 +188,10 @@ function read(row, asked) {
  */
 export function writeTraining(choice, search) {
   const query = currentQuery(search);
-  const usual = withDefaults({ loss: choice.loss });
+  const said = differing(choice);
   for (const key of KEYS) {
     const name = rowOf(key).address ?? key;
-    if (choice[key] === (key === "loss" ? NOTEBOOK : usual)[key]) query.delete(name);
+    if (!said.includes(key)) query.delete(name);
     else query.set(name, typeof choice[key] === "boolean" ? (choice[key] ? "1" : "0") : String(choice[key]));
   }
   const text = query.toString();

@@ -10,8 +10,9 @@ import { sentenceOf, technical } from "../../shell/failure-words.js";
 import { expectation } from "./expected.js";
 import { refusal } from "./refusal.js";
 import { settingText, valueText } from "./run-names.js";
-import { changes } from "./training-settings.js";
+import { MORE, changes, differing } from "./training-settings.js";
 import { isOpen } from "./training-state.js";
+import { CALM } from "./workers-state.js";
 
 /**
  * What native runs reached, so that few images do not look like a fault.
@@ -52,6 +53,24 @@ export function linked(training, words) {
     }),
   );
   return [isLinked && words.text("train.linked", { given }), ...told].filter(Boolean).join(" ");
+}
+
+/**
+ * How many of the settings that stand behind "More settings" are not as usual, and which.
+ * @param {import("./training-settings.js").Choice} choice
+ * @param {{ workers: number, gentle: boolean }} pool
+ * @param {Words} words
+ */
+export function more(choice, pool, words) {
+  const said = differing(choice);
+  const names = [
+    ...MORE.filter((key) => said.includes(key)),
+    ...(pool.workers === CALM.workers ? [] : ["workers"]),
+    ...(pool.gentle === CALM.gentle ? [] : ["gentle"]),
+  ];
+  if (!names.length) return words.text("train.more.usual");
+  const changed = names.map((name) => words.text(`train.${name}`)).join(", ");
+  return words.text("train.more.changed", { count: names.length, changed: changed.toLocaleLowerCase(words.lang) });
 }
 
 /**
