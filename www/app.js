@@ -228,10 +228,15 @@ function follow(before) {
 /** @param {string} place */
 const placeOf = (place) => `main > section[data-place="${place}"]`;
 
+/** Who has pressed something is where they want to be, also where a button has just made way for another. */
+let hasActed = false;
+for (const press of ["keydown", "pointerdown"])
+  addEventListener(press, () => (hasActed = true), { once: true, capture: true });
+
 /** Brings what a link means before the eyes, and the keyboard there. */
 function land() {
   const { place, compare, lesson, panel } = state.route;
-  const isTaken = IS_EMBED || document.activeElement !== document.body || lesson !== "";
+  const isTaken = IS_EMBED || hasActed || document.activeElement !== document.body || lesson !== "";
   if (place === FIRST_PLACE || isTaken) return;
   const part = place === "inside" && compare ? "lab-compare" : panel && `main > section[data-panel~="${panel}"]`;
   lead(part || placeOf(place));
