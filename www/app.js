@@ -8,13 +8,14 @@
  *   `update` gets. `link`: the address of what is shown, without what no link carries; `share`: what that is; `second`: what
  *   other networks say.
  */
-import { readAddress, readWay, writeAddress, writeWay, wrongInAddress } from "./shell/address.js";
+import { readAddress, readWay, wrongInAddress } from "./shell/address.js";
 import { RunBookController } from "./panels/train/run-book-controller.js";
 import { Comparison } from "./panels/compare/comparison.js";
 import { listenForInput } from "./shell/inputs.js";
 import { showAll, speakAll } from "./shell/elements.js";
-import { FIRST_PLACE, landed, placed } from "./shell/places.js";
-import { lead } from "./panels/picture/lead.js";
+import { FIRST_PLACE, placed } from "./shell/places.js";
+import { land, leadTo } from "./shell/landing.js";
+import { IS_EMBED, addressOf, meant } from "./shell/meaning.js";
 import { isOwn } from "./shell/own-networks.js";
 import { shareOf } from "./shell/share.js";
 import { Laboratory } from "./shell/laboratory.js";
@@ -25,7 +26,8 @@ import { OwnPicturesController } from "./panels/train/own-pictures-controller.js
 import { PanelLoader } from "./shell/panel-loader.js";
 import { Painter } from "./shell/painter.js";
 import { SecondLab } from "./shell/second-lab.js";
-import { applyTheme, lastSettings, onSystemTheme } from "./shell/settings.js";
+import { Schedule } from "./shell/schedule.js";
+import { applyTheme, onSystemTheme } from "./shell/settings.js";
 import { isInside, squareOf } from "./panels/picture/square.js";
 import { Trail } from "./shell/trail.js";
 import { fromAddress } from "./panels/train/training-state.js";
@@ -33,13 +35,7 @@ import { TrainingController } from "./panels/train/training-controller.js";
 import { PANELS, all } from "./panels/registry.js";
 import { actionsOf } from "./shell/actions.js";
 import { loadWords } from "./shell/words.js";
-import { FIRST_IMAGE, FIRST_MODEL, USUAL, initial, reduce } from "./state.js";
-
-/** In a frame the address is the course page's: what is shown is not written into it, nor into its history. */
-const IS_EMBED = "embed" in document.documentElement.dataset;
-
-/** @type {() => Route} What the page shows where the address says nothing. */
-const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...USUAL, ...lastSettings() });
+import { initial, reduce } from "./state.js";
 
 let state = { ...initial(meant([])), way: readWay(location.search) };
 /** @type {import("./shell/words.js").Words | null} */
@@ -47,7 +43,6 @@ let words = null;
 // A link that opens a way in with a model means that model.
 if (state.way !== "test" && "model" in readAddress(location.search))
   state = { ...state, offer: { bytes: 0, reply: "declined" } };
-let isRenderDue = false;
 
 /** What an address says wrongly is passed over, and told of; not to students, of a link that their teacher wrote. */
 function read() {
@@ -58,46 +53,27 @@ function read() {
     dispatch({ type: "failed", scope: "address", failure: { code: "own.gone", params: { model } } });
 }
 
-/**
- * What an address says. A network of the person's own that is not here, as after the page was loaded anew, it cannot bring.
- * @param {string} search
- * @param {import("./state.js").State["mine"]} mine
- * @returns {Partial<Route>}
- */
-function carried(search, mine) {
-  const { model = "", ...route } = readAddress(search);
-  const isHere = model && (!isOwn(model) || mine.some(({ name }) => name === model));
-  return isHere ? { model, ...route } : route;
-}
+const trail = new Trail(() => addressOf(state), !IS_EMBED);
 
-/**
- * The route that the address means: a link that names no place leads to what it opens, or to what stands behind #.
- * @param {import("./state.js").State["mine"]} mine
- */
-function meant(mine) {
-  const said = carried(location.search, mine);
-  const { panel = "" } = document.documentElement.dataset;
-  const goal = /^#[a-z-]+$/.test(location.hash) && document.querySelector(location.hash);
-  const section = /** @type {HTMLElement | null} */ (goal ? goal.closest("[data-place]") : null);
-  const place = IS_EMBED ? PANELS.find(({ embeds = {} }) => panel in embeds)?.place : section?.dataset.place;
-  return landed({ ...usual(), ...said }, said.place ?? place);
-}
-
-/** The address of what is shown. The square is one of a picture of one's own. */
-const address = () =>
-  writeWay(
-    writeAddress({ ...state.route, square: state.way === "file" ? state.route.square : "" }, location.search),
-    state.way,
-  );
-const trail = new Trail(address, !IS_EMBED);
+const schedule = new Schedule(() => {
+  if (!words) return;
+  const share = shareOf(state, location);
+  const link = share.isWhole ? new URL(addressOf(state), location.href).href : share.link;
+  /** @type {View} */
+  const view = { state, words, painter, link, share, second };
+  showAll(view);
+});
 
 const painter = new Painter(({ code, params }) =>
   dispatch({ type: "failed", scope: "canvas", failure: { code, params } }),
 );
-const panels = new PanelLoader(render, (name, error) => {
-  const params = { asset: `panels/${name}/elements.js`, message: String(error) };
-  dispatch({ type: "failed", scope: name, failure: { code: "fetch.offline", params } });
-});
+const panels = new PanelLoader(
+  () => schedule.now(),
+  (name, error) => {
+    const params = { asset: `panels/${name}/elements.js`, message: String(error) };
+    dispatch({ type: "failed", scope: name, failure: { code: "fetch.offline", params } });
+  },
+);
 const laboratory = new Laboratory(() => state, dispatch, painter);
 const second = new SecondLab(downloaded, () => state.mine);
 const comparison = new Comparison(() => state, dispatch, second);
@@ -127,9 +103,8 @@ function dispatch(action) {
   else if (action.type === "looked" && state.route.square !== square) trail.settle();
   if (state.way !== way || action.type === "opened") chooseForWay();
   if (state.way !== "test") panels.load("picture");
-  if (action.type === "downloaded") renderSoon();
-  else if (!isRenderDue) queueMicrotask(render);
-  if (action.type !== "downloaded") isRenderDue = true;
+  if (action.type === "downloaded") schedule.soon();
+  else schedule.next();
   comparison.follow();
 }
 
@@ -140,27 +115,6 @@ function dispatch(action) {
 function downloaded(progress) {
   const isCounted = state.downloads.some(({ asset, loaded, total }) => asset === progress.asset && loaded === total);
   if (!isCounted) dispatch({ type: "downloaded", progress });
-}
-
-/** Downloads tell of each piece that comes: often enough if a person can follow. */
-const SOON_MS = 100;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let soon;
-
-function renderSoon() {
-  soon ??= setTimeout(render, SOON_MS);
-}
-
-function render() {
-  isRenderDue = false;
-  clearTimeout(soon);
-  soon = undefined;
-  if (!words) return;
-  const share = shareOf(state, location);
-  const link = share.isWhole ? new URL(address(), location.href).href : share.link;
-  /** @type {View} */
-  const view = { state, words, painter, link, share, second };
-  showAll(view);
 }
 
 /**
@@ -212,7 +166,7 @@ function follow(before) {
   if (route.theme !== before.theme) showTheme();
   if (route.model !== before.model) {
     // A network that still trains answers as long as it is the chosen one.
-    if ([before.model, route.model].includes(desk.network)) train({ live: route.model === desk.network });
+    if ([before.model, route.model].includes(desk.network.name)) train({ live: route.model === desk.network.name });
     laboratory.useModel(route.model);
   }
   if (route.engine !== before.engine) laboratory.useEngine(route.engine);
@@ -222,24 +176,7 @@ function follow(before) {
   // What has another height begins at its top, and the keyboard with it.
   if (IS_EMBED || route.place === before.place) return;
   panels.loadPlace(route.place);
-  queueMicrotask(() => lead(placeOf(route.place)));
-}
-
-/** @param {string} place */
-const placeOf = (place) => `main > section[data-place="${place}"]`;
-
-/** Who has pressed something is where they want to be, also where a button has just made way for another. */
-let hasActed = false;
-for (const press of ["keydown", "pointerdown"])
-  addEventListener(press, () => (hasActed = true), { once: true, capture: true });
-
-/** Brings what a link means before the eyes, and the keyboard there. */
-function land() {
-  const { place, compare, lesson, panel } = state.route;
-  const isTaken = IS_EMBED || hasActed || document.activeElement !== document.body || lesson !== "";
-  if (place === FIRST_PLACE || isTaken) return;
-  const part = place === "inside" && compare ? "lab-compare" : panel && `main > section[data-panel~="${panel}"]`;
-  lead(part || placeOf(place));
+  queueMicrotask(() => leadTo(route.place));
 }
 
 /** Puts the square of the address over the picture of one's own, where there is one that it fits. */
@@ -304,7 +241,7 @@ async function speak() {
   if (!loaded || lang !== state.route.lang) return;
   words = loaded;
   speakAll(words);
-  render();
+  schedule.now();
 }
 
 /** @param {import("./state.js").Scope} scope */
@@ -331,7 +268,7 @@ function step(by) {
  */
 async function fill(opened) {
   await opened;
-  panels.loadAll().then(land);
+  panels.loadAll().then(() => IS_EMBED || land(state.route));
   if (state.phase !== "ready") return;
   desk.open();
   beOffline();
@@ -391,7 +328,7 @@ addEventListener("popstate", () => {
   dispatch({ type: "routed", route: meant(state.mine) });
   dispatch({ type: "went", way: to });
   follow(before);
-  desk.followAddress();
+  desk.recipe.followAddress();
   if (state.way !== way) laboratory.show();
   read();
 });

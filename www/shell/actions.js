@@ -97,7 +97,7 @@ export function actionsOf(page) {
     failed: ({ scope, code, params }) => dispatch({ type: "failed", scope, failure: { code, params } }),
     "show-table": ({ shown }) => dispatch({ type: "table", shown }),
     train: ({ what }) => desk.press(what),
-    "choose-training": ({ change }) => desk.choose(change),
+    "choose-training": ({ change }) => desk.recipe.choose(change),
     "choose-workers": ({ change }) => desk.chooseWorkers(change),
     "follow-training": ({ live }) => desk.follow(live),
     "show-curve-table": ({ shown }) => train({ table: shown }),
@@ -105,7 +105,7 @@ export function actionsOf(page) {
     race: ({ kind }) => desk.race(kind),
     "overlay-run": ({ id, shown }) => book.overlay(id, shown),
     "rename-run": ({ id, name }) => book.rename(id, name),
-    "use-run": ({ choice }) => (desk.choose(choice), show("lab-train")),
+    "use-run": ({ choice }) => (desk.recipe.choose(choice), show("lab-train")),
     "drop-run": ({ id }) => book.drop(id),
     "take-runs": ({ kind, nameOf }) => book.take(kind, nameOf),
     "add-own": ({ pictures }) => own.add(pictures),
@@ -139,7 +139,7 @@ async function takeStep(
     import("../panels/lessons/library.js"),
     import("../panels/lessons/pictures.js"),
   ]);
-  if (training) desk.choose(training);
+  if (training) desk.recipe.choose(training);
   // A step that names a network means it, whatever picture comes next.
   if (set.model) dispatch({ type: "offered", offer: { bytes: 0, reply: "declined" } });
   if (way !== state().way) goWay(way);

@@ -89,7 +89,7 @@ export class OwnPicturesController {
       this.#change({ phase: "after" });
       // An evaluation under way is of the network before, and keeps the new weights out.
       await this.#laboratory.stop();
-      if (!(await this.#laboratory.useWeights(weights, this.#training.origin))) throw { code: "own.unused" };
+      if (!(await this.#laboratory.useWeights(weights, this.#training.network.origin))) throw { code: "own.unused" };
       this.#change({ phase: "open", after: await this.#known(lab, pictures) });
     } catch (error) {
       this.#fail(error);

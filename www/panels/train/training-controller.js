@@ -1,21 +1,21 @@
 // @ts-check
 /**
  * What the page does with training runs: it starts, pauses and stops them, and tells the state what they say. What is kept
- * of them stands in kept-runs.js, what the picture shows of them in live-answer.js.
+ * of them stands in kept-runs.js, what the picture shows of them in live-answer.js, the form in recipe-controller.js.
  * @typedef {import("./training-state.js").TrainingState} TrainingState
  */
-import { isOwn } from "../../shell/own-networks.js";
-import { reported, calmed, chosen } from "./workers-state.js";
+import { reported, calmed } from "./workers-state.js";
 import { fetchLogs } from "./expected.js";
 import { KeptRuns } from "./kept-runs.js";
 import { LiveAnswer } from "./live-answer.js";
 import { isForeign, modelKind } from "./model-kinds.js";
 import { lanesOf } from "./race.js";
 import { choiceOf, recordOf } from "./run-book.js";
+import { RecipeController } from "./recipe-controller.js";
 import { RunFiles } from "./run-files.js";
-import { changed, clamped, optionsOf } from "./training-settings.js";
-import { writeAddress } from "./training-address.js";
-import { advanced, begun, cleared, entered, fromAddress, limited, moved } from "./training-state.js";
+import { RunNetwork } from "./run-network.js";
+import { optionsOf } from "./training-settings.js";
+import { advanced, begun, cleared, entered, moved } from "./training-state.js";
 
 const OVER = ["ended", "failed"];
 
@@ -29,13 +29,6 @@ export class TrainingController {
   #kept;
   #live;
   #files;
-  /** Whether the run is on a person's own pictures. */
-  #isOwn = false;
-  /** What the run's network is called among the person's own; "" where there is no run. */
-  #own = "";
-  /** The network that was in use when the run began: where a person goes back to. */
-  #before = "";
-  #back;
   /** Grows with each run that is begun and each that is given up. */
   #turn = 0;
 
@@ -51,48 +44,22 @@ export class TrainingController {
     this.#state = state;
     this.#change = change;
     this.#book = book;
-    this.#back = back;
+    this.recipe = new RecipeController(state, change);
+    this.network = new RunNetwork(laboratory, state, back);
     this.#kept = new KeptRuns(state, change);
     this.#files = new RunFiles(laboratory, () => this.#run, state);
     this.#live = new LiveAnswer(
       laboratory,
       () => state().live,
       () => this.#weights(),
-      () => this.origin,
+      () => this.network.origin,
     );
   }
 
   /** The site is open: its images are the most that a run can have, and a run of an earlier visit may be here. */
   async open() {
-    this.#change(limited(this.#state(), this.#laboratory.lab?.manifest.train_count ?? Infinity));
+    this.recipe.limit(this.#laboratory.lab?.manifest.train_count ?? Infinity);
     await Promise.all([this.#kept.offer(), this.#book.open()]);
-  }
-
-  /** The name of the run's network among the person's own. */
-  get network() {
-    return this.#own;
-  }
-
-  /** What the run's network is made of. */
-  get origin() {
-    const { run, own } = this.#state();
-    const [kind, images] = this.#isOwn ? ["taught", own.pictures.length] : ["run", run?.images ?? 0];
-    return {
-      name: this.#own,
-      kind: /** @type {"taught" | "run"} */ (kind),
-      images,
-      file: "",
-      settings: this.#settings,
-    };
-  }
-
-  /** What makes the run's network again; null where that takes what no link carries. */
-  get #settings() {
-    const { run } = this.#state();
-    if (!run || this.#isOwn) return null;
-    const choice = choiceOf(run);
-    const base = choice.from === "model" ? this.#before : "";
-    return base && isOwn(base) ? null : { choice, workers: run.workers, base };
   }
 
   /** Logs that say what to expect; without them a sentence stands in their place. */
@@ -120,36 +87,10 @@ export class TrainingController {
     does[button]?.();
   }
 
-  /** @param {Record<string, any>} change Of the form; a number that is none changes nothing. */
-  choose(change) {
-    const choice = changed(this.#state().choice, change);
-    this.#settle(choice, clamped(change, choice));
-  }
-
-  /** The address has changed under the page, as by the browser's own way back. */
-  followAddress() {
-    if (["idle", ...OVER].includes(this.#state().phase)) this.#change(fromAddress(location.search, this.#state().pool));
-  }
-
-  /**
-   * The settings stand in the address, so that a link brings them.
-   * @param {import("./training-settings.js").Choice} choice
-   * @param {TrainingState["mended"]} [mended] What of it was asked for otherwise.
-   */
-  #settle(choice, mended = []) {
-    this.#change({ choice, isLinked: false, mended });
-    writeAddress(this.#state());
-  }
-
   /** @param {{ workers?: number, gentle?: boolean }} change */
   async chooseWorkers(change) {
-    const pool = chosen(this.#state().pool, change);
-    const { workers } = change;
-    const isOther = workers !== undefined && Number.isFinite(workers) && workers !== pool.workers;
-    const mended = isOther ? [{ key: /** @type {const} */ ("workers"), asked: workers, used: pool.workers }] : [];
-    this.#change({ pool, mended });
-    if (change.workers !== undefined) writeAddress(this.#state());
-    if (change.gentle !== undefined) await this.#run?.setGentle(pool.gentle).catch(() => {});
+    this.recipe.chooseWorkers(change);
+    if (change.gentle !== undefined) await this.#run?.setGentle(change.gentle).catch(() => {});
   }
 
   async start() {
@@ -220,8 +161,8 @@ export class TrainingController {
     this.#run = null;
     this.#kept.free();
     this.#change(cleared(this.#state()));
-    this.#leave();
-    this.#own = "";
+    this.network.leave();
+    this.network.name = "";
     await this.#kept.offer();
   }
 
@@ -229,12 +170,7 @@ export class TrainingController {
   async follow(live) {
     this.#change({ live });
     if (live) await this.#live.show();
-    else this.#leave();
-  }
-
-  /** The network of the run makes way for the one before, which it took the place of. */
-  #leave() {
-    if (this.#own && this.#laboratory.chosen === this.#own) this.#back(this.#before);
+    else this.network.leave();
   }
 
   /** @param {string} name Of one of the person's own networks. */
@@ -277,7 +213,7 @@ export class TrainingController {
     const { lab } = this.#laboratory;
     if (!lab) return "closed";
     this.#run?.stop();
-    this.#isOwn = !!options.pictures;
+    this.network.isTaught = !!options.pictures;
     this.#change({ phase: "preparing", run: null, failure: null, offer: null, saved: null, progress: null });
     const pool = calmed(this.#state().pool);
     this.#change({ pool });
@@ -297,8 +233,7 @@ export class TrainingController {
       onmissing: (error) => this.#run === run && this.#change({ pool: { ...this.#state().pool, missing: error } }),
     });
     this.#run = run;
-    this.#before = this.#laboratory.chosen;
-    this.#own = this.#laboratory.ownName();
+    this.network.begin();
     run.done.catch((error) => this.#run === run && this.#failed(error));
     try {
       const is = await run.ready;
@@ -319,16 +254,16 @@ export class TrainingController {
    * @param {import("../../cifar-lab.js").RunDescription} is
    */
   #lane(is) {
-    if (this.#isOwn) return;
+    if (this.network.isTaught) return;
     if (this.#state().race) this.#change(entered(this.#state(), is));
-    else this.#settle(choiceOf(is));
+    else this.recipe.settle(choiceOf(is));
   }
 
   /** @param {import("./run-book.js").RunRecord["phase"]} phase */
   #record(phase) {
     const { run, curve, phase: now } = this.#state();
     // A run is entered once, and not before it has a figure.
-    if (run && curve.length && !this.#isOwn && !OVER.includes(now))
+    if (run && curve.length && !this.network.isTaught && !OVER.includes(now))
       this.#book.enter(recordOf(run, curve, phase, Date.now()));
   }
 
@@ -364,10 +299,7 @@ export class TrainingController {
   /** The network that has learnt answers, or stands ready among the person's own. */
   async #end() {
     if (this.#state().live) return this.#live.show();
-    const { origin } = this;
-    const bytes = await this.#weights();
-    const accuracy = this.#state().curve.at(-1)?.valAccuracy ?? null;
-    if (bytes) this.#laboratory.keepWeights({ ...origin, bytes, accuracy });
+    await this.network.keep(this.#weights());
   }
 
   /** A request failed; the run goes on. @param {any} error */
@@ -388,7 +320,7 @@ export class TrainingController {
    */
   #keep(bytes, at) {
     // A person's own pictures stay in this page.
-    if (!this.#isOwn) this.#kept.keep(bytes, at);
+    if (!this.network.isTaught) this.#kept.keep(bytes, at);
   }
 
   /** None where they cannot be had, as of a run that has just been stopped. */
