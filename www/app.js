@@ -44,7 +44,7 @@ let words = null;
 if (state.way !== "test" && "model" in readAddress(location.search))
   state = { ...state, offer: { bytes: 0, reply: "declined" } };
 
-/** What an address says wrongly is passed over, and told of; not to students, of a link that their teacher wrote. */
+/** What an address says wrongly is passed over, and told of; in a frame lab-embed.js does it. */
 function read() {
   if (IS_EMBED) return;
   dispatch({ type: "passed", asked: wrongInAddress(location.search) });
@@ -80,7 +80,8 @@ const comparison = new Comparison(() => state, dispatch, second);
 const notebook = new LiveNotebook(() => state, dispatch, second);
 /** @param {Partial<import("./panels/train/training-state.js").TrainingState>} change */
 const train = (change) => dispatch({ type: "training", change });
-train(fromAddress(location.search));
+// In a frame the settings are the course page's: nothing is said of where they come from.
+train({ ...fromAddress(location.search), ...(IS_EMBED && { isLinked: false }) });
 const book = new RunBookController(() => state.training, train);
 const desk = new TrainingController(laboratory, () => state.training, train, book, back);
 const own = new OwnPicturesController(

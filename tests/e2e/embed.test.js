@@ -133,11 +133,17 @@ test("a link says what is seen, hidden, locked and asked; what follows # counts 
   expect(await page.evaluate(() => history.length)).toBe(before);
 });
 
-test("what stands beside the training's form is locked with it", async ({ page }) => {
-  await page.goto("embed.html?panel=train&lang=en&lock=settings");
+test("what stands beside the training's form is locked with it, and what a link cannot have is told", async ({
+  page,
+}) => {
+  await page.goto("embed.html?panel=train&lang=en&lock=settings&epochs=201&hide=nothing");
   await expect(page.locator("lab-train [data-do=start]")).toBeEnabled({ timeout: 30_000 });
   for (const part of ["lab-race [data-do=race]", "#train-workers", "#train-gentle"])
     await expect(page.locator(part)).toBeDisabled();
+  await expect(page.locator("lab-train .linked")).toHaveText(
+    "Epochs: the link asks for “201”, which is not possible here; 200 is used.",
+  );
+  await expect(page.locator('lab-notices [data-scope="address"]')).toContainText("hide=nothing");
 });
 
 test("a crop shows the network a part of a test image", async ({ page }) => {

@@ -44,6 +44,13 @@ test("a teacher's choices become a link, a preview, a code and texts to paste", 
   await field("Epochs").fill("4");
   await field("Epochs").press("Enter");
   await expect(link).toHaveValue(/panel=train&.*epochs=4/);
+  // A number that cannot be is told of; the link stays as it was.
+  await field("Epochs").fill("201");
+  await field("Epochs").press("Enter");
+  await expect(page.locator("#builder-epochs-problem")).toHaveText(
+    "Enter a whole number from 1 to 200; the link still says 4.",
+  );
+  await expect(link).toHaveValue(/panel=train&.*epochs=4/);
 });
 
 test.describe("when it does not come", () => {

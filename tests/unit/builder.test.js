@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HIDEABLE, readRequest } from "../../www/embed/request.js";
+import { readTraining } from "../../www/panels/train/training-settings.js";
 import { readAddress } from "../../www/shell/address.js";
 import { USUAL, hideable, keysOf, linkOf, lockable } from "../../www/panels/course/choices.js";
 import { outline } from "../../www/panels/course/qr.js";
@@ -39,12 +40,13 @@ test("the embed reads from the link what was chosen", () => {
     panel: "train",
     question: "¿Por qué?  & <b>",
     crop: null,
-    training: { seed: 9, epochs: 4, learningRate: 0.01 },
     hide: ["curve", "files"].sort((a, b) => HIDEABLE.indexOf(a) - HIDEABLE.indexOf(b)),
     lock: ["settings"],
     isCompact: true,
     isToStart: true,
   });
+  const { seed, epochs, learningRate } = readTraining(search).choice;
+  assert.deepEqual([seed, epochs, learningRate], [9, 4, 0.01]);
   assert.deepEqual(readAddress(search), { lang: "es", theme: "dark" });
 });
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dialects, settled } from "../../www/embed/heights.js";
 import { prediction, summary } from "../../www/embed/report.js";
-import { normalized, readRequest, readTraining, readShown } from "../../www/embed/request.js";
+import { normalized, readRequest, readTraining, readShown, wrongInRequest } from "../../www/embed/request.js";
 import { PARTS, allows, lock } from "../../www/shell/locks.js";
 import { initial } from "../../www/state.js";
 
@@ -16,7 +16,6 @@ test("a link's keys are read, each in its range", () => {
     panel: "train",
     question: "Why?",
     crop: null,
-    training: { seed: 7, epochs: 3, learningRate: 0.01 },
     hide: ["samples", "meta"],
     lock: ["image", "settings"],
     isCompact: true,
@@ -30,7 +29,6 @@ test("what means nothing is passed over", () => {
     panel: "classify",
     question: "",
     crop: null,
-    training: {},
     hide: [],
     lock: [],
     isCompact: false,
@@ -110,13 +108,30 @@ test("each key with each kind of nonsense is as if it were not there", () => {
     for (const value of bad) {
       const search = `?${new URLSearchParams({ [key]: value })}`;
       // A name that there might be is for the page to find, or not; 16 and 1 are numbers however they are written.
-      const { panel, training } = readRequest(search);
+      const { panel } = readRequest(search);
       assert.match(panel, /^[a-z][a-z-]{0,31}$/);
-      for (const number of Object.values(training)) assert.ok(Number.isFinite(number), search);
-      assert.deepEqual({ ...usual, panel, training }, readRequest(search), search);
+      assert.deepEqual({ ...usual, panel }, readRequest(search), search);
+      for (const told of wrongInRequest(search)) assert.ok(told.startsWith(`${key}=`) && told.length < 60, told);
       assert.ok(normalized(search).startsWith("?"));
     }
   }
+});
+
+test("what a key of an embed cannot be is told of; what is fine, or asks for nothing, is not", () => {
+  const fine =
+    "?panel=train&lang=en&image=7&hide=samples,link&lock=1&crop=8,8,16&compact=0&autostart=1&way=draw&course=4";
+  assert.deepEqual(wrongInRequest(fine), []);
+  assert.deepEqual(wrongInRequest("?panel=&hide=&lock=image,settings"), []);
+  assert.deepEqual(wrongInRequest("?panel=clock&crop=20,0,20&hide=samples,script&image=10000&compact=yes&theme=pink"), [
+    "panel=clock",
+    "crop=20,0,20",
+    "hide=samples,script",
+    "compact=yes",
+    "image=10000",
+    "theme=pink",
+  ]);
+  // The name of version 0.1 is a panel.
+  assert.deepEqual(wrongInRequest("?panel=judge"), []);
 });
 
 test("a crop lies within the test image", () => {

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { readRequest } from "../../www/embed/request.js";
 import { hasAnswers, ofLanguage } from "../../www/panels/course/presets.js";
 import { heeds } from "../../www/panels/course/choices.js";
+import { readTraining } from "../../www/panels/train/training-settings.js";
 import { readAddress } from "../../www/shell/address.js";
 
 /** @param {string} path */
@@ -35,11 +36,11 @@ test("each panel and each lesson has its preset", () => {
 
 test("an embed reads every key of a preset as it is written, and its panel heeds it", () => {
   for (const { id, query } of presets) {
-    const { panel, training, hide, lock } = readRequest(`?${query}`);
+    const { panel, hide, lock } = readRequest(`?${query}`);
     const address = readAddress(`?${query}`);
     const understood = {
       ...address,
-      ...training,
+      ...readTraining(`?${query}`).choice,
       panel,
       ...(hide.length && { hide: hide.join() }),
       ...(lock.length && { lock: lock.join() }),

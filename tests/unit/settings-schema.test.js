@@ -96,6 +96,12 @@ test("a link brings every field of the form back", () => {
   }
 });
 
+test("the guide names the settings that an embed's address brings", () => {
+  const guide = read("docs/teaching.md");
+  for (const { address } of SETTINGS.filter(({ embed }) => embed === "link"))
+    assert.match(guide, new RegExp(`^\\|.*\`${address}\`.*\\| settings of a training`, "m"), address ?? "");
+});
+
 test("the committed recipes are settings of the table", () => {
   const names = OWN.map(({ name }) => String(name));
   for (const settings of Object.values(RECIPES))

@@ -11,12 +11,14 @@ import { picturePng } from "../shell/save.js";
 import { Heights } from "./heights.js";
 import { Parent } from "./parent.js";
 import { epoch, prediction, summary } from "./report.js";
-import { readRequest, readShown, readTraining } from "./request.js";
+import { readRequest, readShown, readTraining, wrongInRequest } from "./request.js";
 import { Visibility } from "./visibility.js";
 const LOCKS = all("lock");
 
 class LabEmbed extends HTMLElement {
   #request = readRequest(location.search);
+  /** What of the link cannot be: a student can tell the teacher. */
+  #passed = wrongInRequest(location.search);
   #rested = make("span", { class: "rested", role: "status" });
   #share = make("button", { type: "button", hidden: true, on: { click: () => this.#give() } });
   #name = make("span");
@@ -174,9 +176,9 @@ class LabEmbed extends HTMLElement {
   #begin({ state, painter }) {
     this.#isReady = true;
     painter.rest(this.#visibility?.isSeen === false);
-    const { crop, training, isToStart, panel } = this.#request;
+    const { crop, isToStart, panel } = this.#request;
+    if (this.#passed.length) send(this, "pass-over", { asked: this.#passed, byPage: true });
     if (crop) this.#crop(crop, state);
-    if (Object.keys(training).length) send(this, "choose-training", { change: training, byPage: true });
     // The answer to the picture is not shown here: nobody has to compute it.
     if (panel === "train") send(this, "follow-training", { live: false });
     if (panel === "train" && isToStart) queueMicrotask(() => this.#train("start"));

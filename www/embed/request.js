@@ -1,16 +1,17 @@
 // @ts-check
 /**
- * What an embed's address asks for, checked: unknown keys and values out of range are passed over. Pure, so that node
- * tests it; the same reader checks what a parent page asks for by message.
+ * What an embed's address asks for, checked: unknown keys are passed over; so are values that are none, which the frame
+ * then tells of. Pure, so that node tests it; the same reader checks what a parent page asks for by message. Settings of a
+ * training in the address are read as the page reads its own (panels/train/training-settings.js).
  * @typedef {import("../state.js").Route} Route
  * @typedef {{ seed?: number, epochs?: number, learningRate?: number, batch?: number, images?: number, loss?: string }} Training
- * @typedef {{ panel: string, question: string, crop: import("../cifar-lab.js").Square | null, training: Training,
- *   hide: string[], lock: string[], isCompact: boolean, isToStart: boolean }} Request
+ * @typedef {{ panel: string, question: string, crop: import("../cifar-lab.js").Square | null, hide: string[],
+ *   lock: string[], isCompact: boolean, isToStart: boolean }} Request
  */
 import { currentQuery } from "../former-names.js";
 import { all } from "../panels/registry.js";
 import { SETTINGS } from "../settings-schema.js";
-import { readAddress } from "../shell/address.js";
+import { readAddress, shown, wrongInAddress } from "../shell/address.js";
 import { PARTS as LOCKS } from "../shell/locks.js";
 import { within } from "../panels/train/training-settings.js";
 
@@ -18,10 +19,10 @@ import { within } from "../panels/train/training-settings.js";
 export const HIDDEN = Object.freeze({ ...all("hide"), link: "lab-embed .whole" });
 export const HIDEABLE = Object.freeze(Object.keys(HIDDEN));
 
+const EMBEDS = all("embeds");
+
 /** What `lock=1` means. */
 const LOCK_ALL = Object.entries(all("lock")).flatMap(([part, { isInAll }]) => (isInAll ? [part] : []));
-/** Settings of a run that a link may bring. */
-const LINKED = SETTINGS.filter(({ embed }) => embed === "link");
 const SIDE = 32;
 const LONGEST_QUESTION = 300;
 const NAME = /^[a-z][a-z-]{0,31}$/;
@@ -38,12 +39,37 @@ export function readRequest(search) {
     panel: NAME.test(panel) ? panel : "classify",
     question: readQuestion(text("question")),
     crop: readCrop(text("crop")),
-    training: readTraining(Object.fromEntries(LINKED.map(({ address }) => [address, text(address ?? "")]))),
     hide: listed(text("hide"), HIDEABLE),
     lock: text("lock") === "1" ? [...LOCK_ALL] : listed(text("lock"), LOCKS),
     isCompact: text("compact") === "1",
     isToStart: text("autostart") === "1",
   };
+}
+
+/** What a key of the embed's own may be, besides those of the page. @type {Record<string, (text: string) => boolean>} */
+const FINE = {
+  panel: (text) => Object.hasOwn(EMBEDS, text),
+  crop: (text) => readCrop(text) !== null,
+  hide: (text) => text.split(",").every((part) => HIDEABLE.includes(part)),
+  lock: (text) => text === "1" || text.split(",").every((part) => LOCKS.includes(part)),
+  compact: (text) => ["0", "1"].includes(text),
+  autostart: (text) => ["0", "1"].includes(text),
+};
+
+/**
+ * What the address of an embed says of its keys that they cannot be, `key=value` each. Settings of a training are told of
+ * beside them.
+ * @param {string} search
+ */
+export function wrongInRequest(search) {
+  const query = currentQuery(search);
+  const wrong = Object.entries(FINE).flatMap(([key, isFine]) => {
+    const value = query.get(key);
+    return value && !isFine(value) ? [shown(key, value)] : [];
+  });
+  // An embed's panels are not the page's.
+  query.delete("panel");
+  return [...wrong, ...wrongInAddress(`?${query}`)];
 }
 
 /**

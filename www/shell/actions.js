@@ -58,6 +58,7 @@ export function actionsOf(page) {
     crop: ({ square }) => go({ square: squareText(square) }),
     "pick-background": ({ background }) => change({ background }),
     complain: ({ failure }) => dispatch({ type: "failed", scope: "picture", failure: { params: {}, ...failure } }),
+    "pass-over": ({ asked }) => dispatch({ type: "passed", asked }),
     "step-image": ({ by }) => step(by),
     "take-offer": () => (settle("taken"), chooseForWay()),
     "decline-offer": () => (settle("declined"), state().route.model === ACCURATE && go({ model: FIRST_MODEL })),

@@ -54,11 +54,15 @@ export function wrongInAddress(search) {
   // A key without a value asks for nothing.
   return ["way", ...KEYS]
     .filter((key) => query.get(key) && isWrong(key, query.get(key) ?? ""))
-    .map((key) => {
-      const value = query.get(key) ?? "";
-      return `${key}=${value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value}`;
-    });
+    .map((key) => shown(key, query.get(key) ?? ""));
 }
+
+/**
+ * A key and what it says, for a sentence.
+ * @param {string} key
+ * @param {string} value
+ */
+export const shown = (key, value) => `${key}=${value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value}`;
 
 /**
  * The query of a route. Keys that are not ours stay, as a course's system may have put them there; what is as usual

@@ -65,8 +65,9 @@ export class Words {
     return this.numbers.format(value);
   }
 
-  /** @param {number} value With all the digits that a person chose: 0.000001. */
+  /** @param {number} value With all the digits that a person chose: 0.000001, 4,294,967,295. */
   precise(value) {
+    if (Number.isInteger(value)) return this.number(value);
     return this.#format({ maximumSignificantDigits: 6 }).format(value);
   }
 

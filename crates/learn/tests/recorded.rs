@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use cifar_learn::session::{Advance, Judges, Method, Program, Settings, Training};
+use cifar_learn::session::{Advance, Method, Program, Settings, Training, ValidationSplit};
 use cifar_learn::{LossReading, Trains};
 use cifar_model::{Dataset, LayerSpec, Manifest, NetworkSpec, Weights, read_sheet, sha256_hex};
 use serde::{Deserialize, Serialize};
@@ -97,14 +97,14 @@ fn sessions() -> Result<Vec<Session>> {
         add("as written", Settings { loss: LossReading::AsWritten, flip: true, shift: 2, ..small() }, None);
         let corrected =
             Settings { loss: LossReading::Corrected, warmup: 0.1, flip: true, shift: 3, ..small() };
-        add("corrected", Settings { validation: Judges::HeldOut, batch: 14, ..corrected }, None);
+        add("corrected", Settings { validation: ValidationSplit::HeldOut, batch: 14, ..corrected }, None);
         add("adamw", Settings { optimizer: Method::AdamW, weight_decay: 0.01, seed: 7, ..small() }, None);
         add("sgd", Settings { optimizer: Method::Sgd, weight_decay: 0.001, images: 33, ..small() }, None);
         let dense = Settings { trains: Trains::Dense, ..small() };
         add("dense layers", dense.clone(), Some(shipped("notebook")?));
         add(
             "dense layers, held out",
-            Settings { validation: Judges::HeldOut, ..dense },
+            Settings { validation: ValidationSplit::HeldOut, ..dense },
             Some(shipped("notebook")?),
         );
         let few = Settings { epochs: 1, images: 20, batch: 12, test_images: 7, ..small() };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use cifar_learn::LossReading;
 use cifar_learn::session::{
-    Advance, Answer, Judges, Program, Result, SessionError, Settings, Training, Worker,
+    Advance, Answer, Program, Result, SessionError, Settings, Training, ValidationSplit, Worker,
 };
 use cifar_model::{Dataset, Manifest, Weights, read_sheet};
 
@@ -276,7 +276,7 @@ fn other_images_than_those_it_began_with_are_refused() -> Result<(), Box<dyn std
 
 #[test]
 fn held_out_images_validate_and_do_not_train() -> Result<(), Box<dyn std::error::Error>> {
-    let mut run = begin(Settings { validation: Judges::HeldOut, ..small() })?;
+    let mut run = begin(Settings { validation: ValidationSplit::HeldOut, ..small() })?;
     let is = run.describe();
     assert_eq!((is.needs_train, is.needs_test, is.images, is.validation_images), (40, 0, 36, 4));
     let last = finish(&mut run)?.pop();

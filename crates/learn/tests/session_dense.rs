@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use cifar_learn::session::{Advance, Judges, Program, Settings, Task, Training, Worker};
+use cifar_learn::session::{Advance, Program, Settings, Task, Training, ValidationSplit, Worker};
 use cifar_learn::{Engine, EngineKind, Trains};
 use cifar_model::spec::LayerSpec;
 use cifar_model::{Class, Dataset, Evaluation, Manifest, Weights, read_sheet};
@@ -93,11 +93,12 @@ fn every_image_goes_through_the_convolutions_once_and_these_keep_their_bits() ->
 /// The figures of the first epoch's evaluation are those of the weights, counted without features.
 #[test]
 fn an_evaluation_counts_what_the_whole_network_says() -> Result<(), Box<dyn Error>> {
-    for validation in [Judges::Test, Judges::HeldOut] {
+    for validation in [ValidationSplit::Test, ValidationSplit::HeldOut] {
         let mut run = begin(Settings { epochs: 1, validation, ..small() })?;
         finish(&mut run)?;
         let last = *run.describe().curve.last().ok_or("an epoch is over")?;
-        let (set, first) = if validation == Judges::Test { (("test", 130), 0) } else { (("train", 70), 63) };
+        let (set, first) =
+            if validation == ValidationSplit::Test { (("test", 130), 0) } else { (("train", 70), 63) };
         let (planar, labels) = images(set.0, set.1)?;
         let engine = Engine::new(EngineKind::Kernels, &Weights::from_safetensors(&run.weights()?)?)?;
         let classes: Vec<Class> = labels[first..].iter().filter_map(|&label| Class::new(label)).collect();

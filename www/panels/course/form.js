@@ -1,6 +1,6 @@
 // @ts-check
 /** The builder's fields. Those that the chosen panel does not heed are not shown. */
-import { make, write } from "../../shell/dom.js";
+import { make, set, write } from "../../shell/dom.js";
 import { LANGUAGES, languageName } from "../../shell/languages.js";
 import { RANGES } from "../train/training-settings.js";
 import { EMBEDS, heeds, hideable, lockable } from "./choices.js";
@@ -132,28 +132,50 @@ function select(name, onchoose) {
 
 /**
  * @param {string} name
- * @param {{ min: number, max: number }} range What is out of it is not taken.
+ * @param {{ min: number, max: number }} range What is out of it is not taken, and told of.
  * @param {(value: number) => void} onchoose
  */
 function number(name, { min, max }, onchoose) {
+  const isWhole = name !== "lr";
+  /** What is in use, and the words, for the sentence. @type {[number, Words] | null} */
+  let shown = null;
+  const change = () => {
+    const isFine = input.value !== "" && input.validity.valid;
+    if (isFine) onchoose(Number(input.value));
+    set(input, "aria-invalid", isFine ? null : "true");
+    tell();
+  };
   const input = make("input", {
     id: `builder-${name}`,
     type: "number",
     min,
     max,
-    step: name === "lr" ? "any" : 1,
-    on: { change: () => input.value && input.validity.valid && onchoose(Number(input.value)) },
+    step: isWhole ? 1 : "any",
+    "aria-describedby": `builder-${name}-problem`,
+    on: { change },
   });
   const label = make("label", { for: input.id });
+  const problem = make("p", { id: `builder-${name}-problem`, class: "problem", role: "alert", hidden: true });
+  const tell = () => {
+    const isWrong = input.hasAttribute("aria-invalid");
+    problem.hidden = !isWrong;
+    if (!shown) return;
+    const [used, words] = shown;
+    const limits = { min: words.precise(min), max: words.precise(max), used: words.precise(used) };
+    write(problem, isWrong ? words.text(isWhole ? "builder.range.whole" : "builder.range", limits) : "");
+  };
   return {
-    node: make("div", { class: "field" }, label, input),
+    node: make("div", { class: "field" }, label, input, problem),
     /**
      * @param {number} value
      * @param {Words} words
      */
     update(value, words) {
+      shown = [value, words];
       write(label, words.text(`builder.${name}`));
-      if (document.activeElement !== input) input.value = String(value);
+      // What was refused stays, so that it can be mended.
+      if (document.activeElement !== input && !input.hasAttribute("aria-invalid")) input.value = String(value);
+      tell();
     },
   };
 }

@@ -2,7 +2,7 @@
 /** A person's own pictures: given a class each, trained on, and what the network knows before and after. */
 import { make, send, set, write } from "../../shell/dom.js";
 import { difference, inPoints } from "../evaluate/difference.js";
-import { EPOCHS, JUDGES, LEAST, MOST, REPLAYS } from "./own-set.js";
+import { EPOCHS, TEST_IMAGES, LEAST, MOST, REPLAYS } from "./own-set.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("./own-set.js").OwnSet} OwnSet */
@@ -97,7 +97,8 @@ class LabOwn extends HTMLElement {
     for (const control of this.#list.querySelectorAll("select, button")) set(control, "disabled", own.phase !== "open");
     write(this.#status, own.phase === "open" ? "" : words.text(`own.phase.${own.phase}`));
     const key = `error.${own.failure?.code}`;
-    write(this.#problem, own.failure ? words.text(words.has(key) ? key : "error.internal", own.failure.params) : "");
+    const failed = own.failure && words.text(words.has(key) ? key : "error.internal", own.failure.params);
+    write(this.#problem, [...limitsTold(own, words), failed].filter(Boolean).join(" "));
     this.#drawResult(own, words);
   }
 
@@ -201,7 +202,7 @@ class LabOwn extends HTMLElement {
     );
     const rows = /** @type {const} */ ([
       ["mine", "mine", pictures.length],
-      ["test", "test-images", JUDGES],
+      ["test", "test-images", TEST_IMAGES],
     ]);
     this.#body.replaceChildren(
       ...rows.map(([key, word, count]) =>
@@ -215,7 +216,7 @@ class LabOwn extends HTMLElement {
       ),
     );
     if (!after) return;
-    const change = difference({ share: after.test, n: JUDGES }, { share: before.test, n: JUDGES });
+    const change = difference({ share: after.test, n: TEST_IMAGES }, { share: before.test, n: TEST_IMAGES });
     const verdict = !change.isClear ? "own.even" : change.by < 0 ? "own.forgotten" : "own.improved";
     write(this.#forgotten, words.text(verdict, inPoints(change, words)));
   }
@@ -235,6 +236,19 @@ class LabOwn extends HTMLElement {
     if (files.length) send(this, "add-own-files", { files, label: Number(this.#label.value) });
     this.#input.value = "";
   }
+}
+
+/**
+ * What was asked for and could not be, a sentence each.
+ * @param {OwnSet} own
+ * @param {Words} words
+ */
+function limitsTold({ asked, epochs, left }, words) {
+  const name = words.text("own.epochs");
+  return [
+    asked !== null && words.text("train.clamped", { name, asked: words.precise(asked), used: epochs }),
+    left > 0 && words.text("own.left", { count: left, most: MOST }),
+  ];
 }
 
 /**

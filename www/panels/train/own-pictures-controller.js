@@ -5,7 +5,7 @@
  * @typedef {import("./own-set.js").OwnSet} OwnSet
  * @typedef {import("./own-set.js").OwnPicture} OwnPicture
  */
-import { EPOCHS, JUDGES, LEAST, MOST, joined, shareRight, trainingSet } from "./own-set.js";
+import { EPOCHS, TEST_IMAGES, LEAST, MOST, joined, shareRight, trainingSet } from "./own-set.js";
 
 /** Small steps, from weights that know something already. */
 const RATE = 0.0005;
@@ -34,23 +34,30 @@ export class OwnPicturesController {
   add(more) {
     const { pictures } = this.#state();
     const bytes = more.map(({ planar, label }) => ({ planar: planar.slice(), label }));
-    this.#change({ pictures: [...pictures, ...bytes].slice(0, MOST), before: null, after: null, failure: null });
+    const all = [...pictures, ...bytes];
+    const left = Math.max(0, all.length - MOST);
+    this.#change({ pictures: all.slice(0, MOST), left, before: null, after: null, failure: null });
   }
 
   /**
-   * Files are looked at in the middle square, as they are above.
+   * Files are looked at in the middle square, as they are above. Of those that cannot be read the last is told of.
    * @param {File[]} files
    * @param {number} label
    */
   async addFiles(files, label) {
-    for (const file of files) {
+    const room = MOST - this.#state().pictures.length;
+    /** @type {any} */
+    let failure = null;
+    for (const file of files.slice(0, room)) {
       try {
         const answer = await this.#laboratory.lab?.classify(file, { latest: false });
         if (answer) this.add([{ planar: answer.seen, label }]);
-      } catch (/** @type {any} */ error) {
-        this.#fail(error);
+      } catch (error) {
+        failure = error;
       }
     }
+    this.#change({ left: Math.max(0, files.length - room) });
+    if (failure) this.#fail(failure);
   }
 
   /**
@@ -70,8 +77,9 @@ export class OwnPicturesController {
   /** @param {Partial<Pick<OwnSet, "replay" | "epochs">>} change */
   choose({ replay, epochs }) {
     if (replay !== undefined) this.#change({ replay });
-    if (Number.isFinite(epochs))
-      this.#change({ epochs: Math.min(EPOCHS.max, Math.max(EPOCHS.min, Math.round(epochs ?? 1))) });
+    if (epochs === undefined || !Number.isFinite(epochs)) return;
+    const used = Math.min(EPOCHS.max, Math.max(EPOCHS.min, Math.round(epochs)));
+    this.#change({ epochs: used, asked: used === epochs ? null : epochs });
   }
 
   async start() {
@@ -83,7 +91,13 @@ export class OwnPicturesController {
       const before = await this.#known(lab, pictures);
       this.#change({ phase: "training", before });
       const { planar, labels } = trainingSet(pictures, replay);
-      const settings = { images: labels.length + replay, epochs, batch: BATCH, learningRate: RATE, testImages: JUDGES };
+      const settings = {
+        images: labels.length + replay,
+        epochs,
+        batch: BATCH,
+        learningRate: RATE,
+        testImages: TEST_IMAGES,
+      };
       const weights = await this.#training.teach({ from: "model", settings, pictures: { planar, labels } });
       if (!weights) return this.#change({ phase: "open" });
       this.#change({ phase: "after" });
@@ -102,7 +116,7 @@ export class OwnPicturesController {
    */
   async #known(lab, pictures) {
     const logits = await lab.logits(joined(pictures), pictures.length);
-    const { accuracy } = await lab.evaluate({ count: JUDGES });
+    const { accuracy } = await lab.evaluate({ count: TEST_IMAGES });
     return { mine: shareRight(logits, pictures), test: accuracy };
   }
 

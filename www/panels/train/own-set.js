@@ -4,8 +4,10 @@
  * Pure. They stay in the page.
  * @typedef {{ planar: Uint8Array, label: number }} OwnPicture 3,072 bytes; 0 to 9.
  * @typedef {{ mine: number, test: number }} Known Shares that were right: of the own pictures, of the test images.
- * @typedef {{ pictures: OwnPicture[], replay: number, epochs: number, phase: "open" | "before" | "training" | "after",
- *   before: Known | null, after: Known | null, failure: { code: string, params: Record<string, unknown> } | null }} OwnSet
+ * @typedef {{ pictures: OwnPicture[], replay: number, epochs: number, asked: number | null, left: number,
+ *   phase: "open" | "before" | "training" | "after", before: Known | null, after: Known | null,
+ *   failure: { code: string, params: Record<string, unknown> } | null }} OwnSet `asked`: epochs, where they were brought into
+ *   their range. `left`: pictures given last that had no room.
  */
 
 export const LEAST = 3;
@@ -14,7 +16,7 @@ export const MOST = 50;
 export const REPLAYS = Object.freeze([0, 200, 1000]);
 export const EPOCHS = Object.freeze({ min: 1, max: 30 });
 /** First test images, which validate. */
-export const JUDGES = 1000;
+export const TEST_IMAGES = 1000;
 /** A run has at least so many images: few pictures are shown several times an epoch. */
 const FEWEST = 40;
 
@@ -23,6 +25,8 @@ export const NONE = Object.freeze({
   pictures: [],
   replay: 200,
   epochs: 10,
+  asked: null,
+  left: 0,
   phase: "open",
   before: null,
   after: null,

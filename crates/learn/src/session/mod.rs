@@ -40,7 +40,7 @@ pub use images::Images;
 pub use reason::Reason;
 use round::Open;
 pub use round::{Answer, Round};
-pub use settings::{Judges, Method, Settings, schema};
+pub use settings::{Method, Settings, ValidationSplit, schema};
 pub use task::Task;
 pub use training::{Program, Training};
 pub use worker::Worker;

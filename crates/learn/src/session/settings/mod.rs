@@ -21,7 +21,7 @@ const HELD_OUT_SHARE: u32 = 10;
 /// Which images validate an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Judges {
+pub enum ValidationSplit {
     /// The first test images, as the notebook did with all of them.
     Test,
     /// The last tenth of the images used, which then do not train.
@@ -69,7 +69,7 @@ pub struct Settings {
     /// Training images used, the first of the set.
     pub images: u32,
     /// Which images validate.
-    pub validation: Judges,
+    pub validation: ValidationSplit,
     /// Test images that validate, where they do.
     pub test_images: u32,
     /// Of initial weights, order and augmentation.
@@ -95,7 +95,7 @@ impl Default for Settings {
             flip: false,
             shift: 0,
             images: 5_000,
-            validation: Judges::Test,
+            validation: ValidationSplit::Test,
             test_images: 1_000,
             seed: 1,
             workers: 1,
@@ -138,8 +138,8 @@ impl Settings {
     #[must_use]
     pub const fn held_out(&self) -> u32 {
         match self.validation {
-            Judges::Test => 0,
-            Judges::HeldOut => self.images / HELD_OUT_SHARE,
+            ValidationSplit::Test => 0,
+            ValidationSplit::HeldOut => self.images / HELD_OUT_SHARE,
         }
     }
 
@@ -147,8 +147,8 @@ impl Settings {
     #[must_use]
     pub const fn test_images(&self) -> u32 {
         match self.validation {
-            Judges::Test => self.test_images,
-            Judges::HeldOut => 0,
+            ValidationSplit::Test => self.test_images,
+            ValidationSplit::HeldOut => 0,
         }
     }
 
@@ -169,8 +169,8 @@ impl Settings {
             batch: self.batch,
             epochs: self.epochs,
             validation: match self.validation {
-                Judges::Test => Validation::Test,
-                Judges::HeldOut => Validation::HeldOut(self.held_out()),
+                ValidationSplit::Test => Validation::Test,
+                ValidationSplit::HeldOut => Validation::HeldOut(self.held_out()),
             },
             seed: u64::from(self.seed),
             ..base
@@ -227,7 +227,7 @@ mod tests {
             flip: true,
             shift: 3,
             images: 50_000,
-            validation: Judges::HeldOut,
+            validation: ValidationSplit::HeldOut,
             ..Settings::default()
         };
         assert_eq!(settings.recipe()?, Recipe { name: "page-corrected".into(), ..corrected });

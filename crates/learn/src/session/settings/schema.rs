@@ -37,7 +37,7 @@ pub enum Embed {
     No,
     /// By a message.
     Message,
-    /// In the embed's address, and by a message.
+    /// By a message, and documented as a key of the embed's address.
     Link,
 }
 
