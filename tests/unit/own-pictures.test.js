@@ -28,7 +28,7 @@ async function taught(isUsed) {
     stop: async () => void (isEvaluating = false),
     useWeights: async () => isUsed && !isEvaluating,
   };
-  const training = { teach: async () => new Uint8Array(1) };
+  const training = { teach: async () => new Uint8Array(1), network: { origin: { name: "own-1" } } };
   const { controller, own } = desk({ pictures: PICTURES }, laboratory, training);
   await controller.start();
   return own();
