@@ -30,7 +30,8 @@ import { Schedule } from "./shell/schedule.js";
 import { applyTheme, onSystemTheme } from "./shell/settings.js";
 import { isInside, squareOf } from "./panels/picture/square.js";
 import { Trail } from "./shell/trail.js";
-import { fromAddress } from "./panels/train/training-state.js";
+import { fromAddress, isUnsaved } from "./panels/train/training-state.js";
+import { askBeforeLeaving } from "./shell/leaving.js";
 import { TrainingController } from "./panels/train/training-controller.js";
 import { PANELS, all } from "./panels/registry.js";
 import { actionsOf } from "./shell/actions.js";
@@ -79,7 +80,11 @@ const second = new SecondLab(downloaded, () => state.mine);
 const comparison = new Comparison(() => state, dispatch, second);
 const notebook = new LiveNotebook(() => state, dispatch, second);
 /** @param {Partial<import("./panels/train/training-state.js").TrainingState>} change */
-const train = (change) => dispatch({ type: "training", change });
+const train = (change) => {
+  dispatch({ type: "training", change });
+  // In a frame it would be the course page that asks.
+  if (!IS_EMBED) askBeforeLeaving(isUnsaved(state.training));
+};
 // In a frame the settings are the course page's: nothing is said of where they come from.
 train({ ...fromAddress(location.search), ...(IS_EMBED && { isLinked: false }) });
 const book = new RunBookController(() => state.training, train);

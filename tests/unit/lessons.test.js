@@ -99,6 +99,19 @@ test("every parameter of a finding belongs to a fact, and every fact is used", (
   }
 });
 
+test("a finding says one thing of one, and several of more", () => {
+  for (const texts of [ES, EN])
+    for (const [key, text] of Object.entries(texts))
+      for (const [, name = ""] of text.matchAll(/\{(\w+)\|/g)) assert.ok(text.includes(`{${name}}`), `${key} ${name}`);
+  const said = (/** @type {"es" | "en"} */ lang, /** @type {string} */ key, /** @type {object} */ params) =>
+    new Words(lang, lang === "es" ? ES : EN).text(key, /** @type {Record<string, unknown>} */ (params));
+  assert.match(said("en", "honesty.1.find", { n_wrong: 1 }), /: 1 mistake\./);
+  assert.match(said("en", "honesty.1.find", { n_wrong: 3049 }), /: 3,049 mistakes\./);
+  assert.match(said("es", "unseen.2.find", { n_most: 1 }), /, 1 vez dice/);
+  assert.match(said("es", "unseen.2.find", { n_most: 20 }), /, 20 veces dice/);
+  assert.match(said("es", "certainty.2.find", { a_high: 1, a_outputs: 20 }), /^1 de las 20 pasa de 0,9/);
+});
+
 test("a finding tells the shares that the page shows, scaled where the network has a temperature", () => {
   const words = new Words("en", { "class.1": "automobile" });
   const logits = [0, 2];

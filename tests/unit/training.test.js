@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { livenessOf } from "../../www/panels/train/liveness.js";
 import { best, path, scale, thinned, ticks } from "../../www/charts/plot.js";
 import { recordOf } from "../../www/panels/train/run-book.js";
-import { UNTRAINED, advanced, begun, moved, shownRuns } from "../../www/panels/train/training-state.js";
+import { UNTRAINED, advanced, begun, isUnsaved, moved, shownRuns } from "../../www/panels/train/training-state.js";
 
 const figures = (/** @type {number} */ epoch, /** @type {number} */ valAccuracy) => ({
   epoch,
@@ -130,3 +130,16 @@ function record(settings, curve) {
     7,
   );
 }
+
+test("the page asks before it goes only where steps would be lost", () => {
+  const going = { ...UNTRAINED, phase: /** @type {const} */ ("running"), position: { epoch: 0, step: 3 } };
+  assert.equal(isUnsaved(going), false, "this browser keeps it");
+  for (const storage of /** @type {const} */ (["refused", "elsewhere"])) {
+    assert.equal(isUnsaved({ ...going, storage }), true, storage);
+    assert.equal(isUnsaved({ ...going, storage, phase: "paused" }), true, storage);
+    assert.equal(isUnsaved({ ...going, storage, position: { epoch: 0, step: 0 } }), false, "nothing is learnt yet");
+    for (const phase of /** @type {const} */ (["idle", "ended", "failed"]))
+      assert.equal(isUnsaved({ ...going, storage, phase }), false, phase);
+  }
+  assert.equal(isUnsaved({ ...going, own: { ...going.own, phase: "training" } }), true, "own pictures are not kept");
+});

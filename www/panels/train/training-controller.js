@@ -282,8 +282,8 @@ export class TrainingController {
    */
   #reportFault(run, fault) {
     const { pool, losses } = this.#state();
-    if (!run.description || (fault.who === "leader" && !fault.recovered)) return;
-    this.#change({ ...(fault.who === "leader" ? begun(run.description, losses) : {}), pool: reported(pool, fault) });
+    if (!run.description || (fault.role === "leader" && !fault.recovered)) return;
+    this.#change({ ...(fault.role === "leader" ? begun(run.description, losses) : {}), pool: reported(pool, fault) });
   }
 
   /** @param {import("../../cifar-lab.js").RunState} phase */

@@ -126,6 +126,17 @@ export function moved(race, place, change) {
 }
 
 /**
+ * Whether steps would be lost if the page went now. Mostly not: this browser keeps a run every half a minute, at a pause and
+ * when its tab is hidden, and offers it at the next visit. But it keeps none where it has no storage or another tab has a
+ * run of its own, and none on a person's own pictures, which stay in the page.
+ * @param {TrainingState} state
+ */
+export function isUnsaved({ phase, position: { epoch, step }, storage, own }) {
+  const isUnderWay = ["preparing", "running", "paused"].includes(phase) && epoch + step > 0;
+  return isUnderWay && (storage !== "yes" || own.phase === "training");
+}
+
+/**
  * The run of a race's lane has begun: the chart shows it at once.
  * @param {TrainingState} state
  * @param {RunDescription} run
