@@ -83,6 +83,9 @@ test("start, pause, one step, go on, to the end: figures, curve, table, and the 
   await button(page, "Back to the start").click();
   await expect(button(page, "Start training")).toBeFocused();
   await expect.poll(() => twin(page)).toEqual(before);
+  // The run that has just ended is the one that is offered, and the next one's answer will move, too.
+  await expect(page.locator("lab-train .offer")).toContainText("finished run");
+  await expect(page.locator("#train-live")).toBeChecked();
 });
 
 test("a closed tab: the run is offered again and goes on where it was", async ({ page }) => {

@@ -43,6 +43,7 @@ export function difference(first, second) {
  * @param {import("../../shell/words.js").Words} words
  */
 export function inPoints({ by, low, high }, words) {
-  const points = (/** @type {number} */ share) => words.fixed(100 * share, 1);
+  // Without the sign of what is rounded to nothing.
+  const points = (/** @type {number} */ share) => words.fixed(Math.round(1000 * share) / 10 || 0, 1);
   return { points: points(Math.abs(by)), low: points(low), high: points(high) };
 }

@@ -26,7 +26,7 @@ export default {
     },
   },
   hide: {
-    settings: "lab-recipe .settings",
+    settings: "lab-recipe :is(.settings, [data-do=notebook])",
     files: "lab-train .files",
     curve: "lab-curve",
   },

@@ -4,7 +4,7 @@ import { make, send, set, write } from "../../shell/dom.js";
 
 class LabResume extends HTMLElement {
   #text = make("p");
-  #goOn = this.#button("go-on", "primary");
+  #goOn = this.#button("go-on");
   #discard = this.#button("discard");
   #offer = make(
     "div",
@@ -30,14 +30,10 @@ class LabResume extends HTMLElement {
     write(this.#discard, words.text("train.button.discard"));
   }
 
-  /**
-   * @param {string} name
-   * @param {string} [look]
-   */
-  #button(name, look) {
+  /** @param {string} name */
+  #button(name) {
     return make("button", {
       type: "button",
-      class: look,
       "data-do": name,
       on: { click: () => send(this, "train", { what: name }) },
     });

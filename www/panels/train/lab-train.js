@@ -19,6 +19,9 @@ class LabTrain extends HTMLElement {
   #weights = /** @type {HTMLElement & { open(file: File | undefined): void }} */ (
     document.createElement("lab-weights")
   );
+  /** What to expect is fetched when somebody comes near, not with the first answer. */
+  #nearness = new IntersectionObserver((entries) => this.#comeNear(entries), { rootMargin: "50%" });
+  #isNear = false;
   /** The button that was pressed last, until the focus has found its place. */
   #pressed = "";
 
@@ -34,15 +37,6 @@ class LabTrain extends HTMLElement {
       part("lab-curve"),
       this.#weights,
     );
-    // What to expect is fetched when somebody comes near, not with the first answer.
-    new IntersectionObserver(
-      (entries, observer) => {
-        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-        observer.disconnect();
-        send(this, "expect-training");
-      },
-      { rootMargin: "50%" },
-    ).observe(this);
     this.addEventListener("click", (event) => {
       const button = /** @type {Element} */ (event.target).closest("[data-do]");
       if (button) this.#pressed = /** @type {HTMLElement} */ (button).dataset.do ?? "";
@@ -61,8 +55,18 @@ class LabTrain extends HTMLElement {
     write(this.#about, words.text("train.about"));
     write(this.#expected, phase === "idle" ? expected(choice, logs, words) : "");
     this.#expected.hidden = phase !== "idle";
+    // In a frame the element is here before the page that listens to it.
+    if (!this.#isNear) this.#nearness.observe(this);
     // The parts show the state after this.
     queueMicrotask(() => this.#moveFocus());
+  }
+
+  /** @param {IntersectionObserverEntry[]} entries */
+  #comeNear(entries) {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    this.#isNear = true;
+    this.#nearness.disconnect();
+    send(this, "expect-training");
   }
 
   #moveFocus() {

@@ -61,6 +61,13 @@ export class RunNetwork {
     if (this.name && this.#laboratory.chosen === this.name) this.#back(this.#before);
   }
 
+  /** The run is given up. It is not the one that trains any more when it makes way, so the next one answers as it did. */
+  forget() {
+    const { name } = this;
+    this.name = "";
+    if (name && this.#laboratory.chosen === name) this.#back(this.#before);
+  }
+
   /**
    * It stands ready among the person's own.
    * @param {Promise<Uint8Array | null | undefined>} weights

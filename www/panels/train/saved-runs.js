@@ -35,6 +35,9 @@ export class Saves {
    * @returns {Promise<Save[]>}
    */
   async all() {
+    // What waits for its turn is the newest.
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#write();
     const saves = /** @type {Save[]} */ (await transact("runs", "readonly", (store) => store.getAll()));
     const slots = await transact("runs", "readonly", (store) => store.getAllKeys());
     const newest = saves.reduce((best, { at }, place) => (at > (saves[best]?.at ?? 0) ? place : best), 0);
@@ -59,8 +62,9 @@ export class Saves {
 
   async #write() {
     const save = this.#next;
-    [this.#timer, this.#next, this.#written] = [null, null, performance.now()];
+    [this.#timer, this.#next] = [null, null];
     if (!save) return;
+    this.#written = performance.now();
     try {
       await transact("runs", "readwrite", (store) => store.put(save, this.#slot));
       this.#slot = 1 - this.#slot;

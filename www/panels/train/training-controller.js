@@ -161,8 +161,7 @@ export class TrainingController {
     this.#run = null;
     this.#kept.free();
     this.#change(cleared(this.#state()));
-    this.network.leave();
-    this.network.name = "";
+    this.network.forget();
     await this.#kept.offer();
   }
 
