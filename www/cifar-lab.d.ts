@@ -7,8 +7,11 @@
  * Every method rejects (or throws) with a {@link LabError}, given arguments of the types that stand here.
  */
 
-/** `plan`: the pure Rust inference plan, in the view worker. `flex` and `ndarray`: burn's engines, fetched on choice. */
-export type EngineName = "plan" | "flex" | "ndarray";
+/**
+ * `kernels`: the project's own code, which classifies in the view worker. `flex` and `ndarray`: burn's engines, fetched on
+ * choice. In version 0.1 `kernels` was called `plan` where it classifies; that name may still be asked for.
+ */
+export type EngineName = "kernels" | "flex" | "ndarray";
 
 /** `test` has 10,000 images, `train` as many as the site ships (see {@link Manifest}). */
 export type Split = "test" | "train";
@@ -123,8 +126,8 @@ export interface Fault {
 export interface OpenOptions {
   /** A name of `models/models.json`; default `notebook`. */
   model?: string;
-  /** Default `plan`. */
-  engine?: EngineName;
+  /** Default `kernels`. */
+  engine?: EngineName | "plan";
   /** Where the site lies; default: beside `cifar-lab.js`. Another origin has to let this one read its files (CORS). */
   base?: string | URL;
   /**
@@ -726,9 +729,9 @@ export class CifarLab {
   weightsBytes(): Uint8Array<ArrayBuffer>;
 
   /** Whether this build has an engine, and how many bytes its module is (decompressed; null: not known, as in a `--dev` build). */
-  engineSize(engine: EngineName): { available: boolean; loaded: boolean; bytes: number | null };
+  engineSize(engine: EngineName | "plan"): { available: boolean; loaded: boolean; bytes: number | null };
   /** Chooses the engine that answers from now on, starting its worker. On rejection the old one stays in use. */
-  setEngine(engine: EngineName, options?: { signal?: AbortSignal }): Promise<void>;
+  setEngine(engine: EngineName | "plan", options?: { signal?: AbortSignal }): Promise<void>;
 
   /**
    * Classifies a dataset image (a number is a test index), a planar 32x32 picture, or a square of any picture: its

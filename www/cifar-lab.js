@@ -13,7 +13,7 @@ import { Run } from "./training/run.js";
 import { timeSteps } from "./training/time.js";
 import { Latest, orAborted } from "./workers/waiting.js";
 import { VERSION, moduleOf } from "./protocol.js";
-import { isWithMirror, withFormerDoubt } from "./former-names.js";
+import { currentEngine, isWithMirror, withFormerDoubt } from "./former-names.js";
 
 export { LabError };
 
@@ -54,7 +54,7 @@ export class CifarLab {
 
   /** @param {import("./cifar-lab.js").OpenOptions} [options] */
   static async open(options = {}) {
-    const { model = "notebook", engine = "plan", signal, onprogress = () => {} } = options;
+    const { model = "notebook", engine = "kernels", signal, onprogress = () => {} } = options;
     const fault = faults(options.translate);
     const opening = options.files
       ? Modules.fromFiles(options.files, fault, onprogress)
@@ -132,16 +132,17 @@ export class CifarLab {
     return this.metadata;
   }
 
-  /** @param {EngineName} engine */
+  /** @param {EngineName | "plan"} engine */
   engineSize(engine) {
-    return this.#pool.modules.size(moduleOf(engine));
+    return this.#pool.modules.size(moduleOf(currentEngine(engine)));
   }
 
   /**
-   * @param {EngineName} engine
+   * @param {EngineName | "plan"} asked
    * @param {Signalled} [options]
    */
-  setEngine(engine, { signal } = {}) {
+  setEngine(asked, { signal } = {}) {
+    const engine = currentEngine(asked);
     const choose = async () => {
       await this.#pool.prepare(engine);
       if (!signal?.aborted) this.#pool.engine = engine;

@@ -7,8 +7,8 @@
 
 /** Keys of the page's address. */
 const KEYS = { twice: "mirror", judge: "validation" };
-/** Panels of an embed. */
-const PANELS = new Map([["judge", "evaluate"]]);
+/** Values of keys. @type {Record<string, Map<string, string>>} */
+const VALUES = { panel: new Map([["judge", "evaluate"]]), engine: new Map([["plan", "kernels"]]) };
 
 /**
  * A query of ours, in today's names.
@@ -22,10 +22,18 @@ export function currentQuery(search) {
     query.delete(former);
     if (!query.has(name)) query.set(name, value);
   }
-  const panel = PANELS.get(query.get("panel") ?? "");
-  if (panel) query.set("panel", panel);
+  for (const [key, names] of Object.entries(VALUES)) {
+    const name = names.get(query.get(key) ?? "");
+    if (name) query.set(key, name);
+  }
   return query;
 }
+
+/**
+ * @param {import("./cifar-lab.js").EngineName | "plan"} engine
+ * @returns {import("./cifar-lab.js").EngineName}
+ */
+export const currentEngine = (engine) => (engine === "plan" ? "kernels" : engine);
 
 /** @param {Glance} options Of `classify` and `evaluate`. */
 export const isWithMirror = ({ withMirror, twice = false }) => withMirror ?? twice;

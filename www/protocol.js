@@ -56,7 +56,7 @@ export const RESTART_LIMIT = Object.freeze({ most: 3, windowMs: 30_000 });
  */
 
 /**
- * The module in which an engine classifies: burn's have their own, the plan is in the page's.
+ * The module in which an engine classifies: burn's have their own, our kernels are in the page's.
  * @param {string} engine
  * @returns {ModuleName}
  */

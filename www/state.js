@@ -51,7 +51,7 @@ import { UNTRAINED } from "./panels/train/training-state.js";
 export const FIRST_IMAGE = 116;
 export const FIRST_MODEL = "notebook";
 /** @type {readonly EngineName[]} */
-export const ENGINES = Object.freeze(["plan", "flex", "ndarray"]);
+export const ENGINES = Object.freeze(["kernels", "flex", "ndarray"]);
 
 /** @type {readonly Way[]} */
 export const WAYS = Object.freeze(["test", "file", "draw", "camera"]);
@@ -132,7 +132,7 @@ export function initial(route) {
     site: null,
     network: null,
     mine: [],
-    engine: "plan",
+    engine: "kernels",
     answer: null,
     way: "test",
     own: {},
@@ -181,7 +181,7 @@ const CHANGES = {
     phase: "ready",
     site,
     network,
-    engine: "plan",
+    engine: "kernels",
     route: {
       ...state.route,
       model: network.name,

@@ -80,22 +80,22 @@ async function prepare(rows, peers) {
 async function ours(works, file) {
   /** @type {Record<string, any>} */
   const made = {};
-  const plan = await openLab(file, "plan");
-  made.plan = { infer: (n, repeats) => plan.infer(planar.slice(0, n * 3072), repeats) };
+  const own = await openLab(file, "kernels");
+  made.kernels = { infer: (n, repeats) => own.infer(planar.slice(0, n * 3072), repeats) };
   if (works.has("infer")) {
     const flex = await openLab(file, "flex");
     made.flex = { infer: (n, repeats) => flex.infer(planar.slice(0, n * 3072), repeats) };
   }
-  for (const engine of works.has("train") ? OURS.train : []) {
-    const run = await openRun(plan.lab, file, engine);
+  for (const engine of works.has("train") ? OURS : []) {
+    const run = await openRun(own.lab, file, engine);
     made[engine] = { ...made[engine], train: (_, steps) => run.train(steps) };
   }
   return made;
 }
 
-/** The largest difference of each engine's logits from the plan's, for 32 images. @param {string} name */
+/** The largest difference of each engine's logits from the kernels', for 32 images. @param {string} name */
 async function compare(name) {
-  const { logits: expected } = await engines[name].plan.infer(MOST_IMAGES, 1);
+  const { logits: expected } = await engines[name].kernels.infer(MOST_IMAGES, 1);
   /** @type {Record<string, number>} */
   const off = {};
   for (const [engine, { infer }] of Object.entries(engines[name])) {

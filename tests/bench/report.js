@@ -29,7 +29,7 @@ export function summary(values) {
 
 /**
  * @param {Row[]} rows
- * @param {Record<string, { ms: number, whole?: number }[]>} times By row and engine, "notebook-1 plan".
+ * @param {Record<string, { ms: number, whole?: number }[]>} times By row and engine, "notebook-1 kernels".
  * @param {Record<string, { forward: number, training: number }>} macs By network.
  * @param {number} peak Multiply-adds a second.
  * @returns {Line[]}
@@ -100,7 +100,7 @@ export function table(rows, all, peers, isQuick = false) {
 
 /** What the row has to reach, and whether it does. @param {Row} row @param {Line[]} own */
 function verdict({ work, against, must, goal }, own) {
-  const line = own.find(({ engine }) => engine === OURS[work][0]);
+  const line = own.find(({ engine }) => engine === OURS[0]);
   const value = against === "peer" ? line?.ratio : line?.ofFlex;
   if (value == null) return "";
   const reached = value <= goal ? "goal reached" : value <= must ? "must reached, goal missed" : "must missed";
@@ -110,7 +110,7 @@ function verdict({ work, against, must, goal }, own) {
 const MARKS = ["<!-- cargo xtask bench --docs writes from here -->", "<!-- to here -->"];
 /** In the order of the table's columns. @type {Record<string, string>} */
 const COLUMNS = {
-  plan: "cifar-lab",
+  kernels: "cifar-lab",
   flex: "burn's Flex",
   onnxruntime: "onnxruntime-web",
   tfjs: "TensorFlow.js",
@@ -138,12 +138,11 @@ function markdown(rows, all, said) {
   const title = (/** @type {string} */ name) =>
     `${COLUMNS[name]}${PEERS[name] ? ` ${shortVersion(versions[PEERS[name].package])}` : ""}`;
   const of = (/** @type {Row} */ row, /** @type {string} */ name) => {
-    const engine = name === "plan" ? OURS[row.work][0] : name;
-    const line = all.find((line) => line.row === row.id && line.engine === engine);
+    const line = all.find((line) => line.row === row.id && line.engine === name);
     return line ? `${three(line.alone.median)} (${three(line.alone.minimum)})` : "-";
   };
   const share = (/** @type {Row} */ row) => {
-    const line = all.find((line) => line.row === row.id && line.engine === OURS[row.work][0]);
+    const line = all.find((line) => line.row === row.id && line.engine === OURS[0]);
     return line ? percent(line.ofPeak) : "-";
   };
   const cells = (/** @type {string[]} */ texts) => `| ${texts.join(" | ")} |`;

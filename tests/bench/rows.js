@@ -83,7 +83,7 @@ export function chosen(only) {
 }
 
 /** Our engines, the one that is to win first. */
-export const OURS = { infer: ["plan", "flex"], train: ["kernels", "flex"] };
+export const OURS = ["kernels", "flex"];
 
 /**
  * The peers, by the name of their file in peers/, and what each cannot do; the sentence is printed.

@@ -109,7 +109,7 @@ async function timeTable(page, rows) {
     /** @type {const} */ ([rows, peers]),
   );
   for (const { network, engine, why } of report.absent) console.log(`${engine} cannot compute ${network}: ${why}`);
-  console.log(`largest difference from the plan's logits: ${JSON.stringify(report.off)}`);
+  console.log(`largest difference from the kernels' logits: ${JSON.stringify(report.off)}`);
   const wrong = Object.values(report.off).flatMap((off) =>
     Object.entries(off).filter(([, most]) => !(most <= MOST_OFF)),
   );
@@ -129,7 +129,7 @@ async function timeTable(page, rows) {
       const others = peers.filter(
         (peer) => !lacks(row, peer) && !report.absent.some((one) => one.engine === peer && one.network === row.network),
       );
-      const engines = [...OURS[row.work], ...others];
+      const engines = [...OURS, ...others];
       // Another one first each round, so that nobody always follows the same neighbour.
       for (let turn = 0; turn < engines.length; turn++) {
         const engine = engines[(turn + round) % engines.length];

@@ -125,12 +125,12 @@ test("an engine that does not come: the one before answers on, and trying again 
   await open(page, "?place=inside");
   await page.getByRole("radio", { name: "Flex" }).click();
   await expect(notice(page, "engine")).toContainText("No se pudo descargar learn-flex_bg.wasm");
-  await expect(page.getByRole("radio", { name: "Plan" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: "Kernels" })).toBeChecked();
   // Away from the choice of the engine, where arrows mean something else.
   await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
   await page.keyboard.press("ArrowRight");
   await answered(page, 117);
-  await expect(page.locator("lab-answer .meta")).toContainText("Calculada con Plan");
+  await expect(page.locator("lab-answer .meta")).toContainText("Calculada con Kernels");
   await page.unroute(file("learn-flex_bg.wasm"));
   await page.getByRole("button", { name: "Reintentar" }).click();
   await expect(page.locator("lab-answer .meta")).toContainText("Calculada con Flex", { timeout: 60_000 });

@@ -111,7 +111,7 @@ test("the copied link shows the same page", async ({ page, context }) => {
     lang: "en",
     course: "7",
     model: "notebook",
-    engine: "plan",
+    engine: "kernels",
     theme: "system",
   });
   await page.goto(link);

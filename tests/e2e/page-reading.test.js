@@ -45,7 +45,7 @@ test("once its code is compiled, the network's own time and that of the whole wa
     await page.keyboard.press("ArrowRight");
     await answered(page, image);
   }
-  const times = /con Plan en (?:<\s)?([\d,]+)\sms; (?:<\s)?([\d.,]+)\sms en total/;
+  const times = /con Kernels en (?:<\s)?([\d,]+)\sms; (?:<\s)?([\d.,]+)\sms en total/;
   await expect(meta).toHaveText(times);
   const [, own, whole] = times.exec((await meta.textContent()) ?? "") ?? [];
   expect(number(own)).toBeGreaterThan(0);

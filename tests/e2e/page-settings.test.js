@@ -73,7 +73,7 @@ test("an opened page leaves the address alone; a choice puts all of the state in
   expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
     model: "notebook",
     image: "117",
-    engine: "plan",
+    engine: "kernels",
     lang: "es",
     theme: "system",
   });
@@ -100,7 +100,7 @@ test("what a link says wrongly is passed over and told of, unknown keys are not;
     await expect(notice).toContainText(wrong);
   await expect(notice).not.toContainText("script");
   await expect(notice.getByRole("button")).toHaveCount(1);
-  await expect(page.locator("lab-engines input[value=plan]")).toBeChecked();
+  await expect(page.locator("lab-engines input[value=kernels]")).toBeChecked();
   await expect(page.locator("lab-models input").first()).toBeChecked();
   await page.keyboard.press("ArrowRight");
   await answered(page, 117);

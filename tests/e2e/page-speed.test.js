@@ -37,7 +37,9 @@ test("a device is measured with nothing fetched but the engines' modules, and it
   await expect(panel.getByRole("button", { name: "Copiado" })).toBeVisible();
   const text = await page.evaluate(() => navigator.clipboard.readText());
   expect(text.split("\n")).toHaveLength(9);
-  expect(text).toContain(`Plan, lotes de 32: ${await rows.nth(1).locator(".rate").textContent()} imágenes por segundo`);
+  expect(text).toContain(
+    `Kernels, lotes de 32: ${await rows.nth(1).locator(".rate").textContent()} imágenes por segundo`,
+  );
 
   await panel.getByRole("button", { name: "Cerrar el panel de velocidad" }).click();
   await expect(start).toBeHidden();

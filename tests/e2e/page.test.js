@@ -181,8 +181,8 @@ test("a site built without NdArray says so, also to a link that asks for it", as
   await expect(page.locator("#about-ndarray")).toContainText("no lo incluye");
   await expect(page.getByRole("radio", { name: "NdArray" })).toBeDisabled();
   await expect(page.locator("lab-notices .notice")).toContainText("no incluye el motor ndarray");
-  await expect(page.getByRole("radio", { name: "Plan" })).toBeChecked();
-  await expect(page.locator("lab-answer .meta")).toContainText("Calculada con Plan");
+  await expect(page.getByRole("radio", { name: "Kernels" })).toBeChecked();
+  await expect(page.locator("lab-answer .meta")).toContainText("Calculada con Kernels");
 });
 
 test("the layer table has the network's shapes and arithmetic", async ({ page }) => {

@@ -84,7 +84,7 @@ test("TypeScript knows its types, and refuses what is no argument", async (conte
     join(folder, "main.ts"),
     `
     import { CifarLab, LabError, type ErrorCode } from "cifar-lab";
-    const lab = await CifarLab.open({ base: new URL("https://lab.example/"), engine: "plan" });
+    const lab = await CifarLab.open({ base: new URL("https://lab.example/"), engine: "kernels" });
     const { probabilities, ms } = await lab.classify({ split: "test", index: 116 });
     export const share: number = (probabilities[0] ?? 0) + ms;
     export const code = (error: unknown): ErrorCode | null => (error instanceof LabError ? error.code : null);

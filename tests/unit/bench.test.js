@@ -10,7 +10,7 @@ import { read } from "../bench/safetensors.js";
 const row = /** @type {import("../bench/rows.js").Row} */ (ROWS.find(({ id }) => id === "notebook-32"));
 const MACS = { notebook: { forward: 1e6, training: 2.9e6 } };
 const times = {
-  "notebook-32 plan": [
+  "notebook-32 kernels": [
     { ms: 4, whole: 5 },
     { ms: 2, whole: 3 },
     { ms: 3, whole: 4 },
@@ -60,13 +60,13 @@ test("median, minimum and spread", () => {
 });
 
 test("ratios are to the fastest peer and to flex, the peak's share counts all images", () => {
-  const [plan] = lines([row], times, MACS, 32e9);
-  assert.ok(plan);
+  const [own] = lines([row], times, MACS, 32e9);
+  assert.ok(own);
   assert.deepEqual(
-    [plan.engine, plan.alone.median, plan.whole?.median, plan.ratio, plan.ofFlex],
-    ["plan", 3, 4, 0.5, 0.25],
+    [own.engine, own.alone.median, own.whole?.median, own.ratio, own.ofFlex],
+    ["kernels", 3, 4, 0.5, 0.25],
   );
-  assert.ok(Math.abs(plan.ofPeak - 1 / 3) < 1e-9);
+  assert.ok(Math.abs(own.ofPeak - 1 / 3) < 1e-9);
 });
 
 test("the table says what was reached, and what a peer cannot do", () => {

@@ -252,7 +252,7 @@ test("what a parent gets to know holds no pixel", () => {
     logits: [2],
     ms: 1,
     model: "notebook",
-    engine: "plan",
+    engine: "kernels",
     seen: new Uint8Array(3072),
     source: null,
   });

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { normalized, readRequest, readShown } from "../../www/embed/request.js";
 import {
+  currentEngine,
   currentQuery,
   currentRecord,
   isWithMirror,
@@ -29,6 +30,18 @@ test("an old link means what it meant, and is written in today's names", () => {
     [...new URLSearchParams(written).keys()].filter((key) => ["twice", "judge", "mirror", "validation"].includes(key)),
     ["mirror", "validation"],
   );
+});
+
+test("the engine that was called plan is kernels, in a link and for a script", () => {
+  assert.equal(readAddress("?engine=plan").engine, "kernels");
+  assert.equal(
+    writeAddress(
+      /** @type {any} */ (initial(/** @type {any} */ ({ engine: "kernels" })).route),
+      "?engine=plan",
+    ).includes("plan"),
+    false,
+  );
+  assert.deepEqual([currentEngine("plan"), currentEngine("flex")], ["kernels", "flex"]);
 });
 
 test("who says both names means today's", () => {

@@ -16,7 +16,7 @@ import { USUAL, initial, reduce } from "../../www/state.js";
 const SENTENCES = JSON.parse(readFileSync(new URL("../../www/lang/en.json", import.meta.url), "utf8"));
 const EN = new Words("en", SENTENCES);
 /** @type {import("../../www/state.js").Route} */
-const ROUTE = { model: "notebook", image: 116, engine: "plan", lang: "es", theme: "system", ...USUAL };
+const ROUTE = { model: "notebook", image: 116, engine: "kernels", lang: "es", theme: "system", ...USUAL };
 const HERE = { href: "https://x.test/lab/?model=own-1", search: "?model=own-1" };
 
 /**

@@ -110,7 +110,7 @@ test("a panel's keys of the address come back, and what is usual is not written"
   assert.deepEqual(Object.keys(samples).sort(), Object.keys(all("address")).sort());
   const route = /** @type {import("../../www/state.js").Route} */ ({
     ...USUAL,
-    ...{ model: "notebook", image: 1, engine: "plan", lang: "es", theme: "dark" },
+    ...{ model: "notebook", image: 1, engine: "kernels", lang: "es", theme: "dark" },
     ...samples,
   });
   assert.deepEqual({ ...USUAL, ...readAddress(writeAddress(route, "")) }, route);

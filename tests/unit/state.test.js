@@ -8,7 +8,7 @@ import { FIRST_IMAGE, USUAL, initial, reduce } from "../../www/state.js";
 /** @typedef {import("../../www/state.js").State} State */
 
 /** @type {import("../../www/state.js").Route} */
-const ROUTE = { model: "notebook", image: 116, engine: "plan", lang: "es", theme: "system", ...USUAL };
+const ROUTE = { model: "notebook", image: 116, engine: "kernels", lang: "es", theme: "system", ...USUAL };
 const here = { available: true, loaded: true, bytes: 1 };
 const SITE = {
   models: [
@@ -18,7 +18,7 @@ const SITE = {
   count: 10_000,
   trainCount: 5000,
   samples: [116],
-  engines: { plan: here, flex: here, ndarray: here },
+  engines: { kernels: here, flex: here, ndarray: here },
 };
 const NETWORK = /** @type {any} */ ({ name: "notebook", metadata: {}, summary: {}, outputs: 20 });
 
@@ -84,7 +84,7 @@ test("what was asked for and failed gives way to what is in use", () => {
     { type: "choosing", engine: "ndarray" },
     { type: "failed", scope: "engine", failure: { code: "engine.absent", params: {}, asked: "ndarray" } },
   ];
-  assert.deepEqual([after(engine).route.engine, after(engine).busy.engine], ["plan", false]);
+  assert.deepEqual([after(engine).route.engine, after(engine).busy.engine], ["kernels", false]);
   assert.equal(after(engine).failures.engine?.asked, "ndarray");
 });
 

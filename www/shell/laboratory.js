@@ -65,7 +65,7 @@ export class Laboratory {
     const { engine } = this.#state().route;
     await this.show();
     this.#showSamples(lab);
-    if (engine !== "plan") await this.useEngine(engine);
+    if (engine !== "kernels") await this.useEngine(engine);
   }
 
   /**

@@ -14,7 +14,7 @@ import { lastSettings } from "./settings.js";
 export const IS_EMBED = "embed" in document.documentElement.dataset;
 
 /** @type {() => Route} What the page shows where the address says nothing. */
-const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "plan", ...USUAL, ...lastSettings() });
+const usual = () => ({ model: FIRST_MODEL, image: FIRST_IMAGE, engine: "kernels", ...USUAL, ...lastSettings() });
 
 /**
  * What an address says. A network of the person's own that is not here, as after the page was loaded anew, it cannot bring.

@@ -17,7 +17,7 @@ import { Pictures } from "../pictures/pictures.js";
 
 export class WorkerPool {
   /** @type {EngineName} */
-  engine = "plan";
+  engine = "kernels";
   canvases = new Canvases();
   /** @type {Model | null} */
   #model = null;
@@ -85,7 +85,7 @@ export class WorkerPool {
   async prepare(engine) {
     const module = moduleOf(engine);
     if (!this.modules.size(module).available) throw this.fault("engine.absent", { engine });
-    if (engine === "plan") return;
+    if (engine === "kernels") return;
     const running = this.#engines.get(engine);
     const keeper = running ?? this.#keep(module, (link) => this.#giveWeights(link));
     this.#engines.set(engine, keeper);
@@ -103,7 +103,7 @@ export class WorkerPool {
    * @param {Model} model
    */
   async evaluator(model) {
-    const link = await this.#open("view", "plan");
+    const link = await this.#open("view", "kernels");
     try {
       await link.call("open", []);
       await link.call("loadModelBytes", [model.bytes]);

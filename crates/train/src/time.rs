@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         let mut plan = Plan::compile(&weights)?;
         let mut logits = vec![0.0; images * plan.outputs()];
         let ms = median(args, || Ok(plan.logits(batch, &mut logits)?))?;
-        print(&Line { engine: "plan", work: "infer", images, threads: 1, ms, n: args.rounds })?;
+        print(&Line { engine: "kernels", work: "infer", images, threads: 1, ms, n: args.rounds })?;
         let flex = Engine::new(EngineKind::Flex, &weights)?;
         let ms = median(args, || flex.logits(batch).map(drop).map_err(Into::into))?;
         // burn's products may use every core, whatever was asked for.

@@ -6,7 +6,7 @@ import { ENGINES } from "../../state.js";
 /** @typedef {import("../../state.js").EngineName} EngineName */
 
 /** The file that an engine adds to what the page has already. */
-const FILES = { plan: "", flex: "learn-flex_bg.wasm", ndarray: "learn-ndarray_bg.wasm" };
+const FILES = { kernels: "", flex: "learn-flex_bg.wasm", ndarray: "learn-ndarray_bg.wasm" };
 
 class LabEngines extends HTMLElement {
   #legend = make("legend");
@@ -50,7 +50,7 @@ class LabEngines extends HTMLElement {
    */
   #cost(engine, site, words) {
     const size = site?.engines[engine];
-    if (engine === "plan" || !size) return "";
+    if (engine === "kernels" || !size) return "";
     if (!size.available) return words.text("engines.absent");
     if (size.loaded) return words.text("engines.loaded");
     return size.bytes === null

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What the speed panel measures, and how timings become figures: pure, no browser in it.
- * @typedef {{ engine: "plan" | "flex" | "kernels", work: "infer" | "train", images: number }} Task
+ * @typedef {{ engine: "flex" | "kernels", work: "infer" | "train", images: number }} Task
  * @typedef {Task & { ms: number, perSecond: number, share: number }} Figure `ms`: of one call, the median; `share`: of
  *   the device's own peak, 0 to 1.
  * @typedef {{ figures: Figure[], peak: number, model: string, threads: number }} Measured `peak`: multiply-adds a second
@@ -10,8 +10,8 @@
 
 /** In the order of the table. @type {readonly Task[]} */
 export const TASKS = Object.freeze([
-  { engine: "plan", work: "infer", images: 1 },
-  { engine: "plan", work: "infer", images: 32 },
+  { engine: "kernels", work: "infer", images: 1 },
+  { engine: "kernels", work: "infer", images: 32 },
   { engine: "flex", work: "infer", images: 1 },
   { engine: "flex", work: "infer", images: 32 },
   { engine: "kernels", work: "train", images: 32 },
