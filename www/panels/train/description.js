@@ -32,8 +32,8 @@ export default {
   },
   lock: {
     settings: {
-      controls:
-        "lab-recipe fieldset, lab-recipe [data-do=notebook], lab-weights [data-do=open], lab-race [data-do], lab-runs [data-does=use-run]",
+      controls: `lab-recipe :is(fieldset, [data-do=notebook]), lab-weights [data-do=open], lab-race [data-do],
+        lab-runs [data-does=use-run]`,
       refuses: (action) => ["choose-training", "open-training", "use-run", "choose-workers", "race"].includes(action),
       isInAll: true,
     },

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What stands behind a run's own curves, so that there is something to compare them with, and something to see before the
- * first start: the run before, and what native runs of the notebook's settings reached. Pure.
+ * What stands behind a run's own curves, so that there is something to compare them with, and something to see before
+ * the first start: the run before, and what native runs of the notebook's settings reached. Pure.
  * @typedef {import("./training-state.js").TrainingState} TrainingState
  * @typedef {import("./run-book.js").RunRecord} RunRecord
  * @typedef {{ images: number, runs: number, isOfLoss: boolean, course: import("./expected.js").Course }} Expected

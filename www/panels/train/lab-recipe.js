@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The settings of a training: what is changed first, the rest behind "More settings", what a link brought, and a link to
- * them.
+ * The settings of a training: what is changed first, the rest behind "More settings", what a link brought, and a link
+ * to them.
  */
 import { choiceField, numberField, switchField } from "../../shell/fields.js";
 import { make, send, set, write } from "../../shell/dom.js";

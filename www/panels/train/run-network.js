@@ -61,7 +61,7 @@ export class RunNetwork {
     if (this.name && this.#laboratory.chosen === this.name) this.#back(this.#before);
   }
 
-  /** The run is given up. It is not the one that trains any more when it makes way, so the next one answers as it did. */
+  /** The run is given up: what makes way trains no more, so the next run answers as this one did. */
   forget() {
     const { name } = this;
     this.name = "";
