@@ -61,9 +61,8 @@ impl Pool {
     }
 }
 
-/// Where the pixels under a window begin, row by row, without padding.
-fn taps(window: &Window, map: &Map, row: usize, column: usize) -> impl Iterator<Item = usize> {
+/// Row and column of each pixel under a window, row by row, without padding.
+fn taps(window: &Window, map: &Map, row: usize, column: usize) -> impl Iterator<Item = (usize, usize)> {
     let (rows, columns) = (window.span(0, row, map.height), window.span(1, column, map.width));
-    let (map, wide) = (*map, columns.len());
-    (0..rows.len() * wide).map(move |tap| map.at(rows.start + tap / wide, columns.start + tap % wide))
+    rows.flat_map(move |y| columns.clone().map(move |x| (y, x)))
 }

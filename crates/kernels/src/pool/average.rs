@@ -15,10 +15,11 @@ pub(super) fn average_pool(
             let target = &mut y[to.at(row, column)..][..to.channels];
             target.fill(0.0);
             let mut seen = 0;
-            for tap in taps(window, from, row, column) {
+            taps(window, from, row, column).for_each(|(row, column)| {
                 seen += 1;
-                target.iter_mut().zip(&x[tap..][..from.channels]).for_each(|(sum, value)| *sum += value);
-            }
+                let source = &x[from.at(row, column)..][..from.channels];
+                target.iter_mut().zip(source).for_each(|(sum, value)| *sum += value);
+            });
             let count = if counts_padding { window.size * window.size } else { seen };
             target.iter_mut().for_each(|sum| *sum /= count as f32);
         }
@@ -39,10 +40,10 @@ pub(super) fn average_pool_backward(
             let gradient = &dy[gradient_to.at(row, column)..][..gradient_to.channels];
             let seen = taps(window, gradient_from, row, column).count();
             let share = 1.0 / if counts_padding { window.size * window.size } else { seen } as f32;
-            for tap in taps(window, gradient_from, row, column) {
-                let target = dx[tap..][..gradient_to.channels].iter_mut();
+            taps(window, gradient_from, row, column).for_each(|(row, column)| {
+                let target = dx[gradient_from.at(row, column)..][..gradient_to.channels].iter_mut();
                 target.zip(gradient).for_each(|(target, gradient)| *target += gradient * share);
-            }
+            });
         }
     }
 }

@@ -10,14 +10,15 @@ pub(super) fn max_pool(window: &Window, from: &Map, x: &[f32], to: &Map, y: &mut
             for column in 0..to.width {
                 let at = to.at(row, column);
                 let target = &mut y[at..at + to.channels];
-                let mut squares = taps(window, from, row, column);
-                if let Some(first) = squares.next() {
+                let mut sources = taps(window, from, row, column).map(|(y, x)| from.at(y, x));
+                if let Some(first) = sources.next() {
                     target.copy_from_slice(&x[first..first + from.channels]);
                 }
-                for tap in squares {
-                    let source = &x[tap..tap + from.channels];
+                // `for_each` walks row by row, where `for` asks before each pixel whether the row is at its end.
+                sources.for_each(|source| {
+                    let source = &x[source..source + from.channels];
                     target.iter_mut().zip(source).for_each(|(most, &value)| *most = larger(*most, value));
-                }
+                });
             }
         }
     }
@@ -59,16 +60,15 @@ fn give_back(
             for column in 0..to.0.width {
                 let most = &y[to.0.at(row, column)..][..to.0.channels];
                 left.copy_from_slice(&dy[gradient_to.at(row, column)..][..to.0.channels]);
-                let targets = taps(window, gradient_from, row, column);
-                for (source, target) in taps(window, from.0, row, column).zip(targets) {
-                    let source = x[source..][..to.0.channels].iter().zip(most);
-                    let target = dx[target..][..to.0.channels].iter_mut();
+                taps(window, from.0, row, column).for_each(|(row, column)| {
+                    let source = x[from.0.at(row, column)..][..to.0.channels].iter().zip(most);
+                    let target = dx[gradient_from.at(row, column)..][..to.0.channels].iter_mut();
                     for ((left, (value, most)), target) in left.iter_mut().zip(source).zip(target) {
                         let share;
                         (share, *left) = given(*left, value == most);
                         give(target, share);
                     }
-                }
+                });
             }
         }
     }
