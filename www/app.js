@@ -4,9 +4,10 @@
  * how things change, shell/laboratory.js does what takes time, shell/actions.js what each action does.
  * @typedef {import("./state.js").Route} Route
  * @typedef {{ state: import("./state.js").State, words: import("./shell/words.js").Words,
- *   painter: Painter, link: string, share: import("./shell/share.js").Share, second: SecondLab }} View What an element's
+ *   painter: Painter, link: string, share: import("./shell/share.js").Share, second: SecondLab,
+ *   lab: import("./cifar-lab.js").CifarLab | null }} View What an element's
  *   `update` gets. `link`: the address of what is shown, without what no link carries; `share`: what that is; `second`: what
- *   other networks say.
+ *   other networks say; `lab`: the page's own.
  */
 import { readAddress, readWay, wrongInAddress } from "./shell/address.js";
 import { RunBookController } from "./panels/train/run-book-controller.js";
@@ -61,7 +62,7 @@ const schedule = new Schedule(() => {
   const share = shareOf(state, location);
   const link = share.isWhole ? new URL(addressOf(state), location.href).href : share.link;
   /** @type {View} */
-  const view = { state, words, painter, link, share, second };
+  const view = { state, words, painter, link, share, second, lab: laboratory.lab };
   showAll(view);
 });
 
@@ -301,6 +302,7 @@ const page = {
   state: () => state,
   dispatch,
   go,
+  goQuietly,
   goWay,
   pick,
   look,

@@ -693,6 +693,268 @@ export interface ExportOptions {
   signal?: AbortSignal;
 }
 
+/** One stage of a network: the picture, a layer, or what is made of the logits. */
+export interface Stage {
+  /** `picture`, a layer's name (`conv1`, `residual1.conv1`) or `probabilities`: unique. */
+  name: string;
+  /** `picture`, the layer's kind as its spec has it (`conv`, `max_pool`, ...), or `probabilities`. */
+  kind: string;
+  /** `[channels, rows, columns]`, or `[n]` for a vector. */
+  shape: number[];
+  /** Names of the stages that it reads; of a residual block the end of its branch, then its input. */
+  reads: string[];
+  /** The residual block that it is in. */
+  block: string | null;
+  /** How many parameters and running statistics it has. */
+  parameters: number;
+  /** Whether its values are the logits. */
+  is_logits: boolean;
+  /** The layer's settings. */
+  layer: Record<string, unknown> | null;
+}
+
+/** The colours of feature maps, as `#rgb` or `#rrggbb`: a scale that goes both ways from zero. */
+export interface MapPalette {
+  zero: string;
+  negative: string;
+  positive: string;
+  /** Infinite values, and what is no number. */
+  invalid: string;
+}
+
+/** What {@link Inspector.look} paints: one pixel a value, the maps side by side. */
+export interface MapRequest {
+  /**
+   * `count` channels of a stage, `columns` of them side by side, after the `first` ones that are passed over, on the canvas
+   * of the stage's name.
+   */
+  stages: { name: string; first: number; count: number; columns: number }[];
+  /** Certain channels of a stage, on a canvas of any name. */
+  sheets?: { stage: string; canvas: string; channels: number[]; columns: number }[];
+  /** Which channels come first: by number, or those with the largest values. */
+  channels: "index" | "strongest";
+  /** What the full colour means: the largest value of each stage, or of all that are asked for. */
+  scale: "stage" | "common";
+  palette: MapPalette;
+}
+
+/** What a stage shows. */
+export interface StageShown {
+  name: string;
+  /** All channels in the order asked for. */
+  order: number[];
+  /** The value with the full colour. */
+  limit: number;
+  /** Smallest and largest finite value. */
+  min: number;
+  max: number;
+  mean: number;
+  /** Share of the values that are 0. */
+  zeros: number;
+  /** Values that are infinite or no number. */
+  invalid: number;
+  /** Channels that are 0 everywhere. */
+  dead: number[];
+  /** Smallest and largest value of each channel that was painted. */
+  ranges: [number, number][];
+}
+
+/** How some values are spread; those that are not finite are counted, and are in no other number. */
+export interface ChannelSpread {
+  min: number;
+  max: number;
+  mean: number;
+  /** Mean size of the values. */
+  strength: number;
+  /** Share of the values that are 0. */
+  zeros: number;
+  nan: number;
+  infinite: number;
+  /** 40 bins of one width from `-limit` to `limit`; zeros are in none. */
+  histogram: number[];
+}
+
+/** How the values of a stage are spread over one picture. */
+export interface Spread {
+  all: ChannelSpread;
+  /** Empty for a vector. */
+  channels: ChannelSpread[];
+  /** Channels from the strongest to the weakest. */
+  strongest: number[];
+  /** Channels that are 0 everywhere. */
+  dead: number[];
+  /** The largest size of a finite value. */
+  limit: number;
+}
+
+/** What {@link Inspector.look} answers. */
+export interface MapsShown {
+  stages: StageShown[];
+  logits: Float32Array;
+}
+
+/** A value of a stage; of a vector `channel` alone counts. */
+export interface Position {
+  channel: number;
+  row?: number;
+  column?: number;
+}
+
+/** A value of a stage by its place. */
+export interface Cell extends Required<Position> {
+  stage: string;
+}
+
+/** A value that is read, and where it stands. */
+export interface Term {
+  cell: Cell;
+  value: number;
+}
+
+/** A square on a map. It may reach beyond the map, over the padding: then `row` or `column` is negative, or it ends outside. */
+export interface Frame {
+  row: number;
+  column: number;
+  size: number;
+}
+
+/** A window on one channel: `values` row by row; null where there is nothing. */
+export interface Patch {
+  reads: string;
+  channel: number;
+  frame: Frame;
+  values: (number | null)[];
+}
+
+/** One channel's part in a convolution: values and weights row by row, and the sum of their products. */
+export interface Slice {
+  channel: number;
+  values: number[];
+  weights: number[];
+  sum: number;
+}
+
+/** How a value comes about: what was done, with all of its numbers. */
+export type Rule =
+  /** `(byte / 255 - mean) / std` */
+  | { kind: "picture"; byte: number; mean: number; std: number }
+  /** `bias + sum of value * weight` over the window of every channel of the filter's group. */
+  | { kind: "convolution"; reads: string; window: Frame; slices: Slice[]; bias: number }
+  /** The same over all inputs: those with the largest products, and what the `rest` comes to. */
+  | {
+      kind: "dense";
+      inputs: number;
+      strongest: { index: number; term: Term; weight: number; product: number }[];
+      rest: number;
+      bias: number;
+    }
+  /** `(x - mean) / sqrt(variance + epsilon) * scale + shift`; null: the layer learns none. */
+  | {
+      kind: "norm";
+      input: Term;
+      mean: number;
+      variance: number;
+      epsilon: number;
+      scale: number | null;
+      shift: number | null;
+    }
+  /** ReLU, leaky ReLU or GELU, as the stage's layer says. */
+  | { kind: "activation"; input: Term }
+  /** `winner`: row and column in the window. */
+  | { kind: "max_pool"; window: Patch; winner: [number, number] }
+  | { kind: "average_pool"; window: Patch; divisor: number }
+  | { kind: "global_max_pool"; winner: Cell | null; values: number }
+  | { kind: "global_average_pool"; reads: string; sum: number; values: number }
+  /** The sum of both. */
+  | { kind: "residual"; branch: Term; input: Term }
+  /** A flatten layer, or a dropout layer, which drops nothing here. */
+  | { kind: "same"; input: Term }
+  /** `1 / (1 + exp(-x))` */
+  | { kind: "sigmoid"; input: Term }
+  /** `exp(logit / temperature - largest) / sum` */
+  | {
+      kind: "softmax";
+      reads: string;
+      temperature: number | null;
+      logits: number[];
+      largest: number;
+      exponentials: number[];
+      sum: number;
+    };
+
+/** How one value comes about. `value` is the map's; `written` the rule's result in 64-bit numbers: they differ by rounding. */
+export interface Making {
+  cell: Cell;
+  value: number;
+  written: number;
+  /** The sizes of all that is added: rounding is a hundred-thousandth of it at most. */
+  magnitude: number;
+  rule: Rule;
+}
+
+/** Rows or columns side by side. */
+export interface Side {
+  start: number;
+  length: number;
+}
+
+/** The pixels of the picture that a value can see; `unclipped`: rows and columns as if the picture went on beyond its borders. */
+export interface ReceptiveField {
+  rows: Side;
+  columns: Side;
+  unclipped: [Side, Side];
+  jump: [number, number];
+}
+
+/** The filters of a convolution, or the units of a dense layer. */
+export interface Filters {
+  stage: string;
+  /** `[filters, channels, rows, columns]` */
+  shape: [number, number, number, number];
+  /** The stage that they lie on. */
+  reads: string;
+  groups: number;
+  /** Whether they look at the picture's three colours. */
+  are_colours: boolean;
+  /** The largest size of a weight. */
+  limit: number;
+  /** As `shape` says. */
+  values: Float32Array;
+  /** One each filter. */
+  bias: Float32Array;
+}
+
+/** A network to look into, in a worker of its own. Every method waits for the one before. */
+export interface Inspector {
+  /** From the picture to the probabilities. */
+  readonly stages: readonly Stage[];
+  /** Takes another network: a safetensors file. On rejection the one before stays. */
+  use(weights: Uint8Array): Promise<readonly Stage[]>;
+  /** Takes a canvas over, once, for the stage of that name. */
+  attach(name: string, canvas: OffscreenCanvas): Promise<void>;
+  /** Lets a canvas go. */
+  detach(name: string): Promise<void>;
+  /** Looks at a planar picture, 3,072 bytes, and paints what is asked for. */
+  look(pixels: Uint8Array, request: MapRequest): Promise<MapsShown>;
+  /** How a value of the last picture comes about, and what it can see; of a dense layer's inputs the `most` (12) strongest. */
+  explain(stage: string, at: Position & { most?: number }): Promise<{ making: Making; field: ReceptiveField }>;
+  /** How the values of a stage are spread over the last picture. */
+  spread(stage: string): Promise<Spread>;
+  /** The filters of a convolution or a dense layer. */
+  filters(stage: string): Promise<Filters>;
+  /** The values of a stage for the last picture, in the order of its shape. */
+  values(stage: string): Promise<Float32Array>;
+  /** Ends the worker. */
+  close(): void;
+}
+
+/** Options of {@link CifarLab.inspect}. */
+export interface InspectOptions {
+  /** Called once where the worker ends by itself. */
+  onlost?: (error: LabError) => void;
+  signal?: AbortSignal;
+}
+
 /** The lab: one view worker, and the workers of other engines as they are asked for. */
 export class CifarLab {
   /** Starts the view worker, fetches the site's lists and the model. */
@@ -797,10 +1059,13 @@ export class CifarLab {
   /** Starts a training run; the loaded model stays as it is. */
   train(options?: TrainOptions): Run;
 
+  /** Opens the loaded model to look inside, in a worker of its own, which goes on with it whatever is loaded afterwards. */
+  inspect(options?: InspectOptions): Promise<Inspector>;
+
   /** The layer table of the loaded model. */
   summary(): Summary;
 
-  /** ShardWorkers a canvas over to the view worker, once. */
+  /** Hands a canvas over to the view worker, once. */
   attach(name: string, canvas: OffscreenCanvas): Promise<void>;
   /** Paints; resolves when painted. The last request of each canvas is repeated on the fresh canvas after a fault. */
   paint(request: PaintRequest): Promise<void>;

@@ -9,6 +9,7 @@ import { count, share } from "./workers/evaluate.js";
 import { evaluators } from "./workers/evaluators.js";
 import { Modules } from "./workers/modules.js";
 import { placeOf, waitsFor } from "./workers/places.js";
+import { Inspector } from "./workers/inspector.js";
 import { Run } from "./training/run.js";
 import { timeSteps } from "./training/time.js";
 import { Latest, orAborted } from "./workers/waiting.js";
@@ -271,6 +272,11 @@ export class CifarLab {
     } finally {
       end();
     }
+  }
+
+  /** @param {import("./cifar-lab.js").InspectOptions} [options] */
+  inspect({ onlost, signal } = {}) {
+    return orAborted(Inspector.open(this.#pool, this.weightsBytes(), onlost), signal, this.#fault);
   }
 
   /** @param {import("./cifar-lab.js").TrainOptions} [options] */

@@ -37,6 +37,10 @@ const actions = {
   learn: learn("kernels"),
   "learn-flex": learn("flex"),
   "learn-ndarray": learn("ndarray"),
+  inside: {
+    create: (/** @type {any} */ wasm) => new wasm.Inside(),
+    calls: ["open", "attach", "detach", "look", "explain", "spread", "filters", "values"],
+  },
   // Fetched here and not with the page: only who trains needs it.
   train: {
     create: async (/** @type {any} */ wasm, /** @type {Start} */ _, /** @type {WebAssembly.Memory} */ memory) => {

@@ -95,7 +95,7 @@ test("the keyboard alone does everything", async ({ page }) => {
   await press(page.getByRole("radio", { name: "Bars" }), "ArrowRight");
   await expect(page.locator("lab-answer .chart")).toHaveAttribute("data-face", "table");
   await press(page.getByRole("link", { name: "Inside" }), "Enter");
-  await expect(page.getByRole("heading", { name: "The network", exact: true })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Inside the network", exact: true })).toBeFocused();
   await expect(page.getByRole("link", { name: "Inside" })).toHaveAttribute("aria-current", "page");
   await press(page.getByRole("radio", { name: "Kernels" }), "ArrowDown");
   await expect(page.locator("lab-answer .meta")).toContainText("Computed with Flex", { timeout: 60_000 });

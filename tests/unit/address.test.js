@@ -19,6 +19,11 @@ const ROUTE = {
   lesson: "pixels",
   square: "75.5,0,300",
   mirror: true,
+  stage: "residual1.conv1",
+  channel: "12",
+  at: "3,4",
+  scale: "common",
+  channels: "strongest",
 };
 
 test("a route comes back from its own address", () => {
@@ -82,6 +87,7 @@ test("what is as usual is left out, also where it was said before", () => {
     lesson: "",
     square: "",
     mirror: false,
+    ...{ stage: "", channel: "0", at: "", scale: "stage", channels: "index" },
   });
   const search = writeAddress(
     usual,

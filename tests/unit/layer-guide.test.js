@@ -31,6 +31,8 @@ test("the guide names every file that knows its layer", () => {
 
 test("its words are there in both languages", () => {
   for (const language of ["en", "es"]) {
-    assert.ok(JSON.parse(read(`www/lang/${language}.json`))["layer.leaky_relu"], language);
+    const words = JSON.parse(read(`www/lang/${language}.json`));
+    for (const key of ["layer.leaky_relu", "inside.kind.leaky_relu", "making.leaky_relu", "making.leaky_relu.formula"])
+      assert.ok(words[key], `${language}, ${key}`);
   }
 });

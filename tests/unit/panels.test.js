@@ -65,6 +65,7 @@ test("a link that names no place leads to what it opens, and a place opens its p
   assert.equal(landed({ ...route, panel: "speed" }).place, "about");
   assert.equal(landed({ ...route, lesson: "pixels" }).place, "lessons");
   assert.equal(landed({ ...route, compare: "accurate" }).place, "inside");
+  assert.equal(landed({ ...route, stage: "conv1" }).place, "inside");
   assert.equal(landed({ ...route, lesson: "pixels" }, "train").place, "train");
   assert.deepEqual(placed({ place: "notebook" }, route), { place: "notebook", panel: "notebook" });
   assert.deepEqual(placed({ place: "train" }, { ...route, panel: "notebook" }), { place: "train", panel: "" });
@@ -100,12 +101,8 @@ test("no two panels describe the same thing", () => {
 
 test("a panel's keys of the address come back, and what is usual is not written", () => {
   const samples = {
-    reading: "sigmoid",
-    order: "sorted",
-    mirror: true,
-    square: "1,2,30",
-    compare: "a.b",
-    lesson: "one",
+    ...{ reading: "sigmoid", order: "sorted", mirror: true, square: "1,2,30", compare: "a.b", lesson: "one" },
+    ...{ stage: "conv1", channel: "5", at: "3,4", scale: "common", channels: "strongest" },
   };
   assert.deepEqual(Object.keys(samples).sort(), Object.keys(all("address")).sort());
   const route = /** @type {import("../../www/state.js").Route} */ ({

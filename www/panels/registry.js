@@ -37,6 +37,7 @@ import compare from "./compare/description.js";
 import course from "./course/description.js";
 import evaluate from "./evaluate/description.js";
 import help from "./help/description.js";
+import inside from "./inside/description.js";
 import lessons from "./lessons/description.js";
 import network from "./network/description.js";
 import notebook from "./notebook/description.js";
@@ -48,6 +49,7 @@ import train from "./train/description.js";
 export const PANELS = Object.freeze([
   picture,
   answer,
+  inside,
   network,
   compare,
   train,

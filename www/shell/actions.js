@@ -4,7 +4,8 @@
  * `lab-action` events.
  * @typedef {import("../state.js").Route} Route
  * @typedef {{ state: () => import("../state.js").State, dispatch: (action: import("../state.js").Action) => void,
- *   go: (route: Partial<Route>) => void, goWay: (way: import("../state.js").Way) => void, pick: (image: number) => void,
+ *   go: (route: Partial<Route>) => void, goQuietly: (route: Partial<Route>) => void,
+ *   goWay: (way: import("../state.js").Way) => void, pick: (image: number) => void,
  *   look: (own: Pick<import("../state.js").Own, "way" | "name" | "picture">) => void,
  *   change: (change: Partial<import("../state.js").Own>) => void,
  *   train: (change: Partial<import("../panels/train/training-state.js").TrainingState>) => void,
@@ -86,6 +87,8 @@ export function actionsOf(page) {
       show("lab-compare");
     },
     "download-own": ({ name }) => desk.downloadOwn(name),
+    "pick-map": ({ stage, channel }) => go({ stage, channel: String(channel), at: "" }),
+    "settle-map": ({ at }) => page.goQuietly({ at }),
     "pick-place": ({ place }) => go({ place }),
     "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),
     "pick-lesson": (route) => go({ panel: "", ...route }),

@@ -57,7 +57,7 @@ export class Painter {
   }
 
   /**
-   * ShardWorkers all canvases to a lab.
+   * Hands all canvases to a lab.
    * @param {CifarLab} lab
    */
   use(lab) {

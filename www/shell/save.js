@@ -20,17 +20,27 @@ export function save(blob, name) {
 }
 
 /**
- * The 32 x 32 pixels, one each.
+ * The 32 x 32 pixels, one each, as a file.
  * @param {Uint8Array} planar
  */
 export async function picturePng(planar) {
-  const canvas = make("canvas", { width: SIDE, height: SIDE });
+  const canvas = make("canvas");
+  pictureOn(canvas, planar);
+  return canvasPng(canvas);
+}
+
+/**
+ * Paints the 32 x 32 pixels, one each.
+ * @param {HTMLCanvasElement} canvas Takes their size.
+ * @param {Uint8Array} planar
+ */
+export function pictureOn(canvas, planar) {
+  [canvas.width, canvas.height] = [SIDE, SIDE];
   const pixels = new ImageData(SIDE, SIDE);
   for (let i = 0; i < SIDE * SIDE; i++) {
     pixels.data.set([planar[i] ?? 0, planar[SIDE * SIDE + i] ?? 0, planar[2 * SIDE * SIDE + i] ?? 0, 255], 4 * i);
   }
   canvas.getContext("2d")?.putImageData(pixels, 0, 0);
-  return canvasPng(canvas);
 }
 
 /**

@@ -125,6 +125,22 @@ export class Words {
     return this.#format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
   }
 
+  /**
+   * Three digits that count, for a value of a network: with its sign as mathematics writes it, and what is no number said.
+   * @param {number} value
+   */
+  short(value) {
+    if (Number.isNaN(value)) return "NaN";
+    if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+    // A zero has no sign here.
+    if (value === 0) return "0";
+    const isPlain = Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6;
+    const options = { maximumSignificantDigits: 3, minimumSignificantDigits: 3 };
+    return this.#format(isPlain ? options : POWER)
+      .format(value)
+      .replace(/-/g, "−");
+  }
+
   /** @param {number} share Without decimals: the marks of an axis. */
   whole(share) {
     return this.#format({ style: "percent" }).format(share);

@@ -125,6 +125,14 @@ export class WorkerPool {
   }
 
   /**
+   * A worker that looks inside a network of its own. Its code is that of training, which has all kinds of layers.
+   * @param {(error: import("./errors.js").LabError) => void} [onlost]
+   */
+  inspector(onlost) {
+    return this.#open("learn", "kernels", { role: "inside", onlost });
+  }
+
+  /**
    * Weights as a file for other programs, made in a worker of its own.
    * @param {Uint8Array} weights
    * @param {string} format

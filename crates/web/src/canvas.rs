@@ -25,22 +25,47 @@ impl Canvases {
         Ok(())
     }
 
+    /// Lets a canvas go, where there is one of that name.
+    pub fn detach(&self, name: &str) {
+        self.0.borrow_mut().remove(name);
+    }
+
     /// Shows a bitmap; the canvas takes its size.
     ///
     /// # Errors
     /// `canvas.unknown` for a name that was not attached, `canvas.context` where the browser refuses.
     pub fn show(&self, name: &str, frame: &Frame, font: &str) -> Result<()> {
+        self.show_pixels(name, &frame.rgba, (frame.width, frame.height))?;
+        self.with(name, |_, context| frame.texts.iter().try_for_each(|text| write(context, text, font)))
+    }
+
+    /// Shows RGBA, row by row; the canvas takes its size.
+    ///
+    /// # Errors
+    /// As [`Self::show`].
+    pub fn show_pixels(&self, name: &str, rgba: &[u8], (width, height): (u32, u32)) -> Result<()> {
+        self.with(name, |canvas, context| {
+            if (canvas.width(), canvas.height()) != (width, height) {
+                canvas.set_width(width);
+                canvas.set_height(height);
+            }
+            let pixels = ImageData::new_with_u8_clamped_array(Clamped(rgba), width)?;
+            context.put_image_data(&pixels, 0.0, 0.0)
+        })
+    }
+
+    fn with(
+        &self,
+        name: &str,
+        paint: impl FnOnce(
+            &OffscreenCanvas,
+            &OffscreenCanvasRenderingContext2d,
+        ) -> std::result::Result<(), wasm_bindgen::JsValue>,
+    ) -> Result<()> {
         let canvases = self.0.borrow();
         let (canvas, context) =
             canvases.get(name).ok_or_else(|| Fault::CanvasUnknown { canvas: name.into() })?;
-        if (canvas.width(), canvas.height()) != (frame.width, frame.height) {
-            canvas.set_width(frame.width);
-            canvas.set_height(frame.height);
-        }
-        let pixels = ImageData::new_with_u8_clamped_array(Clamped(&frame.rgba), frame.width);
-        let shown = pixels.and_then(|pixels| context.put_image_data(&pixels, 0.0, 0.0));
-        let written = shown.and_then(|()| frame.texts.iter().try_for_each(|text| write(context, text, font)));
-        written.map_err(|_| no_context(name))
+        paint(canvas, context).map_err(|_| no_context(name))
     }
 }
 

@@ -10,6 +10,8 @@
 //! 4. [`boundary`] turns them into JavaScript's values, a [`Fault`] into an Error with `code` and `params`.
 //! 5. [`paint`] turns numbers into a bitmap, [`canvas`] shows it on the page's canvas.
 //!
+//! `inside` is a worker beside it, in the module `learn`: it shows what each layer makes of the same image.
+//!
 //! Four modules are built: `view` (the plan), `learn` (training), and, to compare with, `learn-flex` and `learn-ndarray`:
 //! the same as `learn` with one of burn's engines beside the kernels. Each foreign API has one file: `api/` alone has
 //! `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone paints on a canvas, [`bitmap`] alone reads one.
@@ -28,6 +30,8 @@ pub mod fault;
 pub mod fetch;
 pub mod frame;
 pub mod gallery;
+#[cfg(feature = "learn")]
+pub mod inside;
 pub mod lab;
 pub mod model;
 pub mod paint;

@@ -1,4 +1,7 @@
-//! The wasm module `learn`: training by the kernels, and weights for other programs.
+//! The wasm module `learn`: training by the kernels, weights for other programs, and looking inside.
+
+#[path = "../api/inside.rs"]
+mod inside;
 
 #[path = "../api/learn.rs"]
 #[expect(unreachable_pub, reason = "wasm-bindgen exports what is public")]

@@ -1,0 +1,96 @@
+//! The boundary of looking inside, in the module `learn`: typed arrays and plain objects in and out, no logic.
+//!
+//! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
+
+use cifar_web::Fault;
+use cifar_web::boundary::{from_js, object, to_error, to_js};
+use js_sys::Float32Array;
+use wasm_bindgen::prelude::*;
+use web_sys::OffscreenCanvas;
+
+/// The object of a worker that looks inside.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Inside(cifar_web::inside::Inside);
+
+#[wasm_bindgen]
+impl Inside {
+    /// No network yet.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a safetensors file: the network's stages.
+    pub fn open(&self, safetensors: &[u8]) -> Result<JsValue, JsValue> {
+        self.0.open(safetensors).and_then(|stages| to_js(&stages)).map_err(refused)
+    }
+
+    /// Takes a canvas over.
+    pub fn attach(&self, name: &str, canvas: OffscreenCanvas) -> Result<(), JsValue> {
+        self.0.canvases().attach(name, canvas).map_err(refused)
+    }
+
+    /// Lets a canvas go.
+    pub fn detach(&self, name: &str) {
+        self.0.canvases().detach(name);
+    }
+
+    /// Looks at 3,072 bytes, planar RGB, and paints: `{stages, logits}`.
+    pub fn look(&self, planar: &[u8], request: JsValue) -> Result<JsValue, JsValue> {
+        let shown = from_js(request).and_then(|request| {
+            let (stages, logits) = self.0.look(planar, &request)?;
+            Ok(object(&[("stages", to_js(&stages)?), ("logits", Float32Array::from(&logits[..]).into())]))
+        });
+        shown.map_err(refused)
+    }
+
+    /// How a value of the last picture comes about; of a dense layer's inputs the `most` strongest are listed.
+    pub fn explain(
+        &self,
+        stage: &str,
+        channel: u32,
+        row: u32,
+        column: u32,
+        most: u32,
+    ) -> Result<JsValue, JsValue> {
+        let at = [channel, row, column].map(|place| place as usize);
+        let made = self.0.with(|network| {
+            let stage = network.stage(stage)?;
+            let (making, field) =
+                (network.explain(stage, at, most as usize)?, network.receptive_field(stage, at)?);
+            Ok(object(&[("making", to_js(&making)?), ("field", to_js(&field)?)]))
+        });
+        made.map_err(refused)
+    }
+
+    /// `{stage, shape, reads, groups, are_colours, limit, values, bias}` of a convolution or a dense layer.
+    pub fn filters(&self, stage: &str) -> Result<JsValue, JsValue> {
+        let filters = self.0.with(|network| {
+            let filters = network.filters(network.stage(stage)?)?;
+            let object = to_js(&filters)?;
+            for (name, values) in [("values", filters.values), ("bias", filters.bias)] {
+                // A fresh object takes any property.
+                let _ = js_sys::Reflect::set(&object, &name.into(), &Float32Array::from(values));
+            }
+            Ok(object)
+        });
+        filters.map_err(refused)
+    }
+
+    /// How the values of a stage are spread over the last picture, with histograms.
+    pub fn spread(&self, stage: &str) -> Result<JsValue, JsValue> {
+        let spread = self.0.with(|network| Ok(network.spread(network.stage(stage)?)?));
+        spread.and_then(|spread| to_js(&spread)).map_err(refused)
+    }
+
+    /// The values of a stage for the last picture.
+    pub fn values(&self, stage: &str) -> Result<Vec<f32>, JsValue> {
+        self.0.values(stage).map_err(refused)
+    }
+}
+
+fn refused(fault: Fault) -> JsValue {
+    to_error(&fault)
+}

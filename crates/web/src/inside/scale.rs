@@ -1,0 +1,120 @@
+//! From values to colours: a scale that goes both ways from zero.
+
+use serde::Deserialize;
+
+use crate::frame::Colour;
+
+/// Entries of a table: one for what is no number, then from the most negative value over zero to the most positive.
+const ENTRIES: usize = 256;
+/// The entry of zero, and what rounds to the nearest entry where a conversion cuts off.
+const ZERO: f32 = 128.0;
+const HALF: f32 = 0.5;
+/// Entries on either side of zero.
+const SIDE: f32 = 127.0;
+/// Zeros alone have no scale of their own, and smaller numbers would not divide.
+const LEAST: f32 = 1e-30;
+
+/// The colours of a scale. Zero is told from both ends by its lightness alone, so that it can be seen without colour
+/// vision; the ends are told apart by hues that every usual kind of colour vision separates (blue and orange).
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+pub struct Palette {
+    zero: Colour,
+    negative: Colour,
+    positive: Colour,
+    /// What is no number, or infinite.
+    invalid: Colour,
+}
+
+/// The colour of every value from `-limit` to `limit`; what lies beyond has the colour of the nearer end.
+#[derive(Clone, Debug)]
+pub struct Scale {
+    table: [[u8; 4]; ENTRIES],
+    /// Entries for a step of one.
+    steps: f32,
+    limit: f32,
+}
+
+impl Scale {
+    /// `limit`: the value with the full colour.
+    #[must_use]
+    pub fn new(palette: &Palette, limit: f32) -> Self {
+        let limit = if limit.is_finite() { limit.max(LEAST) } else { f32::MAX };
+        let mut table = [[0; 4]; ENTRIES];
+        for (entry, rgba) in table.iter_mut().enumerate() {
+            let share = (entry as f32 - ZERO) / SIDE;
+            let end = if share < 0.0 { palette.negative } else { palette.positive };
+            // The root lifts what is small: most values of a map are.
+            let cover = share.abs().min(1.0).sqrt();
+            let mix =
+                |i: usize| f32::from(end.0[i]) * cover + f32::from(palette.zero.0[i]) * (1.0 - cover);
+            *rgba = [mix(0).round() as u8, mix(1).round() as u8, mix(2).round() as u8, 255];
+        }
+        let [r, g, b] = palette.invalid.0;
+        table[0] = [r, g, b, 255];
+        Self { table, steps: SIDE / limit, limit }
+    }
+
+    /// Red, green, blue, 255.
+    #[must_use]
+    pub fn rgba(&self, value: f32) -> [u8; 4] {
+        // Converted to `u8`, what is no number becomes 0: the entry of its colour.
+        let inside = value.clamp(-self.limit, self.limit) * self.steps + (ZERO + HALF);
+        self.table[inside as u8 as usize]
+    }
+
+    /// As [`Self::rgba`], where infinite values have the colour of what is no number.
+    #[must_use]
+    pub fn rgba_if_finite(&self, value: f32) -> [u8; 4] {
+        if value.is_finite() { self.rgba(value) } else { self.table[0] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PALETTE: Palette = Palette {
+        zero: Colour([250, 250, 250]),
+        negative: Colour([0, 60, 160]),
+        positive: Colour([170, 60, 0]),
+        invalid: Colour([255, 0, 255]),
+    };
+
+    #[test]
+    fn zero_and_both_ends_have_their_colours() {
+        let scale = Scale::new(&PALETTE, 2.0);
+        assert_eq!(scale.rgba(0.0), [250, 250, 250, 255]);
+        for (value, colour) in [(-2.0, [0, 60, 160, 255]), (2.0, [170, 60, 0, 255])] {
+            assert_eq!(scale.rgba(value), colour);
+            assert_eq!(scale.rgba(value * 1000.0), colour);
+        }
+    }
+
+    #[test]
+    fn no_number_is_never_mistaken_for_one() {
+        for limit in [0.0, 1e-30, 1.0, 1e30, f32::INFINITY, f32::NAN] {
+            let scale = Scale::new(&PALETTE, limit);
+            let invalid = [255, 0, 255, 255];
+            assert_eq!(scale.rgba(f32::NAN), invalid);
+            for value in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+                assert_eq!(scale.rgba_if_finite(value), invalid);
+            }
+            for value in [-1.0, -f32::MIN_POSITIVE, 0.0, 1e-20, 5.0, f32::MAX] {
+                assert_ne!(scale.rgba(value), invalid, "{value} of {limit}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_larger_never_looks_nearer_to_zero() {
+        let scale = Scale::new(&PALETTE, 1.0);
+        let distance = |value: f32| {
+            let [r, ..] = scale.rgba(value);
+            (250 - i32::from(r)).abs()
+        };
+        for sign in [-1.0, 1.0] {
+            let far: Vec<_> = (0..=100).map(|step| distance(sign * step as f32 / 100.0)).collect();
+            assert!(far.is_sorted(), "{far:?}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+// @ts-check
+/**
+ * The worker behind the panel: opened when it is first needed, given the network in use, asked for the picture in sight.
+ * Of many pictures only the latest is looked at.
+ * @typedef {import("../../cifar-lab.js").CifarLab} CifarLab
+ * @typedef {import("../../cifar-lab.js").Inspector} Inspector
+ * @typedef {import("../../cifar-lab.js").Stage} Stage
+ * @typedef {import("../../cifar-lab.js").MapRequest} MapRequest
+ * @typedef {{ network: object, lab: CifarLab }} Use `network`: another object whenever its weights are others.
+ */
+
+export class Inspection {
+  /** @type {Promise<Inspector> | null} */
+  #opening = null;
+  /** @type {Inspector | null} */
+  #inspector = null;
+  /** @type {object | null} */
+  #network = null;
+  /** Loading and looking follow one another. @type {Promise<unknown>} */
+  #queue = Promise.resolve();
+  /** @type {(() => Promise<void>) | null} */
+  #next = null;
+  #isLooking = false;
+  /** Canvases that the worker has. @type {Set<string>} */
+  #attached = new Set();
+  #onfailure;
+
+  /** @param {(error: any) => void} onfailure */
+  constructor(onfailure) {
+    this.#onfailure = onfailure;
+  }
+
+  /**
+   * The stages of the network in use, once the worker has it.
+   * @param {Use} use
+   * @returns {Promise<readonly Stage[] | null>} null where something has failed, which was told then.
+   */
+  async stages({ network, lab }) {
+    if (this.#network === network && this.#inspector) return this.#inspector.stages;
+    this.#network = network;
+    try {
+      if (this.#inspector) await this.#inTurn((inspector) => inspector.use(lab.weightsBytes()));
+      else this.#inspector = await this.#open(lab);
+      return this.#inspector?.stages ?? null;
+    } catch (error) {
+      if (this.#network === network) this.#network = null;
+      this.#onfailure(error);
+      return null;
+    }
+  }
+
+  /** @param {CifarLab} lab */
+  #open(lab) {
+    this.#opening ??= lab.inspect({ onlost: (error) => this.#lose(error) });
+    this.#opening.catch(() => (this.#opening = null));
+    return this.#opening;
+  }
+
+  /** The worker is no more, and its canvases with it. @param {any} error */
+  #lose(error) {
+    [this.#opening, this.#inspector, this.#network] = [null, null, null];
+    this.#attached.clear();
+    this.#onfailure(error);
+  }
+
+  /** Of the network that the worker has. @returns {readonly Stage[]} */
+  get known() {
+    return this.#inspector?.stages ?? [];
+  }
+
+  /** @param {string} name */
+  has(name) {
+    return this.#attached.has(name);
+  }
+
+  /**
+   * @param {string} name
+   * @param {HTMLCanvasElement} canvas A fresh one.
+   */
+  attach(name, canvas) {
+    this.#attached.add(name);
+    return this.#inTurn((inspector) => inspector.attach(name, canvas.transferControlToOffscreen())).catch((error) => {
+      this.#attached.delete(name);
+      this.#onfailure(error);
+    });
+  }
+
+  /** @param {readonly string[]} names Of canvases that are not in the document any more. */
+  detach(names) {
+    for (const name of names) {
+      if (this.#attached.delete(name)) this.#inTurn((inspector) => inspector.detach(name)).catch(() => {});
+    }
+  }
+
+  /**
+   * @param {Uint8Array} pixels
+   * @param {MapRequest} request
+   * @param {(shown: import("../../cifar-lab.js").MapsShown) => void} onshown
+   */
+  look(pixels, request, onshown) {
+    this.#next = async () => onshown(await this.#inTurn((inspector) => inspector.look(pixels, request)));
+    this.#run();
+  }
+
+  async #run() {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    for (let next = this.#next; next; next = this.#next) {
+      this.#next = null;
+      await next().catch((error) => this.#tell(error));
+    }
+    this.#isLooking = false;
+  }
+
+  /** A worker's end is told once, by `onlost`. @param {any} error */
+  #tell(error) {
+    if (!["panic", "worker.lost", "closed"].includes(error?.code)) this.#onfailure(error);
+  }
+
+  /**
+   * @template T
+   * @param {(inspector: Inspector) => Promise<T>} task
+   * @returns {Promise<T>}
+   */
+  ask(task) {
+    return this.#inTurn(task);
+  }
+
+  /**
+   * @template T
+   * @param {(inspector: Inspector) => Promise<T>} task
+   * @returns {Promise<T>}
+   */
+  #inTurn(task) {
+    const done = this.#queue.then(() => {
+      const inspector = this.#inspector;
+      if (!inspector) throw { code: "closed", params: {} };
+      return task(inspector);
+    });
+    this.#queue = done.catch(() => {});
+    return done;
+  }
+
+  close() {
+    this.#inspector?.close();
+    [this.#opening, this.#inspector, this.#network, this.#next] = [null, null, null, null];
+    this.#attached.clear();
+  }
+}

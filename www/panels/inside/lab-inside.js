@@ -1,0 +1,61 @@
+// @ts-check
+/** The network from inside. What it takes, code and worker, is fetched when it first comes into sight, and rests out of it. */
+import { make, send, write } from "../../shell/dom.js";
+
+/** @typedef {import("../../app.js").View} View */
+
+class LabInside extends HTMLElement {
+  #about = make("p", { class: "about" });
+  #waiting = make("p", { class: "waiting", role: "status" });
+  #body = make("div", { class: "body" }, this.#waiting);
+  /** @type {import("./panel.js").Panel | null} */
+  #panel = null;
+  #isComing = false;
+  #isSeen = false;
+  #sight = new IntersectionObserver(
+    (entries) => {
+      this.#isSeen = entries.some(({ isIntersecting }) => isIntersecting);
+      if (this.#view) this.update(this.#view);
+    },
+    { rootMargin: "200px" },
+  );
+  /** @type {View | null} */
+  #view = null;
+
+  connectedCallback() {
+    this.replaceChildren(this.#about, this.#body);
+    this.#sight.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.#sight.disconnect();
+  }
+
+  /** @param {View} view */
+  update(view) {
+    const { state, words } = view;
+    this.#view = view;
+    write(this.#about, words.text("inside.about"));
+    write(this.#waiting, state.failures.inside ? "" : words.text("inside.waiting"));
+    if (this.#panel) this.#panel.update(view, this.#isSeen);
+    // What has failed is fetched again when the person wants it to be.
+    else if (this.#isSeen && state.phase === "ready" && !state.failures.inside) this.#fetch();
+  }
+
+  async #fetch() {
+    if (this.#isComing) return;
+    this.#isComing = true;
+    try {
+      const { Panel } = await import("./panel.js");
+      this.#panel = new Panel();
+      this.#body.replaceChildren(this.#panel.node);
+      if (this.#view) this.update(this.#view);
+    } catch (error) {
+      const params = { asset: "panels/inside/panel.js", message: String(error) };
+      send(this, "failed", { scope: "inside", code: "fetch.offline", params });
+    }
+    this.#isComing = false;
+  }
+}
+
+customElements.define("lab-inside", LabInside);

@@ -1,0 +1,153 @@
+// @ts-check
+/**
+ * The network from inside: what each layer makes of the picture, and how a value comes about. This folder is fetched when
+ * its place is first opened.
+ * @typedef {import("../../app.js").View} View
+ * @typedef {import("../../cifar-lab.js").Stage} Stage
+ * @typedef {import("../../cifar-lab.js").StageShown} StageShown
+ */
+import { make, send } from "../../shell/dom.js";
+import { Controls } from "./controls.js";
+import { positionIn, sizes } from "./graph.js";
+import { Inspection } from "./inspection.js";
+import { MakingView } from "./making.js";
+import { Overview } from "./overview.js";
+import { StageTable } from "./stage-table.js";
+
+export class Panel {
+  #inspection = new Inspection((error) => this.#fail(error));
+  #overview = new Overview(this.#inspection, () => this.#look());
+  #controls = new Controls((route) => send(this.node, "go-to", { route }));
+  #making = new MakingView(this.#inspection, () => this.#look());
+  #table = new StageTable();
+  node = make(
+    "div",
+    { class: "inside-panel" },
+    this.#controls.node,
+    this.#overview.node,
+    this.#making.node,
+    this.#table.node,
+  );
+  /** @type {View | null} */
+  #view = null;
+  #isOpen = false;
+  /** @type {readonly Stage[]} */
+  #stages = [];
+  /** The picture whose maps are shown. @type {Uint8Array | null} */
+  #seen = null;
+  /** What was last looked at, and how. @type {unknown[]} */
+  #looked = [];
+  /** @type {MediaQueryList} */
+  #colours = matchMedia("(prefers-color-scheme: dark)");
+
+  constructor() {
+    this.#colours.addEventListener("change", () => this.#look());
+  }
+
+  /**
+   * @param {View} view
+   * @param {boolean} isOpen Whether its place is in sight.
+   */
+  update(view, isOpen) {
+    [this.#view, this.#isOpen] = [view, isOpen];
+    const { state, words } = view;
+    if (!isOpen || state.failures.inside) return;
+    this.#controls.update(state.route, words);
+    const chosen = this.#chosen();
+    this.#overview.update(view, chosen && { stage: chosen.stage.name, channel: chosen.channel });
+    this.#making.update(chosen, chosen ? positionIn(state.route.at, chosen.stage) : { row: 0, column: 0 }, words);
+    this.#table.update(this.#stages, words);
+    this.#follow();
+  }
+
+  /** The network and the picture in use, where they have changed. */
+  async #follow() {
+    const view = this.#view;
+    const { lab, state } = view ?? {};
+    if (!lab || !state?.network || !state.answer) return;
+    const { network, answer, route } = state;
+    const now = [network, answer.seen, route.scale, route.channels, document.documentElement.dataset.theme];
+    if (now.every((value, place) => value === this.#looked[place])) return;
+    const isOther = this.#looked[0] !== network;
+    this.#looked = now;
+    if (isOther && !(await this.#use(network, lab))) return;
+    this.#look();
+  }
+
+  /**
+   * @param {import("../../state.js").Network} network
+   * @param {import("../../cifar-lab.js").CifarLab} lab
+   */
+  async #use(network, lab) {
+    const stages = await this.#inspection.stages({ network, lab });
+    if (!stages) return false;
+    // The same picture has other values now.
+    this.#seen = null;
+    // Weights that have moved on, as in training, are of the same network.
+    if (JSON.stringify(stages) !== JSON.stringify(this.#stages)) {
+      this.#stages = stages;
+      this.#overview.build(stages);
+    }
+    if (this.#view) this.update(this.#view, this.#isOpen);
+    return true;
+  }
+
+  /** Has the maps in sight computed and painted. */
+  #look() {
+    const { state } = this.#view ?? {};
+    if (!this.#isOpen || !state?.answer || this.#stages.length === 0) return;
+    const request = {
+      stages: this.#overview.wanted(),
+      sheets: this.#making.sheets(),
+      channels: /** @type {"index" | "strongest"} */ (state.route.channels),
+      scale: /** @type {"stage" | "common"} */ (state.route.scale),
+      palette: palette(),
+    };
+    const { seen } = state.answer;
+    this.#inspection.look(seen, request, ({ stages }) => {
+      this.#show(stages);
+      if (seen === this.#seen) return;
+      this.#seen = seen;
+      this.#making.picture(seen);
+      this.#making.ask();
+    });
+  }
+
+  /** @param {StageShown[]} stages */
+  #show(stages) {
+    const { words, state } = this.#view ?? {};
+    if (!words || !state) return;
+    this.#overview.show(stages);
+    this.#controls.show(stages, state.route, words);
+    this.#table.show(stages, words);
+  }
+
+  /** The map of the address, where the network has it. */
+  #chosen() {
+    const { route } = this.#view?.state ?? {};
+    const stage = this.#stages.find(({ name }) => name === route?.stage);
+    const channel = Number(route?.channel);
+    return stage && channel < sizes(stage).channels ? { stage, channel } : null;
+  }
+
+  /** @param {any} error */
+  #fail({ code = "internal", params, message = "" }) {
+    this.#looked = [];
+    this.#seen = null;
+    this.#overview.forget();
+    this.#making.forget();
+    if (code !== "closed") send(this.node, "failed", { scope: "inside", code, params: params ?? { message } });
+  }
+}
+
+/** The colours of the page at this moment. */
+function palette() {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (/** @type {string} */ name) => style.getPropertyValue(`--map-${name}`).trim();
+  return {
+    zero: colour("zero"),
+    negative: colour("negative"),
+    positive: colour("positive"),
+    invalid: colour("invalid"),
+  };
+}

@@ -1,0 +1,88 @@
+// @ts-check
+/** The stages as a table: what the pictures show, in numbers. */
+import { make, set, write } from "../../shell/dom.js";
+import { kindOf, shapeOf } from "./stage-words.js";
+
+/**
+ * @typedef {import("../../cifar-lab.js").Stage} Stage
+ * @typedef {import("../../cifar-lab.js").StageShown} StageShown
+ * @typedef {import("../../shell/words.js").Words} Words
+ */
+
+const COLUMNS = ["stage", "kind", "shape", "reads", "min", "max", "mean", "zeros", "dead"];
+
+export class StageTable {
+  #title = make("summary");
+  #head = make("tr");
+  #body = make("tbody");
+  #scroller = make(
+    "div",
+    { class: "scrolls", tabindex: 0, role: "region" },
+    make("table", {}, make("thead", {}, this.#head), this.#body),
+  );
+  node = make("details", { class: "twin" }, this.#title, this.#scroller);
+  /** @type {readonly Stage[]} */
+  #stages = [];
+  /** @type {Map<string, StageShown>} */
+  #shown = new Map();
+
+  /**
+   * @param {readonly Stage[]} stages
+   * @param {Words} words
+   */
+  update(stages, words) {
+    if (stages !== this.#stages) this.#shown.clear();
+    this.#stages = stages;
+    write(this.#title, words.text("inside.table"));
+    set(this.#scroller, "aria-label", words.text("inside.table"));
+    this.#write(words);
+  }
+
+  /**
+   * @param {StageShown[]} shown Of the stages in sight; what the others showed last stays.
+   * @param {Words} words
+   */
+  show(shown, words) {
+    for (const one of shown) this.#shown.set(one.name, one);
+    this.#write(words);
+  }
+
+  /** @param {Words} words */
+  #write(words) {
+    // Nobody reads it while it is closed.
+    if (!this.node.open) {
+      this.node.ontoggle = () => this.#write(words);
+      return;
+    }
+    this.#head.replaceChildren(
+      ...COLUMNS.map((column) => make("th", { scope: "col" }, words.text(`inside.table.${column}`))),
+    );
+    this.#body.replaceChildren(...this.#stages.map((stage) => this.#row(stage, words)));
+  }
+
+  /**
+   * @param {Stage} stage
+   * @param {Words} words
+   */
+  #row(stage, words) {
+    const shown = this.#shown.get(stage.name);
+    const figures = shown
+      ? [
+          words.short(shown.min),
+          words.short(shown.max),
+          words.short(shown.mean),
+          words.whole(shown.zeros),
+          shown.dead.length ? `${words.number(shown.dead.length)}: ${shown.dead.join(", ")}` : "0",
+        ]
+      : ["", "", "", "", ""];
+    return make(
+      "tr",
+      {},
+      make("th", { scope: "row", translate: "no" }, make("code", {}, stage.name)),
+      make("td", {}, kindOf(stage, words)),
+      make("td", {}, shapeOf(stage, words)),
+      make("td", { translate: "no" }, stage.reads.join(", ")),
+      ...figures.map((text) => make("td", {}, text)),
+    );
+  }
+}

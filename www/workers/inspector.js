@@ -1,0 +1,110 @@
+// @ts-check
+/**
+ * A worker that holds a network to look inside: what each layer makes of a picture, how a value comes about, and where the
+ * network looked. It has a network of its own, so that the page's answers do not wait for it. cifar-lab.d.ts says what
+ * each method takes and gives.
+ * @typedef {import("./worker-pool.js").WorkerPool} WorkerPool
+ * @typedef {import("./link.js").WorkerLink} WorkerLink
+ */
+
+export class Inspector {
+  #pool;
+  #link;
+  #stages;
+
+  /**
+   * Use `Inspector.open`.
+   * @param {WorkerPool} pool
+   * @param {WorkerLink} link
+   * @param {readonly import("../cifar-lab.js").Stage[]} stages
+   */
+  constructor(pool, link, stages) {
+    this.#pool = pool;
+    this.#link = link;
+    this.#stages = stages;
+  }
+
+  /**
+   * @param {WorkerPool} pool
+   * @param {Uint8Array} weights
+   * @param {(error: import("./errors.js").LabError) => void} [onlost]
+   */
+  static async open(pool, weights, onlost) {
+    const link = await pool.inspector(onlost);
+    try {
+      return new Inspector(pool, link, await link.call("open", [weights]));
+    } catch (error) {
+      pool.dismiss(link);
+      throw error;
+    }
+  }
+
+  get stages() {
+    return this.#stages;
+  }
+
+  /** @param {Uint8Array} weights */
+  async use(weights) {
+    this.#stages = await this.#link.call("open", [weights]);
+    return this.#stages;
+  }
+
+  /**
+   * @param {string} name
+   * @param {OffscreenCanvas} canvas
+   */
+  attach(name, canvas) {
+    return this.#link.call("attach", [name, canvas], [canvas]);
+  }
+
+  /** @param {string} name */
+  detach(name) {
+    return this.#link.call("detach", [name]);
+  }
+
+  /**
+   * @param {Uint8Array} pixels
+   * @param {import("../cifar-lab.js").MapRequest} request
+   * @returns {Promise<import("../cifar-lab.js").MapsShown>}
+   */
+  look(pixels, request) {
+    return this.#link.call("look", [pixels, request]);
+  }
+
+  /**
+   * @param {string} stage
+   * @returns {Promise<Float32Array>}
+   */
+  values(stage) {
+    return this.#link.call("values", [stage]);
+  }
+
+  /**
+   * @param {string} stage
+   * @param {import("../cifar-lab.js").Position & { most?: number }} at
+   * @returns {Promise<{ making: import("../cifar-lab.js").Making, field: import("../cifar-lab.js").ReceptiveField }>}
+   */
+  explain(stage, { channel, row = 0, column = 0, most = 12 }) {
+    return this.#link.call("explain", [stage, channel, row, column, most]);
+  }
+
+  /**
+   * @param {string} stage
+   * @returns {Promise<import("../cifar-lab.js").Spread>}
+   */
+  spread(stage) {
+    return this.#link.call("spread", [stage]);
+  }
+
+  /**
+   * @param {string} stage
+   * @returns {Promise<import("../cifar-lab.js").Filters>}
+   */
+  filters(stage) {
+    return this.#link.call("filters", [stage]);
+  }
+
+  close() {
+    this.#pool.dismiss(this.#link);
+  }
+}
