@@ -99,7 +99,7 @@ export function table(rows, all, peers, isQuick = false) {
 }
 
 /** What the row has to reach, and whether it does. @param {Row} row @param {Line[]} own */
-function verdict({ work, against, must, goal }, own) {
+function verdict({ against, must, goal }, own) {
   const line = own.find(({ engine }) => engine === OURS[0]);
   const value = against === "peer" ? line?.ratio : line?.ofFlex;
   if (value == null) return "";

@@ -110,7 +110,7 @@ test("a worker that dies at any message is replaced and its part repeated: the c
   for (const kill of [2, 3, 5]) {
     const early = await page.evaluate(trainStepwise, { settings: SETTINGS, kills: [], kill });
     expect(
-      early.faults.map(([who, , recovered]) => [who, recovered]),
+      early.faults.map(([role, , recovered]) => [role, recovered]),
       `message ${kill}`,
     ).toEqual([["worker", true]]);
     expect([early.activeWorkers, early.curve, early.bits]).toEqual([2, calm.curve, calm.bits]);
@@ -128,8 +128,8 @@ async function trainStepwise({ settings, kills, kill }) {
   /** @type {[string, string, boolean][]} */
   const faults = [];
   let heard = () => {};
-  const onfault = (/** @type {any} */ { who, error, recovered }) => (
-    faults.push([who, error.code, recovered]), heard()
+  const onfault = (/** @type {any} */ { role, error, recovered }) => (
+    faults.push([role, error.code, recovered]), heard()
   );
   const post = Worker.prototype.postMessage;
   let messages = 0;
@@ -186,7 +186,8 @@ test("a leader that dies is followed by one that goes on from the last checkpoin
       ...settings,
       epochs: 5,
       workers: 2,
-      onfault: (/** @type {any} */ { who, error, recovered, step }) => faults.push([who, error.code, recovered, step]),
+      onfault: (/** @type {any} */ { role, error, recovered, step }) =>
+        faults.push([role, error.code, recovered, step]),
       oncheckpoint: (/** @type {any} */ _, /** @type {any} */ { epoch }) => {
         if (epoch === 3 && !isKilled) workers[leader].terminate();
         isKilled ||= epoch === 3;
