@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The picture as it came, and over it the square that the network sees: dragged, zoomed by wheel, pinch and slider,
- * moved by keys. Here are the hands; panels/picture/square.js has the arithmetic.
+ * moved by keys. Here are the gestures; panels/picture/square.js has the arithmetic.
  * @typedef {import("./square.js").Square} Square
  * @typedef {import("./square.js").Size} Size
  */
@@ -202,7 +202,7 @@ class LabCrop extends HTMLElement {
     if (!this.#fingers.has(event.pointerId)) return;
     this.#fingers.set(event.pointerId, this.#point(event));
     const { square, middle, apart } = this.#start;
-    const now = this.#hand();
+    const now = this.#gesture();
     const side = apart > 0 ? square.side * (now.apart / apart) : square.side;
     const grown = resized(this.#size, square, side);
     this.#crop(moved(this.#size, grown, now.middle.x - middle.x, now.middle.y - middle.y));
@@ -215,11 +215,11 @@ class LabCrop extends HTMLElement {
   }
 
   #begin() {
-    this.#start = { square: this.#now, ...this.#hand() };
+    this.#start = { square: this.#now, ...this.#gesture() };
   }
 
   /** Where the fingers are, and how far apart two of them. */
-  #hand() {
+  #gesture() {
     const [one = { x: 0, y: 0 }, two] = [...this.#fingers.values()];
     if (!two) return { middle: one, apart: 0 };
     return {

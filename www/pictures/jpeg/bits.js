@@ -28,10 +28,10 @@ export function codes(counts, symbols) {
 export class Bits {
   #bytes;
   #at;
-  /** The bits at hand, the last ones read lowest, and how many. */
-  #hand = 0;
+  /** Bits that wait to be taken, the last ones read lowest, and how many. */
+  #buffer = 0;
   #count = 0;
-  /** How many of those at hand, or already taken, are not in the file. */
+  /** How many of those that wait, or are already taken, are not in the file. */
   #invented = 0;
 
   /**
@@ -52,7 +52,7 @@ export class Bits {
   take(length) {
     if (this.#count < LONGEST) this.#fill();
     this.#count -= length;
-    return (this.#hand >>> this.#count) & ((1 << length) - 1);
+    return (this.#buffer >>> this.#count) & ((1 << length) - 1);
   }
 
   /**
@@ -62,7 +62,7 @@ export class Bits {
    */
   symbol(table) {
     if (this.#count < LONGEST) this.#fill();
-    const found = table[(this.#hand >>> (this.#count - LONGEST)) & 0xffff] ?? 0;
+    const found = table[(this.#buffer >>> (this.#count - LONGEST)) & 0xffff] ?? 0;
     this.#count -= found >>> 8;
     return found ? found & 0xff : -1;
   }
@@ -73,7 +73,7 @@ export class Bits {
       const isMarker = byte === 0xff && this.#bytes[this.#at + 1] !== 0;
       if (isMarker) this.#invented += 8;
       else this.#at += byte === 0xff ? 2 : 1;
-      this.#hand = (this.#hand << 8) | byte;
+      this.#buffer = (this.#buffer << 8) | byte;
       this.#count += 8;
     }
   }

@@ -2,12 +2,12 @@
 /**
  * Mouse, pen and finger on a drawing: one pointer at a time, so that a resting hand draws nothing.
  * @typedef {import("./sheet.js").Point} Point
- * @typedef {{ begin: (point: Point) => void, line: (from: Point, to: Point, pressure: number) => void }} Hand
+ * @typedef {{ begin: (point: Point) => void, line: (from: Point, to: Point, pressure: number) => void }} Pen
  */
 
 /**
  * @param {HTMLElement} surface Square, with `touch-action: none`: the page scrolls everywhere but here.
- * @param {Hand} hand `pressure`: 0 to 1 where the pen tells, else 0.5.
+ * @param {Pen} pen `pressure`: 0 to 1 where the pen tells, else 0.5.
  */
 export function followPen(surface, { begin, line }) {
   /** @type {number | null} */
