@@ -72,6 +72,8 @@ test("every preset has its page, its answer and its frame, and all say the same"
     expect(answer.html, id).toContain(`src="${ADDRESS}${embed.replaceAll("&", "&amp;")}"`);
     expect(answer.html, id).toContain(`height="${answer.height}"`);
   }
+  // The address that a part had in version 0.1.
+  expect(await (await request.get("presets/en/judge.html")).text()).toContain('panel="evaluate"');
 });
 
 test("a preset's page shows the part in its language, on a phone, in the person's colours, and breaks no rule", async ({

@@ -1,5 +1,5 @@
 // @ts-check
-/** What has befallen the workers of a run. A part of lab-train. */
+/** What has become of the workers of a run. A part of lab-train. */
 import { make, send, write } from "../../shell/dom.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
