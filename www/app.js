@@ -29,7 +29,7 @@ import { Painter } from "./shell/painter.js";
 import { SecondLab } from "./shell/second-lab.js";
 import { Schedule } from "./shell/schedule.js";
 import { applyTheme, onSystemTheme } from "./shell/settings.js";
-import { isInside, squareOf } from "./panels/picture/square.js";
+import { PictureController } from "./panels/picture/picture-controller.js";
 import { Trail } from "./shell/trail.js";
 import { fromAddress, isUnsaved } from "./panels/train/training-state.js";
 import { askBeforeLeaving } from "./shell/leaving.js";
@@ -77,6 +77,7 @@ const panels = new PanelLoader(
   },
 );
 const laboratory = new Laboratory(() => state, dispatch, painter);
+const picture = new PictureController(() => state, dispatch, laboratory, go);
 const second = new SecondLab(downloaded, () => state.mine);
 const comparison = new Comparison(() => state, dispatch, second);
 const notebook = new LiveNotebook(() => state, dispatch, second);
@@ -179,53 +180,11 @@ function follow(before) {
   if (route.engine !== before.engine) laboratory.useEngine(route.engine);
   if (route.image !== before.image || route.mirror !== before.mirror) laboratory.show();
   if (route.panel === "notebook" && route.panel !== before.panel) notebook.open();
-  if (route.square !== before.square) frame();
+  if (route.square !== before.square) picture.frame();
   // What has another height begins at its top, and the keyboard with it.
   if (IS_EMBED || route.place === before.place) return;
   panels.loadPlace(route.place);
   queueMicrotask(() => leadTo(route.place));
-}
-
-/** Puts the square of the address over the picture of one's own, where there is one that it fits. */
-function frame() {
-  const {
-    way,
-    own: { file },
-    route,
-  } = state;
-  const square = squareOf(route.square);
-  if (!file?.info) return;
-  dispatch({ type: "changed", way: "file", own: { square: square && isInside(file.info, square) ? square : null } });
-  if (way === "file") laboratory.show();
-}
-
-/**
- * A picture comes in. The square of a link is for the first one: whoever sent the link gave the picture too.
- * @param {Pick<import("./state.js").Own, "way" | "name" | "picture">} own
- */
-function look(own) {
-  const square = own.way === "file" && !state.own.file ? squareOf(state.route.square) : null;
-  laboratory.look({ square, background: "#ffffff", info: null, preview: null, ...own });
-}
-
-/** @param {number} image Of the test set, whatever was shown before. */
-function pick(image) {
-  if (image === state.route.image) return goWay("test");
-  dispatch({ type: "went", way: "test" });
-  go({ image });
-}
-
-/** @param {import("./state.js").Way} way */
-function goWay(way) {
-  dispatch({ type: "went", way });
-  laboratory.show();
-}
-
-/** @param {Partial<import("./state.js").Own>} change To the picture that is shown. */
-function change(change) {
-  const { way } = state;
-  if (way !== "test") dispatch({ type: "changed", way, own: change });
-  laboratory.show();
 }
 
 function showTheme() {
@@ -292,7 +251,7 @@ async function beOffline() {
   const { Offline } = await import("./shell/offline.js");
   offline ??= new Offline(
     (change) => dispatch({ type: "offline", change }),
-    (picture, name) => look({ way: "file", picture, name }),
+    (file, name) => picture.look({ way: "file", picture: file, name }),
   );
   await offline.start();
 }
@@ -303,10 +262,10 @@ const page = {
   dispatch,
   go,
   goQuietly,
-  goWay,
-  pick,
-  look,
-  change,
+  goWay: (way) => picture.goWay(way),
+  pick: (image) => picture.pick(image),
+  look: (own) => picture.look(own),
+  change: (change) => picture.change(change),
   train,
   settle,
   chooseForWay,

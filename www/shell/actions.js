@@ -86,7 +86,7 @@ export function actionsOf(page) {
       go(isOwn(state().route.model) ? { compare: `${model}.${compare}` } : { model, compare });
       show("lab-compare");
     },
-    "download-own": ({ name }) => desk.downloadOwn(name),
+    "download-own": ({ name }) => desk.files.downloadOwn(name),
     "pick-map": ({ stage, channel }) => go({ stage, channel: String(channel), at: "" }),
     "settle-map": ({ at }) => page.goQuietly({ at }),
     "pick-place": ({ place }) => go({ place }),
@@ -119,7 +119,7 @@ export function actionsOf(page) {
     "choose-own": (choice) => own.choose(choice),
     "teach-own": () => own.start(),
     said: () => dispatch({ type: "training", change: {} }),
-    "open-training": ({ file }) => desk.openFile(file),
+    "open-training": ({ file }) => desk.files.open(file),
     evaluate: () => laboratory.evaluate(),
     "stop-evaluation": () => laboratory.stop(),
     retry: ({ scope }) => retry(scope),

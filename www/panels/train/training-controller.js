@@ -8,7 +8,6 @@ import { reported, calmed } from "./workers-state.js";
 import { fetchLogs } from "./expected.js";
 import { KeptRuns } from "./kept-runs.js";
 import { LiveAnswer } from "./live-answer.js";
-import { isForeign, modelKind } from "./model-kinds.js";
 import { lanesOf } from "./race.js";
 import { choiceOf, recordOf } from "./run-book.js";
 import { RecipeController } from "./recipe-controller.js";
@@ -28,7 +27,6 @@ export class TrainingController {
   #run = null;
   #kept;
   #live;
-  #files;
   /** Grows with each run that is begun and each that is given up. */
   #turn = 0;
 
@@ -47,7 +45,13 @@ export class TrainingController {
     this.recipe = new RecipeController(state, change);
     this.network = new RunNetwork(laboratory, state, back);
     this.#kept = new KeptRuns(state, change);
-    this.#files = new RunFiles(laboratory, () => this.#run, state);
+    this.files = new RunFiles(
+      laboratory,
+      () => this.#run,
+      state,
+      change,
+      (resume) => this.#begin({ resume }, new Float32Array(), false),
+    );
     this.#live = new LiveAnswer(
       laboratory,
       () => state().live,
@@ -79,9 +83,9 @@ export class TrainingController {
       reset: () => this.reset(),
       "go-on": () => this.goOn(),
       discard: () => this.#kept.discard(),
-      download: () => this.#files.download(),
-      export: () => this.exportWeights("safetensors"),
-      onnx: () => this.exportWeights("onnx"),
+      download: () => this.files.download(),
+      export: () => this.files.exportWeights("safetensors"),
+      onnx: () => this.files.exportWeights("onnx"),
       "ask-again": () => this.#run?.retry(),
     };
     does[button]?.();
@@ -170,36 +174,6 @@ export class TrainingController {
     this.#change({ live });
     if (live) await this.#live.show();
     else this.network.leave();
-  }
-
-  /** @param {string} name Of one of the person's own networks. */
-  async downloadOwn(name) {
-    await this.#files.downloadOwn(name).catch((error) => this.#complain(error));
-  }
-
-  /** @param {"safetensors" | "onnx"} format */
-  async exportWeights(format) {
-    await this.#files.exportWeights(format).catch((error) => this.#complain(error));
-  }
-
-  /**
-   * A saved run, or weights: which it is its first bytes say.
-   * @param {File} file
-   */
-  async openFile(file) {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const kind = modelKind(bytes);
-    // What another program wrote changes nothing here.
-    if (isForeign(kind)) return this.#complain({ code: `file.${kind ?? "unknown"}`, params: { asset: file.name } });
-    this.#change({ race: null, failure: null });
-    if (kind === "run") return void (await this.#begin({ resume: bytes }, new Float32Array(), false));
-    // As with a network that is chosen: an evaluation under way is of the one before.
-    await this.#laboratory.stop();
-    const own = this.#laboratory.ownName();
-    const origin = { name: own, kind: /** @type {const} */ ("file"), images: 0, file: file.name, settings: null };
-    const isUsed = await this.#laboratory.useWeights(bytes, origin);
-    const { lab } = this.#laboratory;
-    this.#change({ opened: isUsed && lab ? { own, name: file.name, selfCheck: lab.selfCheck } : null });
   }
 
   /**
@@ -299,11 +273,6 @@ export class TrainingController {
   async #end() {
     if (this.#state().live) return this.#live.show();
     await this.network.keep(this.#weights());
-  }
-
-  /** A request failed; the run goes on. @param {any} error */
-  #complain({ code = "internal", params = {} }) {
-    this.#change({ failure: { code, params } });
   }
 
   /** @param {any} error */
