@@ -47,11 +47,12 @@ impl InputGradient {
 
     /// Sets every weight: `weight` is that of the convolution forward, as in [`Convolution::fill`].
     pub fn fill(&mut self, weight: impl Fn(usize, usize) -> f32) {
-        let [output, input] = self.maps.map(|map| map.channels);
+        let ([output, input], last) = (self.maps.map(|map| map.channels), self.taps - 1);
         match &mut self.way {
-            Way::Turned(back) => back.fill(|channel, index| {
+            // By value: what is reached by a reference is read again for each weight.
+            Way::Turned(back) => back.fill(move |channel, index| {
                 let (tap, output) = (index / output, index % output);
-                weight(output, (self.taps - 1 - tap) * input + channel)
+                weight(output, (last - tap) * input + channel)
             }),
             Way::Scattered(forward) => forward.fill(weight),
         }

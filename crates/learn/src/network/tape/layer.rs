@@ -159,10 +159,10 @@ fn drop_values((map, values): MapsMut<'_>, (rate, layer): (f32, u64), keys: &[u6
 impl Product {
     fn set(&mut self, values: &[f32]) {
         let (weight, planar, depth) = (&values[self.weight.clone()], &self.planar, self.planar.len());
-        self.forward.fill(|output, index| weight[output * depth + planar[index] as usize]);
+        self.forward.fill(move |output, index| weight[output * depth + planar[index] as usize]);
         self.forward.set_bias(&values[self.bias.clone()]);
         if let Some(back) = &mut self.back {
-            back.fill(|output, index| weight[output * depth + planar[index] as usize]);
+            back.fill(move |output, index| weight[output * depth + planar[index] as usize]);
         }
     }
 
