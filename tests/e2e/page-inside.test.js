@@ -1,0 +1,101 @@
+// @ts-check
+// The network from inside: feature maps, how a value comes about, and the way there by keyboard, link and embed.
+import { expect, file, open, test } from "./lab-page.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** @param {Page} page @param {string} name */
+const stage = (page, name) => page.locator("lab-inside .stage").filter({ has: page.getByText(name, { exact: true }) });
+/** @param {Page} page */
+const value = (page) => page.locator("lab-inside .making .value");
+
+/**
+ * What a stage holds for a test image, by the public module.
+ * @param {Page} page
+ * @param {string} name
+ * @param {number} index
+ */
+function valuesOf(page, name, index) {
+  return page.evaluate(
+    async ([name, index]) => {
+      const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+      const lab = await CifarLab.open();
+      const [inspector, { planar }] = await Promise.all([lab.inspect(), lab.image({ index })]);
+      const palette = { zero: "#fff", negative: "#00f", positive: "#f00", invalid: "#000" };
+      const { logits } = await inspector.look(planar, { stages: [], channels: "index", scale: "stage", palette });
+      const answer = await lab.classify(planar);
+      const values = [...(await inspector.values(name))];
+      const { making } = await inspector.explain(name, { channel: 5, row: 4, column: 6 });
+      inspector.close();
+      lab.close();
+      return { values, making, logits: [...logits], answered: [...answer.logits] };
+    },
+    /** @type {const} */ ([name, index]),
+  );
+}
+
+test("every layer shows its maps; a press leads to how a value comes about, and the link brings it back", async ({
+  page,
+}) => {
+  await open(page, "?place=inside&lang=en");
+  await expect(page.locator("lab-inside .stage")).toHaveCount(15);
+  await expect(stage(page, "relu1").locator(".spread")).toContainText("zeros: 73%");
+  await stage(page, "conv2").locator('[data-channel="5"]').click();
+  await expect(page).toHaveURL(/stage=conv2&channel=5/);
+  await page.goto("?lang=en&stage=conv2&channel=5&at=4,6");
+  await expect(value(page)).toContainText("conv2, channel 5, row 4, column 6: −1.84.");
+  // The sum that is written out: parts, bias, result.
+  await expect(page.locator("lab-inside .formula").last()).toHaveText(/^−0\.784 − .* = −1\.84$/);
+  await expect(page.locator("lab-inside .grid.products td")).toHaveCount(9);
+  const { values, making, logits, answered } = await valuesOf(page, "conv2", 116);
+  expect(values).toHaveLength(64 * 13 * 13);
+  expect(values[(5 * 13 + 4) * 13 + 6]).toBe(making.value);
+  expect(making.value.toPrecision(3)).toBe("-1.84");
+  for (const [place, logit] of logits.entries()) expect(Math.abs(logit - answered[place])).toBeLessThan(1e-4);
+});
+
+test("the keyboard alone leads from layer to layer, to a map, and over its values", async ({ page }) => {
+  await open(page, "?place=inside&lang=en");
+  await expect(stage(page, "conv1").locator(".spread")).not.toBeEmpty();
+  await stage(page, "picture").locator("[tabindex='0']").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  await expect(stage(page, "conv1").locator('[data-channel="1"]')).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(value(page)).toContainText("conv1, channel 1, row 15, column 15");
+  await page.getByRole("application", { name: /The map: conv1, channel 1/ }).focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(value(page)).toContainText("row 16, column 15");
+  await expect(page).toHaveURL(/at=16%2C15/);
+  await page.getByRole("button", { name: "Close this map" }).click();
+  await expect(page.locator("lab-inside .making")).toBeHidden();
+});
+
+test("maps follow the picture and the network; how they are shown is in the address", async ({ page }) => {
+  await open(page, "?place=inside&lang=en&channels=strongest");
+  const spread = stage(page, "conv1").locator(".spread");
+  await expect(spread).not.toBeEmpty();
+  const before = (await spread.textContent()) ?? "";
+  const first = await stage(page, "conv1").locator(".tiles button").first().getAttribute("data-channel");
+  expect(first).not.toBe("0");
+  await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement)?.blur());
+  await page.keyboard.press("ArrowRight");
+  await expect(spread).not.toHaveText(before);
+  await page.getByRole("radio", { name: "The same for all" }).check();
+  await expect(page).toHaveURL(/scale=common/);
+  await page.getByRole("radio", { name: "The accurate network" }).check();
+  // Out of sight it rests.
+  await page.locator("lab-inside h3").first().scrollIntoViewIfNeeded();
+  await expect(stage(page, "conv7")).toBeAttached({ timeout: 30_000 });
+});
+
+test("an embed shows it, and what cannot be fetched is a sentence with a way to try again", async ({ page }) => {
+  const module = file("learn_bg.wasm");
+  await page.route(module, (route) => route.fulfill({ status: 404 }));
+  page.removeAllListeners("console");
+  await page.goto("embed.html?panel=inside&lang=en");
+  await expect(page.locator("lab-notices .notice[data-scope=inside]")).toContainText("learn_bg.wasm");
+  await page.unroute(module);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(stage(page, "conv1").locator(".spread")).not.toBeEmpty();
+});
