@@ -63,7 +63,8 @@ export class Laboratory {
     this.#painter.use(lab);
     this.#dispatch({ type: "opened", site: siteOf(lab), network: networkOf(lab) });
     const { engine } = this.#state().route;
-    await this.show();
+    // A picture that was given before is not passed over for a test image.
+    await (this.#next ? this.look(this.#next) : this.show());
     this.#showSamples(lab);
     if (engine !== "kernels") await this.useEngine(engine);
   }
