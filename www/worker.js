@@ -39,7 +39,19 @@ const actions = {
   "learn-ndarray": learn("ndarray"),
   inside: {
     create: (/** @type {any} */ wasm) => new wasm.Inside(),
-    calls: ["open", "attach", "detach", "look", "explain", "spread", "filters", "values"],
+    calls: [
+      "open",
+      "attach",
+      "detach",
+      "look",
+      "explain",
+      "spread",
+      "filters",
+      "values",
+      "lookedAt",
+      "occlude",
+      "paintValues",
+    ],
   },
   // Fetched here and not with the page: only who trains needs it.
   train: {

@@ -4,6 +4,7 @@
 
 use cifar_web::Fault;
 use cifar_web::boundary::{from_js, object, to_error, to_js};
+use cifar_web::inside::looked::Answer;
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
 use web_sys::OffscreenCanvas;
@@ -88,6 +89,43 @@ impl Inside {
     /// The values of a stage for the last picture.
     pub fn values(&self, stage: &str) -> Result<Vec<f32>, JsValue> {
         self.0.values(stage).map_err(refused)
+    }
+
+    /// Where the network looked in 3,072 bytes, planar RGB: `{values, random, likeness, limit, stages}`.
+    #[wasm_bindgen(js_name = lookedAt)]
+    pub fn looked_at(&self, planar: &[u8], question: JsValue) -> Result<JsValue, JsValue> {
+        let answer = from_js(question).and_then(|question| {
+            let answer = self.0.with_looked(|looked| looked.ask(planar, &question))?;
+            Ok(object(&[
+                ("values", Float32Array::from(&answer.values[..]).into()),
+                ("random", Float32Array::from(&answer.random[..]).into()),
+                ("likeness", to_js(&answer.likeness)?),
+                ("limit", Answer::LIMIT.into()),
+                ("stages", to_js(&answer.stages)?),
+            ]))
+        });
+        answer.map_err(refused)
+    }
+
+    /// How far each output's probability falls where squares hide the picture: positions x outputs.
+    pub fn occlude(&self, planar: &[u8], hidden: JsValue) -> Result<Vec<f32>, JsValue> {
+        from_js(hidden)
+            .and_then(|hidden| self.0.with_looked(|looked| looked.occlude(planar, &hidden)))
+            .map_err(refused)
+    }
+
+    /// Paints values on a canvas, `columns` side by side.
+    #[wasm_bindgen(js_name = paintValues)]
+    pub fn paint_values(
+        &self,
+        canvas: &str,
+        values: &[f32],
+        columns: u32,
+        palette: JsValue,
+    ) -> Result<(), JsValue> {
+        from_js(palette)
+            .and_then(|palette| self.0.paint_values(canvas, values, columns as usize, &palette))
+            .map_err(refused)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Looking inside, in a worker of its own: the network, the canvases of its stages, and what is shown on them.
 
+pub mod looked;
 mod scale;
 mod tiles;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::canvas::Canvases;
 use crate::{Fault, Result};
 
+use looked::Looked;
 pub use scale::{Palette, Scale};
 pub use tiles::Bitmap;
 
@@ -103,6 +105,7 @@ pub struct Shown {
 #[derive(Default)]
 pub struct Inside {
     network: RefCell<Option<Inspection>>,
+    looked: RefCell<Option<Looked>>,
     canvases: Canvases,
     bitmap: RefCell<Bitmap>,
 }
@@ -113,9 +116,11 @@ impl Inside {
     /// # Errors
     /// As the readers of `cifar-model`, and `spec` for maps that are too large to be held.
     pub fn open(&self, safetensors: &[u8]) -> Result<Vec<StageInfo>> {
-        let network = Inspection::compile(&Weights::from_safetensors(safetensors)?)?;
+        let weights = Weights::from_safetensors(safetensors)?;
+        let network = Inspection::compile(&weights)?;
         let stages = network.stages().to_vec();
         *self.network.borrow_mut() = Some(network);
+        *self.looked.borrow_mut() = Some(Looked::new(weights));
         Ok(stages)
     }
 
@@ -141,7 +146,8 @@ impl Inside {
                 shown.iter_mut().for_each(|(_, shown)| shown.limit = most);
             }
             for (wanted, (stage, shown)) in request.stages.iter().zip(&shown) {
-                let (channels, scale) = (cut(&shown.order, wanted), Scale::new(&request.palette, shown.limit));
+                let (channels, scale) =
+                    (cut(&shown.order, wanted), Scale::new(&request.palette, shown.limit));
                 let painted = Painted { channels, columns: wanted.columns, all_finite: shown.invalid == 0 };
                 self.paint(network.view(*stage)?, &wanted.name, &painted, &scale)?;
             }
@@ -167,7 +173,39 @@ impl Inside {
     /// `internal` before one is opened; whatever `work` fails with.
     pub fn with<T>(&self, work: impl FnOnce(&mut Inspection) -> Result<T>) -> Result<T> {
         let mut network = self.network.borrow_mut();
-        work(network.as_mut().ok_or_else(|| Fault::internal("no network is open yet"))?)
+        work(network.as_mut().ok_or_else(none_open)?)
+    }
+
+    /// Asks where the network looked.
+    ///
+    /// # Errors
+    /// As [`Self::with`].
+    pub fn with_looked<T>(&self, work: impl FnOnce(&mut Looked) -> Result<T>) -> Result<T> {
+        let mut looked = self.looked.borrow_mut();
+        work(looked.as_mut().ok_or_else(none_open)?)
+    }
+
+    /// Paints values of any kind on a canvas, `columns` side by side, on a scale of their own; those that do not fill a row
+    /// are left out.
+    ///
+    /// # Errors
+    /// `canvas.unknown`, `canvas.context`.
+    pub fn paint_values(
+        &self,
+        canvas: &str,
+        values: &[f32],
+        columns: usize,
+        palette: &Palette,
+    ) -> Result<()> {
+        let rows = values.len().checked_div(columns).unwrap_or(0);
+        if rows == 0 {
+            return Ok(());
+        }
+        let sizes = values.iter().filter(|value| value.is_finite()).map(|value| value.abs());
+        let scale = Scale::new(palette, sizes.fold(0.0, f32::max));
+        let rgba: Vec<u8> =
+            values[..rows * columns].iter().flat_map(|&value| scale.rgba_if_finite(value)).collect();
+        self.canvases.show_pixels(canvas, &rgba, (columns as u32, rows as u32))
     }
 
     fn paint(&self, view: MapView<'_>, canvas: &str, painted: &Painted<'_>, scale: &Scale) -> Result<()> {
@@ -197,6 +235,10 @@ impl Inside {
         let painted = Painted { channels: &channels, columns: sheet.columns, all_finite: false };
         self.paint(view, &sheet.canvas, &painted, &Scale::new(&request.palette, limit))
     }
+}
+
+fn none_open() -> Fault {
+    Fault::internal("no network is open yet")
 }
 
 /// What goes onto a canvas.

@@ -45,8 +45,7 @@ impl Scale {
             let end = if share < 0.0 { palette.negative } else { palette.positive };
             // The root lifts what is small: most values of a map are.
             let cover = share.abs().min(1.0).sqrt();
-            let mix =
-                |i: usize| f32::from(end.0[i]) * cover + f32::from(palette.zero.0[i]) * (1.0 - cover);
+            let mix = |i: usize| f32::from(end.0[i]) * cover + f32::from(palette.zero.0[i]) * (1.0 - cover);
             *rgba = [mix(0).round() as u8, mix(1).round() as u8, mix(2).round() as u8, 255];
         }
         let [r, g, b] = palette.invalid.0;

@@ -63,10 +63,9 @@ mod tests {
     use cifar_kernels::Map;
 
     fn scale() -> Scale {
-        let palette: Palette = serde_json::from_str(
-            r##"{"zero":"#fff","negative":"#00f","positive":"#f00","invalid":"#0f0"}"##,
-        )
-        .expect("a palette");
+        let palette: Palette =
+            serde_json::from_str(r##"{"zero":"#fff","negative":"#00f","positive":"#f00","invalid":"#0f0"}"##)
+                .expect("a palette");
         Scale::new(&palette, 1.0)
     }
 
