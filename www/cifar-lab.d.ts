@@ -924,6 +924,53 @@ export interface Filters {
   bias: Float32Array;
 }
 
+/** What {@link Inspector.gradients} is asked. */
+export interface GradientsRequest {
+  /** 3,072 bytes, planar. */
+  pixels: Uint8Array;
+  /** The output that the places speak for: of a class, its number. Its logit counts, not its probability. */
+  output: number;
+  /**
+   * `gradient`: gradient times input (Shrikumar et al. 2016), summed over the colours. `grad-cam`: Grad-CAM (Selvaraju et al.
+   * 2017) of a stage, enlarged to the picture's size.
+   */
+  method: "gradient" | "grad-cam";
+  /** For Grad-CAM: one of {@link LookedAt.stages}; otherwise the last of them. */
+  stage?: string;
+}
+
+/** Where the network looked: maps of 32 x 32 values, row by row. */
+export interface LookedAt {
+  values: Float32Array;
+  /** Of the same network with random weights; always the same ones. */
+  random: Float32Array;
+  /**
+   * The mean rank correlation of the map with those of five networks with random weights, -1 to 1 (Adebayo et al. 2018);
+   * null where nothing can be said.
+   */
+  likeness: number | null;
+  /** From this likeness on, the map looks the same with random weights: it explains nothing of what was learnt. */
+  limit: number;
+  /** The stages with rows and columns, which Grad-CAM can be asked of. */
+  stages: string[];
+}
+
+/** What {@link Inspector.occlude} is asked: a square goes over the picture (Zeiler and Fergus 2014). */
+export interface OccludeRequest {
+  /** 3,072 bytes, planar. */
+  pixels: Uint8Array;
+  /** Of the square, in pixels, 1 to 32 (8). */
+  side?: number;
+  /** By which it moves, in pixels, 1 to 32 (4). There are `ceil(32 / stride)` positions in a row, and as many rows. */
+  stride?: number;
+  /** Red, green, blue, 0 to 255 (128 each). */
+  colour?: readonly [number, number, number];
+  /** Positions to pass over (0), counted row by row. */
+  first?: number;
+  /** Positions to look at (all). */
+  count?: number;
+}
+
 /** A network to look into, in a worker of its own. Every method waits for the one before. */
 export interface Inspector {
   /** From the picture to the probabilities. */
@@ -944,6 +991,12 @@ export interface Inspector {
   filters(stage: string): Promise<Filters>;
   /** The values of a stage for the last picture, in the order of its shape. */
   values(stage: string): Promise<Float32Array>;
+  /** Where the network looked, as gradients say. */
+  gradients(request: GradientsRequest): Promise<LookedAt>;
+  /** How far each output's probability falls where a square hides the picture: positions x outputs, -1 to 1. */
+  occlude(request: OccludeRequest): Promise<Float32Array>;
+  /** Paints values on the canvas of that name, `columns` side by side; the full colour is the largest size of a value. */
+  paint(name: string, values: Float32Array, columns: number, palette: MapPalette): Promise<void>;
   /** Ends the worker. */
   close(): void;
 }

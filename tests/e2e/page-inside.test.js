@@ -89,6 +89,27 @@ test("maps follow the picture and the network; how they are shown is in the addr
   await expect(stage(page, "conv7")).toBeAttached({ timeout: 30_000 });
 });
 
+test("where the network looked is asked when it is opened, beside random weights", async ({ page }) => {
+  await open(page, "?place=inside&lang=en");
+  await expect(stage(page, "conv1").locator(".spread")).not.toBeEmpty();
+  const looked = page.locator("lab-inside .looked");
+  const sentence = looked.locator(".value");
+  await expect(sentence).toBeEmpty();
+  await looked.locator("summary").press("Enter");
+  // The notebook's network multiplies with the bytes themselves.
+  await expect(sentence).toContainText("explains nothing");
+  await expect(
+    looked.getByRole("img", { name: /^This network\. The largest value, .* row 17, column 22\.$/ }),
+  ).toBeVisible();
+  await looked.getByRole("radio", { name: "Grad-CAM" }).check();
+  await expect(sentence).toContainText("depends on what was learnt");
+  await expect(looked.getByLabel("Layer")).toHaveValue("relu3");
+  await looked.getByRole("radio", { name: "Occlusion" }).check();
+  await looked.getByRole("button", { name: "Hide part after part" }).click();
+  await expect(sentence).toContainText("percentage points");
+  await expect(looked.getByRole("img", { name: /random weights/ })).toBeHidden();
+});
+
 test("an embed shows it, and what cannot be fetched is a sentence with a way to try again", async ({ page }) => {
   const module = file("learn_bg.wasm");
   await page.route(module, (route) => route.fulfill({ status: 404 }));

@@ -104,6 +104,33 @@ export class Inspector {
     return this.#link.call("filters", [stage]);
   }
 
+  /**
+   * @param {import("../cifar-lab.js").GradientsRequest} request
+   * @returns {Promise<import("../cifar-lab.js").LookedAt>}
+   */
+  gradients({ pixels, output, method, stage }) {
+    return this.#link.call("lookedAt", [pixels, { output, method, ...(stage !== undefined && { stage }) }]);
+  }
+
+  /**
+   * @param {import("../cifar-lab.js").OccludeRequest} request
+   * @returns {Promise<Float32Array>}
+   */
+  occlude({ pixels, side = 8, stride = 4, colour = [128, 128, 128], first = 0, count = 1024 }) {
+    return this.#link.call("occlude", [pixels, { side, stride, colour, first, count }]);
+  }
+
+  /**
+   * @param {string} name
+   * @param {Float32Array} values
+   * @param {number} columns
+   * @param {import("../cifar-lab.js").MapPalette} palette
+   * @returns {Promise<void>}
+   */
+  paint(name, values, columns, palette) {
+    return this.#link.call("paintValues", [name, values, columns, palette]);
+  }
+
   close() {
     this.#pool.dismiss(this.#link);
   }

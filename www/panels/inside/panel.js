@@ -10,8 +10,10 @@ import { make, send } from "../../shell/dom.js";
 import { Controls } from "./controls.js";
 import { positionIn, sizes } from "./graph.js";
 import { Inspection } from "./inspection.js";
+import { LookedView } from "./looked.js";
 import { MakingView } from "./making.js";
 import { Overview } from "./overview.js";
+import { palette } from "./palette.js";
 import { StageTable } from "./stage-table.js";
 
 export class Panel {
@@ -19,6 +21,7 @@ export class Panel {
   #overview = new Overview(this.#inspection, () => this.#look());
   #controls = new Controls((route) => send(this.node, "go-to", { route }));
   #making = new MakingView(this.#inspection, () => this.#look());
+  #where = new LookedView(this.#inspection, (error) => this.#fail(error));
   #table = new StageTable();
   node = make(
     "div",
@@ -26,11 +29,14 @@ export class Panel {
     this.#controls.node,
     this.#overview.node,
     this.#making.node,
+    this.#where.node,
     this.#table.node,
   );
   /** @type {View | null} */
   #view = null;
   #isOpen = false;
+  /** The network that the worker has. @type {object | null} */
+  #held = null;
   /** @type {readonly Stage[]} */
   #stages = [];
   /** The picture whose maps are shown. @type {Uint8Array | null} */
@@ -41,7 +47,10 @@ export class Panel {
   #colours = matchMedia("(prefers-color-scheme: dark)");
 
   constructor() {
-    this.#colours.addEventListener("change", () => this.#look());
+    this.#colours.addEventListener("change", () => {
+      this.#look();
+      this.#where.repaint();
+    });
   }
 
   /**
@@ -56,6 +65,7 @@ export class Panel {
     const chosen = this.#chosen();
     this.#overview.update(view, chosen && { stage: chosen.stage.name, channel: chosen.channel });
     this.#making.update(chosen, chosen ? positionIn(state.route.at, chosen.stage) : { row: 0, column: 0 }, words);
+    this.#where.update(view, this.#held !== null && this.#held === state.network);
     this.#table.update(this.#stages, words);
     this.#follow();
   }
@@ -83,6 +93,7 @@ export class Panel {
     if (!stages) return false;
     // The same picture has other values now.
     this.#seen = null;
+    this.#held = network;
     // Weights that have moved on, as in training, are of the same network.
     if (JSON.stringify(stages) !== JSON.stringify(this.#stages)) {
       this.#stages = stages;
@@ -134,20 +145,10 @@ export class Panel {
   #fail({ code = "internal", params, message = "" }) {
     this.#looked = [];
     this.#seen = null;
+    this.#held = null;
     this.#overview.forget();
     this.#making.forget();
+    this.#where.forget();
     if (code !== "closed") send(this.node, "failed", { scope: "inside", code, params: params ?? { message } });
   }
-}
-
-/** The colours of the page at this moment. */
-function palette() {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(`--map-${name}`).trim();
-  return {
-    zero: colour("zero"),
-    negative: colour("negative"),
-    positive: colour("positive"),
-    invalid: colour("invalid"),
-  };
 }

@@ -1,0 +1,259 @@
+// @ts-check
+/**
+ * Where the network looked: what of the picture an output depends on, beside what the same network says with random
+ * weights. Nothing is computed before a person opens it.
+ * @typedef {import("../../app.js").View} View
+ * @typedef {import("../../cifar-lab.js").LookedAt} LookedAt
+ * @typedef {"gradient" | "grad-cam" | "occlusion"} Method
+ */
+import { make, set, write } from "../../shell/dom.js";
+import { pictureOn } from "../../shell/save.js";
+import { Segments } from "../../shell/segments.js";
+import { nameOf } from "../answer/rows.js";
+import { LookedFigures } from "./looked-figures.js";
+import { dropsOf } from "./looked-at.js";
+
+const METHODS = ["gradient", "grad-cam", "occlusion"];
+const SQUARES = ["8", "4"];
+/** Positions asked for at once: between two questions other work has its turn. */
+const AT_ONCE = 16;
+const GREY = /** @type {const} */ ([128, 128, 128]);
+
+export class LookedView {
+  #title = make("summary");
+  #about = make("p", { class: "legend" });
+  #output = make("select", { on: { change: () => this.#choose({ output: Number(this.#output.value) }) } });
+  #outputWords = make("span");
+  #stage = make("select", { on: { change: () => this.#choose({ stage: this.#stage.value }) } });
+  #stageWords = make("span");
+  #stageLabel = make("label", {}, this.#stageWords, this.#stage);
+  #method = new Segments(
+    "inside-looked",
+    METHODS.map((value) => ({ value })),
+    (method) => this.#choose({ method: /** @type {Method} */ (method) }),
+  );
+  #side = new Segments(
+    "inside-square",
+    SQUARES.map((value) => ({ value })),
+    (side) => this.#choose({ side: Number(side) }),
+  );
+  #start = make("button", { type: "button", on: { click: () => (this.#isRunning ? this.#stop() : this.#hide()) } });
+  #bar = make("progress", { max: 1, value: 0 });
+  #hiding = make("div", { class: "controls" }, this.#side.node, this.#start, this.#bar);
+  #choices = make(
+    "div",
+    { class: "controls" },
+    make("label", {}, this.#outputWords, this.#output),
+    this.#method.node,
+    this.#stageLabel,
+  );
+  #figures;
+  node = make("details", { class: "twin looked", on: { toggle: () => this.#refresh() } }, this.#title);
+  /** @type {import("./inspection.js").Inspection} */
+  #inspection;
+  /** @type {(error: any) => void} */
+  #onfailure;
+  /** @type {View | null} */
+  #view = null;
+  /** Whether the worker has the network that the page shows. */
+  #isReady = false;
+  /** `output` -1: the answer. `stage` "": the last one. */
+  #chosen = { output: -1, method: /** @type {Method} */ ("gradient"), stage: "", side: 8 };
+  /** What the maps are of. @type {unknown[]} */
+  #shown = [];
+  /** @type {LookedAt | null} */
+  #map = null;
+  /** Of the picture: all outputs at all positions. @type {Float32Array | null} */
+  #drops = null;
+  /** Grows where what runs is of no use any more. */
+  #turn = 0;
+  #isRunning = false;
+
+  /**
+   * @param {import("./inspection.js").Inspection} inspection
+   * @param {(error: any) => void} onfailure
+   */
+  constructor(inspection, onfailure) {
+    [this.#inspection, this.#onfailure] = [inspection, onfailure];
+    this.#figures = new LookedFigures(inspection);
+    this.node.append(this.#about, this.#choices, this.#hiding, this.#figures.node);
+  }
+
+  /**
+   * @param {View} view
+   * @param {boolean} isReady Whether the worker has the network in use.
+   */
+  update(view, isReady) {
+    [this.#view, this.#isReady] = [view, isReady];
+    this.#refresh();
+  }
+
+  /** The worker has ended, or has failed: it is asked anew. */
+  forget() {
+    this.#stop();
+    [this.#shown, this.#map, this.#drops] = [[], null, null];
+    this.#figures.forget();
+  }
+
+  /** The page's colours have changed. */
+  repaint() {
+    if (this.node.open) this.#paint();
+  }
+
+  /** @param {Partial<{ output: number, method: Method, stage: string, side: number }>} choice */
+  #choose(choice) {
+    if (choice.method || choice.side) this.#stop();
+    if (choice.side) this.#drops = null;
+    Object.assign(this.#chosen, choice);
+    this.#refresh();
+  }
+
+  get #asked() {
+    const { network, answer } = this.#view?.state ?? {};
+    const { output } = this.#chosen;
+    return { network, answer, output: output < 0 || output >= (network?.outputs ?? 0) ? (answer?.index ?? 0) : output };
+  }
+
+  /** Writes what stands there, and asks where something has changed. */
+  #refresh() {
+    const { words } = this.#view ?? {};
+    if (!words) return;
+    write(this.#title, words.text("inside.looked"));
+    const { network, answer, output } = this.#asked;
+    if (!this.node.open || !network || !answer) return this.#stop();
+    this.#write();
+    const { theme } = document.documentElement.dataset;
+    const now = [network, answer.seen, this.#chosen.method, this.#chosen.stage, this.#chosen.side, output, theme];
+    if (!this.#isReady) return this.#stop();
+    if (now.every((value, place) => value === this.#shown[place])) return;
+    const isOther = now[0] !== this.#shown[0] || now[1] !== this.#shown[1];
+    if (now[0] !== this.#shown[0]) this.#chosen.stage = now[3] = "";
+    if (isOther) {
+      this.#stop();
+      this.#drops = null;
+      pictureOn(this.#figures.picture, answer.seen);
+    }
+    this.#shown = now;
+    if (this.#chosen.method === "occlusion") this.#paint();
+    else this.#ask();
+  }
+
+  /** What the gradients say. */
+  async #ask() {
+    const turn = ++this.#turn;
+    const { answer, output } = this.#asked;
+    const { method, stage } = this.#chosen;
+    if (!answer || method === "occlusion") return;
+    const question = { pixels: answer.seen, output, method, ...(stage && { stage }) };
+    try {
+      const map = await this.#inspection.ask((inspector) => inspector.gradients(question));
+      if (turn !== this.#turn) return;
+      this.#map = map;
+      this.#write();
+      await this.#paint();
+    } catch (error) {
+      if (turn === this.#turn) this.#tell(error);
+    }
+  }
+
+  /** Hides one part of the picture after the other. */
+  async #hide() {
+    const turn = ++this.#turn;
+    const { network, answer } = this.#asked;
+    if (!network || !answer || !this.#isReady) return;
+    const { side } = this.#chosen;
+    const positions = (32 / (side / 2)) ** 2;
+    const { outputs } = network;
+    const drops = new Float32Array(positions * outputs);
+    [this.#isRunning, this.#bar.value] = [true, 0];
+    this.#write();
+    try {
+      for (let first = 0; first < positions; first += AT_ONCE) {
+        const part = { pixels: answer.seen, side, stride: side / 2, colour: GREY, first, count: AT_ONCE };
+        const found = await this.#inspection.ask((inspector) => inspector.occlude(part));
+        if (turn !== this.#turn) return;
+        drops.set(found, first * outputs);
+        this.#bar.value = (first + AT_ONCE) / positions;
+      }
+      [this.#drops, this.#isRunning] = [drops, false];
+      this.#write();
+      await this.#paint();
+    } catch (error) {
+      if (turn === this.#turn) this.#tell(error);
+    }
+  }
+
+  #stop() {
+    if (!this.#isRunning) return;
+    this.#turn++;
+    this.#isRunning = false;
+    this.#write();
+  }
+
+  /** What is known, on the canvases and in words. */
+  async #paint() {
+    const { words } = this.#view ?? {};
+    const { network, output } = this.#asked;
+    if (!words || !network) return;
+    const { method, side } = this.#chosen;
+    const drops = method === "occlusion" && this.#drops && dropsOf(this.#drops, network.outputs, output);
+    const maps = method === "occlusion" ? { values: drops || null, random: null, likeness: null, limit: 0 } : this.#map;
+    try {
+      await this.#figures.show(maps, method === "occlusion" ? { side, stride: side / 2 } : null, words);
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
+
+  #write() {
+    const { words } = this.#view ?? {};
+    const { network, output } = this.#asked;
+    if (!words || !network) return;
+    const { method, side, stage } = this.#chosen;
+    write(this.#about, words.text(`inside.looked.about.${method}`));
+    write(this.#outputWords, words.text("inside.looked.output"));
+    options(
+      this.#output,
+      Array.from({ length: network.outputs }, (_, place) => [String(place), nameOf(place, words)]),
+      String(output),
+    );
+    const stages = this.#map?.stages ?? [];
+    const offered = METHODS.filter((value) => value !== "grad-cam" || stages.length > 0);
+    const label = (/** @type {string} */ value) => words.text(`inside.looked.method.${value}`);
+    this.#method.update(words.text("inside.looked.method"), method, label, offered);
+    write(this.#stageWords, words.text("inside.looked.stage"));
+    set(this.#stageLabel, "hidden", method !== "grad-cam");
+    options(
+      this.#stage,
+      stages.map((name) => [name, name]),
+      stage || (stages.at(-1) ?? ""),
+    );
+    set(this.#hiding, "hidden", method !== "occlusion");
+    this.#side.update(words.text("inside.looked.square"), String(side), (value) =>
+      words.text("inside.looked.square.side", { side: Number(value) }),
+    );
+    write(this.#start, words.text(this.#isRunning ? "inside.looked.stop" : "inside.looked.start"));
+    set(this.#bar, "hidden", !this.#isRunning);
+    set(this.#bar, "aria-label", words.text("inside.looked.start"));
+  }
+
+  /** A worker's end is told once, by the inspection. @param {any} error */
+  #tell(error) {
+    this.#stop();
+    if (!["panic", "worker.lost", "closed"].includes(error?.code)) this.#onfailure(error);
+  }
+}
+
+/**
+ * @param {HTMLSelectElement} select
+ * @param {[value: string, text: string][]} list
+ * @param {string} chosen
+ */
+function options(select, list, chosen) {
+  const key = list.flat().join("\n");
+  if (select.dataset.list !== key) {
+    select.replaceChildren(...list.map(([value, text]) => make("option", { value }, text)));
+    select.dataset.list = key;
+  }
+  select.value = chosen;
+}
