@@ -99,8 +99,9 @@ export class MakingView {
     pictureOn(this.#seen.plain(), planar);
   }
 
-  /** The worker has ended: it had the canvases. */
+  /** Something has failed: a worker that still lives lets the canvases go. */
   forget() {
+    this.#inspection.detach([this.#from.name, this.#map.name]);
     for (const figure of [this.#from, this.#map]) figure.forget();
     this.#made = null;
   }

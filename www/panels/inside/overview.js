@@ -82,11 +82,9 @@ export class Overview {
     });
   }
 
-  /** The worker has ended: it had the canvases. */
+  /** Something has failed: a worker that still lives lets the canvases go, and the next one gets fresh ones. */
   forget() {
-    const stages = this.#stages;
-    this.#stages = [];
-    if (stages.length) this.build(stages);
+    this.build(this.#stages);
   }
 
   /** What is to be painted of a picture. @returns {MapRequest["stages"]} */
