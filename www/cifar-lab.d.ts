@@ -1115,6 +1115,20 @@ export class CifarLab {
   /** Opens the loaded model to look inside, in a worker of its own, which goes on with it whatever is loaded afterwards. */
   inspect(options?: InspectOptions): Promise<Inspector>;
 
+  /**
+   * What the loaded model's stages make of a picture, each with its values in the order of its shape; all stages where none
+   * are named. Starts a worker and ends it: for many pictures use {@link CifarLab.inspect}.
+   */
+  inside(
+    source: number | { split: Split; index: number } | Uint8Array | PictureSource,
+    options?: Look & { stages?: string[]; signal?: AbortSignal },
+  ): Promise<{ logits: Float32Array; stages: (Stage & { values: Float32Array })[] }>;
+  /** Where the loaded model looked in a picture; for the output that it answers and by gradient times input where nothing is said. */
+  gradients(
+    source: number | { split: Split; index: number } | Uint8Array | PictureSource,
+    options?: Look & Partial<Omit<GradientsRequest, "pixels">> & { signal?: AbortSignal },
+  ): Promise<LookedAt>;
+
   /** The layer table of the loaded model. */
   summary(): Summary;
 

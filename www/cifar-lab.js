@@ -9,7 +9,7 @@ import { count, share } from "./workers/evaluate.js";
 import { evaluators } from "./workers/evaluators.js";
 import { Modules } from "./workers/modules.js";
 import { placeOf, waitsFor } from "./workers/places.js";
-import { Inspector } from "./workers/inspector.js";
+import { Inspector, gradientsOf, insideOf } from "./workers/inspector.js";
 import { Run } from "./training/run.js";
 import { timeSteps } from "./training/time.js";
 import { Latest, orAborted } from "./workers/waiting.js";
@@ -277,6 +277,27 @@ export class CifarLab {
   /** @param {import("./cifar-lab.js").InspectOptions} [options] */
   inspect({ onlost, signal } = {}) {
     return orAborted(Inspector.open(this.#pool, this.weightsBytes(), onlost), signal, this.#fault);
+  }
+
+  /**
+   * @param {Source} source
+   * @param {Look & Signalled & { stages?: string[] }} [options]
+   */
+  async inside(source, { stages, signal, ...look } = {}) {
+    const weights = this.weightsBytes();
+    const { seen } = await this.classify(source, { ...look, signal, latest: false });
+    return orAborted(insideOf(this.#pool, weights, seen, stages), signal, this.#fault);
+  }
+
+  /**
+   * @param {Source} source
+   * @param {Look & Signalled & Partial<import("./cifar-lab.js").GradientsRequest>} [options]
+   */
+  async gradients(source, { output, method = "gradient", stage, signal, ...look } = {}) {
+    const weights = this.weightsBytes();
+    const { seen, index } = await this.classify(source, { ...look, signal, latest: false });
+    const request = { pixels: seen, output: output ?? index, method, stage };
+    return orAborted(gradientsOf(this.#pool, weights, request), signal, this.#fault);
   }
 
   /** @param {import("./cifar-lab.js").TrainOptions} [options] */

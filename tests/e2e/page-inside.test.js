@@ -27,8 +27,19 @@ function valuesOf(page, name, index) {
       const values = [...(await inspector.values(name))];
       const { making } = await inspector.explain(name, { channel: 5, row: 4, column: 6 });
       inspector.close();
+      const once = await lab.inside(index, { stages: [name] });
+      const looked = await lab.gradients(index);
+      const refused = await lab.inside(index, { stages: ["none"] }).catch((/** @type {any} */ error) => error.code);
       lab.close();
-      return { values, making, logits: [...logits], answered: [...answer.logits] };
+      return {
+        values,
+        making,
+        logits: [...logits],
+        answered: [...answer.logits],
+        once: [...once.stages[0].values],
+        looked: looked.values.length,
+        refused,
+      };
     },
     /** @type {const} */ ([name, index]),
   );
@@ -47,7 +58,9 @@ test("every layer shows its maps; a press leads to how a value comes about, and 
   // The sum that is written out: parts, bias, result.
   await expect(page.locator("lab-inside .formula").last()).toHaveText(/^−0\.784 − .* = −1\.84$/);
   await expect(page.locator("lab-inside .grid.products td")).toHaveCount(9);
-  const { values, making, logits, answered } = await valuesOf(page, "conv2", 116);
+  const { values, making, logits, answered, once, looked, refused } = await valuesOf(page, "conv2", 116);
+  expect(once).toEqual(values);
+  expect([looked, refused]).toEqual([1024, "argument"]);
   expect(values).toHaveLength(64 * 13 * 13);
   expect(values[(5 * 13 + 4) * 13 + 6]).toBe(making.value);
   expect(making.value.toPrecision(3)).toBe("-1.84");

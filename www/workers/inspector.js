@@ -135,3 +135,60 @@ export class Inspector {
     this.#pool.dismiss(this.#link);
   }
 }
+
+/** Nothing is painted, so any colours do. */
+const UNSEEN = { zero: "#000", negative: "#000", positive: "#000", invalid: "#000" };
+
+/**
+ * Opens an inspector for one question.
+ * @template T
+ * @param {WorkerPool} pool
+ * @param {Uint8Array} weights
+ * @param {(inspector: Inspector) => Promise<T>} question
+ */
+async function once(pool, weights, question) {
+  const inspector = await Inspector.open(pool, weights);
+  try {
+    return await question(inspector);
+  } finally {
+    inspector.close();
+  }
+}
+
+/**
+ * What stages make of a picture.
+ * @param {WorkerPool} pool
+ * @param {Uint8Array} weights
+ * @param {Uint8Array} pixels
+ * @param {readonly string[] | undefined} names All of them where none are named.
+ */
+export function insideOf(pool, weights, pixels, names) {
+  return once(pool, weights, async (inspector) => {
+    const { logits } = await inspector.look(pixels, {
+      stages: [],
+      channels: "index",
+      scale: "stage",
+      palette: UNSEEN,
+    });
+    const stages = [];
+    for (const name of names ?? inspector.stages.map((stage) => stage.name)) {
+      // A name that no stage has is refused by the worker, which lists those there are.
+      const values = await inspector.values(name);
+      stages.push({
+        .../** @type {import("../cifar-lab.js").Stage} */ (inspector.stages.find((stage) => stage.name === name)),
+        values,
+      });
+    }
+    return { logits, stages };
+  });
+}
+
+/**
+ * Where the network looked.
+ * @param {WorkerPool} pool
+ * @param {Uint8Array} weights
+ * @param {import("../cifar-lab.js").GradientsRequest} request
+ */
+export function gradientsOf(pool, weights, request) {
+  return once(pool, weights, (inspector) => inspector.gradients(request));
+}
