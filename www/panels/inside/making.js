@@ -85,7 +85,10 @@ export class MakingView {
     }
     const { stage, channel } = chosen;
     const { height, width } = sizes(stage);
-    write(this.#title, words.text("making.title", { stage: stage.name, channel }));
+    const isFlat = stage.shape.length === 1;
+    write(this.#title, words.text(isFlat ? "making.title.flat" : "making.title", { stage: stage.name, channel }));
+    // One value is no map.
+    set(this.#map.node, "hidden", isFlat);
     set(this.#close, "aria-label", words.text("making.close"));
     this.#player.update(words, height * width > 1);
     this.#seen.describe(words.text("making.seen"));
@@ -149,7 +152,6 @@ export class MakingView {
     if (!chosen || !made || !words) return;
     const { making, field } = made;
     const { height, width } = sizes(chosen.stage);
-    const isFlat = chosen.stage.shape.length === 1;
     this.#map.shape(1, height, width);
     this.#map.mark([{ place: 0, row: this.#at.row, column: this.#at.column, rows: 1, columns: 1 }]);
     this.#seen.shape(1, 32, 32);
@@ -160,11 +162,12 @@ export class MakingView {
     this.#from.mark(inputs.marks);
     this.#from.describe(words.text("making.from", { stage: inputs.stage }));
     set(this.#from.node, "hidden", inputs.channels.length === 0);
-    const place = placeOf(making.cell, words, isFlat);
+    const nameOf = (/** @type {import("../../cifar-lab.js").Cell} */ cell) =>
+      placeOf(cell, words, this.#stageOf(cell.stage)?.shape.length === 1);
     const size = { rows: rows.length, columns: columns.length };
-    const value = words.text("making.value", { place, value: words.short(making.value) });
+    const value = words.text("making.value", { place: nameOf(making.cell), value: words.short(making.value) });
     write(this.#sentence, `${value} ${words.text("making.sees", size)}`);
-    const told = { making, stage: chosen.stage, words, slice: this.#slice, onslice: this.#pick };
+    const told = { making, stage: chosen.stage, words, slice: this.#slice, onslice: this.#pick, place: nameOf };
     this.#rule.replaceChildren(...written(told).filter((node) => node !== false));
   }
 

@@ -6,13 +6,15 @@
  * @typedef {import("../../cifar-lab.js").Stage} Stage
  * @typedef {import("../../cifar-lab.js").Term} Term
  * @typedef {import("../../shell/words.js").Words} Words
- * @typedef {{ making: Making, stage: Stage, words: Words, slice: number, onslice: (channel: number) => void }} Told `slice`:
- *   the input channel whose products are written out, or -1 for the one that adds most.
+ * @typedef {import("../../cifar-lab.js").Cell} Cell
+ * @typedef {{ making: Making, stage: Stage, words: Words, slice: number, onslice: (channel: number) => void,
+ *   place: (cell: Cell) => string }} Told `slice`: the input channel whose products are written out, or -1 for the one that
+ *   adds most; `place`: where a value stands, in words.
  */
 import { make } from "../../shell/dom.js";
 import { nameOf } from "../answer/rows.js";
 import { numbers, products } from "./number-grid.js";
-import { bySize, inBrackets, placeOf, signed } from "./sums.js";
+import { bySize, inBrackets, signed } from "./sums.js";
 
 /** Slices of a filter that are listed. */
 const LISTED = 8;
@@ -31,12 +33,12 @@ const VIEWS = {
 
   convolution: (rule, told) => convolution(rule, told),
 
-  dense: ({ inputs, strongest, rest, bias }, { making, words }) => {
+  dense: ({ inputs, strongest, rest, bias }, { making, words, place }) => {
     const rows = strongest.map(({ term, weight, product }) =>
       make(
         "tr",
         {},
-        make("th", { scope: "row" }, placeOf(term.cell, words)),
+        make("th", { scope: "row" }, place(term.cell)),
         ...[`${words.short(term.value)} × ${inBrackets(weight, words)}`, words.short(product)].map((text) =>
           make("td", { translate: "no" }, text),
         ),
@@ -64,19 +66,19 @@ const VIEWS = {
     ];
   },
 
-  norm: ({ input, mean, variance, epsilon, scale, shift }, { making, words }) => {
+  norm: ({ input, mean, variance, epsilon, scale, shift }, { making, words, place }) => {
     const top = `(${words.short(input.value)} − ${inBrackets(mean, words)})`;
     const bottom = `√(${words.short(variance)} + ${words.short(epsilon)})`;
     const more = [scale !== null && ` × ${inBrackets(scale, words)}`, shift !== null && signed(shift, words)];
     return [
-      make("p", {}, words.text("making.norm", { input: placeOf(input.cell, words) })),
+      make("p", {}, words.text("making.norm", { input: place(input.cell) })),
       formula(`${top} ÷ ${bottom}${more.filter(Boolean).join("")} = ${words.short(making.value)}`),
     ];
   },
 
   // Its formula is words, so that a new activation needs no code here.
-  activation: ({ input }, { making, stage, words }) => [
-    make("p", {}, words.text(`making.${stage.kind}`, { input: placeOf(input.cell, words) })),
+  activation: ({ input }, { making, stage, words, place }) => [
+    make("p", {}, words.text(`making.${stage.kind}`, { input: place(input.cell) })),
     formula(
       words.text(`making.${stage.kind}.formula`, {
         x: inBrackets(input.value, words),
@@ -101,12 +103,12 @@ const VIEWS = {
     ];
   },
 
-  global_max_pool: ({ winner, values }, { making, words }) => [
+  global_max_pool: ({ winner, values }, { making, words, place }) => [
     make(
       "p",
       {},
       winner
-        ? words.text("making.global_max_pool", { values, place: placeOf(winner, words) })
+        ? words.text("making.global_max_pool", { values, place: place(winner) })
         : words.text("making.global_max_pool.none", { values }),
     ),
     formula(`max = ${words.short(making.value)}`),
@@ -117,22 +119,18 @@ const VIEWS = {
     formula(`${words.short(sum)} ÷ ${values} = ${words.short(making.value)}`),
   ],
 
-  residual: ({ branch, input }, { making, words }) => [
-    make(
-      "p",
-      {},
-      words.text("making.residual", { branch: placeOf(branch.cell, words), input: placeOf(input.cell, words) }),
-    ),
+  residual: ({ branch, input }, { making, words, place }) => [
+    make("p", {}, words.text("making.residual", { branch: place(branch.cell), input: place(input.cell) })),
     formula(`${words.short(branch.value)}${signed(input.value, words)} = ${words.short(making.value)}`),
   ],
 
-  same: ({ input }, { making, stage, words }) => [
-    make("p", {}, words.text(`making.${stage.kind}`, { input: placeOf(input.cell, words) })),
+  same: ({ input }, { making, stage, words, place }) => [
+    make("p", {}, words.text(`making.${stage.kind}`, { input: place(input.cell) })),
     formula(`= ${words.short(making.value)}`),
   ],
 
-  sigmoid: ({ input }, { making, words }) => [
-    make("p", {}, words.text("making.sigmoid", { input: placeOf(input.cell, words) })),
+  sigmoid: ({ input }, { making, words, place }) => [
+    make("p", {}, words.text("making.sigmoid", { input: place(input.cell) })),
     formula(`1 ÷ (1 + e^(${words.short(-input.value)})) = ${words.value(making.value)}`),
   ],
 
