@@ -24,5 +24,5 @@ export default {
   },
   embeds: { inside: { height: 1100, lock: ["stage"], heeds: ["image"] } },
   lock: { stage: { controls: "lab-inside .tiles button", refuses: (action) => action === "pick-map" } },
-  shows: { maps: "lab-inside .stages", making: "lab-inside .making" },
+  shows: { maps: "lab-inside" },
 };
