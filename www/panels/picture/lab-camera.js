@@ -118,7 +118,11 @@ class LabCamera extends HTMLElement {
       this.#complain("camera.lost");
     });
     this.#video.srcObject = stream;
-    await this.#video.play();
+    await this.#video.play().catch((error) => {
+      // Turned off while it began: that is no fault.
+      if (this.#stream === stream) throw error;
+    });
+    if (this.#stream !== stream) return;
     this.#refresh();
     this.#freeze.focus({ preventScroll: true });
     this.#look();
