@@ -134,7 +134,7 @@ test("everything that is shown is in the address: it comes back from it, and by 
   await expect(page.getByRole("radio", { name: "Softmax" })).toBeChecked();
   await page.goBack();
   await expect(page.locator("lab-compare .body")).toBeVisible();
-  await expect(page.locator("#network-title")).toBeFocused();
+  await expect(page.locator("#inside-title")).toBeFocused();
   await page.goBack();
   await expect(page.locator("lab-compare .body")).toBeHidden();
   await page.goBack();
