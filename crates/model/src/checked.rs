@@ -1,33 +1,9 @@
 //! What a network's layers come to: each one's name, shapes and parameters, or why it does not fit. Made once.
 
+use crate::Result;
 use crate::layer::{self, Counted};
+use crate::node::{Node, refuse};
 use crate::spec::{LayerSpec, MAX_LAYERS, MAX_MAP_VALUES, MAX_PARAMETERS, NetworkSpec, Shape, Slot};
-use crate::{Error, ErrorKind, Result};
-
-/// One layer of a checked network: its name, its way in and out, and its parameters.
-#[derive(Clone, Debug)]
-pub struct Node {
-    /// `conv1`, `relu1`, `residual1.conv1`, ...: unique, stable, a stage that the page can show.
-    pub name: String,
-    /// What the layer is; a residual block's own layers stand in `inner`.
-    pub layer: LayerSpec,
-    /// Shape of its input.
-    pub input: Shape,
-    /// Shape of its output.
-    pub output: Shape,
-    /// Its parameters and statistics, in the order of the file.
-    pub slots: Vec<Slot>,
-    /// The layers of a residual block.
-    pub inner: Vec<Self>,
-}
-
-impl Node {
-    /// The slot of a part: `weight`, `running_mean`.
-    #[must_use]
-    pub fn slot(&self, part: &str) -> Option<&Slot> {
-        self.slots.iter().find(|slot| slot.name.strip_prefix(&self.name).is_some_and(|end| &end[1..] == part))
-    }
-}
 
 /// A network that holds together: everything that follows from its spec.
 #[derive(Clone, Debug)]
@@ -107,10 +83,6 @@ impl NetworkSpec {
         let outputs = last.output.values();
         Ok(CheckedNetwork { input: self.input, nodes, slots: walk.slots, outputs })
     }
-}
-
-pub(crate) fn refuse(layer: &str, problem: String, remedy: &str) -> Error {
-    Error::new(ErrorKind::Spec, format!("layer {layer} {problem}"), remedy)
 }
 
 /// What the layers so far came to.

@@ -3,7 +3,7 @@
 
 use cifar_kernels::Window;
 
-use crate::checked::{Node, refuse};
+use crate::node::{Node, refuse};
 use crate::spec::{LayerSpec, MAX_KERNEL, MAX_STRIDE, Padding, Shape};
 use crate::{Error, Result};
 

@@ -6,7 +6,8 @@
 
 use cifar_kernels::{Activation, Convolution, Finish, Map, Pool, Window};
 
-use crate::checked::{CheckedNetwork, Node};
+use crate::checked::CheckedNetwork;
+use crate::node::Node;
 use crate::spec::{LayerSpec, Padding, Shape, Slot};
 
 /// What the steps are for.

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::checked::Node;
 use crate::layer::describe;
+use crate::node::Node;
 use crate::spec::{NetworkSpec, Slot};
 use crate::{ErrorKind, Result};
 

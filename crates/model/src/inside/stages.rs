@@ -3,9 +3,10 @@
 use cifar_kernels::Map;
 use serde::Serialize;
 
-use crate::checked::{CheckedNetwork, Node};
+use crate::checked::CheckedNetwork;
 use crate::layer::{OfLogits, of_logits};
 use crate::lower::Lowered;
+use crate::node::Node;
 use crate::spec::{LayerSpec, Shape, Slot};
 use crate::{probabilities, sigmoid};
 
