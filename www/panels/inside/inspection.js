@@ -39,9 +39,10 @@ export class Inspection {
     if (this.#network === network && this.#inspector) return this.#inspector.stages;
     this.#network = network;
     try {
-      if (this.#inspector) await this.#inTurn((inspector) => inspector.use(lab.weightsBytes()));
-      else this.#inspector = await this.#open(lab);
-      return this.#inspector?.stages ?? null;
+      if (!this.#opening) return (await this.#open(lab)).stages;
+      // Another network came while the worker was opened with the one before, or has taken its place since.
+      await this.#opening;
+      return await this.#inTurn((inspector) => inspector.use(lab.weightsBytes()));
     } catch (error) {
       if (this.#network === network) this.#network = null;
       this.#onfailure(error);
@@ -50,10 +51,15 @@ export class Inspection {
   }
 
   /** @param {CifarLab} lab */
-  #open(lab) {
-    this.#opening ??= lab.inspect({ onlost: (error) => this.#lose(error) });
-    this.#opening.catch(() => (this.#opening = null));
-    return this.#opening;
+  async #open(lab) {
+    this.#opening = lab.inspect({ onlost: (error) => this.#lose(error) });
+    try {
+      this.#inspector = await this.#opening;
+      return this.#inspector;
+    } catch (error) {
+      this.#opening = null;
+      throw error;
+    }
   }
 
   /** The worker is no more, and its canvases with it. @param {any} error */
@@ -107,13 +113,13 @@ export class Inspection {
     this.#isLooking = true;
     for (let next = this.#next; next; next = this.#next) {
       this.#next = null;
-      await next().catch((error) => this.#tell(error));
+      await next().catch((error) => this.tell(error));
     }
     this.#isLooking = false;
   }
 
-  /** A worker's end is told once, by `onlost`. @param {any} error */
-  #tell(error) {
+  /** Of what was asked. A worker's end is told once, by `onlost`. @param {any} error */
+  tell(error) {
     if (!["panic", "worker.lost", "closed"].includes(error?.code)) this.#onfailure(error);
   }
 
@@ -139,11 +145,5 @@ export class Inspection {
     });
     this.#queue = done.catch(() => {});
     return done;
-  }
-
-  close() {
-    this.#inspector?.close();
-    [this.#opening, this.#inspector, this.#network, this.#next] = [null, null, null, null];
-    this.#attached.clear();
   }
 }

@@ -51,8 +51,6 @@ export class LookedView {
   node = make("details", { class: "twin looked", on: { toggle: () => this.#refresh() } }, this.#title);
   /** @type {import("./inspection.js").Inspection} */
   #inspection;
-  /** @type {(error: any) => void} */
-  #onfailure;
   /** @type {View | null} */
   #view = null;
   /** Whether the worker has the network that the page shows. */
@@ -69,12 +67,9 @@ export class LookedView {
   #turn = 0;
   #isRunning = false;
 
-  /**
-   * @param {import("./inspection.js").Inspection} inspection
-   * @param {(error: any) => void} onfailure
-   */
-  constructor(inspection, onfailure) {
-    [this.#inspection, this.#onfailure] = [inspection, onfailure];
+  /** @param {import("./inspection.js").Inspection} inspection */
+  constructor(inspection) {
+    this.#inspection = inspection;
     this.#figures = new LookedFigures(inspection);
     this.node.append(this.#about, this.#choices, this.#hiding, this.#figures.node);
   }
@@ -237,10 +232,10 @@ export class LookedView {
     set(this.#bar, "aria-label", words.text("inside.looked.start"));
   }
 
-  /** A worker's end is told once, by the inspection. @param {any} error */
+  /** @param {any} error */
   #tell(error) {
     this.#stop();
-    if (!["panic", "worker.lost", "closed"].includes(error?.code)) this.#onfailure(error);
+    this.#inspection.tell(error);
   }
 }
 

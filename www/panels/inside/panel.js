@@ -21,7 +21,7 @@ export class Panel {
   #overview = new Overview(this.#inspection, () => this.#look());
   #controls = new Controls((route) => send(this.node, "go-to", { route }));
   #making = new MakingView(this.#inspection, () => this.#look());
-  #where = new LookedView(this.#inspection, (error) => this.#fail(error));
+  #where = new LookedView(this.#inspection);
   #table = new StageTable();
   node = make(
     "div",

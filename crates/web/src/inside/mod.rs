@@ -124,7 +124,7 @@ impl Inside {
         Ok(stages)
     }
 
-    /// Canvases handed over, by the name of the stage, or that and `:one` for a single map.
+    /// Canvases handed over: those of the stages by their names, others by any name that a [`Sheet`] says.
     pub const fn canvases(&self) -> &Canvases {
         &self.canvases
     }
