@@ -5,8 +5,7 @@
  */
 import { WorkerPool } from "./workers/worker-pool.js";
 import { LabError, faults } from "./workers/errors.js";
-import { count, share } from "./workers/evaluate.js";
-import { evaluators } from "./workers/evaluators.js";
+import { evaluated } from "./workers/evaluation.js";
 import { Modules } from "./workers/modules.js";
 import { placeOf, waitsFor } from "./workers/places.js";
 import { Inspector, gradientsOf, insideOf } from "./workers/inspector.js";
@@ -31,8 +30,6 @@ export { LabError };
 const FIRST = ["data/samples.png", "data/manifest.json", "models/models.json"];
 /** Pictures of a file's self-check. */
 const SELF_CHECK = 10;
-/** More workers than this do not help: each needs a core and 40 MB. */
-const MOST_WORKERS = 16;
 
 export class CifarLab {
   static version = VERSION;
@@ -252,26 +249,9 @@ export class CifarLab {
     if (!(Number.isInteger(all.count) && all.count >= 1)) throw this.#argument(`${all.count} images`, "give 1 or more");
     this.#checkIndex(split, first + all.count - 1);
     const { engine, model } = this;
-    const { work, end } = await this.#evaluators(split, withMirror, options.workers, signal);
-    try {
-      const sheets = this.#pool.lists.manifest.sheets.filter((/** @type {any} */ one) => one.split === split);
-      const onstep = (/** @type {{ done: number, correct: number }} */ sum) => {
-        if (!signal?.aborted) onprogress?.({ ...sum, count: all.count });
-      };
-      const parts = await orAborted(count(share(sheets, all, work.length), work, onstep), signal, this.#fault);
-      const report = await this.#pool.view.call("report", [parts]);
-      return {
-        ...report,
-        ms: performance.now() - start,
-        workers: work.length,
-        model,
-        engine,
-        withMirror,
-        twice: withMirror,
-      };
-    } finally {
-      end();
-    }
+    const { workers } = options;
+    const report = await evaluated(this.#pool, { split, span: all, withMirror, workers, onprogress, signal });
+    return { ...report, ms: performance.now() - start, model, engine, withMirror, twice: withMirror };
   }
 
   /** @param {import("./cifar-lab.js").InspectOptions} [options] */
@@ -378,27 +358,6 @@ export class CifarLab {
     if (!burn) return { ...(await pictures.ask(view, "classifyPicture", picture, look, [withMirror])), model, engine };
     const { seen, source } = await pictures.ask(view, "seePicture", picture, look);
     return { ...(await burn.call("classify", [seen, withMirror])), label: null, source, model, engine };
-  }
-
-  /**
-   * @param {string} split
-   * @param {boolean} withMirror
-   * @param {number | undefined} workers
-   * @param {AbortSignal | undefined} signal
-   */
-  async #evaluators(split, withMirror, workers, signal) {
-    const wanted = workers ?? Math.min(4, navigator.hardwareConcurrency || 1);
-    if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_WORKERS) {
-      throw this.#argument(`${wanted} workers`, `give 1 to ${MOST_WORKERS}`);
-    }
-    const coming = evaluators(this.#pool, split, withMirror, wanted);
-    return orAborted(coming, signal, this.#fault).catch((error) => {
-      coming.then(
-        ({ end }) => end(),
-        () => {},
-      );
-      throw error;
-    });
   }
 
   /** @param {string} split */
