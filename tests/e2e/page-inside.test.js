@@ -1,6 +1,6 @@
 // @ts-check
 // The network from inside: feature maps, how a value comes about, and the way there by keyboard, link and embed.
-import { expect, file, open, test } from "./lab-page.js";
+import { cells, expect, file, open, test } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -51,6 +51,10 @@ test("every layer shows its maps; a press leads to how a value comes about, and 
   await open(page, "?place=inside&lang=en");
   await expect(page.locator("lab-inside .stage")).toHaveCount(15);
   await expect(stage(page, "relu1").locator(".spread")).toContainText("zeros: 73%");
+  // The maps themselves: an empty canvas has one colour, and the lines between the maps few more.
+  const colours = async () =>
+    new Set((await cells(page, "lab-inside .stage:nth-child(2) .maps canvas")).map(String)).size;
+  await expect.poll(colours).toBeGreaterThan(100);
   await stage(page, "conv2").locator('[data-channel="5"]').click();
   await expect(page).toHaveURL(/stage=conv2&channel=5/);
   await page.goto("?lang=en&stage=conv2&channel=5&at=4,6");

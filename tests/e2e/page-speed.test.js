@@ -15,6 +15,8 @@ test("a device is measured with nothing fetched but the engines' modules, and it
   const panel = page.locator("lab-speed");
   const start = panel.getByRole("button", { name: "Medir", exact: true });
   await expect(start).toBeEnabled();
+  // The other panels' code comes behind the answer: all of it is here when every element is known.
+  await page.waitForFunction(() => !document.querySelector(":not(:defined)"));
   const before = new Set(asked);
 
   await start.focus();

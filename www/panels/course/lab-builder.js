@@ -1,14 +1,15 @@
 // @ts-check
 /** For teachers: an embed put together, with its link and the text for their course page. What it takes comes when its place is opened. */
 import { make, send, write } from "../../shell/dom.js";
+import { onDemand } from "../../shell/on-demand.js";
 
 class LabBuilder extends HTMLElement {
+  #code = onDemand(() => import("./panel.js"));
   #about = make("p", { class: "about" });
   #waiting = make("p", { class: "about", role: "status" });
   #body = make("div", {}, this.#waiting);
   /** @type {import("./panel.js").Builder | null} */
   #builder = null;
-  #isComing = false;
   /** @type {import("../../app.js").View | null} */
   #view = null;
 
@@ -28,22 +29,18 @@ class LabBuilder extends HTMLElement {
   }
 
   /** @param {import("../../app.js").View} view */
-  async #fetch({ state }) {
-    if (this.#isComing) return;
-    this.#isComing = true;
-    try {
-      const { Builder } = await import("./panel.js");
-      this.#builder = new Builder(state.route);
-      this.#body.replaceChildren(this.#builder.node);
-      if (this.#view) this.update(this.#view);
-    } catch (error) {
-      send(this, "failed", {
-        scope: "builder",
-        code: "fetch.offline",
-        params: { asset: "panels/course/panel.js", message: String(error) },
-      });
-    }
-    this.#isComing = false;
+  #fetch({ state }) {
+    this.#code(
+      ({ Builder }) => {
+        this.#builder = new Builder(state.route);
+        this.#body.replaceChildren(this.#builder.node);
+        if (this.#view) this.update(this.#view);
+      },
+      (error) => {
+        const params = { asset: "panels/course/panel.js", message: String(error) };
+        send(this, "failed", { scope: "builder", code: "fetch.offline", params });
+      },
+    );
   }
 }
 

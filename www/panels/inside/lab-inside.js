@@ -1,16 +1,17 @@
 // @ts-check
 /** The network from inside. What it takes, code and worker, is fetched when it first comes into sight, and rests out of it. */
 import { make, send, write } from "../../shell/dom.js";
+import { onDemand } from "../../shell/on-demand.js";
 
 /** @typedef {import("../../app.js").View} View */
 
 class LabInside extends HTMLElement {
+  #code = onDemand(() => import("./panel.js"));
   #about = make("p", { class: "about" });
   #waiting = make("p", { class: "waiting", role: "status" });
   #body = make("div", { class: "body" }, this.#waiting);
   /** @type {import("./panel.js").Panel | null} */
   #panel = null;
-  #isComing = false;
   #isSeen = false;
   #sight = new IntersectionObserver(
     (entries) => {
@@ -42,19 +43,18 @@ class LabInside extends HTMLElement {
     else if (this.#isSeen && state.phase === "ready" && !state.failures.inside) this.#fetch();
   }
 
-  async #fetch() {
-    if (this.#isComing) return;
-    this.#isComing = true;
-    try {
-      const { Panel } = await import("./panel.js");
-      this.#panel = new Panel();
-      this.#body.replaceChildren(this.#panel.node);
-      if (this.#view) this.update(this.#view);
-    } catch (error) {
-      const params = { asset: "panels/inside/panel.js", message: String(error) };
-      send(this, "failed", { scope: "inside", code: "fetch.offline", params });
-    }
-    this.#isComing = false;
+  #fetch() {
+    this.#code(
+      ({ Panel }) => {
+        this.#panel = new Panel();
+        this.#body.replaceChildren(this.#panel.node);
+        if (this.#view) this.update(this.#view);
+      },
+      (error) => {
+        const params = { asset: "panels/inside/panel.js", message: String(error) };
+        send(this, "failed", { scope: "inside", code: "fetch.offline", params });
+      },
+    );
   }
 }
 

@@ -4,6 +4,7 @@
  * led.
  */
 import { make, send, set, write } from "../../shell/dom.js";
+import { onDemand } from "../../shell/on-demand.js";
 import { lead } from "../picture/lead.js";
 
 /** @typedef {import("../../app.js").View} View */
@@ -42,12 +43,15 @@ class LabLessons extends HTMLElement {
   /** @type {import("./panel.js").Panel | null} */
   #panel = null;
   #isOpen = false;
-  #isComing = false;
   /** The step that has led somewhere; 0 for none. */
   #taken = 0;
   #isSeen = true;
   /** @type {View | null} */
   #view = null;
+  #code = onDemand(async () => {
+    const { Panel } = await import("./panel.js");
+    return Panel.open(/** @type {View} */ (this.#view).words);
+  });
 
   connectedCallback() {
     this.replaceChildren(this.#about, this.#switch, this.#body);
@@ -79,7 +83,7 @@ class LabLessons extends HTMLElement {
     if (!this.#panel) write(this.#waiting, words.text("notebook.waiting"));
     if (this.#isOpen && this.#panel) this.#panel.update(view);
     // What has failed is fetched again when the person wants it to be.
-    else if (this.#isOpen && !state.failures.lessons) this.#fetch(view);
+    else if (this.#isOpen && !state.failures.lessons) this.#fetch();
     this.#updateBar(view);
   }
 
@@ -111,20 +115,18 @@ class LabLessons extends HTMLElement {
     lead(`.lesson-step[data-step="${this.#taken}"]`);
   }
 
-  /** @param {View} view */
-  async #fetch({ words }) {
-    if (this.#isComing) return;
-    this.#isComing = true;
-    try {
-      const { Panel } = await import("./panel.js");
-      this.#panel = await Panel.open(words);
-      this.#body.replaceChildren(this.#panel.node);
-      if (this.#view) this.update(this.#view);
-    } catch (/** @type {any} */ error) {
-      const { code = "fetch.offline", params = { asset: "panels/lessons/panel.js" } } = error ?? {};
-      send(this, "failed", { scope: "lessons", code, params });
-    }
-    this.#isComing = false;
+  #fetch() {
+    this.#code(
+      (panel) => {
+        this.#panel = panel;
+        this.#body.replaceChildren(panel.node);
+        if (this.#view) this.update(this.#view);
+      },
+      (/** @type {any} */ error) => {
+        const { code = "fetch.offline", params = { asset: "panels/lessons/panel.js" } } = error ?? {};
+        send(this, "failed", { scope: "lessons", code, params });
+      },
+    );
   }
 }
 

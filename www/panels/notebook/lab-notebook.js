@@ -1,10 +1,12 @@
 // @ts-check
 /** The notebook beside its live twin. What the steps need is fetched when they are opened, code and data. */
 import { make, send, set, write } from "../../shell/dom.js";
+import { onDemand } from "../../shell/on-demand.js";
 
 /** @typedef {import("../../app.js").View} View */
 
 class LabNotebook extends HTMLElement {
+  #code = onDemand(() => import("./panel.js"));
   #about = make("p", { class: "about" });
   #name = make("span");
   #switch = make(
@@ -23,7 +25,6 @@ class LabNotebook extends HTMLElement {
   /** @type {import("./panel.js").Panel | null} */
   #panel = null;
   #isOpen = false;
-  #isComing = false;
   /** @type {View | null} */
   #view = null;
 
@@ -58,22 +59,18 @@ class LabNotebook extends HTMLElement {
     title?.scrollIntoView({ block: "start" });
   }
 
-  async #fetch() {
-    if (this.#isComing) return;
-    this.#isComing = true;
-    try {
-      const { Panel } = await import("./panel.js");
-      this.#panel = new Panel();
-      this.#steps.replaceChildren(this.#panel.node);
-      if (this.#view) this.update(this.#view);
-    } catch (error) {
-      send(this, "failed", {
-        scope: "notebook",
-        code: "fetch.offline",
-        params: { asset: "panels/notebook/panel.js", message: String(error) },
-      });
-    }
-    this.#isComing = false;
+  #fetch() {
+    this.#code(
+      ({ Panel }) => {
+        this.#panel = new Panel();
+        this.#steps.replaceChildren(this.#panel.node);
+        if (this.#view) this.update(this.#view);
+      },
+      (error) => {
+        const params = { asset: "panels/notebook/panel.js", message: String(error) };
+        send(this, "failed", { scope: "notebook", code: "fetch.offline", params });
+      },
+    );
   }
 }
 

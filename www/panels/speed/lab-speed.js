@@ -1,12 +1,14 @@
 // @ts-check
 /** How fast this device is with the page's own engines. What it takes is fetched when the panel is opened. */
 import { make, send, set, write } from "../../shell/dom.js";
+import { onDemand } from "../../shell/on-demand.js";
 
 /** @typedef {import("../../app.js").View} View */
 
 const PANEL = "panels/speed/panel.js";
 
 class LabSpeed extends HTMLElement {
+  #code = onDemand(() => import("./panel.js"));
   #about = make("p", { class: "about" });
   #switch = make("button", {
     type: "button",
@@ -19,7 +21,6 @@ class LabSpeed extends HTMLElement {
   /** @type {import("./panel.js").Panel | null} */
   #panel = null;
   #isOpen = false;
-  #isComing = false;
   /** Why the inside did not come; closing and opening tries again. @type {string | null} */
   #problem = null;
   /** @type {View | null} */
@@ -47,18 +48,18 @@ class LabSpeed extends HTMLElement {
     if (this.#isOpen && !this.#panel && !this.#problem) this.#fetch();
   }
 
-  async #fetch() {
-    if (this.#isComing) return;
-    this.#isComing = true;
-    try {
-      const { Panel } = await import("./panel.js");
-      this.#panel = new Panel();
-      this.#inside.replaceChildren(this.#panel.node);
-    } catch {
-      this.#problem = "error.fetch.offline";
-    }
-    this.#isComing = false;
-    if (this.#view) this.update(this.#view);
+  #fetch() {
+    this.#code(
+      ({ Panel }) => {
+        this.#panel = new Panel();
+        this.#inside.replaceChildren(this.#panel.node);
+        if (this.#view) this.update(this.#view);
+      },
+      () => {
+        this.#problem = "error.fetch.offline";
+        if (this.#view) this.update(this.#view);
+      },
+    );
   }
 }
 
