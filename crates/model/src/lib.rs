@@ -9,8 +9,8 @@
 //!    dataset image has them already: [`read_batch`] and [`read_sheet`] give a [`Dataset`].
 //! 4. [`Plan::logits`] normalises the bytes and runs the steps: one logit for each output, before any sigmoid or softmax.
 //! 5. [`probabilities`] turns logits into numbers that sum to 1. [`argmax`] is the answer, [`Class`] has its word.
-//! 6. [`Evaluation`] counts right answers, [`calibration`] says whether the probabilities may be believed, [`out_of_distribution`]
-//!    whether the picture is like those that the network was trained on.
+//! 6. [`Evaluation`] counts right answers, [`out_of_distribution`] says whether the picture is like those that the network was
+//!    trained on. What else the answers are worth is told by the crate `cifar-evaluate`.
 //!
 //! ```
 //! use cifar_model::{Class, Language, Plan, Weights, argmax, probabilities, read_sheet};
@@ -32,7 +32,6 @@
 //! ```
 #![forbid(unsafe_code)]
 
-pub mod calibration;
 mod checked;
 pub mod cifar;
 pub mod class;

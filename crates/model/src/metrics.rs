@@ -43,6 +43,17 @@ pub fn top_k(values: &[f32], k: usize) -> Vec<(usize, f32)> {
     ranked
 }
 
+/// 95 % interval of a share, `hits` of `n`, by the score (Wilson, Probable Inference, 1927); of no images, as of one.
+#[must_use]
+pub fn wilson_interval(hits: u32, n: u32) -> (f64, f64) {
+    const Z: f64 = 1.959_963_984_540_054;
+    let n = f64::from(n.max(1));
+    let p = f64::from(hits) / n;
+    let centre = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+    let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    (centre - half, centre + half)
+}
+
 /// Counts over labelled images.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evaluation {
@@ -90,14 +101,10 @@ impl Evaluation {
         f64::from(self.correct) / f64::from(self.n.max(1))
     }
 
-    /// 95 % interval of the accuracy (Wilson 1927): from the sampling of the test images alone.
+    /// 95 % interval of the accuracy: from the sampling of the test images alone.
     #[must_use]
     pub fn wilson_interval(&self) -> (f64, f64) {
-        const Z: f64 = 1.959_963_984_540_054;
-        let (n, p) = (f64::from(self.n.max(1)), self.accuracy());
-        let centre = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-        let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
-        (centre - half, centre + half)
+        wilson_interval(self.correct, self.n)
     }
 
     /// Accuracy of each class's images; 0 where there is none.

@@ -2,7 +2,7 @@
 //! recipe that did.
 
 use anyhow::{Context, Result, ensure};
-use cifar_model::calibration::fit_temperature;
+use cifar_evaluate::{Answers, fit_temperature};
 use cifar_model::out_of_distribution::threshold;
 use cifar_model::weights::Sibling;
 use cifar_model::{Metadata, Weights};
@@ -35,8 +35,8 @@ impl Limits {
         let logits = logits(weights, held.images())?;
         let outputs = logits.len() / held.len();
         Ok(Some(Self {
-            temperature: fit_temperature(&logits, held.labels())?,
             threshold: threshold(&scores(&logits, outputs), FALSE_ALARMS),
+            temperature: fit_temperature(&Answers::new(logits, held.labels().to_vec())?)?,
             held_out,
             sibling: None,
         }))

@@ -11,13 +11,16 @@ mod report;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use cifar_model::calibration::{BINS, expected_error, reliability};
+use cifar_evaluate::{Answers, Binning, expected_error, reliability};
 use cifar_model::out_of_distribution::{auroc, score, share_below};
 use cifar_model::weights::{Calibration, Detection, Measured, OutOfDistribution, Rounding, Share, Split};
 use cifar_model::{Dataset, Evaluation, Plan, Weights, mirrored};
 
 use crate::{batches, sketches, weights_file};
 pub(crate) use limits::Limits;
+
+/// Bins of the reliability diagrams that the program prints, as many as Guo et al. (2017) draw.
+pub(crate) const BINS: usize = 15;
 
 /// What to measure.
 #[derive(clap::Args)]
@@ -93,11 +96,13 @@ pub(crate) fn measure(
     let (mut calibration, mut out_of_distribution) = (None, None);
     if let Some(limits) = &limits {
         weights.metadata.temperature = Some(limits.temperature);
-        bins = reliability(&logits, test.labels(), limits.temperature)?;
+        let answers = Answers::new(logits.clone(), test.labels().to_vec())?;
+        let at = |temperature| reliability(&answers.at(temperature)?, Binning::EqualMass, BINS);
+        bins = at(limits.temperature)?;
         calibration = Some(Calibration {
             held_out: limits.held_out,
             bins: BINS as u32,
-            error_before: expected_error(&reliability(&logits, test.labels(), 1.0)?),
+            error_before: expected_error(&at(1.0)?),
             error: expected_error(&bins),
         });
         out_of_distribution = Some(detected(&weights, limits, &scores(&logits, outputs), &test, with)?);

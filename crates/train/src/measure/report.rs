@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use anyhow::{Context, Result};
-use cifar_model::calibration::Bin;
+use cifar_evaluate::Bin;
 use cifar_model::weights::Share;
 use cifar_model::{Class, Evaluation, Language, Weights};
 
