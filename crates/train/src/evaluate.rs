@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
+use cifar_evaluate::{Answers, Statistics};
 use cifar_model::{Class, Dataset, Evaluation, Language, Metadata, Weights, mirrored};
 use serde::Serialize;
 
@@ -31,6 +32,15 @@ pub(crate) struct Args {
 /// What the program prints with `--json`.
 #[derive(Serialize)]
 struct Report<'report> {
+    #[serde(flatten)]
+    counts: Counts<'report>,
+    #[serde(flatten)]
+    statistics: Statistics,
+}
+
+/// What it prints as text.
+#[derive(Serialize)]
+struct Counts<'report> {
     name: &'report str,
     /// English names in the order of the classes' numbers.
     classes: [&'static str; 10],
@@ -45,15 +55,16 @@ struct Report<'report> {
     outside: u32,
 }
 
-/// Prints accuracy with its interval, each class's share, and the confusion matrix.
+/// Prints accuracy with its interval, each class's share, and the confusion matrix; as JSON all statistics too.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let weights = weights_file::read(&args.weights)?;
-    let evaluation = evaluate(&weights, &args.source.test()?, args.with_mirror)?;
-    let report = report(&weights.metadata, &evaluation);
+    let answers = answers(&weights, &args.source.test()?, args.with_mirror)?;
+    let counts = counts(&weights.metadata, &answers.evaluation());
     if args.json {
+        let report = Report { counts, statistics: statistics(&weights.metadata, &answers)? };
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {
-        print!("{}", text(&report, args.lang));
+        print!("{}", text(&counts, args.lang));
     }
     Ok(())
 }
@@ -66,20 +77,26 @@ pub(crate) fn language(code: &str) -> Result<Language, String> {
         .ok_or("use es or en".into())
 }
 
-/// Counts right answers by the inference plan that the page uses, on all cores.
-fn evaluate(weights: &Weights, data: &Dataset, with_mirror: bool) -> Result<Evaluation> {
+/// Answers of the inference plan that the page uses, on all cores.
+pub(crate) fn answers(weights: &Weights, data: &Dataset, with_mirror: bool) -> Result<Answers> {
     let mut logits = measure::logits(weights, data.images())?;
     if with_mirror {
         logits = measure::mean(&logits, &measure::logits(weights, &mirrored(data.images()))?);
     }
-    let evaluation = measure::count(&logits, data);
-    ensure!(evaluation.n as usize == data.len(), "{} of {} images were evaluated", evaluation.n, data.len());
-    Ok(evaluation)
+    let answers = Answers::new(logits, data.labels().to_vec())?;
+    ensure!(answers.len() == data.len(), "{} of {} images were evaluated", answers.len(), data.len());
+    Ok(answers)
 }
 
-fn report<'report>(metadata: &'report Metadata, evaluation: &Evaluation) -> Report<'report> {
+/// Calibration for the logits as they are, then for the file's temperature where it has one.
+fn statistics(metadata: &Metadata, answers: &Answers) -> Result<Statistics> {
+    let temperatures: Vec<f64> = [1.0].into_iter().chain(metadata.temperature).collect();
+    Ok(Statistics::of(answers, &temperatures, measure::BINS)?)
+}
+
+fn counts<'report>(metadata: &'report Metadata, evaluation: &Evaluation) -> Counts<'report> {
     let (low, high) = evaluation.wilson_interval();
-    Report {
+    Counts {
         name: &metadata.name,
         classes: Class::ALL.map(|class| class.name(Language::En)),
         n: evaluation.n,
@@ -91,7 +108,7 @@ fn report<'report>(metadata: &'report Metadata, evaluation: &Evaluation) -> Repo
     }
 }
 
-fn text(report: &Report<'_>, language: Language) -> String {
+fn text(report: &Counts<'_>, language: Language) -> String {
     let [low, high] = report.interval.map(|share| 100.0 * share);
     let (name, n, percent) = (report.name, report.n, 100.0 * report.accuracy);
     let (first, rows) = match language {
@@ -131,6 +148,7 @@ mod tests {
     use std::path::Path;
 
     use anyhow::Context;
+    use cifar_evaluate::{Binning, expected_error, reliability};
 
     use super::*;
 
@@ -148,15 +166,16 @@ mod tests {
             let metadata = &weights.metadata;
             let measured =
                 metadata.provenance.measured.as_ref().with_context(|| format!("{name} is not measured"))?;
-            let drawn = evaluate(&weights, &drawings, false)?.accuracy();
+            let drawn = answers(&weights, &drawings, false)?.evaluation().accuracy();
             assert!((drawn - measured.drawings.accuracy).abs() < 0.01, "{name} reads drawings: {drawn}");
-            let thousand = evaluate(&weights, &test.slice(0..1000), false)?.correct;
+            let thousand = answers(&weights, &test.slice(0..1000), false)?.evaluation().correct;
             assert!(thousand.abs_diff(measured.first_thousand) <= 1, "{name}: {thousand} of 1,000");
             if metadata.spec.summary()?.multiply_adds > LARGE {
                 continue;
             }
-            let evaluation = evaluate(&weights, &test, false)?;
-            let report = report(metadata, &evaluation);
+            let answers = answers(&weights, &test, false)?;
+            let evaluation = answers.evaluation();
+            let report = counts(metadata, &evaluation);
             let told = metadata.provenance.accuracy.with_context(|| format!("{name} says no accuracy"))?;
             assert_eq!((report.n, report.accuracy), (10_000, told.accuracy), "{name}");
             let intervals = report.interval.iter().zip(told.interval);
@@ -170,7 +189,14 @@ mod tests {
                 (&10_000.into(), Some(10))
             );
             assert_eq!(json["accuracy"].as_f64(), Some(told.accuracy), "{name}");
-            let both = evaluate(&weights, &test, true)?;
+            if let (Some(told), Some(temperature)) = (&measured.calibration, metadata.temperature) {
+                for (temperature, told) in [(1.0, told.error_before), (temperature, told.error)] {
+                    let bins = reliability(&answers.at(temperature)?, Binning::EqualMass, measure::BINS)?;
+                    let counted = expected_error(&bins);
+                    assert!((counted - told).abs() < 1e-5, "{name}: {counted} {told}");
+                }
+            }
+            let both = super::answers(&weights, &test, true)?.evaluation();
             assert_eq!(both.accuracy(), measured.mirrored.accuracy, "{name} with the mirror image");
         }
         Ok(())
@@ -183,7 +209,7 @@ mod tests {
     fn the_text_names_accuracy_interval_and_classes() {
         let mut evaluation = Evaluation::default();
         Class::ALL.into_iter().for_each(|class| evaluation.record(class, 3));
-        let report = Report {
+        let report = Counts {
             name: "cats",
             classes: Class::ALL.map(|class| class.name(Language::En)),
             n: 10,
