@@ -17,6 +17,7 @@ mod answer;
 mod batches;
 mod canvas;
 mod chart;
+mod compare;
 mod data;
 mod evaluate;
 mod export;
@@ -67,6 +68,8 @@ enum Command {
     Plot(plot::Args),
     /// Judge a weights file on all 10,000 test images.
     Evaluate(evaluate::Args),
+    /// Compare two weights files on the same 10,000 test images, with McNemar's exact test.
+    Compare(compare::Args),
     /// Say what a network answers to a test image or a picture file, as the notebook does, and what that means.
     Predict(predict::Args),
     /// Turn a finished run's checkpoint into a weights file with its metadata.
@@ -90,6 +93,7 @@ fn main() -> anyhow::Result<()> {
         Command::Grid(args) => grid::run(&args),
         Command::Plot(args) => plot::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Time(args) => time::run(&args),
