@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from scipy.special import log_softmax, softmax
+from scipy.special import entr, expit, log_softmax, softmax
 from scipy.stats import binomtest, entropy
 from sklearn.metrics import (
     accuracy_score,
@@ -126,6 +126,17 @@ def diagram(probabilities, labels, binning, bins):
     }
 
 
+def by_sigmoids(logits, labels):
+    probabilities = expit(logits)
+    ranked = np.sort(probabilities, axis=1)
+    return {
+        "confidence": ranked[:, -1].tolist(),
+        "margin": float((ranked[:, -1] - ranked[:, -2]).sum()),
+        "entropy": float((entr(probabilities) + entr(1 - probabilities)).sum()),
+        "error": diagram(probabilities, labels, "equal-mass", 15)["error"],
+    }
+
+
 def at_temperature(logits, labels, temperature):
     probabilities = softmax(logits / temperature, axis=1)
     ranked = np.sort(probabilities, axis=1)
@@ -177,6 +188,7 @@ def main():
         ],
         "animal_or_vehicle": wilson(int((group(predicted) == group(labels)).sum()), IMAGES),
         "temperatures": [at_temperature(logits, labels, temperature) for temperature in (1.0, 1.7)],
+        "sigmoids": by_sigmoids(logits, labels),
         "only": only,
         "p": binomtest(min(only), sum(only)).pvalue,
         "binomial": [[a, b, binomtest(a, a + b).pvalue if a + b else 1.0] for a, b in pairs],

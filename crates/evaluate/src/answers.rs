@@ -22,11 +22,11 @@ pub struct Answer {
     pub predicted: usize,
     /// Whether it is the label's.
     pub is_right: bool,
-    /// Its probability, 1 / outputs to 1.
+    /// Its probability: 1 / outputs to 1 by softmax.
     pub confidence: f64,
     /// Its probability minus that of the next likely output, 0 to 1.
     pub margin: f64,
-    /// `-sum p ln p` over all outputs, in nats: 0 to `ln outputs`.
+    /// In nats; by softmax `-sum p ln p` over all outputs, 0 to `ln outputs`.
     pub entropy: f64,
 }
 
@@ -106,6 +106,14 @@ impl Answers {
         check(temperature)?;
         Ok(self.rows().map(|(row, class)| Answer::of(row, class, temperature)).collect())
     }
+
+    /// What each image's logits say when a sigmoid reads each of them on its own, as the notebook's last layer does.
+    /// The probabilities need not sum to 1: confidence is the largest, 0 to 1, and entropy the sum over all outputs
+    /// of `-p ln p - (1 - p) ln (1 - p)`, 0 to `outputs ln 2`.
+    #[must_use]
+    pub fn by_sigmoids(&self) -> Vec<Answer> {
+        self.rows().map(|(row, class)| Answer::of_sigmoids(row, class)).collect()
+    }
 }
 
 /// Refuses a temperature outside 0.01 to 100, NaN too.
@@ -145,6 +153,27 @@ impl Answer {
             margin: (1.0 - next) / sum,
             // ln p = (z - max z) / temperature - ln sum. Rounding can leave a hair below nothing.
             entropy: (sum.ln() - weighed / sum).max(0.0),
+        }
+    }
+
+    fn of_sigmoids(row: &[f32], class: Class) -> Self {
+        let predicted = argmax(row);
+        let sigmoid = |logit: f64| 1.0 / (1.0 + (-logit).exp());
+        let others = row.iter().enumerate().filter(|(output, _)| *output != predicted);
+        let next = others.map(|(_, &logit)| f64::from(logit)).fold(f64::NEG_INFINITY, f64::max);
+        let entropy = |&logit: &f32| {
+            let size = f64::from(logit).abs();
+            let power = (-size).exp();
+            // Of 1 - p and p alike, so the sign does not matter.
+            power.ln_1p() + size * power / (1.0 + power)
+        };
+        let confidence = sigmoid(f64::from(row[predicted]));
+        Self {
+            predicted,
+            is_right: predicted == usize::from(class.index()),
+            confidence,
+            margin: confidence - sigmoid(next),
+            entropy: row.iter().map(entropy).sum(),
         }
     }
 }
@@ -197,6 +226,16 @@ mod tests {
         row[4] = f32::MAX;
         let answer = Answers::new(row, vec![Class::ALL[4]])?.at(0.01)?[0];
         assert_eq!((answer.confidence, answer.margin, answer.entropy), (1.0, 1.0, 0.0));
+        Ok(())
+    }
+
+    #[test]
+    fn sigmoids_at_the_ends_and_in_the_middle() -> Result<()> {
+        let mut row = vec![-f32::MAX; 10];
+        (row[0], row[1]) = (f32::MAX, 0.0);
+        let answer = Answers::new(row, vec![Class::ALL[1]])?.by_sigmoids()[0];
+        assert_eq!((answer.predicted, answer.is_right), (0, false));
+        assert_eq!((answer.confidence, answer.margin, answer.entropy), (1.0, 0.5, std::f64::consts::LN_2));
         Ok(())
     }
 }

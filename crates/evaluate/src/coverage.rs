@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::answers::Answer;
 
-/// What is left where a network answers only at this confidence or above.
+/// What is left where a network answers only at this confidence, or other score, or above.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct CoveragePoint {
-    /// The least confidence at which it answers.
+    /// The least confidence or score at which it answers.
     pub threshold: f64,
     /// Images that it answers.
     pub answered: u32,
@@ -24,11 +24,17 @@ pub struct CoveragePoint {
 /// A point for each confidence that occurs, surest first: the last one answers all images. Empty of no answers.
 #[must_use]
 pub fn coverage(answers: &[Answer]) -> Vec<CoveragePoint> {
-    let mut sure: Vec<(f64, bool)> =
-        answers.iter().map(|answer| (answer.confidence, answer.is_right)).collect();
+    coverage_by(answers.iter().map(|answer| (answer.confidence, answer.is_right)))
+}
+
+/// The same by any score that is larger for images to be answered first, with whether the answer is right:
+/// [`cifar_model::out_of_distribution::score`], a margin, an entropy's negative. No score is NaN.
+#[must_use]
+pub fn coverage_by(scored: impl IntoIterator<Item = (f64, bool)>) -> Vec<CoveragePoint> {
+    let mut sure: Vec<(f64, bool)> = scored.into_iter().collect();
     sure.sort_unstable_by(|one, other| other.0.total_cmp(&one.0));
     let (mut answered, mut wrong) = (0_u32, 0_u32);
-    // Images of the same confidence are answered together or not at all.
+    // Images of the same score are answered together or not at all.
     sure.chunk_by(|one, other| one.0 == other.0)
         .map(|equals| {
             answered += equals.len() as u32;

@@ -43,7 +43,7 @@ pub mod statistics;
 pub use answers::{Answer, Answers};
 pub use calibration::fit_temperature;
 pub use classes::{ClassScores, ConfusedPair, Group};
-pub use coverage::{CoveragePoint, coverage};
+pub use coverage::{CoveragePoint, coverage, coverage_by};
 pub use interval::{Proportion, RESAMPLES};
 pub use mcnemar::{Mcnemar, mcnemar};
 pub use reliability::{Bin, Binning, expected_error, reliability};

@@ -104,6 +104,20 @@ fn probabilities_are_judged_as_numpy_and_scikit_learn_do() -> Result<()> {
 }
 
 #[test]
+fn sigmoids_are_read_as_scipy_reads_them() -> Result<()> {
+    let golden = golden();
+    let expected = &golden["sigmoids"];
+    let each = answers(&golden, "first").by_sigmoids();
+    let of = |figure: fn(&Answer) -> f64| each.iter().map(figure).collect::<Vec<f64>>();
+    assert_close(&of(|answer| answer.confidence), &expected["confidence"], "confidence");
+    assert_close(&[of(|answer| answer.margin).iter().sum()], &expected["margin"], "margins");
+    assert_close(&[of(|answer| answer.entropy).iter().sum()], &expected["entropy"], "entropies");
+    let bins = reliability(&each, Binning::EqualMass, 15)?;
+    assert_close(&[expected_error(&bins)], &expected["error"], "error");
+    Ok(())
+}
+
+#[test]
 fn two_networks_differ_as_scipy_says() -> Result<()> {
     let golden = golden();
     let found = mcnemar(&answers(&golden, "first"), &answers(&golden, "second"))?;
