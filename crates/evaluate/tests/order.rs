@@ -6,12 +6,16 @@ use cifar_model::Class;
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// Images with ten to twelve outputs. Logits in halves: equals, within a row and among confidences, are common.
+/// Images with ten to twelve outputs. They share eight rows, in halves: equal confidences, right and wrong, are common, and
+/// so are equal logits.
 fn images() -> impl Strategy<Value = Vec<(Vec<f32>, Class)>> {
-    (10..13_usize, 20..60_usize).prop_flat_map(|(outputs, n)| {
+    (10..13_usize).prop_flat_map(|outputs| {
         let logit = (-8..8_i8).prop_map(|halves| f32::from(halves) / 2.0);
-        let row = proptest::collection::vec(logit, outputs);
-        proptest::collection::vec((row, (0..10_usize).prop_map(|class| Class::ALL[class])), n)
+        let rows = proptest::collection::vec(proptest::collection::vec(logit, outputs), 8);
+        let picks = proptest::collection::vec((0..8_usize, 0..10_usize), 20..60);
+        (rows, picks).prop_map(|(rows, picks)| {
+            picks.into_iter().map(|(row, class)| (rows[row].clone(), Class::ALL[class])).collect()
+        })
     })
 }
 
