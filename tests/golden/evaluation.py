@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import minimize_scalar
 from scipy.special import entr, expit, log_softmax, softmax
 from scipy.stats import binomtest, entropy
 from sklearn.metrics import (
@@ -137,6 +138,16 @@ def by_sigmoids(logits, labels):
     }
 
 
+def fitted_temperature(logits, labels):
+    """Log loss of "the answer is right", its probability being the confidence."""
+    right = logits.argmax(1) == labels
+
+    def loss(log):
+        return log_loss(right, softmax(logits / np.exp(log), axis=1).max(1))
+
+    return float(np.exp(minimize_scalar(loss, bounds=(np.log(0.2), np.log(20)), options={"xatol": 1e-9}).x))
+
+
 def at_temperature(logits, labels, temperature):
     probabilities = softmax(logits / temperature, axis=1)
     ranked = np.sort(probabilities, axis=1)
@@ -188,6 +199,7 @@ def main():
         ],
         "animal_or_vehicle": wilson(int((group(predicted) == group(labels)).sum()), IMAGES),
         "temperatures": [at_temperature(logits, labels, temperature) for temperature in (1.0, 1.7)],
+        "fitted_temperature": fitted_temperature(logits, labels),
         "sigmoids": by_sigmoids(logits, labels),
         "only": only,
         "p": binomtest(min(only), sum(only)).pvalue,

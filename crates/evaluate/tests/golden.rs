@@ -7,7 +7,9 @@ use cifar_evaluate::coverage::area_under_risk;
 use cifar_evaluate::reliability::{bands, classwise};
 use cifar_evaluate::scores::{brier, negative_log_likelihood};
 use cifar_evaluate::statistics::SEED;
-use cifar_evaluate::{Answer, Answers, Binning, Proportion, coverage, expected_error, mcnemar, reliability};
+use cifar_evaluate::{
+    Answer, Answers, Binning, Proportion, coverage, expected_error, fit_temperature, mcnemar, reliability,
+};
 use cifar_model::{Class, Result};
 use serde_json::Value;
 
@@ -114,6 +116,16 @@ fn sigmoids_are_read_as_scipy_reads_them() -> Result<()> {
     assert_close(&[of(|answer| answer.entropy).iter().sum()], &expected["entropy"], "entropies");
     let bins = reliability(&each, Binning::EqualMass, 15)?;
     assert_close(&[expected_error(&bins)], &expected["error"], "error");
+    Ok(())
+}
+
+/// A valley is flat at its bottom: half the digits of its height are those of its place.
+#[test]
+fn the_fitted_temperature_is_where_scipy_finds_the_least_log_loss() -> Result<()> {
+    let golden = golden();
+    let (found, expected) =
+        (fit_temperature(&answers(&golden, "first"))?, numbers(&golden["fitted_temperature"])[0]);
+    assert!((found - expected).abs() < 1e-6, "{found}, expected {expected}");
     Ok(())
 }
 
