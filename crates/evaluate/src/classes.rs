@@ -58,8 +58,11 @@ impl Group {
     }
 }
 
+/// Column of the answers that are no class.
+const OUTSIDE: usize = 10;
+
 /// Counts of one class, or of one drawing of images.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Counts {
     images: u32,
     answered: u32,
@@ -73,24 +76,25 @@ impl Counts {
     }
 }
 
-fn counted(answers: impl Iterator<Item = (usize, usize)>) -> [Counts; 10] {
-    let mut counts = [Counts::default(); 10];
-    for (truth, predicted) in answers {
-        counts[truth].images += 1;
-        if let Some(answered) = counts.get_mut(predicted) {
-            answered.answered += 1;
-            answered.right += u32::from(truth == predicted);
-        }
+/// Of pairs of true class and answered class, or [`OUTSIDE`].
+fn counted(answers: impl Iterator<Item = [u8; 2]>) -> [Counts; 10] {
+    let mut table = [[0_u32; OUTSIDE + 1]; 10];
+    for [truth, predicted] in answers {
+        table[usize::from(truth)][usize::from(predicted)] += 1;
     }
-    counts
+    std::array::from_fn(|class| Counts {
+        images: table[class].iter().sum(),
+        answered: table.iter().map(|row| row[class]).sum(),
+        right: table[class][class],
+    })
 }
 
 /// Precision, recall and F1 of each class. An image whose largest output is none of the ten is missing in its class's
 /// recall. The same seed gives the same interval of F1.
 #[must_use]
 pub fn per_class(answers: &Answers, seed: u64) -> [ClassScores; 10] {
-    let predicted = |(row, class): (&[f32], Class)| (usize::from(class.index()), cifar_model::argmax(row));
-    let mut pairs: Vec<(usize, usize)> = answers.rows().map(predicted).collect();
+    let pair = |(row, class): (&[f32], Class)| [class.index(), cifar_model::argmax(row).min(OUTSIDE) as u8];
+    let mut pairs: Vec<[u8; 2]> = answers.rows().map(pair).collect();
     // Sorted, the drawing does not depend on the order of the images.
     pairs.sort_unstable();
     let mut draws = Draws::new(seed, pairs.len());
