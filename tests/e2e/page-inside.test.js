@@ -59,6 +59,16 @@ test("every layer shows its maps; a press leads to how a value comes about, and 
   await expect(page).toHaveURL(/stage=conv2&channel=5/);
   await page.goto("?lang=en&stage=conv2&channel=5&at=4,6");
   await expect(value(page)).toContainText("conv2, channel 5, row 4, column 6: −1.84.");
+  // The filter of that map, and the first layer's as colour pictures.
+  const filters = page.locator("lab-inside .filters");
+  await filters.locator("summary").click();
+  await expect(filters.locator(".value")).toContainText("conv2, filter 5: 32 slices of 3 × 3");
+  await filters.locator("select").selectOption("conv1");
+  await expect(filters.locator(".value")).toContainText("conv1, filter 0: 3 slices of 3 × 3");
+  await expect(filters.locator("figure").first()).toContainText("All 32 filters");
+  await expect(filters.locator("tbody tr")).toHaveCount(3);
+  const painted = async () => new Set((await cells(page, ".filters figure:first-child canvas")).map(String)).size;
+  await expect.poll(painted).toBeGreaterThan(100);
   // The sum that is written out: parts, bias, result.
   await expect(page.locator("lab-inside .formula").last()).toHaveText(/^−0\.784 − .* = −1\.84$/);
   await expect(page.locator("lab-inside .grid.products td")).toHaveCount(9);

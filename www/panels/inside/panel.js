@@ -8,6 +8,7 @@
  */
 import { make, send } from "../../shell/dom.js";
 import { Controls } from "./controls.js";
+import { FiltersView } from "./filters.js";
 import { positionIn, sizes } from "./graph.js";
 import { Inspection } from "./inspection.js";
 import { LookedView } from "./looked.js";
@@ -21,6 +22,7 @@ export class Panel {
   #overview = new Overview(this.#inspection, () => this.#look());
   #controls = new Controls((route) => send(this.node, "go-to", { route }));
   #making = new MakingView(this.#inspection, () => this.#look());
+  #filters = new FiltersView(this.#inspection);
   #where = new LookedView(this.#inspection);
   #table = new StageTable();
   node = make(
@@ -29,6 +31,7 @@ export class Panel {
     this.#controls.node,
     this.#overview.node,
     this.#making.node,
+    this.#filters.node,
     this.#where.node,
     this.#table.node,
   );
@@ -65,7 +68,9 @@ export class Panel {
     const chosen = this.#chosen();
     this.#overview.update(view, chosen && { stage: chosen.stage.name, channel: chosen.channel });
     this.#making.update(chosen, chosen ? positionIn(state.route.at, chosen.stage) : { row: 0, column: 0 }, words);
-    this.#where.update(view, this.#held !== null && this.#held === state.network);
+    const isHeld = this.#held !== null && this.#held === state.network;
+    this.#filters.update(view, isHeld, this.#stages, chosen);
+    this.#where.update(view, isHeld);
     this.#table.update(this.#stages, words);
     this.#follow();
   }
@@ -148,6 +153,7 @@ export class Panel {
     this.#held = null;
     this.#overview.forget();
     this.#making.forget();
+    this.#filters.forget();
     this.#where.forget();
     if (code !== "closed") send(this.node, "failed", { scope: "inside", code, params: params ?? { message } });
   }

@@ -1,0 +1,117 @@
+// @ts-check
+/**
+ * The weights of a layer laid out as pictures, one pixel a weight. Pure.
+ * @typedef {import("../../cifar-lab.js").Filters} Filters
+ * @typedef {{ columns: number, gap: number, width: number, height: number }} Layout `columns`: pictures side by side;
+ *   `gap`: pixels between them; `width` and `height` of the whole sheet.
+ */
+
+/** Shares of a byte: what 0 and a full weight become in a colour picture. */
+const GREY = 127.5;
+
+/**
+ * As square as `count` pictures go.
+ * @param {number} count
+ * @param {number} height Of one picture.
+ * @param {number} width Of one picture.
+ * @returns {Layout}
+ */
+export function layoutOf(count, height, width) {
+  // Single weights touch each other: a gap as wide as they are would be all that one sees.
+  const gap = height * width > 1 ? 1 : 0;
+  const columns = Math.max(1, Math.ceil(Math.sqrt((count * (height + gap)) / (width + gap))));
+  const rows = Math.max(1, Math.ceil(count / columns));
+  return { columns, gap, width: columns * (width + gap) - gap, height: rows * (height + gap) - gap };
+}
+
+/**
+ * Where a picture lies on its sheet.
+ * @param {Layout} layout
+ * @param {number} place
+ * @param {number} height
+ * @param {number} width
+ */
+export function frameOf({ columns, gap }, place, height, width) {
+  const [row, column] = [Math.floor(place / columns) * (height + gap), (place % columns) * (width + gap)];
+  return { row, column, rows: height, columns: width };
+}
+
+/**
+ * Which picture a pixel of the sheet belongs to.
+ * @param {Layout} layout
+ * @param {{ row: number, column: number }} at
+ * @param {number} height
+ * @param {number} width
+ */
+export function pictureAt({ columns, gap }, { row, column }, height, width) {
+  return Math.floor(row / (height + gap)) * columns + Math.min(columns - 1, Math.floor(column / (width + gap)));
+}
+
+/**
+ * All filters that look at the picture's colours, each on a scale of its own: grey is 0, and its largest weight has the
+ * full colour. What is not finite is black. Opaque where a filter lies.
+ * @param {Filters} filters
+ * @returns {{ layout: Layout, rgba: Uint8ClampedArray<ArrayBuffer> }}
+ */
+export function colourSheet({ shape: [count, channels, height, width], values }) {
+  const layout = layoutOf(count, height, width);
+  const rgba = new Uint8ClampedArray(4 * layout.width * layout.height);
+  const [area, size] = [height * width, channels * height * width];
+  for (let filter = 0; filter < count; filter++) {
+    const weights = values.subarray(filter * size, (filter + 1) * size);
+    const limit = limitOf(weights);
+    const { row, column } = frameOf(layout, filter, height, width);
+    for (let place = 0; place < area; place++) {
+      const at = 4 * ((row + Math.floor(place / width)) * layout.width + column + (place % width));
+      for (let colour = 0; colour < 3; colour++) {
+        const weight = weights[colour * area + place] ?? 0;
+        rgba[at + colour] = Number.isFinite(weight) ? GREY + GREY * (limit > 0 ? weight / limit : 0) : 0;
+      }
+      rgba[at + 3] = 255;
+    }
+  }
+  return { layout, rgba };
+}
+
+/**
+ * One filter: a slice for each channel that it reads. The gaps hold 0.
+ * @param {Filters} filters
+ * @param {number} filter
+ * @returns {{ layout: Layout, values: Float32Array<ArrayBuffer> }}
+ */
+export function sliceSheet({ shape: [, channels, height, width], values }, filter) {
+  const layout = layoutOf(channels, height, width);
+  const sheet = new Float32Array(layout.width * layout.height);
+  const area = height * width;
+  for (let channel = 0; channel < channels; channel++) {
+    const { row, column } = frameOf(layout, channel, height, width);
+    for (let place = 0; place < area; place++) {
+      const at = (row + Math.floor(place / width)) * layout.width + column + (place % width);
+      sheet[at] = values[(filter * channels + channel) * area + place] ?? 0;
+    }
+  }
+  return { layout, values: sheet };
+}
+
+/**
+ * The slices of a filter by the sum of their weights' sizes, the strongest first; what is not finite comes first of all.
+ * `reads`: the channel of the layer before it, which groups move.
+ * @param {Filters} filters
+ * @param {number} filter
+ */
+export function strongestSlices({ shape: [count, channels, height, width], groups, values }, filter) {
+  const area = height * width;
+  const before = Math.floor(filter / (count / groups)) * channels;
+  const slices = Array.from({ length: channels }, (_, channel) => {
+    const start = (filter * channels + channel) * area;
+    const weights = values.subarray(start, start + area);
+    const size = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
+    return { channel, reads: before + channel, size: Number.isFinite(size) ? size : Infinity, weights };
+  });
+  return slices.sort((a, b) => (a.size === b.size ? a.channel - b.channel : b.size - a.size));
+}
+
+/** @param {Float32Array} weights The largest finite size. */
+function limitOf(weights) {
+  return weights.reduce((most, weight) => (Number.isFinite(weight) ? Math.max(most, Math.abs(weight)) : most), 0);
+}
