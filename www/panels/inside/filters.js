@@ -35,7 +35,7 @@ export class FiltersView {
   #shown = make("div", { hidden: true }, make("div", { class: "figures threefold" }, this.#all.node, this.#one.node));
   node = make(
     "details",
-    { class: "twin looked filters", on: { toggle: () => this.#refresh() } },
+    { class: "twin filters", on: { toggle: () => this.#refresh() } },
     this.#title,
     this.#about,
     make("div", { class: "controls" }, make("label", {}, this.#stageWords, this.#stage), this.#numberLabel),
