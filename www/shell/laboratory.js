@@ -1,47 +1,33 @@
 // @ts-check
 /**
- * What the page asks of cifar-lab.js, each request ending in an action for the state: a result or a failure. The
- * only file of the page that talks to the lab (the painter gets it to paint).
+ * The page's lab: opened, given networks and engines, asked for the picture that is shown. Each request ends in an action
+ * for the state: a result or a failure.
  * @typedef {import("../state.js").State} State
  * @typedef {import("../state.js").Scope} Scope
  * @typedef {import("../state.js").EngineName} EngineName
  */
 import { CifarLab } from "../cifar-lab.js";
 import { FIRST_MODEL } from "../state.js";
+import { attempts } from "./attempt.js";
+import { EvaluationRun } from "./evaluation-run.js";
 import { isOwn, nextName } from "./own-networks.js";
+import { PictureQueue } from "./picture-queue.js";
 import { enginesOf, networkOf, plainAnswer, siteOf } from "./plain.js";
 import { warmTime } from "./warm-time.js";
-import { squareText } from "../panels/picture/square.js";
-
-/** Not failures: something newer took the place, or the person stopped it. */
-const EXPECTED = ["superseded", "aborted", "closed"];
-/** The lab tells of these once, by `onfault`, when the worker has been replaced. */
-const LOST = ["panic", "worker.lost"];
 
 export class Laboratory {
   /** @type {CifarLab | null} */
   #lab = null;
-  /** @type {AbortController | null} */
-  #evaluation = null;
-  /** Resolves when the last evaluation has ended. @type {Promise<unknown>} */
-  #evaluated = Promise.resolve();
-  /** The own picture that is to be looked at next. @type {import("../state.js").Own | null} */
-  #next = null;
-  /** The own picture that is looked at just now, while a person wants its answer. @type {import("../state.js").Own | null} */
-  #current = null;
-  #isLooking = false;
-  /** Grows when what is looked at ends: answers to what was before come too late. */
-  #epoch = 0;
   /** Whether the code of the network in use is compiled. @type {"cold" | "warming" | "warm"} */
   #heat = "cold";
-  #isWarned = false;
   /** The last name that a person's own network was given. */
   #lastOwn = "own-0";
-  /** Whose damage has been told of. @type {import("../cifar-lab.js").PictureSource | null} */
-  #lastFile = null;
   #state;
   #dispatch;
   #painter;
+  #attempt;
+  #pictures;
+  #evaluation;
 
   /**
    * @param {() => State} state
@@ -52,19 +38,28 @@ export class Laboratory {
     this.#state = state;
     this.#dispatch = dispatch;
     this.#painter = painter;
+    this.#attempt = attempts(dispatch);
+    this.#evaluation = new EvaluationRun(state, dispatch, this.#attempt);
+    this.#pictures = new PictureQueue(
+      () => this.#lab,
+      state,
+      dispatch,
+      this.#attempt,
+      (lab, answer) => this.#time(lab, answer),
+    );
   }
 
   /** Opens the lab on the model, the image and the engine of the address. */
   async open() {
     this.#dispatch({ type: "opening" });
-    const lab = await this.#try("open", undefined, () => this.#open(this.#state().route.model));
+    const lab = await this.#attempt("open", undefined, () => this.#open(this.#state().route.model));
     if (!lab) return;
     this.#lab = lab;
     this.#painter.use(lab);
     this.#dispatch({ type: "opened", site: siteOf(lab), network: networkOf(lab) });
     const { engine } = this.#state().route;
     // A picture that was given before is not passed over for a test image.
-    await (this.#next ? this.look(this.#next) : this.show());
+    await (this.#pictures.begin() ?? this.show());
     this.#showSamples(lab);
     if (engine !== "kernels") await this.useEngine(engine);
   }
@@ -104,10 +99,10 @@ export class Laboratory {
     } = this.#state();
     const picture = own[way];
     if (picture) return this.look(picture);
-    this.#next = this.#current = null;
+    this.#pictures.leave();
     this.#dispatch({ type: "asked" });
     const start = performance.now();
-    const answer = await this.#try("image", undefined, () =>
+    const answer = await this.#attempt("image", undefined, () =>
       lab.classify(image, { withMirror: this.#state().route.mirror }),
     );
     if (!answer) return this.#state().route.image === image && this.#dispatch({ type: "unanswered" });
@@ -135,99 +130,14 @@ export class Laboratory {
     if (warm !== null && isSame) this.#dispatch({ type: "timed", time: { ms: warm, whole: null } });
   }
 
-  /**
-   * Classifies a person's picture. While one is looked at, of all that come the last one waits: a square that is
-   * dragged is answered on its way, and at its end for certain.
-   * @param {import("../state.js").Own} own
-   */
-  async look(own) {
-    this.#next = own;
-    if (this.#isLooking || !this.#lab) return;
-    this.#isLooking = true;
-    while (this.#next) {
-      const next = this.#next;
-      this.#next = null;
-      this.#current = next;
-      await this.#look(this.#lab, next);
-    }
-    this.#current = null;
-    this.#isLooking = false;
+  /** Classifies a person's picture. @param {import("../state.js").Own} own */
+  look(own) {
+    return this.#pictures.look(own);
   }
 
-  /**
-   * The whole picture, small, under the square.
-   * @param {CifarLab} lab
-   * @param {import("../cifar-lab.js").PictureSource} picture
-   */
-  async #preview(lab, picture) {
-    if (!(picture instanceof Blob || picture instanceof ImageBitmap)) return;
-    // Without it the square still works; what keeps it away has been told of by the answer's own failure.
-    const preview = await lab.preview(picture).catch(() => null);
-    if (preview && this.#state().own.file?.picture === picture)
-      this.#dispatch({ type: "changed", way: "file", own: { preview } });
-  }
-
-  /** What was to be looked at is there no more. */
+  /** The pictures that were to be looked at are there no more. */
   forget() {
-    this.#next = this.#current = null;
-    this.#epoch += 1;
-  }
-
-  /**
-   * @param {CifarLab} lab
-   * @param {import("../state.js").Own} own
-   */
-  async #look(lab, own) {
-    const { picture, background } = own;
-    let { square } = own;
-    const epoch = this.#epoch;
-    const { mirror: withMirror } = this.#state().route;
-    this.#dispatch({ type: "asked" });
-    const start = performance.now();
-    const answer = await this.#try("picture", undefined, () =>
-      lab.classify(picture, { square, background, withMirror }).catch((/** @type {any} */ error) => {
-        // Of a link, for another picture.
-        if (error.code !== "picture" || !square) throw error;
-        this.#dispatch({
-          type: "failed",
-          scope: "address",
-          failure: { code: "address.square", params: { asked: squareText(square) } },
-        });
-        square = null;
-        return lab.classify(picture, { square, background, withMirror });
-      }),
-    );
-    if (!answer || epoch !== this.#epoch) return this.#dispatch({ type: "unanswered" });
-    const { way } = own;
-    const {
-      way: now,
-      own: { file },
-    } = this.#state();
-    // Answered after the person had gone another way. A fresh file comes from anywhere and opens its own.
-    if (way !== now && (way !== "file" || file?.picture === picture)) return this.#dispatch({ type: "unanswered" });
-    const told = plainAnswer(answer, null, way, start);
-    this.#dispatch({ type: "looked", own: { ...own, square, info: answer.source }, answer: told });
-    this.#time(lab, told);
-    if (way === "file" && !this.#state().own.file?.preview) this.#preview(lab, picture);
-    if (way === "file") this.#tellOfDamage(lab, picture);
-    if (!answer.source?.falsified || this.#isWarned) return;
-    this.#isWarned = true;
-    this.#dispatch({ type: "failed", scope: "canvas", failure: { code: "picture.falsified", params: {} } });
-  }
-
-  /**
-   * What a browser shows of a damaged photograph is looked at all the same, and said to be damaged.
-   * @param {CifarLab} lab
-   * @param {import("../cifar-lab.js").PictureSource} picture
-   */
-  async #tellOfDamage(lab, picture) {
-    if (picture === this.#lastFile || !(picture instanceof Blob)) return;
-    this.#lastFile = picture;
-    this.#dispatch({ type: "dismissed", scope: "damage" });
-    // The answer is there already: where the check fails, nothing is known of damage.
-    const isDamaged = await lab.isDamaged(picture).catch(() => false);
-    if (!isDamaged || this.#lastFile !== picture) return;
-    this.#dispatch({ type: "failed", scope: "damage", failure: { code: "picture.damaged", params: { kind: "JPEG" } } });
+    this.#pictures.forget();
   }
 
   /** @param {string} model */
@@ -236,13 +146,12 @@ export class Laboratory {
     if (!lab) return;
     this.stop();
     this.#dispatch({ type: "loading", model });
-    const loaded = await this.#try("model", model, () => this.#load(lab, model));
+    const loaded = await this.#attempt("model", model, () => this.#load(lab, model));
     if (!loaded) return;
     this.#heat = "cold";
     this.#dispatch({ type: "loaded", network: networkOf(lab, model) });
     // A picture that came in meanwhile has no answer yet: it gets this network's, and no test image takes its place.
-    if (this.#current) this.#next ??= this.#current;
-    else await this.show();
+    if (!this.#pictures.again()) await this.show();
   }
 
   /**
@@ -286,13 +195,13 @@ export class Laboratory {
     const { file } = origin;
     const lab = this.#lab;
     // An evaluation under way is of one network.
-    if (!lab || this.#evaluation) return false;
+    if (!lab || this.#evaluation.isRunning) return false;
     const load = () =>
       lab.loadModelBytes(bytes).catch((error) => {
         const { code, params } = error;
         throw file && params ? { code, params: { ...params, asset: params.asset ?? file } } : error;
       });
-    if (!(await this.#try("model", undefined, load))) return false;
+    if (!(await this.#attempt("model", undefined, load))) return false;
     const network = networkOf(lab, origin.name);
     const { n, accuracy } = network.metadata;
     if (this.#state().network?.name !== network.name) this.#heat = "cold";
@@ -312,37 +221,21 @@ export class Laboratory {
     if (!lab) return;
     this.stop();
     this.#dispatch({ type: "choosing", engine });
-    const chosen = await this.#try("engine", engine, () => lab.setEngine(engine).then(() => true));
+    const chosen = await this.#attempt("engine", engine, () => lab.setEngine(engine).then(() => true));
     if (!chosen) return;
     this.#heat = "cold";
     this.#dispatch({ type: "chosen", engine: lab.engine, engines: enginesOf(lab) });
     await this.show();
   }
 
-  /** Judges all test images with the network and the engine in use. */
+  /** Counts the right answers to all test images. */
   async evaluate() {
-    const [lab, count] = [this.#lab, this.#state().site?.count];
-    if (!lab || !count || this.#evaluation) return;
-    const control = new AbortController();
-    this.#evaluation = control;
-    this.#dispatch({ type: "evaluating", count });
-    const evaluated = this.#try("evaluation", undefined, () =>
-      lab.evaluate({
-        withMirror: this.#state().route.mirror,
-        signal: control.signal,
-        onprogress: ({ done, correct }) => this.#dispatch({ type: "counted", done, correct }),
-      }),
-    );
-    this.#evaluated = evaluated;
-    const result = await evaluated;
-    this.#evaluation = null;
-    this.#dispatch(result && !control.signal.aborted ? { type: "evaluated", result } : { type: "stopped" });
+    if (this.#lab) await this.#evaluation.start(this.#lab);
   }
 
   /** Ends the evaluation under way, and waits until it has ended. */
-  async stop() {
-    this.#evaluation?.abort();
-    await this.#evaluated;
+  stop() {
+    return this.#evaluation.stop();
   }
 
   /**
@@ -365,7 +258,7 @@ export class Laboratory {
       case "evaluation":
         return this.evaluate();
       case "worker":
-        await this.#try("worker", undefined, async () => this.#lab?.restart());
+        await this.#attempt("worker", undefined, async () => this.#lab?.restart());
         return this.show();
       default:
         return this.show();
@@ -380,24 +273,6 @@ export class Laboratory {
         .then(({ planar }) => this.#painter.show(`sample-${index}`, { picture: planar }));
       // A samples sheet that fails has been told of by the answer's own failure.
       shown.catch(() => {});
-    }
-  }
-
-  /**
-   * @template T
-   * @param {Scope} scope
-   * @param {string | undefined} asked What to try again.
-   * @param {() => Promise<T>} task
-   * @returns {Promise<T | null>} null after a failure, which is in the state then.
-   */
-  async #try(scope, asked, task) {
-    try {
-      return await task();
-    } catch (/** @type {any} */ error) {
-      const { code = "internal", params = { message: String(error?.message ?? error) } } = error ?? {};
-      const isTold = EXPECTED.includes(code) || (["image", "picture"].includes(scope) && LOST.includes(code));
-      if (!isTold) this.#dispatch({ type: "failed", scope, failure: { code, params, asked } });
-      return null;
     }
   }
 }
