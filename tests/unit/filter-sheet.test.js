@@ -50,9 +50,9 @@ test("what lies under a pixel is the picture whose frame holds it", () => {
   }
 });
 
-test("a colour filter is grey at 0 and full at its own largest weight; what is not finite is black", () => {
+test("a colour filter is grey at 0 and full at its own largest weight; what is not finite is left to a colour of its own", () => {
   // Two filters of one pixel beside the other: red, green, blue of each.
-  const { layout, rgba } = colourSheet(filters([2, 3, 1, 2], [2, 0, -1, 0, 0, -2, 0.1, 0, NaN, 0, 0, 0]));
+  const { layout, rgba, invalid } = colourSheet(filters([2, 3, 1, 2], [2, 0, -1, 0, 0, -2, 0.1, 0, NaN, 0, 0, 0]));
   assert.deepEqual([layout.columns, layout.width, layout.height], [2, 5, 1]);
   const pixel = (/** @type {number} */ row, /** @type {number} */ column) => [
     ...rgba.slice(4 * (row * layout.width + column), 4 * (row * layout.width + column) + 4),
@@ -60,7 +60,8 @@ test("a colour filter is grey at 0 and full at its own largest weight; what is n
   assert.deepEqual(pixel(0, 0), [255, 64, 128, 255]);
   assert.deepEqual(pixel(0, 1), [128, 128, 0, 255]);
   assert.deepEqual(pixel(0, 2), [0, 0, 0, 0]);
-  assert.deepEqual(pixel(0, 3), [255, 0, 128, 255]);
+  assert.deepEqual(pixel(0, 4), [128, 128, 128, 255]);
+  assert.deepEqual([pixel(0, 3), invalid], [[0, 0, 0, 0], [{ row: 0, column: 3 }]]);
 });
 
 test("each slice of a filter keeps its weights, and the gaps hold 0", () => {

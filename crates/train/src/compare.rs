@@ -32,13 +32,13 @@ pub(crate) struct Args {
 /// What the program prints with `--json`.
 #[derive(Serialize)]
 struct Report {
-    networks: [Judged; 2],
+    networks: [Network; 2],
     mcnemar: Mcnemar,
 }
 
 /// One of the two.
 #[derive(Serialize)]
-struct Judged {
+struct Network {
     name: String,
     accuracy: Proportion,
 }
@@ -62,17 +62,17 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 fn compared(first: (String, Answers), second: (String, Answers)) -> Result<Report> {
     let mcnemar = mcnemar(&first.1, &second.1)?;
-    let judged = |(name, answers): (String, Answers)| -> Result<Judged> {
+    let counted = |(name, answers): (String, Answers)| -> Result<Network> {
         let counts = answers.evaluation();
         let accuracy = Proportion::of(counts.correct, counts.n).context("there are no images")?;
-        Ok(Judged { name, accuracy })
+        Ok(Network { name, accuracy })
     };
-    Ok(Report { networks: [judged(first)?, judged(second)?], mcnemar })
+    Ok(Report { networks: [counted(first)?, counted(second)?], mcnemar })
 }
 
 fn text(report: &Report, language: Language) -> String {
     let Mcnemar { both, only_first, only_second, neither, p } = report.mcnemar;
-    let each = report.networks.iter().map(|Judged { name, accuracy }| {
+    let each = report.networks.iter().map(|Network { name, accuracy }| {
         let [low, high] = accuracy.interval.map(|share| 100.0 * share);
         let (percent, n) = (100.0 * accuracy.value, accuracy.n);
         match language {
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn both_are_named_and_the_difference_is_judged() -> Result<()> {
+    fn both_are_named_and_the_difference_is_tested() -> Result<()> {
         let report = compared(network("one", 0..2)?, network("two", 1..11)?)?;
         let english = text(&report, Language::En);
         assert!(english.starts_with("one: 16.67 % of 12 images, 95 % interval "), "{english}");

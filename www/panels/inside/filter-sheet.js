@@ -49,28 +49,32 @@ export function pictureAt({ columns, gap }, { row, column }, height, width) {
 
 /**
  * All filters that look at the picture's colours, each on a scale of its own: grey is 0, and its largest weight has the
- * full colour. What is not finite is black. Opaque where a filter lies.
+ * full colour. Opaque where a filter lies. `invalid`: pixels with a weight that is infinite or no number; they are left
+ * transparent, for a colour that says so.
  * @param {Filters} filters
- * @returns {{ layout: Layout, rgba: Uint8ClampedArray<ArrayBuffer> }}
+ * @returns {{ layout: Layout, rgba: Uint8ClampedArray<ArrayBuffer>, invalid: { row: number, column: number }[] }}
  */
 export function colourSheet({ shape: [count, channels, height, width], values }) {
   const layout = layoutOf(count, height, width);
   const rgba = new Uint8ClampedArray(4 * layout.width * layout.height);
+  const invalid = [];
   const [area, size] = [height * width, channels * height * width];
   for (let filter = 0; filter < count; filter++) {
     const weights = values.subarray(filter * size, (filter + 1) * size);
     const limit = limitOf(weights);
-    const { row, column } = frameOf(layout, filter, height, width);
+    const frame = frameOf(layout, filter, height, width);
     for (let place = 0; place < area; place++) {
-      const at = 4 * ((row + Math.floor(place / width)) * layout.width + column + (place % width));
-      for (let colour = 0; colour < 3; colour++) {
-        const weight = weights[colour * area + place] ?? 0;
-        rgba[at + colour] = Number.isFinite(weight) ? GREY + GREY * (limit > 0 ? weight / limit : 0) : 0;
+      const [row, column] = [frame.row + Math.floor(place / width), frame.column + (place % width)];
+      const colours = [0, 1, 2].map((colour) => weights[colour * area + place] ?? 0);
+      if (!colours.every(Number.isFinite)) {
+        invalid.push({ row, column });
+        continue;
       }
-      rgba[at + 3] = 255;
+      const shade = (/** @type {number} */ weight) => GREY + GREY * (limit > 0 ? weight / limit : 0);
+      rgba.set([...colours.map(shade), 255], 4 * (row * layout.width + column));
     }
   }
-  return { layout, rgba };
+  return { layout, rgba, invalid };
 }
 
 /**

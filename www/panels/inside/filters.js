@@ -7,7 +7,7 @@
  * @typedef {import("../../cifar-lab.js").Filters} Filters
  */
 import { make, set, write } from "../../shell/dom.js";
-import { colourSheet, frameOf, pictureAt, sliceSheet, strongestSlices } from "./filter-sheet.js";
+import { colourSheet, frameOf, layoutOf, pictureAt, sliceSheet, strongestSlices } from "./filter-sheet.js";
 import { MapFigure } from "./map-figure.js";
 import { palette } from "./palette.js";
 
@@ -93,19 +93,19 @@ export class FiltersView {
     this.#refresh();
   }
 
-  /** @param {string} text As it was typed: anything. */
+  /** @param {string} text As it was typed: anything. The number that is meant takes its place. */
   #pick(text) {
-    const last = (this.#filters?.shape[0] ?? 1) - 1;
-    const filter = Math.min(last, Math.max(0, Math.round(Number(text)) || 0));
+    if (!this.#filters) return;
+    const filter = Math.min(this.#filters.shape[0] - 1, Math.max(0, Math.round(Number(text)) || 0));
+    this.#number.value = String(filter);
     this.#choose(this.#chosen.stage, filter);
-    this.#show();
   }
 
   /** @param {{ row: number, column: number }} at */
   #point(at) {
     if (!this.#filters) return;
     const [count, , height, width] = this.#filters.shape;
-    const filter = pictureAt(colourSheet(this.#filters).layout, at, height, width);
+    const filter = pictureAt(layoutOf(count, height, width), at, height, width);
     if (filter < count && filter !== this.#chosen.filter) this.#pick(String(filter));
   }
 
@@ -126,7 +126,9 @@ export class FiltersView {
     this.#stage.value = this.#chosen.stage;
     const now = [state.network, this.#chosen.stage, this.#chosen.filter, document.documentElement.dataset.theme, words];
     if (now.every((value, place) => value === this.#asked[place])) return;
-    const isSame = now[0] === this.#asked[0] && now[1] === this.#asked[1] && this.#filters;
+    // The weights of a network that moves on stay until the next are here.
+    if (now[1] !== this.#asked[1]) [this.#filters, this.#hasNone] = [null, false];
+    const isSame = now[0] === this.#asked[0] && this.#filters;
     this.#asked = now;
     if (isSame) this.#show();
     else this.#ask(now);
@@ -135,7 +137,6 @@ export class FiltersView {
   /** @param {unknown[]} asked */
   async #ask(asked) {
     const { stage } = this.#chosen;
-    [this.#filters, this.#hasNone] = [null, false];
     try {
       const filters = stage ? await this.#inspection.ask((inspector) => inspector.filters(stage)) : null;
       if (asked[0] !== this.#asked[0] || asked[1] !== this.#asked[1]) return;
@@ -143,7 +144,7 @@ export class FiltersView {
     } catch (/** @type {any} */ error) {
       if (asked[0] !== this.#asked[0] || asked[1] !== this.#asked[1]) return;
       // A norm has parameters, too, and no filters.
-      this.#hasNone = error?.code === "argument";
+      [this.#filters, this.#hasNone] = [null, error?.code === "argument"];
       if (!this.#hasNone) this.#inspection.tell(error);
     }
     this.#show();
@@ -175,10 +176,14 @@ export class FiltersView {
     set(this.#all.node, "hidden", !filters.are_colours);
     if (!filters.are_colours) return;
     const [count, , height, width] = filters.shape;
-    const { layout, rgba } = colourSheet(filters);
+    const { layout, rgba, invalid } = colourSheet(filters);
     const canvas = this.#all.plain();
     [canvas.width, canvas.height] = [layout.width, layout.height];
-    canvas.getContext("2d")?.putImageData(new ImageData(rgba, layout.width, layout.height), 0, 0);
+    const context = canvas.getContext("2d");
+    if (!context) return;
+    context.putImageData(new ImageData(rgba, layout.width, layout.height), 0, 0);
+    context.fillStyle = palette().invalid;
+    for (const { row, column } of invalid) context.fillRect(column, row, 1, 1);
     this.#all.shape(1, layout.height, layout.width);
     this.#all.mark([{ place: 0, ...frameOf(layout, filter, height, width) }]);
     this.#all.describe(words.text("inside.filters.all", { count, height, width }));

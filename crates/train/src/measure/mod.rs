@@ -158,7 +158,7 @@ pub(crate) fn rounding(before: &Weights, after: &Weights, with: &With) -> Result
 }
 
 /// Right answers of images' logits.
-pub(crate) fn count(logits: &[f32], data: &Dataset) -> Evaluation {
+fn count(logits: &[f32], data: &Dataset) -> Evaluation {
     let mut evaluation = Evaluation::default();
     evaluation.record_logits(logits, logits.len() / data.len(), data.labels());
     evaluation
