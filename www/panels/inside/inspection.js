@@ -99,12 +99,20 @@ export class Inspection {
   }
 
   /**
+   * A request names stages of the network that the worker has now. Where another has taken its place by the time that its
+   * turn comes, it is dropped: the other network's own request follows.
    * @param {Uint8Array} pixels
    * @param {MapRequest} request
    * @param {(shown: import("../../cifar-lab.js").MapsShown) => void} onshown
    */
   look(pixels, request, onshown) {
-    this.#next = async () => onshown(await this.#inTurn((inspector) => inspector.look(pixels, request)));
+    const { known } = this;
+    this.#next = async () => {
+      const look = async (/** @type {Inspector} */ inspector) =>
+        inspector.stages === known ? inspector.look(pixels, request) : null;
+      const shown = await this.#inTurn(look);
+      if (shown) onshown(shown);
+    };
     this.#run();
   }
 

@@ -15,7 +15,8 @@ class LabInside extends HTMLElement {
   #isSeen = false;
   #sight = new IntersectionObserver(
     (entries) => {
-      this.#isSeen = entries.some(({ isIntersecting }) => isIntersecting);
+      // Of a movement to and fro, the end counts.
+      this.#isSeen = entries.at(-1)?.isIntersecting ?? false;
       if (this.#view) this.update(this.#view);
     },
     { rootMargin: "200px" },
