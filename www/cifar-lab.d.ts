@@ -997,6 +997,8 @@ export interface Inspector {
   occlude(request: OccludeRequest): Promise<Float32Array>;
   /** Paints values on the canvas of that name, `columns` side by side; the full colour is the largest size of a value. */
   paint(name: string, values: Float32Array, columns: number, palette: MapPalette): Promise<void>;
+  /** As `paint`, as a picture of its own: one pixel a value. */
+  picture(values: Float32Array, columns: number, palette: MapPalette): Promise<ImageBitmap>;
   /** Ends the worker. */
   close(): void;
 }

@@ -38,7 +38,17 @@ const actions = {
   "learn-flex": learn("flex"),
   "learn-ndarray": learn("ndarray"),
   inside: {
-    create: (/** @type {any} */ wasm) => new wasm.Inside(),
+    create: (/** @type {any} */ wasm) => {
+      const inside = new wasm.Inside();
+      // Values as a picture that the page can keep, which a canvas handed over is not.
+      inside.picture = (/** @type {unknown[]} */ ...painted) => {
+        const canvas = new OffscreenCanvas(1, 1);
+        inside.attach("", canvas);
+        inside.paintValues("", ...painted);
+        return canvas.transferToImageBitmap();
+      };
+      return inside;
+    },
     calls: [
       "open",
       "attach",
@@ -51,6 +61,7 @@ const actions = {
       "lookedAt",
       "occlude",
       "paintValues",
+      "picture",
     ],
   },
   // Fetched here and not with the page: only who trains needs it.

@@ -131,6 +131,16 @@ export class Inspector {
     return this.#link.call("paintValues", [name, values, columns, palette]);
   }
 
+  /**
+   * @param {Float32Array} values
+   * @param {number} columns
+   * @param {import("../cifar-lab.js").MapPalette} palette
+   * @returns {Promise<ImageBitmap>}
+   */
+  picture(values, columns, palette) {
+    return this.#link.call("picture", [values, columns, palette]);
+  }
+
   close() {
     this.#pool.dismiss(this.#link);
   }

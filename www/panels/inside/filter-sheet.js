@@ -84,14 +84,24 @@ export function colourSheet({ shape: [count, channels, height, width], values })
  * @returns {{ layout: Layout, values: Float32Array<ArrayBuffer> }}
  */
 export function sliceSheet({ shape: [, channels, height, width], values }, filter) {
+  const size = channels * height * width;
+  return sheetOf([channels, height, width], values.subarray(filter * size, (filter + 1) * size));
+}
+
+/**
+ * Maps beside one another. The gaps hold 0.
+ * @param {readonly [channels: number, height: number, width: number]} shape
+ * @param {Float32Array} values
+ * @returns {{ layout: Layout, values: Float32Array<ArrayBuffer> }}
+ */
+export function sheetOf([channels, height, width], values) {
   const layout = layoutOf(channels, height, width);
   const sheet = new Float32Array(layout.width * layout.height);
-  const area = height * width;
   for (let channel = 0; channel < channels; channel++) {
-    const { row, column } = frameOf(layout, channel, height, width);
-    for (let place = 0; place < area; place++) {
-      const at = (row + Math.floor(place / width)) * layout.width + column + (place % width);
-      sheet[at] = values[(filter * channels + channel) * area + place] ?? 0;
+    const frame = frameOf(layout, channel, height, width);
+    for (let row = 0; row < height; row++) {
+      const start = (channel * height + row) * width;
+      sheet.set(values.subarray(start, start + width), (frame.row + row) * layout.width + frame.column);
     }
   }
   return { layout, values: sheet };

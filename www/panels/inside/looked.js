@@ -12,6 +12,7 @@ import { Segments } from "../../shell/segments.js";
 import { nameOf } from "../answer/rows.js";
 import { LookedFigures } from "./looked-figures.js";
 import { dropsOf } from "./looked-at.js";
+import { options } from "./options.js";
 
 const METHODS = ["gradient", "grad-cam", "occlusion"];
 const SQUARES = ["8", "4"];
@@ -237,18 +238,4 @@ export class LookedView {
     this.#stop();
     this.#inspection.tell(error);
   }
-}
-
-/**
- * @param {HTMLSelectElement} select
- * @param {[value: string, text: string][]} list
- * @param {string} chosen
- */
-function options(select, list, chosen) {
-  const key = list.flat().join("\n");
-  if (select.dataset.list !== key) {
-    select.replaceChildren(...list.map(([value, text]) => make("option", { value }, text)));
-    select.dataset.list = key;
-  }
-  select.value = chosen;
 }

@@ -103,6 +103,11 @@ export class Overview {
     this.#write();
   }
 
+  /** The value with the full colour, where a stage has been in sight. @param {string} stage */
+  limitOf(stage) {
+    return this.#shown.get(stage)?.limit;
+  }
+
   /**
    * @param {View} view
    * @param {Chosen | null} chosen

@@ -15,6 +15,7 @@ import { LookedView } from "./looked.js";
 import { MakingView } from "./making.js";
 import { Overview } from "./overview.js";
 import { palette } from "./palette.js";
+import { SaveView } from "./save-view.js";
 import { StageTable } from "./stage-table.js";
 
 export class Panel {
@@ -25,6 +26,7 @@ export class Panel {
   #filters = new FiltersView(this.#inspection);
   #where = new LookedView(this.#inspection);
   #table = new StageTable();
+  #save = new SaveView(this.#inspection, (stage) => this.#overview.limitOf(stage));
   node = make(
     "div",
     { class: "inside-panel" },
@@ -34,6 +36,7 @@ export class Panel {
     this.#filters.node,
     this.#where.node,
     this.#table.node,
+    this.#save.node,
   );
   /** @type {View | null} */
   #view = null;
@@ -72,6 +75,7 @@ export class Panel {
     this.#filters.update(view, isHeld, this.#stages, chosen);
     this.#where.update(view, isHeld);
     this.#table.update(this.#stages, words);
+    this.#save.update(view, this.#stages, chosen);
     this.#follow();
   }
 
