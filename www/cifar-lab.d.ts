@@ -296,6 +296,8 @@ export interface EvaluateOptions {
   withMirror?: boolean;
   /** @deprecated The name of {@link EvaluateOptions.withMirror} in version 0.1. */
   twice?: boolean;
+  /** Keeps each image's answer: {@link Evaluation.answers}. Default false. */
+  answers?: boolean;
   /** Workers that share the work, 1 to 16; default: the processor's cores, at most 4. Burn's engines use one. */
   workers?: number;
   /** Called at most once per 100 images and worker. */
@@ -326,6 +328,21 @@ export interface Evaluation {
   withMirror: boolean;
   /** @deprecated The name of {@link Evaluation.withMirror} in version 0.1. */
   twice: boolean;
+  /** Of each image, where {@link EvaluateOptions.answers} asked for it. */
+  answers?: Answers;
+}
+
+/** A network's answers to dataset images in a row, in their order. */
+export interface Answers {
+  split: Split;
+  /** Number of the first image in its split. */
+  first: number;
+  /** Logits an image. */
+  outputs: number;
+  /** `[n, outputs]`, row by row: not divided by the model's temperature; `withMirror`, the mean of both views. */
+  logits: Float32Array;
+  /** The true classes, 0 to 9. */
+  labels: Uint8Array;
 }
 
 /** One row of the layer table; see `SummaryRow` of the Rust crate `cifar-model`. */

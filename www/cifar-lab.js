@@ -242,7 +242,7 @@ export class CifarLab {
   /** @param {import("./cifar-lab.js").EvaluateOptions} [options] */
   async evaluate(options = {}) {
     const start = performance.now();
-    const { split = "test", first = 0, onprogress, signal } = options;
+    const { split = "test", first = 0, answers = false, onprogress, signal } = options;
     const withMirror = isWithMirror(options);
     const all = { first, count: options.count ?? Math.max(1, this.#count(split) - first) };
     this.#checkIndex(split, first);
@@ -250,7 +250,7 @@ export class CifarLab {
     this.#checkIndex(split, first + all.count - 1);
     const { engine, model } = this;
     const { workers } = options;
-    const report = await evaluated(this.#pool, { split, span: all, withMirror, workers, onprogress, signal });
+    const report = await evaluated(this.#pool, { split, span: all, withMirror, answers, workers, onprogress, signal });
     return { ...report, ms: performance.now() - start, model, engine, withMirror, twice: withMirror };
   }
 

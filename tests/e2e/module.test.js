@@ -41,19 +41,33 @@ test("image 116 is an airplane, and its pixels give the same answer as its index
 });
 
 test("all 10,000 test images give the accuracy of the metadata, to within one image", async ({ page }) => {
-  const { result, metadata, progress } = await page.evaluate(async () => {
+  const { result, kept, metadata, progress } = await page.evaluate(async () => {
     const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
     const lab = await CifarLab.open();
     /** @type {any[]} */
     const progress = [];
-    const result = await lab.evaluate({ workers: 2, onprogress: (/** @type {any} */ p) => progress.push(p) });
-    return { result, metadata: lab.metadata, progress };
+    const { answers, ...result } = await lab.evaluate({
+      workers: 2,
+      answers: true,
+      onprogress: (/** @type {any} */ p) => progress.push(p),
+    });
+    const { logits, labels, outputs, split, first } = answers;
+    const confusion = Array.from({ length: 10 }, () => Array(10).fill(0));
+    labels.forEach((/** @type {number} */ label, /** @type {number} */ image) => {
+      const row = logits.subarray(image * outputs, (image + 1) * outputs);
+      const index = row.indexOf(Math.max(...row));
+      if (index < 10) confusion[label][index] += 1;
+    });
+    const kept = { confusion, outputs, split, first, bytes: logits.byteLength + labels.byteLength };
+    return { result, kept, metadata: lab.metadata, progress };
   });
   expect(result.n).toBe(10_000);
   expect(Math.abs(result.correct - metadata.accuracy * metadata.n)).toBeLessThanOrEqual(1.0001);
   const counted = result.confusion.flat().reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0);
   expect(counted + result.outside).toBe(10_000);
   expect(result.interval[0]).toBeLessThan(result.accuracy);
+  // Each image's answer, from which the counts follow; 4 MB is the limit.
+  expect(kept).toEqual({ confusion: result.confusion, outputs: 20, split: "test", first: 0, bytes: 810_000 });
   expect(progress.at(-1)).toEqual({ done: 10_000, count: 10_000, correct: result.correct });
 });
 

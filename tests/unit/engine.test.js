@@ -45,7 +45,7 @@ test("each worker takes the next span, in steps, and the progress adds up", asyn
   const progress = [];
   const evaluate = async (/** @type {{ first: number, count: number }} */ step) => {
     seen.push(...Array.from({ length: step.count }, (_, k) => step.first + k));
-    return { n: step.count, correct: 1 };
+    return { counts: { n: step.count, correct: 1 } };
   };
   const parts = await count(share(SHEETS, { first: 0, count: 2050 }, 2), [evaluate, evaluate], ({ done }) => {
     progress.push(done);

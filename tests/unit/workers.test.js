@@ -46,7 +46,7 @@ const USUAL = {
   loadModel: ([name]) => modelOf(name),
   loadModelBytes: ([bytes]) => modelOf(new TextDecoder().decode(bytes)),
   pixels: () => ({ planar: new Uint8Array(1), labels: new Uint8Array(1) }),
-  evaluate: () => ({ n: 100, correct: 1 }),
+  evaluate: () => ({ counts: { n: 100, correct: 1 } }),
   report: ([parts]) => ({ n: 100 * parts.length }),
   begin: () => run,
   checkpoint: () => new Uint8Array(1),
@@ -130,6 +130,45 @@ test("a count that is given up asks burn's worker for nothing more", async () =>
   await turns();
   assert.ok(asked < 3, `${asked} steps`);
   assert.equal(heard("learn-flex", "evaluate").length, asked);
+  lab.close();
+});
+
+test("each image's answer is kept where it is asked for, in the order of the images", async () => {
+  const lab = await opened();
+  // The second worker's steps are over before the first's.
+  let calls = 0;
+  const step = (/** @type {number} */ first) => ({
+    counts: { n: 100, correct: 1 },
+    logits: Float32Array.from({ length: 200 }, (_, k) => 2 * first + k),
+    labels: Uint8Array.from({ length: 100 }, (_, k) => (first + k) % 10),
+  });
+  does.evaluate = async ([split, first, count, withMirror, answers]) => {
+    assert.deepEqual([split, count, withMirror, answers], ["test", 100, true, true]);
+    if (++calls === 1) await turns();
+    return step(first);
+  };
+  const result = await lab.evaluate({ first: 900, count: 1100, workers: 2, withMirror: true, answers: true });
+  const { split, first, outputs, logits, labels } = result.answers ?? assert.fail("no answers");
+  assert.deepEqual([split, first, outputs], ["test", 900, 2]);
+  assert.deepEqual(
+    [...logits],
+    Array.from({ length: 2200 }, (_, k) => 1800 + k),
+  );
+  assert.deepEqual(
+    [...labels],
+    Array.from({ length: 1100 }, (_, k) => k % 10),
+  );
+  lab.close();
+});
+
+test("no answers are kept where none are asked for, of either kind of engine", async () => {
+  const lab = await opened();
+  for (const engine of /** @type {const} */ (["kernels", "flex"])) {
+    await lab.setEngine(engine);
+    assert.equal("answers" in (await lab.evaluate()), false);
+  }
+  const asked = ["view", "learn-flex"].flatMap((module) => heard(module, "evaluate")).map(({ args }) => args.at(-1));
+  assert.deepEqual([...new Set(asked)], [false]);
   lab.close();
 });
 

@@ -35,6 +35,7 @@ export class EvaluationRun {
     const evaluated = this.#attempt("evaluation", undefined, () =>
       lab.evaluate({
         withMirror: route.mirror,
+        answers: true,
         signal: control.signal,
         onprogress: ({ done, correct }) => this.#dispatch({ type: "counted", done, correct }),
       }),

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Shares an evaluation out among workers and adds the counts up.
+ * Shares an evaluation out among workers, adds the counts up and puts the answers together.
  * @typedef {{ first: number, count: number }} Span
  * @typedef {{ split: string, first: number, count: number }} Sheet
  */
@@ -32,18 +32,25 @@ export function share(sheets, all, workers) {
  * @typedef {object} Counts What a worker counted; the fields that the page may show before the sum is made.
  * @property {number} n
  * @property {number} correct
+ *
+ * @typedef {object} Part What a worker says of one step.
+ * @property {Counts} counts
+ * @property {Float32Array} [logits] Row by row, where each image's answer is kept.
+ * @property {Uint8Array} [labels]
+ *
+ * @typedef {import("../cifar-lab.js").Answers} Answers
  */
 
 /**
  * Lets each worker take the next span, step by step, until none is left.
  * @param {Span[]} spans
- * @param {((span: Span) => Promise<Counts>)[]} workers What each does with one step.
+ * @param {((span: Span) => Promise<Part>)[]} workers What each does with one step.
  * @param {(sum: { done: number, correct: number }) => void} onstep
- * @returns {Promise<Counts[]>} One for each step.
+ * @returns {Promise<(Part & { first: number })[]>} One for each step, in the order in which they were done.
  */
 export async function count(spans, workers, onstep) {
   const left = [...spans];
-  /** @type {Counts[]} */
+  /** @type {(Part & { first: number })[]} */
   const parts = [];
   const sum = { done: 0, correct: 0 };
   await Promise.all(
@@ -51,15 +58,33 @@ export async function count(spans, workers, onstep) {
       for (let span = left.shift(); span; span = left.shift()) {
         for (const step of steps(span)) {
           const part = await evaluate(step);
-          parts.push(part);
-          sum.done += part.n;
-          sum.correct += part.correct;
+          parts.push({ ...part, first: step.first });
+          sum.done += part.counts.n;
+          sum.correct += part.counts.correct;
           onstep({ ...sum });
         }
       }
     }),
   );
   return parts;
+}
+
+/**
+ * The answers of all steps in the order of the images; none where the parts have none.
+ * @param {(Part & { first: number })[]} parts
+ * @param {Span} span Which they are together.
+ * @returns {Pick<Answers, "first" | "outputs" | "logits" | "labels"> | undefined}
+ */
+export function joined(parts, { first, count: n }) {
+  const [one] = parts;
+  if (!one?.logits || !one.labels) return undefined;
+  const outputs = one.logits.length / one.labels.length;
+  const [logits, labels] = [new Float32Array(n * outputs), new Uint8Array(n)];
+  for (const part of parts) {
+    logits.set(part.logits ?? [], (part.first - first) * outputs);
+    labels.set(part.labels ?? [], part.first - first);
+  }
+  return { first, outputs, logits, labels };
 }
 
 /** @param {Span} span */

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * One evaluation: its workers, the spans that they share, the counts summed up.
+ * One evaluation: its workers, the spans that they share, the counts summed up, the answers put together.
  * @typedef {import("./worker-pool.js").WorkerPool} WorkerPool
  */
-import { count, share } from "./evaluate.js";
+import { count, joined, share } from "./evaluate.js";
 import { evaluators } from "./evaluators.js";
 import { orAborted } from "./waiting.js";
 
@@ -11,20 +11,22 @@ import { orAborted } from "./waiting.js";
 const MOST_WORKERS = 16;
 
 /**
- * Counts the right answers over some images, with the network and the engine in use now.
+ * Counts the right answers over some images, with the network and the engine in use now; `answers`: and keeps all of them.
  * @param {WorkerPool} pool
- * @param {{ split: string, span: import("./evaluate.js").Span, withMirror: boolean, workers?: number,
- *   onprogress?: (progress: { done: number, correct: number, count: number }) => void, signal?: AbortSignal }} options
+ * @param {{ split: string, span: import("./evaluate.js").Span, withMirror: boolean, answers: boolean,
+ *   workers?: number, onprogress?: (progress: { done: number, correct: number, count: number }) => void, signal?: AbortSignal }} options
  */
-export async function evaluated(pool, { split, span, withMirror, workers, onprogress, signal }) {
-  const { work, end } = await opened(pool, { split, withMirror, workers, signal });
+export async function evaluated(pool, { split, span, withMirror, answers, workers, onprogress, signal }) {
+  const { work, end } = await opened(pool, { split, withMirror, answers, workers, signal });
   try {
     const sheets = pool.lists.manifest.sheets.filter((/** @type {any} */ one) => one.split === split);
     const onstep = (/** @type {{ done: number, correct: number }} */ sum) => {
       if (!signal?.aborted) onprogress?.({ ...sum, count: span.count });
     };
     const parts = await orAborted(count(share(sheets, span, work.length), work, onstep), signal, pool.fault);
-    return { ...(await pool.view.call("report", [parts])), workers: work.length };
+    const report = await pool.view.call("report", [parts.map(({ counts }) => counts)]);
+    const kept = joined(parts, span);
+    return { ...report, workers: work.length, ...(kept && { answers: { split, ...kept } }) };
   } finally {
     end();
   }
@@ -33,14 +35,14 @@ export async function evaluated(pool, { split, span, withMirror, workers, onprog
 /**
  * Evaluators, of which none is kept where the caller does not wait for them.
  * @param {WorkerPool} pool
- * @param {{ split: string, withMirror: boolean, workers?: number, signal?: AbortSignal }} options
+ * @param {import("./evaluators.js").Question & { workers?: number, signal?: AbortSignal }} options
  */
-function opened(pool, { split, withMirror, workers, signal }) {
+function opened(pool, { workers, signal, ...question }) {
   const wanted = workers ?? Math.min(4, navigator.hardwareConcurrency || 1);
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_WORKERS) {
     throw pool.fault("argument", { problem: `${wanted} workers`, remedy: `give 1 to ${MOST_WORKERS}` });
   }
-  const coming = evaluators(pool, split, withMirror, wanted);
+  const coming = evaluators(pool, question, wanted);
   return orAborted(coming, signal, pool.fault).catch((error) => {
     coming.then(
       ({ end }) => end(),

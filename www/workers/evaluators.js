@@ -3,21 +3,22 @@
  * Who counts right answers: workers with the plan, each with a network of its own, or burn's one worker.
  * @typedef {import("./worker-pool.js").WorkerPool} WorkerPool
  * @typedef {import("./evaluate.js").Span} Span
- * @typedef {{ work: ((span: Span) => Promise<import("./evaluate.js").Counts>)[], end: () => void }} Evaluators `end`: no
+ * @typedef {{ work: ((span: Span) => Promise<import("./evaluate.js").Part>)[], end: () => void }} Evaluators `end`: no
  *   further step is counted.
+ * @typedef {{ split: string, withMirror: boolean, answers: boolean }} Question Whether each image's mirrored view counts as
+ *   well, whether each image's answer is kept.
  */
 
 /**
  * Of the network in use now, whatever is loaded while they start.
  * @param {WorkerPool} pool
- * @param {string} split
- * @param {boolean} withMirror Whether each image's mirrored view counts as well.
+ * @param {Question} question
  * @param {number} wanted How many workers.
  * @returns {Promise<Evaluators>}
  */
-export async function evaluators(pool, split, withMirror, wanted) {
+export async function evaluators(pool, question, wanted) {
   const { burn, model } = pool;
-  if (burn) return withBurn(pool, burn, split, withMirror);
+  if (burn) return withBurn(pool, burn, question);
   const opening = Array.from({ length: wanted }, () => pool.evaluator(model));
   const links = await Promise.all(opening).catch((error) => {
     // Where one cannot be had, none is kept.
@@ -28,10 +29,11 @@ export async function evaluators(pool, split, withMirror, wanted) {
       );
     throw error;
   });
+  const { split, withMirror, answers } = question;
   const work = links.map(
     (link) =>
       (/** @type {Span} */ { first, count }) =>
-        link.call("evaluate", [split, first, count, withMirror]),
+        link.call("evaluate", [split, first, count, withMirror, answers]),
   );
   return { work, end: () => links.forEach((link) => pool.dismiss(link)) };
 }
@@ -41,11 +43,10 @@ export async function evaluators(pool, split, withMirror, wanted) {
  * before: such a count is given up.
  * @param {WorkerPool} pool
  * @param {import("./keeper.js").Keeper} burn
- * @param {string} split
- * @param {boolean} withMirror
+ * @param {Question} question
  * @returns {Evaluators}
  */
-function withBurn(pool, burn, split, withMirror) {
+function withBurn(pool, burn, { split, withMirror, answers }) {
   const { model } = pool;
   let isOver = false;
   const check = () => {
@@ -56,10 +57,11 @@ function withBurn(pool, burn, split, withMirror) {
     check();
     const { planar, labels } = await pool.view.call("pixels", [split, span.first, span.count]);
     check();
-    const counts = await burn.call("evaluate", [planar, labels, withMirror], [planar.buffer, labels.buffer]);
+    const asked = [planar, labels, withMirror, answers];
+    const part = await burn.call("evaluate", asked, [planar.buffer, labels.buffer]);
     // A step that was sent after the new weights is answered after they are known here.
     check();
-    return counts;
+    return part;
   };
   return { work: [count], end: () => (isOver = true) };
 }

@@ -1,6 +1,8 @@
 //! What a worker answers: an image's classification, a test's result. Numbers only, from `cifar-model`.
 
-use cifar_model::{Evaluation, Image32, Metadata, argmax, mirrored, out_of_distribution, probabilities};
+use cifar_model::{
+    Class, Evaluation, Image32, Metadata, argmax, mirrored, out_of_distribution, probabilities,
+};
 use serde::Serialize;
 
 /// What a network says about one image.
@@ -80,6 +82,41 @@ pub fn mean_of_views(logits: &[f32], outputs: usize) -> Vec<f32> {
     plain.iter().zip(mirrored).map(|(one, other)| f32::midpoint(*one, *other)).collect()
 }
 
+/// What a network answered to labelled images: the counts and, where they are kept, the answers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evaluated {
+    /// Of all images.
+    pub counts: Evaluation,
+    /// Of each image, in their order.
+    pub kept: Option<Kept>,
+}
+
+/// Each image's answer, from which everything else about it follows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Kept {
+    /// `[n, outputs]`, row by row, not divided by the network's temperature.
+    pub logits: Vec<f32>,
+    /// The true classes, 0 to 9.
+    pub labels: Vec<u8>,
+}
+
+impl Evaluated {
+    /// No images yet.
+    #[must_use]
+    pub fn new(keeps_answers: bool) -> Self {
+        Self { counts: Evaluation::default(), kept: keeps_answers.then(Kept::default) }
+    }
+
+    /// Counts the images of `logits`, `[n, outputs]`, with their classes, and keeps their answers where it keeps any.
+    pub fn record(&mut self, logits: &[f32], outputs: usize, labels: &[Class]) {
+        self.counts.record_logits(logits, outputs, labels);
+        if let Some(kept) = &mut self.kept {
+            kept.logits.extend_from_slice(logits);
+            kept.labels.extend(labels.iter().map(|class| class.index()));
+        }
+    }
+}
+
 /// An evaluation with what follows from its counts.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -118,7 +155,19 @@ pub fn report(parts: &[Evaluation]) -> Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use cifar_model::Class;
+
+    #[test]
+    fn answers_are_kept_in_order_where_they_are_wanted() {
+        let (labels, logits) = ([Class::ALL[1], Class::ALL[0]], [0.0, 4.0, f32::NAN, 0.0]);
+        for keeps in [true, false] {
+            let mut all = Evaluated::new(keeps);
+            all.record(&logits[..2], 2, &labels[..1]);
+            all.record(&logits[2..], 2, &labels[1..]);
+            assert_eq!(all.counts.n, 2);
+            let kept = all.kept.map(|kept| (kept.logits[..2].to_vec(), kept.logits[2].is_nan(), kept.labels));
+            assert_eq!(kept, keeps.then(|| (vec![0.0, 4.0], true, vec![1, 0])));
+        }
+    }
 
     #[test]
     fn parts_sum_up() -> serde_json::Result<()> {

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::WorkerGlobalScope;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Evaluated};
 use crate::{Fault, Result};
 
 /// Where the panic hook leaves its message for `worker.js`: after a panic no call into the module is safe.
@@ -78,6 +78,19 @@ pub fn to_answer(answer: &Answer, picture: &Image32, ms: f64, label: Option<u8>)
         ("seen", Uint8Array::from(&picture.planar()[..]).into()),
         ("label", label.map_or(JsValue::NULL, JsValue::from)),
     ]))
+}
+
+/// `{counts}`, and where answers are kept `logits` and `labels`: what a network answered to labelled images.
+///
+/// # Errors
+/// As [`to_js`].
+pub fn to_evaluated(evaluated: &Evaluated) -> Result<JsValue> {
+    let mut fields = vec![("counts", to_js(&evaluated.counts)?)];
+    if let Some(kept) = &evaluated.kept {
+        fields.push(("logits", Float32Array::from(&kept.logits[..]).into()));
+        fields.push(("labels", Uint8Array::from(&kept.labels[..]).into()));
+    }
+    Ok(object(&fields))
 }
 
 /// What an answer says besides the gradient's values.

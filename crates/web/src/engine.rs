@@ -5,9 +5,9 @@ use std::cell::RefCell;
 
 use cifar_learn::session::engine_of;
 use cifar_learn::{Engine, EngineKind};
-use cifar_model::{Class, Error, ErrorKind, Evaluation, Image32, Metadata, Weights};
+use cifar_model::{Class, Error, ErrorKind, Image32, Metadata, Weights};
 
-use crate::answer::{Answer, both_views, mean_of_views, views};
+use crate::answer::{Answer, Evaluated, both_views, mean_of_views, views};
 use crate::{Fault, Result};
 
 /// One of the module's engines at work beside the plan.
@@ -55,26 +55,31 @@ impl Classifier {
         })
     }
 
-    /// Counts right answers over images and their labels, 0 to 9; `with_mirror`: of the mean of both views.
+    /// Answers images with labels, 0 to 9, added to `sum`; `with_mirror`: the mean of both views.
     ///
     /// # Errors
     /// As [`Classifier::logits`], and `argument` where labels and images are not equally many.
-    pub fn evaluate(&self, planar: &[u8], labels: &[u8], with_mirror: bool) -> Result<Evaluation> {
+    pub fn evaluate(
+        &self,
+        planar: &[u8],
+        labels: &[u8],
+        with_mirror: bool,
+        mut sum: Evaluated,
+    ) -> Result<Evaluated> {
         let classes: Option<Vec<Class>> = labels.iter().map(|&label| Class::new(label)).collect();
         let classes = classes.filter(|classes| classes.len() * 3072 == planar.len()).ok_or_else(|| {
             let problem = format!("{} labels for {} bytes of images", labels.len(), planar.len());
             Error::new(ErrorKind::Argument, problem, "give a label of 0 to 9 for each image")
         })?;
         self.with_engine(|engine, _| {
-            let mut counts = Evaluation::default();
             let outputs = engine.outputs();
             let logits = if with_mirror {
                 mean_of_views(&engine.logits(&both_views(planar))?, outputs)
             } else {
                 engine.logits(planar)?
             };
-            counts.record_logits(&logits, outputs, &classes);
-            Ok(counts)
+            sum.record(&logits, outputs, &classes);
+            Ok(sum)
         })
     }
 

@@ -6,10 +6,11 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use cifar_model::{Dataset, Evaluation, Image32};
+use cifar_model::{Dataset, Image32};
 use futures_util::FutureExt;
 use futures_util::future::try_join;
 
+use crate::answer::Evaluated;
 use crate::bitmap::Pictures;
 use crate::canvas::Canvases;
 use crate::fetch::Fetcher;
@@ -124,18 +125,23 @@ impl Lab {
         Ok(all)
     }
 
-    /// Counts the loaded model's right answers over dataset images; `with_mirror`: of the mean of both views.
+    /// The loaded model's answers to dataset images, added to `sum`; `with_mirror`: the mean of both views.
     ///
     /// # Errors
     /// As [`Lab::image`] and [`Model::logits`].
-    pub async fn evaluate(&self, split: &str, images: Range<u32>, with_mirror: bool) -> Result<Evaluation> {
+    pub async fn evaluate(
+        &self,
+        split: &str,
+        images: Range<u32>,
+        with_mirror: bool,
+        mut sum: Evaluated,
+    ) -> Result<Evaluated> {
         let sheets = self.sheets(split, images).await?;
         self.with_model(|model| {
-            let mut counts = Evaluation::default();
             for (sheet, places) in sheets {
-                counts.merge(&model.evaluate(&sheet, places, with_mirror)?);
+                model.evaluate(&sheet, places, with_mirror, &mut sum)?;
             }
-            Ok(counts)
+            Ok(sum)
         })
     }
 

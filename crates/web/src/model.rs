@@ -1,9 +1,9 @@
 //! The loaded network: its file's bytes, what the file says, and the plan that answers.
 
-use cifar_model::{Evaluation, Image32, Metadata, Plan, Summary, Weights};
+use cifar_model::{Image32, Metadata, Plan, Summary, Weights};
 
 use crate::Result;
-use crate::answer::{Answer, both_views, mean_of_views, views};
+use crate::answer::{Answer, Evaluated, both_views, mean_of_views, views};
 
 /// Images that go through the plan between two looks at the counts: their logits stay in the cache.
 const CHUNK: usize = 50;
@@ -79,7 +79,7 @@ impl Model {
         Ok(Answer::new(&logits, self.outputs(), &self.metadata))
     }
 
-    /// Counts right answers over labelled images; `with_mirror`: of the mean of both views.
+    /// Answers labelled images and adds them to `sum`; `with_mirror`: with the mean of both views.
     ///
     /// # Errors
     /// As [`Model::logits`].
@@ -88,8 +88,8 @@ impl Model {
         data: &cifar_model::Dataset,
         images: std::ops::Range<usize>,
         with_mirror: bool,
-    ) -> Result<Evaluation> {
-        let mut counts = Evaluation::default();
+        sum: &mut Evaluated,
+    ) -> Result<()> {
         for first in images.clone().step_by(CHUNK) {
             let last = (first + CHUNK).min(images.end);
             let (planar, outputs) = (&data.images()[first * 3072..last * 3072], self.outputs());
@@ -98,8 +98,8 @@ impl Model {
             } else {
                 self.logits(planar)?
             };
-            counts.record_logits(&logits, outputs, &data.labels()[first..last]);
+            sum.record(&logits, outputs, &data.labels()[first..last]);
         }
-        Ok(counts)
+        Ok(())
     }
 }

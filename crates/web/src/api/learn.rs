@@ -4,7 +4,8 @@
 
 use cifar_learn::session::{self, Program};
 use cifar_model::Image32;
-use cifar_web::boundary::{from_js, from_piece, now, to_answer, to_error, to_js, to_piece};
+use cifar_web::answer::Evaluated;
+use cifar_web::boundary::{from_js, from_piece, now, to_answer, to_error, to_evaluated, to_js, to_piece};
 use cifar_web::engine::Classifier;
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
@@ -58,10 +59,17 @@ impl Learn {
         cifar_web::exports::file(safetensors, planar, format).map_err(|fault| to_error(&fault))
     }
 
-    /// Counts over images and their labels; the view module's `report` sums them up.
-    pub fn evaluate(&self, planar: &[u8], labels: &[u8], with_mirror: bool) -> Result<JsValue, JsValue> {
-        let counts = self.0.evaluate(planar, labels, with_mirror).and_then(|counts| to_js(&counts));
-        counts.map_err(|fault| to_error(&fault))
+    /// `{counts}` of images and their labels, and with `keeps_answers` their `logits` and `labels`; the view module's
+    /// `report` sums counts up.
+    pub fn evaluate(
+        &self,
+        planar: &[u8],
+        labels: &[u8],
+        with_mirror: bool,
+        keeps_answers: bool,
+    ) -> Result<JsValue, JsValue> {
+        let evaluated = self.0.evaluate(planar, labels, with_mirror, Evaluated::new(keeps_answers));
+        evaluated.and_then(|evaluated| to_evaluated(&evaluated)).map_err(|fault| to_error(&fault))
     }
 }
 

@@ -3,7 +3,8 @@
 //! Every method rejects with an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
 use cifar_model::{Evaluation, Image32};
-use cifar_web::boundary::{from_js, now, object, to_answer, to_error, to_js};
+use cifar_web::answer::Evaluated;
+use cifar_web::boundary::{from_js, now, object, to_answer, to_error, to_evaluated, to_js};
 use cifar_web::fetch::Fetcher;
 use cifar_web::lab::{Lab, Labelled};
 use cifar_web::reduce::Reduced;
@@ -150,17 +151,19 @@ impl View {
         cifar_web::peak::measure(now)
     }
 
-    /// Counts over `count` dataset images from `first` on; [`View::report`] sums them up.
+    /// `{counts}` of `count` dataset images from `first` on, and with `keeps_answers` their `logits` and `labels`;
+    /// [`View::report`] sums counts up.
     pub async fn evaluate(
         &self,
         split: String,
         first: u32,
         count: u32,
         with_mirror: bool,
+        keeps_answers: bool,
     ) -> Result<JsValue, JsValue> {
         let images = first..first.saturating_add(count);
-        let counts = self.0.evaluate(&split, images, with_mirror).await.map_err(rejected)?;
-        to_js(&counts).map_err(rejected)
+        let evaluated = self.0.evaluate(&split, images, with_mirror, Evaluated::new(keeps_answers)).await;
+        evaluated.and_then(|evaluated| to_evaluated(&evaluated)).map_err(rejected)
     }
 
     /// `{n, correct, accuracy, interval, confusion, outside, perClass}` of a list of counts.
