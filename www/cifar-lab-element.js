@@ -12,7 +12,8 @@
  * A classic script, `<script src="..." defer>`: a module of another site would need that site's leave (CORS).
  */
 {
-  const LIVE = ["lang", "theme", "model", "image", "compare", "reading", "order", "engine"];
+  const INSIDE = ["stage", "channel", "at", "looked", "output", "layer"];
+  const LIVE = ["lang", "theme", "model", "image", "compare", "reading", "order", "engine", ...INSIDE];
   const FIXED = ["panel", "crop", "seed", "lesson", "epochs", "lr", "hide", "lock", "compact", "autostart", "question"];
   const script = /** @type {HTMLScriptElement | null} */ (
     document.currentScript ?? document.querySelector('script[src*="cifar-lab-element"]')

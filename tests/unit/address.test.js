@@ -24,6 +24,9 @@ const ROUTE = {
   at: "3,4",
   scale: "common",
   channels: "strongest",
+  looked: "grad-cam",
+  output: "8",
+  layer: "relu2",
 };
 
 test("a route comes back from its own address", () => {
@@ -88,6 +91,7 @@ test("what is as usual is left out, also where it was said before", () => {
     square: "",
     mirror: false,
     ...{ stage: "", channel: "0", at: "", scale: "stage", channels: "index" },
+    ...{ looked: "", output: "", layer: "" },
   });
   const search = writeAddress(
     usual,

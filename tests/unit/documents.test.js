@@ -124,7 +124,7 @@ function keysIn(guide, head, column) {
 
 test("the guide for teachers names the keys of an embed, and no other", () => {
   const element = read("www/cifar-lab-element.js");
-  const lists = [...element.matchAll(/const (?:LIVE|FIXED) = \[([^\]]*)\]/g)].map(([, list = ""]) => list);
+  const lists = [...element.matchAll(/const (?:INSIDE|LIVE|FIXED) = \[([^\]]*)\]/g)].map(([, list = ""]) => list);
   const keys = lists.flatMap((list) => [...list.matchAll(/"(\w+)"/g)].map(([, key = ""]) => key));
   assert.ok(keys.length > 10);
   assert.deepEqual(keysIn("docs/teaching.md", "| key | values | meaning |", 0).sort(), keys.sort());

@@ -88,6 +88,7 @@ export function actionsOf(page) {
     },
     "download-own": ({ name }) => desk.files.downloadOwn(name),
     "pick-map": ({ stage, channel }) => go({ stage, channel: String(channel), at: "" }),
+    "look-where": ({ route }) => go(route),
     "settle-map": ({ at }) => page.goQuietly({ at }),
     "pick-place": ({ place }) => go({ place }),
     "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),

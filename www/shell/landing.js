@@ -17,9 +17,10 @@ export function leadTo(place) {
 }
 
 /** @param {import("../state.js").Route} route That a link means. */
-export function land({ place, compare, lesson, panel }) {
+export function land({ place, compare, lesson, panel, looked }) {
   const isTaken = hasActed || document.activeElement !== document.body || lesson !== "";
   if (place === FIRST_PLACE || isTaken) return;
-  const part = place === "inside" && compare ? "lab-compare" : panel && `main > section[data-panel~="${panel}"]`;
+  const inside = (compare && "lab-compare") || (looked && "lab-inside .looked");
+  const part = (place === "inside" && inside) || (panel && `main > section[data-panel~="${panel}"]`);
   lead(part || sectionOf(place));
 }

@@ -6,7 +6,7 @@
  * @typedef {import("../../cifar-lab.js").LookedAt} LookedAt
  * @typedef {"gradient" | "grad-cam" | "occlusion"} Method
  */
-import { make, set, write } from "../../shell/dom.js";
+import { make, send, set, write } from "../../shell/dom.js";
 import { pictureOn } from "../../shell/save.js";
 import { Segments } from "../../shell/segments.js";
 import { nameOf } from "../answer/rows.js";
@@ -21,22 +21,22 @@ const AT_ONCE = 16;
 const GREY = /** @type {const} */ ([128, 128, 128]);
 
 export class LookedView {
-  #title = make("summary");
+  #title = make("summary", { on: { click: (/** @type {Event} */ event) => this.#turnOver(event) } });
   #about = make("p", { class: "legend" });
-  #output = make("select", { on: { change: () => this.#choose({ output: Number(this.#output.value) }) } });
+  #output = make("select", { on: { change: () => this.#choose({ output: this.#output.value }) } });
   #outputWords = make("span");
-  #stage = make("select", { on: { change: () => this.#choose({ stage: this.#stage.value }) } });
+  #stage = make("select", { on: { change: () => this.#choose({ layer: this.#stage.value }) } });
   #stageWords = make("span");
   #stageLabel = make("label", {}, this.#stageWords, this.#stage);
   #method = new Segments(
     "inside-looked",
     METHODS.map((value) => ({ value })),
-    (method) => this.#choose({ method: /** @type {Method} */ (method) }),
+    (method) => this.#choose({ looked: method }),
   );
   #side = new Segments(
     "inside-square",
     SQUARES.map((value) => ({ value })),
-    (side) => this.#choose({ side: Number(side) }),
+    (side) => this.#resize(Number(side)),
   );
   #start = make("button", { type: "button", on: { click: () => (this.#isRunning ? this.#stop() : this.#hide()) } });
   #bar = make("progress", { max: 1, value: 0 });
@@ -49,15 +49,16 @@ export class LookedView {
     this.#stageLabel,
   );
   #figures;
-  node = make("details", { class: "twin looked", on: { toggle: () => this.#refresh() } }, this.#title);
+  node = make("details", { class: "twin looked", on: { toggle: () => this.#follow() } }, this.#title);
   /** @type {import("./inspection.js").Inspection} */
   #inspection;
   /** @type {View | null} */
   #view = null;
   /** Whether the worker has the network that the page shows. */
   #isReady = false;
-  /** `output` -1: the answer. `stage` "": the last one. */
-  #chosen = { output: -1, method: /** @type {Method} */ ("gradient"), stage: "", side: 8 };
+  /** The method that was last open: the address has none while nothing is. */
+  #last = "gradient";
+  #square = 8;
   /** What the maps are of. @type {unknown[]} */
   #shown = [];
   /** @type {LookedAt | null} */
@@ -96,18 +97,44 @@ export class LookedView {
     if (this.node.open) this.#paint();
   }
 
-  /** @param {Partial<{ output: number, method: Method, stage: string, side: number }>} choice */
-  #choose(choice) {
-    if (choice.method || choice.side) this.#stop();
-    if (choice.side) this.#drops = null;
-    Object.assign(this.#chosen, choice);
+  /** Into the address, which says what is shown. @param {Partial<import("../../state.js").Route>} route */
+  #choose(route) {
+    send(this.node, "look-where", { route });
+  }
+
+  /** @param {number} side Of the square that hides. */
+  #resize(side) {
+    this.#stop();
+    [this.#square, this.#drops] = [side, null];
     this.#refresh();
   }
 
+  /** @param {Event} event A press on the title: whether it is open is in the address. */
+  #turnOver(event) {
+    event.preventDefault();
+    this.#choose({ looked: this.node.open ? "" : this.#asked.method });
+  }
+
+  /** A browser's own search may open it. */
+  #follow() {
+    if (this.node.open && !this.#view?.state.route.looked) this.#choose({ looked: this.#asked.method });
+  }
+
   get #asked() {
-    const { network, answer } = this.#view?.state ?? {};
-    const { output } = this.#chosen;
-    return { network, answer, output: output < 0 || output >= (network?.outputs ?? 0) ? (answer?.index ?? 0) : output };
+    const { network, answer, route } = this.#view?.state ?? {};
+    const output = route?.output ? Number(route.output) : NaN;
+    const isThere = output < (network?.outputs ?? 0);
+    // A link may name a layer that this network does not have.
+    const stage = this.#inspection.known.find(({ name }) => name === route?.layer);
+    const isMap = stage && stage.shape.length > 1 && stage.kind !== "picture";
+    return {
+      network,
+      answer,
+      output: isThere ? output : (answer?.index ?? 0),
+      method: /** @type {Method} */ (route?.looked || this.#last),
+      stage: isMap ? stage.name : "",
+      side: this.#square,
+    };
   }
 
   /** Writes what stands there, and asks where something has changed. */
@@ -115,30 +142,31 @@ export class LookedView {
     const { words } = this.#view ?? {};
     if (!words) return;
     write(this.#title, words.text("inside.looked"));
-    const { network, answer, output } = this.#asked;
+    const { looked } = this.#view?.state.route ?? {};
+    this.#last = looked || this.#last;
+    this.node.open = !!looked;
+    const { network, answer, output, method, stage, side } = this.#asked;
     if (!this.node.open || !network || !answer) return this.#stop();
     this.#write();
     const { theme } = document.documentElement.dataset;
-    const now = [network, answer.seen, this.#chosen.method, this.#chosen.stage, this.#chosen.side, output, theme];
+    const now = [network, answer.seen, method, stage, side, output, theme];
     if (!this.#isReady) return this.#stop();
     if (now.every((value, place) => value === this.#shown[place])) return;
     const isOther = now[0] !== this.#shown[0] || now[1] !== this.#shown[1];
-    if (now[0] !== this.#shown[0]) this.#chosen.stage = now[3] = "";
+    if (isOther || method !== this.#shown[2]) this.#stop();
     if (isOther) {
-      this.#stop();
       this.#drops = null;
       pictureOn(this.#figures.picture, answer.seen);
     }
     this.#shown = now;
-    if (this.#chosen.method === "occlusion") this.#paint();
+    if (method === "occlusion") this.#paint();
     else this.#ask();
   }
 
   /** What the gradients say. */
   async #ask() {
     const turn = ++this.#turn;
-    const { answer, output } = this.#asked;
-    const { method, stage } = this.#chosen;
+    const { answer, output, method, stage } = this.#asked;
     if (!answer || method === "occlusion") return;
     const question = { pixels: answer.seen, output, method, ...(stage && { stage }) };
     try {
@@ -155,9 +183,8 @@ export class LookedView {
   /** Hides one part of the picture after the other. */
   async #hide() {
     const turn = ++this.#turn;
-    const { network, answer } = this.#asked;
+    const { network, answer, side } = this.#asked;
     if (!network || !answer || !this.#isReady) return;
-    const { side } = this.#chosen;
     const positions = (32 / (side / 2)) ** 2;
     const { outputs } = network;
     const drops = new Float32Array(positions * outputs);
@@ -189,9 +216,8 @@ export class LookedView {
   /** What is known, on the canvases and in words. */
   async #paint() {
     const { words } = this.#view ?? {};
-    const { network, output } = this.#asked;
+    const { network, output, method, side } = this.#asked;
     if (!words || !network) return;
-    const { method, side } = this.#chosen;
     const drops = method === "occlusion" && this.#drops && dropsOf(this.#drops, network.outputs, output);
     const maps = method === "occlusion" ? { values: drops || null, random: null, likeness: null, limit: 0 } : this.#map;
     try {
@@ -203,9 +229,8 @@ export class LookedView {
 
   #write() {
     const { words } = this.#view ?? {};
-    const { network, output } = this.#asked;
+    const { network, output, method, side, stage } = this.#asked;
     if (!words || !network) return;
-    const { method, side, stage } = this.#chosen;
     write(this.#about, words.text(`inside.looked.about.${method}`));
     write(this.#outputWords, words.text("inside.looked.output"));
     options(
