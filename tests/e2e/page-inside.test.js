@@ -152,9 +152,17 @@ test("an embed shows it, and what cannot be fetched is a sentence with a way to 
   const module = file("learn_bg.wasm");
   await page.route(module, (route) => route.fulfill({ status: 404 }));
   page.removeAllListeners("console");
-  await page.goto("embed.html?panel=inside&lang=en");
+  await page.goto("embed.html?panel=inside&lang=en&looked=grad-cam&output=8&layer=relu2&lock=looked");
   await expect(page.locator("lab-notices .notice[data-scope=inside]")).toContainText("learn_bg.wasm");
   await page.unroute(module);
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(stage(page, "conv1").locator(".spread")).not.toBeEmpty();
+  // The link says where it looked, and the lock leaves it so.
+  const looked = page.locator("lab-inside .looked");
+  await expect(looked.locator(".value")).toContainText("depends on what was learnt");
+  await expect(looked.getByLabel("Layer")).toHaveValue("relu2");
+  await expect(looked.getByLabel("Output")).toHaveValue("8");
+  await expect(looked.getByLabel("Output")).toBeDisabled();
+  await looked.locator("summary").click();
+  await expect(looked).toHaveAttribute("open");
 });

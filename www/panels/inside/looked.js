@@ -120,19 +120,22 @@ export class LookedView {
     if (this.node.open && !this.#view?.state.route.looked) this.#choose({ looked: this.#asked.method });
   }
 
+  /** The layers that have rows and columns. */
+  get #maps() {
+    return this.#inspection.known.filter(({ shape, kind }) => shape.length > 1 && kind !== "picture");
+  }
+
   get #asked() {
     const { network, answer, route } = this.#view?.state ?? {};
     const output = route?.output ? Number(route.output) : NaN;
     const isThere = output < (network?.outputs ?? 0);
-    // A link may name a layer that this network does not have.
-    const stage = this.#inspection.known.find(({ name }) => name === route?.layer);
-    const isMap = stage && stage.shape.length > 1 && stage.kind !== "picture";
     return {
       network,
       answer,
       output: isThere ? output : (answer?.index ?? 0),
       method: /** @type {Method} */ (route?.looked || this.#last),
-      stage: isMap ? stage.name : "",
+      // A link may name a layer that this network does not have.
+      stage: this.#maps.find(({ name }) => name === route?.layer)?.name ?? "",
       side: this.#square,
     };
   }
@@ -238,7 +241,7 @@ export class LookedView {
       Array.from({ length: network.outputs }, (_, place) => [String(place), nameOf(place, words)]),
       String(output),
     );
-    const stages = this.#map?.stages ?? [];
+    const stages = this.#map?.stages ?? this.#maps.map(({ name }) => name);
     const offered = METHODS.filter((value) => value !== "grad-cam" || stages.length > 0);
     const label = (/** @type {string} */ value) => words.text(`inside.looked.method.${value}`);
     this.#method.update(words.text("inside.looked.method"), method, label, offered);
