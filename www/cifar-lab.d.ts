@@ -115,7 +115,7 @@ export interface Progress {
 /** A worker died and was replaced. */
 export interface Fault {
   /** Which module's worker. */
-  module: "view" | "learn" | "learn-flex" | "learn-ndarray";
+  module: "view" | "evaluate" | "learn" | "learn-flex" | "learn-ndarray";
   /** What its pending calls were rejected with. */
   error: LabError;
   /** False where the worker died again and again: {@link CifarLab.restart} is the way on. */
@@ -343,6 +343,183 @@ export interface Answers {
   logits: Float32Array;
   /** The true classes, 0 to 9. */
   labels: Uint8Array;
+}
+
+/** Logits, `[n, outputs]`, row by row, with the true classes, 0 to 9: {@link Answers}, or a script's own. */
+export type AnswersGiven = Pick<Answers, "logits" | "labels">;
+
+/**
+ * How logits become probabilities: by softmax, divided by a temperature of 0.01 to 100 (1 for as they are), or by a sigmoid
+ * for each, as the notebook's last layer reads them. Sigmoids need not sum to 1: the confidence is the largest.
+ */
+export type Reading = number | "sigmoids";
+
+/** What each image's logits say, in the order of the images. */
+export interface Told {
+  /** The output with the largest logit, the first of equals; 10 and above are no class. */
+  predicted: Uint16Array;
+  /** Its probability. */
+  confidence: Float64Array;
+  /** Its probability minus that of the next likely output. */
+  margin: Float64Array;
+  /** In nats. */
+  entropy: Float64Array;
+}
+
+/** A share of images with its 95 % interval (Wilson). */
+export interface Proportion {
+  hits: number;
+  n: number;
+  /** hits / n. */
+  value: number;
+  interval: [number, number];
+}
+
+/** How one class fares. `null` where there is no such image, or no such answer. */
+export interface ClassScores {
+  images: number;
+  answered: number;
+  right: number;
+  /** right / answered. */
+  precision: Proportion | null;
+  /** right / images. */
+  recall: Proportion | null;
+  f1: number | null;
+  /** 95 %, of 1,000 sets of images drawn anew. */
+  f1_interval: [number, number] | null;
+}
+
+/** Images of like confidence: one or more. */
+export interface ReliabilityBin {
+  images: number;
+  /** The least and the largest confidence. */
+  range: [number, number];
+  /** Their mean. */
+  confidence: number;
+  /** Share of the images that is right. */
+  accuracy: number;
+}
+
+/** 95 % of what comes of 1,000 sets of images drawn anew, while the bins stay. */
+export interface ReliabilityBands {
+  /** Of each bin's accuracy. */
+  accuracy: [number, number][];
+  /** Of the expected calibration error. */
+  error: [number, number];
+}
+
+/** Expected calibration error of each class's probability, whatever the answer is. */
+export interface ClasswiseError {
+  per_class: number[];
+  mean: number;
+}
+
+/** What is left where a network answers only at this confidence or above. */
+export interface CoveragePoint {
+  threshold: number;
+  answered: number;
+  wrong: number;
+  /** Share of the images that is answered. */
+  coverage: number;
+  /** Share of those that is right. */
+  accuracy: number;
+}
+
+/** How true a network's probabilities are at a temperature. */
+export interface Calibration {
+  temperature: number;
+  /** Mean `-ln p` of the true class. */
+  negative_log_likelihood: number;
+  /** Brier's score, 0 to 2. */
+  brier: number;
+  equal_mass: ReliabilityDiagram;
+  equal_width: ReliabilityDiagram;
+  /** A point for each twentieth of the images. */
+  coverage: CoveragePoint[];
+  /** Area under the share of wrong answers against coverage; 0: no answer is wrong. */
+  area_under_risk: number;
+}
+
+/** A reliability diagram and what it sums up to. */
+export interface ReliabilityDiagram {
+  bins: ReliabilityBin[];
+  bands: ReliabilityBands;
+  expected_error: number;
+  classwise: ClasswiseError;
+}
+
+/** What a network's answers are worth, named as `cifar-train evaluate --json` names it, and the same numbers. */
+export interface Figures {
+  by_class: ClassScores[];
+  /** The true class is among the two largest outputs. */
+  top_2: Proportion;
+  top_3: Proportion;
+  /** Animals taken for animals, vehicles for vehicles. */
+  animal_or_vehicle: Proportion;
+  /** At most ten pairs of classes by number, most images first. */
+  most_confused: { truth: number; predicted: number; images: number }[];
+  /** At each temperature that was asked for. */
+  calibration: Calibration[];
+}
+
+/** What a reliability diagram is made of. */
+export interface ReliabilityQuestion {
+  /** Default 1. */
+  reading: Reading;
+  /** As many images in each bin, or equal steps of confidence; default `equal-mass`. */
+  binning: "equal-mass" | "equal-width";
+  /** 5 to 30, default 15. */
+  bins: number;
+  /** Whether the bands are wanted, which take ten times as long as all else; default true. */
+  bands: boolean;
+}
+
+/** One reliability diagram. `null` where it was not asked for, and by sigmoids where it needs probabilities that sum to 1. */
+export interface Reliability {
+  bins: ReliabilityBin[];
+  bands: ReliabilityBands | null;
+  expected_error: number;
+  classwise: ClasswiseError | null;
+  negative_log_likelihood: number | null;
+  brier: number | null;
+}
+
+/** What is left at each confidence that occurs, surest first; the last point has all images. */
+export interface Coverage {
+  threshold: Float64Array;
+  /** Images with this confidence or more. */
+  answered: Uint32Array;
+  /** Of those. */
+  wrong: Uint32Array;
+}
+
+/** McNemar's exact test of two networks on the same images. */
+export interface Mcnemar {
+  both: number;
+  only_first: number;
+  only_second: number;
+  neither: number;
+  /** How often two equally good networks would differ at least as unevenly. */
+  p: number;
+}
+
+/**
+ * What a network's answers are worth, in a worker of its own, which keeps them. A logit that is NaN or infinite is refused
+ * with `argument`, as is what lies outside the ranges that are said here.
+ */
+export interface Statistics {
+  /** What each image's logits say; as they are where no reading is given. */
+  at(reading?: Reading): Promise<Told>;
+  /** All figures: `temperatures` [1], `bins` 15. */
+  figures(options?: { temperatures?: number[]; bins?: number }): Promise<Figures>;
+  reliability(question?: Partial<ReliabilityQuestion>): Promise<Reliability>;
+  coverage(reading?: Reading): Promise<Coverage>;
+  /** The temperature that makes the network as sure as it is right, on these images: give such as it did not train on. */
+  fit(): Promise<number>;
+  /** Against another network's answers to the same images. */
+  compare(other: AnswersGiven): Promise<Mcnemar>;
+  /** Ends the worker. */
+  close(): void;
 }
 
 /** One row of the layer table; see `SummaryRow` of the Rust crate `cifar-model`. */
@@ -1020,6 +1197,9 @@ export interface Inspector {
   close(): void;
 }
 
+/** Options of {@link CifarLab.statistics}. */
+export type StatisticsOptions = InspectOptions;
+
 /** Options of {@link CifarLab.inspect}. */
 export interface InspectOptions {
   /** Called once where the worker ends by itself. */
@@ -1127,6 +1307,9 @@ export class CifarLab {
    * engines it is `superseded` where another model is loaded meanwhile.
    */
   evaluate(options?: EvaluateOptions): Promise<Evaluation>;
+
+  /** Tells what answers are worth, in a worker of its own; they are copied. Its code is fetched with the first of them. */
+  statistics(answers: AnswersGiven, options?: StatisticsOptions): Promise<Statistics>;
 
   /** Starts a training run; the loaded model stays as it is. */
   train(options?: TrainOptions): Run;

@@ -254,6 +254,17 @@ export class CifarLab {
     return { ...report, ms: performance.now() - start, model, engine, withMirror, twice: withMirror };
   }
 
+  /**
+   * @param {import("./cifar-lab.js").AnswersGiven} answers
+   * @param {import("./cifar-lab.js").StatisticsOptions} [options]
+   */
+  async statistics(answers, { onlost, signal } = {}) {
+    const opening = import("./workers/statistics.js").then(({ Statistics }) =>
+      Statistics.open(this.#pool, answers, onlost),
+    );
+    return orAborted(opening, signal, this.#fault);
+  }
+
   /** @param {import("./cifar-lab.js").InspectOptions} [options] */
   inspect({ onlost, signal } = {}) {
     return orAborted(Inspector.open(this.#pool, this.weightsBytes(), onlost), signal, this.#fault);

@@ -34,6 +34,10 @@ const actions = {
       "paint",
     ],
   },
+  evaluate: {
+    create: (/** @type {any} */ wasm) => new wasm.Evaluate(),
+    calls: ["open", "at", "figures", "reliability", "coverage", "fit", "compare"],
+  },
   learn: learn("kernels"),
   "learn-flex": learn("flex"),
   "learn-ndarray": learn("ndarray"),

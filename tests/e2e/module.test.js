@@ -1,5 +1,6 @@
 // @ts-check
 // A script uses cifar-lab.js, as a teacher's page would: answers, engines, the whole test set.
+import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 
 /** A document of the site without a lab of its own. */
@@ -69,6 +70,62 @@ test("all 10,000 test images give the accuracy of the metadata, to within one im
   // Each image's answer, from which the counts follow; 4 MB is the limit.
   expect(kept).toEqual({ confusion: result.confusion, outputs: 20, split: "test", first: 0, bytes: 810_000 });
   expect(progress.at(-1)).toEqual({ done: 10_000, count: 10_000, correct: result.correct });
+});
+
+test("what answers are worth is what the native program says, to the last digit", async ({ page }) => {
+  const read = (/** @type {string} */ name) =>
+    JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), "utf8"));
+  const { labels, first, second } = read("evaluation");
+  const { told, after } = await page.evaluate(
+    async ({ labels, networks }) => {
+      const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+      const lab = await CifarLab.open();
+      // Logits stand in the file as 64ths.
+      const [first, second] = networks.map((sixtyFourths) => ({
+        logits: Float32Array.from(sixtyFourths, (value) => value / 64),
+        labels: Uint8Array.from(labels),
+      }));
+      const statistics = await lab.statistics(first);
+      const sum = (/** @type {Float64Array} */ values) => values.reduce((a, b) => a + b, 0);
+      const { confidence, margin, entropy } = await statistics.at("sigmoids");
+      const told = {
+        figures: await statistics.figures({ temperatures: [1, 1.7] }),
+        fitted: await statistics.fit(),
+        mcnemar: await statistics.compare(second),
+        sigmoids: [confidence, margin, entropy].map(sum),
+      };
+      const diagram = await statistics.reliability({ reading: 1.7, binning: "equal-width" });
+      const { answered, wrong } = await statistics.coverage(1.7);
+      const refused = (/** @type {Promise<unknown>} */ asked) =>
+        asked.then(
+          () => "done",
+          ({ code }) => code,
+        );
+      const nan = { logits: new Float32Array(10).fill(NaN), labels: new Uint8Array(1) };
+      const after = {
+        diagram,
+        all: [answered.at(-1), wrong.at(-1)],
+        kept: first.logits.length,
+        refused: await Promise.all(
+          [statistics.at(0), statistics.at("tails"), statistics.compare(nan), lab.statistics(nan)].map(refused),
+        ),
+      };
+      lab.close();
+      return { told, after };
+    },
+    { labels, networks: [first, second] },
+  );
+  const recorded = read("recorded-figures");
+  expect(told).toEqual(recorded);
+  const { equal_width, negative_log_likelihood, brier } = recorded.figures.calibration[1];
+  expect(after.diagram).toEqual({ ...equal_width, negative_log_likelihood, brier });
+  const right = recorded.figures.by_class.reduce(
+    (/** @type {number} */ sum, /** @type {any} */ { right }) => sum + right,
+    0,
+  );
+  expect(after.all).toEqual([labels.length, labels.length - right]);
+  expect(after.kept).toBe(first.length);
+  expect(after.refused).toEqual(["argument", "argument", "argument", "argument"]);
 });
 
 test("every network of the site is as right in this browser as its file says", async ({ page }) => {

@@ -133,6 +133,14 @@ export class WorkerPool {
   }
 
   /**
+   * A worker that tells what answers are worth.
+   * @param {(error: import("./errors.js").LabError) => void} [onlost]
+   */
+  statistician(onlost) {
+    return this.#open("evaluate", "evaluate", { onlost });
+  }
+
+  /**
    * Weights as a file for other programs, made in a worker of its own.
    * @param {Uint8Array} weights
    * @param {string} format

@@ -1,6 +1,7 @@
 //! A network's logits for labelled images, and what each row says.
 
 use cifar_model::{Class, Error, ErrorKind, Evaluation, Result, argmax};
+use libm::{exp, log, log1p};
 use serde::Serialize;
 
 /// Temperatures that are taken: far beyond what [`crate::fit_temperature`] finds, and no power overflows.
@@ -131,7 +132,7 @@ pub(crate) fn refuse(problem: String, remedy: &str) -> Error {
 /// `exp((z - max z) / temperature)` of each logit: the largest has 1, and their sum is 1 or more.
 pub(crate) fn powers(row: &[f32], temperature: f64) -> impl Iterator<Item = f64> {
     let largest = f64::from(row[argmax(row)]);
-    row.iter().map(move |&logit| ((f64::from(logit) - largest) / temperature).exp())
+    row.iter().map(move |&logit| exp((f64::from(logit) - largest) / temperature))
 }
 
 impl Answer {
@@ -152,20 +153,20 @@ impl Answer {
             confidence: 1.0 / sum,
             margin: (1.0 - next) / sum,
             // ln p = (z - max z) / temperature - ln sum. Rounding can leave a hair below nothing.
-            entropy: (sum.ln() - weighed / sum).max(0.0),
+            entropy: (log(sum) - weighed / sum).max(0.0),
         }
     }
 
     fn of_sigmoids(row: &[f32], class: Class) -> Self {
         let predicted = argmax(row);
-        let sigmoid = |logit: f64| 1.0 / (1.0 + (-logit).exp());
+        let sigmoid = |logit: f64| 1.0 / (1.0 + exp(-logit));
         let others = row.iter().enumerate().filter(|(output, _)| *output != predicted);
         let next = others.map(|(_, &logit)| f64::from(logit)).fold(f64::NEG_INFINITY, f64::max);
         let entropy = |&logit: &f32| {
             let size = f64::from(logit).abs();
-            let power = (-size).exp();
+            let power = exp(-size);
             // Of 1 - p and p alike, so the sign does not matter.
-            power.ln_1p() + size * power / (1.0 + power)
+            log1p(power) + size * power / (1.0 + power)
         };
         let confidence = sigmoid(f64::from(row[predicted]));
         Self {

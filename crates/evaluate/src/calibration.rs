@@ -2,6 +2,7 @@
 //! Pleiss, Sun and Weinberger, On Calibration of Modern Neural Networks, 2017).
 
 use cifar_model::{Class, Result, argmax};
+use libm::{exp, log, log1p};
 
 use crate::answers::{Answers, refuse};
 
@@ -23,13 +24,13 @@ const PLACES: u32 = 40;
 /// right always, or no better than chance.
 pub fn fit_temperature(answers: &Answers) -> Result<f64> {
     let section = (5.0_f64.sqrt() - 1.0) / 2.0;
-    let loss = |log: f64| surprise(answers, log.exp());
+    let loss = |place: f64| surprise(answers, exp(place));
     // Nothing says that there is one valley alone: the deepest of some places is where the search begins.
-    let (first, last) = (RANGE.0.ln(), RANGE.1.ln());
+    let (first, last) = (log(RANGE.0), log(RANGE.1));
     let stride = (last - first) / f64::from(PLACES);
     let places = (0..=PLACES).map(|place| first + f64::from(place) * stride);
-    let deepest = places.map(|log| (loss(log), log)).min_by(|one, other| one.0.total_cmp(&other.0));
-    let start = deepest.map_or(0.0, |(_, log)| log);
+    let deepest = places.map(|place| (loss(place), place)).min_by(|one, other| one.0.total_cmp(&other.0));
+    let start = deepest.map_or(0.0, |(_, place)| place);
     let (mut low, mut high) = ((start - stride).max(first), (start + stride).min(last));
     let mut inner = [high - section * (high - low), low + section * (high - low)];
     let mut losses = inner.map(loss);
@@ -44,7 +45,7 @@ pub fn fit_temperature(answers: &Answers) -> Result<f64> {
             losses = [losses[1], loss(inner[1])];
         }
     }
-    let temperature = low.midpoint(high).exp();
+    let temperature = exp(low.midpoint(high));
     if temperature < RANGE.0 * 1.01 || temperature > RANGE.1 / 1.01 {
         let problem = format!("the likeliest temperature is {temperature:.3}, at the end of the range");
         return Err(refuse(problem, "give more images, wrong answers among them"));
@@ -56,11 +57,11 @@ pub fn fit_temperature(answers: &Answers) -> Result<f64> {
 fn surprise(answers: &Answers, temperature: f64) -> f64 {
     let of = |(row, label): (&[f32], Class)| {
         let best = argmax(row);
-        let power = |z: &f32| ((f64::from(*z) - f64::from(row[best])) / temperature).exp();
+        let power = |z: &f32| exp((f64::from(*z) - f64::from(row[best])) / temperature);
         // Of the others alone: what is left of 1 would be lost beside it.
         let others: f64 = row.iter().enumerate().filter(|(i, _)| *i != best).map(|(_, z)| power(z)).sum();
         let is_right = best == usize::from(label.index());
-        others.ln_1p() - if is_right { 0.0 } else { others.max(f64::MIN_POSITIVE).ln() }
+        log1p(others) - if is_right { 0.0 } else { log(others.max(f64::MIN_POSITIVE)) }
     };
     answers.rows().map(of).sum::<f64>() / answers.len() as f64
 }

@@ -10,7 +10,8 @@
 //! 4. [`mcnemar()`] compares two networks on the same images.
 //!
 //! [`Statistics`] holds all of one network. No figure depends on the order of the images, apart from the last digits of
-//! sums. The same numbers from scikit-learn, SciPy and NumPy are in `tests/golden/evaluation.json`.
+//! sums, and each is the same to the last bit on every machine: powers and logarithms are libm's, not the system's. The
+//! same numbers from scikit-learn, SciPy and NumPy are in `tests/golden/evaluation.json`.
 //!
 //! ```
 //! use cifar_evaluate::{Answers, Binning, expected_error, reliability};

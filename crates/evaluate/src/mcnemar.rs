@@ -1,6 +1,7 @@
 //! Two networks on the same images: is one better, or was it luck?
 
 use cifar_model::{Result, argmax};
+use libm::{exp, log};
 use serde::Serialize;
 
 use crate::answers::{Answers, refuse};
@@ -49,13 +50,13 @@ fn p_value(a: u32, b: u32) -> f64 {
         return 1.0;
     }
     // The largest term by its logarithm, the rest of the tail as shares of it: no term is too small to be held.
-    let ln_choose: f64 = (0..least).map(|i| (f64::from(n - i) / f64::from(i + 1)).ln()).sum();
+    let ln_choose: f64 = (0..least).map(|i| log(f64::from(n - i) / f64::from(i + 1))).sum();
     let (mut share, mut tail) = (1.0, 1.0);
     for k in (1..=least).rev() {
         share *= f64::from(k) / f64::from(n - k + 1);
         tail += share;
     }
-    (2.0 * tail * (ln_choose - f64::from(n) * std::f64::consts::LN_2).exp()).min(1.0)
+    (2.0 * tail * exp(ln_choose - f64::from(n) * std::f64::consts::LN_2)).min(1.0)
 }
 
 #[cfg(test)]

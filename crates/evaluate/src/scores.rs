@@ -2,6 +2,7 @@
 //! Strictly Proper Scoring Rules, 2007). Both weigh at once how often a network is right and how well it knows when.
 
 use cifar_model::Result;
+use libm::log;
 
 use crate::answers::{Answers, check, powers};
 
@@ -15,7 +16,7 @@ pub fn negative_log_likelihood(answers: &Answers, temperature: f64) -> Result<f6
     let of = |(row, class): (&[f32], cifar_model::Class)| {
         let largest = f64::from(row[cifar_model::argmax(row)]);
         let gap = (largest - f64::from(row[usize::from(class.index())])) / temperature;
-        gap + powers(row, temperature).sum::<f64>().ln()
+        gap + log(powers(row, temperature).sum())
     };
     Ok(answers.rows().map(of).sum::<f64>() / answers.len() as f64)
 }
@@ -31,7 +32,8 @@ pub fn brier(answers: &Answers, temperature: f64) -> Result<f64> {
         let sum: f64 = powers(row, temperature).sum();
         let distance = |(output, power): (usize, f64)| {
             let truth = if output == usize::from(class.index()) { 1.0 } else { 0.0 };
-            (power / sum - truth).powi(2)
+            let gap = power / sum - truth;
+            gap * gap
         };
         powers(row, temperature).enumerate().map(distance).sum::<f64>()
     };

@@ -12,9 +12,9 @@
 //!
 //! `inside` is a worker beside it, in the module `learn`: it shows what each layer makes of the same image.
 //!
-//! Four modules are built: `view` (the plan), `learn` (training), and, to compare with, `learn-flex` and `learn-ndarray`:
-//! the same as `learn` with one of burn's engines beside the kernels. Each foreign API has one file: `api/` alone has
-//! `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone paints on a canvas, [`bitmap`] alone reads one.
+//! Five modules are built: `view` (the plan), `evaluate` (what answers are worth), `learn` (training), and, to compare
+//! with, `learn-flex` and `learn-ndarray`: the same as `learn` with one of burn's engines beside the kernels. Each foreign API has one file: `api/`
+//! alone has `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone paints on a canvas, [`bitmap`] alone reads one.
 #![forbid(unsafe_code)]
 
 pub mod answer;
@@ -38,6 +38,8 @@ pub mod paint;
 pub mod peak;
 pub mod reduce;
 pub mod site;
+#[cfg(feature = "evaluate")]
+pub mod statistics;
 
 pub use fault::{Fault, Result};
 

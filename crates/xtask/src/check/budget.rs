@@ -28,6 +28,8 @@ const LATER: [&str; 6] = ["sw.js", "vendor/", "embed/", "embed.html", ELEMENT, P
 const PRESETS: &str = "presets/";
 /// Shared parts of the page's scripts: those come first that the page names itself.
 const PARTS: &str = "parts/";
+/// The JavaScript of the module that tells what answers are worth.
+const EVALUATE: &str = "evaluate.js";
 
 /// Listed files that the first answer needs; besides these, all of the page's own text.
 const FIRST_ASSETS: [&str; 6] = [
@@ -136,6 +138,7 @@ fn is_first(name: &str, page: &str) -> bool {
     const SHEETS: [&str; 2] = ["styles/page.css", "styles/print.css"];
     let is_page_text = [".html", ".js"].iter().any(|end| name.ends_with(end))
         && !name.starts_with("learn")
+        && name != EVALUATE
         && !LATER.iter().any(|later| name.starts_with(later))
         || SHEETS.contains(&name);
     FIRST_ASSETS.contains(&name) || is_page_text || name == MANIFEST || name.starts_with("lang/")
@@ -162,9 +165,14 @@ mod tests {
 
     #[test]
     fn the_learning_module_is_not_waited_for() {
-        for name in
-            ["learn_bg.wasm", "learn.js", "learn-flex_bg.wasm", "learn-ndarray.js", "data/test-00.png"]
-        {
+        for name in [
+            "evaluate.js",
+            "learn_bg.wasm",
+            "learn.js",
+            "learn-flex_bg.wasm",
+            "learn-ndarray.js",
+            "data/test-00.png",
+        ] {
             assert!(!is_first(name, PAGE), "{name}");
         }
         for name in ["index.html", "cifar-lab.js", "styles/page.css", "assets.json", "lang/es.json"] {

@@ -12,8 +12,8 @@ use std::process::Command;
 use std::time::Instant;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// The page's training, which the browser's crate leaves out where nobody asks for it.
-const LEARN: &str = "cifar-web/learn";
+/// What the browser's crate leaves out where nobody asks for it: the page's training, what answers are worth.
+const FEATURES: &str = "cifar-web/learn,cifar-web/evaluate";
 
 /// One check: its name and how to run it.
 type Check = (&'static str, fn(&Project) -> Result<()>);
@@ -59,14 +59,14 @@ fn format(project: &Project) -> Result<()> {
 
 fn clippy_native(project: &Project) -> Result<()> {
     let mut cargo = command("cargo", project.root());
-    cargo.args(["clippy", "--quiet", "--workspace", "--all-targets", "--features", LEARN]);
+    cargo.args(["clippy", "--quiet", "--workspace", "--all-targets", "--features", FEATURES]);
     run(cargo.args(["--", "-D", "warnings"]))
 }
 
 /// The browser's crate with each set of features that becomes a module.
 fn clippy_wasm(project: &Project) -> Result<()> {
     let toolchain = Toolchain::find(project)?;
-    for features in ["", "learn", "flex", "ndarray"] {
+    for features in ["", "evaluate", "learn", "flex", "ndarray"] {
         let mut clippy = clippy(project, toolchain)?;
         toolchain.apply(project, &mut clippy)?;
         clippy.args(["--quiet", "--package", "cifar-web", "--target", TARGET, "--features", features]);
@@ -94,7 +94,7 @@ fn clippy(project: &Project, toolchain: Toolchain) -> Result<Command> {
 
 fn documentation(project: &Project) -> Result<()> {
     let mut cargo = command("cargo", project.root());
-    cargo.args(["doc", "--quiet", "--workspace", "--no-deps", "--features", LEARN]);
+    cargo.args(["doc", "--quiet", "--workspace", "--no-deps", "--features", FEATURES]);
     run(cargo.env("RUSTDOCFLAGS", "-D warnings"))
 }
 

@@ -65,7 +65,14 @@ fn types(project: &Project, _: bool) -> Result<Counts> {
 fn native(project: &Project, all: bool) -> Result<Counts> {
     let mut cargo = command("cargo", project.root());
     // With the page's training, which the browser crate leaves out where nobody asks for it.
-    cargo.args(["test", "--workspace", "--features", "cifar-web/learn", "--no-fail-fast", "--quiet"]);
+    cargo.args([
+        "test",
+        "--workspace",
+        "--features",
+        "cifar-web/learn,cifar-web/evaluate",
+        "--no-fail-fast",
+        "--quiet",
+    ]);
     if all {
         cargo.env("PROPTEST_CASES", "20000");
     }
