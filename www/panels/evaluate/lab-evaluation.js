@@ -1,6 +1,7 @@
 // @ts-check
 /** All test images, evaluated here: the figure that the metadata claims can be checked by anyone. */
 import { make, send, set, write } from "../../shell/dom.js";
+import { onDemand } from "../../shell/on-demand.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("../../state.js").State} State */
@@ -15,6 +16,16 @@ class LabEvaluation extends HTMLElement {
   #figure = make("span", { class: "figure" });
   #sentence = make("span", { class: "sentence" });
   #result = make("p", { class: "result", role: "status" }, this.#figure, " ", this.#sentence);
+  /** What the result is worth, fetched once there is one. */
+  #code = onDemand(async () => {
+    const code = await import("./panel.js");
+    await code.styled();
+    return code;
+  });
+  /** @type {import("./panel.js").Panel | null} */
+  #panel = null;
+  /** @type {import("../../app.js").View | null} */
+  #view = null;
   /** The button that was pressed makes way for the other, which then has the focus. */
   #takesFocus = false;
 
@@ -33,7 +44,9 @@ class LabEvaluation extends HTMLElement {
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state, words }) {
+  update(view) {
+    const { state, words } = view;
+    this.#view = view;
     const { evaluation, network, site, engine, busy } = state;
     const isRunning = evaluation.phase === "running";
     write(this.#about, words.text("evaluation.about", { engine: words.text(`engine.${engine}`) }));
@@ -46,6 +59,23 @@ class LabEvaluation extends HTMLElement {
     set(this.#bar, "aria-label", words.text("evaluation.progress"));
     write(this.#count, words.text("evaluation.count", evaluation));
     this.#updateResult(state, words);
+    if (this.#panel) this.#panel.update(view);
+    // What has failed is fetched again when the person wants it to be.
+    else if (evaluation.result && !state.failures.evaluate) this.#fetch();
+  }
+
+  #fetch() {
+    this.#code(
+      ({ Panel }) => {
+        this.#panel = new Panel();
+        this.append(this.#panel.node);
+        if (this.#view) this.update(this.#view);
+      },
+      (error) => {
+        const params = { asset: "panels/evaluate/panel.js", message: String(error) };
+        send(this, "failed", { scope: "evaluate", code: "fetch.offline", params });
+      },
+    );
   }
 
   /** @param {boolean} isRunning */

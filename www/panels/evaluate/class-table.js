@@ -1,0 +1,61 @@
+// @ts-check
+/** Precision, recall and F1 of each class, with their 95 % intervals. */
+import { make, set, write } from "../../shell/dom.js";
+import { prose } from "../../shell/terms.js";
+import { classScores } from "./confusion.js";
+
+/** @typedef {import("../../shell/words.js").Words} Words */
+
+const COLUMNS = ["class", "precision", "recall", "f1"];
+
+export class ClassTable {
+  #title = make("h3");
+  #about = make("p", { class: "about" });
+  #caption = make("caption", { class: "unseen" });
+  #head = make("tr");
+  #body = make("tbody");
+  #scroller = make(
+    "div",
+    { class: "scrolls", tabindex: 0, role: "region" },
+    make("table", { class: "classes" }, this.#caption, make("thead", {}, this.#head), this.#body),
+  );
+  node = make("section", { class: "by-class" }, this.#title, this.#about, this.#scroller);
+
+  /**
+   * @param {number[][]} table Of `counts`.
+   * @param {Words} words
+   */
+  show(table, words) {
+    const title = words.text("evaluation.classes.title");
+    write(this.#title, title);
+    this.#about.replaceChildren(...prose(words, "evaluation.classes.about"));
+    write(this.#caption, title);
+    set(this.#scroller, "aria-label", title);
+    this.#head.replaceChildren(
+      ...COLUMNS.map((column) => make("th", { scope: "col" }, words.text(`evaluation.classes.${column}`))),
+    );
+    this.#body.replaceChildren(
+      ...classScores(table).map(({ precision, recall, f1 }, label) =>
+        make(
+          "tr",
+          {},
+          make("th", { scope: "row" }, words.className(label)),
+          shareCell(precision, words),
+          shareCell(recall, words),
+          make("td", {}, f1 === null ? "–" : words.fixed(f1, 3)),
+        ),
+      ),
+    );
+  }
+}
+
+/**
+ * @param {import("./confusion.js").Proportion | null} proportion
+ * @param {Words} words
+ */
+function shareCell(proportion, words) {
+  if (!proportion) return make("td", {}, "–");
+  const [low, high] = [proportion.low, proportion.high].map((share) => words.fixed(100 * share, 1));
+  const interval = words.text("evaluation.classes.interval", { low, high });
+  return make("td", {}, words.percent(proportion.share), " ", make("small", {}, interval));
+}
