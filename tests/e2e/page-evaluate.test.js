@@ -33,7 +33,7 @@ test("an evaluation shows what is taken for what, cell by cell and class by clas
   );
 
   // By row and by column; a row sums to 100.
-  await page.getByText("% of the true class", { exact: true }).click();
+  await page.getByRole("radio", { name: "% of the true class" }).check();
   const row = (await cells.allInnerTexts()).slice(0, 10).map((text) => (text === "<1" ? 0.5 : Number(text)));
   expect(Math.abs(row.reduce((all, one) => all + one, 0) - 100)).toBeLessThan(6);
   await expect(page.locator(".matrix .pairs li")).toHaveCount(5);
