@@ -61,6 +61,7 @@ const actions = {
       "explain",
       "spread",
       "filters",
+      "excite",
       "values",
       "lookedAt",
       "occlude",

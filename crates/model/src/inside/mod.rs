@@ -118,6 +118,12 @@ impl Inspection {
         Ok(self.logits.clone())
     }
 
+    /// The last image that was run, planar RGB; black before the first.
+    #[must_use]
+    pub fn picture(&self) -> &[u8] {
+        &self.picture
+    }
+
     /// What a stage made of the last image, where it lies: nothing is copied or allocated. Zeros before the first image.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 
 use cifar_web::Fault;
 use cifar_web::boundary::{from_js, object, to_error, to_js};
+use cifar_web::inside::excite::excite;
 use cifar_web::inside::looked::Answer;
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
@@ -89,6 +90,12 @@ impl Inside {
     /// The values of a stage for the last picture.
     pub fn values(&self, stage: &str) -> Result<Vec<f32>, JsValue> {
         self.0.values(stage).map_err(refused)
+    }
+
+    /// The largest value of a channel on each of some pictures, 3,072 bytes each: `{value, row, column, field}` or null.
+    pub fn excite(&self, planar: &[u8], stage: &str, channel: u32) -> Result<JsValue, JsValue> {
+        let found = self.0.with(|network| excite(network, planar, stage, channel as usize));
+        found.and_then(|found| to_js(&found)).map_err(refused)
     }
 
     /// Where the network looked in 3,072 bytes, planar RGB: `{values, random, likeness, limit, stages}`.

@@ -1,5 +1,6 @@
 //! Looking inside, in a worker of its own: the network, the canvases of its stages, and what is shown on them.
 
+pub mod excite;
 pub mod looked;
 mod scale;
 mod tiles;
