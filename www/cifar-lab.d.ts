@@ -1165,6 +1165,24 @@ export interface OccludeRequest {
   count?: number;
 }
 
+/** What {@link Inspector.excite} is asked. */
+export interface ExciteRequest {
+  /** Planar pictures, 3,072 bytes each. */
+  pixels: Uint8Array;
+  stage: string;
+  channel: number;
+}
+
+/** The largest finite value of a channel on a picture; of equal ones the first, row by row. */
+export interface Excited {
+  value: number;
+  /** On the stage's map; 0 in a vector. */
+  row: number;
+  column: number;
+  /** What the value can see. */
+  field: ReceptiveField;
+}
+
 /** A network to look into, in a worker of its own. Every method waits for the one before. */
 export interface Inspector {
   /** From the picture to the probabilities. */
@@ -1189,6 +1207,11 @@ export interface Inspector {
   gradients(request: GradientsRequest): Promise<LookedAt>;
   /** How far each output's probability falls where a square hides the picture: positions x outputs, -1 to 1. */
   occlude(request: OccludeRequest): Promise<Float32Array>;
+  /**
+   * Where a channel is largest on each of some pictures; null where it has no finite value. The last picture that was looked
+   * at stays the last.
+   */
+  excite(request: ExciteRequest): Promise<(Excited | null)[]>;
   /** Paints values on the canvas of that name, `columns` side by side; the full colour is the largest size of a value. */
   paint(name: string, values: Float32Array, columns: number, palette: MapPalette): Promise<void>;
   /** As `paint`, as a picture of its own: one pixel a value. */
@@ -1275,6 +1298,12 @@ export class CifarLab {
 
   /** One dataset image; its sheet is fetched if it is not here yet. */
   image(which: { split?: Split; index: number }, options?: { signal?: AbortSignal }): Promise<DatasetImage>;
+
+  /** `count` dataset images one after the other, from the `first` (0) on: 3,072 bytes each, planar, and their labels. */
+  images(
+    which: { split?: Split; first?: number; count: number },
+    options?: { signal?: AbortSignal },
+  ): Promise<{ planar: Uint8Array; labels: Uint8Array }>;
 
   /** Logits of `n` planar images, row by row: `n x outputs`. The pixels are copied. */
   logits(pixels: Uint8Array, n?: number, options?: { signal?: AbortSignal }): Promise<Float32Array>;

@@ -186,6 +186,15 @@ export class CifarLab {
   }
 
   /**
+   * @param {{ split?: Split, first?: number, count: number }} which
+   * @param {Signalled} [options]
+   */
+  async images({ split = "test", first = 0, count }, { signal } = {}) {
+    this.#checkSpan(split, first, count);
+    return orAborted(this.#pool.view.call("pixels", [split, first, count]), signal, this.#fault);
+  }
+
+  /**
    * @param {Uint8Array} pixels
    * @param {number} [n]
    * @param {Signalled} [options]
@@ -245,9 +254,7 @@ export class CifarLab {
     const { split = "test", first = 0, answers = false, onprogress, signal } = options;
     const withMirror = isWithMirror(options);
     const all = { first, count: options.count ?? Math.max(1, this.#count(split) - first) };
-    this.#checkIndex(split, first);
-    if (!(Number.isInteger(all.count) && all.count >= 1)) throw this.#argument(`${all.count} images`, "give 1 or more");
-    this.#checkIndex(split, first + all.count - 1);
+    this.#checkSpan(split, first, all.count);
     const { engine, model } = this;
     const { workers } = options;
     const report = await evaluated(this.#pool, { split, span: all, withMirror, answers, workers, onprogress, signal });
@@ -386,6 +393,17 @@ export class CifarLab {
     if (!(Number.isInteger(index) && index >= 0 && index < count)) {
       throw this.#fault("image.range", { split, index, count });
     }
+  }
+
+  /**
+   * @param {Split} split
+   * @param {number} first
+   * @param {number} count
+   */
+  #checkSpan(split, first, count) {
+    this.#checkIndex(split, first);
+    if (!(Number.isInteger(count) && count >= 1)) throw this.#argument(`${count} images`, "give 1 or more");
+    this.#checkIndex(split, first + count - 1);
   }
 
   /**

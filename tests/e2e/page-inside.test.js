@@ -148,6 +148,24 @@ test("where the network looked is asked when it is opened, beside random weights
   await expect(looked.getByRole("img", { name: /random weights/ })).toBeHidden();
 });
 
+test("of many test images, those that excite a channel most are found, and a press leads to the value", async ({
+  page,
+}) => {
+  await open(page, "?place=inside&lang=en&stage=conv2&channel=5");
+  await expect(value(page)).toContainText("conv2, channel 5");
+  const excite = page.locator("lab-inside .excite");
+  await excite.locator("summary").press("Enter");
+  await excite.getByRole("button", { name: "Search" }).press("Enter");
+  await expect(excite.locator(".value")).toHaveText(/^On 1,000 test images, .* is 2\.37: image 207, dog\.$/);
+  await expect(excite.locator("li")).toHaveCount(9);
+  await excite.getByRole("button", { name: /^dog: 2\.37 Image 207, rows 10–17, columns 10–17$/ }).press("Enter");
+  await expect(page).toHaveURL(/image=207/);
+  await expect(value(page)).toContainText("conv2, channel 5, row 5, column 5: 2.37.");
+  // Of another channel nothing is known yet.
+  await stage(page, "conv2").locator('[data-channel="4"]').click();
+  await expect(excite.locator("li")).toHaveCount(0);
+});
+
 test("an embed shows it, and what cannot be fetched is a sentence with a way to try again", async ({ page }) => {
   const module = file("learn_bg.wasm");
   await page.route(module, (route) => route.fulfill({ status: 404 }));

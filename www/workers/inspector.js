@@ -121,6 +121,14 @@ export class Inspector {
   }
 
   /**
+   * @param {import("../cifar-lab.js").ExciteRequest} request
+   * @returns {Promise<(import("../cifar-lab.js").Excited | null)[]>}
+   */
+  excite({ pixels, stage, channel }) {
+    return this.#link.call("excite", [pixels, stage, channel]);
+  }
+
+  /**
    * @param {string} name
    * @param {Float32Array} values
    * @param {number} columns

@@ -97,6 +97,15 @@ export class MakingView {
     else this.#write();
   }
 
+  /**
+   * To a value of the map, and into sight.
+   * @param {{ row: number, column: number }} at
+   */
+  go({ row, column }) {
+    this.#move(row, column);
+    this.node.scrollIntoView({ block: "nearest" });
+  }
+
   /** The picture that is looked into. @param {Uint8Array} planar */
   picture(planar) {
     pictureOn(this.#seen.plain(), planar);

@@ -8,6 +8,7 @@
  */
 import { make, send } from "../../shell/dom.js";
 import { Controls } from "./controls.js";
+import { ExciteView } from "./excite-view.js";
 import { FiltersView } from "./filters.js";
 import { positionIn, sizes } from "./graph.js";
 import { Inspection } from "./inspection.js";
@@ -23,6 +24,10 @@ export class Panel {
   #overview = new Overview(this.#inspection, () => this.#look());
   #controls = new Controls((route) => send(this.node, "go-to", { route }));
   #making = new MakingView(this.#inspection, () => this.#look());
+  #excite = new ExciteView(this.#inspection, (one) => {
+    send(this.node, "pick-image", { image: one.image });
+    this.#making.go(one);
+  });
   #filters = new FiltersView(this.#inspection);
   #where = new LookedView(this.#inspection);
   #table = new StageTable();
@@ -33,6 +38,7 @@ export class Panel {
     this.#controls.node,
     this.#overview.node,
     this.#making.node,
+    this.#excite.node,
     this.#filters.node,
     this.#where.node,
     this.#table.node,
@@ -72,6 +78,7 @@ export class Panel {
     this.#overview.update(view, chosen && { stage: chosen.stage.name, channel: chosen.channel });
     this.#making.update(chosen, chosen ? positionIn(state.route.at, chosen.stage) : { row: 0, column: 0 }, words);
     const isHeld = this.#held !== null && this.#held === state.network;
+    this.#excite.update(view, isHeld, chosen);
     this.#filters.update(view, isHeld, this.#stages, chosen);
     this.#where.update(view, isHeld);
     this.#table.update(this.#stages, words);
@@ -157,6 +164,7 @@ export class Panel {
     this.#held = null;
     this.#overview.forget();
     this.#making.forget();
+    this.#excite.forget();
     this.#filters.forget();
     this.#where.forget();
     if (code !== "closed") send(this.node, "failed", { scope: "inside", code, params: params ?? { message } });
