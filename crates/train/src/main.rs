@@ -32,6 +32,7 @@ mod provenance;
 mod recipes;
 #[cfg(test)]
 mod recorded;
+mod robustness;
 mod run_log;
 mod sheets;
 mod sketches;
@@ -70,6 +71,8 @@ enum Command {
     Evaluate(evaluate::Args),
     /// Compare two weights files on the same 10,000 test images, with McNemar's exact test.
     Compare(compare::Args),
+    /// Measure a weights file on corrupted test images: noise, blur, weather, JPEG, shifts and others in five strengths.
+    Robustness(robustness::Args),
     /// Say what a network answers to a test image or a picture file, as the notebook does, and what that means.
     Predict(predict::Args),
     /// Turn a finished run's checkpoint into a weights file with its metadata.
@@ -94,6 +97,7 @@ fn main() -> anyhow::Result<()> {
         Command::Plot(args) => plot::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Robustness(args) => robustness::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Time(args) => time::run(&args),

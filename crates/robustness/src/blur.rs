@@ -1,0 +1,157 @@
+//! Blur: out of focus, in motion, zooming.
+
+use cifar_model::image::SIDE;
+
+use crate::planes::{AREA, Planes, between, nearest, reflected};
+
+/// How far a disk reaches: no strength has a larger one.
+const REACH: isize = 3;
+const WIDTH: usize = 2 * REACH as usize + 1;
+
+/// A disk of a radius in pixels, smoothed by a normal curve over 3 x 3 with the deviation `smoothing`, is laid over every
+/// pixel; borders are reflected.
+pub(crate) fn defocus(planes: Planes, radius: f32, smoothing: f32) -> Planes {
+    let kernel = disk(radius, smoothing);
+    planes.map_planes(|plane| {
+        std::array::from_fn(|at| {
+            let (row, column) = ((at / SIDE).cast_signed(), (at % SIDE).cast_signed());
+            let mut sum = 0.0;
+            for (down, weights) in (-REACH..).zip(&kernel) {
+                let line = reflected(row + down) * SIDE;
+                for (right, weight) in (-REACH..).zip(weights) {
+                    sum += weight * plane[line + reflected(column + right)];
+                }
+            }
+            sum
+        })
+    })
+}
+
+fn disk(radius: f32, smoothing: f32) -> [[f32; WIDTH]; WIDTH] {
+    let inside = |row: isize, column: isize| (row * row + column * column) as f32 <= radius * radius;
+    let count = (-REACH..=REACH)
+        .flat_map(|row| (-REACH..=REACH).map(move |column| (row, column)))
+        .filter(|&(row, column)| inside(row, column))
+        .count();
+    let side = libm::expf(-0.5 / (smoothing * smoothing));
+    let curve = [side, 1.0, side].map(|weight| weight / (1.0 + 2.0 * side));
+    let mut kernel = [[0.0; WIDTH]; WIDTH];
+    for (row, weights) in (-REACH..).zip(&mut kernel) {
+        for (column, weight) in (-REACH..).zip(weights) {
+            for (down, vertical) in (-1..).zip(curve) {
+                for (right, horizontal) in (-1..).zip(curve) {
+                    if inside(row + down, column + right) {
+                        *weight += vertical * horizontal / count as f32;
+                    }
+                }
+            }
+        }
+    }
+    kernel
+}
+
+/// How a picture is drawn along one direction.
+#[derive(Clone, Copy)]
+pub(crate) struct Motion {
+    /// In pixels.
+    pub(crate) radius: usize,
+    /// Deviation of the normal curve whose one half weighs the trail, in pixels.
+    pub(crate) deviation: f32,
+    /// In degrees.
+    pub(crate) angle: f32,
+}
+
+/// Every pixel is the weighted mean of a trail behind it, beginning with itself; borders are continued. The trail is that of
+/// ImageMagick's motion blur, which CIFAR-10-C uses.
+pub(crate) fn motion(plane: &[f32; AREA], Motion { radius, deviation, angle }: Motion) -> [f32; AREA] {
+    let (down, right) = libm::sincosf(angle.to_radians());
+    let trail: Vec<(f32, f32, f32)> = (0..=2 * radius)
+        .map(|step| {
+            let step = step as f32;
+            let place = |along: f32| (step * along - 0.5).ceil();
+            (place(down), place(right), libm::expf(-step * step / (2.0 * deviation * deviation)))
+        })
+        .collect();
+    let total: f32 = trail.iter().map(|(.., weight)| weight).sum();
+    std::array::from_fn(|at| {
+        let (row, column) = ((at / SIDE) as f32, (at % SIDE) as f32);
+        let value = |&(down, right, weight): &(f32, f32, f32)| {
+            weight * plane[nearest(row + down) * SIDE + nearest(column + right)]
+        };
+        trail.iter().map(value).sum::<f32>() / total
+    })
+}
+
+/// The mean of the picture and of itself enlarged by 1.00, 1.01 and so on, `count` times.
+pub(crate) fn zoom(planes: Planes, count: usize) -> Planes {
+    planes.map_planes(|plane| {
+        let mut sum = *plane;
+        for step in 0..count {
+            let enlarged = zoomed(plane, 1.0 + 0.01 * step as f64);
+            sum.iter_mut().zip(enlarged).for_each(|(sum, value)| *sum += value);
+        }
+        sum.map(|sum| sum / (count + 1) as f32)
+    })
+}
+
+/// The middle enlarged to the whole: a middle of whole pixels, whose corners stay corners, as SciPy's `zoom` of order 1 has it.
+pub(crate) fn zoomed(plane: &[f32; AREA], factor: f64) -> [f32; AREA] {
+    let cut = (SIDE as f64 / factor).ceil();
+    let size = (cut * factor).round();
+    let (first, trimmed) = (((SIDE as f64 - cut) / 2.0).floor(), ((size - SIDE as f64) / 2.0).floor());
+    let step = if size > 1.0 { (cut - 1.0) / (size - 1.0) } else { 0.0 };
+    let place = |at: usize| (first + (at as f64 + trimmed) * step) as f32;
+    std::array::from_fn(|at| between(plane, place(at / SIDE), place(at % SIDE), None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_even_picture_stays_even() {
+        let even = Planes([[0.4; AREA]; 3]);
+        let motion_blurred = even
+            .clone()
+            .map_planes(|plane| motion(plane, Motion { radius: 6, deviation: 2.0, angle: -30.0 }));
+        for planes in [defocus(even.clone(), 1.5, 0.1), motion_blurred, zoom(even, 26)] {
+            assert!(planes.0.as_flattened().iter().all(|value| (value - 0.4).abs() < 1e-5));
+        }
+    }
+
+    #[test]
+    fn motion_is_that_of_imagemagick() {
+        let text = include_str!("../../../tests/golden/robustness.json");
+        let golden: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        let bytes = golden["picture"].as_array().expect("a picture");
+        let value = |at: usize| bytes[at].as_f64().expect("a byte") as f32 / 255.0;
+        let planes =
+            Planes(std::array::from_fn(|channel| std::array::from_fn(|at| value(channel * AREA + at))));
+        let cases = golden["motions"].as_array().expect("cases");
+        assert_eq!(cases.len(), 4);
+        for case in cases {
+            let number = |name: &str| case[name].as_f64().expect("a number") as f32;
+            let (radius, deviation, angle) =
+                (number("radius") as usize, number("deviation"), number("angle"));
+            let drawn = planes.clone().map_planes(|plane| motion(plane, Motion { radius, deviation, angle }));
+            let expected = case["every_24th"].as_array().expect("values");
+            for (value, expected) in drawn.0.as_flattened().iter().step_by(24).zip(expected) {
+                // ImageMagick cuts off.
+                let distance = f64::from(255.0 * value) - expected.as_f64().expect("a byte");
+                assert!((-0.1..1.1).contains(&distance), "{angle}: {distance}");
+            }
+        }
+    }
+
+    /// A point leaves a trail in one direction, brightest where it is.
+    #[test]
+    fn motion_draws_a_point_to_one_side() {
+        let mut plane = [0.0; AREA];
+        plane[16 * SIDE + 16] = 1.0;
+        let drawn = motion(&plane, Motion { radius: 3, deviation: 1.0, angle: 0.0 });
+        let lit: Vec<usize> = (0..AREA).filter(|&at| drawn[at] > 1e-4).collect();
+        assert!(lit.len() > 3 && lit.iter().all(|at| at % SIDE == 16 || at / SIDE == 16), "{lit:?}");
+        let brightest = (0..AREA).max_by(|&a, &b| drawn[a].total_cmp(&drawn[b]));
+        assert_eq!(brightest, Some(16 * SIDE + 16));
+    }
+}

@@ -1,0 +1,35 @@
+//! What is drawn by chance: one generator for a picture, a corruption and a seed.
+
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+use rand_distr::{Distribution, StandardNormal, StandardUniform};
+
+/// Random numbers that are the same on every machine.
+pub(crate) struct Chance(Xoshiro256PlusPlus);
+
+impl Chance {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(Xoshiro256PlusPlus::seed_from_u64(seed))
+    }
+
+    /// Of a normal distribution with mean 0 and standard deviation 1.
+    pub(crate) fn normal(&mut self) -> f32 {
+        StandardNormal.sample(&mut self.0)
+    }
+
+    /// From `low` to below `high`.
+    pub(crate) fn uniform(&mut self, low: f32, high: f32) -> f32 {
+        let share: f32 = StandardUniform.sample(&mut self.0);
+        low + (high - low) * share
+    }
+
+    /// A number below `count`, which is at least 1.
+    pub(crate) fn below(&mut self, count: usize) -> usize {
+        (self.uniform(0.0, count as f32) as usize).min(count - 1)
+    }
+
+    /// Of a Poisson distribution; 0 where the mean is not positive.
+    pub(crate) fn poisson(&mut self, mean: f32) -> f32 {
+        rand_distr::Poisson::new(f64::from(mean)).map_or(0.0, |poisson| poisson.sample(&mut self.0) as f32)
+    }
+}
