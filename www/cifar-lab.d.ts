@@ -631,6 +631,20 @@ export interface Manifest {
   samples: number[];
 }
 
+/** A PNG of the site with many dataset images, 32 x 32 each, row by row. */
+export interface Sheet {
+  /** To fetch it from. */
+  address: string;
+  split: Split;
+  /** Number of the first image on it. */
+  first: number;
+  count: number;
+  columns: number;
+  rows: number;
+  /** A digit for each image. */
+  labels: string;
+}
+
 /** Colours as `#rgb` or `#rrggbb`. */
 export interface Theme {
   background: string;
@@ -1242,6 +1256,8 @@ export class CifarLab {
   readonly metadata: Metadata;
   /** What data the site has. */
   readonly manifest: Manifest;
+  /** Where the images lie; default the test images. */
+  sheets(split?: Split): Sheet[];
   /** The models the site has. */
   readonly models: readonly ModelEntry[];
   /** The loaded model's name. */

@@ -85,6 +85,12 @@ export class CifarLab {
     return { source, license_note, test_count, train_count, samples: [...samples.indices] };
   }
 
+  sheets(split = "test") {
+    const { lists, modules } = this.#pool;
+    const sheets = lists.manifest.sheets.filter((/** @type {any} */ sheet) => sheet.split === split);
+    return sheets.map((/** @type {any} */ sheet) => ({ ...sheet, address: modules.url(`data/${sheet.file}`) }));
+  }
+
   get model() {
     return this.metadata.name;
   }

@@ -1,9 +1,10 @@
 // @ts-check
-// What an evaluation is worth: the confusion matrix by mouse and keyboard, precision and recall.
+// What an evaluation is worth: the confusion matrix by mouse and keyboard, precision and recall, and the pictures behind it.
+import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, open, test } from "./lab-page.js";
+import { answered, expect, open, test } from "./lab-page.js";
 
-test("an evaluation shows what is taken for what, cell by cell and class by class", async ({ page }) => {
+test("an evaluation shows what is taken for what, and each cell's pictures", async ({ page }) => {
   test.setTimeout(600_000);
   await page.setViewportSize({ width: 360, height: 800 });
   await open(page, "?lang=en&place=evaluate");
@@ -17,32 +18,68 @@ test("an evaluation shows what is taken for what, cell by cell and class by clas
   const numbers = (await cells.allInnerTexts()).map((text) => Number(text.replace(",", "")));
   expect(numbers.reduce((all, one) => all + one, 0)).toBe(10_000);
   const right = numbers.filter((_, place) => place % 11 === 0).reduce((all, one) => all + one, 0);
-  await expect(page.locator("lab-evaluation .result")).toContainText(
-    `${new Intl.NumberFormat("en").format(right)} of 10,000 correct`,
-  );
+  const plain = (/** @type {number} */ number) => new Intl.NumberFormat("en").format(number);
+  await expect(page.locator("lab-evaluation .result")).toContainText(`${plain(right)} of 10,000 correct`);
+  const said = page.locator(".evaluated .pictures .said");
+  await expect(said).toContainText(`10,000 pictures, ${(right / 100).toFixed(2)}% of them right`);
 
-  // One cell is reached by the tabulator, the others from there.
-  await cells.first().focus();
-  for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "End", "ArrowLeft"]) await page.keyboard.press(key);
-  await expect(cells.nth(38)).toBeFocused();
-  expect(await cells.nth(38).getAttribute("aria-label")).toMatch(/^cat, answered ship: \d+$/);
-  expect(await cells.evaluateAll((all) => all.filter((cell) => cell.tabIndex === 0).length)).toBe(1);
-  await page.keyboard.press("Enter");
-  await expect(page.locator(".matrix .said")).toContainText(
-    `Of 1,000 pictures of “cat”, ${numbers[38]} got the answer “ship”`,
-  );
-
-  // By row and by column; a row sums to 100.
+  // By row; the recall of a class is the share of its row.
   await page.getByRole("radio", { name: "% of the true class" }).check();
   const row = (await cells.allInnerTexts()).slice(0, 10).map((text) => (text === "<1" ? 0.5 : Number(text)));
   expect(Math.abs(row.reduce((all, one) => all + one, 0) - 100)).toBeLessThan(6);
-  await expect(page.locator(".matrix .pairs li")).toHaveCount(5);
   const recall = page.locator(".classes tbody tr").first().locator("td").nth(1);
-  await expect(recall).toContainText(`${(numbers[0] / 10).toFixed(2)}%`);
+  await expect(recall).toContainText(`${((numbers[0] ?? NaN) / 10).toFixed(2)}%`);
+  await expect(page.locator(".classes tbody tr").first().locator("td").nth(2)).toContainText(/^0\.\d{3} \(0\.\d{3} to/);
 
   // Nothing is wider than the phone, and no rule of accessibility is broken.
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   await page.evaluate(() => scrollTo(0, 0));
   const { violations } = await new AxeBuilder({ page }).include(".evaluated").analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+
+  // One cell is reached by the tabulator, the others from there. Enter shows a cell's pictures, and leads to them.
+  await cells.first().focus();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "End", "ArrowLeft"]) await page.keyboard.press(key);
+  await expect(cells.nth(38)).toBeFocused();
+  expect(await cells.evaluateAll((all) => all.filter((cell) => /** @type {any} */ (cell).tabIndex === 0).length)).toBe(
+    1,
+  );
+  await page.keyboard.press("Enter");
+  const count = numbers[38] ?? 0;
+  await expect(page.locator(".matrix .said")).toContainText(
+    `Of 1,000 pictures of “cat”, ${count} got the answer “ship”`,
+  );
+  await expect(said).toHaveText(`${count} pictures.`);
+  await expect(page).toHaveURL(/pictures=true-3_answer-8/);
+  const tiles = page.locator(".evaluated .pictures li button");
+  await expect(tiles.first()).toBeFocused();
+  expect(await tiles.first().getAttribute("aria-label")).toMatch(/^Picture \d+: cat, answered ship, /);
+
+  // Only those in sight are in the document; the arrows lead on, and a press shows the picture and its answer.
+  await page.keyboard.press("End");
+  await expect(page.locator(`.evaluated .pictures li[aria-posinset="${count}"] button`)).toBeFocused();
+  const last = Number(/^Picture (\d+)/.exec((await page.locator(":focus").getAttribute("aria-label")) ?? "")?.[1]);
+  await page.keyboard.press("Enter");
+  await answered(page, last);
+  await expect(page).toHaveURL(new RegExp(`image=${last}\\b`));
+  await page.keyboard.press("Escape");
+  await expect(cells.nth(38)).toBeFocused();
+
+  // Filters combine, the file has what is shown, and what fits nothing is said.
+  await page.getByLabel("Order").selectOption({ label: "Surest first" });
+  await page.getByLabel("Sure, in %: from").fill("40");
+  await page.getByLabel("Sure, in %: from").press("Enter");
+  await expect(page).toHaveURL(/pictures=true-3_answer-8_sure-40-100_by-confidence-falling/);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).click();
+  const lines = readFileSync(await (await download).path(), "utf8")
+    .trimEnd()
+    .split("\r\n");
+  await expect(said).toHaveText(`${lines.length - 1} pictures.`);
+  const sure = lines.slice(1).map((line) => Number(line.split(",")[6]));
+  expect(sure).toEqual(sure.toSorted((one, other) => other - one));
+  expect(sure.at(-1)).toBeGreaterThanOrEqual(0.4);
+  await page.getByLabel("Right or wrong").selectOption({ label: "right" });
+  await expect(said).toContainText("No picture fits");
+  await expect(tiles).toHaveCount(0);
 });

@@ -19,6 +19,7 @@ const ROUTE = {
   lesson: "pixels",
   square: "75.5,0,300",
   mirror: true,
+  pictures: "true-3_answer-5_sure-50.5-90_by-margin-falling",
   stage: "residual1.conv1",
   channel: "12",
   at: "3,4",
@@ -90,7 +91,7 @@ test("what is as usual is left out, also where it was said before", () => {
     lesson: "",
     square: "",
     mirror: false,
-    ...{ stage: "", channel: "0", at: "", scale: "stage", channels: "index" },
+    ...{ pictures: "", stage: "", channel: "0", at: "", scale: "stage", channels: "index" },
     ...{ looked: "", output: "", layer: "" },
   });
   const search = writeAddress(

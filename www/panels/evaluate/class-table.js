@@ -23,9 +23,10 @@ export class ClassTable {
 
   /**
    * @param {number[][]} table Of `counts`.
+   * @param {import("../../cifar-lab.js").Figures | null} figures null while they are awaited.
    * @param {Words} words
    */
-  show(table, words) {
+  show(table, figures, words) {
     const title = words.text("evaluation.classes.title");
     write(this.#title, title);
     this.#about.replaceChildren(...prose(words, "evaluation.classes.about"));
@@ -42,7 +43,7 @@ export class ClassTable {
           make("th", { scope: "row" }, words.className(label)),
           shareCell(precision, words),
           shareCell(recall, words),
-          make("td", {}, f1 === null ? "–" : words.fixed(f1, 3)),
+          f1Cell(f1, figures?.by_class[label]?.f1_interval ?? null, words),
         ),
       ),
     );
@@ -55,7 +56,31 @@ export class ClassTable {
  */
 function shareCell(proportion, words) {
   if (!proportion) return make("td", {}, "–");
-  const [low, high] = [proportion.low, proportion.high].map((share) => words.fixed(100 * share, 1));
-  const interval = words.text("evaluation.classes.interval", { low, high });
-  return make("td", {}, words.percent(proportion.share), " ", make("small", {}, interval));
+  const { share, low, high } = proportion;
+  return make(
+    "td",
+    {},
+    words.percent(share),
+    " ",
+    between(words.fixed(100 * low, 1), words.fixed(100 * high, 1), words),
+  );
 }
+
+/**
+ * @param {number | null} f1
+ * @param {[number, number] | null} interval
+ * @param {Words} words
+ */
+function f1Cell(f1, interval, words) {
+  if (f1 === null) return make("td", {}, "–");
+  const [low, high] = interval ?? [];
+  const known = low !== undefined && high !== undefined;
+  return make("td", {}, words.fixed(f1, 3), " ", known && between(words.fixed(low, 3), words.fixed(high, 3), words));
+}
+
+/**
+ * @param {string} low
+ * @param {string} high
+ * @param {Words} words
+ */
+const between = (low, high, words) => make("small", {}, words.text("evaluation.classes.interval", { low, high }));

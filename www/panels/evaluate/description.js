@@ -6,6 +6,7 @@ export default {
   words: ["evaluation"],
   elements: ["lab-evaluation"],
   load: () => import("./elements.js"),
+  address: { pictures: { usual: "", read: (text) => (/^[\w.-]{1,120}$/.test(text) ? text : null) } },
   embeds: { evaluate: { height: 480 } },
   shows: { evaluation: ".evaluation" },
 };

@@ -93,9 +93,10 @@ class LabEvaluation extends HTMLElement {
    * @param {State} state
    * @param {Words} words
    */
-  #updateResult({ evaluation: { result }, network }, words) {
+  #updateResult({ evaluation: { result }, network, route }, words) {
     write(this.#figure, result ? words.percent(result.accuracy) : "");
-    if (!result || !network) return write(this.#sentence, "");
+    const linked = route.pictures && !result ? words.text("evaluation.linked") : "";
+    if (!result || !network) return write(this.#sentence, linked);
     // With the mirror image it is another way to answer, with a figure of its own.
     const told = result.withMirror ? network.metadata.measured?.mirrored : network.metadata;
     const [accuracy, n] = [told?.accuracy ?? NaN, told?.n ?? 0];

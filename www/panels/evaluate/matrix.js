@@ -45,6 +45,17 @@ export class Matrix {
   #chosen = null;
   /** @type {Words | null} */
   #words = null;
+  #onopen;
+
+  /** @param {(cell: Cell) => void} onopen A person wants to see a cell's pictures. */
+  constructor(onopen) {
+    this.#onopen = onopen;
+  }
+
+  /** The keyboard comes back to the cell. */
+  focus() {
+    this.#grid.focus();
+  }
 
   /**
    * @param {number[][]} table Of `counts`.
@@ -77,6 +88,7 @@ export class Matrix {
   #choose(cell) {
     this.#chosen = cell;
     this.#tell();
+    this.#onopen(cell);
   }
 
   #tell() {

@@ -3,32 +3,52 @@
  * What an evaluation is worth: fetched, with its styles, once there is a result.
  * @typedef {import("../../app.js").View} View
  */
-import { make } from "../../shell/dom.js";
+import { make, send } from "../../shell/dom.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { ClassTable } from "./class-table.js";
 import { counts, imagesOf } from "./confusion.js";
 import { Matrix } from "./matrix.js";
+import { Pictures } from "./pictures.js";
+import { ToldAnswers } from "./told-answers.js";
 
 /** Resolves when the styles are here. */
 export const styled = () => withStyles(new URL("./evaluation.css", import.meta.url).href);
 
 export class Panel {
-  #matrix = new Matrix();
+  #told = new ToldAnswers(
+    () => this.#view && this.update(this.#view),
+    (error) => this.#fail(error),
+  );
+  #pictures = new Pictures();
+  #matrix = new Matrix((cell) => this.#pictures.open(cell, () => this.#matrix.focus()));
   #classes = new ClassTable();
-  node = make("div", { class: "evaluated" }, this.#matrix.node, this.#classes.node);
+  node = make("div", { class: "evaluated" }, this.#matrix.node, this.#pictures.node, this.#classes.node);
   /** What is shown: all of it is made anew only for another result or another language. @type {unknown[]} */
   #shown = [];
   /** @type {number[][]} */
   #table = [];
+  /** @type {View | null} */
+  #view = null;
 
   /** @param {View} view */
-  update({ state, words }) {
+  update(view) {
+    const { state, words, lab } = view;
     const { result } = state.evaluation;
+    this.#view = view;
     this.node.hidden = !result;
-    if (!result || (this.#shown[0] === result && this.#shown[1] === words)) return;
+    if (!result) return;
+    if (lab && !state.failures.evaluate) this.#told.use(lab, result, state.network?.metadata.temperature ?? 1);
+    this.#pictures.update(view, this.#told.rows);
+    const shown = [result, words, this.#told.figures];
+    if (shown.every((value, place) => value === this.#shown[place])) return;
     if (this.#shown[0] !== result) this.#table = counts(result, imagesOf(result.answers?.labels));
-    this.#shown = [result, words];
+    this.#shown = shown;
     this.#matrix.show(this.#table, result.outside, words);
-    this.#classes.show(this.#table, words);
+    this.#classes.show(this.#table, this.#told.figures, words);
+  }
+
+  /** @param {any} error */
+  #fail({ code = "internal", params, message = "" }) {
+    if (code !== "closed") send(this.node, "failed", { scope: "evaluate", code, params: params ?? { message } });
   }
 }

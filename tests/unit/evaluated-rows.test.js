@@ -1,0 +1,167 @@
+// @ts-check
+/** The test browser's rows: filters, orders, the address, the file, and ten thousand of them within a frame. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { csvOf } from "../../www/panels/evaluate/csv.js";
+import {
+  ALL,
+  ORDERS,
+  confidentMistakes,
+  countRight,
+  rowsOf,
+  selected,
+  sorted,
+} from "../../www/panels/evaluate/rows.js";
+import { readSelection, writeSelection } from "../../www/panels/evaluate/selection.js";
+
+/** @typedef {import("../../www/panels/evaluate/rows.js").Selection} Selection */
+
+/** Answers that a seed makes up (mulberry32): ten classes, now and then an output that is none. */
+function made(/** @type {number} */ n, seed = 1) {
+  let state = seed;
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const labels = Uint8Array.from({ length: n }, () => Math.floor(10 * random()));
+  const predicted = Uint16Array.from(labels, (label) => (random() < 0.7 ? label : Math.floor(12 * random())));
+  const confidence = Float64Array.from({ length: n }, random);
+  const margin = confidence.map((share) => share * random());
+  const entropy = confidence.map((share) => 3 * (1 - share) * random());
+  const answers = /** @type {any} */ ({ split: "test", first: 0, outputs: 20, logits: new Float32Array(), labels });
+  const disputed = [3, 70, 500].map((index) => ({ index, isOther: index === 70 }));
+  return rowsOf(answers, { predicted, confidence, margin, entropy }, disputed);
+}
+
+const rows = made(1000);
+const every = sorted(rows, "index", false);
+
+/** The same filter, slowly, in another way. @param {Partial<Selection>} wanted */
+const expected = (wanted) => {
+  const tests = {
+    truth: (/** @type {number} */ at, /** @type {any} */ label) => label === null || rows.truth[at] === label,
+    predicted: (/** @type {number} */ at, /** @type {any} */ label) =>
+      label === null || rows.predicted[at] === label || (label === 10 && (rows.predicted[at] ?? 0) > 10),
+    outcome: (/** @type {number} */ at, /** @type {any} */ said) =>
+      said === null || (rows.truth[at] === rows.predicted[at] ? "right" : "wrong") === said,
+    confidence: (/** @type {number} */ at, /** @type {any} */ [low, high]) =>
+      !((rows.confidence[at] ?? 0) < low) && !((rows.confidence[at] ?? 0) > high),
+    margin: (/** @type {number} */ at, /** @type {any} */ [low, high]) =>
+      !((rows.margin[at] ?? 0) < low) && !((rows.margin[at] ?? 0) > high),
+    isDisputed: (/** @type {number} */ at, /** @type {any} */ only) => !only || [3, 70, 500].includes(at),
+  };
+  return Array.from({ length: rows.n }, (_, at) => at).filter((at) =>
+    Object.entries(tests).every(([name, holds]) => holds(at, /** @type {any} */ ({ ...ALL, ...wanted })[name])),
+  );
+};
+
+test("filters combine", () => {
+  /** @type {Partial<Selection>[]} */
+  const cases = [
+    {},
+    { truth: 3 },
+    { predicted: 5 },
+    { predicted: 10 },
+    { outcome: "right" },
+    { outcome: "wrong", confidence: [0.9, 1] },
+    { truth: 3, predicted: 5, confidence: [0, 0.5], margin: [0.1, 0.3] },
+    { isDisputed: true },
+    { isDisputed: true, outcome: "wrong" },
+  ];
+  const found = cases.map((wanted) => [...selected(rows, every, { ...ALL, ...wanted })]);
+  assert.deepEqual(found, cases.map(expected));
+  for (const places of found.slice(0, 6)) assert.ok(places.length > 0);
+  assert.equal(selected(rows, every, { ...ALL, truth: 3, predicted: 3, outcome: "wrong" }).length, 0);
+});
+
+test("an order is one of values, equals by their number, and falling is the other way round", () => {
+  for (const order of ORDERS) {
+    const value = (/** @type {number} */ at) => (order === "index" ? at : (rows[order][at] ?? NaN));
+    const rising = [...sorted(rows, order, false)].map(value);
+    for (let at = 1; at < rising.length; at++) assert.ok((rising[at - 1] ?? NaN) <= (rising[at] ?? NaN), order);
+    assert.deepEqual([...sorted(rows, order, true)].map(value), rising.reverse(), order);
+  }
+  const even = { ...rows, confidence: new Float64Array(rows.n) };
+  assert.deepEqual([...sorted(even, "confidence", true)], [...every]);
+});
+
+test("what is right is counted; the surest mistakes are wrong, and the surest come first", () => {
+  const right = [...rows.truth].filter((label, at) => label === rows.predicted[at]).length;
+  assert.equal(countRight(rows, every), right);
+  const mistakes = [...confidentMistakes(rows, 20)];
+  assert.equal(mistakes.length, 20);
+  assert.equal(countRight(rows, Uint32Array.from(mistakes)), 0);
+  const least = rows.confidence[mistakes.at(-1) ?? 0] ?? 0;
+  const wrong = expected({ outcome: "wrong" });
+  assert.equal(wrong.filter((at) => (rows.confidence[at] ?? 0) > least).length, 19);
+});
+
+test("a selection comes back from its own word, which an address need not escape", () => {
+  /** @type {Selection} */
+  const whole = {
+    ...{ truth: 3, predicted: 10, outcome: "wrong", confidence: [0.505, 0.9], margin: [0, 0.1], isDisputed: true },
+    ...{ order: "entropy", isFalling: true },
+  };
+  for (const selection of [
+    whole,
+    ALL,
+    { ...ALL, outcome: /** @type {const} */ ("right") },
+    { ...ALL, isFalling: true },
+  ]) {
+    const text = writeSelection(selection);
+    assert.deepEqual(readSelection(text), { selection, wrong: [] }, text);
+    assert.equal(new URLSearchParams({ text }).toString(), `text=${text}`);
+  }
+  assert.equal(writeSelection(ALL), "");
+});
+
+test("parts of the word that say nothing are passed over and named", () => {
+  const wrong = ["true-11", "answer-x", "sure-90-50", "sure-0-101", "by-size", "right-1", "toString", "by-margin-up"];
+  const { selection, wrong: named } = readSelection(`${wrong.join("_")}_true-4`);
+  assert.deepEqual(named, wrong);
+  assert.deepEqual(selection, { ...ALL, truth: 4 });
+});
+
+test("numbers of the file read back as the same numbers, and names that need it are quoted", () => {
+  const places = selected(rows, sorted(rows, "margin", true), { ...ALL, confidence: [0.3, 0.9] });
+  const text = csvOf(rows, places, (label) => (label === 0 ? 'a "flying", thing' : `class ${label}`));
+  const lines = text.split("\r\n");
+  assert.equal(lines.pop(), "");
+  const [head = "", ...body] = lines;
+  assert.equal(head.split(",").length, 10);
+  assert.equal(body.length, places.length);
+  body.forEach((line, row) => {
+    // Quoted names aside, no field has a comma.
+    const fields = line.replaceAll(/"(?:[^"]|"")*"/g, "quoted").split(",");
+    const at = places[row] ?? 0;
+    assert.deepEqual(fields.slice(6, 9).map(Number), [rows.confidence[at], rows.margin[at], rows.entropy[at]]);
+    assert.deepEqual([fields[0], fields[1], fields[3]].map(Number), [at, rows.truth[at], rows.predicted[at]]);
+    assert.equal(fields[5], String(rows.truth[at] === rows.predicted[at]));
+  });
+  assert.ok(body.some((line) => line.includes('"a ""flying"", thing"')));
+  assert.match(csvOf(rows, Uint32Array.of(3, 70, 4), String), /,yes\r\n.*,another class\r\n.*,no\r\n$/);
+});
+
+test("ten thousand rows are filtered and counted within a frame, and take less than 1 MB", () => {
+  const many = made(10_000, 7);
+  const places = sorted(many, "margin", true);
+  const times = Array.from({ length: 9 }, () => {
+    const start = performance.now();
+    const found = selected(many, places, {
+      ...ALL,
+      truth: 3,
+      outcome: "wrong",
+      confidence: [0.2, 0.9],
+      margin: [0, 0.5],
+    });
+    countRight(many, found);
+    return performance.now() - start;
+  }).sort((one, other) => one - other);
+  assert.ok((times[4] ?? Infinity) < 16, `median ${times[4]} ms`);
+  const { truth, predicted, confidence, margin, entropy, disputed } = many;
+  const columns = [truth, predicted, confidence, margin, entropy, disputed, places];
+  const bytes = columns.reduce((all, { byteLength }) => all + byteLength, 0);
+  assert.ok(bytes < 1e6, `${bytes} bytes`);
+});

@@ -1,0 +1,31 @@
+// @ts-check
+/** Images and their answers as a table for other programs (RFC 4180). Numbers read back as the same numbers. Pure. */
+import { isRight } from "./rows.js";
+
+/** @typedef {import("./rows.js").Rows} Rows */
+
+const COLUMNS = [
+  ...["image", "label", "label_name", "answer", "answer_name", "right"],
+  ...["confidence", "margin", "entropy", "label_disputed"],
+];
+
+/** What is said of a label, by `Rows.disputed`. */
+const DISPUTES = ["no", "yes", "another class"];
+
+/** @param {string} text */
+const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/**
+ * @param {Rows} rows
+ * @param {Uint32Array} places
+ * @param {(label: number) => string} nameOf Of a class; of an answer that is none, too.
+ */
+export function csvOf(rows, places, nameOf) {
+  const lines = [...places].map((place) => {
+    const [truth = 0, answer = 0] = [rows.truth[place], rows.predicted[place]];
+    const said = [rows.first + place, truth, nameOf(truth), answer, nameOf(answer), isRight(rows, place)];
+    const sure = [rows.confidence[place], rows.margin[place], rows.entropy[place]];
+    return [...said, ...sure, DISPUTES[rows.disputed[place] ?? 0]].map((value) => quoted(String(value))).join();
+  });
+  return `${[COLUMNS.join(), ...lines].join("\r\n")}\r\n`;
+}

@@ -1,0 +1,176 @@
+// @ts-check
+/**
+ * What the person wants to see of the pictures: filters that combine, and an order.
+ * @typedef {import("./rows.js").Selection} Selection
+ * @typedef {import("../../shell/words.js").Words} Words
+ */
+import { make, set, write } from "../../shell/dom.js";
+import { NO_CLASS, ORDERS } from "./rows.js";
+
+const CLASSES = Array.from({ length: NO_CLASS }, (_, label) => String(label));
+const OUTCOMES = ["", "right", "wrong"];
+/** Each order, rising and falling. */
+const SORTS = ORDERS.flatMap((order) => [order, `${order}-falling`]);
+
+export class PictureFilters {
+  #truth = new Choice("truth", (value) => this.#change({ truth: numberOf(value) }));
+  #predicted = new Choice("predicted", (value) => this.#change({ predicted: numberOf(value) }));
+  #outcome = new Choice("outcome", (value) =>
+    this.#change({ outcome: /** @type {Selection["outcome"]} */ (value || null) }),
+  );
+  #confidence = new Between("confidence", (confidence) => this.#change({ confidence }));
+  #margin = new Between("margin", (margin) => this.#change({ margin }));
+  #box = make("input", { type: "checkbox", on: { change: () => this.#change({ isDisputed: this.#box.checked }) } });
+  #boxText = make("span");
+  #sort = new Choice("sort", (value) => this.#change(sortOf(value)));
+  node = make(
+    "div",
+    { class: "filters", role: "group" },
+    ...[this.#truth, this.#predicted, this.#outcome, this.#confidence, this.#margin].map(({ node }) => node),
+    make("label", { class: "check" }, this.#box, this.#boxText),
+    this.#sort.node,
+  );
+  /** @type {Selection | null} */
+  #selection = null;
+  #onchange;
+
+  /** @param {(selection: Selection) => void} onchange */
+  constructor(onchange) {
+    this.#onchange = onchange;
+  }
+
+  /**
+   * @param {Selection} selection
+   * @param {Words} words
+   * @param {boolean} hasOutside Whether some answers are no class.
+   */
+  update(selection, words, hasOutside) {
+    this.#selection = selection;
+    const any = words.text("evaluation.pictures.any");
+    const className = (/** @type {string} */ value) =>
+      value === ""
+        ? any
+        : value === String(NO_CLASS)
+          ? words.text("evaluation.matrix.outside")
+          : words.className(Number(value));
+    const answers = hasOutside || selection.predicted === NO_CLASS ? [...CLASSES, String(NO_CLASS)] : CLASSES;
+    this.#truth.update(["", ...CLASSES], String(selection.truth ?? ""), words, className);
+    this.#predicted.update(["", ...answers], String(selection.predicted ?? ""), words, className);
+    const outcome = (/** @type {string} */ value) => (value ? words.text(`evaluation.pictures.${value}`) : any);
+    this.#outcome.update(OUTCOMES, selection.outcome ?? "", words, outcome);
+    this.#confidence.update(selection.confidence, words);
+    this.#margin.update(selection.margin, words);
+    this.#box.checked = selection.isDisputed;
+    write(this.#boxText, words.text("evaluation.pictures.disputed"));
+    const sort = `${selection.order}${selection.isFalling ? "-falling" : ""}`;
+    this.#sort.update(SORTS, sort, words, (value) => words.text(`evaluation.pictures.sort.${value}`));
+    set(this.node, "aria-label", words.text("evaluation.pictures.filters"));
+  }
+
+  /** @param {Partial<Selection>} change */
+  #change(change) {
+    if (this.#selection) this.#onchange({ ...this.#selection, ...change });
+  }
+}
+
+/** One of a few. */
+class Choice {
+  #name;
+  #text = make("span");
+  #input;
+
+  /**
+   * @param {string} name
+   * @param {(value: string) => void} onchange
+   */
+  constructor(name, onchange) {
+    this.#name = name;
+    this.#input = make("select", { "data-filter": name, on: { change: () => onchange(this.#input.value) } });
+    this.node = make("label", {}, this.#text, this.#input);
+  }
+
+  /**
+   * @param {string[]} values
+   * @param {string} chosen
+   * @param {Words} words
+   * @param {(value: string) => string} textOf
+   */
+  update(values, chosen, words, textOf) {
+    write(this.#text, words.text(`evaluation.pictures.${this.#name}`));
+    while (this.#input.options.length > values.length) this.#input.options[values.length]?.remove();
+    values.forEach((value, place) => {
+      const option = this.#input.options[place] ?? this.#input.appendChild(make("option"));
+      option.value = value;
+      write(option, textOf(value));
+    });
+    this.#input.value = chosen;
+  }
+}
+
+/** From one percentage to another. */
+class Between {
+  #name;
+  #text = make("legend");
+  /** @type {HTMLInputElement} */
+  #low;
+  /** @type {HTMLInputElement} */
+  #high;
+  /** @type {import("./rows.js").Range} */
+  #range = [0, 1];
+
+  /**
+   * @param {string} name
+   * @param {(range: import("./rows.js").Range) => void} onchange
+   */
+  constructor(name, onchange) {
+    this.#name = name;
+    const input = (/** @type {0 | 1} */ end) => {
+      const field = make("input", {
+        type: "number",
+        "data-filter": `${name}-${end ? "high" : "low"}`,
+        ...{ min: 0, max: 100, step: "any", inputmode: "decimal", autocomplete: "off" },
+        on: { change: () => onchange(moved(this.#range, end, field.value)) },
+      });
+      return field;
+    };
+    [this.#low, this.#high] = [input(0), input(1)];
+    this.node = make("fieldset", {}, this.#text, this.#low, make("span", { "aria-hidden": "true" }, "–"), this.#high);
+  }
+
+  /**
+   * @param {import("./rows.js").Range} range
+   * @param {Words} words
+   */
+  update(range, words) {
+    this.#range = range;
+    const name = words.text(`evaluation.pictures.${this.#name}`);
+    write(this.#text, name);
+    [this.#low, this.#high].forEach((field, end) => {
+      set(field, "aria-label", words.text(`evaluation.pictures.${end ? "to" : "from"}`, { name }));
+      // What is half typed stays, whatever else happens on the page.
+      if (field !== document.activeElement) field.value = String(Math.round((range[end] ?? 0) * 1e4) / 100);
+    });
+  }
+}
+
+/**
+ * A range with another end; what is out of 0 to 100 comes back to it, and the ends change places rather than cross.
+ * @param {import("./rows.js").Range} range
+ * @param {0 | 1} end
+ * @param {string} text In percent; nothing is as far as it goes.
+ * @returns {import("./rows.js").Range}
+ */
+function moved([low, high], end, text) {
+  const value = text === "" ? end : Math.max(0, Math.min(1, Math.round(Number(text) * 100) / 1e4));
+  const [from, to] = end ? [low, value] : [value, high];
+  return from <= to ? [from, to] : [to, from];
+}
+
+/** @param {string} value */
+const numberOf = (value) => (value === "" ? null : Number(value));
+
+/** @param {string} value */
+function sortOf(value) {
+  const [order, falling] = value.split("-");
+  return { order: ORDERS.find((one) => one === order) ?? "index", isFalling: falling === "falling" };
+}

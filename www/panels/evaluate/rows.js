@@ -1,0 +1,125 @@
+// @ts-check
+/**
+ * All evaluated images as columns of numbers, and which of them are wanted: ten thousand rows are filtered and counted
+ * within a frame. Pure.
+ * @typedef {import("../../cifar-lab.js").Answers} Answers
+ * @typedef {{ predicted: Uint16Array, confidence: Float64Array, margin: Float64Array, entropy: Float64Array }} Told What
+ *   each image's logits say: the answer, its probability, that minus the next one's, and the entropy in nats.
+ * @typedef {Told & { n: number, first: number, truth: Uint8Array, disputed: Uint8Array }} Rows `first`: number of the
+ *   first image; `disputed`: 1 where people disputed the label, 2 where they agreed on another.
+ * @typedef {"index" | "confidence" | "margin" | "entropy"} Order
+ * @typedef {[low: number, high: number]} Range Of 0 to 1, both ends included.
+ * @typedef {object} Selection Which images, and in which order. null is any.
+ * @property {number | null} truth
+ * @property {number | null} predicted 10 is every output that is no class.
+ * @property {"right" | "wrong" | null} outcome
+ * @property {Range} confidence
+ * @property {Range} margin
+ * @property {boolean} isDisputed Only images whose label people disputed.
+ * @property {Order} order
+ * @property {boolean} isFalling
+ */
+
+/** @type {readonly Order[]} */
+export const ORDERS = Object.freeze(["index", "confidence", "margin", "entropy"]);
+/** Answers from here on are no class. */
+export const NO_CLASS = 10;
+
+/** @type {Readonly<Selection>} */
+export const ALL = Object.freeze({
+  truth: null,
+  predicted: null,
+  outcome: null,
+  confidence: /** @type {Range} */ ([0, 1]),
+  margin: /** @type {Range} */ ([0, 1]),
+  isDisputed: false,
+  order: "index",
+  isFalling: false,
+});
+
+/**
+ * @param {Answers} answers
+ * @param {Told} told
+ * @param {readonly { index: number, isOther: boolean }[]} disputed By their numbers in the test set.
+ * @returns {Rows}
+ */
+export function rowsOf({ split, first, labels }, told, disputed) {
+  const n = labels.length;
+  const marks = new Uint8Array(n);
+  for (const { index, isOther } of split === "test" ? disputed : []) {
+    if (index >= first && index < first + n) marks[index - first] = isOther ? 2 : 1;
+  }
+  return { ...told, n, first, truth: labels, disputed: marks };
+}
+
+/**
+ * Places of all rows in an order; equals by their number. Made once for each order.
+ * @param {Rows} rows
+ * @param {Order} order
+ * @param {boolean} isFalling
+ */
+export function sorted(rows, order, isFalling) {
+  const places = new Uint32Array(rows.n).map((_, place) => place);
+  if (order === "index") return isFalling ? places.reverse() : places;
+  const values = rows[order];
+  const at = (/** @type {number} */ place) => values[place] ?? 0;
+  // Typed arrays are sorted stably: equals stay in the order of their numbers.
+  return places.sort(isFalling ? (one, other) => at(other) - at(one) : (one, other) => at(one) - at(other));
+}
+
+/**
+ * @param {Rows} rows
+ * @param {number} place
+ */
+export const isRight = (rows, place) => rows.predicted[place] === rows.truth[place];
+
+/**
+ * Whether a row is wanted.
+ * @param {Rows} rows
+ * @param {number} place
+ * @param {Selection} selection
+ */
+function fits(rows, place, { truth, predicted, outcome, confidence, margin, isDisputed }) {
+  const answer = rows.predicted[place] ?? NO_CLASS;
+  return (
+    (truth === null || rows.truth[place] === truth) &&
+    (predicted === null || Math.min(answer, NO_CLASS) === predicted) &&
+    (outcome === null || isRight(rows, place) === (outcome === "right")) &&
+    isWithin(rows.confidence[place] ?? 0, confidence) &&
+    isWithin(rows.margin[place] ?? 0, margin) &&
+    (!isDisputed || (rows.disputed[place] ?? 0) > 0)
+  );
+}
+
+/**
+ * @param {number} value
+ * @param {Range} range
+ */
+const isWithin = (value, [low, high]) => value >= low && value <= high;
+
+/**
+ * @param {Rows} rows
+ * @param {Uint32Array} places All of them, in their order: of `sorted`.
+ * @param {Selection} selection
+ * @returns {Uint32Array} Those that are wanted, in the same order.
+ */
+export const selected = (rows, places, selection) => places.filter((place) => fits(rows, place, selection));
+
+/**
+ * @param {Rows} rows
+ * @param {Uint32Array} places
+ */
+export function countRight(rows, places) {
+  let right = 0;
+  for (const place of places) right += Number(isRight(rows, place));
+  return right;
+}
+
+/**
+ * The surest mistakes: where a label is wrong, a good network contradicts it, and is sure.
+ * @param {Rows} rows
+ * @param {number} most
+ * @returns {Uint32Array} Places, the surest first.
+ */
+export const confidentMistakes = (rows, most) =>
+  selected(rows, sorted(rows, "confidence", true), { ...ALL, outcome: "wrong" }).subarray(0, most);
