@@ -847,6 +847,8 @@ export interface TrainOptions extends TrainSettings {
   onstate?: (state: RunState) => void;
   /** Called with the run as bytes: before the first step, at each pause and epoch's end, when its tab is hidden, at least every 25 s. */
   oncheckpoint?: (bytes: Uint8Array<ArrayBuffer>, at: { epoch: number; step: number }) => void;
+  /** Called with the weights that the run has at each epoch's end: a safetensors file. */
+  onepoch?: (weights: Uint8Array<ArrayBuffer>, at: { epoch: number }) => void;
   onfault?: (fault: RunFault) => void;
   /**
    * A sheet of images did not come: the run waits for {@link Run.retry}, or for the network to come back. Called with
@@ -1213,8 +1215,8 @@ export interface Inspector {
   explain(stage: string, at: Position & { most?: number }): Promise<{ making: Making; field: ReceptiveField }>;
   /** How the values of a stage are spread over the last picture. */
   spread(stage: string): Promise<Spread>;
-  /** The filters of a convolution or a dense layer. */
-  filters(stage: string): Promise<Filters>;
+  /** The filters of a convolution or a dense layer; of `weights`, a safetensors file, where they are given. */
+  filters(stage: string, weights?: Uint8Array): Promise<Filters>;
   /** The values of a stage for the last picture, in the order of its shape. */
   values(stage: string): Promise<Float32Array>;
   /** Where the network looked, as gradients say. */

@@ -80,6 +80,17 @@ test("start, pause, one step, go on, to the end: figures, curve, table, and the 
   await page.locator("lab-curve .segments label").last().click();
   await expect(page.locator("lab-curve tbody tr")).toHaveCount(2);
   await expect(page.locator("lab-curve tbody")).toContainText("best");
+  // Inside shows what the run has changed, and goes back through its epochs.
+  await page.getByRole("link", { name: "Inside", exact: true }).click();
+  const filters = page.locator("lab-inside .filters");
+  await filters.locator("summary").press("Enter");
+  await filters.getByRole("radio", { name: "Change since" }).check();
+  await expect(filters.locator("output")).toHaveText("before training");
+  await expect(filters.locator(".value")).toContainText(/weights changed by −0\.\d+ to 0\.\d+, the bias by/);
+  await filters.getByRole("slider").press("End");
+  await expect(filters.locator("output")).toHaveText("after 2 epochs");
+  await expect(filters.locator(".value")).toContainText("weights changed by 0 to 0, the bias by 0.");
+  await page.getByRole("link", { name: "Train", exact: true }).click();
   await button(page, "Back to the start").click();
   await expect(button(page, "Start training")).toBeFocused();
   await expect.poll(() => twin(page)).toEqual(before);

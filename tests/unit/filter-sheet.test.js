@@ -3,12 +3,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  changeOf,
   colourSheet,
   frameOf,
   layoutOf,
   pictureAt,
   sliceSheet,
   strongestSlices,
+  unitSheet,
+  unitTiles,
 } from "../../www/panels/inside/filter-sheet.js";
 
 /**
@@ -92,4 +95,37 @@ test("the strongest slices come first, with the channel that they read in their 
     [3, Infinity],
     [2, 7],
   ]);
+});
+
+test("a change is what was added to each weight, on one scale for all filters", () => {
+  const [now, then] = [filters([2, 3, 1, 1], [3, 0, 0, 1, 1, 1]), filters([2, 3, 1, 1], [1, 0, 0, 0, 1, 1])];
+  const change = changeOf(now, then);
+  assert.deepEqual([...(change?.values ?? [])], [2, 0, 0, 1, 0, 0]);
+  assert.equal(change?.limit, 2);
+  const { rgba } = colourSheet(/** @type {any} */ (change), change?.limit);
+  assert.deepEqual([...rgba.slice(0, 4), ...rgba.slice(4 * 1, 4 * 2)], [255, 128, 128, 255, 191, 128, 128, 255]);
+  assert.equal(changeOf(now, filters([1, 3, 1, 1], [1, 2, 3])), null);
+});
+
+test("each unit of a dense layer is a picture of its own, with all of its slices", () => {
+  const values = Array.from({ length: 2 * 4 * 2 * 2 }, (_, place) => place + 1);
+  const units = filters([2, 4, 2, 2], values);
+  const { layout, height, width } = unitTiles(units);
+  assert.deepEqual([height, width, layout.gap], [5, 5, 3]);
+  const sheet = unitSheet(units);
+  assert.equal(sheet.length, layout.width * layout.height);
+  for (const unit of [0, 1]) {
+    const { row, column } = frameOf(layout, unit, height, width);
+    const expected = sliceSheet(units, unit).values;
+    for (let place = 0; place < height * width; place++) {
+      const at = (row + Math.floor(place / width)) * layout.width + column + (place % width);
+      assert.equal(sheet[at], expected[place]);
+      assert.equal(
+        pictureAt(layout, { row: Math.floor(at / layout.width), column: at % layout.width }, height, width),
+        unit,
+      );
+    }
+  }
+  // Between the units there is nothing.
+  assert.equal(sheet.filter((value) => value !== 0).length, values.length);
 });

@@ -17,6 +17,8 @@ class Training {
   /** @type {Map<number, number> | null} */
   answers = null;
   own = 0;
+  /** Of epochs that end behind the last step. @type {{ epoch: number }[]} */
+  figures = [];
   open() {
     const isDone = this.step === STEPS;
     this.answers = new Map();
@@ -37,6 +39,8 @@ class Training {
     this.answers?.set(piece, values[0]);
   }
   close() {
+    const figures = this.step === STEPS && this.figures.shift();
+    if (figures) return { kind: "epoch", figures };
     if (this.step === STEPS) return { kind: "done" };
     assert.equal(this.answers?.size, PARTS);
     if (this.value > 1e6) throw Object.assign(new Error("exploded"), { code: "training.diverged", params: {} });
@@ -46,6 +50,10 @@ class Training {
   }
   checkpoint() {
     return Uint8Array.of(this.step);
+  }
+  weights() {
+    if (this.value < 0) throw Object.assign(new Error("not finite"), { code: "weights", params: {} });
+    return Uint8Array.of(this.value % 256);
   }
 }
 
@@ -145,6 +153,20 @@ test("a pause waits for the current round, a step takes one", async () => {
   assert.equal(training.step, at);
   await turn();
   assert.equal(training.step, at, "it stands still");
+});
+
+test("each epoch's end hands its weights out; weights that are no file end nothing", async () => {
+  const { loop, said, training, ended } = leader();
+  training.figures = [{ epoch: 1 }];
+  loop.run();
+  await ended();
+  const handed = said.filter(({ kind }) => kind === "epoch");
+  assert.deepEqual(handed, [{ kind: "epoch", epoch: 1, weights: Uint8Array.of(END % 256) }]);
+  const broken = leader();
+  Object.assign(broken.training, { step: STEPS, value: -1, figures: [{ epoch: 1 }] });
+  broken.loop.run();
+  await broken.ended();
+  assert.ok(!broken.said.some(({ kind }) => ["epoch", "failed"].includes(kind)));
 });
 
 test("a loss that explodes ends the run, with everybody who waits told", async () => {

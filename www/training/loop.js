@@ -277,6 +277,7 @@ export class Loop {
     if (done.kind === "epoch") {
       this.#news.epochs.push(done.figures);
       this.#news.validation = null;
+      this.#hand(done.figures.epoch);
     }
     return done.kind;
   }
@@ -288,6 +289,19 @@ export class Loop {
     postMessage({ training: { kind: "progress", ...this.#news, ms, memory, activeWorkers } });
     this.#reported = now;
     this.#news = fresh();
+  }
+
+  /** The weights as the epoch leaves them: whoever asked later would get those of some steps on. @param {number} epoch */
+  #hand(epoch) {
+    /** @type {Uint8Array<ArrayBuffer>} */
+    let weights;
+    try {
+      weights = this.weights();
+    } catch {
+      // Weights that are not finite are no file. The run itself says so.
+      return;
+    }
+    postMessage({ training: { kind: "epoch", epoch, weights } }, { transfer: [weights.buffer] });
   }
 
   /** @param {"saved" | "ended"} kind */

@@ -278,6 +278,7 @@ export class Run {
   /** @param {any} news A message of training/loop.js. */
   #hear({ kind, bytes, error, ...news }) {
     if (kind === "saved" || kind === "ended") this.#keep(bytes);
+    if (kind === "epoch") this.#options.onepoch?.(news.weights, { epoch: news.epoch });
     // Counted whether anyone listens or not.
     const progress = kind === "progress" && this.#tally?.add(news);
     if (progress) this.#options.onprogress?.(progress);

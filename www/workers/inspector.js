@@ -98,10 +98,11 @@ export class Inspector {
 
   /**
    * @param {string} stage
+   * @param {Uint8Array} [weights]
    * @returns {Promise<import("../cifar-lab.js").Filters>}
    */
-  filters(stage) {
-    return this.#link.call("filters", [stage]);
+  filters(stage, weights) {
+    return this.#link.call("filters", [stage, weights]);
   }
 
   /**

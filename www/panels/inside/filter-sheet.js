@@ -4,21 +4,24 @@
  * @typedef {import("../../cifar-lab.js").Filters} Filters
  * @typedef {{ columns: number, gap: number, width: number, height: number }} Layout `columns`: pictures side by side;
  *   `gap`: pixels between them; `width` and `height` of the whole sheet.
+ * @typedef {{ layout: Layout, height: number, width: number }} Tiles `height` and `width` of each picture of a sheet.
  */
 
 /** Shares of a byte: what 0 and a full weight become in a colour picture. */
 const GREY = 127.5;
+
+/** Pixels between the units of a dense layer: more than between the slices of one. */
+const BETWEEN_UNITS = 3;
 
 /**
  * As square as `count` pictures go.
  * @param {number} count
  * @param {number} height Of one picture.
  * @param {number} width Of one picture.
+ * @param {number} [gap] Single weights touch each other: a gap as wide as they are would be all that one sees.
  * @returns {Layout}
  */
-export function layoutOf(count, height, width) {
-  // Single weights touch each other: a gap as wide as they are would be all that one sees.
-  const gap = height * width > 1 ? 1 : 0;
+export function layoutOf(count, height, width, gap = height * width > 1 ? 1 : 0) {
   const columns = Math.max(1, Math.ceil(Math.sqrt((count * (height + gap)) / (width + gap))));
   const rows = Math.max(1, Math.ceil(count / columns));
   return { columns, gap, width: columns * (width + gap) - gap, height: rows * (height + gap) - gap };
@@ -52,16 +55,17 @@ export function pictureAt({ columns, gap }, { row, column }, height, width) {
  * full colour. Opaque where a filter lies. `invalid`: pixels with a weight that is infinite or no number; they are left
  * transparent, for a colour that says so.
  * @param {Filters} filters
+ * @param {number} [common] The weight with the full colour, the same for all filters.
  * @returns {{ layout: Layout, rgba: Uint8ClampedArray<ArrayBuffer>, invalid: { row: number, column: number }[] }}
  */
-export function colourSheet({ shape: [count, channels, height, width], values }) {
+export function colourSheet({ shape: [count, channels, height, width], values }, common) {
   const layout = layoutOf(count, height, width);
   const rgba = new Uint8ClampedArray(4 * layout.width * layout.height);
   const invalid = [];
   const [area, size] = [height * width, channels * height * width];
   for (let filter = 0; filter < count; filter++) {
     const weights = values.subarray(filter * size, (filter + 1) * size);
-    const limit = limitOf(weights);
+    const limit = common ?? limitOf(weights);
     const frame = frameOf(layout, filter, height, width);
     for (let place = 0; place < area; place++) {
       const [row, column] = [frame.row + Math.floor(place / width), frame.column + (place % width)];
@@ -105,6 +109,52 @@ export function sheetOf([channels, height, width], values) {
     }
   }
   return { layout, values: sheet };
+}
+
+/**
+ * How the units of a dense layer lie on their sheet, each with all of its slices.
+ * @param {Filters} filters
+ * @returns {Tiles}
+ */
+export function unitTiles({ shape: [count, channels, height, width] }) {
+  const one = layoutOf(channels, height, width);
+  return {
+    layout: layoutOf(count, one.height, one.width, BETWEEN_UNITS),
+    height: one.height,
+    width: one.width,
+  };
+}
+
+/**
+ * The units of a dense layer side by side. The gaps hold 0.
+ * @param {Filters} filters
+ * @returns {Float32Array<ArrayBuffer>}
+ */
+export function unitSheet(filters) {
+  const { layout, height, width } = unitTiles(filters);
+  const sheet = new Float32Array(layout.width * layout.height);
+  for (let unit = 0; unit < filters.shape[0]; unit++) {
+    const { values } = sliceSheet(filters, unit);
+    const { row, column } = frameOf(layout, unit, height, width);
+    for (let line = 0; line < height; line++) {
+      sheet.set(values.subarray(line * width, (line + 1) * width), (row + line) * layout.width + column);
+    }
+  }
+  return sheet;
+}
+
+/**
+ * What has been added to each weight; null where the two are of different networks.
+ * @param {Filters} now
+ * @param {Filters} then
+ * @returns {Filters | null}
+ */
+export function changeOf(now, then) {
+  if (now.shape.join() !== then.shape.join()) return null;
+  const less = (/** @type {Float32Array} */ one, /** @type {Float32Array} */ other) =>
+    one.map((weight, place) => weight - (other[place] ?? 0));
+  const values = less(now.values, then.values);
+  return { ...now, values, bias: less(now.bias, then.bias), limit: limitOf(values) };
 }
 
 /**

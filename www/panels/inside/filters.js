@@ -7,12 +7,25 @@
  * @typedef {import("../../cifar-lab.js").Filters} Filters
  */
 import { make, set, write } from "../../shell/dom.js";
-import { colourSheet, frameOf, layoutOf, pictureAt, sliceSheet, strongestSlices } from "./filter-sheet.js";
+import { CLASSES } from "../answer/readings.js";
+import { nameOf } from "../answer/rows.js";
+import { FilterMoment } from "./filter-moment.js";
+import {
+  changeOf,
+  colourSheet,
+  frameOf,
+  pictureAt,
+  sliceSheet,
+  strongestSlices,
+  unitSheet,
+  unitTiles,
+} from "./filter-sheet.js";
 import { MapFigure } from "./map-figure.js";
 import { palette } from "./palette.js";
+import { SliceTable } from "./slice-table.js";
 
-/** Slices whose numbers are written out; of so many weights each at most. */
-const [WRITTEN, MOST_WEIGHTS] = [12, 49];
+/** A layer with more units than the notebook has outputs is shown unit by unit, and so is one with larger pictures. */
+const [MOST_UNITS, MOST_PIXELS] = [20, 2 ** 18];
 
 export class FiltersView {
   #title = make("summary");
@@ -23,25 +36,23 @@ export class FiltersView {
   #numberWords = make("span");
   #numberLabel = make("label", {}, this.#numberWords, this.#number);
   #all = new MapFigure("filters:all", (at) => this.#point(at));
+  #units = new MapFigure("filters:units", (at) => this.#point(at));
   #one = new MapFigure("filters:one", () => {});
   #sentence = make("p", { class: "value", role: "status" });
-  #body = make("tbody");
-  #head = make("tr");
-  #table = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region" },
-    make("table", {}, make("thead", {}, this.#head), this.#body),
-  );
-  #shown = make("div", { hidden: true }, make("div", { class: "figures threefold" }, this.#all.node, this.#one.node));
+  #moment = new FilterMoment(() => this.#refresh());
+  #table = new SliceTable();
+  #figures = make("div", { class: "figures threefold" }, this.#all.node, this.#units.node, this.#one.node);
+  #shown = make("div", { hidden: true }, this.#figures);
   node = make(
     "details",
     { class: "twin filters", on: { toggle: () => this.#refresh() } },
     this.#title,
     this.#about,
     make("div", { class: "controls" }, make("label", {}, this.#stageWords, this.#stage), this.#numberLabel),
+    this.#moment.node,
     this.#shown,
     this.#sentence,
-    this.#table,
+    this.#table.node,
   );
   #inspection;
   /** @type {View | null} */
@@ -57,6 +68,10 @@ export class FiltersView {
   /** null: not here yet, or the layer has none. @type {Filters | null} */
   #filters = null;
   #hasNone = false;
+  /** Those of earlier weights, which stay as they are. @type {{ stage: string, bytes: Uint8Array, filters: Filters } | null} */
+  #earlier = null;
+  /** Where each filter lies on the sheet of all. @type {import("./filter-sheet.js").Tiles | null} */
+  #tiles = null;
 
   /** @param {import("./inspection.js").Inspection} inspection */
   constructor(inspection) {
@@ -79,8 +94,9 @@ export class FiltersView {
 
   /** The worker has ended, or has failed: it is asked anew. */
   forget() {
-    this.#inspection.detach([this.#one.name]);
-    this.#one.forget();
+    const painted = [this.#units, this.#one];
+    this.#inspection.detach(painted.map(({ name }) => name));
+    for (const figure of painted) figure.forget();
     [this.#asked, this.#filters] = [[], null];
   }
 
@@ -103,10 +119,10 @@ export class FiltersView {
 
   /** @param {{ row: number, column: number }} at */
   #point(at) {
-    if (!this.#filters) return;
-    const [count, , height, width] = this.#filters.shape;
-    const filter = pictureAt(layoutOf(count, height, width), at, height, width);
-    if (filter < count && filter !== this.#chosen.filter) this.#pick(String(filter));
+    if (!this.#filters || !this.#tiles) return;
+    const { layout, height, width } = this.#tiles;
+    const filter = pictureAt(layout, at, height, width);
+    if (filter < this.#filters.shape[0] && filter !== this.#chosen.filter) this.#pick(String(filter));
   }
 
   #refresh() {
@@ -124,11 +140,15 @@ export class FiltersView {
       this.#stage.dataset.list = names.join();
     }
     this.#stage.value = this.#chosen.stage;
-    const now = [state.network, this.#chosen.stage, this.#chosen.filter, document.documentElement.dataset.theme, words];
+    const { history } = state.training;
+    this.#moment.update(history && history.of === state.network?.name ? history.snapshots : [], words);
+    const { kind, snapshot } = this.#moment;
+    const of = [state.network, this.#chosen.stage, kind, snapshot?.bytes];
+    const now = [...of, this.#chosen.filter, document.documentElement.dataset.theme, words];
     if (now.every((value, place) => value === this.#asked[place])) return;
     // The weights of a network that moves on stay until the next are here.
     if (now[1] !== this.#asked[1]) [this.#filters, this.#hasNone] = [null, false];
-    const isSame = now[0] === this.#asked[0] && this.#filters;
+    const isSame = of.every((value, place) => value === this.#asked[place]) && this.#filters;
     this.#asked = now;
     if (isSame) this.#show();
     else this.#ask(now);
@@ -137,17 +157,35 @@ export class FiltersView {
   /** @param {unknown[]} asked */
   async #ask(asked) {
     const { stage } = this.#chosen;
+    // Another filter of the same weights is asked for by nobody.
+    const isOver = () => asked.slice(0, 4).some((value, place) => value !== this.#asked[place]);
     try {
-      const filters = stage ? await this.#inspection.ask((inspector) => inspector.filters(stage)) : null;
-      if (asked[0] !== this.#asked[0] || asked[1] !== this.#asked[1]) return;
+      const filters = stage ? await this.#filtersOf(stage) : null;
+      if (isOver()) return;
       [this.#filters, this.#hasNone] = [filters, !filters];
     } catch (/** @type {any} */ error) {
-      if (asked[0] !== this.#asked[0] || asked[1] !== this.#asked[1]) return;
+      if (isOver()) return;
       // A norm has parameters, too, and no filters.
       [this.#filters, this.#hasNone] = [null, error?.code === "argument"];
       if (!this.#hasNone) this.#inspection.tell(error);
     }
     this.#show();
+  }
+
+  /**
+   * Of the moment that is chosen.
+   * @param {string} stage
+   */
+  async #filtersOf(stage) {
+    const { kind, snapshot } = this.#moment;
+    const now = kind === "then" ? null : await this.#inspection.ask((inspector) => inspector.filters(stage));
+    if (!snapshot) return now;
+    const { bytes } = snapshot;
+    if (this.#earlier?.stage !== stage || this.#earlier.bytes !== bytes) {
+      const filters = await this.#inspection.ask((inspector) => inspector.filters(stage, bytes));
+      this.#earlier = { stage, bytes, filters };
+    }
+    return now ? changeOf(now, this.#earlier.filters) : this.#earlier.filters;
   }
 
   #show() {
@@ -156,15 +194,25 @@ export class FiltersView {
     const filters = this.#filters;
     write(this.#stageWords, words.text("inside.looked.stage"));
     write(this.#numberWords, words.text("inside.filters.number"));
-    for (const node of [this.#shown, this.#table, this.#numberLabel]) set(node, "hidden", !filters);
-    write(this.#about, words.text(filters?.are_colours ? "inside.filters.about.colours" : "inside.filters.about"));
+    for (const node of [this.#shown, this.#table.node, this.#numberLabel]) set(node, "hidden", !filters);
+    const isChange = this.#moment.kind === "change";
+    const about = isChange ? ".change" : filters?.are_colours ? ".colours" : "";
+    const since = { moment: this.#moment.told(words), limit: words.short(filters?.limit ?? 0) };
+    write(this.#about, words.text(`inside.filters.about${about}`, since));
     set(this.#about, "hidden", !filters);
     if (!filters) return write(this.#sentence, this.#hasNone ? words.text("inside.filters.none") : "");
     const filter = Math.min(this.#chosen.filter, filters.shape[0] - 1);
     this.#number.max = String(filters.shape[0] - 1);
     this.#number.value = String(filter);
     this.#showAll(filters, filter, words);
-    this.#showOne(filters, filter, words).catch((error) => this.#inspection.tell(error));
+    const painting = Promise.all([this.#showUnits(filters, filter, words), this.#showOne(filters, filter, words)]);
+    painting.catch((error) => this.#inspection.tell(error));
+  }
+
+  /** Whether each belongs to an output of the network. @param {Filters} filters */
+  #areOutputs({ shape: [count], stage }) {
+    const isFlat = this.#stages.find(({ name }) => name === stage)?.shape.length === 1;
+    return isFlat && count === this.#view?.state.network?.outputs;
   }
 
   /**
@@ -176,7 +224,9 @@ export class FiltersView {
     set(this.#all.node, "hidden", !filters.are_colours);
     if (!filters.are_colours) return;
     const [count, , height, width] = filters.shape;
-    const { layout, rgba, invalid } = colourSheet(filters);
+    // What has changed is seen beside what has not.
+    const { layout, rgba, invalid } = colourSheet(filters, this.#moment.kind === "change" ? filters.limit : undefined);
+    this.#tiles = { layout, height, width };
     const canvas = this.#all.plain();
     [canvas.width, canvas.height] = [layout.width, layout.height];
     const context = canvas.getContext("2d");
@@ -187,6 +237,30 @@ export class FiltersView {
     this.#all.shape(1, layout.height, layout.width);
     this.#all.mark([{ place: 0, ...frameOf(layout, filter, height, width) }]);
     this.#all.describe(words.text("inside.filters.all", { count, height, width }));
+  }
+
+  /**
+   * A dense layer with few units, as that of the classes: one picture each.
+   * @param {Filters} filters
+   * @param {number} filter
+   * @param {import("../../shell/words.js").Words} words
+   */
+  async #showUnits(filters, filter, words) {
+    const [count] = filters.shape;
+    const { layout, height, width } = unitTiles(filters);
+    const isShown = !filters.are_colours && count <= MOST_UNITS && layout.width * layout.height <= MOST_PIXELS;
+    set(this.#units.node, "hidden", !isShown);
+    if (!isShown) return;
+    this.#tiles = { layout, height, width };
+    const names = Array.from({ length: Math.min(CLASSES, count) }, (_, place) => nameOf(place, words));
+    if (count > CLASSES) names.push(words.text("answer.none"));
+    const key = this.#areOutputs(filters) ? "inside.filters.classes" : "inside.filters.units";
+    this.#units.describe(words.text(key, { count, names }));
+    this.#units.shape(1, layout.height, layout.width);
+    this.#units.mark([{ place: 0, ...frameOf(layout, filter, height, width) }]);
+    this.#units.attach(this.#inspection);
+    const values = unitSheet(filters);
+    await this.#inspection.ask((inspector) => inspector.paint(this.#units.name, values, layout.width, palette()));
   }
 
   /**
@@ -203,37 +277,23 @@ export class FiltersView {
       Math.max(...slices.map(({ weights }) => Math.max(...weights))),
     ];
     const bias = words.short(filters.bias[filter] ?? 0);
-    const told = { stage: filters.stage, filter: String(filter), reads: filters.reads, channels, height, width, bias };
+    const name = this.#areOutputs(filters) ? ` (${nameOf(filter, words)})` : "";
+    const told = {
+      stage: filters.stage,
+      filter: `${filter}${name}`,
+      reads: filters.reads,
+      channels,
+      height,
+      width,
+      bias,
+    };
     const range = { min: words.short(min), max: words.short(max), strongest: String(slices[0]?.reads ?? 0) };
-    write(this.#sentence, words.text("inside.filters.one", { ...told, ...range }));
+    const key = this.#moment.kind === "change" ? "inside.filters.one.change" : "inside.filters.one";
+    write(this.#sentence, words.text(key, { ...told, ...range }));
     this.#one.describe(words.text("inside.filters.slices", { filter: String(filter), reads: filters.reads }));
     this.#one.shape(1, layout.height, layout.width);
-    this.#write(slices, words);
+    this.#table.show(slices, words);
     this.#one.attach(this.#inspection);
     await this.#inspection.ask((inspector) => inspector.paint(this.#one.name, values, layout.width, palette()));
-  }
-
-  /**
-   * @param {ReturnType<typeof strongestSlices>} slices
-   * @param {import("../../shell/words.js").Words} words
-   */
-  #write(slices, words) {
-    set(this.#table, "aria-label", words.text("inside.filters.table", { count: Math.min(WRITTEN, slices.length) }));
-    const titles = ["channel", "size", "weights"];
-    this.#head.replaceChildren(
-      ...titles.map((title) => make("th", { scope: "col" }, words.text(`inside.filters.${title}`))),
-    );
-    const rows = slices.slice(0, WRITTEN).map(({ reads, size, weights }) => {
-      const written = [...weights.subarray(0, MOST_WEIGHTS)].map((weight) => words.short(weight)).join("  ");
-      const rest = weights.length > MOST_WEIGHTS ? " …" : "";
-      return make(
-        "tr",
-        {},
-        make("th", { scope: "row" }, words.number(reads)),
-        make("td", {}, words.short(size)),
-        make("td", { translate: "no" }, written + rest),
-      );
-    });
-    this.#body.replaceChildren(...rows);
   }
 }

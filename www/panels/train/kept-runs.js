@@ -1,11 +1,12 @@
 // @ts-check
 /**
- * What this browser keeps of training runs: the newest checkpoints, which are offered at the next visit, and the lock
- * that lets one tab alone write them.
+ * What this browser keeps of training runs: the newest checkpoints, which are offered at the next visit, the lock that lets
+ * one tab alone write them, and weights of before.
  * @typedef {import("./training-state.js").TrainingState} TrainingState
  * @typedef {import("./saved-runs.js").Save} Save
  */
 import { Saves } from "./saved-runs.js";
+import { remembered } from "./weight-history.js";
 
 /** Two tabs must not write over each other's checkpoints. */
 const LOCK = "cifar-lab:training";
@@ -61,6 +62,17 @@ export class KeptRuns {
     const save = { bytes, epoch, step, epochs: run.recipe.epochs, accuracy, losses: losses.slice(), at: Date.now() };
     this.newest = [save, ...this.newest].slice(0, 2);
     this.#saves.keep(save);
+  }
+
+  /**
+   * Weights to look back at, as long as the page is open.
+   * @param {string} of The network's name.
+   * @param {Uint8Array} bytes
+   * @param {{ epoch: number, step: number }} at
+   */
+  remember(of, bytes, { epoch, step }) {
+    const history = this.#state().history ?? { of, snapshots: [] };
+    this.#change({ history: remembered(history, { epoch, step, bytes }) });
   }
 
   /** Only one tab keeps its checkpoints; another one trains without. Whoever asks meanwhile waits for the same answer. */

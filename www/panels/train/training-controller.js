@@ -187,7 +187,15 @@ export class TrainingController {
     if (!lab) return "closed";
     this.#run?.stop();
     this.network.isTaught = !!options.pictures;
-    this.#change({ phase: "preparing", run: null, failure: null, offer: null, saved: null, progress: null });
+    this.#change({
+      phase: "preparing",
+      run: null,
+      failure: null,
+      offer: null,
+      saved: null,
+      progress: null,
+      history: null,
+    });
     const pool = calmed(this.#state().pool);
     this.#change({ pool });
     const turn = (this.#turn += 1);
@@ -201,6 +209,8 @@ export class TrainingController {
       autostart: false,
       onprogress: (progress) => this.#run === run && this.#advanced(progress),
       onstate: (state) => this.#run === run && this.#became(state),
+      onepoch: (bytes, { epoch }) =>
+        this.#run === run && this.#kept.remember(this.network.name, bytes, { epoch, step: 0 }),
       oncheckpoint: (bytes, at) => this.#run === run && this.#keep(bytes, at),
       onfault: (fault) => this.#run === run && this.#reportFault(run, fault),
       onmissing: (error) => this.#run === run && this.#change({ pool: { ...this.#state().pool, missing: error } }),
@@ -214,6 +224,7 @@ export class TrainingController {
       this.#lane(is);
       const bytes = await run.checkpoint();
       if (bytes) this.#keep(bytes, is);
+      this.#kept.remember(this.network.name, await run.weights(), is);
       await this.#live.show();
       if (autostart) await run.resume();
       return null;

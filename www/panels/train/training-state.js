@@ -38,6 +38,7 @@ import { NOTEBOOK, readTraining } from "./training-settings.js";
  * @property {{ own: string, name: string, selfCheck: number | null } | null} opened A weights file: `own` is its name among
  *   the person's own networks.
  * @property {import("./own-set.js").OwnSet} own The person's own pictures.
+ * @property {import("./weight-history.js").WeightHistory | null} history Weights of the run in hand, as long as the page is open.
  * @property {import("./expected.js").Logs | null} logs Of native runs, which say what to expect.
  * @property {import("./workers-state.js").WorkersState} pool
  */
@@ -65,6 +66,7 @@ export const UNTRAINED = Object.freeze({
   race: null,
   opened: null,
   own: NONE,
+  history: null,
   logs: null,
 });
 

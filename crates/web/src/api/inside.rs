@@ -2,6 +2,7 @@
 //!
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
+use cifar_model::{Inspection, Weights};
 use cifar_web::Fault;
 use cifar_web::boundary::{from_js, object, to_error, to_js};
 use cifar_web::inside::excite::excite;
@@ -67,9 +68,10 @@ impl Inside {
         made.map_err(refused)
     }
 
-    /// `{stage, shape, reads, groups, are_colours, limit, values, bias}` of a convolution or a dense layer.
-    pub fn filters(&self, stage: &str) -> Result<JsValue, JsValue> {
-        let filters = self.0.with(|network| {
+    /// `{stage, shape, reads, groups, are_colours, limit, values, bias}` of a convolution or a dense layer: of the network
+    /// that is looked into, or of a safetensors file.
+    pub fn filters(&self, stage: &str, safetensors: Option<Vec<u8>>) -> Result<JsValue, JsValue> {
+        let told = |network: &Inspection| {
             let filters = network.filters(network.stage(stage)?)?;
             let object = to_js(&filters)?;
             for (name, values) in [("values", filters.values), ("bias", filters.bias)] {
@@ -77,7 +79,11 @@ impl Inside {
                 let _ = js_sys::Reflect::set(&object, &name.into(), &Float32Array::from(values));
             }
             Ok(object)
-        });
+        };
+        let filters = match safetensors {
+            None => self.0.with(|network| told(network)),
+            Some(bytes) => compiled(&bytes).and_then(|network| told(&network)),
+        };
         filters.map_err(refused)
     }
 
@@ -134,6 +140,10 @@ impl Inside {
             .and_then(|palette| self.0.paint_values(canvas, values, columns as usize, &palette))
             .map_err(refused)
     }
+}
+
+fn compiled(safetensors: &[u8]) -> cifar_web::Result<Inspection> {
+    Ok(Inspection::compile(&Weights::from_safetensors(safetensors)?)?)
 }
 
 fn refused(fault: Fault) -> JsValue {
