@@ -1,5 +1,6 @@
 // @ts-check
 // The network from inside: feature maps, how a value comes about, and the way there by keyboard, link and embed.
+import { readFileSync } from "node:fs";
 import { cells, expect, file, open, test } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -164,6 +165,48 @@ test("of many test images, those that excite a channel most are found, and a pre
   // Of another channel nothing is known yet.
   await stage(page, "conv2").locator('[data-channel="4"]').click();
   await expect(excite.locator("li")).toHaveCount(0);
+});
+
+test("two pictures and two networks are compared layer by layer, and maps are saved", async ({ page }) => {
+  await open(page, "?place=inside&lang=en&stage=conv2&channel=5&at=4,6");
+  const sides = page.locator("lab-inside .sides");
+  const sentence = sides.locator(".value");
+  await sides.locator("summary").press("Enter");
+  await expect(sides.locator("tbody tr")).toHaveCount(15);
+  // An image beside itself.
+  await sides.getByLabel("Compare with").selectOption("image");
+  await sides.getByRole("spinbutton", { name: "Test image" }).fill("116");
+  await sides.getByRole("spinbutton", { name: "Test image" }).press("Enter");
+  await expect(sentence).toContainText("conv1: cosine 1.000. The values differ by up to 0.");
+  await sides.getByLabel("Compare with").selectOption("noise");
+  await sides.getByRole("combobox", { name: "Layer" }).selectOption("conv2");
+  await sides.getByRole("spinbutton", { name: "Channel" }).fill("5");
+  await sides.getByRole("spinbutton", { name: "Channel" }).press("Enter");
+  await expect(sentence).toContainText(/^conv2, channel 5: cosine 0\.\d{3}/);
+  await expect(sides.locator("figure")).toHaveCount(3);
+  // The making above still speaks of the picture in sight.
+  await page.getByRole("application", { name: /The map: conv2/ }).press("ArrowDown");
+  await page.getByRole("application", { name: /The map: conv2/ }).press("ArrowUp");
+  await expect(value(page).first()).toContainText("conv2, channel 5, row 4, column 6: −1.84.");
+  await sides.getByLabel("Compare with").selectOption("network");
+  await sides.getByRole("combobox", { name: "Network", exact: true }).selectOption("notebook-corrected");
+  await expect(sides.locator("thead th")).toHaveCount(3);
+  await expect(sides.locator("figure:visible")).toHaveCount(2);
+  await expect(sides.locator("tbody tr").first()).toContainText("airplane90.88%");
+  const save = page.locator("lab-inside .save");
+  await save.locator("summary").press("Enter");
+  const coming = page.waitForEvent("download");
+  await save.getByRole("button", { name: "Save as CSV" }).click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toBe("notebook-conv2-5-116.csv");
+  const lines = readFileSync(await download.path(), "utf8").split("\n");
+  expect(Number(lines[6]?.split(",")[8]).toPrecision(3)).toBe("-1.84");
+  for (const name of ["Save as PNG", "Save the whole network as PNG"]) {
+    const picture = page.waitForEvent("download");
+    await save.getByRole("button", { name }).click();
+    const png = readFileSync(await (await picture).path());
+    expect([png.subarray(1, 4).toString(), png.length > 2000]).toEqual(["PNG", true]);
+  }
 });
 
 test("an embed shows it, and what cannot be fetched is a sentence with a way to try again", async ({ page }) => {

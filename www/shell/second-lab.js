@@ -73,6 +73,16 @@ export class SecondLab {
     return true;
   }
 
+  /** The file of a model. @param {string} model */
+  weights(model) {
+    return this.#inTurn(async (lab) => {
+      await this.#load(lab, model);
+      // It has not answered with it: the next answer's time is not the usual one.
+      this.#warm.delete(lab);
+      return lab.weightsBytes();
+    }, model);
+  }
+
   /** @param {{ split: Split, index: number }} which */
   image(which) {
     return this.#inTurn((lab) => lab.image(which));

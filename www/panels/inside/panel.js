@@ -17,6 +17,7 @@ import { MakingView } from "./making.js";
 import { Overview } from "./overview.js";
 import { palette } from "./palette.js";
 import { SaveView } from "./save-view.js";
+import { SidesView } from "./sides.js";
 import { StageTable } from "./stage-table.js";
 
 export class Panel {
@@ -30,6 +31,7 @@ export class Panel {
   });
   #filters = new FiltersView(this.#inspection);
   #where = new LookedView(this.#inspection);
+  #sides = new SidesView(this.#inspection);
   #table = new StageTable();
   #save = new SaveView(this.#inspection, (stage) => this.#overview.limitOf(stage));
   node = make(
@@ -41,6 +43,7 @@ export class Panel {
     this.#excite.node,
     this.#filters.node,
     this.#where.node,
+    this.#sides.node,
     this.#table.node,
     this.#save.node,
   );
@@ -81,6 +84,7 @@ export class Panel {
     this.#excite.update(view, isHeld, chosen);
     this.#filters.update(view, isHeld, this.#stages, chosen);
     this.#where.update(view, isHeld);
+    this.#sides.update(view, isHeld);
     this.#table.update(this.#stages, words);
     this.#save.update(view, this.#stages, chosen);
     this.#follow();
@@ -167,6 +171,7 @@ export class Panel {
     this.#excite.forget();
     this.#filters.forget();
     this.#where.forget();
+    this.#sides.forget();
     if (code !== "closed") send(this.node, "failed", { scope: "inside", code, params: params ?? { message } });
   }
 }
