@@ -31,6 +31,31 @@ test("an evaluation shows what is taken for what, and each cell's pictures", asy
   await expect(recall).toContainText(`${((numbers[0] ?? NaN) / 10).toFixed(2)}%`);
   await expect(page.locator(".classes tbody tr").first().locator("td").nth(2)).toContainText(/^0\.\d{3} \(0\.\d{3} to/);
 
+  // Is 90 % ninety in a hundred? At first as the logits are: the notebook's network is too sure.
+  await page.getByText("Is 90% ninety in a hundred?").click();
+  const calibration = page.locator(".calibration-view");
+  const bins = calibration.locator(".reliability .bin");
+  await expect(calibration.locator(".reliability .band")).toHaveCount(15);
+  await expect(calibration.locator(".reliability .said")).toContainText(
+    /and is right in 69\.5\d%: too sure by [5-9]\.\d points/,
+  );
+  await calibration.getByLabel("Number of bins").fill("10");
+  await expect(bins).toHaveCount(10);
+  const error = calibration.locator(".scores tbody tr").first().locator("td");
+  const before = await error.first().innerText();
+  await calibration.getByRole("button", { name: "Fit it here" }).click();
+  await expect(calibration.locator(".origin")).toContainText("All figures are of the other 5,000");
+  await expect(error).toHaveCount(2);
+  expect(parseFloat(await error.nth(1).innerText())).toBeLessThan(parseFloat(before) / 2);
+  const threshold = calibration.getByLabel("Answer only when at least this sure");
+  const left = calibration.locator(".coverage .said");
+  await expect(left).toContainText(/^Answering only when at least 80% sure: [\d.]+% of the pictures are left/);
+  await threshold.focus();
+  await page.keyboard.press("Home");
+  await expect(left).toContainText(
+    /^Answering only when at least 0% sure: 100\.00% of the pictures are left \(5,000 of/,
+  );
+
   // Nothing is wider than the phone, and no rule of accessibility is broken.
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   await page.evaluate(() => scrollTo(0, 0));

@@ -59,7 +59,7 @@ export class Statistics {
    * @returns {Promise<import("../cifar-lab.js").Reliability>}
    */
   reliability({ reading = 1, binning = "equal-mass", bins = 15, bands = true } = {}) {
-    return this.#link.call("reliability", [{ reading, binning, bins, bands }]);
+    return this.#link.call("reliability", [reading, binning, bins, bands]);
   }
 
   /**

@@ -47,7 +47,9 @@ impl Answers {
             return Err(refuse(problem, "give a row of ten or more for each image"));
         }
         if let Some(at) = logits.iter().position(|logit| !logit.is_finite()) {
-            let problem = format!("output {} of image {} is {}", at % outputs, at / outputs, logits[at]);
+            // No number is written out here or in other refusals: what writes them would be a tenth of the page's module.
+            let what = if logits[at].is_nan() { "NaN" } else { "infinite" };
+            let problem = format!("output {} of image {} is {what}", at % outputs, at / outputs);
             return Err(refuse(problem, "use a network whose outputs are all numbers"));
         }
         Ok(Self { logits, outputs, labels })
@@ -122,7 +124,7 @@ pub(crate) fn check(temperature: f64) -> Result<()> {
     if TEMPERATURES.contains(&temperature) {
         return Ok(());
     }
-    Err(refuse(format!("a temperature of {temperature}"), "give one from 0.01 to 100"))
+    Err(refuse("the temperature is out of range".into(), "give one from 0.01 to 100"))
 }
 
 pub(crate) fn refuse(problem: String, remedy: &str) -> Error {

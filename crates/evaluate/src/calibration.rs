@@ -47,8 +47,10 @@ pub fn fit_temperature(answers: &Answers) -> Result<f64> {
     }
     let temperature = exp(low.midpoint(high));
     if temperature < RANGE.0 * 1.01 || temperature > RANGE.1 / 1.01 {
-        let problem = format!("the likeliest temperature is {temperature:.3}, at the end of the range");
-        return Err(refuse(problem, "give more images, wrong answers among them"));
+        return Err(refuse(
+            "the likeliest temperature lies at the end of the range".into(),
+            "give more images, wrong answers among them",
+        ));
     }
     Ok(temperature)
 }

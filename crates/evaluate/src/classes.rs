@@ -61,6 +61,9 @@ impl Group {
 /// Column of the answers that are no class.
 const OUTSIDE: usize = 10;
 
+/// Images by true class and answered class, or [`OUTSIDE`].
+type Table = [[u32; OUTSIDE + 1]; 10];
+
 /// Counts of one class, or of one drawing of images.
 #[derive(Clone, Copy)]
 struct Counts {
@@ -77,11 +80,15 @@ impl Counts {
 }
 
 /// Of pairs of true class and answered class, or [`OUTSIDE`].
-fn counted(answers: impl Iterator<Item = [u8; 2]>) -> [Counts; 10] {
-    let mut table = [[0_u32; OUTSIDE + 1]; 10];
+fn tabled(answers: impl Iterator<Item = [u8; 2]>) -> Table {
+    let mut table = [[0; OUTSIDE + 1]; 10];
     for [truth, predicted] in answers {
         table[usize::from(truth)][usize::from(predicted)] += 1;
     }
+    table
+}
+
+fn counted(table: &Table) -> [Counts; 10] {
     std::array::from_fn(|class| Counts {
         images: table[class].iter().sum(),
         answered: table.iter().map(|row| row[class]).sum(),
@@ -94,19 +101,24 @@ fn counted(answers: impl Iterator<Item = [u8; 2]>) -> [Counts; 10] {
 #[must_use]
 pub fn per_class(answers: &Answers, seed: u64) -> [ClassScores; 10] {
     let pair = |(row, class): (&[f32], Class)| [class.index(), cifar_model::argmax(row).min(OUTSIDE) as u8];
-    let mut pairs: Vec<[u8; 2]> = answers.rows().map(pair).collect();
+    let table = tabled(answers.rows().map(pair));
     // Sorted, the drawing does not depend on the order of the images.
-    pairs.sort_unstable();
+    let mut pairs = Vec::with_capacity(answers.len());
+    for (truth, row) in (0..).zip(&table) {
+        for (predicted, &images) in (0..).zip(row) {
+            pairs.extend(std::iter::repeat_n([truth, predicted], images as usize));
+        }
+    }
     let mut draws = Draws::new(seed, pairs.len());
     let mut drawn: [Vec<f64>; 10] = std::array::from_fn(|_| Vec::with_capacity(RESAMPLES));
     for _ in 0..RESAMPLES {
-        let counts = counted((0..pairs.len()).map(|_| pairs[draws.next()]));
+        let counts = counted(&tabled((0..pairs.len()).map(|_| pairs[draws.next()])));
         for (values, counts) in drawn.iter_mut().zip(counts) {
             values.extend(counts.f1());
         }
     }
     let mut drawn = drawn.into_iter();
-    counted(pairs.iter().copied()).map(|counts| {
+    counted(&table).map(|counts| {
         let Counts { images, answered, right } = counts;
         ClassScores {
             images,
@@ -156,7 +168,7 @@ pub fn most_confused(evaluation: &Evaluation, count: usize) -> Vec<ConfusedPair>
         })
         .filter(|pair| pair.images > 0)
         .collect();
-    pairs.sort_by_key(|pair| (std::cmp::Reverse(pair.images), pair.truth, pair.predicted));
+    pairs.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.images), pair.truth, pair.predicted));
     pairs.truncate(count);
     pairs
 }

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use crate::answers::Answer;
+use crate::reliability::sorted;
 
 /// What is left where a network answers only at this confidence, or other score, or above.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -31,8 +32,8 @@ pub fn coverage(answers: &[Answer]) -> Vec<CoveragePoint> {
 /// [`cifar_model::out_of_distribution::score`], a margin, an entropy's negative. No score is NaN.
 #[must_use]
 pub fn coverage_by(scored: impl IntoIterator<Item = (f64, bool)>) -> Vec<CoveragePoint> {
-    let mut sure: Vec<(f64, bool)> = scored.into_iter().collect();
-    sure.sort_unstable_by(|one, other| other.0.total_cmp(&one.0));
+    let mut sure = sorted(scored.into_iter().collect());
+    sure.reverse();
     let (mut answered, mut wrong) = (0_u32, 0_u32);
     // Images of the same score are answered together or not at all.
     sure.chunk_by(|one, other| one.0 == other.0)

@@ -3,6 +3,8 @@
 use cifar_model::metrics::wilson_interval;
 use serde::Serialize;
 
+use crate::reliability::sorted;
+
 /// How often the bootstrap draws a set of images anew.
 pub const RESAMPLES: usize = 1000;
 
@@ -53,12 +55,12 @@ impl Draws {
 
 /// Ends of the middle 95 % (percentile bootstrap: Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter
 /// 13), linear between two values; `None` of none.
-pub(crate) fn middle(mut values: Vec<f64>) -> Option<[f64; 2]> {
-    values.sort_by(f64::total_cmp);
+pub(crate) fn middle(values: Vec<f64>) -> Option<[f64; 2]> {
+    let values = sorted(values.into_iter().map(|value| (value, true)).collect());
     let last = values.len().checked_sub(1)?;
     Some([0.025, 0.975].map(|share| {
         let place = share * last as f64;
-        let (below, above) = (values[place.floor() as usize], values[place.ceil() as usize]);
+        let [below, above] = [place.floor(), place.ceil()].map(|place| values[place as usize].0);
         below + (above - below) * place.fract()
     }))
 }

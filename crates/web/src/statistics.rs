@@ -11,30 +11,21 @@ use cifar_evaluate::{
     mcnemar, reliability,
 };
 use cifar_model::{Class, Error, ErrorKind};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{Fault, Result};
 
 /// How logits become probabilities.
-#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Reading {
     /// By softmax, divided by this temperature: 1 for as they are.
     Temperature(f64),
-    /// By a sigmoid for each.
-    Named(Named),
-}
-
-/// A reading that has no number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Named {
-    /// As the notebook's last layer reads them.
+    /// By a sigmoid for each, as the notebook's last layer reads them.
     Sigmoids,
 }
 
 /// A reliability diagram to be made.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 pub struct Question {
     /// Of the logits.
     pub reading: Reading,
@@ -44,6 +35,36 @@ pub struct Question {
     pub bins: usize,
     /// Whether the bootstrap's bands are wanted: they take ten times as long as all else.
     pub bands: bool,
+}
+
+impl Reading {
+    /// A script's: a number, or this word.
+    ///
+    /// # Errors
+    /// `argument` where there is no number and another word, or none.
+    pub fn of(temperature: Option<f64>, word: Option<&str>) -> Result<Self> {
+        match (temperature, word) {
+            (Some(temperature), _) => Ok(Self::Temperature(temperature)),
+            (None, Some("sigmoids")) => Ok(Self::Sigmoids),
+            (None, _) => Err(refuse("no such reading", "give a temperature or \"sigmoids\"")),
+        }
+    }
+}
+
+/// A script's word for how images come into bins.
+///
+/// # Errors
+/// `argument` for another word.
+pub fn binning_of(word: &str) -> Result<Binning> {
+    match word {
+        "equal-mass" => Ok(Binning::EqualMass),
+        "equal-width" => Ok(Binning::EqualWidth),
+        _ => Err(refuse("no such bins", "give \"equal-mass\" or \"equal-width\"")),
+    }
+}
+
+fn refuse(problem: &str, remedy: &str) -> Fault {
+    Error::new(ErrorKind::Argument, problem, remedy).into()
 }
 
 /// How true probabilities are, in one diagram and what it sums up to. By sigmoids there is no one probability of each
@@ -124,7 +145,7 @@ impl Held {
                     Some(negative_log_likelihood(answers, temperature)?),
                     Some(brier(answers, temperature)?),
                 ),
-                Reading::Named(Named::Sigmoids) => (None, None, None),
+                Reading::Sigmoids => (None, None, None),
             };
             let expected_error = expected_error(&found);
             Ok(Reliability { bins: found, bands, expected_error, classwise, negative_log_likelihood, brier })
@@ -164,7 +185,7 @@ impl Held {
 fn read(answers: &Answers, reading: Reading) -> Result<Vec<Answer>> {
     Ok(match reading {
         Reading::Temperature(temperature) => answers.at(temperature)?,
-        Reading::Named(Named::Sigmoids) => answers.by_sigmoids(),
+        Reading::Sigmoids => answers.by_sigmoids(),
     })
 }
 
@@ -206,7 +227,7 @@ mod tests {
     #[test]
     fn sigmoids_have_what_needs_no_sum_of_one() -> Result<()> {
         let held = held()?;
-        let sigmoids = serde_json::from_str("\"sigmoids\"").unwrap_or(Reading::Temperature(1.0));
+        let sigmoids = Reading::of(None, Some("sigmoids"))?;
         let told = held.reliability(question(sigmoids))?;
         assert!(told.bands.is_some() && told.classwise.is_none() && told.brier.is_none());
         assert!(held.read(sigmoids)?[0].confidence > held.read(Reading::Temperature(1.0))?[0].confidence);
@@ -220,6 +241,8 @@ mod tests {
         let held = held()?;
         assert_eq!(code(held.open(vec![0.0; 10], &[10]).map(|()| 0.0)), "argument");
         assert_eq!(code(held.open(vec![f32::NAN; 10], &[0]).map(|()| 0.0)), "argument");
+        assert_eq!(code(Reading::of(None, Some("tails")).map(|_| 0.0)), "argument");
+        assert_eq!(code(binning_of("equal").map(|_| 0.0)), "argument");
         assert_eq!(code(held.compare(&answers(vec![0.0; 10], &[0])?).map(|found| found.p)), "argument");
         assert_eq!(held.read(Reading::Temperature(1.0))?.len(), 20, "the answers of before are still there");
         Ok(())

@@ -3,7 +3,7 @@
 export default {
   name: "evaluate",
   place: "evaluate",
-  words: ["evaluation"],
+  words: ["evaluation", "calibration", "coverage"],
   elements: ["lab-evaluation"],
   load: () => import("./elements.js"),
   address: { pictures: { usual: "", read: (text) => (/^[\w.-]{1,120}$/.test(text) ? text : null) } },

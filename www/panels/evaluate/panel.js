@@ -5,6 +5,7 @@
  */
 import { make, send } from "../../shell/dom.js";
 import { withStyles } from "../../shell/style-sheet.js";
+import { Calibration } from "./calibration.js";
 import { ClassTable } from "./class-table.js";
 import { counts, imagesOf } from "./confusion.js";
 import { Matrix } from "./matrix.js";
@@ -22,7 +23,15 @@ export class Panel {
   #pictures = new Pictures();
   #matrix = new Matrix((cell) => this.#pictures.open(cell, () => this.#matrix.focus()));
   #classes = new ClassTable();
-  node = make("div", { class: "evaluated" }, this.#matrix.node, this.#pictures.node, this.#classes.node);
+  #calibration = new Calibration();
+  node = make(
+    "div",
+    { class: "evaluated" },
+    this.#matrix.node,
+    this.#pictures.node,
+    this.#classes.node,
+    this.#calibration.node,
+  );
   /** What is shown: all of it is made anew only for another result or another language. @type {unknown[]} */
   #shown = [];
   /** @type {number[][]} */
@@ -36,6 +45,7 @@ export class Panel {
     const { result } = state.evaluation;
     this.#view = view;
     this.node.hidden = !result;
+    this.#calibration.update(view);
     if (!result) return;
     if (lab && !state.failures.evaluate) this.#told.use(lab, result, state.network?.metadata.temperature ?? 1);
     this.#pictures.update(view, this.#told.rows);

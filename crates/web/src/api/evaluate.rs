@@ -2,8 +2,8 @@
 //!
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
-use cifar_web::boundary::{from_js, object, to_error, to_js};
-use cifar_web::statistics::{Held, answers};
+use cifar_web::boundary::{object, to_error, to_js};
+use cifar_web::statistics::{Held, Question, Reading, answers, binning_of};
 use cifar_web::{Fault, Result};
 use js_sys::{Float64Array, Uint16Array, Uint32Array};
 use wasm_bindgen::prelude::*;
@@ -35,8 +35,8 @@ impl Evaluate {
     }
 
     /// `{predicted, confidence, margin, entropy}` of each image.
-    pub fn at(&self, reading: JsValue) -> Result<JsValue, JsValue> {
-        let each = from_js(reading).and_then(|reading| self.0.read(reading)).map_err(refused)?;
+    pub fn at(&self, reading: &JsValue) -> Result<JsValue, JsValue> {
+        let each = reading_of(reading).and_then(|reading| self.0.read(reading)).map_err(refused)?;
         let predicted: Vec<u16> = each.iter().map(|answer| answer.predicted.min(0xFFFF) as u16).collect();
         let numbers = |of: fn(&cifar_evaluate::Answer) -> f64| {
             JsValue::from(Float64Array::from(&each.iter().map(of).collect::<Vec<f64>>()[..]))
@@ -54,15 +54,23 @@ impl Evaluate {
         self.0.figures(temperatures, bins).and_then(|figures| to_js(&figures)).map_err(refused)
     }
 
-    /// A reliability diagram and what it sums up to.
-    pub fn reliability(&self, question: JsValue) -> Result<JsValue, JsValue> {
-        let told = from_js(question).and_then(|question| self.0.reliability(question));
+    /// A reliability diagram and what it sums up to; `binning`: `equal-mass` or `equal-width`.
+    pub fn reliability(
+        &self,
+        reading: &JsValue,
+        binning: &str,
+        bins: usize,
+        bands: bool,
+    ) -> Result<JsValue, JsValue> {
+        let question =
+            || Ok(Question { reading: reading_of(reading)?, binning: binning_of(binning)?, bins, bands });
+        let told = question().and_then(|question| self.0.reliability(question));
         told.and_then(|told| to_js(&told)).map_err(refused)
     }
 
     /// `{threshold, answered, wrong}` of each confidence that occurs, surest first.
-    pub fn coverage(&self, reading: JsValue) -> Result<JsValue, JsValue> {
-        let points = from_js(reading).and_then(|reading| self.0.coverage(reading)).map_err(refused)?;
+    pub fn coverage(&self, reading: &JsValue) -> Result<JsValue, JsValue> {
+        let points = reading_of(reading).and_then(|reading| self.0.coverage(reading)).map_err(refused)?;
         let thresholds: Vec<f64> = points.iter().map(|point| point.threshold).collect();
         let counts = |of: fn(&cifar_evaluate::CoveragePoint) -> u32| {
             JsValue::from(Uint32Array::from(&points.iter().map(of).collect::<Vec<u32>>()[..]))
@@ -84,6 +92,10 @@ impl Evaluate {
         let found = answers(logits, labels).and_then(|other| self.0.compare(&other));
         found.and_then(|found| to_js(&found)).map_err(refused)
     }
+}
+
+fn reading_of(value: &JsValue) -> Result<Reading> {
+    Reading::of(value.as_f64(), value.as_string().as_deref())
 }
 
 fn refused(fault: Fault) -> JsValue {

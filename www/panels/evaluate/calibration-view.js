@@ -1,0 +1,188 @@
+// @ts-check
+/**
+ * Is 90 % ninety in a hundred? A reliability diagram of the last evaluation at any temperature, what it sums up to, and what
+ * is left where the network answers only when sure. This file and the worker are fetched when a person opens it.
+ * @typedef {import("../../app.js").View} View
+ * @typedef {import("../../cifar-lab.js").Answers} Answers
+ * @typedef {import("../../cifar-lab.js").AnswersGiven} AnswersGiven
+ * @typedef {import("../../cifar-lab.js").Reliability} Reliability
+ * @typedef {import("../../cifar-lab.js").Reading} Reading
+ */
+import { make, send, write } from "../../shell/dom.js";
+import { withStyles } from "../../shell/style-sheet.js";
+import { prose } from "../../shell/terms.js";
+import { everySecond } from "./answer-sets.js";
+import { CalibrationControls } from "./calibration-controls.js";
+import { CalibrationScores } from "./calibration-scores.js";
+import { CoverageView } from "./coverage-view.js";
+import { HeldAnswers } from "./held-answers.js";
+import { ReliabilityView } from "./reliability-view.js";
+
+/** Resolves when the styles are here. */
+export const styled = () => withStyles(new URL("./calibration.css", import.meta.url).href);
+
+/** As many as Guo et al. (2017) draw. */
+const BINS = 15;
+
+export class CalibrationView {
+  #held = new HeldAnswers((error) => this.#fail(error));
+  #about = make("p", { class: "about" });
+  #controls = new CalibrationControls(
+    (choice) => this.#choose(choice),
+    () => this.#fit(),
+  );
+  #origin = make("p", { class: "origin", role: "status" });
+  #all = make("button", { type: "button", class: "link", on: { click: () => this.#judgeAll() } });
+  #diagram = new ReliabilityView();
+  #scores = new CalibrationScores();
+  #coverage = new CoverageView();
+  #told = make("div", { class: "told", hidden: true }, this.#diagram.node, this.#scores.node, this.#coverage.node);
+  node = make("div", {}, this.#about, this.#controls.node, this.#origin, this.#all, this.#told);
+  /** @type {View | null} */
+  #view = null;
+  #isOpen = false;
+  /** Of the last evaluation. @type {Answers | null} */
+  #answers = null;
+  /** Those that the figures are of: all, or what the temperature was not fitted on. @type {AnswersGiven | null} */
+  #judged = null;
+  /** @type {import("./calibration-controls.js").Choice} */
+  #choice = { temperature: 1, isBySigmoids: false, binning: "equal-mass", bins: BINS };
+  /** Of the even numbers. @type {number | null} */
+  #fitted = null;
+  #isFitting = false;
+  #cannotFit = false;
+  /** What is shown, or on its way. @type {unknown[]} */
+  #asked = [];
+
+  /**
+   * @param {View} view
+   * @param {boolean} isOpen
+   */
+  update(view, isOpen) {
+    [this.#view, this.#isOpen] = [view, isOpen];
+    const answers = view.state.evaluation.result?.answers ?? null;
+    if (answers !== this.#answers) this.#begin(answers);
+    this.#refresh();
+  }
+
+  /** @param {Answers | null} answers */
+  #begin(answers) {
+    [this.#answers, this.#judged, this.#fitted, this.#cannotFit] = [answers, answers, null, false];
+    this.#choice = { ...this.#choice, temperature: this.#filed ?? 1, isBySigmoids: false };
+    this.#told.hidden = true;
+    this.#held.use(this.#view?.lab ?? null, answers);
+  }
+
+  /** The temperature in the network's file. */
+  get #filed() {
+    return this.#view?.state.network?.metadata.temperature ?? null;
+  }
+
+  /** @param {Partial<import("./calibration-controls.js").Choice>} choice */
+  #choose(choice) {
+    this.#choice = { ...this.#choice, ...choice };
+    this.#refresh();
+  }
+
+  #judgeAll() {
+    [this.#judged, this.#fitted] = [this.#answers, null];
+    this.#choose({ temperature: this.#filed ?? 1 });
+  }
+
+  /** On the even numbers; the others are left to judge it by. */
+  async #fit() {
+    const answers = this.#answers;
+    if (!answers || this.#isFitting) return;
+    this.#isFitting = true;
+    this.#refresh();
+    const found = await this.#held.fit(everySecond(answers, 0)).catch((/** @type {any} */ error) => {
+      // Answers that no temperature fits are no failure of the page.
+      if (error?.code !== "argument") this.#fail(error);
+      return null;
+    });
+    this.#isFitting = false;
+    if (answers === this.#answers) {
+      [this.#fitted, this.#cannotFit] = [found, found === null];
+      if (found !== null) {
+        this.#judged = everySecond(answers, 1);
+        this.#choice = { ...this.#choice, temperature: found };
+      }
+    }
+    this.#refresh();
+  }
+
+  #refresh() {
+    const view = this.#view;
+    if (!view || !this.#isOpen || view.state.failures.evaluate) return;
+    const { words, state, lab } = view;
+    this.#about.replaceChildren(...prose(words, "calibration.about"));
+    const network = { filed: this.#filed, outputs: state.network?.outputs ?? 0, isFitting: this.#isFitting };
+    this.#controls.update(this.#choice, network, words);
+    write(this.#origin, this.#originOf(view));
+    write(this.#all, words.text("calibration.all", { n: this.#answers?.labels.length ?? 0 }));
+    this.#all.hidden = this.#judged === this.#answers;
+    this.#held.use(lab, this.#judged);
+    this.#ask(view);
+  }
+
+  /** Where the temperature comes from. @param {View} view */
+  #originOf({ state, words }) {
+    const { temperature, isBySigmoids } = this.#choice;
+    if (isBySigmoids) return words.text("calibration.sigmoids.about");
+    if (this.#isFitting) return words.text("calibration.fitting");
+    if (this.#cannotFit) return words.text("calibration.unfitted");
+    const told = words.fixed(temperature, 2);
+    const [n, others] = [this.#answers, this.#judged].map((answers) => answers?.labels.length ?? 0);
+    if (this.#fitted !== null) {
+      const fitted = words.fixed(this.#fitted, 2);
+      return words.text("calibration.fitted", { temperature: fitted, n: Number(n) - Number(others), others });
+    }
+    if (this.#filed === null) return words.text("calibration.unfiled");
+    if (temperature !== this.#filed) return "";
+    const heldOut = state.network?.metadata.measured?.calibration?.held_out;
+    return words.text(heldOut ? "calibration.filed" : "calibration.filed.some", { temperature: told, n: heldOut });
+  }
+
+  /** Asks where something has changed: first for what is quick, then for the bands. @param {View} view */
+  #ask({ words }) {
+    const { temperature, isBySigmoids, binning, bins } = this.#choice;
+    const now = [this.#judged, temperature, isBySigmoids, binning, bins, words];
+    if (!this.#judged || now.every((value, place) => value === this.#asked[place])) return;
+    this.#asked = now;
+    /** @type {Reading} */
+    const reading = isBySigmoids ? "sigmoids" : temperature;
+    this.#held.ask(async (statistics) => {
+      const coverage = await statistics.coverage(reading);
+      for (const bands of [false, true]) {
+        const plain = await statistics.reliability({ reading: 1, binning, bins, bands });
+        const told = reading === 1 ? plain : await statistics.reliability({ reading, binning, bins, bands });
+        // What was asked since goes first.
+        if (now !== this.#asked) return;
+        this.#show(plain, told, words);
+        if (!bands) this.#coverage.show(coverage, words);
+      }
+    });
+  }
+
+  /**
+   * @param {Reliability} plain
+   * @param {Reliability} told
+   * @param {import("../../shell/words.js").Words} words
+   */
+  #show(plain, told, words) {
+    const { temperature, isBySigmoids } = this.#choice;
+    const isSame = told === plain;
+    const reading = isBySigmoids
+      ? words.text("calibration.sigmoids")
+      : words.text("calibration.at", { temperature: words.fixed(temperature, 2) });
+    this.#told.hidden = false;
+    this.#diagram.show(told, isSame ? null : plain, words);
+    this.#scores.show(plain, isSame ? null : told, reading, words);
+  }
+
+  /** @param {any} error */
+  #fail({ code = "internal", params, message = "" }) {
+    this.#asked = [];
+    send(this.node, "failed", { scope: "evaluate", code, params: params ?? { message } });
+  }
+}
