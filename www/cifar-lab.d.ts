@@ -484,7 +484,7 @@ export interface Reliability {
   brier: number | null;
 }
 
-/** What is left at each confidence that occurs, surest first; the last point has all images. */
+/** What is left at each confidence (or score) that occurs, surest first; the last point has all images. */
 export interface Coverage {
   threshold: Float64Array;
   /** Images with this confidence or more. */
@@ -514,6 +514,8 @@ export interface Statistics {
   figures(options?: { temperatures?: number[]; bins?: number }): Promise<Figures>;
   reliability(question?: Partial<ReliabilityQuestion>): Promise<Reliability>;
   coverage(reading?: Reading): Promise<Coverage>;
+  /** The same with the out-of-distribution score of the logits in the place of the confidence. */
+  coverageByScore(): Promise<Coverage>;
   /** The temperature that makes the network as sure as it is right, on these images: give such as it did not train on. */
   fit(): Promise<number>;
   /** Against another network's answers to the same images. */

@@ -36,7 +36,7 @@ const actions = {
   },
   evaluate: {
     create: (/** @type {any} */ wasm) => new wasm.Evaluate(),
-    calls: ["open", "at", "figures", "reliability", "coverage", "fit", "compare"],
+    calls: ["open", "at", "figures", "reliability", "coverage", "coverageByScore", "fit", "compare"],
   },
   learn: learn("kernels"),
   "learn-flex": learn("flex"),

@@ -2,7 +2,7 @@
 /** Parts of answers, what is left of them from a confidence on, and the worker that tells what they are worth. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { everySecond, leftAt, placeOf, temperatureAt, thinned } from "../../www/panels/evaluate/answer-sets.js";
+import { asMany, everySecond, leftAt, placeOf, temperatureAt, thinned } from "../../www/panels/evaluate/answer-sets.js";
 import { HeldAnswers } from "../../www/panels/evaluate/held-answers.js";
 
 /** `n` images from `first` on, each with its number in its logits. @param {number} first @param {number} n */
@@ -62,6 +62,14 @@ test("what is left at a threshold: all who are as sure, none where nobody is", (
   assert.ok(Number.isNaN(left[5]?.accuracy));
   const none = { threshold: new Float64Array(), answered: new Uint32Array(), wrong: new Uint32Array() };
   assert.deepEqual([leftAt(none, 0.5).n, thinned(none, 10)], [0, []]);
+});
+
+test("as many images by another order: the first point that has them", () => {
+  assert.deepEqual(
+    [0, 1, 2, 4, 10].map((images) => asMany(coverage, images).answered),
+    [1, 1, 4, 4, 10],
+  );
+  assert.equal(asMany(coverage, 11).answered, 0);
 });
 
 test("a thinned curve keeps its ends", () => {

@@ -70,6 +70,11 @@ export class Statistics {
     return this.#link.call("coverage", [reading]);
   }
 
+  /** @returns {Promise<import("../cifar-lab.js").Coverage>} */
+  coverageByScore() {
+    return this.#link.call("coverageByScore", []);
+  }
+
   /** @returns {Promise<number>} */
   fit() {
     return this.#link.call("fit", []);

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use cifar_evaluate::coverage::coverage;
+use cifar_evaluate::coverage::{coverage, coverage_by};
 use cifar_evaluate::reliability::{Bands, Classwise, bands, classwise};
 use cifar_evaluate::scores::{brier, negative_log_likelihood};
 use cifar_evaluate::statistics::SEED;
@@ -10,7 +10,8 @@ use cifar_evaluate::{
     Answer, Answers, Bin, Binning, CoveragePoint, Mcnemar, Statistics, expected_error, fit_temperature,
     mcnemar, reliability,
 };
-use cifar_model::{Class, Error, ErrorKind};
+use cifar_model::out_of_distribution::score;
+use cifar_model::{Class, Error, ErrorKind, argmax};
 use serde::Serialize;
 
 use crate::{Fault, Result};
@@ -160,6 +161,15 @@ impl Held {
         Ok(coverage(&self.read(reading)?))
     }
 
+    /// The same by the out-of-distribution score of the logits: pictures like those of the training first.
+    ///
+    /// # Errors
+    /// `internal` before answers are open.
+    pub fn coverage_by_score(&self) -> Result<Vec<CoveragePoint>> {
+        let scored = |(row, class): (&[f32], Class)| (score(row), argmax(row) == usize::from(class.index()));
+        self.with(|answers| Ok(coverage_by(answers.rows().map(scored))))
+    }
+
     /// The temperature that makes the network as sure as it is right.
     ///
     /// # Errors
@@ -221,6 +231,9 @@ mod tests {
         assert_eq!(one.brier, Some(expected.brier));
         let last = held.coverage(Reading::Temperature(1.5))?.last().copied();
         assert_eq!(last.map(|point| (point.answered, point.wrong)), Some((20, 9)));
+        // The logits grow from image to image, and with them the score: the last one, a mistake, comes first.
+        let by_score = held.coverage_by_score()?;
+        assert_eq!((by_score.len(), by_score[0].answered, by_score[0].wrong), (20, 1, 1));
         Ok(())
     }
 

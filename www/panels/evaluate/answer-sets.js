@@ -43,6 +43,17 @@ export function leftAt({ threshold: thresholds, answered, wrong }, threshold) {
 }
 
 /**
+ * The first point that answers so many images or more.
+ * @param {Coverage} coverage
+ * @param {number} images
+ */
+export function asMany({ answered, wrong }, images) {
+  const place = answered.findIndex((left) => left >= images);
+  const [left, mistakes] = [answered[place] ?? 0, wrong[place] ?? 0];
+  return { answered: left, wrong: mistakes, accuracy: left ? 1 - mistakes / left : NaN };
+}
+
+/**
  * At most so many points of the curve, evenly by their number, the last one among them.
  * @param {Coverage} coverage
  * @param {number} most

@@ -152,14 +152,14 @@ export class CalibrationView {
     /** @type {Reading} */
     const reading = isBySigmoids ? "sigmoids" : temperature;
     this.#held.ask(async (statistics) => {
-      const coverage = await statistics.coverage(reading);
+      const [coverage, byScore] = [await statistics.coverage(reading), await statistics.coverageByScore()];
       for (const bands of [false, true]) {
         const plain = await statistics.reliability({ reading: 1, binning, bins, bands });
         const told = reading === 1 ? plain : await statistics.reliability({ reading, binning, bins, bands });
         // What was asked since goes first.
         if (now !== this.#asked) return;
         this.#show(plain, told, words);
-        if (!bands) this.#coverage.show(coverage, words);
+        if (!bands) this.#coverage.show(coverage, byScore, words);
       }
     });
   }

@@ -3,7 +3,7 @@
 import { UnitChart, svg } from "../../charts/unit-chart.js";
 import { make, set, write } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
-import { leftAt, thinned } from "./answer-sets.js";
+import { asMany, leftAt, thinned } from "./answer-sets.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("../../cifar-lab.js").Coverage} Coverage */
@@ -21,6 +21,7 @@ export class CoverageView {
   #value = make("output");
   #said = make("p", { class: "said", role: "status" });
   #chart = new UnitChart();
+  #legend = make("p", { class: "legend" });
   #tableTitle = make("summary");
   #table = make("table");
   node = make(
@@ -31,30 +32,35 @@ export class CoverageView {
     make("div", { class: "controls" }, make("label", {}, this.#sliderWords, this.#slider, this.#value)),
     this.#said,
     this.#chart.node,
+    this.#legend,
     make("details", { class: "twin" }, this.#tableTitle, make("div", { class: "scrolls" }, this.#table)),
   );
   /** @type {Coverage | null} */
   #coverage = null;
+  /** By the out-of-distribution score. @type {Coverage | null} */
+  #byScore = null;
   /** @type {Words | null} */
   #words = null;
 
   /**
-   * @param {Coverage} coverage
+   * @param {Coverage} coverage By confidence.
+   * @param {Coverage} byScore By the out-of-distribution score.
    * @param {Words} words
    */
-  show(coverage, words) {
-    [this.#coverage, this.#words] = [coverage, words];
+  show(coverage, byScore, words) {
+    [this.#coverage, this.#byScore, this.#words] = [coverage, byScore, words];
     write(this.#title, words.text("coverage.title"));
     this.#about.replaceChildren(...prose(words, "coverage.about"));
     write(this.#sliderWords, words.text("coverage.threshold"));
+    write(this.#legend, words.text("coverage.legend"));
     write(this.#tableTitle, words.text("coverage.table"));
     this.#write(coverage, words);
     this.#tell();
   }
 
   #tell() {
-    const [coverage, words] = [this.#coverage, this.#words];
-    if (!coverage || !words) return;
+    const [coverage, byScore, words] = [this.#coverage, this.#byScore, this.#words];
+    if (!coverage || !byScore || !words) return;
     const threshold = Number(this.#slider.value) / 100;
     const told = words.whole(threshold);
     write(this.#value, told);
@@ -69,19 +75,21 @@ export class CoverageView {
       share: words.percent(left.coverage),
       right: words.percent(left.accuracy),
     });
-    write(this.#said, sentence);
-    this.#draw(coverage, left, sentence, words);
+    const other = asMany(byScore, left.answered);
+    const more = { mistakes: other.wrong, answered: other.answered, right: words.percent(other.accuracy) };
+    write(this.#said, left.answered ? `${sentence} ${words.text("coverage.score", more)}` : sentence);
+    this.#draw([coverage, byScore], left, sentence, words);
   }
 
   /**
-   * @param {Coverage} coverage
+   * @param {[Coverage, Coverage]} both
    * @param {ReturnType<typeof leftAt>} left
    * @param {string} sentence
    * @param {Words} words
    */
-  #draw(coverage, left, sentence, words) {
-    const points = thinned(coverage, POINTS);
-    const least = points.reduce((low, { accuracy }) => Math.min(low, accuracy), 1);
+  #draw(both, left, sentence, words) {
+    const [points = [], others = []] = both.map((curve) => thinned(curve, POINTS));
+    const least = [...points, ...others].reduce((low, { accuracy }) => Math.min(low, accuracy), 1);
     this.#chart.update({
       name: words.text("coverage.chart", { sentence }),
       along: words.text("coverage.axis.answered"),
@@ -90,10 +98,12 @@ export class CoverageView {
       // Round, and below all of it.
       bottom: Math.min(0.9, Math.floor(10 * least) / 10),
       shapes: ({ x, y }) => [
-        svg("polyline", {
-          class: "line",
-          points: points.map((point) => `${x(point.coverage)},${y(point.accuracy)}`).join(" "),
-        }),
+        ...[points, others].map((curve, place) =>
+          svg("polyline", {
+            class: place ? "line by-score" : "line",
+            points: curve.map((point) => `${x(point.coverage)},${y(point.accuracy)}`).join(" "),
+          }),
+        ),
         ...(left.answered ? [svg("circle", { class: "bin", cx: x(left.coverage), cy: y(left.accuracy), r: 5 })] : []),
       ],
     });

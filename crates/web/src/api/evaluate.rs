@@ -2,6 +2,7 @@
 //!
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
+use cifar_evaluate::{Answer, CoveragePoint};
 use cifar_web::boundary::{object, to_error, to_js};
 use cifar_web::statistics::{Held, Question, Reading, answers, binning_of};
 use cifar_web::{Fault, Result};
@@ -38,7 +39,7 @@ impl Evaluate {
     pub fn at(&self, reading: &JsValue) -> Result<JsValue, JsValue> {
         let each = reading_of(reading).and_then(|reading| self.0.read(reading)).map_err(refused)?;
         let predicted: Vec<u16> = each.iter().map(|answer| answer.predicted.min(0xFFFF) as u16).collect();
-        let numbers = |of: fn(&cifar_evaluate::Answer) -> f64| {
+        let numbers = |of: fn(&Answer) -> f64| {
             JsValue::from(Float64Array::from(&each.iter().map(of).collect::<Vec<f64>>()[..]))
         };
         Ok(object(&[
@@ -70,16 +71,13 @@ impl Evaluate {
 
     /// `{threshold, answered, wrong}` of each confidence that occurs, surest first.
     pub fn coverage(&self, reading: &JsValue) -> Result<JsValue, JsValue> {
-        let points = reading_of(reading).and_then(|reading| self.0.coverage(reading)).map_err(refused)?;
-        let thresholds: Vec<f64> = points.iter().map(|point| point.threshold).collect();
-        let counts = |of: fn(&cifar_evaluate::CoveragePoint) -> u32| {
-            JsValue::from(Uint32Array::from(&points.iter().map(of).collect::<Vec<u32>>()[..]))
-        };
-        Ok(object(&[
-            ("threshold", Float64Array::from(&thresholds[..]).into()),
-            ("answered", counts(|point| point.answered)),
-            ("wrong", counts(|point| point.wrong)),
-        ]))
+        reading_of(reading).and_then(|reading| self.0.coverage(reading)).map(covered).map_err(refused)
+    }
+
+    /// The same of each out-of-distribution score.
+    #[wasm_bindgen(js_name = coverageByScore)]
+    pub fn coverage_by_score(&self) -> Result<JsValue, JsValue> {
+        self.0.coverage_by_score().map(covered).map_err(refused)
     }
 
     /// The temperature that makes the network as sure as it is right on these images.
@@ -92,6 +90,18 @@ impl Evaluate {
         let found = answers(logits, labels).and_then(|other| self.0.compare(&other));
         found.and_then(|found| to_js(&found)).map_err(refused)
     }
+}
+
+fn covered(points: Vec<CoveragePoint>) -> JsValue {
+    let thresholds: Vec<f64> = points.iter().map(|point| point.threshold).collect();
+    let counts = |of: fn(&CoveragePoint) -> u32| {
+        JsValue::from(Uint32Array::from(&points.iter().map(of).collect::<Vec<u32>>()[..]))
+    };
+    object(&[
+        ("threshold", Float64Array::from(&thresholds[..]).into()),
+        ("answered", counts(|point| point.answered)),
+        ("wrong", counts(|point| point.wrong)),
+    ])
 }
 
 fn reading_of(value: &JsValue) -> Result<Reading> {
