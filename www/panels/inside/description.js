@@ -34,5 +34,5 @@ export default {
       refuses: (action) => action === "look-where",
     },
   },
-  shows: { maps: "lab-inside", looked: "lab-inside .looked" },
+  shows: { maps: "lab-inside", looked: "lab-inside .looked", sides: "lab-inside .sides" },
 };
