@@ -7,7 +7,8 @@ import { answered, expect, open, test } from "./lab-page.js";
 test("an evaluation shows what is taken for what, and each cell's pictures", async ({ page }) => {
   test.setTimeout(600_000);
   await page.setViewportSize({ width: 360, height: 800 });
-  await open(page, "?lang=en&place=evaluate");
+  await open(page, "?lang=en&place=evaluate&image=2405", 2405);
+  await expect(page.locator("lab-label")).toContainText("Most of them saw “frog”.");
   await page.getByRole("button", { name: "Evaluate all 10,000" }).click();
   const matrix = page.getByRole("table", { name: /^Confusion matrix of 10,000 pictures/ });
   await expect(matrix).toBeVisible({ timeout: 500_000 });
@@ -107,4 +108,13 @@ test("an evaluation shows what is taken for what, and each cell's pictures", asy
   await page.getByLabel("Right or wrong").selectOption({ label: "right" });
   await expect(said).toContainText("No picture fits");
   await expect(tiles).toHaveCount(0);
+
+  // What people disputed, and back to where it was asked for.
+  const disputed = page.getByRole("button", { name: "Show the disputed ones" });
+  await disputed.click();
+  await expect(said).toContainText("54 pictures, ");
+  await expect(tiles.first()).toBeFocused();
+  expect(await tiles.first().getAttribute("aria-label")).toMatch(/^Picture 165: .* People disputed its label\.$/);
+  await page.keyboard.press("Escape");
+  await expect(disputed).toBeFocused();
 });

@@ -2,6 +2,7 @@
 /** The test browser's rows: filters, orders, the address, the file, and ten thousand of them within a frame. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { labelFigures } from "../../www/panels/evaluate/label-figures.js";
 import { csvOf } from "../../www/panels/evaluate/csv.js";
 import {
   ALL,
@@ -96,6 +97,28 @@ test("what is right is counted; the surest mistakes are wrong, and the surest co
   const least = rows.confidence[mistakes.at(-1) ?? 0] ?? 0;
   const wrong = expected({ outcome: "wrong" });
   assert.equal(wrong.filter((at) => (rows.confidence[at] ?? 0) > least).length, 19);
+});
+
+test("with disputed labels and without: every image is in one of the two, and the surest mistakes are looked through", () => {
+  const truth = Uint8Array.of(0, 1, 2, 3, 4, 5);
+  const predicted = Uint16Array.of(0, 7, 7, 9, 4, 6);
+  const confidence = Float64Array.of(0.9, 0.8, 0.99, 0.4, 0.5, 0.6);
+  const disputed = [
+    { index: 12, other: 7, isOther: true },
+    { index: 13, other: 8, isOther: true },
+    { index: 14, other: 2, isOther: false },
+    { index: 99, other: 1, isOther: true },
+  ].map((one) => ({ ...one, votes: { label: 0, other: 0, neither: 0, both: 0 } }));
+  const answers = /** @type {any} */ ({ split: "test", first: 10, labels: truth });
+  const few = rowsOf(answers, { predicted, confidence, margin: confidence, entropy: confidence }, disputed);
+  const { all, without, ...counted } = labelFigures(few, disputed);
+  assert.deepEqual([all?.share, without?.share], [2 / 6, 1 / 3]);
+  assert.deepEqual(counted, {
+    ...{ disputed: 3, disputedRight: 1, others: 2, saysLabel: 0, saysOther: 1 },
+    ...{ mistakes: 4, found: 2, byChance: 2 },
+  });
+  const none = rowsOf({ ...answers, split: "train" }, { ...few, margin: confidence, entropy: confidence }, disputed);
+  assert.equal(labelFigures(none, disputed).disputed, 0);
 });
 
 test("a selection comes back from its own word, which an address need not escape", () => {

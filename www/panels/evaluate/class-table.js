@@ -19,7 +19,9 @@ export class ClassTable {
     { class: "scrolls", tabindex: 0, role: "region" },
     make("table", { class: "classes" }, this.#caption, make("thead", {}, this.#head), this.#body),
   );
-  node = make("section", { class: "by-class" }, this.#title, this.#about, this.#scroller);
+  /** The second and the third guess, and the coarser question. */
+  #coarse = make("p", { class: "coarse" });
+  node = make("section", { class: "by-class" }, this.#title, this.#about, this.#scroller, this.#coarse);
 
   /**
    * @param {number[][]} table Of `counts`.
@@ -31,6 +33,7 @@ export class ClassTable {
     write(this.#title, title);
     this.#about.replaceChildren(...prose(words, "evaluation.classes.about"));
     write(this.#caption, title);
+    write(this.#coarse, figures ? words.text("evaluation.classes.coarse", coarse(figures, words)) : "");
     set(this.#scroller, "aria-label", title);
     this.#head.replaceChildren(
       ...COLUMNS.map((column) => make("th", { scope: "col" }, words.text(`evaluation.classes.${column}`))),
@@ -84,3 +87,13 @@ function f1Cell(f1, interval, words) {
  * @param {Words} words
  */
 const between = (low, high, words) => make("small", {}, words.text("evaluation.classes.interval", { low, high }));
+
+/**
+ * @param {import("../../cifar-lab.js").Figures} figures
+ * @param {Words} words
+ */
+function coarse({ top_2, top_3, animal_or_vehicle }, words) {
+  const said = (/** @type {import("../../cifar-lab.js").Proportion} */ { value, interval: [low, high] }) =>
+    `${words.percent(value)} ${words.text("evaluation.classes.interval", { low: words.fixed(100 * low, 1), high: words.fixed(100 * high, 1) })}`;
+  return { two: said(top_2), three: said(top_3), kind: said(animal_or_vehicle) };
+}

@@ -1,3 +1,4 @@
 // @ts-check
 /** What the panel shows, fetched after the first answer or when it is opened. */
 import "./lab-evaluation.js";
+import "./lab-label.js";

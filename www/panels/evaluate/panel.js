@@ -8,6 +8,7 @@ import { withStyles } from "../../shell/style-sheet.js";
 import { Calibration } from "./calibration.js";
 import { ClassTable } from "./class-table.js";
 import { counts, imagesOf } from "./confusion.js";
+import { Labels } from "./labels.js";
 import { Matrix } from "./matrix.js";
 import { Pictures } from "./pictures.js";
 import { ToldAnswers } from "./told-answers.js";
@@ -22,6 +23,7 @@ export class Panel {
   );
   #pictures = new Pictures();
   #matrix = new Matrix((cell) => this.#pictures.open(cell, () => this.#matrix.focus()));
+  #labels = new Labels((wanted, from) => this.#pictures.open(wanted, () => from.focus()));
   #classes = new ClassTable();
   #calibration = new Calibration();
   node = make(
@@ -29,6 +31,7 @@ export class Panel {
     { class: "evaluated" },
     this.#matrix.node,
     this.#pictures.node,
+    this.#labels.node,
     this.#classes.node,
     this.#calibration.node,
   );
@@ -49,11 +52,12 @@ export class Panel {
     if (!result) return;
     if (lab && !state.failures.evaluate) this.#told.use(lab, result, state.network?.metadata.temperature ?? 1);
     this.#pictures.update(view, this.#told.rows);
-    const shown = [result, words, this.#told.figures];
+    const shown = [result, words, this.#told.rows, this.#told.figures];
     if (shown.every((value, place) => value === this.#shown[place])) return;
     if (this.#shown[0] !== result) this.#table = counts(result, imagesOf(result.answers?.labels));
     this.#shown = shown;
     this.#matrix.show(this.#table, result.outside, words);
+    this.#labels.show(this.#told.rows, words);
     this.#classes.show(this.#table, this.#told.figures, words);
   }
 
