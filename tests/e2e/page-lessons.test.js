@@ -73,6 +73,7 @@ test("every finding of every lesson can be computed, in the language that is cho
     ["training", 6],
     ["certainty", 6],
     ["honesty", 6],
+    ["labels", 5],
     ["looked", 8],
     ["unseen", 5],
   ])) {

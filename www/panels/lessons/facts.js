@@ -8,11 +8,12 @@
  * @typedef {{ gather: (options: any, second: SecondLab) => Promise<any>, say: (raw: any, words: Words, options: any) => Said }} Kind
  */
 import { answer, certainty, made, noise, seen } from "./answers.js";
+import { disputed, votes } from "./labels.js";
 import { network, shapes } from "./networks.js";
 import { printed, run } from "./curves.js";
 
 /** @type {Record<string, Kind>} */
-export const KINDS = { answer, certainty, made, network, noise, printed, run, seen, shapes };
+export const KINDS = { answer, certainty, disputed, made, network, noise, printed, run, seen, shapes, votes };
 
 /**
  * All facts of a step, one after the other: they ask the same network.
