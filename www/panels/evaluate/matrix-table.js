@@ -103,7 +103,7 @@ export class MatrixTable {
     const { truth, predicted } = this.#at;
     const isAt = cell.truth === truth && cell.predicted === predicted;
     const open = () => {
-      this.#reach(cell);
+      this.reach(cell);
       this.#onopen(cell);
     };
     return make("button", { type: "button", tabindex: isAt ? 0 : -1, "aria-pressed": false, on: { click: open } });
@@ -137,15 +137,15 @@ export class MatrixTable {
     event.preventDefault();
     const within = (/** @type {number} */ place, /** @type {number} */ count) =>
       Math.max(0, Math.min(count - 1, place));
-    this.#reach({
+    this.reach({
       truth: within(this.#at.truth + down, this.#buttons.length),
       predicted: within(this.#at.predicted + right, this.#buttons[0]?.length ?? 0),
     });
     this.focus();
   }
 
-  /** @param {Cell} cell */
-  #reach(cell) {
+  /** The tabulator leads to this cell from now on. @param {Cell} cell */
+  reach(cell) {
     const buttonAt = (/** @type {Cell} */ { truth, predicted }) => this.#buttons[truth]?.[predicted];
     buttonAt(this.#at)?.setAttribute("tabindex", "-1");
     buttonAt(cell)?.setAttribute("tabindex", "0");

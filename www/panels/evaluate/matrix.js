@@ -96,19 +96,20 @@ export class Matrix {
     write(this.#said, this.#chosen && this.#words ? sentenceOf(this.#chosen, this.#table, this.#words) : "");
   }
 
-  /** @param {Words} words */
+  /** The commonest mistakes, each leading to its pictures. @param {Words} words */
   #sentences(words) {
     const pairs = confusedPairs(this.#table, MOST_PAIRS);
     if (!pairs.length) return [words.text("evaluation.matrix.none")];
-    return pairs.map(({ truth, predicted, images, of }) =>
-      words.text("evaluation.matrix.pair", {
-        truth: nameOf(truth, words),
-        predicted: nameOf(predicted, words),
-        count: images,
-        of,
-        share: words.percent(images / of),
-      }),
-    );
+    return pairs.map(({ truth, predicted, images, of }) => {
+      const names = { truth: nameOf(truth, words), predicted: nameOf(predicted, words) };
+      const said = { ...names, count: images, of, share: words.percent(images / of) };
+      const open = () => (this.#grid.reach({ truth, predicted }), this.#choose({ truth, predicted }));
+      return make(
+        "button",
+        { type: "button", class: "link", on: { click: open } },
+        words.text("evaluation.matrix.pair", said),
+      );
+    });
   }
 }
 

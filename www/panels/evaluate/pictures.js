@@ -26,7 +26,7 @@ export class Pictures {
   #csv = make("button", { type: "button", on: { click: () => this.#save() } });
   #back = make("button", { type: "button", hidden: true, on: { click: () => this.#leave() } });
   #grid = new PictureGrid(
-    (index) => send(this.node, "go-to", { route: { image: index } }),
+    (image) => send(this.node, "pick-image", { image }),
     () => this.#leave(),
   );
   node = make(
