@@ -132,7 +132,7 @@ test("where the network looked is asked when it is opened, beside random weights
   await open(page, "?place=inside&lang=en");
   await expect(stage(page, "conv1").locator(".spread")).not.toBeEmpty();
   const looked = page.locator("lab-inside .looked");
-  const sentence = looked.locator(".value");
+  const sentence = looked.locator(".value").last();
   await expect(sentence).toBeEmpty();
   await looked.locator("summary").press("Enter");
   // The notebook's network multiplies with the bytes themselves.
@@ -146,6 +146,13 @@ test("where the network looked is asked when it is opened, beside random weights
   await looked.getByRole("radio", { name: "Occlusion" }).check();
   await looked.getByRole("button", { name: "Hide part after part" }).click();
   await expect(sentence).toContainText("percentage points");
+  // A square that a person moves: all classes answer.
+  const frame = looked.getByRole("application", { name: /^Move a grey square/ });
+  await frame.press("ArrowLeft");
+  await expect(looked.locator(".away .value")).toContainText("instead of 90.88%.");
+  await expect(looked.locator(".away tbody tr")).toHaveCount(11);
+  await looked.getByRole("button", { name: "Uncover" }).click();
+  await expect(looked.locator(".away .value")).toBeEmpty();
   await expect(looked.getByRole("img", { name: /random weights/ })).toBeHidden();
 });
 
@@ -220,7 +227,7 @@ test("an embed shows it, and what cannot be fetched is a sentence with a way to 
   await expect(stage(page, "conv1").locator(".spread")).not.toBeEmpty();
   // The link says where it looked, and the lock leaves it so.
   const looked = page.locator("lab-inside .looked");
-  await expect(looked.locator(".value")).toContainText("depends on what was learnt");
+  await expect(looked.locator(".value").last()).toContainText("depends on what was learnt");
   await expect(looked.getByLabel("Layer")).toHaveValue("relu2");
   await expect(looked.getByLabel("Output")).toHaveValue("8");
   await expect(looked.getByLabel("Output")).toBeDisabled();

@@ -2,7 +2,7 @@
 /** Where a network looked, in words and frames. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dropsOf, hiddenAt, largestOf, verdictOf } from "../../www/panels/inside/looked-at.js";
+import { cornerUnder, dropsOf, hiddenAt, largestOf, verdictOf, withSquare } from "../../www/panels/inside/looked-at.js";
 
 /** @param {number} across @param {Record<number, number>} values */
 const map = (across, values) => Object.assign(new Float32Array(across * across), values);
@@ -39,4 +39,18 @@ test("from the limit on, maps look the same", () => {
   assert.equal(verdictOf(0.5, 0.5), "same");
   assert.equal(verdictOf(-0.9, 0.5), "differs");
   assert.equal(verdictOf(null, 0.5), "none");
+});
+
+test("a square around a pixel stays inside the picture and hides all three channels, nothing else", () => {
+  assert.deepEqual(cornerUnder({ row: 16, column: 5 }, 8), { row: 12, column: 1 });
+  assert.deepEqual(cornerUnder({ row: 0, column: 31 }, 8), { row: 0, column: 24 });
+  const picture = new Uint8Array(3072).fill(7);
+  const covered = withSquare(picture, { row: 28, column: 2 }, 4);
+  const grey = [...covered.keys()].filter((place) => covered[place] === 128);
+  assert.equal(grey.length, 3 * 4 * 4);
+  for (const place of grey) {
+    const [row, column] = [Math.floor((place % 1024) / 32), place % 32];
+    assert.ok(row >= 28 && column >= 2 && column < 6, `${place}`);
+  }
+  assert.ok(picture.every((value) => value === 7));
 });

@@ -49,3 +49,34 @@ export function hiddenAt({ row, column }, { side, stride }) {
  * @param {number} limit
  */
 export const verdictOf = (likeness, limit) => (likeness === null ? "none" : likeness >= limit ? "same" : "differs");
+
+const SIDE = 32;
+/** What hides: half of full brightness in all three channels. */
+export const GREY = /** @type {const} */ ([128, 128, 128]);
+
+/**
+ * The top left corner of a square around a pixel; it stays inside the picture.
+ * @param {{ row: number, column: number }} at
+ * @param {number} side
+ */
+export function cornerUnder({ row, column }, side) {
+  const inside = (/** @type {number} */ middle) => Math.min(SIDE - side, Math.max(0, middle - side / 2));
+  return { row: inside(row), column: inside(column) };
+}
+
+/**
+ * The picture with a grey square on it.
+ * @param {Uint8Array} planar 3,072 bytes, RGB.
+ * @param {{ row: number, column: number }} corner
+ * @param {number} side
+ */
+export function withSquare(planar, { row, column }, side) {
+  const covered = planar.slice();
+  for (const [channel, grey] of GREY.entries()) {
+    for (let line = row; line < row + side; line++) {
+      const start = (channel * SIDE + line) * SIDE + column;
+      covered.fill(grey, start, start + side);
+    }
+  }
+  return covered;
+}

@@ -11,14 +11,14 @@ import { pictureOn } from "../../shell/save.js";
 import { Segments } from "../../shell/segments.js";
 import { nameOf } from "../answer/rows.js";
 import { LookedFigures } from "./looked-figures.js";
-import { dropsOf } from "./looked-at.js";
+import { GREY, dropsOf } from "./looked-at.js";
 import { options } from "./options.js";
+import { PaintAway } from "./paint-away.js";
 
 const METHODS = ["gradient", "grad-cam", "occlusion"];
 const SQUARES = ["8", "4"];
 /** Positions asked for at once: between two questions other work has its turn. */
 const AT_ONCE = 16;
-const GREY = /** @type {const} */ ([128, 128, 128]);
 
 export class LookedView {
   #title = make("summary", { on: { click: (/** @type {Event} */ event) => this.#turnOver(event) } });
@@ -49,6 +49,7 @@ export class LookedView {
     this.#stageLabel,
   );
   #figures;
+  #away = new PaintAway((error) => this.#inspection.tell(error));
   node = make("details", { class: "twin looked", on: { toggle: () => this.#follow() } }, this.#title);
   /** @type {import("./inspection.js").Inspection} */
   #inspection;
@@ -73,7 +74,7 @@ export class LookedView {
   constructor(inspection) {
     this.#inspection = inspection;
     this.#figures = new LookedFigures(inspection);
-    this.node.append(this.#about, this.#choices, this.#hiding, this.#figures.node);
+    this.node.append(this.#about, this.#choices, this.#hiding, this.#away.node, this.#figures.node);
   }
 
   /**
@@ -253,6 +254,8 @@ export class LookedView {
       stage || (stages.at(-1) ?? ""),
     );
     set(this.#hiding, "hidden", method !== "occlusion");
+    if (method === "occlusion" && this.#view) this.#away.update(this.#view, side);
+    else set(this.#away.node, "hidden", true);
     this.#side.update(words.text("inside.looked.square"), String(side), (value) =>
       words.text("inside.looked.square.side", { side: Number(value) }),
     );
