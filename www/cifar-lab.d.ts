@@ -1359,6 +1359,11 @@ export class CifarLab {
 
   /** Tells what answers are worth, in a worker of its own; they are copied. Its code is fetched with the first of them. */
   statistics(answers: AnswersGiven, options?: StatisticsOptions): Promise<Statistics>;
+  /** One reliability diagram of answers. Starts a worker and ends it: for many use {@link CifarLab.statistics}. */
+  calibration(
+    answers: AnswersGiven,
+    options?: Partial<ReliabilityQuestion> & { signal?: AbortSignal },
+  ): Promise<Reliability>;
 
   /** Starts a training run; the loaded model stays as it is. */
   train(options?: TrainOptions): Run;

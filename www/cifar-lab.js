@@ -278,6 +278,19 @@ export class CifarLab {
     return orAborted(opening, signal, this.#fault);
   }
 
+  /**
+   * @param {import("./cifar-lab.js").AnswersGiven} answers
+   * @param {Partial<import("./cifar-lab.js").ReliabilityQuestion> & Signalled} [options]
+   */
+  async calibration(answers, { signal, ...question } = {}) {
+    const statistics = await this.statistics(answers, { signal });
+    try {
+      return await orAborted(statistics.reliability(question), signal, this.#fault);
+    } finally {
+      statistics.close();
+    }
+  }
+
   /** @param {import("./cifar-lab.js").InspectOptions} [options] */
   inspect({ onlost, signal } = {}) {
     return orAborted(Inspector.open(this.#pool, this.weightsBytes(), onlost), signal, this.#fault);

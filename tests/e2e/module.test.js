@@ -94,7 +94,7 @@ test("what answers are worth is what the native program says, to the last digit"
         mcnemar: await statistics.compare(second),
         sigmoids: [confidence, margin, entropy].map(sum),
       };
-      const diagram = await statistics.reliability({ reading: 1.7, binning: "equal-width" });
+      const diagram = await lab.calibration(first, { reading: 1.7, binning: "equal-width" });
       const { answered, wrong } = await statistics.coverage(1.7);
       const refused = (/** @type {Promise<unknown>} */ asked) =>
         asked.then(

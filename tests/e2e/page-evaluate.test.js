@@ -42,6 +42,7 @@ test("an evaluation shows what is taken for what, and each cell's pictures", asy
   );
   await calibration.getByLabel("Number of bins").fill("10");
   await expect(bins).toHaveCount(10);
+  await expect(page).toHaveURL(/calibration=bins-10/);
   const error = calibration.locator(".scores tbody tr").first().locator("td");
   const before = await error.first().innerText();
   await calibration.getByRole("button", { name: "Fit it here" }).click();

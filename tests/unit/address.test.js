@@ -20,6 +20,7 @@ const ROUTE = {
   square: "75.5,0,300",
   mirror: true,
   pictures: "true-3_answer-5_sure-50.5-90_by-margin-falling",
+  calibration: "t-1.39_width_bins-10_sure-90",
   stage: "residual1.conv1",
   channel: "12",
   at: "3,4",
@@ -91,7 +92,7 @@ test("what is as usual is left out, also where it was said before", () => {
     lesson: "",
     square: "",
     mirror: false,
-    ...{ pictures: "", stage: "", channel: "0", at: "", scale: "stage", channels: "index" },
+    ...{ pictures: "", calibration: "", stage: "", channel: "0", at: "", scale: "stage", channels: "index" },
     ...{ looked: "", output: "", layer: "" },
   });
   const search = writeAddress(

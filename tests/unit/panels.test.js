@@ -109,7 +109,7 @@ test("no two panels describe the same thing", () => {
 test("a panel's keys of the address come back, and what is usual is not written", () => {
   const samples = {
     ...{ reading: "sigmoid", order: "sorted", mirror: true, square: "1,2,30", compare: "a.b", lesson: "one" },
-    ...{ pictures: "wrong_by-confidence-falling" },
+    ...{ pictures: "wrong_by-confidence-falling", calibration: "sigmoids_bins-10" },
     ...{ stage: "conv1", channel: "5", at: "3,4", scale: "common", channels: "strongest" },
     ...{ looked: "grad-cam", output: "8", layer: "relu3" },
   };

@@ -5,9 +5,7 @@ import { Segments } from "../../shell/segments.js";
 import { placeOf, temperatureAt } from "./answer-sets.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
-/**
- * @typedef {{ temperature: number, isBySigmoids: boolean, binning: "equal-mass" | "equal-width", bins: number }} Choice
- */
+/** @typedef {import("./calibration-address.js").Choice} Choice */
 
 const READINGS = ["softmax", "sigmoids"];
 const BINNINGS = ["equal-mass", "equal-width"];
@@ -33,7 +31,7 @@ export class CalibrationControls {
   #sliderWords = make("span");
   #value = make("output");
   #plain = make("button", { type: "button", on: { click: () => this.#onchoose({ temperature: 1 }) } });
-  #file = make("button", { type: "button", on: { click: () => this.#onchoose({ temperature: this.#filed }) } });
+  #file = make("button", { type: "button", on: { click: () => this.#onchoose({ temperature: null }) } });
   #fit = make("button", { type: "button", on: { click: () => this.#onfit() } });
   #temperature = make(
     "div",
@@ -62,7 +60,6 @@ export class CalibrationControls {
       make("label", {}, this.#binsWords, this.#bins, this.#binsValue),
     ),
   );
-  #filed = 1;
   /** @type {(choice: Partial<Choice>) => void} */
   #onchoose;
   /** @type {() => void} */
@@ -82,6 +79,7 @@ export class CalibrationControls {
    * @param {Words} words
    */
   update(choice, { filed, outputs, isFitting }, words) {
+    const temperature = choice.temperature ?? filed ?? 1;
     const told = (/** @type {number} */ temperature) => words.fixed(temperature, 2);
     const name = (/** @type {string} */ value) => words.text(`calibration.${value}`);
     // Ten outputs were trained to sum to 1: no layer of sigmoids reads them.
@@ -89,11 +87,10 @@ export class CalibrationControls {
     this.#reading.update(name("reading"), choice.isBySigmoids ? "sigmoids" : "softmax", name);
     this.#temperature.hidden = choice.isBySigmoids;
     write(this.#sliderWords, name("temperature"));
-    this.#slider.value = String(placeOf(choice.temperature));
-    set(this.#slider, "aria-valuetext", told(choice.temperature));
-    write(this.#value, told(choice.temperature));
+    this.#slider.value = String(placeOf(temperature));
+    set(this.#slider, "aria-valuetext", told(temperature));
+    write(this.#value, told(temperature));
     write(this.#plain, words.text("calibration.plain"));
-    this.#filed = filed ?? 1;
     this.#file.hidden = filed === null;
     if (filed !== null) write(this.#file, words.text("calibration.file", { temperature: told(filed) }));
     write(this.#fit, name("fit"));

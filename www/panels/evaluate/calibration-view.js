@@ -12,6 +12,7 @@ import { make, send, write } from "../../shell/dom.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { prose } from "../../shell/terms.js";
 import { everySecond } from "./answer-sets.js";
+import { USUAL, readCalibration, writeCalibration } from "./calibration-address.js";
 import { CalibrationControls } from "./calibration-controls.js";
 import { CalibrationScores } from "./calibration-scores.js";
 import { CoverageView } from "./coverage-view.js";
@@ -20,9 +21,6 @@ import { ReliabilityView } from "./reliability-view.js";
 
 /** Resolves when the styles are here. */
 export const styled = () => withStyles(new URL("./calibration.css", import.meta.url).href);
-
-/** As many as Guo et al. (2017) draw. */
-const BINS = 15;
 
 export class CalibrationView {
   #held = new HeldAnswers((error) => this.#fail(error));
@@ -35,7 +33,7 @@ export class CalibrationView {
   #all = make("button", { type: "button", class: "link", on: { click: () => this.#judgeAll() } });
   #diagram = new ReliabilityView();
   #scores = new CalibrationScores();
-  #coverage = new CoverageView();
+  #coverage = new CoverageView((threshold) => this.#choose({ threshold }));
   #told = make("div", { class: "told", hidden: true }, this.#diagram.node, this.#scores.node, this.#coverage.node);
   node = make("div", {}, this.#about, this.#controls.node, this.#origin, this.#all, this.#told);
   /** @type {View | null} */
@@ -45,8 +43,9 @@ export class CalibrationView {
   #answers = null;
   /** Those that the figures are of: all, or what the temperature was not fitted on. @type {AnswersGiven | null} */
   #judged = null;
-  /** @type {import("./calibration-controls.js").Choice} */
-  #choice = { temperature: 1, isBySigmoids: false, binning: "equal-mass", bins: BINS };
+  /** In the address. */
+  #text = "";
+  #choice = USUAL;
   /** Of the even numbers. @type {number | null} */
   #fitted = null;
   #isFitting = false;
@@ -62,15 +61,33 @@ export class CalibrationView {
     [this.#view, this.#isOpen] = [view, isOpen];
     const answers = view.state.evaluation.result?.answers ?? null;
     if (answers !== this.#answers) this.#begin(answers);
+    const { calibration } = view.state.route;
+    if (calibration && calibration !== this.#text) this.#read(calibration);
     this.#refresh();
   }
 
   /** @param {Answers | null} answers */
   #begin(answers) {
     [this.#answers, this.#judged, this.#fitted, this.#cannotFit] = [answers, answers, null, false];
-    this.#choice = { ...this.#choice, temperature: this.#filed ?? 1, isBySigmoids: false };
     this.#told.hidden = true;
     this.#held.use(this.#view?.lab ?? null, answers);
+  }
+
+  /** What the address asks for. @param {string} text */
+  #read(text) {
+    const { choice, wrong } = readCalibration(text);
+    [this.#text, this.#choice] = [text, choice];
+    if (wrong.length) send(this.node, "pass-over", { asked: wrong.map((part) => `calibration=${part}`) });
+  }
+
+  /** What is asked for now, as a word of the address. */
+  get text() {
+    return writeCalibration(this.#choice);
+  }
+
+  /** What the logits are divided by. */
+  get #temperature() {
+    return this.#choice.temperature ?? this.#filed ?? 1;
   }
 
   /** The temperature in the network's file. */
@@ -78,15 +95,16 @@ export class CalibrationView {
     return this.#view?.state.network?.metadata.temperature ?? null;
   }
 
-  /** @param {Partial<import("./calibration-controls.js").Choice>} choice */
+  /** @param {Partial<import("./calibration-address.js").Choice>} choice */
   #choose(choice) {
-    this.#choice = { ...this.#choice, ...choice };
-    this.#refresh();
+    const calibration = writeCalibration({ ...this.#choice, ...choice });
+    send(this.node, "go-to", { route: { calibration } });
   }
 
   #judgeAll() {
     [this.#judged, this.#fitted] = [this.#answers, null];
-    this.#choose({ temperature: this.#filed ?? 1 });
+    this.#choose({ temperature: null });
+    this.#refresh();
   }
 
   /** On the even numbers; the others are left to judge it by. */
@@ -105,7 +123,7 @@ export class CalibrationView {
       [this.#fitted, this.#cannotFit] = [found, found === null];
       if (found !== null) {
         this.#judged = everySecond(answers, 1);
-        this.#choice = { ...this.#choice, temperature: found };
+        this.#choose({ temperature: found });
       }
     }
     this.#refresh();
@@ -121,14 +139,15 @@ export class CalibrationView {
     write(this.#origin, this.#originOf(view));
     write(this.#all, words.text("calibration.all", { n: this.#answers?.labels.length ?? 0 }));
     this.#all.hidden = this.#judged === this.#answers;
+    this.#coverage.choose(this.#choice.threshold);
     this.#held.use(lab, this.#judged);
     this.#ask(view);
   }
 
   /** Where the temperature comes from. @param {View} view */
   #originOf({ state, words }) {
-    const { temperature, isBySigmoids } = this.#choice;
-    if (isBySigmoids) return words.text("calibration.sigmoids.about");
+    const temperature = this.#temperature;
+    if (this.#choice.isBySigmoids) return words.text("calibration.sigmoids.about");
     if (this.#isFitting) return words.text("calibration.fitting");
     if (this.#cannotFit) return words.text("calibration.unfitted");
     const told = words.fixed(temperature, 2);
@@ -145,7 +164,8 @@ export class CalibrationView {
 
   /** Asks where something has changed: first for what is quick, then for the bands. @param {View} view */
   #ask({ words }) {
-    const { temperature, isBySigmoids, binning, bins } = this.#choice;
+    const { isBySigmoids, binning, bins } = this.#choice;
+    const temperature = this.#temperature;
     const now = [this.#judged, temperature, isBySigmoids, binning, bins, words];
     if (!this.#judged || now.every((value, place) => value === this.#asked[place])) return;
     this.#asked = now;
@@ -170,11 +190,10 @@ export class CalibrationView {
    * @param {import("../../shell/words.js").Words} words
    */
   #show(plain, told, words) {
-    const { temperature, isBySigmoids } = this.#choice;
     const isSame = told === plain;
-    const reading = isBySigmoids
+    const reading = this.#choice.isBySigmoids
       ? words.text("calibration.sigmoids")
-      : words.text("calibration.at", { temperature: words.fixed(temperature, 2) });
+      : words.text("calibration.at", { temperature: words.fixed(this.#temperature, 2) });
     this.#told.hidden = false;
     this.#diagram.show(told, isSame ? null : plain, words);
     this.#scores.show(plain, isSame ? null : told, reading, words);

@@ -15,7 +15,7 @@ export class Calibration {
   #waiting = make("p", { class: "waiting", role: "status" });
   node = make(
     "details",
-    { class: "calibration-view", on: { toggle: () => this.#refresh() } },
+    { class: "calibration-view", on: { toggle: () => this.#toggle() } },
     this.#title,
     this.#waiting,
   );
@@ -23,12 +23,24 @@ export class Calibration {
   #shown = null;
   /** @type {View | null} */
   #view = null;
+  /** Whether it is open, as the address has it. */
+  #isAsked = false;
 
   /** @param {View} view */
   update(view) {
     this.#view = view;
     write(this.#title, view.words.text("calibration.title"));
+    const isAsked = !!view.state.route.calibration;
+    if (isAsked !== this.#isAsked) this.node.open = this.#isAsked = isAsked;
     this.#refresh();
+  }
+
+  /** The address says what is open. */
+  #toggle() {
+    const isOpen = this.node.open;
+    if (isOpen === this.#isAsked) return this.#refresh();
+    this.#isAsked = isOpen;
+    send(this.node, "go-to", { route: { calibration: isOpen ? (this.#shown?.text ?? "open") : "" } });
   }
 
   #refresh() {

@@ -16,7 +16,14 @@ const COLUMNS = ["threshold", "answered", "right", "mistakes"];
 export class CoverageView {
   #title = make("h4");
   #about = make("p", { class: "about" });
-  #slider = make("input", { type: "range", min: 0, max: 100, step: 1, value: 80, on: { input: () => this.#tell() } });
+  #slider = make("input", {
+    type: "range",
+    min: 0,
+    max: 100,
+    step: 1,
+    value: 80,
+    on: { input: () => this.#onchoose(Number(this.#slider.value) / 100) },
+  });
   #sliderWords = make("span");
   #value = make("output");
   #said = make("p", { class: "said", role: "status" });
@@ -35,12 +42,26 @@ export class CoverageView {
     this.#legend,
     make("details", { class: "twin" }, this.#tableTitle, make("div", { class: "scrolls" }, this.#table)),
   );
+  #threshold = 0;
+  #onchoose;
   /** @type {Coverage | null} */
   #coverage = null;
   /** By the out-of-distribution score. @type {Coverage | null} */
   #byScore = null;
   /** @type {Words | null} */
   #words = null;
+
+  /** @param {(threshold: number) => void} onchoose */
+  constructor(onchoose) {
+    this.#onchoose = onchoose;
+  }
+
+  /** @param {number} threshold */
+  choose(threshold) {
+    if (threshold === this.#threshold) return;
+    this.#threshold = threshold;
+    this.#tell();
+  }
 
   /**
    * @param {Coverage} coverage By confidence.
@@ -61,7 +82,8 @@ export class CoverageView {
   #tell() {
     const [coverage, byScore, words] = [this.#coverage, this.#byScore, this.#words];
     if (!coverage || !byScore || !words) return;
-    const threshold = Number(this.#slider.value) / 100;
+    const threshold = this.#threshold;
+    this.#slider.value = String(Math.round(100 * threshold));
     const told = words.whole(threshold);
     write(this.#value, told);
     set(this.#slider, "aria-valuetext", told);

@@ -1,4 +1,7 @@
 // @ts-check
+/** What selection.js and calibration-address.js read. @param {string} text */
+const word = (text) => (/^[\w.-]{1,120}$/.test(text) ? text : null);
+
 /** @type {import("../registry.js").Description} */
 export default {
   name: "evaluate",
@@ -6,7 +9,7 @@ export default {
   words: ["evaluation", "calibration", "coverage"],
   elements: ["lab-evaluation", "lab-label"],
   load: () => import("./elements.js"),
-  address: { pictures: { usual: "", read: (text) => (/^[\w.-]{1,120}$/.test(text) ? text : null) } },
+  address: { pictures: { usual: "", read: word }, calibration: { usual: "", read: word } },
   embeds: { evaluate: { height: 480 } },
   shows: { evaluation: ".evaluation" },
 };
