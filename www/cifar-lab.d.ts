@@ -1181,6 +1181,8 @@ export interface OccludeRequest {
   first?: number;
   /** Positions to look at (all). */
   count?: number;
+  /** 0 to 4: one of five networks of this kind with random weights is asked, not the network itself. */
+  random?: number;
 }
 
 /** What {@link Inspector.excite} is asked. */
@@ -1225,6 +1227,11 @@ export interface Inspector {
   gradients(request: GradientsRequest): Promise<LookedAt>;
   /** How far each output's probability falls where a square hides the picture: positions x outputs, -1 to 1. */
   occlude(request: OccludeRequest): Promise<Float32Array>;
+  /**
+   * How alike a map is to those of random networks, which lie one after the other in `random`: the mean of the rank
+   * correlations of the absolute values, -1 to 1, null where that cannot be said. From `limit` on it looks the same.
+   */
+  likeness(values: Float32Array, random: Float32Array): Promise<{ likeness: number | null; limit: number }>;
   /**
    * Where a channel is largest on each of some pictures; null where it has no finite value. The last picture that was looked
    * at stays the last.

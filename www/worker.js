@@ -65,6 +65,7 @@ const actions = {
       "values",
       "lookedAt",
       "occlude",
+      "likeness",
       "paintValues",
       "picture",
     ],

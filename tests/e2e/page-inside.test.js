@@ -153,7 +153,8 @@ test("where the network looked is asked when it is opened, beside random weights
   await expect(looked.locator(".away tbody tr")).toHaveCount(11);
   await looked.getByRole("button", { name: "Uncover" }).click();
   await expect(looked.locator(".away .value")).toBeEmpty();
-  await expect(looked.getByRole("img", { name: /random weights/ })).toBeHidden();
+  await expect(sentence).toContainText("depends on what was learnt");
+  await expect(looked.getByRole("img", { name: /random weights/ })).toBeVisible();
 });
 
 test("of many test images, those that excite a channel most are found, and a press leads to the value", async ({

@@ -117,8 +117,17 @@ export class Inspector {
    * @param {import("../cifar-lab.js").OccludeRequest} request
    * @returns {Promise<Float32Array>}
    */
-  occlude({ pixels, side = 8, stride = 4, colour = [128, 128, 128], first = 0, count = 1024 }) {
-    return this.#link.call("occlude", [pixels, { side, stride, colour, first, count }]);
+  occlude({ pixels, side = 8, stride = 4, colour = [128, 128, 128], first = 0, count = 1024, random }) {
+    return this.#link.call("occlude", [pixels, { side, stride, colour, first, count, random }]);
+  }
+
+  /**
+   * @param {Float32Array} values
+   * @param {Float32Array} random
+   * @returns {Promise<{ likeness: number | null, limit: number }>}
+   */
+  likeness(values, random) {
+    return this.#link.call("likeness", [values, random]);
   }
 
   /**

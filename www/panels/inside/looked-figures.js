@@ -59,8 +59,11 @@ export class LookedFigures {
     this.#own.describe(square ? words.text("inside.looked.own") : `${words.text("inside.looked.own")} ${place}`);
     set(this.#random.node, "hidden", !random);
     this.#random.shape(1, across, across);
-    if (random) this.#random.describe(`${words.text("inside.looked.random")} ${placeIn(random, words, false)}`);
-    write(this.#sentence, square ? place : verdict(maps, words));
+    if (random) this.#random.describe(`${words.text("inside.looked.random")} ${placeIn(random, words, !!square)}`);
+    write(
+      this.#sentence,
+      square ? [place, random && verdict(maps, words)].filter(Boolean).join(" ") : verdict(maps, words),
+    );
     const colours = palette();
     for (const [figure, map] of /** @type {const} */ ([
       [this.#own, values],

@@ -11,14 +11,12 @@ import { pictureOn } from "../../shell/save.js";
 import { Segments } from "../../shell/segments.js";
 import { nameOf } from "../answer/rows.js";
 import { LookedFigures } from "./looked-figures.js";
-import { GREY, dropsOf } from "./looked-at.js";
+import { mapsOf, occlusion } from "./occlusion.js";
 import { options } from "./options.js";
 import { PaintAway } from "./paint-away.js";
 
 const METHODS = ["gradient", "grad-cam", "occlusion"];
 const SQUARES = ["8", "4"];
-/** Positions asked for at once: between two questions other work has its turn. */
-const AT_ONCE = 16;
 
 export class LookedView {
   #title = make("summary", { on: { click: (/** @type {Event} */ event) => this.#turnOver(event) } });
@@ -64,7 +62,7 @@ export class LookedView {
   #shown = [];
   /** @type {LookedAt | null} */
   #map = null;
-  /** Of the picture: all outputs at all positions. @type {Float32Array | null} */
+  /** @type {import("./occlusion.js").Drops | null} */
   #drops = null;
   /** Grows where what runs is of no use any more. */
   #turn = 0;
@@ -189,22 +187,19 @@ export class LookedView {
     const turn = ++this.#turn;
     const { network, answer, side } = this.#asked;
     if (!network || !answer || !this.#isReady) return;
-    const positions = (32 / (side / 2)) ** 2;
-    const { outputs } = network;
-    const drops = new Float32Array(positions * outputs);
     [this.#isRunning, this.#bar.value] = [true, 0];
     this.#write();
+    const question = { pixels: answer.seen, side, outputs: network.outputs };
     try {
-      for (let first = 0; first < positions; first += AT_ONCE) {
-        const part = { pixels: answer.seen, side, stride: side / 2, colour: GREY, first, count: AT_ONCE };
-        const found = await this.#inspection.ask((inspector) => inspector.occlude(part));
+      for await (const { share, drops } of occlusion(this.#inspection, question)) {
         if (turn !== this.#turn) return;
-        drops.set(found, first * outputs);
-        this.#bar.value = (first + AT_ONCE) / positions;
+        this.#bar.value = share;
+        if (!drops) continue;
+        this.#drops = drops;
+        await this.#paint();
       }
-      [this.#drops, this.#isRunning] = [drops, false];
+      this.#isRunning = false;
       this.#write();
-      await this.#paint();
     } catch (error) {
       if (turn === this.#turn) this.#tell(error);
     }
@@ -222,10 +217,10 @@ export class LookedView {
     const { words } = this.#view ?? {};
     const { network, output, method, side } = this.#asked;
     if (!words || !network) return;
-    const drops = method === "occlusion" && this.#drops && dropsOf(this.#drops, network.outputs, output);
-    const maps = method === "occlusion" ? { values: drops || null, random: null, likeness: null, limit: 0 } : this.#map;
     try {
-      await this.#figures.show(maps, method === "occlusion" ? { side, stride: side / 2 } : null, words);
+      const isHidden = method === "occlusion";
+      const maps = isHidden ? await mapsOf(this.#inspection, this.#drops, network.outputs, output) : this.#map;
+      await this.#figures.show(maps, isHidden ? { side, stride: side / 2 } : null, words);
     } catch (error) {
       this.#tell(error);
     }

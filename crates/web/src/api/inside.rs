@@ -6,7 +6,7 @@ use cifar_model::{Inspection, Weights};
 use cifar_web::Fault;
 use cifar_web::boundary::{from_js, object, to_error, to_js};
 use cifar_web::inside::excite::excite;
-use cifar_web::inside::looked::Answer;
+use cifar_web::inside::looked::{Answer, likeness_to};
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
 use web_sys::OffscreenCanvas;
@@ -125,6 +125,12 @@ impl Inside {
         from_js(hidden)
             .and_then(|hidden| self.0.with_looked(|looked| looked.occlude(planar, &hidden)))
             .map_err(refused)
+    }
+
+    /// How alike a map is to those of random networks, one after the other: `{likeness, limit}`.
+    pub fn likeness(&self, values: &[f32], random: &[f32]) -> Result<JsValue, JsValue> {
+        let likeness = to_js(&likeness_to(values, random)).map_err(refused)?;
+        Ok(object(&[("likeness", likeness), ("limit", Answer::LIMIT.into())]))
     }
 
     /// Paints values on a canvas, `columns` side by side.

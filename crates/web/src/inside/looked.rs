@@ -61,6 +61,8 @@ pub struct Hidden {
     pub first: usize,
     /// Positions to look at; those that are not there are left out.
     pub count: usize,
+    /// By its place in [`SEEDS`]: the same network with random weights is asked; `None`: the network itself.
+    pub random: Option<usize>,
 }
 
 /// What an open network is asked with; each part is made when it is first needed.
@@ -69,13 +71,15 @@ pub struct Looked {
     own: Option<Attribution>,
     random: Vec<Attribution>,
     plan: Option<Plan>,
+    /// The random network that was hidden from last, and its place: one after the other is asked.
+    random_plan: Option<(usize, Plan)>,
 }
 
 impl Looked {
     /// Of a network that nothing has been asked of.
     #[must_use]
     pub const fn new(weights: Weights) -> Self {
-        Self { weights, own: None, random: Vec::new(), plan: None }
+        Self { weights, own: None, random: Vec::new(), plan: None, random_plan: None }
     }
 
     /// Answers a question about a picture, 3,072 bytes, planar RGB.
@@ -109,14 +113,43 @@ impl Looked {
     /// As [`Occlusion::new`] and [`Occlusion::drops`].
     pub fn occlude(&mut self, planar: &[u8], hidden: &Hidden) -> Result<Vec<f32>> {
         let occlusion = Occlusion::new(hidden.side, hidden.stride, hidden.colour)?;
-        let plan = match &mut self.plan {
-            Some(plan) => plan,
-            empty @ None => empty.insert(Plan::compile(&self.weights)?),
-        };
         let first = hidden.first.min(occlusion.positions());
         let positions: Range<usize> = first..first.saturating_add(hidden.count).min(occlusion.positions());
-        Ok(occlusion.drops(plan, self.weights.metadata.temperature, planar, positions)?)
+        let (plan, temperature) = match hidden.random {
+            None => (plan_in(&mut self.plan, &self.weights)?, self.weights.metadata.temperature),
+            // Random weights have no temperature.
+            Some(place) => (self.random_plan(place)?, None),
+        };
+        Ok(occlusion.drops(plan, temperature, planar, positions)?)
     }
+
+    fn random_plan(&mut self, place: usize) -> Result<&mut Plan> {
+        let &seed = SEEDS.get(place).ok_or_else(|| no_random(place))?;
+        let held = match self.random_plan.take() {
+            Some((held, plan)) if held == place => plan,
+            Some(_) | None => Plan::compile(&random_weights(&self.weights, seed)?)?,
+        };
+        Ok(&mut self.random_plan.insert((place, held)).1)
+    }
+}
+
+/// How alike a map is to those of random networks, which lie one after the other: -1 to 1, as
+/// [`likeness`](cifar_learn::attribution::sanity::likeness); `None` where that cannot be said.
+#[must_use]
+pub fn likeness_to(map: &[f32], random: &[f32]) -> Option<f64> {
+    likeness(map, random.chunks_exact(map.len().max(1)))
+}
+
+fn plan_in<'a>(plan: &'a mut Option<Plan>, weights: &Weights) -> Result<&'a mut Plan> {
+    Ok(match plan {
+        Some(plan) => plan,
+        empty @ None => empty.insert(Plan::compile(weights)?),
+    })
+}
+
+fn no_random(place: usize) -> Error {
+    let problem = format!("random network {place}");
+    Error::new(ErrorKind::Argument, problem, format!("there are {}, counted from 0", SEEDS.len()))
 }
 
 /// A map as it is shown, and as it is compared: Grad-CAM's before it is enlarged.
@@ -184,7 +217,9 @@ mod tests {
         assert!(looked.ask(&picture, &question).is_err());
         assert!(looked.ask(&picture, &Question { stage: None, output: 999, ..question.clone() }).is_err());
         assert!(looked.ask(&picture[1..], &Question { stage: None, ..question }).is_err());
-        let hidden = Hidden { side: 0, stride: 4, colour: [0; 3], first: 0, count: 1 };
+        let hidden = Hidden { side: 0, stride: 4, colour: [0; 3], first: 0, count: 1, random: None };
+        assert!(looked.occlude(&picture, &hidden).is_err());
+        let hidden = Hidden { side: 8, random: Some(SEEDS.len()), ..hidden };
         assert!(looked.occlude(&picture, &hidden).is_err());
         Ok(())
     }
@@ -192,13 +227,33 @@ mod tests {
     #[test]
     fn positions_can_be_asked_for_in_parts() -> Result<()> {
         let (mut looked, picture) = looked()?;
-        let all = Hidden { side: 16, stride: 16, colour: [128; 3], first: 0, count: usize::MAX };
+        let all =
+            Hidden { side: 16, stride: 16, colour: [128; 3], first: 0, count: usize::MAX, random: None };
         let whole = looked.occlude(&picture, &all)?;
         let mut parts = looked.occlude(&picture, &Hidden { count: 3, ..all })?;
         parts.extend(looked.occlude(&picture, &Hidden { first: 3, ..all })?);
         assert_eq!(parts, whole);
         assert!(whole.len().is_multiple_of(4) && whole.iter().any(|drop| *drop != 0.0));
         assert!(looked.occlude(&picture, &Hidden { first: 9, ..all })?.is_empty());
+        Ok(())
+    }
+    #[test]
+    fn random_networks_are_hidden_from_too_and_compared_with() -> Result<()> {
+        let (mut looked, picture) = looked()?;
+        let own = Hidden { side: 8, stride: 8, colour: [128; 3], first: 0, count: usize::MAX, random: None };
+        let drops = looked.occlude(&picture, &own)?;
+        let of_random =
+            |looked: &mut Looked, place| looked.occlude(&picture, &Hidden { random: Some(place), ..own });
+        let [first, second] = [of_random(&mut looked, 0)?, of_random(&mut looked, 1)?];
+        assert!(first != second && first != drops && first.len() == drops.len());
+        assert_eq!(of_random(&mut looked, 0)?, first);
+        assert_eq!(looked.occlude(&picture, &own)?, drops);
+        // A map is like itself; of two, the mean counts.
+        assert_eq!(likeness_to(&drops, &drops), Some(1.0));
+        let both = [&drops[..], &first[..]].concat();
+        let mean = likeness_to(&drops, &first).map(|alone| f64::midpoint(1.0, alone));
+        assert_eq!(likeness_to(&drops, &both), mean);
+        assert_eq!((likeness_to(&[], &[]), likeness_to(&[1.0, 1.0], &[1.0, 2.0])), (None, None));
         Ok(())
     }
 }
