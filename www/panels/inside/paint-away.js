@@ -142,7 +142,7 @@ export class PaintAway {
       ...rows.map(({ name, share }, place) => {
         const now = other?.[place]?.share;
         const bar = make("span", { class: "bar", "aria-hidden": "true" });
-        bar.style.setProperty("--share", String(now ?? share));
+        bar.style.setProperty("--share", String(now ?? 0));
         const told = now === undefined ? "" : words.percent(now);
         return make(
           "tr",
