@@ -60,6 +60,9 @@ test("every layer shows its maps; a press leads to how a value comes about, and 
   await expect(page).toHaveURL(/stage=conv2&channel=5/);
   await page.goto("?lang=en&stage=conv2&channel=5&at=4,6");
   await expect(value(page)).toContainText("conv2, channel 5, row 4, column 6: −1.84.");
+  const spread = page.locator("lab-inside .making .twin");
+  await spread.locator("summary").press("Enter");
+  await expect(spread).toContainText("Channel 5: 169 values, from −3.87 to 0.433");
   // The filter of that map, and the first layer's as colour pictures.
   const filters = page.locator("lab-inside .filters");
   await filters.locator("summary").click();

@@ -16,6 +16,7 @@ import { sizes } from "./graph.js";
 import { MapFigure } from "./map-figure.js";
 import { Player } from "./player.js";
 import { inputsOf } from "./inputs.js";
+import { SpreadView } from "./spread-view.js";
 import { written } from "./rule-view.js";
 import { placeOf } from "./sums.js";
 
@@ -31,6 +32,7 @@ export class MakingView {
   #sentence = make("p", { class: "value", role: "status" });
   #rule = make("div", { class: "rule" });
   #player = new Player((by) => this.#walk(by));
+  #spread;
   node = make(
     "section",
     { class: "making", hidden: true },
@@ -65,6 +67,8 @@ export class MakingView {
   constructor(inspection, onchange) {
     this.#inspection = inspection;
     this.#onchange = onchange;
+    this.#spread = new SpreadView(inspection);
+    this.node.append(this.#spread.node);
     this.#map.node.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -83,6 +87,7 @@ export class MakingView {
       [this.#at, this.#slice, this.#made] = [at, -1, null];
       this.#player.stop();
     }
+    this.#spread.update(chosen, words);
     const { stage, channel } = chosen;
     const { height, width } = sizes(stage);
     const isFlat = stage.shape.length === 1;
@@ -93,7 +98,7 @@ export class MakingView {
     this.#player.update(words, height * width > 1);
     this.#seen.describe(words.text("making.seen"));
     this.#map.describe(words.text("making.map", { stage: stage.name, channel }), height * width > 1);
-    if (isOther) this.ask();
+    if (isOther) this.look();
     else this.#write();
   }
 
@@ -126,6 +131,12 @@ export class MakingView {
     const own = { stage: chosen.stage.name, canvas: this.#map.name, channels: [chosen.channel], columns: 1 };
     for (const figure of [this.#map, this.#from]) figure.attach(this.#inspection);
     return stage ? [own, { stage, canvas: this.#from.name, channels, columns: this.#from.columns }] : [own];
+  }
+
+  /** The map, its picture or its network is another. */
+  look() {
+    this.ask();
+    this.#spread.ask();
   }
 
   /** Asks how the value comes about; of many questions only the last one counts. */

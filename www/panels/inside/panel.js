@@ -140,7 +140,7 @@ export class Panel {
       if (seen === this.#seen) return;
       this.#seen = seen;
       this.#making.picture(seen);
-      this.#making.ask();
+      this.#making.look();
     });
   }
 
