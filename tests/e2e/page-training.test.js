@@ -115,6 +115,15 @@ test("a closed tab: the run is offered again and goes on where it was", async ({
     timeout: 60_000,
   });
   await expect(page.locator("lab-train .kept")).toContainText("epoch 3, step 0.", { timeout: 10_000 });
+  // The weights of before the tab was closed came with it.
+  await page.getByRole("link", { name: "Inside", exact: true }).click();
+  const filters = page.locator("lab-inside .filters");
+  await filters.locator("summary").press("Enter");
+  await filters.getByRole("radio", { name: "Earlier" }).check();
+  await expect(filters.locator("output")).toHaveText("before training");
+  await expect(filters.getByRole("slider")).toHaveAttribute("max", "3");
+  await page.getByRole("link", { name: "Train", exact: true }).click();
+  await expect(page).toHaveURL(/place=train/);
   await page.reload();
   await expect(page.locator("lab-train .offer")).toContainText("finished run");
   await button(page, "Discard it").click();

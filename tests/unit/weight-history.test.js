@@ -2,7 +2,7 @@
 // The weights of a run to look back at: bounded, evenly apart, with the first and the newest always there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { remembered } from "../../www/panels/train/weight-history.js";
+import { remembered, restored, savable } from "../../www/panels/train/weight-history.js";
 
 /**
  * @param {number} epochs
@@ -54,4 +54,22 @@ test("a run that went back to a checkpoint comes to its epochs again", () => {
       [2, 20],
     ],
   );
+});
+
+test("the browser's store gets fewer, and what it gives back is checked", () => {
+  const snapshots = Array.from({ length: 20 }, (_, epoch) => ({ epoch, step: 0, bytes: new Uint8Array(480_000) }));
+  const saved = savable({ of: "own-1", snapshots });
+  assert.deepEqual(
+    saved.map(({ epoch }) => epoch),
+    [0, 8, 16, 19],
+  );
+  assert.deepEqual(savable(null), []);
+  assert.deepEqual(restored(saved, 19), saved);
+  // Of an epoch that the run has not had; in no order; no bytes; numbers that are none; an older page's.
+  assert.deepEqual(restored(saved, 18), []);
+  assert.deepEqual(restored(saved.toReversed(), 19), []);
+  for (const wrong of [{ bytes: "x" }, { epoch: -1 }, { epoch: 0.5 }, { step: NaN }, { bytes: new Uint8Array(17e6) }]) {
+    assert.deepEqual(restored([{ epoch: 0, step: 0, bytes: new Uint8Array(1), ...wrong }], 19), []);
+  }
+  for (const none of [undefined, null, 3, [null], Array(41).fill(saved[0])]) assert.deepEqual(restored(none, 19), []);
 });

@@ -1,12 +1,12 @@
 // @ts-check
 /**
  * What this browser keeps of training runs: the newest checkpoints, which are offered at the next visit, the lock that lets
- * one tab alone write them, and weights of before.
+ * one tab alone write them, and weights to look back at.
  * @typedef {import("./training-state.js").TrainingState} TrainingState
  * @typedef {import("./saved-runs.js").Save} Save
  */
 import { Saves } from "./saved-runs.js";
-import { remembered } from "./weight-history.js";
+import { remembered, restored, savable } from "./weight-history.js";
 
 /** Two tabs must not write over each other's checkpoints. */
 const LOCK = "cifar-lab:training";
@@ -17,7 +17,7 @@ export class KeptRuns {
   /** The newest first. @type {Save[]} */
   newest = [];
   #saves = new Saves(
-    ({ bytes, losses, ...saved }) => this.#change({ saved, storage: "yes" }),
+    ({ bytes, losses, history, ...saved }) => this.#change({ saved, storage: "yes" }),
     () => this.#change({ storage: "refused" }),
   );
   /** The lock, asked for or here. @type {Promise<void> | null} */
@@ -56,16 +56,31 @@ export class KeptRuns {
    * @param {{ epoch: number, step: number }} at
    */
   keep(bytes, { epoch, step }) {
-    const { run, losses, curve, storage } = this.#state();
+    const { run, losses, curve, storage, history } = this.#state();
     if (!run || storage === "elsewhere") return;
     const accuracy = curve.at(-1)?.valAccuracy ?? null;
-    const save = { bytes, epoch, step, epochs: run.recipe.epochs, accuracy, losses: losses.slice(), at: Date.now() };
+    const { epochs } = run.recipe;
+    const old = { losses: losses.slice(), history: savable(history) };
+    const save = { bytes, epoch, step, epochs, accuracy, ...old, at: Date.now() };
     this.newest = [save, ...this.newest].slice(0, 2);
     this.#saves.keep(save);
   }
 
   /**
-   * Weights to look back at, as long as the page is open.
+   * The weights to look back at of a run that goes on.
+   * @param {string} of The network's name.
+   * @param {unknown} saved
+   * @param {number} epoch
+   * @returns {boolean} Whether there are any.
+   */
+  recall(of, saved, epoch) {
+    const snapshots = restored(saved, epoch);
+    if (snapshots.length) this.#change({ history: { of, snapshots } });
+    return snapshots.length > 0;
+  }
+
+  /**
+   * Weights to look back at.
    * @param {string} of The network's name.
    * @param {Uint8Array} bytes
    * @param {{ epoch: number, step: number }} at

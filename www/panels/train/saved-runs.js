@@ -3,7 +3,8 @@
  * Saved runs in the browser's own store: two generations, each written as a whole or not at all, so that a closed
  * lid in the middle of a write leaves the one before.
  * @typedef {{ bytes: Uint8Array<ArrayBuffer>, epoch: number, epochs: number, step: number, accuracy: number | null,
- *   losses: Float32Array, at: number }} Save `at`: milliseconds since 1970. `losses`: of every step so far.
+ *   losses: Float32Array, at: number, history?: import("./weight-history.js").Snapshot[] }} Save `at`: milliseconds since
+ *   1970. `losses`: of every step so far. `history`: weights to look back at; an older page kept none.
  */
 
 import { transact } from "../../shell/store.js";

@@ -141,9 +141,9 @@ export class TrainingController {
   /** Goes on with the newest saved run that can be read. */
   async goOn() {
     this.#change({ race: null });
-    for (const { bytes, losses } of this.#kept.newest) {
+    for (const { bytes, losses, history } of this.#kept.newest) {
       // A file that was cut is passed over for the one before.
-      if ((await this.#begin({ resume: bytes }, losses)) !== "recipe") return;
+      if ((await this.#begin({ resume: bytes }, losses, true, history)) !== "recipe") return;
     }
   }
 
@@ -180,9 +180,10 @@ export class TrainingController {
    * @param {import("../../cifar-lab.js").TrainOptions} options
    * @param {Float32Array} losses
    * @param {boolean} [autostart]
+   * @param {unknown} [history] Weights to look back at, of a run that was saved.
    * @returns {Promise<string | null>} The code of what went wrong; it is in the state, too.
    */
-  async #begin(options, losses, autostart = true) {
+  async #begin(options, losses, autostart = true, history = null) {
     const { lab } = this.#laboratory;
     if (!lab) return "closed";
     this.#run?.stop();
@@ -224,7 +225,8 @@ export class TrainingController {
       this.#lane(is);
       const bytes = await run.checkpoint();
       if (bytes) this.#keep(bytes, is);
-      this.#kept.remember(this.network.name, await run.weights(), is);
+      const { name } = this.network;
+      if (!this.#kept.recall(name, history, is.epoch)) this.#kept.remember(name, await run.weights(), is);
       await this.#live.show();
       if (autostart) await run.resume();
       return null;
