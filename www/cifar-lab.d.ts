@@ -524,6 +524,78 @@ export interface Statistics {
   close(): void;
 }
 
+/** A way to damage a picture; see `Corruption` of the Rust crate `cifar-robustness`. */
+export interface CorruptionEntry {
+  /** `gaussian-noise`. */
+  name: string;
+  kind: "noise" | "blur" | "weather" | "digital" | "geometry";
+}
+
+export interface CorruptRequest {
+  /** One of `Robustness.corruptions`. */
+  corruption: string;
+  /** 1 to 5; 3 where none is given. */
+  strength?: number;
+  /** Where chance begins, a whole number below 2^32; 1 where none is given. */
+  seed?: number;
+  /** The first picture's number in its data set, 0 where none is given: each picture has a chance of its own. */
+  first?: number;
+}
+
+export interface ResizeRequest {
+  width: number;
+  height: number;
+  /** The part that becomes the 32 x 32 pixels, in pixels of the picture. */
+  square: { x: number; y: number; side: number };
+  /** One of `Robustness.resizers`: `area-mean` is this page's own. */
+  resizer: string;
+}
+
+export interface RobustnessOptions {
+  /** Hears of it when the worker dies. */
+  onlost?: (error: LabError) => void;
+  signal?: AbortSignal;
+}
+
+export interface MeasureOptions {
+  /** Names; all of them where none are given. */
+  corruptions?: readonly string[];
+  /** How many test images, from the first on; 200 where none is given. */
+  images?: number;
+  seed?: number;
+  /** Called with each batch: how many answers there are, of how many. */
+  onprogress?: (progress: { done: number; count: number }) => void;
+  signal?: AbortSignal;
+}
+
+/** Accuracy on damaged test images. */
+export interface RobustnessReport {
+  model: string;
+  images: number;
+  seed: number;
+  /** Share of right answers to the images as they are. */
+  clean: number;
+  /** Shares of right answers for the strengths 1 to 5. */
+  curves: { corruption: string; accuracy: number[] }[];
+  /** Mean share of wrong answers over all corruptions and strengths. */
+  meanCorruptionError: number;
+  ms: number;
+}
+
+/** Damages pictures, in a worker of its own. The same seed gives the same pictures as `cifar-train robustness`. */
+export interface Robustness {
+  readonly corruptions: readonly CorruptionEntry[];
+  readonly resizers: readonly string[];
+  /** Pictures of 3,072 bytes, planar RGB, one after the other; as many come back. */
+  corrupt(pixels: Uint8Array, request: CorruptRequest): Promise<Uint8Array>;
+  /** 3,072 bytes, planar RGB, of a part of a picture, `4 * width * height` bytes RGBA. */
+  resize(rgba: Uint8Array | Uint8ClampedArray, request: ResizeRequest): Promise<Uint8Array>;
+  /** Of the model that is current when it is called, with the kernels, on several workers. */
+  measure(options?: MeasureOptions): Promise<RobustnessReport>;
+  /** Ends the worker. */
+  close(): void;
+}
+
 /** One row of the layer table; see `SummaryRow` of the Rust crate `cifar-model`. */
 export interface SummaryRow {
   name: string;
@@ -1371,6 +1443,9 @@ export class CifarLab {
     answers: AnswersGiven,
     options?: Partial<ReliabilityQuestion> & { signal?: AbortSignal },
   ): Promise<Reliability>;
+
+  /** Damages pictures and resizes them, in a worker of its own. Its code is fetched with the first of them. */
+  robustness(options?: RobustnessOptions): Promise<Robustness>;
 
   /** Starts a training run; the loaded model stays as it is. */
   train(options?: TrainOptions): Run;

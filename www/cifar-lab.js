@@ -291,6 +291,12 @@ export class CifarLab {
     }
   }
 
+  /** @param {import("./cifar-lab.js").RobustnessOptions} [options] */
+  async robustness({ onlost, signal } = {}) {
+    const opening = import("./workers/robustness.js").then(({ Robustness }) => Robustness.open(this.#pool, onlost));
+    return orAborted(opening, signal, this.#fault);
+  }
+
   /** @param {import("./cifar-lab.js").InspectOptions} [options] */
   inspect({ onlost, signal } = {}) {
     return orAborted(Inspector.open(this.#pool, this.weightsBytes(), onlost), signal, this.#fault);

@@ -38,6 +38,10 @@ const actions = {
     create: (/** @type {any} */ wasm) => new wasm.Evaluate(),
     calls: ["open", "at", "figures", "reliability", "coverage", "coverageByScore", "fit", "compare"],
   },
+  robustness: {
+    create: (/** @type {any} */ wasm) => new wasm.Robustness(),
+    calls: ["corruptions", "resizers", "corrupt", "resize"],
+  },
   learn: learn("kernels"),
   "learn-flex": learn("flex"),
   "learn-ndarray": learn("ndarray"),

@@ -141,6 +141,14 @@ export class WorkerPool {
   }
 
   /**
+   * A worker that damages pictures.
+   * @param {(error: import("./errors.js").LabError) => void} [onlost]
+   */
+  corrupter(onlost) {
+    return this.#open("evaluate", "evaluate", { role: "robustness", onlost });
+  }
+
+  /**
    * Weights as a file for other programs, made in a worker of its own.
    * @param {Uint8Array} weights
    * @param {string} format

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::blur::{Motion, defocus, motion, zoom};
 use crate::chance::Chance;
 use crate::colour::{brightness, contrast, saturation};
-use crate::compression::{jpeg, pixelated};
 use crate::geometry::{occluder, rotation, scale, shift};
+use crate::jpeg::compressed;
 use crate::noise::{gaussian, impulse, shot};
+use crate::pixelation::pixelated;
 use crate::planes::Planes;
 use crate::weather::{Snow, fog, frost, snow};
 
@@ -164,7 +165,7 @@ impl Strength {
 /// Does a corruption to a picture. What is drawn by chance comes from `seed`: give each picture another one.
 ///
 /// # Errors
-/// `ErrorKind::Picture` where a picture cannot be written as JPEG, which no picture is known to be refused for.
+/// None that is known: pictures of 32 x 32 are made of pictures of 32 x 32.
 pub fn corrupt(image: &Image32, corruption: Corruption, strength: Strength, seed: u64) -> Result<Image32> {
     let planes = || Planes::of(image);
     let chance = &mut Chance::new(seed);
@@ -199,7 +200,7 @@ pub fn corrupt(image: &Image32, corruption: Corruption, strength: Strength, seed
             saturation(planes(), factor, plus)
         }
         Corruption::Pixelation => return pixelated(image, strength.of([30, 28, 27, 24, 20])),
-        Corruption::Jpeg => return jpeg(image, strength.of([80, 65, 58, 50, 40])),
+        Corruption::Jpeg => return compressed(image, strength.of([80, 65, 58, 50, 40])),
         Corruption::Shift => shift(planes(), strength.of([1, 2, 4, 6, 8]), chance),
         Corruption::Rotation => rotation(planes(), strength.of([5.0, 10.0, 15.0, 25.0, 40.0]), chance),
         Corruption::Scale => scale(planes(), strength.of([0.9, 0.8, 0.7, 0.6, 0.5])),

@@ -25,10 +25,11 @@
 mod blur;
 mod chance;
 mod colour;
-mod compression;
 mod corruption;
 mod geometry;
+mod jpeg;
 mod noise;
+mod pixelation;
 mod planes;
 mod resample;
 mod resize;

@@ -11,11 +11,12 @@ use std::sync::Weak;
 use std::time::{Duration, SystemTime};
 
 /// What the site is built from. The recipes are compiled into the module that trains, the runs' logs lie beside it.
-const FOLDERS: [&str; 9] = [
+const FOLDERS: [&str; 10] = [
     "www",
     "crates/kernels",
     "crates/model",
     "crates/evaluate",
+    "crates/robustness",
     "crates/formats",
     "crates/learn",
     "crates/web",

@@ -1,0 +1,83 @@
+//! The boundary of what damages pictures, in the module `evaluate`: bytes in and out, no logic.
+//!
+//! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
+
+use cifar_model::Square;
+use cifar_robustness::{Corruption, Resizer, Strength, corrupt_all, resize};
+use cifar_web::Fault;
+use cifar_web::boundary::{from_js, to_error, to_js};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+/// The object of a worker that damages pictures.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Robustness;
+
+/// What is to be done to pictures.
+#[derive(Deserialize)]
+struct Damage {
+    corruption: Corruption,
+    strength: usize,
+    /// Where chance begins; at most 2^32.
+    seed: u32,
+    /// The first picture's number in its data set.
+    first: u32,
+}
+
+/// An entry of the list.
+#[derive(Serialize)]
+struct Entry {
+    name: Corruption,
+    kind: cifar_robustness::Kind,
+}
+
+/// How a picture of any size becomes 32 x 32.
+#[derive(Deserialize)]
+struct Size {
+    width: u32,
+    height: u32,
+    square: Square,
+    resizer: Resizer,
+}
+
+#[wasm_bindgen]
+impl Robustness {
+    /// Keeps nothing.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self
+    }
+
+    /// `[{name, kind}]` of all corruptions.
+    pub fn corruptions(&self) -> Result<JsValue, JsValue> {
+        let list = Corruption::ALL.map(|name| Entry { name, kind: name.kind() });
+        to_js(&list).map_err(refused)
+    }
+
+    /// The names of all resizers.
+    pub fn resizers(&self) -> Result<JsValue, JsValue> {
+        to_js(&Resizer::ALL).map_err(refused)
+    }
+
+    /// Pictures of 3,072 bytes, planar RGB, as `{corruption, strength, seed, first}` leaves them.
+    pub fn corrupt(&self, planar: &[u8], damage: JsValue) -> Result<Vec<u8>, JsValue> {
+        let damaged = from_js(damage).and_then(|Damage { corruption, strength, seed, first }| {
+            Ok(corrupt_all(planar, first, corruption, Strength::new(strength)?, u64::from(seed))?)
+        });
+        damaged.map_err(refused)
+    }
+
+    /// 3,072 bytes, planar RGB, of a square of a whole picture: RGBA, `{width, height, square, resizer}`.
+    pub fn resize(&self, rgba: &[u8], size: JsValue) -> Result<Vec<u8>, JsValue> {
+        let resized = from_js(size).and_then(|Size { width, height, square, resizer }| {
+            Ok(resize(width, height, rgba, square, resizer)?.planar().to_vec())
+        });
+        resized.map_err(refused)
+    }
+}
+
+fn refused(fault: Fault) -> JsValue {
+    to_error(&fault)
+}

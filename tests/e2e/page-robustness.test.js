@@ -1,0 +1,67 @@
+// @ts-check
+// Damaged pictures: the bytes of the native program, the answers before and after, accuracy by kind and strength.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, open, test } from "./lab-page.js";
+
+const recorded = JSON.parse(readFileSync(new URL("../golden/recorded-corruptions.json", import.meta.url), "utf8"));
+
+test("a picture is damaged, and accuracy on damaged test images is measured", async ({ page }) => {
+  test.setTimeout(300_000);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await open(page, "?lang=en&place=evaluate");
+  const view = page.locator("lab-robustness");
+  await view.scrollIntoViewIfNeeded();
+  const said = view.locator(".damaged .said");
+  await expect(said).toContainText(/^Gaussian noise, strength 3: the answer/, { timeout: 60_000 });
+  await view.getByLabel("Damage", { exact: true }).selectOption({ label: "Less contrast" });
+  await view.getByLabel("Strength", { exact: true }).focus();
+  await page.keyboard.press("End");
+  await expect(said).toContainText(/^Less contrast, strength 5: the answer/);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  const { violations } = await new AxeBuilder({ page }).include("lab-robustness").analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+
+  // A measurement that is stopped leaves nothing, and another one can begin.
+  const start = view.getByRole("button", { name: "Measure" });
+  await start.click();
+  const stop = view.getByRole("button", { name: "Stop" });
+  await expect(view.locator(".count")).toContainText(/^[1-9][\d,]* of 18,200 answers/);
+  await stop.click();
+  await expect(start).toBeEnabled();
+  await expect(view.getByRole("table")).toBeHidden();
+
+  // The module gives the native program's bytes, and counts.
+  const found = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    const lab = await CifarLab.open();
+    const robustness = await lab.robustness();
+    const pictures = Uint8Array.from({ length: 6144 }, (_, at) =>
+      Math.floor((at % 32) * 7 + (Math.floor(at / 32) % 32) * 3 + Math.floor(at / 1024) * 29),
+    );
+    /** @type {Record<string, number[]>} */
+    const bytes = {};
+    for (const { name } of robustness.corruptions) {
+      const damaged = await robustness.corrupt(pictures, { corruption: name, strength: 4, seed: 9, first: 40 });
+      bytes[name] = [...damaged];
+    }
+    const wrong = await robustness
+      .corrupt(pictures, { corruption: "fog", strength: 6 })
+      .catch((/** @type {any} */ error) => error.code);
+    const report = await robustness.measure({ corruptions: ["contrast"], images: 150 });
+    robustness.close();
+    lab.close();
+    return { bytes, wrong, report };
+  });
+  const hashes = Object.entries(found.bytes).map(([name, bytes]) => [
+    name,
+    createHash("sha256").update(Uint8Array.from(bytes)).digest("hex"),
+  ]);
+  expect(Object.fromEntries(hashes)).toEqual(recorded);
+  expect(found.wrong).toBe("argument");
+  const { clean, curves, images } = found.report;
+  expect([images, curves.length, curves[0].accuracy.length]).toEqual([150, 1, 5]);
+  expect(clean).toBeGreaterThan(0.6);
+  expect(curves[0].accuracy[4]).toBeLessThan(0.4);
+});

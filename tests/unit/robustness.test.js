@@ -1,0 +1,53 @@
+// @ts-check
+/** Accuracy on damaged pictures: how the work is cut, counted, told and written to a file. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { csvOf, extremes } from "../../www/panels/robustness/report.js";
+import { jobsOf, rightOf } from "../../www/workers/robustness-curves.js";
+
+test("each picture is answered once as it is and once in each strength of each corruption, batch by batch", () => {
+  const jobs = jobsOf(["fog", "snow"], 250);
+  assert.deepEqual([...new Set(jobs.map(({ first }) => first))], [0, 100, 200]);
+  const answered = jobs.reduce((sum, { count }) => sum + count, 0);
+  assert.equal(answered, 250 * (1 + 2 * 5));
+  assert.deepEqual(
+    jobs
+      .filter(({ first }) => first === 200)
+      .map(({ corruption, strength, count }) => [corruption, strength, count])[1],
+    ["fog", 1, 50],
+  );
+  const starts = jobs.map(({ first }) => first);
+  assert.deepEqual(
+    starts,
+    [...starts].sort((one, other) => one - other),
+  );
+});
+
+test("the first of the largest logits is the answer, and one beyond the classes is wrong", () => {
+  const rows = [
+    [0, 2, 2],
+    [5, 1, 9],
+    [NaN, 0, 1],
+  ].flat();
+  assert.equal(rightOf(Float32Array.from(rows), Uint8Array.of(1, 2, 0)), 3);
+  assert.equal(rightOf(Float32Array.from(rows), Uint8Array.of(2, 0, 1)), 0);
+  assert.equal(rightOf(new Float32Array(), new Uint8Array()), 0);
+});
+
+test("the worst and the best are told by their means, and the file has a line for each figure", () => {
+  const curves = [
+    { corruption: "fog", accuracy: [0.5, 0.4, 0.3, 0.2, 0.1] },
+    { corruption: "snow", accuracy: [0.6, 0.6, 0.6, 0.6, 0.6] },
+    { corruption: "jpeg", accuracy: [0.9, 0.1, 0.1, 0.1, 0.1] },
+  ];
+  const { worst, best } = extremes(curves);
+  assert.deepEqual([worst.corruption, best.corruption], ["jpeg", "snow"]);
+  const report = { model: "notebook", images: 200, seed: 1, clean: 0.7, curves, meanCorruptionError: 0.5, ms: 1 };
+  const lines = csvOf(report).trim().split("\r\n");
+  assert.equal(lines.length, 1 + 1 + 15);
+  assert.deepEqual(lines.slice(0, 3), [
+    "model,corruption,strength,images,seed,accuracy",
+    "notebook,none,0,200,1,0.7",
+    "notebook,fog,1,200,1,0.5",
+  ]);
+});

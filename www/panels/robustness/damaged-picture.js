@@ -1,0 +1,181 @@
+// @ts-check
+/** The picture in use and the same damaged, side by side, with what the network says of each. */
+import { make, set, write } from "../../shell/dom.js";
+import { plainAnswer } from "../../shell/plain.js";
+import { pictureOn } from "../../shell/save.js";
+import { readingInUse } from "../answer/readings.js";
+import { rowsOf } from "../answer/rows.js";
+
+/**
+ * @typedef {import("../../app.js").View} View
+ * @typedef {import("../../cifar-lab.js").Robustness} Robustness
+ * @typedef {import("../../shell/words.js").Words} Words
+ * @typedef {object} Wish
+ * @property {import("../../cifar-lab.js").CifarLab} lab
+ * @property {Robustness} robustness
+ * @property {import("../../state.js").Answer} answer
+ * @property {import("../../state.js").Network} network
+ * @property {Words} words
+ * @property {import("../../cifar-lab.js").CorruptRequest & { strength: number }} damage
+ * @property {unknown[]} key All that it depends on.
+ * @property {any} reading
+ */
+
+const STRENGTHS = 5;
+
+class Side {
+  #canvas = make("canvas", { "aria-hidden": "true" });
+  #title = make("span", { class: "of" });
+  #said = make("strong");
+  node = make("figure", {}, this.#canvas, make("figcaption", {}, this.#title, this.#said));
+
+  /**
+   * @param {string} title
+   * @param {Uint8Array} planar
+   * @param {string} said
+   */
+  show(title, planar, said) {
+    pictureOn(this.#canvas, planar);
+    write(this.#title, title);
+    write(this.#said, said);
+  }
+}
+
+export class DamagedPicture {
+  #title = make("h3");
+  #choiceLabel = make("label", { for: "robustness-corruption" });
+  #choice = make("select", { id: "robustness-corruption", on: { change: () => this.#ask() } });
+  #strengthLabel = make("label", { for: "robustness-strength" });
+  #strength = make("input", {
+    id: "robustness-strength",
+    type: "range",
+    min: 1,
+    max: STRENGTHS,
+    value: 3,
+    on: { input: () => this.#ask() },
+  });
+  #value = make("output", { for: "robustness-strength" });
+  #again = make("button", { type: "button", on: { click: () => this.#draw() } });
+  #before = new Side();
+  #after = new Side();
+  #sentence = make("p", { class: "said", role: "status" });
+  node = make(
+    "section",
+    { class: "damaged" },
+    this.#title,
+    make(
+      "div",
+      { class: "row" },
+      make("div", { class: "field" }, this.#choiceLabel, this.#choice),
+      make("div", { class: "field" }, this.#strengthLabel, make("span", {}, this.#strength, this.#value)),
+      this.#again,
+    ),
+    make("div", { class: "pair" }, this.#before.node, this.#after.node),
+    this.#sentence,
+  );
+  #seed = 1;
+  #onfailure;
+  /** @type {View | null} */
+  #view = null;
+  /** @type {Robustness | null} */
+  #robustness = null;
+  /** What was last asked for. @type {unknown[]} */
+  #asked = [];
+  #isAsking = false;
+
+  /** @param {(error: unknown) => void} onfailure */
+  constructor(onfailure) {
+    this.#onfailure = onfailure;
+  }
+
+  /**
+   * @param {View} view
+   * @param {Robustness | null} robustness
+   */
+  update(view, robustness) {
+    const { words } = view;
+    [this.#view, this.#robustness] = [view, robustness];
+    write(this.#title, words.text("robustness.picture"));
+    write(this.#choiceLabel, words.text("robustness.corruption"));
+    write(this.#strengthLabel, words.text("robustness.strength"));
+    write(this.#again, words.text("robustness.again"));
+    this.node.hidden = !robustness;
+    if (robustness) this.#name(robustness, words);
+    this.#ask();
+  }
+
+  /**
+   * @param {Robustness} robustness
+   * @param {Words} words
+   */
+  #name({ corruptions }, words) {
+    if (this.#choice.dataset.lang === words.lang) return;
+    const { value } = this.#choice;
+    this.#choice.dataset.lang = words.lang;
+    const kinds = [...new Set(corruptions.map(({ kind }) => kind))];
+    this.#choice.replaceChildren(
+      ...kinds.map((kind) =>
+        make(
+          "optgroup",
+          { label: words.text(`robustness.kind.${kind}`) },
+          ...corruptions
+            .filter((one) => one.kind === kind)
+            .map(({ name }) => make("option", { value: name }, words.text(`robustness.${name}`))),
+        ),
+      ),
+    );
+    this.#choice.value = value || (corruptions[0]?.name ?? "");
+  }
+
+  #draw() {
+    this.#seed += 1;
+    this.#ask();
+  }
+
+  /** Of many wishes, only the latest is met. */
+  async #ask() {
+    write(this.#value, this.#strength.value);
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    for (let wish = this.#wish(); wish; wish = this.#wish()) {
+      this.#asked = wish.key;
+      try {
+        await this.#show(wish);
+      } catch (error) {
+        this.#onfailure(error);
+      }
+    }
+    this.#isAsking = false;
+  }
+
+  /** What is to be shown, where that is not what is shown. @returns {Wish | null} */
+  #wish() {
+    const { lab, state, words } = this.#view ?? {};
+    const robustness = this.#robustness;
+    if (!lab || !words || !robustness || !state?.answer || !state.network) return null;
+    const { answer, network, route } = state;
+    const damage = { corruption: this.#choice.value, strength: Number(this.#strength.value), seed: this.#seed };
+    const key = [answer, network, route.reading, words, ...Object.values(damage)];
+    if (key.every((value, place) => value === this.#asked[place])) return null;
+    return { lab, robustness, answer, network, words, damage, key, reading: route.reading };
+  }
+
+  /** @param {Wish} wish */
+  async #show({ lab, robustness, answer, network, words, damage, reading }) {
+    const pixels = await robustness.corrupt(answer.seen, damage);
+    const found = await lab.classify(pixels, { latest: false });
+    const look = { reading: readingInUse(reading, network), temperature: network.metadata.temperature };
+    const best = (/** @type {import("../../state.js").Answer} */ one) => {
+      const row = rowsOf(one, words, look).find(({ best }) => best);
+      return row ? `${row.name} ${row.text}` : "";
+    };
+    const [before, after] = [best(answer), best(plainAnswer(found, null, answer.way, 0))];
+    this.#before.show(words.text("robustness.before"), answer.seen, before);
+    this.#after.show(words.text("robustness.after"), pixels, after);
+    const name = words.text(`robustness.${damage.corruption}`);
+    const isSame = answer.index === found.index;
+    const key = isSame ? "robustness.same" : "robustness.other";
+    write(this.#sentence, words.text(key, { name, strength: damage.strength, before, after }));
+    set(this.#strength, "aria-valuetext", words.text("robustness.of", { strength: damage.strength, most: STRENGTHS }));
+  }
+}

@@ -1,0 +1,33 @@
+// @ts-check
+/**
+ * What a measurement on damaged pictures comes to.
+ * @typedef {import("../../cifar-lab.js").RobustnessReport} Report
+ */
+
+const meanOf = (/** @type {readonly number[]} */ values) =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+/**
+ * The corruptions that a network bears worst and best, by their mean over all strengths.
+ * @param {Report["curves"]} curves At least one.
+ */
+export function extremes(curves) {
+  const means = curves.map(({ corruption, accuracy }) => ({ corruption, mean: meanOf(accuracy) }));
+  const none = { corruption: "", mean: 0 };
+  const worst = means.reduce((one, other) => (other.mean < one.mean ? other : one), means[0] ?? none);
+  const best = means.reduce((one, other) => (other.mean > one.mean ? other : one), means[0] ?? none);
+  return { worst, best };
+}
+
+/**
+ * A line for the pictures as they are, then one for each corruption and strength; accuracies as shares.
+ * @param {Report} report
+ */
+export function csvOf({ model, images, seed, clean, curves }) {
+  const line = (/** @type {string} */ corruption, /** @type {number} */ strength, /** @type {number} */ share) =>
+    [model, corruption, strength, images, seed, share].join(",");
+  const rows = curves.flatMap(({ corruption, accuracy }) =>
+    accuracy.map((share, place) => line(corruption, place + 1, share)),
+  );
+  return `${["model,corruption,strength,images,seed,accuracy", line("none", 0, clean), ...rows].join("\r\n")}\r\n`;
+}

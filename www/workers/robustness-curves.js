@@ -1,0 +1,134 @@
+// @ts-check
+/**
+ * Accuracy on corrupted test images, corruption by corruption and strength by strength: one worker damages pictures, others
+ * answer them.
+ * @typedef {import("./worker-pool.js").WorkerPool} WorkerPool
+ * @typedef {import("../cifar-lab.js").MeasureOptions} MeasureOptions
+ * @typedef {{ first: number, count: number, corruption: string | null, strength: number }} Job Pictures to be answered;
+ *   with no corruption, as they are.
+ */
+import { orAborted } from "./waiting.js";
+
+/** Pictures of one job. */
+const BATCH = 100;
+const STRENGTHS = [1, 2, 3, 4, 5];
+/** One damages pictures; more than these that answer would wait for it. */
+const MOST_WORKERS = 4;
+
+/**
+ * @param {WorkerPool} pool
+ * @param {import("./robustness.js").Robustness} robustness
+ * @param {MeasureOptions} options
+ * @returns {Promise<import("../cifar-lab.js").RobustnessReport>}
+ */
+export async function measured(pool, robustness, options) {
+  const { images = 200, seed = 1, onprogress, signal } = options;
+  const names = options.corruptions ?? robustness.corruptions.map(({ name }) => name);
+  const total = pool.lists.manifest.test_count;
+  if (!(Number.isInteger(images) && images >= 1 && images <= total))
+    throw pool.fault("argument", { problem: `${images} images`, remedy: `give 1 to ${total}` });
+  const start = performance.now();
+  const { model } = pool;
+  const jobs = jobsOf(names, images);
+  const batches = new Batches(pool);
+  const rights = new Map([null, ...names].map((name) => [name, STRENGTHS.map(() => 0)]));
+  let done = 0;
+  const work = async (/** @type {import("./link.js").WorkerLink} */ link) => {
+    for (let job = jobs.shift(); job && !signal?.aborted; job = jobs.shift()) {
+      const { planar, labels } = await batches.at(job);
+      const { corruption, strength, first } = job;
+      const pixels = corruption
+        ? await robustness.corrupt(planar, { corruption, strength, seed, first })
+        : planar.slice();
+      const logits = await link.call("logits", [pixels], [pixels.buffer]);
+      const counts = rights.get(corruption);
+      if (counts) counts[strength - 1] = (counts[strength - 1] ?? 0) + rightOf(logits, labels);
+      done += job.count;
+      onprogress?.({ done, count: images * (1 + names.length * STRENGTHS.length) });
+    }
+  };
+  const links = await opened(pool, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
+  try {
+    await orAborted(Promise.all(links.map(work)), signal, pool.fault);
+  } finally {
+    for (const link of links) pool.dismiss(link);
+  }
+  const clean = (rights.get(null)?.[0] ?? 0) / images;
+  const curves = names.map((corruption) => ({
+    corruption,
+    accuracy: (rights.get(corruption) ?? []).map((right) => right / images),
+  }));
+  const all = curves.flatMap(({ accuracy }) => accuracy);
+  const mean = all.reduce((sum, one) => sum + one, 0) / Math.max(1, all.length);
+  const { name } = model.metadata;
+  const ms = performance.now() - start;
+  return { model: name, images, seed, clean, curves, meanCorruptionError: 1 - mean, ms };
+}
+
+/**
+ * Batch by batch, so that a batch is fetched once.
+ * @param {readonly string[]} names
+ * @param {number} images
+ * @returns {Job[]}
+ */
+export function jobsOf(names, images) {
+  const starts = Array.from({ length: Math.ceil(images / BATCH) }, (_, place) => place * BATCH);
+  return starts.flatMap((first) => {
+    const batch = { first, count: Math.min(BATCH, images - first) };
+    const damaged = names.flatMap((corruption) => STRENGTHS.map((strength) => ({ ...batch, corruption, strength })));
+    return [{ ...batch, corruption: null, strength: 1 }, ...damaged];
+  });
+}
+
+/**
+ * How many of the largest logits are the label's; of equals the first, as everywhere.
+ * @param {Float32Array} logits Row by row.
+ * @param {Uint8Array} labels
+ */
+export function rightOf(logits, labels) {
+  const outputs = logits.length / Math.max(1, labels.length);
+  let right = 0;
+  labels.forEach((label, row) => {
+    let best = 0;
+    for (let output = 1; output < outputs; output++) {
+      if ((logits[row * outputs + output] ?? 0) > (logits[row * outputs + best] ?? 0)) best = output;
+    }
+    if (best === label) right += 1;
+  });
+  return right;
+}
+
+/** Test images, the last two batches of them. */
+class Batches {
+  /** @type {Map<number, Promise<{ planar: Uint8Array, labels: Uint8Array }>>} */
+  #coming = new Map();
+  #pool;
+
+  /** @param {WorkerPool} pool */
+  constructor(pool) {
+    this.#pool = pool;
+  }
+
+  /** @param {Job} job */
+  at({ first, count }) {
+    const coming = this.#coming.get(first) ?? this.#pool.view.call("pixels", ["test", first, count]);
+    this.#coming.set(first, coming);
+    for (const old of [...this.#coming.keys()].filter((start) => start < first - BATCH)) this.#coming.delete(old);
+    return coming;
+  }
+}
+
+/**
+ * @param {WorkerPool} pool
+ * @param {number} wanted
+ */
+async function opened(pool, wanted) {
+  const { model } = pool;
+  const opening = Array.from({ length: wanted }, () => pool.evaluator(model));
+  const ended = await Promise.allSettled(opening);
+  const links = ended.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const failed = ended.find((one) => one.status === "rejected");
+  if (!failed) return links;
+  for (const link of links) pool.dismiss(link);
+  throw failed.reason;
+}
