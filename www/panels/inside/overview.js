@@ -80,6 +80,8 @@ export class Overview {
       this.#names.set(node, stages[place]?.name ?? "");
       this.#sight.observe(node);
     });
+    // Also of those that nothing is painted of before they come into sight, a screen reader tells.
+    this.#write();
   }
 
   /** Something has failed: a worker that still lives lets the canvases go, and the next one gets fresh ones. */
