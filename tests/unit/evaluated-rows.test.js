@@ -33,7 +33,8 @@ function made(/** @type {number} */ n, seed = 1) {
   const entropy = confidence.map((share) => 3 * (1 - share) * random());
   const answers = /** @type {any} */ ({ split: "test", first: 0, outputs: 20, logits: new Float32Array(), labels });
   const disputed = [3, 70, 500].map((index) => ({ index, isOther: index === 70 }));
-  return rowsOf(answers, { predicted, confidence, margin, entropy }, disputed);
+  const other = Uint16Array.from(labels, (label) => (random() < 0.6 ? label : Math.floor(12 * random())));
+  return rowsOf(answers, { predicted, confidence, margin, entropy }, disputed, other);
 }
 
 const rows = made(1000);
@@ -51,6 +52,11 @@ const expected = (wanted) => {
       !((rows.confidence[at] ?? 0) < low) && !((rows.confidence[at] ?? 0) > high),
     margin: (/** @type {number} */ at, /** @type {any} */ [low, high]) =>
       !((rows.margin[at] ?? 0) < low) && !((rows.margin[at] ?? 0) > high),
+    versus: (/** @type {number} */ at, /** @type {any} */ versus) => {
+      const [here, there] = [rows.predicted[at] === rows.truth[at], rows.other?.[at] === rows.truth[at]];
+      const said = { this: here && !there, other: there && !here, both: here && there, neither: !here && !there };
+      return !versus || { ...said, differ: rows.predicted[at] !== rows.other?.[at] }[/** @type {"this"} */ (versus)];
+    },
     isDisputed: (/** @type {number} */ at, /** @type {any} */ only) => !only || [3, 70, 500].includes(at),
   };
   return Array.from({ length: rows.n }, (_, at) => at).filter((at) =>
@@ -67,13 +73,20 @@ test("filters combine", () => {
     { predicted: 10 },
     { outcome: "right" },
     { outcome: "wrong", confidence: [0.9, 1] },
-    { truth: 3, predicted: 5, confidence: [0, 0.5], margin: [0.1, 0.3] },
+    { versus: "differ" },
+    { versus: "other" },
+    { versus: "both", truth: 2 },
+    { versus: "neither" },
+    { versus: "this" },
     { isDisputed: true },
     { isDisputed: true, outcome: "wrong" },
+    { truth: 3, predicted: 5, confidence: [0, 0.5], margin: [0.1, 0.3] },
   ];
   const found = cases.map((wanted) => [...selected(rows, every, { ...ALL, ...wanted })]);
   assert.deepEqual(found, cases.map(expected));
-  for (const places of found.slice(0, 6)) assert.ok(places.length > 0);
+  for (const places of found.slice(0, 10)) assert.ok(places.length > 0);
+  // Without another network there is nothing to compare with.
+  assert.equal(selected({ ...rows, other: null }, every, { ...ALL, versus: "other" }).length, rows.n);
   assert.equal(selected(rows, every, { ...ALL, truth: 3, predicted: 3, outcome: "wrong" }).length, 0);
 });
 
@@ -125,6 +138,7 @@ test("a selection comes back from its own word, which an address need not escape
   /** @type {Selection} */
   const whole = {
     ...{ truth: 3, predicted: 10, outcome: "wrong", confidence: [0.505, 0.9], margin: [0, 0.1], isDisputed: true },
+    versus: "other",
     ...{ order: "entropy", isFalling: true },
   };
   for (const selection of [
@@ -141,7 +155,17 @@ test("a selection comes back from its own word, which an address need not escape
 });
 
 test("parts of the word that say nothing are passed over and named", () => {
-  const wrong = ["true-11", "answer-x", "sure-90-50", "sure-0-101", "by-size", "right-1", "toString", "by-margin-up"];
+  const wrong = [
+    "true-11",
+    "answer-x",
+    "sure-90-50",
+    "sure-0-101",
+    "by-size",
+    "right-1",
+    "toString",
+    "by-margin-up",
+    "versus-x",
+  ];
   const { selection, wrong: named } = readSelection(`${wrong.join("_")}_true-4`);
   assert.deepEqual(named, wrong);
   assert.deepEqual(selection, { ...ALL, truth: 4 });

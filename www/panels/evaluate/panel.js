@@ -12,6 +12,7 @@ import { Labels } from "./labels.js";
 import { Matrix } from "./matrix.js";
 import { Pictures } from "./pictures.js";
 import { ToldAnswers } from "./told-answers.js";
+import { VersusView } from "./versus.js";
 
 /** Resolves when the styles are here. */
 export const styled = () => withStyles(new URL("./evaluation.css", import.meta.url).href);
@@ -24,6 +25,7 @@ export class Panel {
   #pictures = new Pictures();
   #matrix = new Matrix((cell) => this.#pictures.open(cell, () => this.#matrix.focus()));
   #labels = new Labels((wanted, from) => this.#pictures.open(wanted, () => from.focus()));
+  #versus = new VersusView((wanted, from) => this.#pictures.open(wanted, () => from.focus()));
   #classes = new ClassTable();
   #calibration = new Calibration();
   node = make(
@@ -31,6 +33,7 @@ export class Panel {
     { class: "evaluated" },
     this.#matrix.node,
     this.#pictures.node,
+    this.#versus.node,
     this.#labels.node,
     this.#classes.node,
     this.#calibration.node,
@@ -57,6 +60,7 @@ export class Panel {
     if (this.#shown[0] !== result) this.#table = counts(result, imagesOf(result.answers?.labels));
     this.#shown = shown;
     this.#matrix.show(this.#table, result.outside, words);
+    this.#versus.show(result, this.#told, state.mine, words);
     this.#labels.show(this.#told.rows, words);
     this.#classes.show(this.#table, this.#told.figures, words);
   }

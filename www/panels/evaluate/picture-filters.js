@@ -5,7 +5,7 @@
  * @typedef {import("../../shell/words.js").Words} Words
  */
 import { make, set, write } from "../../shell/dom.js";
-import { NO_CLASS, ORDERS } from "./rows.js";
+import { NO_CLASS, ORDERS, VERSUS } from "./rows.js";
 
 const CLASSES = Array.from({ length: NO_CLASS }, (_, label) => String(label));
 const OUTCOMES = ["", "right", "wrong"];
@@ -22,11 +22,13 @@ export class PictureFilters {
   #margin = new Between("margin", (margin) => this.#change({ margin }));
   #box = make("input", { type: "checkbox", on: { change: () => this.#change({ isDisputed: this.#box.checked }) } });
   #boxText = make("span");
+  #versus = new Choice("versus", (value) => this.#change({ versus: VERSUS.find((one) => one === value) ?? null }));
   #sort = new Choice("sort", (value) => this.#change(sortOf(value)));
   node = make(
     "div",
     { class: "filters", role: "group" },
     ...[this.#truth, this.#predicted, this.#outcome, this.#confidence, this.#margin].map(({ node }) => node),
+    this.#versus.node,
     make("label", { class: "check" }, this.#box, this.#boxText),
     this.#sort.node,
   );
@@ -42,9 +44,10 @@ export class PictureFilters {
   /**
    * @param {Selection} selection
    * @param {Words} words
-   * @param {boolean} hasOutside Whether some answers are no class.
+   * @param {{ hasOutside: boolean, hasOther: boolean }} offered Whether some answers are no class; whether another network
+   *   has answered, too.
    */
-  update(selection, words, hasOutside) {
+  update(selection, words, { hasOutside, hasOther }) {
     this.#selection = selection;
     const any = words.text("evaluation.pictures.any");
     const className = (/** @type {string} */ value) =>
@@ -58,6 +61,9 @@ export class PictureFilters {
     this.#predicted.update(["", ...answers], String(selection.predicted ?? ""), words, className);
     const outcome = (/** @type {string} */ value) => (value ? words.text(`evaluation.pictures.${value}`) : any);
     this.#outcome.update(OUTCOMES, selection.outcome ?? "", words, outcome);
+    this.#versus.node.hidden = !hasOther;
+    const versus = (/** @type {string} */ value) => (value ? words.text(`evaluation.pictures.versus.${value}`) : any);
+    this.#versus.update(["", ...VERSUS], selection.versus ?? "", words, versus);
     this.#confidence.update(selection.confidence, words);
     this.#margin.update(selection.margin, words);
     this.#box.checked = selection.isDisputed;

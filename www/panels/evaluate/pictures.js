@@ -71,7 +71,8 @@ export class Pictures {
     write(this.#all, words.text("evaluation.pictures.all"));
     write(this.#csv, words.text("evaluation.pictures.csv"));
     write(this.#back, words.text("evaluation.pictures.back"));
-    this.#filters.update(selection, words, !!rows?.predicted.some((answer) => answer >= NO_CLASS));
+    const hasOutside = !!rows?.predicted.some((answer) => answer >= NO_CLASS);
+    this.#filters.update(selection, words, { hasOutside, hasOther: !!rows?.other });
     if (rows && lab) this.#show(rows, words, lab.sheets());
     else write(this.#said, words.text("evaluation.pictures.waiting"));
   }
@@ -134,7 +135,8 @@ export class Pictures {
 }
 
 /** Whether the selection itself says how many are right: all or none. @param {Selection} selection */
-const isSettled = ({ truth, predicted, outcome }) => outcome !== null || (truth !== null && predicted !== null);
+const isSettled = ({ truth, predicted, outcome, versus }) =>
+  outcome !== null || (truth !== null && predicted !== null) || (versus !== null && versus !== "differ");
 
 /**
  * @param {number} n

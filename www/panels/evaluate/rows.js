@@ -5,8 +5,11 @@
  * @typedef {import("../../cifar-lab.js").Answers} Answers
  * @typedef {{ predicted: Uint16Array, confidence: Float64Array, margin: Float64Array, entropy: Float64Array }} Told What
  *   each image's logits say: the answer, its probability, that minus the next one's, and the entropy in nats.
- * @typedef {Told & { n: number, first: number, truth: Uint8Array, disputed: Uint8Array }} Rows `first`: number of the
- *   first image; `disputed`: 1 where people disputed the label, 2 where they agreed on another.
+ * @typedef {Told & { n: number, first: number, truth: Uint8Array, disputed: Uint8Array, other: Uint16Array | null }} Rows
+ *   `first`: number of the first image; `disputed`: 1 where people disputed the label, 2 where they agreed on another;
+ *   `other`: the answers of another network to the same images, where there are any.
+ * @typedef {"differ" | "this" | "other" | "both" | "neither"} Versus Where two networks' answers differ; which of the two
+ *   is right.
  * @typedef {"index" | "confidence" | "margin" | "entropy"} Order
  * @typedef {[low: number, high: number]} Range Of 0 to 1, both ends included.
  * @typedef {object} Selection Which images, and in which order. null is any.
@@ -16,12 +19,15 @@
  * @property {Range} confidence
  * @property {Range} margin
  * @property {boolean} isDisputed Only images whose label people disputed.
+ * @property {Versus | null} versus Any where there is no other network.
  * @property {Order} order
  * @property {boolean} isFalling
  */
 
 /** @type {readonly Order[]} */
 export const ORDERS = Object.freeze(["index", "confidence", "margin", "entropy"]);
+/** @type {readonly Versus[]} */
+export const VERSUS = Object.freeze(["differ", "this", "other", "both", "neither"]);
 /** Answers from here on are no class. */
 export const NO_CLASS = 10;
 
@@ -33,6 +39,7 @@ export const ALL = Object.freeze({
   confidence: /** @type {Range} */ ([0, 1]),
   margin: /** @type {Range} */ ([0, 1]),
   isDisputed: false,
+  versus: null,
   order: "index",
   isFalling: false,
 });
@@ -41,15 +48,16 @@ export const ALL = Object.freeze({
  * @param {Answers} answers
  * @param {Told} told
  * @param {readonly { index: number, isOther: boolean }[]} disputed By their numbers in the test set.
+ * @param {Uint16Array | null} [other] Another network's answers.
  * @returns {Rows}
  */
-export function rowsOf({ split, first, labels }, told, disputed) {
+export function rowsOf({ split, first, labels }, told, disputed, other = null) {
   const n = labels.length;
   const marks = new Uint8Array(n);
   for (const { index, isOther } of split === "test" ? disputed : []) {
     if (index >= first && index < first + n) marks[index - first] = isOther ? 2 : 1;
   }
-  return { ...told, n, first, truth: labels, disputed: marks };
+  return { ...told, n, first, truth: labels, disputed: marks, other };
 }
 
 /**
@@ -79,7 +87,7 @@ export const isRight = (rows, place) => rows.predicted[place] === rows.truth[pla
  * @param {number} place
  * @param {Selection} selection
  */
-function fits(rows, place, { truth, predicted, outcome, confidence, margin, isDisputed }) {
+function fits(rows, place, { truth, predicted, outcome, confidence, margin, isDisputed, versus }) {
   const answer = rows.predicted[place] ?? NO_CLASS;
   return (
     (truth === null || rows.truth[place] === truth) &&
@@ -87,8 +95,22 @@ function fits(rows, place, { truth, predicted, outcome, confidence, margin, isDi
     (outcome === null || isRight(rows, place) === (outcome === "right")) &&
     isWithin(rows.confidence[place] ?? 0, confidence) &&
     isWithin(rows.margin[place] ?? 0, margin) &&
-    (!isDisputed || (rows.disputed[place] ?? 0) > 0)
+    (!isDisputed || (rows.disputed[place] ?? 0) > 0) &&
+    (versus === null || rows.other === null || isBetween(rows, rows.other, place, versus))
   );
+}
+
+/**
+ * @param {Rows} rows
+ * @param {Uint16Array} other
+ * @param {number} place
+ * @param {Versus} versus
+ */
+function isBetween(rows, other, place, versus) {
+  if (versus === "differ") return other[place] !== rows.predicted[place];
+  const [isHere, isThere] = [isRight(rows, place), other[place] === rows.truth[place]];
+  const found = isHere ? (isThere ? "both" : "this") : isThere ? "other" : "neither";
+  return versus === found;
 }
 
 /**

@@ -4,7 +4,7 @@
  * address would have to escape. Pure.
  * @typedef {import("./rows.js").Selection} Selection
  */
-import { ALL, NO_CLASS, ORDERS } from "./rows.js";
+import { ALL, NO_CLASS, ORDERS, VERSUS } from "./rows.js";
 
 /** How a part of the word is read; null is no such value. @type {Readonly<Record<string, (value: string) => Partial<Selection> | null>>} */
 const READ = Object.freeze({
@@ -15,6 +15,10 @@ const READ = Object.freeze({
   sure: (value) => range(value, (confidence) => ({ confidence })),
   margin: (value) => range(value, (margin) => ({ margin })),
   disputed: (value) => (value ? null : { isDisputed: true }),
+  versus: (value) => {
+    const versus = VERSUS.find((one) => one === value);
+    return versus ? { versus } : null;
+  },
   by: (value) => order(value),
 });
 
@@ -39,7 +43,8 @@ export function readSelection(text) {
  * @param {Selection} selection
  * @returns {string} "" for all images by their numbers.
  */
-export function writeSelection({ truth, predicted, outcome, confidence, margin, isDisputed, order, isFalling }) {
+export function writeSelection(selection) {
+  const { truth, predicted, outcome, confidence, margin, isDisputed, versus, order, isFalling } = selection;
   const parts = [
     truth !== null && `true-${truth}`,
     predicted !== null && `answer-${predicted}`,
@@ -47,6 +52,7 @@ export function writeSelection({ truth, predicted, outcome, confidence, margin, 
     isNarrow(confidence) && `sure-${percents(confidence)}`,
     isNarrow(margin) && `margin-${percents(margin)}`,
     isDisputed && "disputed",
+    versus && `versus-${versus}`,
     (order !== "index" || isFalling) && `by-${order}${isFalling ? "-falling" : ""}`,
   ];
   return parts.filter(Boolean).join("_");

@@ -4,7 +4,9 @@
  * @typedef {import("../../cifar-lab.js").CifarLab} CifarLab
  * @typedef {import("../../cifar-lab.js").Evaluation} Evaluation
  * @typedef {import("../../cifar-lab.js").Figures} Figures
+ * @typedef {import("../../cifar-lab.js").Mcnemar} Mcnemar
  * @typedef {import("./rows.js").Rows} Rows
+ * @typedef {{ result: Evaluation, predicted: Uint16Array }} Other
  */
 import { DISPUTED } from "./disputed-labels.js";
 import { rowsOf } from "./rows.js";
@@ -14,8 +16,14 @@ export class ToldAnswers {
   rows = null;
   /** @type {Figures | null} */
   figures = null;
+  /** The last evaluation of another network on the same images. @type {Other | null} */
+  other = null;
+  /** This network against the other. @type {Mcnemar | null} */
+  mcnemar = null;
   /** @type {Evaluation | null} */
   #result = null;
+  /** @type {Other | null} */
+  #last = null;
   #onnews;
   #onfailure;
 
@@ -36,18 +44,21 @@ export class ToldAnswers {
   async use(lab, result, temperature = 1) {
     const { answers } = result;
     if (result === this.#result || !answers) return;
-    [this.#result, this.rows, this.figures] = [result, null, null];
+    this.#keep(result);
+    [this.#result, this.rows, this.figures, this.mcnemar] = [result, null, null, null];
     const isOld = () => result !== this.#result;
     try {
       const statistics = await lab.statistics(answers);
       try {
         const told = await statistics.at(temperature);
         if (isOld()) return;
-        this.rows = rowsOf(answers, told, DISPUTED);
+        this.rows = rowsOf(answers, told, DISPUTED, this.other?.predicted);
         this.#onnews();
         const figures = await statistics.figures({ temperatures: [] });
+        const against = this.other?.result.answers;
+        const mcnemar = against ? await statistics.compare(against) : null;
         if (isOld()) return;
-        this.figures = figures;
+        [this.figures, this.mcnemar] = [figures, mcnemar];
         this.#onnews();
       } finally {
         statistics.close();
@@ -59,4 +70,27 @@ export class ToldAnswers {
       this.#onfailure(error);
     }
   }
+
+  /** What was evaluated last is compared with what is now, if it is another network's. @param {Evaluation} result */
+  #keep(result) {
+    if (this.#result && this.rows) this.#last = { result: this.#result, predicted: this.rows.predicted };
+    for (const one of [this.#last, this.other]) {
+      if (!one || !isComparable(one.result, result)) continue;
+      this.other = one;
+      return;
+    }
+    this.other = null;
+  }
+}
+
+/**
+ * Whether two evaluations are of the same images, and of networks that are not the same.
+ * @param {Evaluation} one
+ * @param {Evaluation} other
+ */
+function isComparable(one, other) {
+  const [first, second] = [one.answers, other.answers];
+  const isSame = one.model === other.model && one.withMirror === other.withMirror;
+  const ofSame = first?.split === second?.split && first?.first === second?.first;
+  return !isSame && ofSame && one.n === other.n;
 }

@@ -1,0 +1,90 @@
+// @ts-check
+/** What the answers of an evaluation say, and which evaluation before is compared with it. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ToldAnswers } from "../../www/panels/evaluate/told-answers.js";
+
+/** An evaluation of `n` images by a network. */
+function evaluation(/** @type {string} */ model, n = 3, withMirror = false) {
+  const answers = { split: "test", first: 0, outputs: 10, logits: new Float32Array(10 * n), labels: new Uint8Array(n) };
+  return /** @type {any} */ ({ model, withMirror, n, answers });
+}
+
+/** A lab whose workers say that each answer is `model`'s number, and keep a list of what was asked. */
+function fakeLab() {
+  /** @type {string[]} */
+  const asked = [];
+  const lab = {
+    /** @type {Error | null} */
+    fails: null,
+    async statistics(/** @type {any} */ { labels }) {
+      if (lab.fails) throw lab.fails;
+      const numbers = new Float64Array(labels.length);
+      return {
+        async at(/** @type {number} */ temperature) {
+          asked.push(`at ${temperature}`);
+          return { predicted: new Uint16Array(labels.length), confidence: numbers, margin: numbers, entropy: numbers };
+        },
+        figures: async () => (asked.push("figures"), { by_class: [] }),
+        compare: async (/** @type {any} */ other) => (asked.push(`compare ${other.labels.length}`), { p: 0.5 }),
+        close: () => asked.push("close"),
+      };
+    },
+  };
+  return { lab: /** @type {any} */ (lab), asked };
+}
+
+test("answers are told at the network's temperature, then the figures, and the worker ends", async () => {
+  const { lab, asked } = fakeLab();
+  let news = 0;
+  const told = new ToldAnswers(() => news++, assert.fail);
+  const result = evaluation("a");
+  await told.use(lab, result, 1.5);
+  assert.deepEqual(asked, ["at 1.5", "figures", "close"]);
+  assert.deepEqual([told.rows?.n, news, told.other, told.mcnemar], [3, 2, null, null]);
+  await told.use(lab, result, 1.5);
+  assert.equal(asked.length, 3, "nothing is asked twice");
+});
+
+test("the last evaluation of another network on the same images is compared with", async () => {
+  const { lab, asked } = fakeLab();
+  const told = new ToldAnswers(() => {}, assert.fail);
+  const before = async (/** @type {any} */ result) => {
+    await told.use(lab, result);
+    return told.other && `${told.other.result.model}${told.other.result.withMirror ? " mirrored" : ""}`;
+  };
+  assert.equal(await before(evaluation("a")), null);
+  assert.equal(await before(evaluation("b")), "a");
+  assert.ok(told.rows?.other && told.mcnemar?.p === 0.5);
+  assert.equal(await before(evaluation("b")), "a", "the same network again");
+  assert.equal(await before(evaluation("b", 3, true)), "b", "with the mirror image it answers otherwise");
+  assert.equal(await before(evaluation("a")), "b mirrored");
+  assert.equal(await before(evaluation("c", 2)), null, "other images");
+  assert.equal(told.rows?.other, null);
+  assert.equal(asked.filter((what) => what.startsWith("compare")).length, 4);
+});
+
+test("what fails is told, and asked again when it is wanted", async () => {
+  const { lab } = fakeLab();
+  /** @type {Error[]} */
+  const failures = [];
+  const told = new ToldAnswers(
+    () => {},
+    (error) => failures.push(error),
+  );
+  const result = evaluation("a");
+  lab.fails = new Error("no worker");
+  await told.use(lab, result);
+  assert.deepEqual([failures.length, told.rows], [1, null]);
+  lab.fails = null;
+  await told.use(lab, result);
+  assert.equal(told.rows?.n, 3);
+});
+
+test("an evaluation that another has overtaken says nothing", async () => {
+  const { lab } = fakeLab();
+  const told = new ToldAnswers(() => {}, assert.fail);
+  const [slow, quick] = [evaluation("a", 5), evaluation("b", 4)];
+  await Promise.all([told.use(lab, slow), told.use(lab, quick)]);
+  assert.equal(told.rows?.n, 4);
+});
