@@ -81,6 +81,21 @@ test("what fails is told, and asked again when it is wanted", async () => {
   assert.equal(told.rows?.n, 3);
 });
 
+test("answers with outputs that are no numbers are refused once, and the next evaluation is told again", async () => {
+  const { lab } = fakeLab();
+  const told = new ToldAnswers(() => {}, assert.fail);
+  const result = evaluation("a");
+  lab.fails = Object.assign(new Error("output 3 of image 0 is NaN"), { code: "argument" });
+  await told.use(lab, result);
+  assert.deepEqual([told.isRefused, told.rows], [true, null]);
+  lab.fails = null;
+  await told.use(lab, result);
+  assert.equal(told.rows, null, "the same answers are not asked for again");
+  await told.use(lab, evaluation("b"));
+  assert.deepEqual([told.isRefused, told.other], [false, null]);
+  assert.notEqual(told.rows, null);
+});
+
 test("an evaluation that another has overtaken says nothing", async () => {
   const { lab } = fakeLab();
   const told = new ToldAnswers(() => {}, assert.fail);

@@ -54,7 +54,7 @@ export class Panel {
     this.#calibration.update(view);
     if (!result) return;
     if (lab && !state.failures.evaluate) this.#told.use(lab, result, state.network?.metadata.temperature ?? 1);
-    this.#pictures.update(view, this.#told.rows);
+    this.#pictures.update(view, this.#told.rows, this.#told.isRefused);
     const shown = [result, words, this.#told.rows, this.#told.figures];
     if (shown.every((value, place) => value === this.#shown[place])) return;
     if (this.#shown[0] !== result) this.#table = counts(result, imagesOf(result.answers?.labels));

@@ -44,6 +44,8 @@ export class Pictures {
   /** @type {Words | null} */
   #words = null;
   #text = "";
+  /** What is shown, and how: nothing is made anew for what has not changed. @type {unknown[]} */
+  #shown = [];
   #selection = ALL;
   /** The order of all rows, made once for each sorting. @type {{ key: string, places: Uint32Array }} */
   #order = { key: "", places: new Uint32Array() };
@@ -55,14 +57,15 @@ export class Pictures {
   /**
    * @param {View} view
    * @param {Rows | null} rows null while they are awaited.
+   * @param {boolean} isRefused Whether there will be none.
    */
-  update({ state, words, lab }, rows) {
-    const isOther = rows !== this.#rows || words !== this.#words || state.route.pictures !== this.#text;
-    if (rows !== this.#rows) this.#order.key = "";
-    this.#rows = rows;
+  update({ state, words, lab }, rows, isRefused) {
     this.#grid.mark(state.route.image);
-    if (!isOther) return;
-    [this.#words, this.#text] = [words, state.route.pictures];
+    const shown = [rows, isRefused, words, state.route.pictures];
+    if (shown.every((value, place) => value === this.#shown[place])) return;
+    if (rows !== this.#rows) this.#order.key = "";
+    this.#shown = shown;
+    [this.#rows, this.#words, this.#text] = [rows, words, state.route.pictures];
     const { selection, wrong } = readSelection(this.#text);
     this.#selection = selection;
     if (wrong.length) send(this.node, "pass-over", { asked: wrong.map((part) => `pictures=${part}`) });
@@ -73,8 +76,11 @@ export class Pictures {
     write(this.#back, words.text("evaluation.pictures.back"));
     const hasOutside = !!rows?.predicted.some((answer) => answer >= NO_CLASS);
     this.#filters.update(selection, words, { hasOutside, hasOther: !!rows?.other });
-    if (rows && lab) this.#show(rows, words, lab.sheets());
-    else write(this.#said, words.text("evaluation.pictures.waiting"));
+    if (rows && lab) return this.#show(rows, words, lab.sheets());
+    write(this.#said, words.text(`evaluation.pictures.${isRefused ? "refused" : "waiting"}`));
+    this.#places = new Uint32Array();
+    this.#grid.node.hidden = true;
+    set(this.#csv, "disabled", true);
   }
 
   /**

@@ -20,6 +20,8 @@ export class ToldAnswers {
   other = null;
   /** This network against the other. @type {Mcnemar | null} */
   mcnemar = null;
+  /** Whether some output is no number, so that nothing can be told. */
+  isRefused = false;
   /** @type {Evaluation | null} */
   #result = null;
   /** @type {Other | null} */
@@ -46,6 +48,7 @@ export class ToldAnswers {
     if (result === this.#result || !answers) return;
     this.#keep(result);
     [this.#result, this.rows, this.figures, this.mcnemar] = [result, null, null, null];
+    this.isRefused = false;
     const isOld = () => result !== this.#result;
     try {
       const statistics = await lab.statistics(answers);
@@ -63,8 +66,13 @@ export class ToldAnswers {
       } finally {
         statistics.close();
       }
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (isOld()) return;
+      // The same answers are refused again.
+      if (error?.code === "argument") {
+        this.isRefused = true;
+        return this.#onnews();
+      }
       // Asked again when the person wants it.
       this.#result = null;
       this.#onfailure(error);
