@@ -15,6 +15,9 @@ const POWER = { notation: "scientific", minimumFractionDigits: 1, maximumFractio
 const NAMES = ["image", "index", "last", "seed"];
 
 export class Words {
+  /** By their options: to make one takes many times as long as to use it. @type {Map<string, Intl.NumberFormat>} */
+  #formats = new Map();
+
   /**
    * @param {Lang} lang
    * @param {Record<string, string>} sentences
@@ -32,7 +35,10 @@ export class Words {
    * @param {Intl.NumberFormatOptions} [options]
    */
   #format(options) {
-    return new Intl.NumberFormat(this.lang, { useGrouping: "always", ...options });
+    const key = JSON.stringify(options);
+    const known = this.#formats.get(key) ?? new Intl.NumberFormat(this.lang, { useGrouping: "always", ...options });
+    this.#formats.set(key, known);
+    return known;
   }
 
   /** @param {string} key */
