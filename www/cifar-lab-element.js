@@ -13,7 +13,19 @@
  */
 {
   const INSIDE = ["stage", "channel", "at", "looked", "output", "layer"];
-  const LIVE = ["lang", "theme", "model", "image", "compare", "reading", "order", "engine", ...INSIDE];
+  const LIVE = [
+    "lang",
+    "theme",
+    "model",
+    "image",
+    "compare",
+    "reading",
+    "order",
+    "engine",
+    "pictures",
+    "calibration",
+    ...INSIDE,
+  ];
   const FIXED = ["panel", "crop", "seed", "lesson", "epochs", "lr", "hide", "lock", "compact", "autostart", "question"];
   const script = /** @type {HTMLScriptElement | null} */ (
     document.currentScript ?? document.querySelector('script[src*="cifar-lab-element"]')

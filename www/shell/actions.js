@@ -89,6 +89,7 @@ export function actionsOf(page) {
     "download-own": ({ name }) => desk.files.downloadOwn(name),
     "pick-map": ({ stage, channel }) => go({ stage, channel: String(channel), at: "" }),
     "look-where": ({ route }) => go(route),
+    "ask-calibration": ({ calibration }) => go({ calibration }),
     "settle-map": ({ at }) => page.goQuietly({ at }),
     "pick-place": ({ place }) => go({ place }),
     "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),

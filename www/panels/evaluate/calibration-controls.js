@@ -75,10 +75,10 @@ export class CalibrationControls {
 
   /**
    * @param {Choice} choice
-   * @param {{ filed: number | null, outputs: number, isFitting: boolean }} network `filed`: the temperature in its file.
+   * @param {{ filed: number | null, outputs: number }} network `filed`: the temperature in its file.
    * @param {Words} words
    */
-  update(choice, { filed, outputs, isFitting }, words) {
+  update(choice, { filed, outputs }, words) {
     const temperature = choice.temperature ?? filed ?? 1;
     const told = (/** @type {number} */ temperature) => words.fixed(temperature, 2);
     const name = (/** @type {string} */ value) => words.text(`calibration.${value}`);
@@ -94,7 +94,6 @@ export class CalibrationControls {
     this.#file.hidden = filed === null;
     if (filed !== null) write(this.#file, words.text("calibration.file", { temperature: told(filed) }));
     write(this.#fit, name("fit"));
-    this.#fit.disabled = isFitting;
     this.#binning.update(name("binning"), choice.binning, name);
     write(this.#binsWords, name("bins"));
     this.#bins.value = String(choice.bins);

@@ -98,7 +98,7 @@ export class CalibrationView {
   /** @param {Partial<import("./calibration-address.js").Choice>} choice */
   #choose(choice) {
     const calibration = writeCalibration({ ...this.#choice, ...choice });
-    send(this.node, "go-to", { route: { calibration } });
+    send(this.node, "ask-calibration", { calibration });
   }
 
   #judgeAll() {
@@ -134,7 +134,7 @@ export class CalibrationView {
     if (!view || !this.#isOpen || view.state.failures.evaluate) return;
     const { words, state, lab } = view;
     this.#about.replaceChildren(...prose(words, "calibration.about"));
-    const network = { filed: this.#filed, outputs: state.network?.outputs ?? 0, isFitting: this.#isFitting };
+    const network = { filed: this.#filed, outputs: state.network?.outputs ?? 0 };
     this.#controls.update(this.#choice, network, words);
     write(this.#origin, this.#originOf(view));
     write(this.#all, words.text("calibration.all", { n: this.#answers?.labels.length ?? 0 }));

@@ -40,7 +40,7 @@ export class Calibration {
     const isOpen = this.node.open;
     if (isOpen === this.#isAsked) return this.#refresh();
     this.#isAsked = isOpen;
-    send(this.node, "go-to", { route: { calibration: isOpen ? (this.#shown?.text ?? "open") : "" } });
+    send(this.node, "ask-calibration", { calibration: isOpen ? (this.#shown?.text ?? "open") : "" });
   }
 
   #refresh() {

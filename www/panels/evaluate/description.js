@@ -10,6 +10,25 @@ export default {
   elements: ["lab-evaluation", "lab-label"],
   load: () => import("./elements.js"),
   address: { pictures: { usual: "", read: word }, calibration: { usual: "", read: word } },
-  embeds: { evaluate: { height: 480 } },
+  embeds: {
+    evaluate: {
+      height: 480,
+      hide: ["matrix", "pictures", "labels", "classes", "calibration"],
+      lock: ["calibration"],
+    },
+  },
+  hide: {
+    matrix: ".evaluated .matrix",
+    pictures: ".evaluated .pictures",
+    labels: ".evaluated .labels",
+    classes: ".evaluated .by-class",
+    calibration: ".evaluated .calibration-view",
+  },
+  lock: {
+    calibration: {
+      controls: ".calibration-view :is(input, .controls button, .link)",
+      refuses: (action) => action === "ask-calibration",
+    },
+  },
   shows: { evaluation: ".evaluation" },
 };
