@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, open, test } from "./lab-page.js";
+import { choose, expect, open, test, visit } from "./lab-page.js";
 
 const recorded = JSON.parse(readFileSync(new URL("../golden/recorded-corruptions.json", import.meta.url), "utf8"));
 
@@ -31,6 +31,17 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
   await stop.click();
   await expect(start).toBeEnabled();
   await expect(view.getByRole("table")).toBeHidden();
+
+  // A photo of one's own is shown as other programs make it 32 x 32.
+  const resized = view.locator(".resizers");
+  await expect(resized).toContainText("A test image has 32 × 32 pixels already");
+  await visit(page, "classify");
+  await choose(page, "cat.png");
+  await expect(page.locator("lab-picture .frame")).toHaveAttribute("aria-label", /of your picture/);
+  await visit(page, "evaluate");
+  await view.scrollIntoViewIfNeeded();
+  await expect(resized.getByRole("listitem")).toHaveCount(6, { timeout: 60_000 });
+  await expect(resized.locator(".said")).toContainText(/^Of the other 5 ways, [0-5] gives? the same answer/);
 
   // The module gives the native program's bytes, and counts.
   const found = await page.evaluate(async () => {

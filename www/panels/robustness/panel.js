@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The picture in use, damaged, and accuracy on damaged test images. One worker damages for both.
+ * The picture in use, damaged and resized otherwise, and accuracy on damaged test images. One worker does it for all.
  * @typedef {import("../../app.js").View} View
  * @typedef {import("../../cifar-lab.js").Robustness} Robustness
  */
@@ -8,6 +8,7 @@ import { make, send } from "../../shell/dom.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { CurvesView } from "./curves.js";
 import { DamagedPicture } from "./damaged-picture.js";
+import { ResizersView } from "./resizers.js";
 
 /** Resolves when the styles are here. */
 export const styled = () => withStyles(new URL("./robustness.css", import.meta.url).href);
@@ -15,7 +16,8 @@ export const styled = () => withStyles(new URL("./robustness.css", import.meta.u
 export class Panel {
   #picture = new DamagedPicture((error) => this.#fail(error));
   #curves = new CurvesView((error) => this.#fail(error));
-  node = make("div", { class: "robust" }, this.#picture.node, this.#curves.node);
+  #resizers = new ResizersView((error) => this.#fail(error));
+  node = make("div", { class: "robust" }, this.#picture.node, this.#resizers.node, this.#curves.node);
   /** @type {Promise<unknown> | null} */
   #opening = null;
   /** @type {Robustness | null} */
@@ -30,7 +32,10 @@ export class Panel {
   update(view, isSeen) {
     this.#view = view;
     if (isSeen && view.lab && !this.#opening && !view.state.failures.robustness) this.#open(view.lab);
-    if (isSeen) this.#picture.update(view, this.#robustness);
+    if (isSeen) {
+      this.#picture.update(view, this.#robustness);
+      this.#resizers.update(view, this.#robustness);
+    }
     this.#curves.update(view, this.#robustness);
   }
 

@@ -1,0 +1,116 @@
+// @ts-check
+/**
+ * The person's own picture as other programs make it 32 x 32, each with the answer: what a network loses that is used with
+ * another resizer than it was trained with.
+ * @typedef {import("../../app.js").View} View
+ * @typedef {import("../../cifar-lab.js").Robustness} Robustness
+ * @typedef {import("../../shell/words.js").Words} Words
+ */
+import { make, write } from "../../shell/dom.js";
+import { plainAnswer } from "../../shell/plain.js";
+import { pictureOn } from "../../shell/save.js";
+import { readingInUse } from "../answer/readings.js";
+import { rowsOf } from "../answer/rows.js";
+
+/** Larger pictures would take hundreds of megabytes as pixels. */
+const MOST_PIXELS = 24_000_000;
+
+export class ResizersView {
+  #title = make("h3");
+  #about = make("p", { class: "about" });
+  #said = make("p", { class: "said", role: "status" });
+  #list = make("ul", { class: "resized" });
+  node = make("section", { class: "resizers" }, this.#title, this.#about, this.#list, this.#said);
+  #onfailure;
+  /** What is shown, or comes. @type {unknown[]} */
+  #shown = [];
+
+  /** @param {(error: unknown) => void} onfailure */
+  constructor(onfailure) {
+    this.#onfailure = onfailure;
+  }
+
+  /**
+   * @param {View} view
+   * @param {Robustness | null} robustness
+   */
+  update(view, robustness) {
+    const { state, words, lab } = view;
+    const { answer, network, route, own } = state;
+    write(this.#title, words.text("robustness.resizers"));
+    write(this.#about, words.text("robustness.resizers.about"));
+    const now = [robustness, answer, network, route.reading, words];
+    if (now.every((value, place) => value === this.#shown[place])) return;
+    this.#shown = now;
+    const mine = answer && answer.image === null ? own[answer.way] : null;
+    const { source } = answer ?? {};
+    if (!robustness || !lab || !answer || !network || !mine || !source) return this.#leave("none", words);
+    if (source.width * source.height > MOST_PIXELS) return this.#leave("large", words);
+    this.#show({ ...view, lab }, robustness, mine, source, now).catch((error) => this.#onfailure(error));
+  }
+
+  /**
+   * @param {"none" | "large"} why
+   * @param {Words} words
+   */
+  #leave(why, words) {
+    this.#list.replaceChildren();
+    write(this.#said, words.text(`robustness.resizers.${why}`));
+  }
+
+  /**
+   * @param {View & { lab: import("../../cifar-lab.js").CifarLab }} view
+   * @param {Robustness} robustness
+   * @param {import("../../state.js").Own} own
+   * @param {NonNullable<import("../../state.js").Answer["source"]>} source
+   * @param {unknown[]} asked
+   */
+  async #show({ lab, state, words }, robustness, own, { square }, asked) {
+    const pixels = await pixelsOf(own);
+    const items = [];
+    /** @type {string[]} */
+    const names = [];
+    for (const resizer of robustness.resizers) {
+      const planar = await robustness.resize(pixels.data, {
+        width: pixels.width,
+        height: pixels.height,
+        square,
+        resizer,
+      });
+      const found = await lab.classify(planar, { latest: false });
+      // Another picture came meanwhile.
+      if (asked !== this.#shown) return;
+      const look = {
+        reading: readingInUse(state.route.reading, state.network),
+        temperature: state.network?.metadata.temperature,
+      };
+      const best = rowsOf(plainAnswer(found, null, "file", 0), words, look).find((row) => row.best);
+      names.push(best?.name ?? "");
+      const canvas = make("canvas", { "aria-hidden": "true" });
+      pictureOn(canvas, planar);
+      const said = make("strong", {}, best ? `${best.name} ${best.text}` : "");
+      items.push(make("li", {}, canvas, said, make("span", { class: "of" }, words.text(`robustness.${resizer}`))));
+    }
+    this.#list.replaceChildren(...items);
+    const same = names.filter((name) => name === names[0]).length - 1;
+    const counts = { same, others: names.length - 1, name: names[0] ?? "" };
+    write(this.#said, words.text("robustness.resizers.said", counts));
+  }
+}
+
+/**
+ * The whole picture, transparent parts on the colour that the person chose.
+ * @param {import("../../state.js").Own} own
+ */
+async function pixelsOf({ picture, background }) {
+  if (picture instanceof ImageData) return picture;
+  const bitmap = picture instanceof ImageBitmap ? picture : await createImageBitmap(/** @type {Blob} */ (picture));
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (!context) throw { code: "canvas.context", params: { canvas: "resizers" } };
+  context.fillStyle = background;
+  context.fillRect(0, 0, bitmap.width, bitmap.height);
+  context.drawImage(bitmap, 0, 0);
+  if (bitmap !== picture) bitmap.close();
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+}
