@@ -199,8 +199,9 @@ export class CalibrationView {
     this.#scores.show(plain, isSame ? null : told, reading, words);
   }
 
-  /** @param {any} error */
+  /** Answers that are refused are told of by the panel, which takes this view away. @param {any} error */
   #fail({ code = "internal", params, message = "" }) {
+    if (code === "argument") return;
     this.#asked = [];
     send(this.node, "failed", { scope: "evaluate", code, params: params ?? { message } });
   }

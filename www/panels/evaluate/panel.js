@@ -55,6 +55,7 @@ export class Panel {
     if (!result) return;
     if (lab && !state.failures.evaluate) this.#told.use(lab, result, state.network?.metadata.temperature ?? 1);
     this.#pictures.update(view, this.#told.rows, this.#told.isRefused);
+    this.#calibration.node.hidden = this.#told.isRefused;
     const shown = [result, words, this.#told.rows, this.#told.figures];
     if (shown.every((value, place) => value === this.#shown[place])) return;
     if (this.#shown[0] !== result) this.#table = counts(result, imagesOf(result.answers?.labels));
