@@ -28,9 +28,9 @@ const LATER: [&str; 6] = ["sw.js", "vendor/", "embed/", "embed.html", ELEMENT, P
 const PRESETS: &str = "presets/";
 /// Shared parts of the page's scripts: those come first that the page names itself.
 const PARTS: &str = "parts/";
-/// The module that tells what answers are worth, and what it may weigh: with the page's part of evaluating, 60 KB.
+/// The module that tells what answers are worth and damages pictures, and what it may weigh.
 const EVALUATE: &str = "evaluate";
-const EVALUATE_LIMIT: u64 = 48_000;
+const EVALUATE_LIMIT: u64 = 96_000;
 
 /// Listed files that the first answer needs; besides these, all of the page's own text.
 const FIRST_ASSETS: [&str; 6] = [
