@@ -30,7 +30,7 @@ const PRESETS: &str = "presets/";
 const PARTS: &str = "parts/";
 /// The module that tells what answers are worth and damages pictures, and what it may weigh.
 const EVALUATE: &str = "evaluate";
-const EVALUATE_LIMIT: u64 = 96_000;
+const EVALUATE_LIMIT: u64 = 100_000;
 
 /// Listed files that the first answer needs; besides these, all of the page's own text.
 const FIRST_ASSETS: [&str; 6] = [
