@@ -133,7 +133,7 @@ impl Held {
     /// A reliability diagram.
     ///
     /// # Errors
-    /// As [`reliability`] and [`Held::read`].
+    /// As [`reliability()`] and [`Held::read`].
     pub fn reliability(&self, question: Question) -> Result<Reliability> {
         let Question { reading, binning, bins, bands: with_bands } = question;
         self.with(|answers| {
@@ -181,7 +181,7 @@ impl Held {
     /// These answers against another network's to the same images.
     ///
     /// # Errors
-    /// As [`mcnemar`].
+    /// As [`mcnemar()`].
     pub fn compare(&self, other: &Answers) -> Result<Mcnemar> {
         self.with(|answers| Ok(mcnemar(answers, other)?))
     }

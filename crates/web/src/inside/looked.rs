@@ -134,7 +134,7 @@ impl Looked {
 }
 
 /// How alike a map is to those of random networks, which lie one after the other: -1 to 1, as
-/// [`likeness`](cifar_learn::attribution::sanity::likeness); `None` where that cannot be said.
+/// [`likeness`]; `None` where that cannot be said.
 #[must_use]
 pub fn likeness_to(map: &[f32], random: &[f32]) -> Option<f64> {
     likeness(map, random.chunks_exact(map.len().max(1)))
