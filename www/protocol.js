@@ -14,7 +14,7 @@ export const EVALUATE_STEP = 100;
 /** A worker that dies more often than this within the window is not started again by itself. */
 export const RESTART_LIMIT = Object.freeze({ most: 3, windowMs: 30_000 });
 
-/** @typedef {"view" | "evaluate" | "learn" | "learn-flex" | "learn-ndarray"} ModuleName */
+/** @typedef {"view" | "evaluate" | "robustness" | "learn" | "learn-flex" | "learn-ndarray"} ModuleName */
 
 /**
  * Where a file of the site lies and what it must be: an entry of assets.json.
@@ -28,7 +28,7 @@ export const RESTART_LIMIT = Object.freeze({ most: 3, windowMs: 30_000 });
  * @typedef {object} Start
  * @property {0} id
  * @property {ModuleName} module
- * @property {"train" | "shard" | "inside" | "robustness"} [role] What the module's worker is for, where that is not the module's usual work.
+ * @property {"train" | "shard" | "inside"} [role] What the module's worker is for, where that is not the module's usual work.
  * @property {string} glue Address of the JavaScript that wasm-bindgen wrote for the module.
  * @property {WebAssembly.Module} wasm Compiled by the page, once for all workers.
  * @property {string} base The site's address, with a slash at its end.

@@ -145,7 +145,7 @@ export class WorkerPool {
    * @param {(error: import("./errors.js").LabError) => void} [onlost]
    */
   corrupter(onlost) {
-    return this.#open("evaluate", "evaluate", { role: "robustness", onlost });
+    return this.#open("robustness", "robustness", { onlost });
   }
 
   /**

@@ -1,4 +1,4 @@
-//! The boundary of what damages pictures, in the module `evaluate`: bytes in and out, no logic.
+//! The boundary of what damages pictures, in the module `robustness`: bytes in and out, no logic.
 //!
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
@@ -8,6 +8,13 @@ use cifar_web::Fault;
 use cifar_web::boundary::{from_js, to_error, to_js};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
+
+/// The version that the page's scripts must share.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    cifar_web::VERSION.into()
+}
 
 /// The object of a worker that damages pictures.
 #[wasm_bindgen]

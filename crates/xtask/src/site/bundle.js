@@ -20,6 +20,7 @@ const ALONE = {
   "view.js": "es2022",
   "boot.js": "es5",
   "evaluate.js": "es2022",
+  "robustness.js": "es2022",
   "learn.js": "es2022",
   "learn-flex.js": "es2022",
   "learn-ndarray.js": "es2022",

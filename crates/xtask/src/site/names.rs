@@ -18,7 +18,10 @@ pub(super) fn is_hashed(path: &str) -> bool {
 
 /// The JavaScript that wasm-bindgen writes beside each module.
 fn is_glue(name: &str) -> bool {
-    matches!(name, "view.js" | "evaluate.js" | "learn.js" | "learn-flex.js" | "learn-ndarray.js")
+    matches!(
+        name,
+        "view.js" | "evaluate.js" | "robustness.js" | "learn.js" | "learn-flex.js" | "learn-ndarray.js"
+    )
 }
 
 /// `models/notebook.safetensors` with its hash: `models/notebook-0123456789.safetensors`.

@@ -69,7 +69,7 @@ fn native(project: &Project, all: bool) -> Result<Counts> {
         "test",
         "--workspace",
         "--features",
-        "cifar-web/learn,cifar-web/evaluate",
+        "cifar-web/learn,cifar-web/evaluate,cifar-web/robustness",
         "--no-fail-fast",
         "--quiet",
     ]);
