@@ -2,7 +2,7 @@
 
 use cifar_model::image::SIDE;
 
-use crate::planes::{AREA, Planes, between, nearest, reflected};
+use crate::planes::{AREA, Planes, nearest, reflected};
 
 /// How far a disk reaches: no strength has a larger one.
 const REACH: isize = 3;
@@ -100,8 +100,16 @@ pub(crate) fn zoomed(plane: &[f32; AREA], factor: f64) -> [f32; AREA] {
     let size = (cut * factor).round();
     let (first, trimmed) = (((SIDE as f64 - cut) / 2.0).floor(), ((size - SIDE as f64) / 2.0).floor());
     let step = if size > 1.0 { (cut - 1.0) / (size - 1.0) } else { 0.0 };
-    let place = |at: usize| (first + (at as f64 + trimmed) * step) as f32;
-    std::array::from_fn(|at| between(plane, place(at / SIDE), place(at % SIDE), None))
+    // For rows and columns alike: the value before, the one behind, and how far it is on the way between them.
+    let places: [(usize, usize, f32); SIDE] = std::array::from_fn(|at| {
+        let place = (first + (at as f64 + trimmed) * step) as f32;
+        (nearest(place.floor()), nearest(place.floor() + 1.0), place - place.floor())
+    });
+    std::array::from_fn(|at| {
+        let ((top, bottom, down), (left, right, along)) = (places[at / SIDE], places[at % SIDE]);
+        let line = |row: usize| plane[row * SIDE + left] * (1.0 - along) + plane[row * SIDE + right] * along;
+        line(top) * (1.0 - down) + line(bottom) * down
+    })
 }
 
 #[cfg(test)]
