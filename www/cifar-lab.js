@@ -11,7 +11,7 @@ import { placeOf, waitsFor } from "./workers/places.js";
 import { Inspector, gradientsOf, insideOf } from "./workers/inspector.js";
 import { Run } from "./training/run.js";
 import { timeSteps } from "./training/time.js";
-import { Latest, orAborted } from "./workers/waiting.js";
+import { Latest, orAborted, orLetGo } from "./workers/waiting.js";
 import { VERSION, moduleOf } from "./protocol.js";
 import { currentEngine, isWithMirror, withFormerDoubt } from "./former-names.js";
 
@@ -275,7 +275,7 @@ export class CifarLab {
     const opening = import("./workers/statistics.js").then(({ Statistics }) =>
       Statistics.open(this.#pool, answers, onlost),
     );
-    return orAborted(opening, signal, this.#fault);
+    return orLetGo(opening, signal, this.#fault, (late) => late.close());
   }
 
   /**
@@ -294,12 +294,13 @@ export class CifarLab {
   /** @param {import("./cifar-lab.js").RobustnessOptions} [options] */
   async robustness({ onlost, signal } = {}) {
     const opening = import("./workers/robustness.js").then(({ Robustness }) => Robustness.open(this.#pool, onlost));
-    return orAborted(opening, signal, this.#fault);
+    return orLetGo(opening, signal, this.#fault, (late) => late.close());
   }
 
   /** @param {import("./cifar-lab.js").InspectOptions} [options] */
   inspect({ onlost, signal } = {}) {
-    return orAborted(Inspector.open(this.#pool, this.weightsBytes(), onlost), signal, this.#fault);
+    const opening = Inspector.open(this.#pool, this.weightsBytes(), onlost);
+    return orLetGo(opening, signal, this.#fault, (late) => late.close());
   }
 
   /**

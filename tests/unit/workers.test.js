@@ -269,3 +269,23 @@ test("what cannot be asked for is refused with a code", async () => {
   assert.deepEqual(await Promise.all(none.map(codeOf)), ["argument", "argument", "argument"]);
   lab.close();
 });
+
+test("a worker that is given up while it opens is let go when it has opened", async () => {
+  const lab = await opened();
+  const before = alive();
+  const answers = { logits: new Float32Array(10), labels: new Uint8Array(1) };
+  const openings = [
+    (/** @type {AbortSignal} */ signal) => lab.statistics(answers, { signal }),
+    (/** @type {AbortSignal} */ signal) => lab.robustness({ signal }),
+    (/** @type {AbortSignal} */ signal) => lab.inspect({ signal }),
+  ];
+  for (const open of openings) {
+    const control = new AbortController();
+    const coming = codeOf(open(control.signal));
+    control.abort();
+    assert.equal(await coming, "aborted");
+    await turns();
+    assert.deepEqual(alive(), before);
+  }
+  lab.close();
+});

@@ -5,7 +5,7 @@
  */
 import { count, joined, share } from "./evaluate.js";
 import { evaluators } from "./evaluators.js";
-import { orAborted } from "./waiting.js";
+import { orAborted, orLetGo } from "./waiting.js";
 
 /** More workers than this do not help: each needs a core and 40 MB. */
 const MOST_WORKERS = 16;
@@ -42,12 +42,5 @@ function opened(pool, { workers, signal, ...question }) {
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_WORKERS) {
     throw pool.fault("argument", { problem: `${wanted} workers`, remedy: `give 1 to ${MOST_WORKERS}` });
   }
-  const coming = evaluators(pool, question, wanted);
-  return orAborted(coming, signal, pool.fault).catch((error) => {
-    coming.then(
-      ({ end }) => end(),
-      () => {},
-    );
-    throw error;
-  });
+  return orLetGo(evaluators(pool, question, wanted), signal, pool.fault, ({ end }) => end());
 }

@@ -23,6 +23,22 @@ export function orAborted(promise, signal, fault) {
 }
 
 /**
+ * The same of what has to be let go, such as a worker: where it comes too late, it is.
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {AbortSignal | undefined} signal
+ * @param {Fault} fault
+ * @param {(late: T) => void} letGo
+ * @returns {Promise<T>}
+ */
+export function orLetGo(promise, signal, fault, letGo) {
+  return orAborted(promise, signal, fault).catch((error) => {
+    promise.then(letGo, () => {});
+    throw error;
+  });
+}
+
+/**
  * Of the questions that need the same thing one is asked at a time, and of all of them one waits. A newer question rejects
  * the older ones with `superseded`, and the one that waited is never asked: holding an arrow key down asks for the last
  * image, not for all in between. What needs something else waits for none: a sheet that is slow to come holds up nobody
