@@ -17,8 +17,11 @@ afterEach(() => {
   Object.assign(globalThis, { location, history });
 });
 
-/** A desk, the runs that were begun, and the locks that were asked for; `grant` answers them. */
-function desk() {
+/**
+ * A desk, the runs that were begun, and the locks that were asked for.
+ * @param {Record<string, unknown>} [does] What a run does otherwise.
+ */
+function desk(does = {}) {
   /** @type {any[]} */
   const runs = [];
   /** @type {((lock: object | null) => unknown)[]} */
@@ -34,6 +37,7 @@ function desk() {
   Object.assign(globalThis, {
     location: { search: "", href: "http://lab.example/" },
     history: { replaceState() {}, state: null },
+    document: { documentElement: { dataset: {} } },
   });
   const train = () => {
     const run = {
@@ -41,20 +45,26 @@ function desk() {
       stop: () => (run.isStopped = true),
       done: new Promise(() => {}),
       ready: new Promise(() => {}),
+      ...does,
     };
     runs.push(run);
     return run;
   };
   /** @type {import("../../www/panels/train/training-state.js").TrainingState} */
   let state = UNTRAINED;
-  const laboratory = /** @type {any} */ ({ lab: { train }, chosen: "notebook", ownName: () => "own-1" });
+  const laboratory = /** @type {any} */ ({
+    lab: { train },
+    chosen: "notebook",
+    ownName: () => "own-1",
+    useWeights() {},
+  });
   const made = new TrainingController(
     laboratory,
     () => state,
     (change) => (state = { ...state, ...change }),
     /** @type {any} */ ({}),
   );
-  return { desk: made, runs, asked, storage: () => state.storage };
+  return { desk: made, runs, asked, storage: () => state.storage, state: () => state };
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -91,4 +101,60 @@ test("where another tab has the lock, the next start asks again", async () => {
   assert.equal(storage(), "elsewhere");
   void made.start();
   assert.equal(asked.length, 2);
+});
+
+/** A browser's store. @returns {Promise<any>} The first that is put into it. */
+const store = () =>
+  new Promise((put) => {
+    const request = (/** @type {object} */ result, /** @type {string} */ event) => {
+      const asked = /** @type {any} */ ({ result });
+      setImmediate(() => asked[event]?.());
+      return asked;
+    };
+    const database = {
+      transaction: () =>
+        Object.assign(request({}, "oncomplete"), {
+          objectStore: () => ({ put: (/** @type {any} */ save) => (put(save), {}) }),
+        }),
+    };
+    Object.assign(globalThis, { indexedDB: { open: () => request(database, "onsuccess") } });
+  });
+
+/** A run of one epoch that has not begun. */
+function readyRun() {
+  /** @type {string[]} */
+  const calls = [];
+  const recipe = { name: "notebook", epochs: 1 };
+  const is = { epoch: 0, step: 0, stepsPerEpoch: 10, curve: [], settings: {}, engine: "kernels", recipe };
+  const does = {
+    ready: Promise.resolve(is),
+    checkpoint: async () => new Uint8Array(4),
+    weights: async () => new Uint8Array(8),
+    resume: async () => calls.push("resume"),
+  };
+  return { does, calls };
+}
+
+test("a run whose weights are no file trains all the same", async () => {
+  const { does, calls } = readyRun();
+  const { desk: made, asked, state } = desk({ ...does, weights: () => Promise.reject({ code: "training.exploded" }) });
+  void made.start();
+  asked[0]?.({});
+  await turn();
+  await turn();
+  assert.deepEqual(calls, ["resume"]);
+  assert.equal(state().history, null);
+});
+
+test("the first save of a run has the weights that it begins with", async () => {
+  const written = store();
+  const { does } = readyRun();
+  const { desk: made, asked } = desk(does);
+  void made.start();
+  asked[0]?.({});
+  const save = await written;
+  assert.deepEqual(
+    save.history.map((/** @type {any} */ { epoch, step, bytes }) => [epoch, step, bytes.length]),
+    [[0, 0, 8]],
+  );
 });

@@ -67,16 +67,17 @@ export class KeptRuns {
   }
 
   /**
-   * The weights to look back at of a run that goes on.
+   * The weights to look back at of a run that begins or goes on: those that were saved with it, or those it has now.
    * @param {string} of The network's name.
    * @param {unknown} saved
-   * @param {number} epoch
-   * @returns {boolean} Whether there are any.
+   * @param {{ epoch: number, step: number }} at
+   * @param {() => Promise<Uint8Array | null | undefined>} weights Of now; none where they are no file.
    */
-  recall(of, saved, epoch) {
-    const snapshots = restored(saved, epoch);
-    if (snapshots.length) this.#change({ history: { of, snapshots } });
-    return snapshots.length > 0;
+  async recall(of, saved, at, weights) {
+    const snapshots = restored(saved, at.epoch);
+    if (snapshots.length) return this.#change({ history: { of, snapshots } });
+    const bytes = await weights();
+    if (bytes) this.remember(of, bytes, at);
   }
 
   /**

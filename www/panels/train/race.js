@@ -34,3 +34,13 @@ export function lanesOf(kind, choice) {
   const texts = lanes.map((lane) => JSON.stringify(lane));
   return lanes.filter((_, place) => texts.indexOf(texts[place] ?? "") === place);
 }
+
+/**
+ * A race of which no run has begun.
+ * @param {string} kind Of `RACES`.
+ * @param {Choice} choice
+ * @returns {import("./training-state.js").Race}
+ */
+export function raceOf(kind, choice) {
+  return { kind, lanes: lanesOf(kind, choice).map((lane) => ({ choice: lane, phase: "waiting", id: "" })) };
+}

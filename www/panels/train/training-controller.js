@@ -8,13 +8,13 @@ import { reported, calmed } from "./workers-state.js";
 import { fetchLogs } from "./expected.js";
 import { KeptRuns } from "./kept-runs.js";
 import { LiveAnswer } from "./live-answer.js";
-import { lanesOf } from "./race.js";
+import { raceOf } from "./race.js";
 import { choiceOf, recordOf } from "./run-book.js";
 import { RecipeController } from "./recipe-controller.js";
 import { RunFiles } from "./run-files.js";
 import { RunNetwork } from "./run-network.js";
 import { optionsOf } from "./training-settings.js";
-import { advanced, begun, cleared, entered, moved } from "./training-state.js";
+import { PREPARING, advanced, begun, cleared, entered, moved } from "./training-state.js";
 
 const OVER = ["ended", "failed"];
 
@@ -107,14 +107,9 @@ export class TrainingController {
    * @param {string} kind Of `RACES`.
    */
   async race(kind) {
-    const lanes = lanesOf(kind, this.#state().choice).map((choice) => ({
-      choice,
-      phase: /** @type {const} */ ("waiting"),
-      id: "",
-    }));
-    const race = { kind, lanes };
+    const race = raceOf(kind, this.#state().choice);
     this.#change({ race, overlaid: [] });
-    for (const [place, { choice }] of lanes.entries()) {
+    for (const [place, { choice }] of race.lanes.entries()) {
       this.#change(moved(this.#state().race, place, { phase: "running" }));
       const code = await this.#begin(optionsOf(choice), new Float32Array());
       const run = this.#run;
@@ -188,17 +183,8 @@ export class TrainingController {
     if (!lab) return "closed";
     this.#run?.stop();
     this.network.isTaught = !!options.pictures;
-    this.#change({
-      phase: "preparing",
-      run: null,
-      failure: null,
-      offer: null,
-      saved: null,
-      progress: null,
-      history: null,
-    });
     const pool = calmed(this.#state().pool);
-    this.#change({ pool });
+    this.#change({ ...PREPARING, pool });
     const turn = (this.#turn += 1);
     await this.#kept.claim();
     // Somebody began another, or went back to the start.
@@ -223,10 +209,10 @@ export class TrainingController {
       const is = await run.ready;
       this.#change({ ...begun(is, losses), phase: autostart ? "preparing" : "paused" });
       this.#lane(is);
+      // Before the run is kept for the first time: its weights to look back at are kept with it.
+      await this.#kept.recall(this.network.name, history, is, () => this.#weights());
       const bytes = await run.checkpoint();
       if (bytes) this.#keep(bytes, is);
-      const { name } = this.network;
-      if (!this.#kept.recall(name, history, is.epoch)) this.#kept.remember(name, await run.weights(), is);
       await this.#live.show();
       if (autostart) await run.resume();
       return null;

@@ -70,6 +70,12 @@ export const UNTRAINED = Object.freeze({
   logs: null,
 });
 
+/** What a run that is about to begin has left behind of the one before. */
+export const PREPARING = Object.freeze({
+  phase: /** @type {const} */ ("preparing"),
+  ...{ run: null, failure: null, offer: null, saved: null, progress: null, history: null },
+});
+
 /**
  * Whether the settings are the person's to choose: no run is under way.
  * @param {Pick<TrainingState, "phase">} state
