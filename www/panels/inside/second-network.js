@@ -32,6 +32,8 @@ export class SecondNetwork {
     };
     this.#inspector ??= await lab.inspect({ onlost });
     const inspector = this.#inspector;
+    // A file that is refused leaves the worker with another network.
+    this.#has = "";
     await inspector.use(bytes);
     this.#has = has;
     return inspector;
