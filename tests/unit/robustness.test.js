@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { csvOf, extremes } from "../../www/panels/robustness/report.js";
-import { jobsOf, rightOf } from "../../www/workers/robustness-curves.js";
+import { jobsOf, measured, rightOf } from "../../www/workers/robustness-curves.js";
 
 test("each picture is answered once as it is and once in each strength of each corruption, batch by batch", () => {
   const jobs = jobsOf(["fog", "snow"], 250);
@@ -50,4 +50,34 @@ test("the worst and the best are told by their means, and the file has a line fo
     "notebook,none,0,200,1,0.7",
     "notebook,fog,1,200,1,0.5",
   ]);
+});
+
+Object.defineProperty(globalThis, "navigator", { value: { hardwareConcurrency: 1 }, configurable: true });
+
+/** A pool whose network is right on every second picture. */
+function fakePool() {
+  const link = { call: async () => Float32Array.of(1, 0, 1, 0), dismissed: 0 };
+  const pool = {
+    model: { metadata: { name: "notebook" } },
+    lists: { manifest: { test_count: 2 } },
+    view: { call: async () => ({ planar: new Uint8Array(6144), labels: Uint8Array.of(0, 1) }) },
+    evaluator: async () => link,
+    dismiss: () => (link.dismissed += 1),
+    fault: (/** @type {string} */ code, /** @type {object} */ params) =>
+      Object.assign(new Error(code), { code, params }),
+  };
+  const corrupter = { corruptions: [{ name: "fog" }, { name: "snow" }], corrupt: async () => new Uint8Array(6144) };
+  const measure = (/** @type {object} */ options) =>
+    measured(/** @type {any} */ (pool), /** @type {any} */ (corrupter), { images: 2, ...options });
+  return { measure, link };
+}
+
+test("a corruption that is named twice is measured once, and none is refused", async () => {
+  const { measure, link } = fakePool();
+  const { curves, clean, meanCorruptionError } = await measure({ corruptions: ["fog", "fog"] });
+  assert.deepEqual(curves, [{ corruption: "fog", accuracy: [0.5, 0.5, 0.5, 0.5, 0.5] }]);
+  assert.deepEqual([clean, meanCorruptionError], [0.5, 0.5]);
+  await assert.rejects(measure({ corruptions: [] }), { code: "argument" });
+  assert.equal((await measure({})).curves.length, 2);
+  assert.equal(link.dismissed, 2);
 });

@@ -23,10 +23,12 @@ const MOST_WORKERS = 4;
  */
 export async function measured(pool, robustness, options) {
   const { images = 200, seed = 1, onprogress, signal } = options;
-  const names = options.corruptions ?? robustness.corruptions.map(({ name }) => name);
+  const names = [...new Set(options.corruptions ?? robustness.corruptions.map(({ name }) => name))];
   const total = pool.lists.manifest.test_count;
   if (!(Number.isInteger(images) && images >= 1 && images <= total))
     throw pool.fault("argument", { problem: `${images} images`, remedy: `give 1 to ${total}` });
+  if (!names.length)
+    throw pool.fault("argument", { problem: "an empty list of corruptions", remedy: "leave it out for all" });
   const start = performance.now();
   const { model } = pool;
   const jobs = jobsOf(names, images);
@@ -59,7 +61,7 @@ export async function measured(pool, robustness, options) {
     accuracy: (rights.get(corruption) ?? []).map((right) => right / images),
   }));
   const all = curves.flatMap(({ accuracy }) => accuracy);
-  const mean = all.reduce((sum, one) => sum + one, 0) / Math.max(1, all.length);
+  const mean = all.reduce((sum, one) => sum + one, 0) / all.length;
   const { name } = model.metadata;
   const ms = performance.now() - start;
   return { model: name, images, seed, clean, curves, meanCorruptionError: 1 - mean, ms };

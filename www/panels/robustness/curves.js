@@ -193,7 +193,7 @@ export class CurvesView {
     );
   }
 
-  /** Networks that were measured on equally many images, one below the other. @param {Words} words */
+  /** Networks that were measured, one below the other, each with its number of images. @param {Words} words */
   #compare(words) {
     const { mine } = this.#view?.state ?? {};
     const reports = [...this.#reports.values()];
