@@ -41,7 +41,7 @@ export function spreadOf({ min, max, zeros, invalid, dead }, stage, words) {
 const NAMED = 4;
 
 /** @param {number[]} dead @param {Words} words */
-export function deadOf(dead, words) {
+function deadOf(dead, words) {
   const named = dead.slice(0, NAMED).join(", ") + (dead.length > NAMED ? ", …" : "");
   return words.text("inside.dead", { count: dead.length, channels: named });
 }
