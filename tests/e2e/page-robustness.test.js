@@ -76,3 +76,38 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
   expect(clean).toBeGreaterThan(0.6);
   expect(curves[0].accuracy[4]).toBeLessThan(0.4);
 });
+
+test.describe("a worker that ends", () => {
+  test.use({ mayComplain: true });
+
+  test("is told of, and another one damages the same picture", async ({ page }) => {
+    await page.addInitScript(() => {
+      const Plain = Worker;
+      globalThis.Worker = /** @type {any} */ (
+        class extends Plain {
+          /** @param {any} url @param {any} options */
+          constructor(url, options) {
+            super(url, options);
+            if (options.name.endsWith("robustness")) /** @type {any} */ (globalThis).damages = this;
+          }
+        }
+      );
+    });
+    await open(page, "?lang=en&place=evaluate");
+    const view = page.locator("lab-robustness");
+    await view.scrollIntoViewIfNeeded();
+    const said = view.locator(".damaged .said");
+    await expect(said).toContainText(/^Gaussian noise, strength 3/, { timeout: 60_000 });
+    // While it is asked.
+    await view.getByLabel("Strength", { exact: true }).evaluate((/** @type {HTMLInputElement} */ strength) => {
+      /** @type {any} */ (globalThis).damages.terminate();
+      strength.value = "5";
+      strength.dispatchEvent(new Event("input"));
+    });
+    const notice = page.locator('lab-notices .notice[data-scope="robustness"]');
+    await expect(notice).toBeVisible();
+    await notice.getByRole("button").first().click();
+    await view.scrollIntoViewIfNeeded();
+    await expect(said).toContainText(/^Gaussian noise, strength 5/, { timeout: 60_000 });
+  });
+});

@@ -155,7 +155,8 @@ export class DamagedPicture {
     if (!lab || !words || !robustness || !state?.answer || !state.network) return null;
     const { answer, network, route } = state;
     const damage = { corruption: this.#choice.value, strength: Number(this.#strength.value), seed: this.#seed };
-    const key = [answer, network, route.reading, words, ...Object.values(damage)];
+    // With another worker it is asked again: the one before may have ended on the way.
+    const key = [robustness, answer, network, route.reading, words, ...Object.values(damage)];
     if (key.every((value, place) => value === this.#asked[place])) return null;
     return { lab, robustness, answer, network, words, damage, key, reading: route.reading };
   }
