@@ -101,7 +101,7 @@ impl Source<'_> {
         (above * (1.0 - down) + below * down).round() as u8
     }
 
-    /// Rows first, then columns, as Pillow does. Rows that no window reaches are passed over.
+    /// Rows first, then columns, as Pillow does.
     fn filtered(&self, filter: Filter) -> Result<Image32> {
         let Square { x, y, side } = self.square;
         let along_rows = windows(filter, self.width, x, x + side, SIDE);
