@@ -46,6 +46,17 @@ test("answers are told at the network's temperature, then the figures, and the w
   assert.equal(asked.length, 3, "nothing is asked twice");
 });
 
+test("a file's temperature beyond what a worker takes is brought to the nearest that it does", async () => {
+  const { lab, asked } = fakeLab();
+  const told = new ToldAnswers(() => {}, assert.fail);
+  await told.use(lab, evaluation("a"), 500);
+  await told.use(lab, evaluation("b"), 1e-6);
+  assert.deepEqual(
+    asked.filter((one) => one.startsWith("at")),
+    ["at 100", "at 0.01"],
+  );
+});
+
 test("the last evaluation of another network on the same images is compared with", async () => {
   const { lab, asked } = fakeLab();
   const told = new ToldAnswers(() => {}, assert.fail);

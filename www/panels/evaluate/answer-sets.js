@@ -72,5 +72,8 @@ export function thinned({ answered, wrong }, most) {
 /** The slider's middle is 1, its ends are a tenth and ten: from -100 to 100, evenly by the temperature's logarithm. */
 export const temperatureAt = (/** @type {number} */ place) => Number((10 ** (place / 100)).toPrecision(3));
 
+/** What a worker takes: a file may have any temperature above 0. @param {number} temperature */
+export const taken = (temperature) => Math.max(0.01, Math.min(100, temperature));
+
 /** @param {number} temperature */
 export const placeOf = (temperature) => Math.max(-100, Math.min(100, 100 * Math.log10(temperature)));

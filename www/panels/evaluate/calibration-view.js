@@ -11,7 +11,7 @@
 import { make, send, write } from "../../shell/dom.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { prose } from "../../shell/terms.js";
-import { everySecond } from "./answer-sets.js";
+import { everySecond, taken } from "./answer-sets.js";
 import { USUAL, readCalibration, writeCalibration } from "./calibration-address.js";
 import { CalibrationControls } from "./calibration-controls.js";
 import { CalibrationScores } from "./calibration-scores.js";
@@ -87,7 +87,7 @@ export class CalibrationView {
 
   /** What the logits are divided by. */
   get #temperature() {
-    return this.#choice.temperature ?? this.#filed ?? 1;
+    return this.#choice.temperature ?? taken(this.#filed ?? 1);
   }
 
   /** The temperature in the network's file. */

@@ -8,6 +8,7 @@
  * @typedef {import("./rows.js").Rows} Rows
  * @typedef {{ result: Evaluation, predicted: Uint16Array }} Other
  */
+import { taken } from "./answer-sets.js";
 import { DISPUTED } from "./disputed-labels.js";
 import { rowsOf } from "./rows.js";
 
@@ -53,7 +54,7 @@ export class ToldAnswers {
     try {
       const statistics = await lab.statistics(answers);
       try {
-        const told = await statistics.at(temperature);
+        const told = await statistics.at(taken(temperature));
         if (isOld()) return;
         this.rows = rowsOf(answers, told, DISPUTED, this.other?.predicted);
         this.#onnews();
