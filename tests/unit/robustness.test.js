@@ -2,7 +2,7 @@
 /** Accuracy on damaged pictures: how the work is cut, counted, told and written to a file. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { csvOf, extremes } from "../../www/panels/robustness/report.js";
+import { csvOf, extremes, measuredAs } from "../../www/panels/robustness/report.js";
 import { jobsOf, measured, rightOf } from "../../www/workers/robustness-curves.js";
 
 test("each picture is answered once as it is and once in each strength of each corruption, batch by batch", () => {
@@ -80,4 +80,14 @@ test("a corruption that is named twice is measured once, and none is refused", a
   await assert.rejects(measure({ corruptions: [] }), { code: "argument" });
   assert.equal((await measure({})).curves.length, 2);
   assert.equal(link.dismissed, 2);
+});
+
+test("a report is a network's again when it comes back, and not that of other weights", () => {
+  const own = { name: "own-1", bytes: new Uint8Array(1) };
+  const named = (/** @type {string} */ name) => ({ name });
+  assert.equal(measuredAs(named("notebook"), [own]), measuredAs(named("notebook"), [own]));
+  assert.notEqual(measuredAs(named("notebook"), [own]), measuredAs(named("accurate"), [own]));
+  assert.equal(measuredAs(named("own-1"), [own]), measuredAs(named("own-1"), [{ ...own }]));
+  const trained = { ...own, bytes: new Uint8Array(1) };
+  assert.notEqual(measuredAs(named("own-1"), [own]), measuredAs(named("own-1"), [trained]));
 });

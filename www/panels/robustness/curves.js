@@ -4,7 +4,7 @@ import { make, set, write } from "../../shell/dom.js";
 import { networkName } from "../../shell/own-networks.js";
 import { save } from "../../shell/save.js";
 import { wilson } from "../evaluate/difference.js";
-import { csvOf, extremes } from "./report.js";
+import { csvOf, extremes, measuredAs } from "./report.js";
 
 /**
  * @typedef {import("../../app.js").View} View
@@ -58,7 +58,7 @@ export class CurvesView {
     this.#others,
     make("p", { class: "row" }, this.#csv),
   );
-  /** By network: another object whenever its weights are others. @type {Map<object, Report>} */
+  /** By `measuredAs`. @type {Map<string | Uint8Array, Report>} */
   #reports = new Map();
   /** @type {AbortController | null} */
   #control = null;
@@ -107,7 +107,8 @@ export class CurvesView {
   async #measure() {
     const { state } = this.#view ?? {};
     const [robustness, network] = [this.#robustness, state?.network];
-    if (!robustness || !network || this.#control) return;
+    if (!robustness || !state || !network || this.#control) return;
+    const measured = measuredAs(network, state.mine);
     const control = new AbortController();
     this.#control = control;
     this.#tell({ done: 0, count: 1 });
@@ -119,7 +120,7 @@ export class CurvesView {
         signal: control.signal,
         onprogress,
       });
-      this.#reports.set(network, report);
+      this.#reports.set(measured, report);
     } catch (/** @type {any} */ error) {
       if (error?.code !== "aborted") this.#onfailure(error);
     }
@@ -139,8 +140,8 @@ export class CurvesView {
   }
 
   get #report() {
-    const { network } = this.#view?.state ?? {};
-    return network ? this.#reports.get(network) : undefined;
+    const { network, mine } = this.#view?.state ?? {};
+    return network && mine ? this.#reports.get(measuredAs(network, mine)) : undefined;
   }
 
   /** @param {Words} words */

@@ -8,6 +8,14 @@ const meanOf = (/** @type {readonly number[]} */ values) =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /**
+ * What a report is kept by: a network of the site by its name, a person's own by its weights.
+ * @param {{ name: string }} network In use.
+ * @param {readonly { name: string, bytes: Uint8Array }[]} mine The person's own.
+ * @returns {string | Uint8Array}
+ */
+export const measuredAs = ({ name }, mine) => mine.find((own) => own.name === name)?.bytes ?? name;
+
+/**
  * The corruptions that a network bears worst and best, by their mean over all strengths.
  * @param {Report["curves"]} curves At least one.
  */
