@@ -33,10 +33,10 @@ export class Panel {
     { class: "evaluated" },
     this.#matrix.node,
     this.#pictures.node,
-    this.#versus.node,
-    this.#labels.node,
     this.#classes.node,
     this.#calibration.node,
+    this.#labels.node,
+    this.#versus.node,
   );
   /** What is shown: all of it is made anew only for another result or another language. @type {unknown[]} */
   #shown = [];

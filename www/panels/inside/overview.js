@@ -89,10 +89,14 @@ export class Overview {
     this.build(this.#stages);
   }
 
-  /** What is to be painted of a picture. @returns {MapRequest["stages"]} */
-  wanted() {
+  /**
+   * What is to be painted of a picture.
+   * @param {boolean} isAll Whether also what is out of sight.
+   * @returns {MapRequest["stages"]}
+   */
+  wanted(isAll) {
     return this.#stages
-      .filter(({ name }) => this.#inSight.has(name))
+      .filter(({ name }) => isAll || this.#inSight.has(name))
       .map((stage) => {
         const { columns, count } = this.#grid(stage);
         return { name: stage.name, first: this.#first.get(stage.name) ?? 0, count, columns };

@@ -32,7 +32,7 @@ export class Panel {
   #filters = new FiltersView(this.#inspection);
   #where = new LookedView(this.#inspection);
   #sides = new SidesView(this.#inspection);
-  #table = new StageTable();
+  #table = new StageTable(() => this.#look());
   #save = new SaveView(this.#inspection, (stage) => this.#overview.limitOf(stage));
   node = make(
     "div",
@@ -40,9 +40,9 @@ export class Panel {
     this.#controls.node,
     this.#overview.node,
     this.#making.node,
+    this.#where.node,
     this.#excite.node,
     this.#filters.node,
-    this.#where.node,
     this.#sides.node,
     this.#table.node,
     this.#save.node,
@@ -128,7 +128,7 @@ export class Panel {
     const { state } = this.#view ?? {};
     if (!this.#isOpen || !state?.answer || this.#stages.length === 0) return;
     const request = {
-      stages: this.#overview.wanted(),
+      stages: this.#overview.wanted(this.#table.isOpen),
       sheets: this.#making.sheets(),
       channels: /** @type {"index" | "strongest"} */ (state.route.channels),
       scale: /** @type {"stage" | "common"} */ (state.route.scale),

@@ -20,11 +20,33 @@ export class StageTable {
     { class: "scrolls", tabindex: 0, role: "region" },
     make("table", {}, make("thead", {}, this.#head), this.#body),
   );
-  node = make("details", { class: "twin" }, this.#title, this.#scroller);
+  node = make(
+    "details",
+    { class: "twin", on: { toggle: () => this.node.open && this.#open() } },
+    this.#title,
+    this.#scroller,
+  );
   /** @type {readonly Stage[]} */
   #stages = [];
   /** @type {Map<string, StageShown>} */
   #shown = new Map();
+  /** @type {Words | null} */
+  #words = null;
+  #onopen;
+
+  /** @param {() => void} onopen It wants what no stage in sight shows. */
+  constructor(onopen) {
+    this.#onopen = onopen;
+  }
+
+  get isOpen() {
+    return this.node.open;
+  }
+
+  #open() {
+    if (this.#words) this.#write(this.#words);
+    this.#onopen();
+  }
 
   /**
    * @param {readonly Stage[]} stages
@@ -39,7 +61,7 @@ export class StageTable {
   }
 
   /**
-   * @param {StageShown[]} shown Of the stages in sight; what the others showed last stays.
+   * @param {StageShown[]} shown While it is open, of all stages; else of those in sight.
    * @param {Words} words
    */
   show(shown, words) {
@@ -49,11 +71,9 @@ export class StageTable {
 
   /** @param {Words} words */
   #write(words) {
+    this.#words = words;
     // Nobody reads it while it is closed.
-    if (!this.node.open) {
-      this.node.ontoggle = () => this.#write(words);
-      return;
-    }
+    if (!this.node.open) return;
     this.#head.replaceChildren(
       ...COLUMNS.map((column) => make("th", { scope: "col" }, words.text(`inside.table.${column}`))),
     );

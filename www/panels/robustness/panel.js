@@ -17,7 +17,7 @@ export class Panel {
   #picture = new DamagedPicture((error) => this.#fail(error));
   #curves = new CurvesView((error) => this.#fail(error));
   #resizers = new ResizersView((error) => this.#fail(error));
-  node = make("div", { class: "robust" }, this.#picture.node, this.#resizers.node, this.#curves.node);
+  node = make("div", { class: "robust" }, this.#picture.node, this.#curves.node, this.#resizers.node);
   /** @type {Promise<unknown> | null} */
   #opening = null;
   /** @type {Robustness | null} */
