@@ -90,17 +90,19 @@ export class Overview {
   }
 
   /**
-   * What is to be painted of a picture.
+   * What is to be painted of a picture. Each stage has a canvas from the first time on.
    * @param {boolean} isAll Whether also what is out of sight.
    * @returns {MapRequest["stages"]}
    */
   wanted(isAll) {
-    return this.#stages
-      .filter(({ name }) => isAll || this.#inSight.has(name))
-      .map((stage) => {
-        const { columns, count } = this.#grid(stage);
-        return { name: stage.name, first: this.#first.get(stage.name) ?? 0, count, columns };
-      });
+    const wanted = this.#stages.filter(({ name }) => isAll || this.#inSight.has(name));
+    return wanted.map((stage) => {
+      const { name } = stage;
+      const card = this.#cards[this.#stages.indexOf(stage)];
+      if (card && !this.#inspection.has(name)) this.#inspection.attach(name, card.fresh());
+      const { columns, count } = this.#grid(stage);
+      return { name, first: this.#first.get(name) ?? 0, count, columns };
+    });
   }
 
   /** @param {StageShown[]} shown */
@@ -200,8 +202,6 @@ export class Overview {
       else if (!this.#inSight.has(name)) {
         this.#inSight.add(name);
         isMore = true;
-        const card = this.#cards[this.#stages.findIndex((stage) => stage.name === name)];
-        if (card && !this.#inspection.has(name)) this.#inspection.attach(name, card.fresh());
       }
     }
     if (isMore) this.#onchange();
