@@ -56,6 +56,14 @@ test("every layer shows its maps; a press leads to how a value comes about, and 
   const colours = async () =>
     new Set((await cells(page, "lab-inside .stage:nth-child(2) .maps canvas")).map(String)).size;
   await expect.poll(colours).toBeGreaterThan(100);
+  // The table has the figures of layers out of sight, too.
+  await page.locator("summary", { hasText: "The values as a table" }).press("Enter");
+  await expect(
+    page
+      .getByRole("row", { name: /^probabilities/ })
+      .getByRole("cell")
+      .nth(4),
+  ).toHaveText("0.909");
   await stage(page, "conv2").locator('[data-channel="5"]').click();
   await expect(page).toHaveURL(/stage=conv2&channel=5/);
   await page.goto("?lang=en&stage=conv2&channel=5&at=4,6");
