@@ -4,7 +4,11 @@ import { PanelInSight } from "../../shell/panel-in-sight.js";
 
 class LabInside extends PanelInSight {
   constructor() {
-    super("inside", () => import("./panel.js"));
+    super("inside", async () => {
+      const code = await import("./panel.js");
+      await code.styled();
+      return code;
+    });
   }
 }
 

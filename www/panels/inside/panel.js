@@ -7,6 +7,7 @@
  * @typedef {import("../../cifar-lab.js").StageShown} StageShown
  */
 import { make, send } from "../../shell/dom.js";
+import { withStyles } from "../../shell/style-sheet.js";
 import { Controls } from "./controls.js";
 import { ExciteView } from "./excite-view.js";
 import { FiltersView } from "./filters.js";
@@ -19,6 +20,9 @@ import { palette } from "./palette.js";
 import { SaveView } from "./save-view.js";
 import { SidesView } from "./sides.js";
 import { StageTable } from "./stage-table.js";
+
+/** Resolves when the styles are here. */
+export const styled = () => withStyles(new URL("./inside.css", import.meta.url).href);
 
 export class Panel {
   #inspection = new Inspection((error) => this.#fail(error));
