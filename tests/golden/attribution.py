@@ -1,4 +1,5 @@
-"""Writes attribution.safetensors: gradients and Grad-CAM by PyTorch's autograd, of shipped networks and two test images.
+"""Writes attribution.safetensors: gradients and Grad-CAM by PyTorch's autograd, of shipped networks and two test images; and
+attack.safetensors: the gradient of the loss, and pictures that it changes.
 
     python tests/golden/attribution.py
 
@@ -64,6 +65,45 @@ def grad_cam(made, gradient):
     return torch.relu((gradient.mean((2, 3), keepdim=True) * made).sum(1, keepdim=True))
 
 
+def attacked(model, picture, label, epsilon, steps):
+    """FGSM (Goodfellow et al. 2015) with one step, else PGD (Madry et al. 2018) from the picture itself."""
+    original = torch.tensor(picture[None]).float()
+    stride = epsilon if steps == 1 else 2.5 * epsilon / steps
+    changed = original.clone()
+    for _ in range(steps):
+        x = changed.clone().requires_grad_()
+        loss = torch.nn.functional.cross_entropy(model(x), torch.tensor([label]))
+        changed = changed + stride * torch.autograd.grad(loss, x)[0].sign()
+        changed = torch.minimum(torch.maximum(changed, original - epsilon), original + epsilon).clamp(0, 255)
+    return changed.round()[0].byte()
+
+
+def write_attacks(found):
+    """Of test image 0 and the notebook's network, whose rounding is small."""
+    (normalize, *network), _ = load_pytorch.load(ASSETS / "models/notebook.safetensors")
+    picture, label = found["pictures"][0], ASKED[0]
+
+    def model(x):
+        x = normalize(x)
+        for module in network:
+            x = module(x)
+        return x
+
+    x = normalize(torch.tensor(picture[None]).float()).detach().requires_grad_()
+    made = x
+    for module in network:
+        made = module(made)
+    (gradient,) = torch.autograd.grad(torch.nn.functional.cross_entropy(made, torch.tensor([label])), x)
+    attacks = {
+        "picture": picture,
+        "loss-gradient": gradient[0].numpy(),
+        "fgsm": attacked(model, picture, label, 2, 1).numpy(),
+        "pgd": attacked(model, picture, label, 4, 10).numpy(),
+    }
+    written = {name: np.ascontiguousarray(values) for name, values in attacks.items()}
+    save_file(written, HERE / "attack.safetensors", {"torch": torch.__version__, "label": str(label)})
+
+
 def main():
     torch.set_num_threads(1)
     found = {"pictures": pictures()}
@@ -85,6 +125,7 @@ def main():
                 found[f"{model}/{index}/enlarged/{name}"] = torch.nn.functional.interpolate(
                     cam[None, None], (32, 32), mode="bilinear", align_corners=False
                 )[0, 0]
+    write_attacks(found)
     arrays = {name: np.ascontiguousarray(getattr(a, "detach", lambda a=a: a)()) for name, a in found.items()}
     asked = {str(index): output for index, output in ASKED.items()}
     save_file(arrays, HERE / "attribution.safetensors", {"torch": torch.__version__, "asked": json.dumps(asked)})

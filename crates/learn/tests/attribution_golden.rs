@@ -3,6 +3,7 @@
 mod distance;
 
 use cifar_learn::Attribution;
+use cifar_learn::attribution::Attack;
 use cifar_model::{Result, Weights};
 use distance::{largest, worst};
 use safetensors::SafeTensors;
@@ -86,5 +87,28 @@ fn gradients_and_grad_cam_are_pytorchs() -> Result<()> {
         }
         assert_eq!(compared, 12, "{model}");
     }
+    Ok(())
+}
+
+/// One step changes the bytes that PyTorch's changes, but for those whose gradient is nearly nothing. Of more steps each
+/// builds on the last, so that a few more come out otherwise.
+#[test]
+fn attacks_are_pytorchs() -> Result<()> {
+    let file = SafeTensors::deserialize(include_bytes!("../../../tests/golden/attack.safetensors"))
+        .expect("tests/golden/attribution.py wrote it");
+    let bytes = |name: &str| file.tensor(name).expect("PyTorch's").data().to_vec();
+    let (picture, label) = (bytes("picture"), 3);
+    let mut attribution = Attribution::new(&Weights::from_safetensors(MODELS[0].1)?)?;
+    attribution.see(&picture)?;
+    let expected: Vec<f32> =
+        bytes("loss-gradient").as_chunks::<4>().0.iter().map(|&four| f32::from_le_bytes(four)).collect();
+    agree("the loss's gradient", &attribution.loss_gradient(label)?, &expected);
+    for (name, attack, most) in [("fgsm", Attack::new(2, 1)?, 2), ("pgd", Attack::new(4, 10)?, 20)] {
+        let (ours, theirs) = (attribution.attack(&picture, label, attack)?, bytes(name));
+        let others = ours.iter().zip(&theirs).filter(|(one, other)| one != other).count();
+        assert!(others <= most, "{name}: {others} of 3072 bytes");
+        assert!(ours.iter().zip(&picture).any(|(one, other)| one != other), "{name} changed nothing");
+    }
+    assert!(attribution.loss_gradient(20).is_err() && Attack::new(1, 0).is_err());
     Ok(())
 }

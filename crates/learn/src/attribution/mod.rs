@@ -5,11 +5,13 @@
 //!   gradients. They ask for a **logit**, not for a probability: both methods are defined so, and the gradient of a
 //!   probability vanishes where the network is sure. It also mixes all classes, as each takes from the others.
 //! - [`Occlusion`] hides one square after another and looks at the probabilities: those are what a person sees move.
+//! - [`Attribution::attack`] goes the same way to change a picture by little, so that the network errs.
 //! - [`sanity`] does the same with random weights. A map that looks the same there explains nothing.
 //!
 //! Nothing here learns: norms use their running statistics and dropout drops nothing, as when a network answers.
 //! `tests/attribution.rs` holds it against finite differences, `tests/attribution_golden.rs` against PyTorch.
 
+mod attack;
 mod grad_cam;
 mod occlusion;
 pub mod sanity;
@@ -22,6 +24,7 @@ use cifar_model::{CheckedNetwork, Error, ErrorKind, FeatureMap, Normalization, R
 use crate::engine::flat_values;
 use crate::network::Tape;
 
+pub use attack::Attack;
 pub use grad_cam::{GradCam, enlarge};
 pub use occlusion::Occlusion;
 
