@@ -1239,6 +1239,16 @@ export interface LookedAt {
   stages: string[];
 }
 
+/** How a picture is to be changed by little, so that the network errs. */
+export interface AttackRequest {
+  /** The class whose loss is to grow. `lab.attack` takes the true one, or the answer, where none is given. */
+  label: number;
+  /** No byte changes by more than this of 255; 2 where none is given. */
+  epsilon?: number;
+  /** 1, as where none is given: the fast gradient sign method; 2 to 200: projected gradient descent. */
+  steps?: number;
+}
+
 /** What {@link Inspector.occlude} is asked: a square goes over the picture (Zeiler and Fergus 2014). */
 export interface OccludeRequest {
   /** 3,072 bytes, planar. */
@@ -1299,6 +1309,8 @@ export interface Inspector {
   gradients(request: GradientsRequest): Promise<LookedAt>;
   /** How far each output's probability falls where a square hides the picture: positions x outputs, -1 to 1. */
   occlude(request: OccludeRequest): Promise<Float32Array>;
+  /** 3,072 bytes, planar RGB, changed by little so that the network errs. */
+  attack(pixels: Uint8Array, request: AttackRequest): Promise<Uint8Array>;
   /**
    * How alike a map is to those of random networks, which lie one after the other in `random`: the mean of the rank
    * correlations of the absolute values, -1 to 1, null where that cannot be said. From `limit` on it looks the same.
@@ -1461,6 +1473,16 @@ export class CifarLab {
     source: number | { split: Split; index: number } | Uint8Array | PictureSource,
     options?: Look & { stages?: string[]; signal?: AbortSignal },
   ): Promise<{ logits: Float32Array; stages: (Stage & { values: Float32Array })[] }>;
+  /** The picture, 3,072 bytes, planar RGB, changed by little so that the loaded model errs. */
+  attack(
+    source: number | { split: Split; index: number } | Uint8Array | PictureSource,
+    options?: Look & Partial<AttackRequest> & { signal?: AbortSignal },
+  ): Promise<Uint8Array>;
+  /** The picture, 3,072 bytes, planar RGB, damaged; for many pictures open {@link CifarLab.robustness}. */
+  corrupt(
+    source: number | { split: Split; index: number } | Uint8Array | PictureSource,
+    options: Look & CorruptRequest & { signal?: AbortSignal },
+  ): Promise<Uint8Array>;
   /** Where the loaded model looked in a picture; for the output that it answers and by gradient times input where nothing is said. */
   gradients(
     source: number | { split: Split; index: number } | Uint8Array | PictureSource,

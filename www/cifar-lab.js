@@ -8,7 +8,7 @@ import { LabError, faults } from "./workers/errors.js";
 import { evaluated } from "./workers/evaluation.js";
 import { Modules } from "./workers/modules.js";
 import { placeOf, waitsFor } from "./workers/places.js";
-import { Inspector, gradientsOf, insideOf } from "./workers/inspector.js";
+import { Inspector, attackOf, gradientsOf, insideOf } from "./workers/inspector.js";
 import { Run } from "./training/run.js";
 import { timeSteps } from "./training/time.js";
 import { Latest, orAborted, orLetGo } from "./workers/waiting.js";
@@ -322,6 +322,31 @@ export class CifarLab {
     const { seen, index } = await this.classify(source, { ...look, signal, latest: false });
     const request = { pixels: seen, output: output ?? index, method, stage };
     return orAborted(gradientsOf(this.#pool, weights, request), signal, this.#fault);
+  }
+
+  /**
+   * @param {Source} source
+   * @param {Look & Signalled & Partial<import("./cifar-lab.js").AttackRequest>} [options]
+   */
+  async attack(source, { label: asked, epsilon, steps, signal, ...look } = {}) {
+    const weights = this.weightsBytes();
+    const { seen, index, label } = await this.classify(source, { ...look, signal, latest: false });
+    const request = { label: asked ?? label ?? index, epsilon, steps };
+    return orAborted(attackOf(this.#pool, weights, seen, request), signal, this.#fault);
+  }
+
+  /**
+   * @param {Source} source
+   * @param {Look & Signalled & import("./cifar-lab.js").CorruptRequest} options
+   */
+  async corrupt(source, { corruption, strength, seed, first, signal, ...look }) {
+    const { seen } = await this.classify(source, { ...look, signal, latest: false });
+    const robustness = await this.robustness({ signal });
+    try {
+      return await orAborted(robustness.corrupt(seen, { corruption, strength, seed, first }), signal, this.#fault);
+    } finally {
+      robustness.close();
+    }
   }
 
   /** @param {import("./cifar-lab.js").TrainOptions} [options] */

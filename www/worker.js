@@ -69,6 +69,7 @@ const actions = {
       "values",
       "lookedAt",
       "occlude",
+      "attack",
       "likeness",
       "paintValues",
       "picture",

@@ -62,8 +62,17 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
       .catch((/** @type {any} */ error) => error.code);
     const report = await robustness.measure({ corruptions: ["contrast"], images: 150 });
     robustness.close();
+    const once = await lab.corrupt(pictures.slice(0, 3072), { corruption: "fog", strength: 4, seed: 9, first: 40 });
+    // By at most two of 255, and the network errs where it was right.
+    const { planar, label } = await lab.image({ index: 7 });
+    const attacked = await lab.attack(7, { epsilon: 2, steps: 10 });
+    const furthest = Math.max(
+      ...attacked.map((/** @type {number} */ byte, /** @type {number} */ at) => Math.abs(byte - (planar[at] ?? 0))),
+    );
+    const answers = [await lab.classify(7), await lab.classify(attacked)].map(({ index }) => index);
+    const attack = { furthest, answers, label };
     lab.close();
-    return { bytes, wrong, report };
+    return { bytes, wrong, report, once: [...once], attack };
   });
   const hashes = Object.entries(found.bytes).map(([name, bytes]) => [
     name,
@@ -71,6 +80,10 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
   ]);
   expect(Object.fromEntries(hashes)).toEqual(recorded);
   expect(found.wrong).toBe("argument");
+  expect(found.once).toEqual(found.bytes.fog.slice(0, 3072));
+  expect(found.attack.furthest).toBe(2);
+  expect(found.attack.answers[0]).toBe(found.attack.label);
+  expect(found.attack.answers[1]).not.toBe(found.attack.label);
   const { clean, curves, images } = found.report;
   expect([images, curves.length, curves[0].accuracy.length]).toEqual([150, 1, 5]);
   expect(clean).toBeGreaterThan(0.6);

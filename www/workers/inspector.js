@@ -114,6 +114,15 @@ export class Inspector {
   }
 
   /**
+   * @param {Uint8Array} pixels
+   * @param {import("../cifar-lab.js").AttackRequest} request
+   * @returns {Promise<Uint8Array>}
+   */
+  attack(pixels, { label, epsilon = 2, steps = 1 }) {
+    return this.#link.call("attack", [pixels, { class: label, epsilon, steps }]);
+  }
+
+  /**
    * @param {import("../cifar-lab.js").OccludeRequest} request
    * @returns {Promise<Float32Array>}
    */
@@ -209,6 +218,17 @@ export function insideOf(pool, weights, pixels, names) {
     }
     return { logits, stages };
   });
+}
+
+/**
+ * A picture that is changed by little, so that the network errs.
+ * @param {WorkerPool} pool
+ * @param {Uint8Array} weights
+ * @param {Uint8Array} pixels
+ * @param {import("../cifar-lab.js").AttackRequest} request
+ */
+export function attackOf(pool, weights, pixels, request) {
+  return once(pool, weights, (inspector) => inspector.attack(pixels, request));
 }
 
 /**

@@ -120,6 +120,13 @@ impl Inside {
         answer.map_err(refused)
     }
 
+    /// 3,072 bytes, planar RGB, changed as `{class, epsilon, steps}` says.
+    pub fn attack(&self, planar: &[u8], change: JsValue) -> Result<Vec<u8>, JsValue> {
+        from_js(change)
+            .and_then(|change| self.0.with_looked(|looked| looked.attack(planar, change)))
+            .map_err(refused)
+    }
+
     /// How far each output's probability falls where squares hide the picture: positions x outputs.
     pub fn occlude(&self, planar: &[u8], hidden: JsValue) -> Result<Vec<f32>, JsValue> {
         from_js(hidden)

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use cifar_learn::Attribution;
 use cifar_learn::attribution::sanity::{LOOKS_THE_SAME, SEEDS, likeness, random_weights};
-use cifar_learn::{Attribution, attribution::Occlusion};
+use cifar_learn::attribution::{Attack, Occlusion};
 use cifar_model::{Error, ErrorKind, Plan, Weights};
 use serde::Deserialize;
 
@@ -65,6 +66,17 @@ pub struct Hidden {
     pub random: Option<usize>,
 }
 
+/// How the picture is to be changed.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Change {
+    /// The class whose loss is to grow.
+    pub class: usize,
+    /// No byte changes by more.
+    pub epsilon: u8,
+    /// 1: the fast gradient sign method; more: projected gradient descent.
+    pub steps: u32,
+}
+
 /// What an open network is asked with; each part is made when it is first needed.
 pub struct Looked {
     weights: Weights,
@@ -92,10 +104,7 @@ impl Looked {
             let of_seed = |&seed| Attribution::new(&random_weights(&self.weights, seed)?);
             self.random = SEEDS.iter().map(of_seed).collect::<Result<_, Error>>()?;
         }
-        let own = match &mut self.own {
-            Some(own) => own,
-            empty @ None => empty.insert(Attribution::new(&self.weights)?),
-        };
+        let own = own_in(&mut self.own, &self.weights)?;
         let ours = Map::of(own, planar, question)?;
         let random = self.random.iter_mut().map(|network| Map::of(network, planar, question));
         let random = random.collect::<Result<Vec<_>>>()?;
@@ -105,6 +114,16 @@ impl Looked {
             random: random.into_iter().next().map(|map| map.enlarged).unwrap_or_default(),
             stages: own.spatial_stages().map(Into::into).collect(),
         })
+    }
+
+    /// The picture, 3,072 bytes, planar RGB, changed by little so that the network errs.
+    ///
+    /// # Errors
+    /// `argument` for another length, a class that there is not, and another number of steps than [`Attack`] has; `spec` as
+    /// [`Self::ask`].
+    pub fn attack(&mut self, planar: &[u8], change: Change) -> Result<Vec<u8>> {
+        let attack = Attack::new(change.epsilon, change.steps)?;
+        Ok(own_in(&mut self.own, &self.weights)?.attack(planar, change.class, attack)?)
     }
 
     /// How far each output's probability falls at each position, `[positions, outputs]`.
@@ -131,6 +150,13 @@ impl Looked {
         };
         Ok(&mut self.random_plan.insert((place, held)).1)
     }
+}
+
+fn own_in<'own>(own: &'own mut Option<Attribution>, weights: &Weights) -> Result<&'own mut Attribution> {
+    Ok(match own {
+        Some(own) => own,
+        empty @ None => empty.insert(Attribution::new(weights)?),
+    })
 }
 
 /// How alike a map is to those of random networks, which lie one after the other: -1 to 1, as
