@@ -12,7 +12,7 @@ use crate::jpeg::compressed;
 use crate::noise::{gaussian, impulse, shot};
 use crate::pixelation::pixelated;
 use crate::planes::Planes;
-use crate::weather::{Snow, fog, frost, snow};
+use crate::weather::{SNOW, fog, frost, snow};
 
 /// What happens to a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -230,14 +230,6 @@ pub fn corrupt_all(
     }
     Ok(out)
 }
-
-const SNOW: [Snow; 5] = [
-    Snow { mean: 0.1, deviation: 0.2, zoom: 1.0, least: 0.6, radius: 8, trail: 3.0, kept: 0.95 },
-    Snow { mean: 0.1, deviation: 0.2, zoom: 1.0, least: 0.5, radius: 10, trail: 4.0, kept: 0.9 },
-    Snow { mean: 0.15, deviation: 0.3, zoom: 1.75, least: 0.55, radius: 10, trail: 4.0, kept: 0.9 },
-    Snow { mean: 0.25, deviation: 0.3, zoom: 2.25, least: 0.6, radius: 12, trail: 6.0, kept: 0.85 },
-    Snow { mean: 0.3, deviation: 0.3, zoom: 1.25, least: 0.65, radius: 14, trail: 12.0, kept: 0.8 },
-];
 
 #[cfg(test)]
 mod tests {

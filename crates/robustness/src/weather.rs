@@ -24,6 +24,15 @@ pub(crate) struct Snow {
     pub(crate) kept: f32,
 }
 
+/// From the weakest to the strongest.
+pub(crate) const SNOW: [Snow; 5] = [
+    Snow { mean: 0.1, deviation: 0.2, zoom: 1.0, least: 0.6, radius: 8, trail: 3.0, kept: 0.95 },
+    Snow { mean: 0.1, deviation: 0.2, zoom: 1.0, least: 0.5, radius: 10, trail: 4.0, kept: 0.9 },
+    Snow { mean: 0.15, deviation: 0.3, zoom: 1.75, least: 0.55, radius: 10, trail: 4.0, kept: 0.9 },
+    Snow { mean: 0.25, deviation: 0.3, zoom: 2.25, least: 0.6, radius: 12, trail: 6.0, kept: 0.85 },
+    Snow { mean: 0.3, deviation: 0.3, zoom: 1.25, least: 0.65, radius: 14, trail: 12.0, kept: 0.8 },
+];
+
 /// Colours pale, and flakes fall from two opposite sides.
 pub(crate) fn snow(planes: Planes, snow: Snow, chance: &mut Chance) -> Planes {
     let flakes: [f32; AREA] = std::array::from_fn(|_| snow.mean + snow.deviation * chance.normal());
