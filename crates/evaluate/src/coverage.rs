@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::answers::Answer;
-use crate::reliability::sorted;
+use crate::told::sorted;
 
 /// What is left where a network answers only at this confidence, or other score, or above.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]

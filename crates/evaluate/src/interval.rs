@@ -3,7 +3,7 @@
 use cifar_model::metrics::wilson_interval;
 use serde::Serialize;
 
-use crate::reliability::sorted;
+use crate::told::sorted;
 
 /// How often the bootstrap draws a set of images anew.
 pub const RESAMPLES: usize = 1000;

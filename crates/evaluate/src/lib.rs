@@ -40,6 +40,7 @@ pub mod mcnemar;
 pub mod reliability;
 pub mod scores;
 pub mod statistics;
+mod told;
 
 pub use answers::{Answer, Answers};
 pub use calibration::fit_temperature;

@@ -4,13 +4,12 @@
 //! and Weinberger, On Calibration of Modern Neural Networks, 2017). The reliability diagram shows the share against
 //! `c` (DeGroot and Fienberg 1983), bin by bin.
 
-use std::cmp::Ordering;
-
 use cifar_model::Result;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::{Answer, Answers, check, powers, refuse};
 use crate::interval::{Draws, RESAMPLES, middle};
+use crate::told::{Told, sorted};
 
 /// How many bins may be asked for.
 pub const BINS: std::ops::RangeInclusive<usize> = 5..=30;
@@ -59,9 +58,6 @@ pub struct Classwise {
     /// 2019).
     pub mean: f64,
 }
-
-/// A probability, and whether what it was given to came true.
-type Told = (f64, bool);
 
 /// Bins of the answers' confidence, least confident first. Bins without images are left out.
 ///
@@ -137,18 +133,6 @@ pub fn classwise(answers: &Answers, temperature: f64, binning: Binning, bins: us
         *error = expected_error(&binned(&told, &starts(&told, binning, bins)?));
     }
     Ok(Classwise { per_class, mean: per_class.iter().sum::<f64>() / 10.0 })
-}
-
-/// Least probability first; equals by whether they came true, so that the order of the images is forgotten.
-pub(crate) fn sorted(mut told: Vec<Told>) -> Vec<Told> {
-    told.sort_unstable_by(order);
-    told
-}
-
-/// Not inlined: sorting compares in a hundred places.
-#[inline(never)]
-fn order(one: &Told, other: &Told) -> Ordering {
-    one.0.total_cmp(&other.0).then(one.1.cmp(&other.1))
 }
 
 /// Where each bin that has images begins.
