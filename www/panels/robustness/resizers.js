@@ -65,15 +65,17 @@ export class ResizersView {
    * @param {NonNullable<import("../../state.js").Answer["source"]>} source
    * @param {unknown[]} asked
    */
-  async #show({ lab, state, words }, robustness, own, { square }, asked) {
+  async #show({ lab, state, words }, robustness, own, { width, height, square }, asked) {
     const pixels = await pixelsOf(own);
+    // Another picture took its place before its own answer came: the square is of the one before.
+    if (pixels.width !== width || pixels.height !== height) return;
     const items = [];
     /** @type {string[]} */
     const names = [];
     for (const resizer of robustness.resizers) {
       const planar = await robustness.resize(pixels.data, {
-        width: pixels.width,
-        height: pixels.height,
+        width,
+        height,
         square,
         resizer,
       });
