@@ -36,7 +36,7 @@ test("a language that was chosen is kept, and a link's language counts more", as
 
 test("no string of the other language is left", async ({ page }) => {
   await open(page, "?lang=en&place=inside");
-  await page.getByText("Layer by layer").click();
+  await page.getByText("Layer by layer", { exact: true }).click();
   for (const part of ["h1", ".intro .lead", ".about-page", ".places", ".bench", ".network", ".evaluation", "footer"]) {
     await expect(page.locator(part)).not.toContainText(/[áéíóúñ¿¡]/);
   }

@@ -187,7 +187,7 @@ test("a site built without NdArray says so, also to a link that asks for it", as
 
 test("the layer table has the network's shapes and arithmetic", async ({ page }) => {
   await open(page, "?lang=en&place=inside");
-  await page.getByText("Layer by layer").click();
+  await page.getByText("Layer by layer", { exact: true }).click();
   const table = page.getByRole("table", { name: "Layers of the network notebook" });
   await expect(table.getByRole("row").nth(1)).toContainText("32 filters of 3 × 3, no padding");
   await expect(table.getByRole("row").nth(1)).toContainText("30 × 30 × 32");
