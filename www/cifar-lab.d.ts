@@ -585,6 +585,8 @@ export interface RobustnessReport {
 /** Damages pictures, in a worker of its own. The same seed gives the same pictures as `cifar-train robustness`. */
 export interface Robustness {
   readonly corruptions: readonly CorruptionEntry[];
+  /** From the weakest to the strongest: 1 to 5. */
+  readonly strengths: readonly number[];
   readonly resizers: readonly string[];
   /** Pictures of 3,072 bytes, planar RGB, one after the other; as many come back. */
   corrupt(pixels: Uint8Array, request: CorruptRequest): Promise<Uint8Array>;

@@ -4,11 +4,12 @@
  * workers/worker-pool.js has the workers behind it.
  */
 import { WorkerPool } from "./workers/worker-pool.js";
+import { classified, logitsOf, timed } from "./workers/classification.js";
 import { LabError, faults } from "./workers/errors.js";
 import { evaluated } from "./workers/evaluation.js";
 import { Modules } from "./workers/modules.js";
-import { placeOf, waitsFor } from "./workers/places.js";
-import { Inspector, attackOf, gradientsOf, insideOf } from "./workers/inspector.js";
+import { checkIndex, checkSpan, countOf, placeOf, waitsFor } from "./workers/places.js";
+import { inspector, mapsOf, once, robustness, statistics } from "./workers/questions.js";
 import { Run } from "./training/run.js";
 import { timeSteps } from "./training/time.js";
 import { Latest, orAborted, orLetGo } from "./workers/waiting.js";
@@ -159,7 +160,7 @@ export class CifarLab {
    * @param {Look & Signalled & { latest?: boolean }} [options]
    */
   classify(source, { signal, latest = true, ...look } = {}) {
-    const task = async () => withFormerDoubt(await this.#classify(source, look));
+    const task = async () => withFormerDoubt(await classified(this.#pool, source, look));
     const needs = waitsFor(this.#pool.lists.manifest, placeOf(source));
     return latest ? this.#latest.run(task, signal, needs) : orAborted(task(), signal, this.#fault);
   }
@@ -187,7 +188,7 @@ export class CifarLab {
    * @param {Signalled} [options]
    */
   async image({ split = "test", index }, { signal } = {}) {
-    this.#checkIndex(split, index);
+    checkIndex(this.#pool, split, index);
     return orAborted(this.#pool.view.call("image", [split, index]), signal, this.#fault);
   }
 
@@ -196,7 +197,7 @@ export class CifarLab {
    * @param {Signalled} [options]
    */
   async images({ split = "test", first = 0, count }, { signal } = {}) {
-    this.#checkSpan(split, first, count);
+    checkSpan(this.#pool, split, first, count);
     return orAborted(this.#pool.view.call("pixels", [split, first, count]), signal, this.#fault);
   }
 
@@ -205,26 +206,16 @@ export class CifarLab {
    * @param {number} [n]
    * @param {Signalled} [options]
    */
-  async logits(pixels, n = pixels.length / 3072, { signal } = {}) {
-    if (pixels.length !== n * 3072) {
-      throw this.#argument(`${pixels.length} bytes for ${n} images`, "give 3,072 bytes an image");
-    }
-    const worker = this.#pool.burn ?? this.#pool.view;
-    return orAborted(worker.call("logits", [pixels]), signal, this.#fault);
+  logits(pixels, n = pixels.length / 3072, { signal } = {}) {
+    return orAborted(logitsOf(this.#pool, pixels, n), signal, this.#fault);
   }
 
   /**
    * @param {Uint8Array} pixels
    * @param {{ repeats?: number } & Signalled} [options]
    */
-  async time(pixels, { repeats = 1, signal } = {}) {
-    if (!pixels.length || pixels.length % 3072)
-      throw this.#argument(`${pixels.length} bytes of images`, "give 3,072 bytes an image");
-    if (!Number.isInteger(repeats) || repeats < 1) throw this.#argument(`${repeats} repeats`, "give 1 or more");
-    const worker = this.#pool.burn ?? this.#pool.view;
-    const timed = worker.call("timed", [repeats, "logits", pixels]);
-    const { ms, memory, result } = await orAborted(timed, signal, this.#fault);
-    return { ms, memory, logits: result };
+  time(pixels, { repeats = 1, signal } = {}) {
+    return orAborted(timed(this.#pool, pixels, repeats), signal, this.#fault);
   }
 
   /**
@@ -232,15 +223,7 @@ export class CifarLab {
    * @param {Uint8Array} labels
    * @param {{ engine?: "kernels" | "flex", steps?: number } & Signalled} [options]
    */
-  async timeTraining(pixels, labels, { engine = "kernels", steps = 10, signal } = {}) {
-    if (!labels.length || pixels.length !== labels.length * 3072) {
-      throw this.#argument(
-        `${pixels.length} bytes for ${labels.length} images`,
-        "give 3,072 bytes and a label an image",
-      );
-    }
-    if (!(Number.isInteger(steps) && steps >= 1 && steps <= 100))
-      throw this.#argument(`${steps} steps`, "give 1 to 100");
+  timeTraining(pixels, labels, { engine = "kernels", steps = 10, signal } = {}) {
     return orAborted(timeSteps(this.#pool, { pixels, labels, engine, steps }), signal, this.#fault);
   }
 
@@ -259,8 +242,8 @@ export class CifarLab {
     const start = performance.now();
     const { split = "test", first = 0, answers = false, onprogress, signal } = options;
     const withMirror = isWithMirror(options);
-    const all = { first, count: options.count ?? Math.max(1, this.#count(split) - first) };
-    this.#checkSpan(split, first, all.count);
+    const all = { first, count: options.count ?? Math.max(1, countOf(this.#pool, split) - first) };
+    checkSpan(this.#pool, split, first, all.count);
     const { engine, model } = this;
     const { workers } = options;
     const report = await evaluated(this.#pool, { split, span: all, withMirror, answers, workers, onprogress, signal });
@@ -271,68 +254,55 @@ export class CifarLab {
    * @param {import("./cifar-lab.js").AnswersGiven} answers
    * @param {import("./cifar-lab.js").StatisticsOptions} [options]
    */
-  async statistics(answers, { onlost, signal } = {}) {
-    const opening = import("./workers/statistics.js").then(({ Statistics }) =>
-      Statistics.open(this.#pool, answers, onlost),
-    );
-    return orLetGo(opening, signal, this.#fault, (late) => late.close());
+  statistics(answers, { onlost, signal } = {}) {
+    return this.#opened(statistics(this.#pool, answers, onlost), signal);
   }
 
   /**
    * @param {import("./cifar-lab.js").AnswersGiven} answers
    * @param {Partial<import("./cifar-lab.js").ReliabilityQuestion> & Signalled} [options]
    */
-  async calibration(answers, { signal, ...question } = {}) {
-    const statistics = await this.statistics(answers, { signal });
-    try {
-      return await orAborted(statistics.reliability(question), signal, this.#fault);
-    } finally {
-      statistics.close();
-    }
+  calibration(answers, { signal, ...question } = {}) {
+    const told = once(statistics(this.#pool, answers), (opened) => opened.reliability(question));
+    return orAborted(told, signal, this.#fault);
   }
 
   /** @param {import("./cifar-lab.js").RobustnessOptions} [options] */
-  async robustness({ onlost, signal } = {}) {
-    const opening = import("./workers/robustness.js").then(({ Robustness }) => Robustness.open(this.#pool, onlost));
-    return orLetGo(opening, signal, this.#fault, (late) => late.close());
+  robustness({ onlost, signal } = {}) {
+    return this.#opened(robustness(this.#pool, onlost), signal);
   }
 
   /** @param {import("./cifar-lab.js").InspectOptions} [options] */
   inspect({ onlost, signal } = {}) {
-    const opening = Inspector.open(this.#pool, this.weightsBytes(), onlost);
-    return orLetGo(opening, signal, this.#fault, (late) => late.close());
+    return this.#opened(inspector(this.#pool, this.weightsBytes(), onlost), signal);
   }
 
   /**
    * @param {Source} source
    * @param {Look & Signalled & { stages?: string[] }} [options]
    */
-  async inside(source, { stages, signal, ...look } = {}) {
-    const weights = this.weightsBytes();
-    const { seen } = await this.classify(source, { ...look, signal, latest: false });
-    return orAborted(insideOf(this.#pool, weights, seen, stages), signal, this.#fault);
+  inside(source, { stages, ...look } = {}) {
+    return this.#asked(source, look, (opened, { seen }) => mapsOf(opened, seen, stages));
   }
 
   /**
    * @param {Source} source
    * @param {Look & Signalled & Partial<import("./cifar-lab.js").GradientsRequest>} [options]
    */
-  async gradients(source, { output, method = "gradient", stage, signal, ...look } = {}) {
-    const weights = this.weightsBytes();
-    const { seen, index } = await this.classify(source, { ...look, signal, latest: false });
-    const request = { pixels: seen, output: output ?? index, method, stage };
-    return orAborted(gradientsOf(this.#pool, weights, request), signal, this.#fault);
+  gradients(source, { output, method = "gradient", stage, ...look } = {}) {
+    return this.#asked(source, look, (opened, { seen, index }) =>
+      opened.gradients({ pixels: seen, output: output ?? index, method, stage }),
+    );
   }
 
   /**
    * @param {Source} source
    * @param {Look & Signalled & Partial<import("./cifar-lab.js").AttackRequest>} [options]
    */
-  async attack(source, { label: asked, epsilon, steps, signal, ...look } = {}) {
-    const weights = this.weightsBytes();
-    const { seen, index, label } = await this.classify(source, { ...look, signal, latest: false });
-    const request = { label: asked ?? label ?? index, epsilon, steps };
-    return orAborted(attackOf(this.#pool, weights, seen, request), signal, this.#fault);
+  attack(source, { label, epsilon, steps, ...look } = {}) {
+    return this.#asked(source, look, (opened, { seen, index, label: truth }) =>
+      opened.attack(seen, { label: label ?? truth ?? index, epsilon, steps }),
+    );
   }
 
   /**
@@ -341,12 +311,9 @@ export class CifarLab {
    */
   async corrupt(source, { corruption, strength, seed, first, signal, ...look }) {
     const { seen } = await this.classify(source, { ...look, signal, latest: false });
-    const robustness = await this.robustness({ signal });
-    try {
-      return await orAborted(robustness.corrupt(seen, { corruption, strength, seed, first }), signal, this.#fault);
-    } finally {
-      robustness.close();
-    }
+    const request = { corruption, strength, seed, first };
+    const damaged = once(robustness(this.#pool), (opened) => opened.corrupt(seen, request));
+    return orAborted(damaged, signal, this.#fault);
   }
 
   /** @param {import("./cifar-lab.js").TrainOptions} [options] */
@@ -391,78 +358,27 @@ export class CifarLab {
   }
 
   /**
+   * A worker for the caller, who closes it.
+   * @template {{ close: () => void }} W
+   * @param {Promise<W>} opening
+   * @param {AbortSignal} [signal]
+   */
+  #opened(opening, signal) {
+    return orLetGo(opening, signal, this.#fault, (late) => late.close());
+  }
+
+  /**
+   * Asks the network of this moment about a picture, from inside.
+   * @template T
    * @param {Source} source
-   * @param {Look} look
+   * @param {Look & Signalled} look
+   * @param {(opened: import("./cifar-lab.js").Inspector, answer: import("./cifar-lab.js").Classification) => Promise<T>} question
    */
-  async #classify(source, look) {
-    const withMirror = isWithMirror(look);
-    const { view, burn } = this.#pool;
-    const { engine, model } = this;
-    if (source instanceof Uint8Array) {
-      const answer = await (burn
-        ? burn.call("classify", [source, withMirror])
-        : view.call("classifyPixels", [source, withMirror]));
-      return { ...answer, label: null, source: null, model, engine };
-    }
-    const place = placeOf(source);
-    if (!place) return this.#classifyPicture(/** @type {PictureSource} */ (source), look);
-    const { split, index } = place;
-    this.#checkIndex(split, index);
-    if (!burn) return { ...(await view.call("classify", [split, index, withMirror])), source: null, model, engine };
-    const { planar, label } = await view.call("image", [split, index]);
-    return { ...(await burn.call("classify", [planar, withMirror])), label, source: null, model, engine };
-  }
-
-  /**
-   * Whatever engine answers, the view worker has the pictures.
-   * @param {PictureSource} picture
-   * @param {Look} look
-   */
-  async #classifyPicture(picture, look) {
-    if (typeof picture !== "object" || !picture)
-      throw this.#argument(`${picture} is no picture`, "give an index, pixels or a picture");
-    const { view, burn, pictures } = this.#pool;
-    const { engine, model } = this;
-    const withMirror = isWithMirror(look);
-    if (!burn) return { ...(await pictures.ask(view, "classifyPicture", picture, look, [withMirror])), model, engine };
-    const { seen, source } = await pictures.ask(view, "seePicture", picture, look);
-    return { ...(await burn.call("classify", [seen, withMirror])), label: null, source, model, engine };
-  }
-
-  /** @param {string} split */
-  #count(split) {
-    const { test_count, train_count } = this.#pool.lists.manifest;
-    return split === "test" ? test_count : split === "train" ? train_count : 0;
-  }
-
-  /**
-   * @param {string} split
-   * @param {number} index
-   */
-  #checkIndex(split, index) {
-    const count = this.#count(split);
-    if (!(Number.isInteger(index) && index >= 0 && index < count)) {
-      throw this.#fault("image.range", { split, index, count });
-    }
-  }
-
-  /**
-   * @param {Split} split
-   * @param {number} first
-   * @param {number} count
-   */
-  #checkSpan(split, first, count) {
-    this.#checkIndex(split, first);
-    if (!(Number.isInteger(count) && count >= 1)) throw this.#argument(`${count} images`, "give 1 or more");
-    this.#checkIndex(split, first + count - 1);
-  }
-
-  /**
-   * @param {string} problem
-   * @param {string} remedy
-   */
-  #argument(problem, remedy) {
-    return this.#fault("argument", { problem, remedy });
+  async #asked(source, { signal, ...look }, question) {
+    const weights = this.weightsBytes();
+    const answer = await this.classify(source, { ...look, signal, latest: false });
+    const said = once(inspector(this.#pool, weights), (opened) => question(opened, answer));
+    return orAborted(said, signal, this.#fault);
   }
 }
 

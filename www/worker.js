@@ -40,7 +40,7 @@ const actions = {
   },
   robustness: {
     create: (/** @type {any} */ wasm) => new wasm.Robustness(),
-    calls: ["corruptions", "resizers", "corrupt", "resize"],
+    calls: ["lists", "corrupt", "resize"],
   },
   learn: learn("kernels"),
   "learn-flex": learn("flex"),

@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { csvOf, extremes, measuredAs } from "../../www/panels/robustness/report.js";
+import { answerTo } from "../../www/panels/robustness/said.js";
 import { jobsOf, measured, rightOf } from "../../www/workers/robustness-curves.js";
 
 test("each picture is answered once as it is and once in each strength of each corruption, batch by batch", () => {
-  const jobs = jobsOf(["fog", "snow"], 250);
+  const jobs = jobsOf(["fog", "snow"], [1, 2, 3, 4, 5], 250);
   assert.deepEqual([...new Set(jobs.map(({ first }) => first))], [0, 100, 200]);
   const answered = jobs.reduce((sum, { count }) => sum + count, 0);
   assert.equal(answered, 250 * (1 + 2 * 5));
@@ -50,6 +51,8 @@ test("the worst and the best are told by their means, and the file has a line fo
     "notebook,none,0,200,1,0.7",
     "notebook,fog,1,200,1,0.5",
   ]);
+  // A person may name a network as they like.
+  assert.equal(csvOf({ ...report, model: 'a, "b"' }).split("\r\n")[1], '"a, ""b""",none,0,200,1,0.7');
 });
 
 Object.defineProperty(globalThis, "navigator", { value: { hardwareConcurrency: 1 }, configurable: true });
@@ -66,7 +69,11 @@ function fakePool() {
     fault: (/** @type {string} */ code, /** @type {object} */ params) =>
       Object.assign(new Error(code), { code, params }),
   };
-  const corrupter = { corruptions: [{ name: "fog" }, { name: "snow" }], corrupt: async () => new Uint8Array(6144) };
+  const corrupter = {
+    corruptions: [{ name: "fog" }, { name: "snow" }],
+    strengths: [1, 2, 3, 4, 5],
+    corrupt: async () => new Uint8Array(6144),
+  };
   const measure = (/** @type {object} */ options) =>
     measured(/** @type {any} */ (pool), /** @type {any} */ (corrupter), { images: 2, ...options });
   return { measure, link };
@@ -90,4 +97,26 @@ test("a report is a network's again when it comes back, and not that of other we
   assert.equal(measuredAs(named("own-1"), [own]), measuredAs(named("own-1"), [{ ...own }]));
   const trained = { ...own, bytes: new Uint8Array(1) };
   assert.notEqual(measuredAs(named("own-1"), [own]), measuredAs(named("own-1"), [trained]));
+});
+
+test("damaged pixels are looked at as the picture was, with the mirror image too", async () => {
+  /** @type {any[]} */
+  const asked = [];
+  const lab = {
+    classify: async (/** @type {any[]} */ ...given) => (asked.push(given), { probabilities: [], logits: [] }),
+  };
+  const pixels = new Uint8Array(3072);
+  for (const mirror of [true, false])
+    await answerTo(
+      /** @type {any} */ (lab),
+      pixels,
+      /** @type {any} */ ({ route: { mirror }, answer: { way: "test" } }),
+    );
+  assert.deepEqual(
+    asked.map(([given, { latest, withMirror }]) => [given === pixels, latest, withMirror]),
+    [
+      [true, false, true],
+      [true, false, false],
+    ],
+  );
 });

@@ -7,8 +7,8 @@
  *   tick: (value: number) => string, axis: string }} Drawing `epoch`: the one that is looked at.
  */
 import { make } from "../shell/dom.js";
+import { svg } from "./svg.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 380;
 const EDGE = { left: 48, right: 12, top: 10, bottom: 40 };
 
@@ -105,16 +105,4 @@ function epochTicks(epochs) {
   const step = epochs > 20 ? 10 : epochs > 6 ? 5 : 1;
   const marks = Array.from({ length: Math.floor(epochs / step) }, (_, place) => (place + 1) * step);
   return marks[0] === 1 ? marks : [1, ...marks];
-}
-
-/**
- * @param {string} tag
- * @param {Record<string, string | number>} attributes
- * @param {string} [text]
- */
-function svg(tag, attributes, text) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
-  if (text) node.textContent = text;
-  return node;
 }

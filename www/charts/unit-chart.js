@@ -7,8 +7,8 @@
  *   shapes: (place: Place) => SVGElement[] }} Drawing `name`: what is heard; `along`, `up`: of the axes.
  */
 import { make } from "../shell/dom.js";
+import { svg } from "./svg.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const EDGE = { left: 52, right: 14, top: 26, bottom: 46 };
 /** Pixels of width beyond which it grows no more. */
 const WIDEST = 460;
@@ -68,18 +68,6 @@ export class UnitChart {
     );
     this.node.replaceChildren(picture);
   }
-}
-
-/**
- * @param {string} tag
- * @param {Record<string, string | number>} attributes
- * @param {string} [text]
- */
-export function svg(tag, attributes, text) {
-  const node = /** @type {SVGElement} */ (document.createElementNS(SVG, tag));
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
-  if (text) node.textContent = text;
-  return node;
 }
 
 /** @param {number} value */

@@ -10,6 +10,13 @@
  * @returns {Promise<import("../cifar-lab.js").TrainingTiming>}
  */
 export async function timeSteps(pool, { pixels, labels, engine, steps }) {
+  if (!labels.length || pixels.length !== labels.length * 3072)
+    throw pool.fault("argument", {
+      problem: `${pixels.length} bytes for ${labels.length} images`,
+      remedy: "give 3,072 bytes and a label an image",
+    });
+  if (!(Number.isInteger(steps) && steps >= 1 && steps <= 100))
+    throw pool.fault("argument", { problem: `${steps} steps`, remedy: "give 1 to 100" });
   /** @type {number[]} */
   const ms = [];
   let memory = 0;

@@ -19,8 +19,25 @@
 export async function evaluators(pool, question, wanted) {
   const { burn, model } = pool;
   if (burn) return withBurn(pool, burn, question);
+  const links = await opened(pool, model, wanted);
+  const { split, withMirror, answers } = question;
+  const work = links.map(
+    (link) =>
+      (/** @type {Span} */ { first, count }) =>
+        link.call("evaluate", [split, first, count, withMirror, answers]),
+  );
+  return { work, end: () => links.forEach((link) => pool.dismiss(link)) };
+}
+
+/**
+ * Workers that answer with a network of their own.
+ * @param {WorkerPool} pool
+ * @param {WorkerPool["model"]} model
+ * @param {number} wanted How many.
+ */
+export function opened(pool, model, wanted) {
   const opening = Array.from({ length: wanted }, () => pool.evaluator(model));
-  const links = await Promise.all(opening).catch((error) => {
+  return Promise.all(opening).catch((error) => {
     // Where one cannot be had, none is kept.
     for (const one of opening)
       one.then(
@@ -29,13 +46,6 @@ export async function evaluators(pool, question, wanted) {
       );
     throw error;
   });
-  const { split, withMirror, answers } = question;
-  const work = links.map(
-    (link) =>
-      (/** @type {Span} */ { first, count }) =>
-        link.call("evaluate", [split, first, count, withMirror, answers]),
-  );
-  return { work, end: () => links.forEach((link) => pool.dismiss(link)) };
 }
 
 /**

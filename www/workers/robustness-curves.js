@@ -7,11 +7,11 @@
  * @typedef {{ first: number, count: number, corruption: string | null, strength: number }} Job Pictures to be answered;
  *   with no corruption, as they are.
  */
+import { opened } from "./evaluators.js";
 import { orAborted } from "./waiting.js";
 
 /** Pictures of one job. */
 const BATCH = 100;
-const STRENGTHS = [1, 2, 3, 4, 5];
 /** One damages pictures; more than these that answer would wait for it. */
 const MOST_WORKERS = 4;
 
@@ -23,6 +23,7 @@ const MOST_WORKERS = 4;
  */
 export async function measured(pool, robustness, options) {
   const { images = 200, seed = 1, onprogress, signal } = options;
+  const { strengths } = robustness;
   const names = [...new Set(options.corruptions ?? robustness.corruptions.map(({ name }) => name))];
   const total = pool.lists.manifest.test_count;
   if (!(Number.isInteger(images) && images >= 1 && images <= total))
@@ -31,9 +32,9 @@ export async function measured(pool, robustness, options) {
     throw pool.fault("argument", { problem: "an empty list of corruptions", remedy: "leave it out for all" });
   const start = performance.now();
   const { model } = pool;
-  const jobs = jobsOf(names, images);
+  const jobs = jobsOf(names, strengths, images);
   const batches = new Batches(pool);
-  const rights = new Map([null, ...names].map((name) => [name, STRENGTHS.map(() => 0)]));
+  const rights = new Map([null, ...names].map((name) => [name, strengths.map(() => 0)]));
   let done = 0;
   const work = async (/** @type {import("./link.js").WorkerLink} */ link) => {
     for (let job = jobs.shift(); job && !signal?.aborted; job = jobs.shift()) {
@@ -46,10 +47,10 @@ export async function measured(pool, robustness, options) {
       const counts = rights.get(corruption);
       if (counts) counts[strength - 1] = (counts[strength - 1] ?? 0) + rightOf(logits, labels);
       done += job.count;
-      onprogress?.({ done, count: images * (1 + names.length * STRENGTHS.length) });
+      onprogress?.({ done, count: images * (1 + names.length * strengths.length) });
     }
   };
-  const links = await opened(pool, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
+  const links = await opened(pool, model, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
   try {
     await orAborted(Promise.all(links.map(work)), signal, pool.fault);
   } finally {
@@ -70,14 +71,15 @@ export async function measured(pool, robustness, options) {
 /**
  * Batch by batch, so that a batch is fetched once.
  * @param {readonly string[]} names
+ * @param {readonly number[]} strengths
  * @param {number} images
  * @returns {Job[]}
  */
-export function jobsOf(names, images) {
+export function jobsOf(names, strengths, images) {
   const starts = Array.from({ length: Math.ceil(images / BATCH) }, (_, place) => place * BATCH);
   return starts.flatMap((first) => {
     const batch = { first, count: Math.min(BATCH, images - first) };
-    const damaged = names.flatMap((corruption) => STRENGTHS.map((strength) => ({ ...batch, corruption, strength })));
+    const damaged = names.flatMap((corruption) => strengths.map((strength) => ({ ...batch, corruption, strength })));
     return [{ ...batch, corruption: null, strength: 1 }, ...damaged];
   });
 }
@@ -118,19 +120,4 @@ class Batches {
     for (const old of [...this.#coming.keys()].filter((start) => start < first - BATCH)) this.#coming.delete(old);
     return coming;
   }
-}
-
-/**
- * @param {WorkerPool} pool
- * @param {number} wanted
- */
-async function opened(pool, wanted) {
-  const { model } = pool;
-  const opening = Array.from({ length: wanted }, () => pool.evaluator(model));
-  const ended = await Promise.allSettled(opening);
-  const links = ended.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-  const failed = ended.find((one) => one.status === "rejected");
-  if (!failed) return links;
-  for (const link of links) pool.dismiss(link);
-  throw failed.reason;
 }

@@ -16,12 +16,13 @@ export class Robustness {
    * Use `Robustness.open`.
    * @param {WorkerPool} pool
    * @param {WorkerLink} link
-   * @param {{ corruptions: readonly CorruptionEntry[], resizers: readonly string[] }} lists
+   * @param {{ corruptions: readonly CorruptionEntry[], strengths: readonly number[], resizers: readonly string[] }} lists
    */
-  constructor(pool, link, { corruptions, resizers }) {
+  constructor(pool, link, { corruptions, strengths, resizers }) {
     this.#pool = pool;
     this.#link = link;
     this.corruptions = Object.freeze(corruptions);
+    this.strengths = Object.freeze(strengths);
     this.resizers = Object.freeze(resizers);
   }
 
@@ -32,8 +33,7 @@ export class Robustness {
   static async open(pool, onlost) {
     const link = await pool.corrupter(onlost);
     try {
-      const [corruptions, resizers] = await Promise.all([link.call("corruptions", []), link.call("resizers", [])]);
-      return new Robustness(pool, link, { corruptions, resizers });
+      return new Robustness(pool, link, await link.call("lists", []));
     } catch (error) {
       pool.dismiss(link);
       throw error;

@@ -8,7 +8,8 @@ use cifar_evaluate::{Answers, Mcnemar, Proportion, mcnemar};
 use cifar_model::Language;
 use serde::Serialize;
 
-use crate::evaluate::{answers, language};
+use crate::evaluate::answers;
+use crate::output::Output;
 use crate::source::Source;
 use crate::weights_file;
 
@@ -21,12 +22,8 @@ pub(crate) struct Args {
     second: PathBuf,
     #[command(flatten)]
     source: Source,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-    /// Language of the text: en or es.
-    #[arg(long, default_value = "en", value_parser = language)]
-    lang: Language,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// What the program prints with `--json`.
@@ -52,12 +49,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Ok((weights.metadata.name, found))
     };
     let report = compared(read(&args.first)?, read(&args.second)?)?;
-    if args.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
-    } else {
-        print!("{}", text(&report, args.lang));
-    }
-    Ok(())
+    args.output.print(|| Ok(&report), |language| text(&report, language))
 }
 
 fn compared(first: (String, Answers), second: (String, Answers)) -> Result<Report> {

@@ -7,6 +7,7 @@ use cifar_evaluate::{Answers, Statistics};
 use cifar_model::{Class, Dataset, Evaluation, Language, Metadata, Weights, mirrored};
 use serde::Serialize;
 
+use crate::output::Output;
 use crate::source::Source;
 use crate::{measure, weights_file};
 
@@ -21,19 +22,15 @@ pub(crate) struct Args {
     /// Count by the mean of the picture and its mirror image. `--twice` was its name.
     #[arg(long, alias = "twice")]
     with_mirror: bool,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-    /// Language of the text: en or es.
-    #[arg(long, default_value = "en", value_parser = language)]
-    lang: Language,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// What the program prints with `--json`.
 #[derive(Serialize)]
 struct Report<'report> {
     #[serde(flatten)]
-    counts: Counts<'report>,
+    counts: &'report Counts<'report>,
     #[serde(flatten)]
     statistics: Statistics,
 }
@@ -60,21 +57,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let weights = weights_file::read(&args.weights)?;
     let answers = answers(&weights, &args.source.test()?, args.with_mirror)?;
     let counts = counts(&weights.metadata, &answers.evaluation());
-    if args.json {
-        let report = Report { counts, statistics: statistics(&weights.metadata, &answers)? };
-        println!("{}", serde_json::to_string_pretty(&report)?);
-    } else {
-        print!("{}", text(&counts, args.lang));
-    }
-    Ok(())
-}
-
-/// `es` or `en`.
-pub(crate) fn language(code: &str) -> Result<Language, String> {
-    [Language::Es, Language::En]
-        .into_iter()
-        .find(|language| language.code() == code)
-        .ok_or("use es or en".into())
+    let report = || Ok(Report { counts: &counts, statistics: statistics(&weights.metadata, &answers)? });
+    args.output.print(report, |language| text(&counts, language))
 }
 
 /// Answers of the inference plan that the page uses, on all cores.

@@ -6,8 +6,8 @@ use anyhow::{Context, Result, ensure};
 use cifar_model::{Dataset, Language};
 
 use crate::canvas::{encode, white};
-use crate::evaluate::language;
 use crate::letters::centred;
+use crate::output::language;
 use crate::source::Source;
 
 /// Pixels of the picture for each pixel of an image.

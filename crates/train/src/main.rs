@@ -25,6 +25,7 @@ mod grid;
 mod letters;
 mod list;
 mod measure;
+mod output;
 mod picture;
 mod plot;
 mod predict;

@@ -8,7 +8,7 @@ use cifar_model::Language;
 
 use crate::canvas::{png, svg};
 use crate::chart::{COLOURS, Chart, Curve, Epoch};
-use crate::evaluate::language;
+use crate::output::language;
 use crate::run_log::{self, Event};
 
 /// What to draw.

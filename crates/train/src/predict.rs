@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 use cifar_model::{Image32, Language, Plan, Square, Weights};
 
 use crate::answer::Answer;
-use crate::evaluate::language;
+use crate::output::language;
 use crate::picture::{Picture, colour, square};
 use crate::source::Source;
 use crate::weights_file;

@@ -8,7 +8,7 @@ use cifar_model::{Dataset, Language, Weights};
 use cifar_robustness::{Corruption, Strength, corrupt_all};
 use serde::Serialize;
 
-use crate::evaluate::language;
+use crate::output::Output;
 use crate::source::Source;
 use crate::{measure, weights_file};
 
@@ -26,12 +26,8 @@ pub(crate) struct Args {
     /// Where chance begins.
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-    /// Language of the text: en or es.
-    #[arg(long, default_value = "en", value_parser = language)]
-    lang: Language,
+    #[command(flatten)]
+    output: Output,
 }
 
 /// What the program prints with `--json`.
@@ -61,12 +57,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let test = args.source.test()?;
     let count = test.len().min(args.images as usize);
     let report = report(&weights, &test.slice(0..count), args.seed)?;
-    if args.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
-    } else {
-        print!("{}", text(&report, args.lang));
-    }
-    Ok(())
+    args.output.print(|| Ok(&report), |language| text(&report, language))
 }
 
 fn report(weights: &Weights, data: &Dataset, seed: u64) -> Result<Report> {

@@ -1,6 +1,7 @@
 // @ts-check
 /** Answer only when sure: a threshold, what is left of the pictures, and how many mistakes. */
-import { UnitChart, svg } from "../../charts/unit-chart.js";
+import { svg } from "../../charts/svg.js";
+import { UnitChart } from "../../charts/unit-chart.js";
 import { make, set, write } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
 import { asMany, leftAt, thinned } from "./answer-sets.js";

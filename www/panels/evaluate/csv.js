@@ -1,5 +1,6 @@
 // @ts-check
-/** Images and their answers as a table for other programs (RFC 4180). Numbers read back as the same numbers. Pure. */
+/** Images and their answers as a table for other programs. Pure. */
+import { csvText } from "../../shell/csv.js";
 import { isRight } from "./rows.js";
 
 /** @typedef {import("./rows.js").Rows} Rows */
@@ -12,9 +13,6 @@ const COLUMNS = [
 /** What is said of a label, by `Rows.disputed`. */
 const DISPUTES = ["no", "yes", "another class"];
 
-/** @param {string} text */
-const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
 /**
  * @param {Rows} rows
  * @param {Uint32Array} places
@@ -25,7 +23,7 @@ export function csvOf(rows, places, nameOf) {
     const [truth = 0, answer = 0] = [rows.truth[place], rows.predicted[place]];
     const said = [rows.first + place, truth, nameOf(truth), answer, nameOf(answer), isRight(rows, place)];
     const sure = [rows.confidence[place], rows.margin[place], rows.entropy[place]];
-    return [...said, ...sure, DISPUTES[rows.disputed[place] ?? 0]].map((value) => quoted(String(value))).join();
+    return [...said, ...sure, DISPUTES[rows.disputed[place] ?? 0]];
   });
-  return `${[COLUMNS.join(), ...lines].join("\r\n")}\r\n`;
+  return csvText([COLUMNS, ...lines]);
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** A reliability diagram, what it says in a sentence, and its bins as a table. */
-import { UnitChart, svg } from "../../charts/unit-chart.js";
+import { svg } from "../../charts/svg.js";
+import { UnitChart } from "../../charts/unit-chart.js";
 import { make, write } from "../../shell/dom.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */

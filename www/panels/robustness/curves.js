@@ -4,6 +4,7 @@ import { make, set, write } from "../../shell/dom.js";
 import { networkName } from "../../shell/own-networks.js";
 import { save } from "../../shell/save.js";
 import { wilson } from "../evaluate/difference.js";
+import { fileName } from "../inside/map-files.js";
 import { csvOf, extremes, measuredAs } from "./report.js";
 
 /**
@@ -83,7 +84,7 @@ export class CurvesView {
     const { words, state } = view;
     [this.#view, this.#robustness] = [view, robustness];
     write(this.#title, words.text("robustness.measure"));
-    write(this.#about, words.text("robustness.measure.about"));
+    write(this.#about, words.text("robustness.measure.about", { times: timesOf(robustness) }));
     write(this.#countLabel, words.text("robustness.images"));
     for (const option of this.#count.options) write(option, words.number(Number(option.value)));
     write(this.#start, words.text("robustness.start"));
@@ -111,7 +112,7 @@ export class CurvesView {
     const measured = measuredAs(network, state.mine);
     const control = new AbortController();
     this.#control = control;
-    this.#tell({ done: 0, count: 1 });
+    this.#tell({ done: 0, count: 0 });
     this.#again();
     try {
       const onprogress = (/** @type {{ done: number, count: number }} */ progress) => this.#tell(progress);
@@ -135,8 +136,8 @@ export class CurvesView {
   /** @param {{ done: number, count: number }} progress */
   #tell({ done, count }) {
     const { words } = this.#view ?? {};
-    this.#bar.value = done / count;
-    if (words) write(this.#done, words.text("robustness.done", { done, count: count === 1 ? 0 : count }));
+    this.#bar.value = count && done / count;
+    if (words) write(this.#done, count ? words.text("robustness.done", { done, count }) : "");
   }
 
   get #report() {
@@ -173,9 +174,16 @@ export class CurvesView {
     );
     set(this.#scroller, "aria-label", words.text("robustness.measure"));
     write(this.#caption, words.text("robustness.caption", { images }));
-    const strengths = [1, 2, 3, 4, 5].map((strength) => make("th", { scope: "col" }, words.number(strength)));
+    const strengths = (curves[0]?.accuracy ?? []).map((_, place) =>
+      make("th", { scope: "col" }, words.number(place + 1)),
+    );
     this.#head.replaceChildren(
-      make("tr", {}, make("td"), make("th", { scope: "colgroup", colspan: 5 }, words.text("robustness.strength"))),
+      make(
+        "tr",
+        {},
+        make("td"),
+        make("th", { scope: "colgroup", colspan: strengths.length }, words.text("robustness.strength")),
+      ),
       make("tr", {}, make("th", { scope: "col" }, words.text("robustness.corruption")), ...strengths),
     );
     this.#body.replaceChildren(
@@ -219,6 +227,9 @@ export class CurvesView {
     const report = this.#report;
     if (!report) return;
     const file = new Blob([csvOf(report)], { type: "text/csv" });
-    save(file, `cifar-lab-${report.model}-robustness.csv`);
+    save(file, fileName(["cifar-lab", report.model, "robustness"], "csv"));
   }
 }
+
+/** How often each image is answered: as it is, and once for each corruption and strength. @param {Robustness | null} robustness */
+const timesOf = (robustness) => 1 + (robustness?.corruptions.length ?? 0) * (robustness?.strengths.length ?? 0);

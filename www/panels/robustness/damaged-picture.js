@@ -1,10 +1,8 @@
 // @ts-check
 /** The picture in use and the same damaged, side by side, with what the network says of each. */
 import { make, set, write } from "../../shell/dom.js";
-import { plainAnswer } from "../../shell/plain.js";
 import { pictureOn } from "../../shell/save.js";
-import { readingInUse } from "../answer/readings.js";
-import { rowsOf } from "../answer/rows.js";
+import { answerTo, saidIn } from "./said.js";
 
 /**
  * @typedef {import("../../app.js").View} View
@@ -13,15 +11,12 @@ import { rowsOf } from "../answer/rows.js";
  * @typedef {object} Wish
  * @property {import("../../cifar-lab.js").CifarLab} lab
  * @property {Robustness} robustness
+ * @property {import("../../state.js").State} state
  * @property {import("../../state.js").Answer} answer
- * @property {import("../../state.js").Network} network
  * @property {Words} words
  * @property {import("../../cifar-lab.js").CorruptRequest & { strength: number }} damage
  * @property {unknown[]} key All that it depends on.
- * @property {any} reading
  */
-
-const STRENGTHS = 5;
 
 class Side {
   #canvas = make("canvas", { "aria-hidden": "true" });
@@ -50,7 +45,6 @@ export class DamagedPicture {
     id: "robustness-strength",
     type: "range",
     min: 1,
-    max: STRENGTHS,
     value: 3,
     on: { input: () => this.#ask() },
   });
@@ -100,7 +94,10 @@ export class DamagedPicture {
     write(this.#strengthLabel, words.text("robustness.strength"));
     write(this.#again, words.text("robustness.again"));
     this.node.hidden = !robustness;
-    if (robustness) this.#name(robustness, words);
+    if (robustness) {
+      set(this.#strength, "max", robustness.strengths.at(-1) ?? 1);
+      this.#name(robustness, words);
+    }
     this.#ask();
   }
 
@@ -156,27 +153,23 @@ export class DamagedPicture {
     const { answer, network, route } = state;
     const damage = { corruption: this.#choice.value, strength: Number(this.#strength.value), seed: this.#seed };
     // With another worker it is asked again: the one before may have ended on the way.
-    const key = [robustness, answer, network, route.reading, words, ...Object.values(damage)];
+    const key = [robustness, answer, network, route.reading, route.mirror, words, ...Object.values(damage)];
     if (key.every((value, place) => value === this.#asked[place])) return null;
-    return { lab, robustness, answer, network, words, damage, key, reading: route.reading };
+    return { lab, robustness, state, answer, words, damage, key };
   }
 
   /** @param {Wish} wish */
-  async #show({ lab, robustness, answer, network, words, damage, reading }) {
+  async #show({ lab, robustness, state, answer, words, damage }) {
     const pixels = await robustness.corrupt(answer.seen, damage);
-    const found = await lab.classify(pixels, { latest: false });
-    const look = { reading: readingInUse(reading, network), temperature: network.metadata.temperature };
-    const best = (/** @type {import("../../state.js").Answer} */ one) => {
-      const row = rowsOf(one, words, look).find(({ best }) => best);
-      return row ? `${row.name} ${row.text}` : "";
-    };
-    const [before, after] = [best(answer), best(plainAnswer(found, null, answer.way, 0))];
-    this.#before.show(words.text("robustness.before"), answer.seen, before);
-    this.#after.show(words.text("robustness.after"), pixels, after);
+    const found = await answerTo(lab, pixels, state);
+    const [before, after] = [answer, found].map((one) => saidIn(one, state, words).text);
+    this.#before.show(words.text("robustness.before"), answer.seen, before ?? "");
+    this.#after.show(words.text("robustness.after"), pixels, after ?? "");
     const name = words.text(`robustness.${damage.corruption}`);
-    const isSame = answer.index === found.index;
-    const key = isSame ? "robustness.same" : "robustness.other";
-    write(this.#sentence, words.text(key, { name, strength: damage.strength, before, after }));
-    set(this.#strength, "aria-valuetext", words.text("robustness.of", { strength: damage.strength, most: STRENGTHS }));
+    const key = answer.index === found.index ? "robustness.same" : "robustness.other";
+    const { strength } = damage;
+    write(this.#sentence, words.text(key, { name, strength, before, after }));
+    const most = robustness.strengths.at(-1);
+    set(this.#strength, "aria-valuetext", words.text("robustness.of", { strength, most }));
   }
 }

@@ -3,6 +3,7 @@
  * What a measurement on damaged pictures comes to.
  * @typedef {import("../../cifar-lab.js").RobustnessReport} Report
  */
+import { csvText } from "../../shell/csv.js";
 
 const meanOf = (/** @type {readonly number[]} */ values) =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
@@ -32,10 +33,10 @@ export function extremes(curves) {
  * @param {Report} report
  */
 export function csvOf({ model, images, seed, clean, curves }) {
-  const line = (/** @type {string} */ corruption, /** @type {number} */ strength, /** @type {number} */ share) =>
-    [model, corruption, strength, images, seed, share].join(",");
+  const row = (/** @type {string} */ corruption, /** @type {number} */ strength, /** @type {number} */ share) =>
+    /** @type {const} */ ([model, corruption, strength, images, seed, share]);
   const rows = curves.flatMap(({ corruption, accuracy }) =>
-    accuracy.map((share, place) => line(corruption, place + 1, share)),
+    accuracy.map((share, place) => row(corruption, place + 1, share)),
   );
-  return `${["model,corruption,strength,images,seed,accuracy", line("none", 0, clean), ...rows].join("\r\n")}\r\n`;
+  return csvText([["model", "corruption", "strength", "images", "seed", "accuracy"], row("none", 0, clean), ...rows]);
 }

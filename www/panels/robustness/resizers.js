@@ -7,10 +7,8 @@
  * @typedef {import("../../shell/words.js").Words} Words
  */
 import { make, write } from "../../shell/dom.js";
-import { plainAnswer } from "../../shell/plain.js";
 import { pictureOn } from "../../shell/save.js";
-import { readingInUse } from "../answer/readings.js";
-import { rowsOf } from "../answer/rows.js";
+import { answerTo, saidIn } from "./said.js";
 
 /** Larger pictures would take hundreds of megabytes as pixels. */
 const MOST_PIXELS = 24_000_000;
@@ -39,7 +37,7 @@ export class ResizersView {
     const { answer, network, route, own } = state;
     write(this.#title, words.text("robustness.resizers"));
     write(this.#about, words.text("robustness.resizers.about"));
-    const now = [robustness, answer, network, route.reading, words];
+    const now = [robustness, answer, network, route.reading, route.mirror, words];
     if (now.every((value, place) => value === this.#shown[place])) return;
     this.#shown = now;
     const mine = answer && answer.image === null ? own[answer.way] : null;
@@ -79,18 +77,14 @@ export class ResizersView {
         square,
         resizer,
       });
-      const found = await lab.classify(planar, { latest: false });
+      const found = await answerTo(lab, planar, state);
       // Another picture came meanwhile.
       if (asked !== this.#shown) return;
-      const look = {
-        reading: readingInUse(state.route.reading, state.network),
-        temperature: state.network?.metadata.temperature,
-      };
-      const best = rowsOf(plainAnswer(found, null, "file", 0), words, look).find((row) => row.best);
-      names.push(best?.name ?? "");
+      const { name, text } = saidIn(found, state, words);
+      names.push(name);
       const canvas = make("canvas", { "aria-hidden": "true" });
       pictureOn(canvas, planar);
-      const said = make("strong", {}, best ? `${best.name} ${best.text}` : "");
+      const said = make("strong", {}, text);
       items.push(make("li", {}, canvas, said, make("span", { class: "of" }, words.text(`robustness.${resizer}`))));
     }
     this.#list.replaceChildren(...items);

@@ -3,12 +3,13 @@
  * Runs as files that other programs read: pure texts.
  * @typedef {import("./run-book.js").RunRecord} RunRecord
  */
+import { csvText } from "../../shell/csv.js";
 import { KEYS, writeTraining } from "./training-settings.js";
 
 const FIGURES = /** @type {const} */ (["epoch", "loss", "accuracy", "valLoss", "valAccuracy"]);
 
 /**
- * One row an epoch, every row with its run's settings: RFC 4180, a point for decimals.
+ * One row an epoch, every row with its run's settings.
  * @param {RunRecord[]} records
  * @param {(record: RunRecord) => string} nameOf
  */
@@ -29,13 +30,7 @@ export function csvOf(records, nameOf) {
       ...FIGURES.map((key) => figures[key]),
     ]),
   );
-  return `${[head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
-}
-
-/** @param {unknown} value */
-function cell(value) {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvText([head, ...rows]);
 }
 
 /**

@@ -32,6 +32,14 @@ struct Damage {
     first: u32,
 }
 
+/// What can be asked for.
+#[derive(Serialize)]
+struct Lists {
+    corruptions: [Entry; Corruption::ALL.len()],
+    strengths: [usize; Strength::ALL.len()],
+    resizers: [Resizer; Resizer::ALL.len()],
+}
+
 /// An entry of the list.
 #[derive(Serialize)]
 struct Entry {
@@ -57,15 +65,14 @@ impl Robustness {
         Self
     }
 
-    /// `[{name, kind}]` of all corruptions.
-    pub fn corruptions(&self) -> Result<JsValue, JsValue> {
-        let list = Corruption::ALL.map(|name| Entry { name, kind: name.kind() });
-        to_js(&list).map_err(refused)
-    }
-
-    /// The names of all resizers.
-    pub fn resizers(&self) -> Result<JsValue, JsValue> {
-        to_js(&Resizer::ALL).map_err(refused)
+    /// `{corruptions: [{name, kind}], strengths, resizers}`: all that can be asked for.
+    pub fn lists(&self) -> Result<JsValue, JsValue> {
+        let lists = Lists {
+            corruptions: Corruption::ALL.map(|name| Entry { name, kind: name.kind() }),
+            strengths: Strength::ALL.map(Strength::get),
+            resizers: Resizer::ALL,
+        };
+        to_js(&lists).map_err(refused)
     }
 
     /// Pictures of 3,072 bytes, planar RGB, as `{corruption, strength, seed, first}` leaves them.

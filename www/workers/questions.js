@@ -1,0 +1,74 @@
+// @ts-check
+/**
+ * Workers that are opened for questions of their own, beside those that answer the page; their code is fetched with the
+ * first of them. One question alone opens a worker and ends it.
+ * @typedef {import("./worker-pool.js").WorkerPool} WorkerPool
+ * @typedef {import("./errors.js").LabError} LabError
+ * @typedef {import("../cifar-lab.js").Inspector} Inspector
+ */
+
+/**
+ * @param {WorkerPool} pool
+ * @param {Uint8Array} weights
+ * @param {(error: LabError) => void} [onlost]
+ */
+export async function inspector(pool, weights, onlost) {
+  const { Inspector } = await import("./inspector.js");
+  return Inspector.open(pool, weights, onlost);
+}
+
+/**
+ * @param {WorkerPool} pool
+ * @param {import("../cifar-lab.js").AnswersGiven} answers
+ * @param {(error: LabError) => void} [onlost]
+ */
+export async function statistics(pool, answers, onlost) {
+  const { Statistics } = await import("./statistics.js");
+  return Statistics.open(pool, answers, onlost);
+}
+
+/**
+ * @param {WorkerPool} pool
+ * @param {(error: LabError) => void} [onlost]
+ */
+export async function robustness(pool, onlost) {
+  const { Robustness } = await import("./robustness.js");
+  return Robustness.open(pool, onlost);
+}
+
+/**
+ * @template {{ close: () => void }} W
+ * @template T
+ * @param {Promise<W>} opening
+ * @param {(worker: W) => Promise<T>} question
+ */
+export async function once(opening, question) {
+  const worker = await opening;
+  try {
+    return await question(worker);
+  } finally {
+    worker.close();
+  }
+}
+
+/** Nothing is painted, so any colours do. */
+const UNSEEN = { zero: "#000", negative: "#000", positive: "#000", invalid: "#000" };
+
+/**
+ * What stages make of a picture.
+ * @param {Inspector} inspector
+ * @param {Uint8Array} pixels
+ * @param {readonly string[] | undefined} names All of them where none are named.
+ */
+export async function mapsOf(inspector, pixels, names) {
+  const request = { stages: [], channels: /** @type {const} */ ("index"), scale: /** @type {const} */ ("stage") };
+  const { logits } = await inspector.look(pixels, { ...request, palette: UNSEEN });
+  const stages = [];
+  for (const name of names ?? inspector.stages.map((stage) => stage.name)) {
+    // A name that no stage has is refused by the worker, which lists those there are.
+    const values = await inspector.values(name);
+    const stage = inspector.stages.find((stage) => stage.name === name);
+    stages.push({ .../** @type {import("../cifar-lab.js").Stage} */ (stage), values });
+  }
+  return { logits, stages };
+}
