@@ -1,12 +1,13 @@
-//! cifar-formats: the files in which a network leaves for other programs. A network and its weights in, bytes out; no
-//! IO, no clock, no browser.
+//! cifar-formats: the files in which a network leaves for other programs ([`onnx`]) and comes from them ([`import`]).
+//! Bytes and networks, no IO, no clock, no browser.
 //!
 //! What lives where, and why:
 //! - **Our own file**, safetensors with a header that says what it is, is read and written by
 //!   [`cifar_model::Weights`]. Whatever classifies needs it, the module `view` of the page before its first answer, so
 //!   that code stands beside the type that it makes and brings nothing else along.
-//! - **Formats of others** stand here, a folder each: [`onnx`]. They bring their own dependencies (`prost`), nothing
-//!   needs them before somebody exports a network, and so only what trains or exports depends on this crate.
+//! - **Formats of others** stand here, a folder each: [`onnx`] writes, [`import`] reads. They bring their own
+//!   dependencies (`prost`), nothing needs them before somebody exports or opens a network, and so only what trains or
+//!   exports depends on this crate.
 //! - **A run that is not finished** is no network for others: `cifar_learn::checkpoint`.
 //!
 //! [`Format`] is the list of what can be written, for a command line or a button.
@@ -27,6 +28,7 @@
 #![forbid(unsafe_code)]
 
 mod format;
+pub mod import;
 pub mod onnx;
 
 pub use format::Format;

@@ -1,0 +1,111 @@
+//! What was read of a file: a network in our own terms, and what is to be known of how it got there.
+
+use std::collections::BTreeMap;
+
+use cifar_model::{Metadata, NetworkSpec, Normalization, Weights};
+
+use super::{Kind, Place};
+
+/// Which program made the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// What kind of file it is.
+    pub kind: Kind,
+    /// The program and its version as the file says them: `keras 3.15.1`. Empty where it does not.
+    pub made_with: String,
+}
+
+/// A layer that answers leave out, and that training may want: dropout, noise, augmentation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SilentLayer {
+    /// Which one.
+    pub place: Place,
+    /// Whether the spec has it (dropout), or it is left out altogether.
+    pub kept: bool,
+}
+
+/// What a reader did that a person may want to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// A layer without bias got one of zeros, since ours always have one.
+    ZeroBias(Place),
+    /// The flatten layer puts values row by row; the columns of the dense layer behind it were reordered.
+    FlattenReordered(Place),
+    /// A padding layer became part of the convolution behind it.
+    PaddingFolded(Place),
+    /// A batch norm between dense layers became part of one of them.
+    NormFolded(Place),
+    /// A layer that is used twice became two with the same numbers.
+    Shared(Place),
+    /// Integers in the file were multiplied by their scales.
+    Dequantised(String),
+    /// The file's own scaling suggests that it expects pixels of 0 to 1.
+    UnitPixels,
+    /// The file's own scaling suggests that it expects pixels of 0 to 255.
+    BytePixels,
+}
+
+impl Note {
+    /// Every code that [`Self::code`] gives.
+    pub const CODES: &[&str] = &[
+        "zero-bias",
+        "flatten-reordered",
+        "padding-folded",
+        "norm-folded",
+        "shared",
+        "dequantised",
+        "unit-pixels",
+        "byte-pixels",
+    ];
+
+    /// A stable code: `zero-bias`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::ZeroBias(_) => "zero-bias",
+            Self::FlattenReordered(_) => "flatten-reordered",
+            Self::PaddingFolded(_) => "padding-folded",
+            Self::NormFolded(_) => "norm-folded",
+            Self::Shared(_) => "shared",
+            Self::Dequantised(_) => "dequantised",
+            Self::UnitPixels => "unit-pixels",
+            Self::BytePixels => "byte-pixels",
+        }
+    }
+}
+
+/// A network from a file of another program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// Where it comes from.
+    pub source: Source,
+    /// Its layers.
+    pub spec: NetworkSpec,
+    /// Its arrays by our names, in our layouts: one for each [`cifar_model::spec::Slot`].
+    pub tensors: BTreeMap<String, Vec<f32>>,
+    /// How pixels become numbers, where the file itself says it.
+    pub normalization: Option<Normalization>,
+    /// The names of the outputs, where the file itself says them.
+    pub classes: Option<Vec<String>>,
+    /// Layers that answers leave out.
+    pub silent: Vec<SilentLayer>,
+    /// How many values the file's own arrays of the network hold, running statistics included; not those of its
+    /// optimizer.
+    pub parameters: usize,
+    /// What else a person may want to know.
+    pub notes: Vec<Note>,
+}
+
+impl Imported {
+    /// The network as weights that classify. Classes that the file does not name are those of CIFAR-10.
+    ///
+    /// # Errors
+    /// As [`Weights::new`]: a normalisation that cannot be worked with.
+    pub fn weights(&self, name: &str, normalization: Normalization) -> cifar_model::Result<Weights> {
+        let mut metadata = Metadata::new(name, self.spec.clone(), normalization);
+        if let Some(classes) = &self.classes {
+            metadata.classes.clone_from(classes);
+        }
+        Weights::new(metadata, self.tensors.clone())
+    }
+}

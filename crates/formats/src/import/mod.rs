@@ -1,0 +1,97 @@
+//! Networks of other programs: the bytes of one or several files in, a network in our own terms out. No IO, no code of
+//! the file is ever run, and what a file says of sizes is believed only as far as its bytes reach.
+//!
+//! 1. [`read`] looks at the first bytes to find what kind of file it is; endings are not trusted.
+//! 2. A reader for each kind takes layers and arrays out of it, in the order in which the network computes.
+//! 3. `network::Assembly` makes a [`NetworkSpec`] of them, checks it, and lays each array out as our files have it.
+//!
+//! What comes out is an [`Imported`]; what cannot be read is an [`ImportError`] that names the layer.
+
+#[allow(dead_code, reason = "the readers that refuse with them follow")]
+mod error;
+mod imported;
+mod kind;
+mod layer;
+#[allow(dead_code, reason = "the readers that end in it follow")]
+mod network;
+
+use cifar_model::Weights;
+
+pub use error::ImportError;
+pub use imported::{Imported, Note, SilentLayer, Source};
+pub use kind::Kind;
+pub use layer::{LayerProblem, Place};
+
+/// All files together may not be larger.
+pub const MAX_BYTES: usize = 96 << 20;
+
+/// A file as it was dropped or opened.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'a> {
+    /// Its name, with folders where it was dropped in one: `model.json`, `red/weights.bin`.
+    pub name: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
+/// Reads the network of one file, or of several that belong together.
+///
+/// # Errors
+/// [`ImportError`], which says what is wrong, where, and what to do next.
+pub fn read(files: &[File<'_>]) -> Result<Imported, ImportError> {
+    let total = files.iter().map(|file| file.bytes.len()).fold(0, usize::saturating_add);
+    if total > MAX_BYTES {
+        return Err(ImportError::TooLarge {
+            what: "the file".into(),
+            size: total as u64,
+            limit: MAX_BYTES as u64,
+        });
+    }
+    let (main, kind) = kind::main_file(files)?;
+    match kind {
+        Kind::CifarLab => cifar_lab(main),
+    }
+}
+
+/// Our own file, for the same way in.
+fn cifar_lab(file: File<'_>) -> Result<Imported, ImportError> {
+    let weights = Weights::from_safetensors(file.bytes)?;
+    Ok(Imported {
+        source: Source { kind: Kind::CifarLab, made_with: String::new() },
+        spec: weights.metadata.spec.clone(),
+        tensors: weights.tensors().clone(),
+        normalization: Some(weights.metadata.normalization),
+        classes: Some(weights.metadata.classes.clone()),
+        silent: Vec::new(),
+        parameters: weights.tensors().values().map(Vec::len).sum(),
+        notes: Vec::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTEBOOK: &[u8] = include_bytes!("../../../../www/assets/models/notebook.safetensors");
+
+    #[test]
+    fn our_own_file_is_read_by_what_is_in_it() {
+        let read = read(&[File { name: "renamed.txt", bytes: NOTEBOOK }]).unwrap();
+        let own = Weights::from_safetensors(NOTEBOOK).unwrap();
+        assert_eq!(read.source.kind, Kind::CifarLab);
+        let weights = read.weights(&own.metadata.name, read.normalization.unwrap()).unwrap();
+        assert_eq!(weights.tensors(), own.tensors());
+        assert_eq!(weights.metadata.spec, own.metadata.spec);
+    }
+
+    #[test]
+    fn none_several_and_other_files_are_refused_by_name() {
+        assert_eq!(read(&[]), Err(ImportError::NoFile));
+        let [a, b] = ["a", "b"].map(|name| File { name, bytes: NOTEBOOK });
+        let names = vec!["a".into(), "b".into()];
+        assert_eq!(read(&[a, b]), Err(ImportError::SeveralNetworks { names }));
+        let other = read(&[File { name: "notes.txt", bytes: b"hello" }]).unwrap_err();
+        assert_eq!(other.code(), "not-a-network");
+        assert!(other.to_string().starts_with("notes.txt is no network"), "{other}");
+    }
+}
