@@ -23,6 +23,23 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
   const { violations } = await new AxeBuilder({ page }).include("lab-robustness").analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 
+  // Changed so that the network errs: by little, as the sentence says, and another network is shown it.
+  await view.getByText("This picture, changed so that the network errs").click();
+  const attack = view.locator(".attack");
+  await expect(attack.locator(".said")).toContainText(/^No colour value moved by more than 4 of 255; .* values,/);
+  await attack.getByText("PGD: many steps").click();
+  await attack.getByLabel("At most (epsilon)").focus();
+  await page.keyboard.press("Home");
+  await expect(attack.locator(".said")).toContainText(/^No colour value moved by more than 0 of 255; .* 0 moved/);
+  await page.keyboard.press("End");
+  await expect(attack.locator(".said")).toContainText(
+    /^No colour value moved by more than 16 of 255.* and now it says/,
+  );
+  await expect(page).toHaveURL(/attack=16-10/);
+  await attack.getByLabel("Show it to another network, too").selectOption({ label: "The notebook, as written" });
+  await expect(attack.getByRole("row")).toHaveCount(3, { timeout: 60_000 });
+  await expect(attack.locator(".said")).toContainText("The other network");
+
   // A measurement that is stopped leaves nothing, and another one can begin.
   const start = view.getByRole("button", { name: "Measure" });
   await start.click();

@@ -27,6 +27,7 @@ const ROUTE = {
   scale: "common",
   channels: "strongest",
   looked: "grad-cam",
+  attack: "4-10",
   output: "8",
   layer: "relu2",
 };
@@ -93,7 +94,7 @@ test("what is as usual is left out, also where it was said before", () => {
     square: "",
     mirror: false,
     ...{ pictures: "", calibration: "", stage: "", channel: "0", at: "", scale: "stage", channels: "index" },
-    ...{ looked: "", output: "", layer: "" },
+    ...{ looked: "", output: "", layer: "", attack: "" },
   });
   const search = writeAddress(
     usual,

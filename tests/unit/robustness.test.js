@@ -2,6 +2,9 @@
 /** Accuracy on damaged pictures: how the work is cut, counted, told and written to a file. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readAttack, writeAttack } from "../../www/panels/robustness/attack-address.js";
+import { Attacker } from "../../www/panels/robustness/attacker.js";
+import { enlarged } from "../../www/panels/robustness/enlarged.js";
 import { csvOf, extremes, measuredAs } from "../../www/panels/robustness/report.js";
 import { answerTo } from "../../www/panels/robustness/said.js";
 import { jobsOf, measured, rightOf } from "../../www/workers/robustness-curves.js";
@@ -119,4 +122,46 @@ test("damaged pixels are looked at as the picture was, with the mirror image too
       [true, false, false],
     ],
   );
+});
+
+test("an attack comes back from the address, brought into its range", () => {
+  for (const attack of [
+    { epsilon: 0, steps: 1 },
+    { epsilon: 16, steps: 50 },
+  ])
+    assert.deepEqual(readAttack(writeAttack(attack)), attack);
+  assert.deepEqual(readAttack("99-0"), { epsilon: 16, steps: 1 });
+  assert.deepEqual(readAttack("4-99"), { epsilon: 4, steps: 50 });
+  for (const wrong of ["", "4", "-1-2", "4-", "x-y"]) assert.deepEqual(readAttack(wrong), { epsilon: 4, steps: 1 });
+});
+
+test("a difference is enlarged as far as a byte can show it, and none stays grey", () => {
+  const before = Uint8Array.of(10, 20, 255, 0);
+  const { planar, times, most, moved } = enlarged(before, Uint8Array.of(14, 16, 255, 2));
+  assert.deepEqual([...planar], [128 + 4 * 31, 128 - 4 * 31, 128, 128 + 2 * 31]);
+  assert.deepEqual([times, most, moved], [31, 4, 3]);
+  assert.deepEqual([...enlarged(before, before).planar], [128, 128, 128, 128]);
+  const far = enlarged(Uint8Array.of(0, 255), Uint8Array.of(255, 0));
+  assert.deepEqual([far.times, far.most], [0, 255]);
+});
+
+test("the attacker's worker is opened once, and is given another network before it is asked of it", async () => {
+  /** @type {unknown[]} */
+  const told = [];
+  const inspector = {
+    use: async (/** @type {unknown} */ weights) => told.push(weights),
+    attack: async () => (told.push("attack"), new Uint8Array()),
+    close: () => told.push("close"),
+  };
+  const lab = /** @type {any} */ ({
+    inspect: async () => (told.push("open"), inspector),
+    weightsBytes: () => "weights",
+  });
+  const attacker = new Attacker(() => {});
+  const request = { label: 3, epsilon: 4, steps: 1 };
+  const [first, second] = [{}, {}];
+  for (const network of [first, first, second]) await attacker.attack({ lab, network }, new Uint8Array(), request);
+  attacker.close();
+  await attacker.attack({ lab, network: second }, new Uint8Array(), request);
+  assert.deepEqual(told, ["open", "attack", "attack", "weights", "attack", "close", "open", "attack"]);
 });

@@ -90,6 +90,7 @@ export function actionsOf(page) {
     "pick-map": ({ stage, channel }) => go({ stage, channel: String(channel), at: "" }),
     "look-where": ({ route }) => go(route),
     "ask-calibration": ({ calibration }) => go({ calibration }),
+    attack: ({ attack }) => go({ attack }),
     "settle-map": ({ at }) => page.goQuietly({ at }),
     "pick-place": ({ place }) => go({ place }),
     "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),

@@ -17,10 +17,14 @@ export function leadTo(place) {
 }
 
 /** @param {import("../state.js").Route} route That a link means. */
-export function land({ place, compare, lesson, panel, looked }) {
+export function land({ place, compare, lesson, panel, looked, attack }) {
   const isTaken = hasActed || document.activeElement !== document.body || lesson !== "";
   if (place === FIRST_PLACE || isTaken) return;
   const inside = (compare && "lab-compare") || (looked && "lab-inside .looked");
-  const part = (place === "inside" && inside) || (panel && `main > section[data-panel~="${panel}"]`);
+  const evaluate = attack && "lab-robustness";
+  const part =
+    (place === "inside" && inside) ||
+    (place === "evaluate" && evaluate) ||
+    (panel && `main > section[data-panel~="${panel}"]`);
   lead(part || sectionOf(place));
 }

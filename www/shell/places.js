@@ -16,8 +16,9 @@ const placeOf = (name) => PANELS.find((panel) => panel.name === name)?.place;
  * Where a link leads that names no place: to what it opens.
  * @param {Partial<Route>} route
  */
-export function placeFor({ panel, lesson, compare, stage, looked }) {
-  const open = (lesson && "lessons") || (compare && "compare") || ((stage || looked) && "inside") || "";
+export function placeFor({ panel, lesson, compare, stage, looked, attack }) {
+  const inside = (stage || looked) && "inside";
+  const open = (lesson && "lessons") || (compare && "compare") || inside || (attack && "robustness") || "";
   return (panel && placeOf(panel)) || placeOf(open) || FIRST_PLACE;
 }
 

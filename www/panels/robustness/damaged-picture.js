@@ -1,7 +1,7 @@
 // @ts-check
 /** The picture in use and the same damaged, side by side, with what the network says of each. */
 import { make, set, write } from "../../shell/dom.js";
-import { pictureOn } from "../../shell/save.js";
+import { PictureFigure } from "./picture-figure.js";
 import { answerTo, saidIn } from "./said.js";
 
 /**
@@ -18,24 +18,6 @@ import { answerTo, saidIn } from "./said.js";
  * @property {unknown[]} key All that it depends on.
  */
 
-class Side {
-  #canvas = make("canvas", { "aria-hidden": "true" });
-  #title = make("span", { class: "of" });
-  #said = make("strong");
-  node = make("figure", {}, this.#canvas, make("figcaption", {}, this.#title, this.#said));
-
-  /**
-   * @param {string} title
-   * @param {Uint8Array} planar
-   * @param {string} said
-   */
-  show(title, planar, said) {
-    pictureOn(this.#canvas, planar);
-    write(this.#title, title);
-    write(this.#said, said);
-  }
-}
-
 export class DamagedPicture {
   #title = make("h3");
   #choiceLabel = make("label", { for: "robustness-corruption" });
@@ -50,8 +32,8 @@ export class DamagedPicture {
   });
   #value = make("output", { for: "robustness-strength" });
   #again = make("button", { type: "button", on: { click: () => this.#draw() } });
-  #before = new Side();
-  #after = new Side();
+  #before = new PictureFigure();
+  #after = new PictureFigure();
   #sentence = make("p", { class: "said", role: "status" });
   node = make(
     "section",

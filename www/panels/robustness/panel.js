@@ -6,6 +6,7 @@
  */
 import { make, send } from "../../shell/dom.js";
 import { withStyles } from "../../shell/style-sheet.js";
+import { AttackView } from "./attack.js";
 import { CurvesView } from "./curves.js";
 import { DamagedPicture } from "./damaged-picture.js";
 import { ResizersView } from "./resizers.js";
@@ -15,9 +16,17 @@ export const styled = () => withStyles(new URL("./robustness.css", import.meta.u
 
 export class Panel {
   #picture = new DamagedPicture((error) => this.#fail(error));
+  #attack = new AttackView((error) => this.#fail(error));
   #curves = new CurvesView((error) => this.#fail(error));
   #resizers = new ResizersView((error) => this.#fail(error));
-  node = make("div", { class: "robust" }, this.#picture.node, this.#curves.node, this.#resizers.node);
+  node = make(
+    "div",
+    { class: "robust" },
+    this.#picture.node,
+    this.#attack.node,
+    this.#curves.node,
+    this.#resizers.node,
+  );
   /** @type {Promise<unknown> | null} */
   #opening = null;
   /** @type {Robustness | null} */
@@ -34,6 +43,7 @@ export class Panel {
     if (isSeen && view.lab && !this.#opening && !view.state.failures.robustness) this.#open(view.lab);
     if (isSeen) {
       this.#picture.update(view, this.#robustness);
+      this.#attack.update(view);
       this.#resizers.update(view, this.#robustness);
     }
     this.#curves.update(view, this.#robustness);
