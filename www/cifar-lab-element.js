@@ -24,6 +24,7 @@
     "engine",
     "pictures",
     "calibration",
+    "attack",
     ...INSIDE,
   ];
   const FIXED = ["panel", "crop", "seed", "lesson", "epochs", "lr", "hide", "lock", "compact", "autostart", "question"];
