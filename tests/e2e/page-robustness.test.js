@@ -27,7 +27,7 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
   await view.getByText("This picture, changed so that the network errs").click();
   const attack = view.locator(".attack");
   await expect(attack.locator(".said")).toContainText(/^No colour value moved by more than 4 of 255; .* values,/);
-  await attack.getByText("PGD: many steps").click();
+  await attack.getByLabel("PGD: many steps").check();
   await attack.getByLabel("At most (epsilon)").focus();
   await page.keyboard.press("Home");
   await expect(attack.locator(".said")).toContainText(/^No colour value moved by more than 0 of 255; .* 0 moved/);
@@ -47,7 +47,7 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
   await expect(view.locator(".count")).toContainText(/^[1-9][\d,]* of 18,200 answers/);
   await stop.click();
   await expect(start).toBeEnabled();
-  await expect(view.getByRole("table")).toBeHidden();
+  await expect(view.locator(".measured").getByRole("table")).toBeHidden();
 
   // A photo of one's own is shown as other programs make it 32 x 32.
   const resized = view.locator(".resizers");
