@@ -1269,6 +1269,34 @@ export interface OccludeRequest {
   random?: number;
 }
 
+/** What {@link Inspector.occlusion} is asked. */
+export interface OcclusionRequest {
+  /** 3,072 bytes, planar. */
+  pixels: Uint8Array;
+  /** Of the square, in pixels, 1 to 32 (8). */
+  side?: number;
+  /** By which it moves, in pixels, 1 to 32 (4). */
+  stride?: number;
+  /** Red, green, blue, 0 to 255 (128 each). */
+  colour?: readonly [number, number, number];
+  /** Whether the five networks with random weights are asked afterwards, for {@link Inspector.likeness} (no). */
+  random?: boolean;
+  /** Workers that share the positions out, 1 to 16; as many as there are cores, at most 4, where none are named. */
+  workers?: number;
+  /** After each shard. `drops`: of the network itself, once all of them are there. */
+  onprogress?: (progress: { done: number; count: number; drops: Float32Array | null }) => void;
+  signal?: AbortSignal;
+}
+
+/** How far each output's probability falls at each position: positions x outputs, row by row, -1 to 1. */
+export interface Occlusion {
+  drops: Float32Array;
+  /** The same of the five networks with random weights, where they were asked for. */
+  random: Float32Array[];
+  /** How many workers had a part in it. */
+  workers: number;
+}
+
 /** What {@link Inspector.excite} is asked. */
 export interface ExciteRequest {
   /** Planar pictures, 3,072 bytes each. */
@@ -1311,6 +1339,12 @@ export interface Inspector {
   gradients(request: GradientsRequest): Promise<LookedAt>;
   /** How far each output's probability falls where a square hides the picture: positions x outputs, -1 to 1. */
   occlude(request: OccludeRequest): Promise<Float32Array>;
+  /**
+   * The same of all positions, shared out over several workers, which are opened with the first question and end with this
+   * one. The values are those of `occlude`, however many workers there are. What a worker had that ends meanwhile is asked of
+   * another. `superseded` where another network is taken meanwhile.
+   */
+  occlusion(request: OcclusionRequest): Promise<Occlusion>;
   /** 3,072 bytes, planar RGB, changed by little so that the network errs. */
   attack(pixels: Uint8Array, request: AttackRequest): Promise<Uint8Array>;
   /**

@@ -38,9 +38,19 @@ export async function evaluated(pool, { split, span, withMirror, answers, worker
  * @param {import("./evaluators.js").Question & { workers?: number, signal?: AbortSignal }} options
  */
 function opened(pool, { workers, signal, ...question }) {
+  const wanted = workersWanted(workers, pool.fault);
+  return orLetGo(evaluators(pool, question, wanted), signal, pool.fault, ({ end }) => end());
+}
+
+/**
+ * How many workers share a question out.
+ * @param {number | undefined} workers What the caller says.
+ * @param {import("./errors.js").Fault} fault
+ */
+export function workersWanted(workers, fault) {
   const wanted = workers ?? Math.min(4, navigator.hardwareConcurrency || 1);
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_WORKERS) {
-    throw pool.fault("argument", { problem: `${wanted} workers`, remedy: `give 1 to ${MOST_WORKERS}` });
+    throw fault("argument", { problem: `${wanted} workers`, remedy: `give 1 to ${MOST_WORKERS}` });
   }
-  return orLetGo(evaluators(pool, question, wanted), signal, pool.fault, ({ end }) => end());
+  return wanted;
 }

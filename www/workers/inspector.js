@@ -6,22 +6,28 @@
  * @typedef {import("./worker-pool.js").WorkerPool} WorkerPool
  * @typedef {import("./link.js").WorkerLink} WorkerLink
  */
+import { OcclusionWorkers } from "./occlusion.js";
 
 export class Inspector {
   #pool;
   #link;
   #stages;
+  #weights;
+  #occlusion;
 
   /**
    * Use `Inspector.open`.
    * @param {WorkerPool} pool
    * @param {WorkerLink} link
    * @param {readonly import("../cifar-lab.js").Stage[]} stages
+   * @param {Uint8Array} weights
    */
-  constructor(pool, link, stages) {
+  constructor(pool, link, stages, weights) {
     this.#pool = pool;
     this.#link = link;
     this.#stages = stages;
+    this.#weights = weights;
+    this.#occlusion = new OcclusionWorkers(pool);
   }
 
   /**
@@ -32,7 +38,7 @@ export class Inspector {
   static async open(pool, weights, onlost) {
     const link = await pool.inspector(onlost);
     try {
-      return new Inspector(pool, link, await link.call("open", [weights]));
+      return new Inspector(pool, link, await link.call("open", [weights]), weights);
     } catch (error) {
       pool.dismiss(link);
       throw error;
@@ -45,7 +51,15 @@ export class Inspector {
 
   /** @param {Uint8Array} weights */
   async use(weights) {
-    this.#stages = await this.#link.call("open", [weights]);
+    const before = this.#weights;
+    // What is asked of the one before is over: what follows is answered by the other.
+    this.#weights = weights;
+    try {
+      this.#stages = await this.#link.call("open", [weights]);
+    } catch (error) {
+      if (this.#weights === weights) this.#weights = before;
+      throw error;
+    }
     return this.#stages;
   }
 
@@ -131,6 +145,15 @@ export class Inspector {
   }
 
   /**
+   * @param {import("../cifar-lab.js").OcclusionRequest} request
+   * @returns {Promise<import("../cifar-lab.js").Occlusion>}
+   */
+  occlusion(request) {
+    const weights = this.#weights;
+    return this.#occlusion.ask(this.#link, weights, request, () => this.#weights !== weights);
+  }
+
+  /**
    * @param {Float32Array} values
    * @param {Float32Array} random
    * @returns {Promise<{ likeness: number | null, limit: number }>}
@@ -169,6 +192,7 @@ export class Inspector {
   }
 
   close() {
+    this.#occlusion.close();
     this.#pool.dismiss(this.#link);
   }
 }

@@ -141,16 +141,32 @@ export class Inspection {
   }
 
   /**
+   * What lasts: it waits for its turn, and nothing waits for it.
+   * @template T
+   * @param {(inspector: Inspector) => Promise<T>} task
+   * @returns {Promise<T>}
+   */
+  beside(task) {
+    return this.#queue.then(() => this.#do(task));
+  }
+
+  /**
+   * @template T
+   * @param {(inspector: Inspector) => Promise<T>} task
+   */
+  #do(task) {
+    const inspector = this.#inspector;
+    if (!inspector) throw { code: "closed", params: {} };
+    return task(inspector);
+  }
+
+  /**
    * @template T
    * @param {(inspector: Inspector) => Promise<T>} task
    * @returns {Promise<T>}
    */
   #inTurn(task) {
-    const done = this.#queue.then(() => {
-      const inspector = this.#inspector;
-      if (!inspector) throw { code: "closed", params: {} };
-      return task(inspector);
-    });
+    const done = this.#queue.then(() => this.#do(task));
     this.#queue = done.catch(() => {});
     return done;
   }

@@ -10,8 +10,9 @@ import { make, send, set, write } from "../../shell/dom.js";
 import { pictureOn } from "../../shell/save.js";
 import { Segments } from "../../shell/segments.js";
 import { nameOf } from "../answer/rows.js";
+import { GREY } from "./looked-at.js";
 import { LookedFigures } from "./looked-figures.js";
-import { mapsOf, occlusion } from "./occlusion.js";
+import { mapsOf } from "./occlusion.js";
 import { options } from "./options.js";
 import { PaintAway } from "./paint-away.js";
 
@@ -36,7 +37,7 @@ export class LookedView {
     SQUARES.map((value) => ({ value })),
     (side) => this.#resize(Number(side)),
   );
-  #start = make("button", { type: "button", on: { click: () => (this.#isRunning ? this.#stop() : this.#hide()) } });
+  #start = make("button", { type: "button", on: { click: () => (this.#running ? this.#stop() : this.#hide()) } });
   #bar = make("progress", { max: 1, value: 0 });
   #hiding = make("div", { class: "controls" }, this.#side.node, this.#start, this.#bar);
   #choices = make(
@@ -64,9 +65,10 @@ export class LookedView {
   #map = null;
   /** @type {import("./occlusion.js").Drops | null} */
   #drops = null;
-  /** Grows where what runs is of no use any more. */
+  /** Grows where what was asked of the gradients is of no use any more. */
   #turn = 0;
-  #isRunning = false;
+  /** While parts of the picture are hidden. @type {AbortController | null} */
+  #running = null;
 
   /** @param {import("./inspection.js").Inspection} inspection */
   constructor(inspection) {
@@ -182,33 +184,43 @@ export class LookedView {
     }
   }
 
-  /** Hides one part of the picture after the other. */
+  /**
+   * Hides one part of the picture after the other from the network, then from those with random weights. Several workers share
+   * it out; other questions have their turn in between.
+   */
   async #hide() {
-    const turn = ++this.#turn;
     const { network, answer, side } = this.#asked;
     if (!network || !answer || !this.#isReady) return;
-    [this.#isRunning, this.#bar.value] = [true, 0];
+    const running = new AbortController();
+    [this.#running, this.#bar.value] = [running, 0];
     this.#write();
-    const question = { pixels: answer.seen, side, outputs: network.outputs };
+    const { signal } = running;
+    const onprogress = (/** @type {{ done: number, count: number, drops: Float32Array | null }} */ progress) => {
+      const { done, count, drops: own } = progress;
+      this.#bar.value = done / count;
+      if (own && own !== this.#drops?.own) this.#know({ own, random: [] });
+    };
+    const question = { pixels: answer.seen, side, stride: side / 2, colour: GREY, random: true, onprogress, signal };
     try {
-      for await (const { share, drops } of occlusion(this.#inspection, question)) {
-        if (turn !== this.#turn) return;
-        this.#bar.value = share;
-        if (!drops) continue;
-        this.#drops = drops;
-        await this.#paint();
-      }
-      this.#isRunning = false;
-      this.#write();
+      const found = await this.#inspection.beside((inspector) => inspector.occlusion(question));
+      if (signal.aborted) return;
+      await this.#know({ own: found.drops, random: found.random });
+      this.#stop();
     } catch (error) {
-      if (turn === this.#turn) this.#tell(error);
+      if (!signal.aborted) this.#tell(error);
     }
   }
 
+  /** @param {import("./occlusion.js").Drops} drops */
+  #know(drops) {
+    this.#drops = drops;
+    return this.#paint();
+  }
+
   #stop() {
-    if (!this.#isRunning) return;
-    this.#turn++;
-    this.#isRunning = false;
+    if (!this.#running) return;
+    this.#running.abort();
+    this.#running = null;
     this.#write();
   }
 
@@ -254,8 +266,8 @@ export class LookedView {
     this.#side.update(words.text("inside.looked.square"), String(side), (value) =>
       words.text("inside.looked.square.side", { side: Number(value) }),
     );
-    write(this.#start, words.text(this.#isRunning ? "inside.looked.stop" : "inside.looked.start"));
-    set(this.#bar, "hidden", !this.#isRunning);
+    write(this.#start, words.text(this.#running ? "inside.looked.stop" : "inside.looked.start"));
+    set(this.#bar, "hidden", !this.#running);
     set(this.#bar, "aria-label", words.text("inside.looked.start"));
   }
 
