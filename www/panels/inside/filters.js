@@ -20,6 +20,7 @@ import {
   unitSheet,
   unitTiles,
 } from "./filter-sheet.js";
+import { aboutOf, oneOf } from "./filter-words.js";
 import { MapFigure } from "./map-figure.js";
 import { palette } from "./palette.js";
 import { SliceTable } from "./slice-table.js";
@@ -195,10 +196,7 @@ export class FiltersView {
     write(this.#stageWords, words.text("inside.looked.stage"));
     write(this.#numberWords, words.text("inside.filters.number"));
     for (const node of [this.#shown, this.#table.node, this.#numberLabel]) set(node, "hidden", !filters);
-    const isChange = this.#moment.kind === "change";
-    const about = isChange ? ".change" : filters?.are_colours ? ".colours" : "";
-    const since = { moment: this.#moment.told(words), limit: words.short(filters?.limit ?? 0) };
-    write(this.#about, words.text(`inside.filters.about${about}`, since));
+    write(this.#about, aboutOf(filters, { isChange: this.#isChange, moment: this.#moment.told(words) }, words));
     set(this.#about, "hidden", !filters);
     if (!filters) return write(this.#sentence, this.#hasNone ? words.text("inside.filters.none") : "");
     const filter = Math.min(this.#chosen.filter, filters.shape[0] - 1);
@@ -207,6 +205,10 @@ export class FiltersView {
     this.#showAll(filters, filter, words);
     const painting = Promise.all([this.#showUnits(filters, filter, words), this.#showOne(filters, filter, words)]);
     painting.catch((error) => this.#inspection.tell(error));
+  }
+
+  get #isChange() {
+    return this.#moment.kind === "change";
   }
 
   /** Whether each belongs to an output of the network. @param {Filters} filters */
@@ -225,7 +227,7 @@ export class FiltersView {
     if (!filters.are_colours) return;
     const [count, , height, width] = filters.shape;
     // What has changed is seen beside what has not.
-    const { layout, rgba, invalid } = colourSheet(filters, this.#moment.kind === "change" ? filters.limit : undefined);
+    const { layout, rgba, invalid } = colourSheet(filters, this.#isChange ? filters.limit : undefined);
     this.#tiles = { layout, height, width };
     const canvas = this.#all.plain();
     [canvas.width, canvas.height] = [layout.width, layout.height];
@@ -269,27 +271,10 @@ export class FiltersView {
    * @param {import("../../shell/words.js").Words} words
    */
   async #showOne(filters, filter, words) {
-    const [, channels, height, width] = filters.shape;
     const { layout, values } = sliceSheet(filters, filter);
     const slices = strongestSlices(filters, filter);
-    const [min, max] = [
-      Math.min(...slices.map(({ weights }) => Math.min(...weights))),
-      Math.max(...slices.map(({ weights }) => Math.max(...weights))),
-    ];
-    const bias = words.short(filters.bias[filter] ?? 0);
-    const name = this.#areOutputs(filters) ? ` (${nameOf(filter, words)})` : "";
-    const told = {
-      stage: filters.stage,
-      filter: `${filter}${name}`,
-      reads: filters.reads,
-      channels,
-      height,
-      width,
-      bias,
-    };
-    const range = { min: words.short(min), max: words.short(max), strongest: String(slices[0]?.reads ?? 0) };
-    const key = this.#moment.kind === "change" ? "inside.filters.one.change" : "inside.filters.one";
-    write(this.#sentence, words.text(key, { ...told, ...range }));
+    const output = this.#areOutputs(filters) ? nameOf(filter, words) : null;
+    write(this.#sentence, oneOf(filters, filter, slices, output, this.#isChange, words));
     this.#one.describe(words.text("inside.filters.slices", { filter: String(filter), reads: filters.reads }));
     this.#one.shape(1, layout.height, layout.width);
     this.#table.show(slices, words);
