@@ -12,7 +12,7 @@
  * A classic script, `<script src="..." defer>`: a module of another site would need that site's leave (CORS).
  */
 {
-  const INSIDE = ["stage", "channel", "at", "looked", "output", "layer"];
+  const INSIDE = ["stage", "channel", "at", "looked", "output", "layer", "sides"];
   const LIVE = [
     "lang",
     "theme",

@@ -192,15 +192,16 @@ test("two pictures and two networks are compared layer by layer, and maps are sa
   const sentence = sides.locator(".value");
   await sides.locator("summary").press("Enter");
   await expect(sides.locator("tbody tr")).toHaveCount(15);
+  await expect(page).toHaveURL(/sides=mirror/);
   // An image beside itself.
   await sides.getByLabel("Compare with").selectOption("image");
   await sides.getByRole("spinbutton", { name: "Test image" }).fill("116");
   await sides.getByRole("spinbutton", { name: "Test image" }).press("Enter");
-  await expect(sentence).toContainText("conv1: cosine 1.000. The values differ by up to 0.");
-  await sides.getByLabel("Compare with").selectOption("noise");
-  await sides.getByRole("combobox", { name: "Layer" }).selectOption("conv2");
-  await sides.getByRole("spinbutton", { name: "Channel" }).fill("5");
-  await sides.getByRole("spinbutton", { name: "Channel" }).press("Enter");
+  await expect(sentence).toContainText("conv2, channel 5: cosine 1.000. The values differ by up to 0.");
+  await expect(page).toHaveURL(/sides=image-116/);
+  // A link says what is compared, and how much of it; the layer is that of the open map.
+  await page.goto("?lang=en&stage=conv2&channel=5&at=4,6&sides=noise-30");
+  await expect(sides.getByRole("spinbutton", { name: /noise/ })).toHaveValue("30");
   await expect(sentence).toContainText(/^conv2, channel 5: cosine 0\.\d{3}/);
   await expect(sides.locator("figure")).toHaveCount(3);
   // The making above still speaks of the picture in sight.

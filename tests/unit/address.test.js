@@ -30,6 +30,7 @@ const ROUTE = {
   attack: "4-10",
   output: "8",
   layer: "relu2",
+  sides: "shift-4",
 };
 
 test("a route comes back from its own address", () => {
@@ -61,6 +62,16 @@ test("what means nothing is passed over, the rest is read", () => {
     ["?square=0,0,0", {}],
     ["?square=-1,0,9", {}],
     ["?square=1,2", {}],
+    ["?sides=mirror", { sides: "mirror" }],
+    ["?sides=shift-16", { sides: "shift-16" }],
+    ["?sides=shift-17", {}],
+    ["?sides=shift-0", {}],
+    ["?sides=noise-100", { sides: "noise-100" }],
+    ["?sides=noise-101", {}],
+    ["?sides=image-207", { sides: "image-207" }],
+    ["?sides=network-accurate", { sides: "network-accurate" }],
+    ["?sides=network-", {}],
+    ["?sides=turned", {}],
   ];
   for (const [search, expected] of /** @type {[string, object][]} */ (cases)) {
     assert.deepEqual(readAddress(search), expected, search);
@@ -94,7 +105,7 @@ test("what is as usual is left out, also where it was said before", () => {
     square: "",
     mirror: false,
     ...{ pictures: "", calibration: "", stage: "", channel: "0", at: "", scale: "stage", channels: "index" },
-    ...{ looked: "", output: "", layer: "", attack: "" },
+    ...{ looked: "", output: "", layer: "", sides: "", attack: "" },
   });
   const search = writeAddress(
     usual,

@@ -89,6 +89,7 @@ export function actionsOf(page) {
     "download-own": ({ name }) => desk.files.downloadOwn(name),
     "pick-map": ({ stage, channel }) => go({ stage, channel: String(channel), at: "" }),
     "look-where": ({ route }) => go(route),
+    "compare-sides": ({ route }) => go(route),
     "ask-calibration": ({ calibration }) => go({ calibration }),
     attack: ({ attack }) => go({ attack }),
     "settle-map": ({ at }) => page.goQuietly({ at }),

@@ -16,8 +16,8 @@ const placeOf = (name) => PANELS.find((panel) => panel.name === name)?.place;
  * Where a link leads that names no place: to what it opens.
  * @param {Partial<Route>} route
  */
-export function placeFor({ panel, lesson, compare, stage, looked, attack }) {
-  const inside = (stage || looked) && "inside";
+export function placeFor({ panel, lesson, compare, stage, looked, sides, attack }) {
+  const inside = (stage || looked || sides) && "inside";
   const open = (lesson && "lessons") || (compare && "compare") || inside || (attack && "robustness") || "";
   return (panel && placeOf(panel)) || placeOf(open) || FIRST_PLACE;
 }

@@ -88,7 +88,7 @@ export class Panel {
     this.#excite.update(view, isHeld, chosen);
     this.#filters.update(view, isHeld, this.#stages, chosen);
     this.#where.update(view, isHeld);
-    this.#sides.update(view, isHeld);
+    this.#sides.update(view, isHeld, chosen);
     this.#table.update(this.#stages, words);
     this.#save.update(view, this.#stages, chosen);
     this.#follow();

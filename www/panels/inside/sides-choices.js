@@ -3,21 +3,16 @@
 import { networkName } from "../../shell/own-networks.js";
 import { make, set, write } from "../../shell/dom.js";
 import { options } from "./options.js";
+import { WHATS, readBeside, writtenBeside } from "./sides-address.js";
 
-/** @typedef {"mirror" | "shift" | "noise" | "image" | "network"} What */
-
-const WHATS = /** @type {const} */ (["mirror", "shift", "noise", "image", "network"]);
 /** Numbers that belong to a choice, and what they may be. `image`: as far as the site has test images. */
 const NUMBERS = /** @type {const} */ ({ shift: [1, 16], noise: [1, 100], image: [0, 9999] });
 
 export class SidesChoices {
-  /** `channel` "": all of the stage's. */
-  chosen = {
-    what: /** @type {What} */ ("mirror"),
-    ...{ shift: 4, noise: 20, image: 0, network: "", stage: "", channel: "" },
-  };
-  #what = make("select", { on: { change: () => this.#choose({ what: /** @type {What} */ (this.#what.value) }) } });
-  #network = make("select", { on: { change: () => this.#choose({ network: this.#network.value }) } });
+  /** `channel` "": all of the stage's. @type {import("./sides-address.js").Beside & { stage: string, channel: string }} */
+  chosen = { what: "mirror", shift: 4, noise: 20, image: 0, network: "", stage: "", channel: "" };
+  #what = make("select", { on: { change: () => this.#put({ what: /** @type {any} */ (this.#what.value) }) } });
+  #network = make("select", { on: { change: () => this.#put({ network: this.#network.value }) } });
   #stage = make("select", { on: { change: () => this.#choose({ stage: this.#stage.value, channel: "" }) } });
   #channel = make("input", { type: "number", min: 0, on: { change: () => this.#pick() } });
   #numbers = Object.entries(NUMBERS).map(([name, [min, max]]) => {
@@ -25,7 +20,7 @@ export class SidesChoices {
     input.addEventListener("change", () => {
       const value = Math.min(Number(input.max), Math.max(min, Math.round(Number(input.value)) || min));
       input.value = String(value);
-      this.#choose({ [name]: value });
+      this.#put({ [name]: value });
     });
     return { name: /** @type {keyof typeof NUMBERS} */ (name), input, ...labelled(input) };
   });
@@ -45,16 +40,36 @@ export class SidesChoices {
     this.#labels.channel.node,
   );
   #onchoose;
+  #onput;
 
-  /** @param {() => void} onchoose */
-  constructor(onchoose) {
+  /**
+   * @param {() => void} onchoose Other maps are to be shown.
+   * @param {(sides: string) => void} onput Something else is to stand beside: the address says what.
+   */
+  constructor(onchoose, onput) {
     this.#onchoose = onchoose;
+    this.#onput = onput;
+  }
+
+  /** As the address has it. */
+  get written() {
+    return writtenBeside(this.chosen);
+  }
+
+  /** The address has the last word: where it may not be changed, what stands beside stays. @param {object} beside */
+  #put(beside) {
+    this.#onput(writtenBeside({ ...this.chosen, ...beside }));
   }
 
   /** @param {Partial<SidesChoices["chosen"]>} choice */
   #choose(choice) {
     Object.assign(this.chosen, choice);
     this.#onchoose();
+  }
+
+  /** Shows a map that is looked at. @param {{ stage: import("../../cifar-lab.js").Stage, channel: number }} map */
+  turnTo({ stage, channel }) {
+    Object.assign(this.chosen, { stage: stage.name, channel: stage.shape.length > 1 ? String(channel) : "" });
   }
 
   /** Nothing is all channels; what is no channel becomes the nearest one. */
@@ -70,11 +85,13 @@ export class SidesChoices {
    * @param {readonly import("../../cifar-lab.js").Stage[]} stages
    * @param {import("../../shell/words.js").Words} words
    */
-  update({ network, site, mine }, stages, words) {
+  update({ network, site, mine, route }, stages, words) {
+    Object.assign(this.chosen, readBeside(route.sides, this.chosen));
     const { chosen } = this;
     const others = [...mine, ...(site?.models ?? [])].map(({ name }) => name).filter((name) => name !== network?.name);
     // What is gone, or in use itself, gives way to the first that there is.
     if (!others.includes(chosen.network)) chosen.network = others[0] ?? "";
+    chosen.image = Math.min(chosen.image, Math.max(0, (site?.count ?? 1) - 1));
     const offered = WHATS.filter((what) => what !== "network" || others.length > 0);
     if (!offered.includes(chosen.what)) chosen.what = "mirror";
     if (!stages.some(({ name }) => name === chosen.stage)) {

@@ -18,14 +18,17 @@ import { valuesFor } from "./stage-values.js";
 import { mirrored, noisy, shifted } from "./twins.js";
 
 export class SidesView {
-  #title = make("summary");
+  #title = make("summary", { on: { click: (/** @type {Event} */ event) => this.#turnOver(event) } });
   #about = make("p", { class: "legend" });
-  #choices = new SidesChoices(() => this.#refresh());
+  #choices = new SidesChoices(
+    () => this.#refresh(),
+    (sides) => this.#go(sides),
+  );
   #figures = new SidesFigures();
   #table = new SidesTable();
   node = make(
     "details",
-    { class: "twin sides", on: { toggle: () => this.#refresh() } },
+    { class: "twin sides", on: { toggle: () => this.#follow() } },
     this.#title,
     this.#choices.node,
     this.#about,
@@ -42,6 +45,8 @@ export class SidesView {
   #view = null;
   /** Whether the worker has the network in use. */
   #isReady = false;
+  /** @type {{ stage: Stage, channel: number } | null} */
+  #map = null;
   /** What was last asked. @type {unknown[]} */
   #asked = [];
   #isAsking = false;
@@ -55,10 +60,30 @@ export class SidesView {
   /**
    * @param {View} view
    * @param {boolean} isReady Whether the worker has the network in use.
+   * @param {{ stage: Stage, channel: number } | null} map The map that is looked at: its layer is compared.
    */
-  update(view, isReady) {
+  update(view, isReady, map) {
     [this.#view, this.#isReady] = [view, isReady];
+    if (map && (map.stage.name !== this.#map?.stage.name || map.channel !== this.#map.channel))
+      this.#choices.turnTo(map);
+    this.#map = map;
     this.#refresh();
+  }
+
+  /** Into the address, which says what is compared. @param {string} sides */
+  #go(sides) {
+    send(this.node, "compare-sides", { route: { sides } });
+  }
+
+  /** @param {Event} event A press on the title: whether it is open is in the address. */
+  #turnOver(event) {
+    event.preventDefault();
+    this.#go(this.node.open ? "" : this.#choices.written);
+  }
+
+  /** A browser's own search may open it. */
+  #follow() {
+    if (this.node.open && !this.#view?.state.route.sides) this.#go(this.#choices.written);
   }
 
   /** The worker has ended, or has failed: it is asked anew. */
@@ -74,6 +99,7 @@ export class SidesView {
     const { state, words } = this.#view ?? {};
     if (!state || !words) return;
     write(this.#title, words.text("inside.sides"));
+    this.node.open = !!state.route.sides;
     if (!this.node.open) return this.#asked.length > 0 ? this.forget() : undefined;
     this.#choices.update(state, this.#inspection.known, words);
     const isOfNetworks = this.#choices.chosen.what === "network";
