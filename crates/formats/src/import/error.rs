@@ -50,6 +50,13 @@ pub enum ImportError {
         /// What it is.
         storage: String,
     },
+    /// A pickle calls code of somebody's. It was not run.
+    PickleCode {
+        /// Its name: `os.system`.
+        name: String,
+        /// The byte at which it is called.
+        at: usize,
+    },
     /// A layer cannot be brought along.
     UnsupportedLayer {
         /// Which one.
@@ -130,6 +137,7 @@ codes! {
     Damaged => "damaged",
     TooLarge => "too-large",
     UnsupportedStorage => "unsupported-storage",
+    PickleCode => "pickle-code",
     UnsupportedLayer => "unsupported-layer",
     MissingFile => "missing-file",
     MissingArray => "missing-array",
@@ -171,6 +179,7 @@ impl ImportError {
             Self::UnsupportedStorage { place, storage } => {
                 vec![("place", place.clone()), ("storage", storage.clone())]
             }
+            Self::PickleCode { name, at } => vec![("name", name.clone()), ("at", at.to_string())],
             Self::UnsupportedLayer { place, problem } => {
                 let mut fields = vec![
                     ("position", place.position.to_string()),
@@ -209,6 +218,9 @@ impl ImportError {
             Self::Damaged { .. } => "save the network again in its own program",
             Self::TooLarge { .. } => "open a smaller network",
             Self::UnsupportedStorage { .. } => "save the network again with the program's usual settings",
+            Self::PickleCode { .. } => {
+                "save the weights alone: torch.save(model.state_dict(), \"weights.pt\")"
+            }
             Self::UnsupportedLayer { problem, .. } => match problem {
                 LayerProblem::Code => "build the layer from the library's own ones",
                 LayerProblem::Unknown | LayerProblem::Setting { .. } => "use a layer that is known here",
@@ -242,6 +254,9 @@ impl fmt::Display for ImportError {
             Self::Damaged { place, problem } => write!(f, "{place} is damaged ({problem})"),
             Self::TooLarge { what, size, limit } => write!(f, "{what} has the size {size}, at most {limit}"),
             Self::UnsupportedStorage { place, storage } => write!(f, "{place} is stored as {storage}"),
+            Self::PickleCode { name, at } => {
+                write!(f, "the pickle calls `{name}` at byte {at}, which is not run")
+            }
             Self::UnsupportedLayer { place, problem } => write!(f, "{place}: {problem}"),
             Self::MissingFile { name } => write!(f, "the file {name} is missing"),
             Self::MissingArray { name } => write!(f, "the array {name} is missing"),

@@ -7,6 +7,7 @@
 //!
 //! What comes out is an [`Imported`]; what cannot be read is an [`ImportError`] that names the layer.
 
+mod element;
 #[allow(dead_code, reason = "the readers that refuse with them follow")]
 mod error;
 mod imported;
@@ -14,13 +15,18 @@ mod kind;
 mod layer;
 #[allow(dead_code, reason = "the readers that end in it follow")]
 mod network;
+mod safetensors;
+mod state_dict;
+mod tensor;
+mod torch;
 
-use cifar_model::Weights;
+use cifar_model::{NetworkSpec, Weights};
 
 pub use error::ImportError;
 pub use imported::{Imported, Note, SilentLayer, Source};
 pub use kind::Kind;
 pub use layer::{LayerProblem, Place};
+pub use state_dict::{MAX_PROPOSALS, propose};
 
 /// All files together may not be larger.
 pub const MAX_BYTES: usize = 96 << 20;
@@ -39,6 +45,51 @@ pub struct File<'a> {
 /// # Errors
 /// [`ImportError`], which says what is wrong, where, and what to do next.
 pub fn read(files: &[File<'_>]) -> Result<Imported, ImportError> {
+    let (main, kind) = main_file(files)?;
+    match kind {
+        Kind::CifarLab => cifar_lab(main),
+        Kind::Torch | Kind::Safetensors => {
+            Err(ImportError::ArchitectureMissing { arrays: named_arrays(main, kind)?.shapes() })
+        }
+    }
+}
+
+/// Reads arrays that have names and no layers, under layers that are given: those of a spec that [`propose`] made for
+/// them, or that a person built.
+///
+/// # Errors
+/// As [`read`]; `DoesNotFit` where arrays are left over, and where the file has layers of its own.
+pub fn read_with_spec(files: &[File<'_>], spec: &NetworkSpec) -> Result<Imported, ImportError> {
+    let (main, kind) = main_file(files)?;
+    let state = named_arrays(main, kind)?;
+    let parameters = state.parameters();
+    let network::Assembled { spec, tensors, notes } = state_dict::under(state, spec)?;
+    Ok(Imported {
+        source: Source { kind, made_with: String::new() },
+        spec,
+        tensors,
+        normalization: None,
+        classes: None,
+        silent: Vec::new(),
+        parameters,
+        notes,
+    })
+}
+
+/// The arrays of a file that has no layers.
+fn named_arrays(file: File<'_>, kind: Kind) -> Result<state_dict::StateDict, ImportError> {
+    match kind {
+        Kind::Torch => torch::read(file),
+        Kind::Safetensors => safetensors::read(file),
+        Kind::CifarLab => Err(ImportError::DoesNotFit {
+            problem: format!("{} has layers of its own", file.name),
+            remedy: "open it without choosing layers".into(),
+        }),
+    }
+}
+
+/// The file that the network is in, where all together are not too large.
+fn main_file<'a>(files: &[File<'a>]) -> Result<(File<'a>, Kind), ImportError> {
     let total = files.iter().map(|file| file.bytes.len()).fold(0, usize::saturating_add);
     if total > MAX_BYTES {
         return Err(ImportError::TooLarge {
@@ -47,10 +98,7 @@ pub fn read(files: &[File<'_>]) -> Result<Imported, ImportError> {
             limit: MAX_BYTES as u64,
         });
     }
-    let (main, kind) = kind::main_file(files)?;
-    match kind {
-        Kind::CifarLab => cifar_lab(main),
-    }
+    kind::main_file(files)
 }
 
 /// Our own file, for the same way in.

@@ -1,0 +1,54 @@
+//! Arrays by name, without the layers that they belong to: what PyTorch calls a `state_dict`, as its own files and
+//! safetensors hold it. Names and shapes say which layers have parameters and in which order ([`layers`], [`chain`]);
+//! what lies between them (activations, pools, padding, strides) is proposed ([`propose`]), and chosen by a person or
+//! by how well the network answers. With a spec, each array is given its place ([`assign`]).
+
+mod assign;
+mod chain;
+mod layers;
+mod proposal;
+
+use super::ImportError;
+use super::element::Element;
+use super::tensor::Tensor;
+
+pub(super) use assign::under;
+pub use proposal::{MAX_PROPOSALS, propose};
+
+/// Arrays by name.
+#[derive(Debug)]
+pub(super) struct StateDict {
+    pub(super) tensors: Vec<(String, Tensor)>,
+    /// Whether they stand as they were defined; safetensors sorts them.
+    pub(super) is_in_order: bool,
+}
+
+/// Passes over integers that are no weights, such as how many batches a norm has seen.
+///
+/// # Errors
+/// `QuantisedWeights` for those that are.
+pub(super) fn left_out(name: &str, element: Element) -> Result<(), ImportError> {
+    match name.rsplit('.').next() {
+        Some("weight" | "bias") => {
+            Err(ImportError::QuantisedWeights { name: name.into(), dtype: element.name().into() })
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+impl StateDict {
+    /// How many numbers all arrays have.
+    pub(super) fn parameters(&self) -> usize {
+        self.tensors.iter().map(|(_, tensor)| tensor.values.len()).sum()
+    }
+
+    /// Names and shapes, in the order in which the layers were most likely defined.
+    pub(super) fn shapes(&self) -> Vec<(String, Vec<usize>)> {
+        let mut shapes: Vec<_> =
+            self.tensors.iter().map(|(name, tensor)| (name.clone(), tensor.shape.clone())).collect();
+        if !self.is_in_order {
+            shapes.sort_by_cached_key(|(name, _)| chain::natural(name));
+        }
+        shapes
+    }
+}
