@@ -135,18 +135,28 @@ def between(picture, x, y, side):
     return np.rint(cv2.remap(floats, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)).astype(np.uint8)
 
 
+FILTERS = {
+    "nearest": Image.Resampling.NEAREST,
+    "bilinear-antialiased": Image.Resampling.BILINEAR,
+    "bicubic": Image.Resampling.BICUBIC,
+    "lanczos": Image.Resampling.LANCZOS,
+}
+
+
+def photographed(times):
+    """Enlarged by the bicubic filter, and brought back by each."""
+    large = Image.fromarray(formula(SIDE, SIDE)).resize((times * SIDE, times * SIDE), Image.Resampling.BICUBIC)
+    made = {name: large.resize((SIDE, SIDE), f) for name, f in FILTERS.items()}
+    made["bilinear"] = between(np.asarray(large), 0, 0, times * SIDE)
+    return {name: entry(result) for name, result in made.items()}
+
+
 def resizers():
-    filters = {
-        "nearest": Image.Resampling.NEAREST,
-        "bilinear-antialiased": Image.Resampling.BILINEAR,
-        "bicubic": Image.Resampling.BICUBIC,
-        "lanczos": Image.Resampling.LANCZOS,
-    }
     cases = []
     for width, height, x, y, side in [(32, 32, 0, 0, 32), (200, 150, 25, 0, 150), (97, 131, 3.5, 20.25, 90.5), (20, 24, 0, 2, 20)]:
         picture = formula(height, width)
         square = (x, y, x + side, y + side)
-        made = {name: Image.fromarray(picture).resize((SIDE, SIDE), f, box=square) for name, f in filters.items()}
+        made = {name: Image.fromarray(picture).resize((SIDE, SIDE), f, box=square) for name, f in FILTERS.items()}
         made["bilinear"] = between(picture, x, y, side)
         results = {name: entry(result) for name, result in made.items()}
         cases.append({"width": width, "height": height, "square": {"x": x, "y": y, "side": side}, "results": results})
@@ -167,6 +177,7 @@ def main():
         "motions": motions(),
         "corruptions": {name: [entry(one) for one in five] for name, five in corruptions().items()},
         "resizers": resizers(),
+        "photographed": photographed(7),
     }
     path = pathlib.Path(__file__).with_name("robustness.json")
     path.write_text(json.dumps(written, separators=(",", ":")) + "\n")

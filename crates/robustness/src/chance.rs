@@ -7,6 +7,12 @@ use rand_distr::{Distribution, StandardNormal, StandardUniform};
 /// Random numbers that are the same on every machine.
 pub(crate) struct Chance(Xoshiro256PlusPlus);
 
+/// Of the picture of this number in its data set: each has its own, so that it comes out the same in whatever batch it stands.
+pub(crate) const fn seed_of(seed: u64, number: u64) -> u64 {
+    // An odd factor, so that no two pictures share a seed.
+    seed.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
 impl Chance {
     pub(crate) fn new(seed: u64) -> Self {
         Self(Xoshiro256PlusPlus::seed_from_u64(seed))

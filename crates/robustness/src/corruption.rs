@@ -5,7 +5,7 @@ use cifar_model::{Error, ErrorKind, Image32, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::blur::{Motion, defocus, motion, zoom};
-use crate::chance::Chance;
+use crate::chance::{Chance, seed_of};
 use crate::colour::{brightness, contrast, saturation};
 use crate::geometry::{occluder, rotation, scale, shift};
 use crate::jpeg::compressed;
@@ -223,9 +223,7 @@ pub fn corrupt_all(
 ) -> Result<Vec<u8>> {
     let mut out = Vec::with_capacity(planar.len());
     for (number, image) in (u64::from(first)..).zip(planar.chunks(BYTES)) {
-        // An odd factor, so that no two pictures share a seed.
-        let seed = seed.wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let image = corrupt(&Image32::from_planar(image)?, corruption, strength, seed)?;
+        let image = corrupt(&Image32::from_planar(image)?, corruption, strength, seed_of(seed, number))?;
         out.extend_from_slice(image.planar());
     }
     Ok(out)

@@ -5,6 +5,7 @@
 //!    define have the parameters of their CIFAR-10-C; each function says what differs.
 //! 2. [`resize`] brings a picture of any size to 32 x 32 as other programs do: Pillow's filters, nearest, bilinear without
 //!    antialiasing.
+//! 3. [`photographed`] makes 32 x 32 pictures larger, as a camera might have seen them, and lets each resizer bring them back.
 //!
 //! Everything that is drawn by chance comes from a seed, the same on every machine. Expected values from Pillow, SciPy,
 //! OpenCV and scikit-image are in `tests/golden/robustness.json`.
@@ -23,6 +24,7 @@
 #![forbid(unsafe_code)]
 
 mod blur;
+mod camera;
 mod chance;
 mod colour;
 mod corruption;
@@ -35,5 +37,6 @@ mod resample;
 mod resize;
 mod weather;
 
+pub use camera::{TIMES, photographed};
 pub use corruption::{Corruption, Kind, Strength, corrupt, corrupt_all};
 pub use resize::{Resizer, resize};

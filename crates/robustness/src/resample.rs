@@ -81,3 +81,13 @@ impl Window {
 pub(crate) fn line(windows: &[Window], value: impl Fn(usize) -> u8) -> impl Iterator<Item = u8> {
     windows.iter().map(move |window| window.mean(&value))
 }
+
+/// A plane of `from` rows and columns made `to` wide and high.
+pub(crate) fn square(filter: Filter, plane: &[u8], from: usize, to: usize) -> Vec<u8> {
+    let windows = windows(filter, from, 0.0, from as f64, to);
+    let narrow: Vec<u8> =
+        (0..from).flat_map(|row| line(&windows, move |column| plane[row * from + column])).collect();
+    let columns: Vec<Vec<u8>> =
+        (0..to).map(|column| line(&windows, |row| narrow[row * to + column]).collect()).collect();
+    (0..to * to).map(|at| columns[at % to][at / to]).collect()
+}

@@ -2,7 +2,7 @@
 
 use cifar_model::resample::Square;
 use cifar_model::{Image32, Result, sha256_hex};
-use cifar_robustness::{Corruption, Resizer, Strength, corrupt, resize};
+use cifar_robustness::{Corruption, Resizer, Strength, corrupt, photographed, resize};
 use serde_json::Value;
 
 fn golden() -> Value {
@@ -87,6 +87,24 @@ fn resizers_are_those_of_pillow_and_opencv() -> Result<()> {
                 Resizer::Bilinear => assert!(distances(&made, entry).0 <= 1, "{name} {width}"),
                 _ => assert!(is_the_same(&made, entry), "{name} {width}: {:?}", distances(&made, entry)),
             }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_picture_that_was_enlarged_comes_back_as_from_pillow_and_opencv() -> Result<()> {
+    let (golden, image) = (golden(), picture()?);
+    let made = photographed(image.planar(), 0, 0, 1)?;
+    let results = golden["photographed"].as_object().expect("results");
+    assert_eq!(results.len(), Resizer::ALL.len() - 1);
+    for (resizer, planar) in Resizer::ALL.into_iter().zip(made.chunks_exact(3072)) {
+        let name = serde_json::to_value(resizer).expect("a name");
+        let Some(entry) = results.get(name.as_str().expect("a name")) else { continue };
+        let made = Image32::from_planar(planar)?;
+        match resizer {
+            Resizer::Bilinear => assert!(distances(&made, entry).0 <= 1, "{name}"),
+            _ => assert!(is_the_same(&made, entry), "{name}: {:?}", distances(&made, entry)),
         }
     }
     Ok(())

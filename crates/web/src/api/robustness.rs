@@ -3,7 +3,7 @@
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
 use cifar_model::Square;
-use cifar_robustness::{Corruption, Resizer, Strength, corrupt_all, resize};
+use cifar_robustness::{Corruption, Resizer, Strength, corrupt_all, photographed, resize};
 use cifar_web::Fault;
 use cifar_web::boundary::{from_js, to_error, to_js};
 use serde::{Deserialize, Serialize};
@@ -89,6 +89,11 @@ impl Robustness {
             Ok(resize(width, height, rgba, square, resizer)?.planar().to_vec())
         });
         resized.map_err(refused)
+    }
+
+    /// Pictures of 3,072 bytes as a camera might have seen them, brought back by each resizer of the list: resizer by resizer.
+    pub fn photographed(&self, planar: &[u8], first: u32, noise: u8, seed: u32) -> Result<Vec<u8>, JsValue> {
+        photographed(planar, first, noise, u64::from(seed)).map_err(|error| refused(error.into()))
     }
 }
 
