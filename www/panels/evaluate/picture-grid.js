@@ -6,7 +6,7 @@
  * @typedef {{ index: number, name: string, lines: string[], isRight: boolean, isMarked: boolean }} Tile `index`: in the
  *   test set; `name`: what is heard; `lines`: what stands below the picture.
  */
-import { make, set } from "../../shell/dom.js";
+import { make, set, write } from "../../shell/dom.js";
 
 /** Of a tile, in pixels; the style has the same height. */
 const [WIDTH, HEIGHT] = [92, 126];
@@ -15,19 +15,27 @@ const SHOWN = 64;
 /** Rows above and below those in sight. */
 const SPARE = 2;
 
+/** @typedef {{ place: number, sheet: string, node: HTMLLIElement, button: HTMLButtonElement, face: HTMLElement, lines: HTMLElement[] }} Made */
+
+/** Lines below a picture at most. */
+const LINES = 3;
+
 export class PictureGrid {
   #list = make("ul", { class: "tiles" });
   node = make(
     "div",
-    { class: "pictures-box", on: { scroll: () => this.#render(), keydown: (event) => this.#step(event) } },
+    { class: "pictures-box", on: { scroll: () => this.#scroll(), keydown: (event) => this.#step(event) } },
     this.#list,
   );
-  /** By place in the list. @type {Map<number, { node: HTMLLIElement, button: HTMLButtonElement }>} */
+  /** By place in the list. @type {Map<number, Made>} */
   #tiles = new Map();
   /** Where the tabulator leads to. */
   #at = 0;
   #count = 0;
   #columns = 1;
+  /** Of the box, and how far it is scrolled: to ask for them while the page is being written would lay it out once more. */
+  #height = 0;
+  #top = 0;
   /** @type {(place: number) => Tile} */
   #tileAt = () => ({ index: 0, name: "", lines: [], isRight: true, isMarked: false });
   /** @type {readonly Sheet[]} */
@@ -47,16 +55,17 @@ export class PictureGrid {
   }
 
   /**
-   * Other pictures, from the first one on.
+   * Other pictures, from the first one on. Tiles that are there already show them.
    * @param {number} count
    * @param {(place: number) => Tile} tileAt
    * @param {readonly Sheet[]} sheets
    */
   show(count, tileAt, sheets) {
     [this.#count, this.#tileAt, this.#sheets, this.#at] = [count, tileAt, sheets, 0];
-    this.#clear();
-    this.node.scrollTop = 0;
-    this.#lay();
+    if (this.#top) this.node.scrollTop = this.#top = 0;
+    if (!this.#height) return this.#lay();
+    this.#stretch();
+    this.#render(true);
   }
 
   /** @param {number} index Of the picture that the page shows. */
@@ -71,75 +80,107 @@ export class PictureGrid {
     this.#reach(this.#at);
   }
 
-  #clear() {
-    for (const { node } of this.#tiles.values()) node.remove();
-    this.#tiles.clear();
-  }
-
-  /** Places all tiles anew for the width there is. */
-  #lay() {
-    const columns = Math.max(1, Math.floor(this.node.clientWidth / WIDTH));
-    if (columns !== this.#columns) this.#clear();
-    this.#columns = columns;
-    this.#list.style.setProperty("--columns", String(columns));
-    this.#list.style.height = `${Math.ceil(this.#count / columns) * HEIGHT}px`;
+  #scroll() {
+    this.#top = this.node.scrollTop;
     this.#render();
   }
 
-  /** The tiles in sight, in their order; the one with the focus stays, wherever it is. */
-  #render() {
-    const { scrollTop, clientHeight } = this.node;
-    const from = Math.max(0, Math.floor(scrollTop / HEIGHT) - SPARE) * this.#columns;
-    const to = Math.min(this.#count, (Math.ceil((scrollTop + clientHeight) / HEIGHT) + SPARE) * this.#columns);
-    for (const [place, { node }] of this.#tiles) {
-      if ((place >= from && place < to) || node.contains(document.activeElement)) continue;
-      node.remove();
+  /** Places all tiles anew for the room there is. */
+  #lay() {
+    const { clientWidth, clientHeight } = this.node;
+    // Hidden, it keeps what it had.
+    if (!clientWidth) return;
+    const columns = Math.max(1, Math.floor(clientWidth / WIDTH));
+    const isWider = columns !== this.#columns;
+    [this.#columns, this.#height] = [columns, clientHeight];
+    this.#list.style.setProperty("--columns", String(columns));
+    this.#stretch();
+    this.#render(isWider);
+  }
+
+  #stretch() {
+    this.#list.style.height = `${Math.ceil(this.#count / this.#columns) * HEIGHT}px`;
+  }
+
+  /**
+   * The tiles in sight, in their order; the one with the focus stays, wherever it is. Those that have gone out of sight
+   * show what comes into it: to make one takes longer than to change it.
+   * @param {boolean} [isNew] Whether those that stay show something else, too.
+   */
+  #render(isNew = false) {
+    const from = Math.max(0, Math.floor(this.#top / HEIGHT) - SPARE) * this.#columns;
+    const to = Math.min(this.#count, (Math.ceil((this.#top + this.#height) / HEIGHT) + SPARE) * this.#columns);
+    /** @type {Made[]} */
+    const spare = [];
+    for (const [place, tile] of this.#tiles) {
+      const isSeen = place >= from && place < to;
+      const stays = isSeen || (place < this.#count && tile.node.contains(document.activeElement));
+      if (stays && isNew) this.#fill(tile, place);
+      if (stays) continue;
       this.#tiles.delete(place);
+      spare.push(tile);
     }
     let next = this.#list.firstElementChild;
     for (let place = from; place < to; place++) {
-      const tile = this.#tiles.get(place) ?? this.#make(place);
+      const tile = this.#tiles.get(place) ?? this.#fill(spare.pop() ?? this.#make(), place);
       while (next && Number(/** @type {HTMLElement} */ (next).dataset.place) < place) next = next.nextElementSibling;
       if (next === tile.node) next = next.nextElementSibling;
       else this.#list.insertBefore(tile.node, next);
     }
-    const inSight = Math.max(0, Math.floor(scrollTop / HEIGHT)) * this.#columns;
+    for (const { node } of spare) node.remove();
+    const inSight = Math.max(0, Math.floor(this.#top / HEIGHT)) * this.#columns;
     const reached = this.#tiles.has(this.#at) ? this.#at : inSight;
     for (const [place, { button }] of this.#tiles) button.tabIndex = place === reached ? 0 : -1;
   }
 
-  /** @param {number} place */
-  #make(place) {
-    const tile = this.#tileAt(place);
+  /** @returns {Made} */
+  #make() {
     const face = make("span", { class: "face" });
-    this.#cut(face, tile.index);
-    const button = make(
-      "button",
-      { type: "button", tabindex: -1, "aria-label": tile.name, on: { click: () => this.#pick(place) } },
-      face,
-      ...tile.lines.map((line) => make("span", { class: "line" }, line)),
-    );
-    set(button, "data-wrong", !tile.isRight);
-    set(button, "data-marked", tile.isMarked);
-    this.#markTile(button, tile);
-    const node = make("li", { "data-place": place, "aria-setsize": this.#count, "aria-posinset": place + 1 }, button);
-    node.style.setProperty("--row", String(Math.floor(place / this.#columns)));
-    node.style.setProperty("--column", String(place % this.#columns));
-    const made = { node, button };
-    this.#tiles.set(place, made);
+    const lines = Array.from({ length: LINES }, () => make("span", { class: "line" }));
+    const button = make("button", { type: "button", tabindex: -1 }, face, ...lines);
+    /** @type {Made} */
+    const made = { place: 0, sheet: "", node: make("li", {}, button), button, face, lines };
+    button.addEventListener("click", () => this.#pick(made.place));
     return made;
   }
 
   /**
-   * @param {HTMLElement} face
+   * @param {Made} made
+   * @param {number} place Whose picture it shows from now on.
+   */
+  #fill(made, place) {
+    const { node, button, lines } = made;
+    const tile = this.#tileAt(place);
+    made.place = place;
+    this.#tiles.set(place, made);
+    this.#cut(made, tile.index);
+    lines.forEach((line, at) => write(line, tile.lines[at] ?? ""));
+    set(button, "aria-label", tile.name);
+    set(button, "data-wrong", !tile.isRight);
+    set(button, "data-marked", tile.isMarked);
+    this.#markTile(button, tile);
+    set(node, "data-place", place);
+    set(node, "aria-setsize", this.#count);
+    set(node, "aria-posinset", place + 1);
+    node.style.setProperty("--row", String(Math.floor(place / this.#columns)));
+    node.style.setProperty("--column", String(place % this.#columns));
+    return made;
+  }
+
+  /**
+   * @param {Made} made
    * @param {number} index
    */
-  #cut(face, index) {
+  #cut(made, index) {
     const sheet = this.#sheets.find(({ first, count }) => index >= first && index < first + count);
     if (!sheet) return;
     const at = index - sheet.first;
-    face.style.backgroundImage = `url("${sheet.address}")`;
-    face.style.backgroundSize = `${sheet.columns * SHOWN}px ${sheet.rows * SHOWN}px`;
+    const { face } = made;
+    if (sheet.address !== made.sheet) {
+      face.style.backgroundImage = `url("${sheet.address}")`;
+      face.style.backgroundSize = `${sheet.columns * SHOWN}px ${sheet.rows * SHOWN}px`;
+      made.sheet = sheet.address;
+    }
     face.style.backgroundPosition = `${-SHOWN * (at % sheet.columns)}px ${-SHOWN * Math.floor(at / sheet.columns)}px`;
   }
 
@@ -186,7 +227,7 @@ export class PictureGrid {
     const { scrollTop, clientHeight } = this.node;
     if (top < scrollTop) this.node.scrollTop = top;
     else if (top + HEIGHT > scrollTop + clientHeight) this.node.scrollTop = top + HEIGHT - clientHeight;
-    this.#render();
+    this.#scroll();
     this.#tiles.get(place)?.button.focus({ preventScroll: true });
     this.#render();
   }
