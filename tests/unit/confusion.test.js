@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { cells, classScores, confusedPairs, counts, imagesOf, totals } from "../../www/panels/evaluate/confusion.js";
+import { largestChanges, minus, widened } from "../../www/panels/evaluate/matrix-difference.js";
 
 const golden = JSON.parse(readFileSync(new URL("../golden/evaluation.json", import.meta.url), "utf8"));
 /** 240 images; four of the answers are outputs beyond the tenth. */
@@ -89,4 +90,32 @@ test("the commonest mistakes come first, equals in the order of the classes", ()
     ),
     [],
   );
+});
+
+test("one matrix minus another: each cell's change, and the mistakes that changed most", () => {
+  const here = [
+    [5, 3, 2],
+    [0, 9, 1],
+  ];
+  const there = [
+    [8, 2],
+    [4, 6],
+  ];
+  const wide = widened(there, 3);
+  assert.deepEqual(wide, [
+    [8, 2, 0],
+    [4, 6, 0],
+  ]);
+  assert.deepEqual(minus(here, wide), [
+    [-3, 1, 2],
+    [-4, 3, 1],
+  ]);
+  assert.deepEqual(
+    largestChanges(here, wide, 2).map(({ truth, predicted, here, there, of }) => [truth, predicted, here, there, of]),
+    [
+      [1, 0, 0, 4, 10],
+      [0, 2, 2, 0, 10],
+    ],
+  );
+  assert.deepEqual(largestChanges(here, here, 5), []);
 });

@@ -13,7 +13,7 @@ export default {
   embeds: {
     evaluate: {
       height: 480,
-      hide: ["matrix", "pictures", "labels", "classes", "calibration"],
+      hide: ["matrix", "pictures", "labels", "classes", "calibration", "versus"],
       lock: ["calibration"],
     },
   },
@@ -23,6 +23,7 @@ export default {
     labels: ".evaluated .labels",
     classes: ".evaluated .by-class",
     calibration: ".evaluated .calibration-view",
+    versus: ".evaluated .two",
   },
   lock: {
     calibration: {

@@ -3,6 +3,8 @@
 import { make, set, write } from "../../shell/dom.js";
 import { networkName } from "../../shell/own-networks.js";
 import { prose } from "../../shell/terms.js";
+import { counts, imagesOf } from "./confusion.js";
+import { TwoMatrices } from "./two-matrices.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("../../cifar-lab.js").Evaluation} Evaluation */
@@ -40,7 +42,8 @@ export class VersusView {
     ),
   );
   #said = make("p", { class: "said" });
-  node = make("section", { class: "two" }, this.#title, this.#about, this.#table, this.#said);
+  #matrices = new TwoMatrices();
+  node = make("section", { class: "two" }, this.#title, this.#about, this.#table, this.#said, this.#matrices.node);
   #onopen;
 
   /** @param {(wanted: { versus: Versus }, from: HTMLElement) => void} onopen A person wants to see pictures. */
@@ -57,7 +60,7 @@ export class VersusView {
   show(result, { other, mcnemar }, mine, words) {
     const isKnown = !!other && !!mcnemar;
     write(this.#title, words.text("evaluation.versus.title"));
-    this.#table.hidden = this.#said.hidden = !isKnown;
+    this.#table.hidden = this.#said.hidden = this.#matrices.node.hidden = !isKnown;
     if (!isKnown) return this.#about.replaceChildren(...prose(words, "evaluation.versus.none"));
     const names = { here: nameOf(result, mine, words), there: nameOf(other.result, mine, words) };
     const shares = { share: words.percent(result.accuracy), other: words.percent(other.result.accuracy) };
@@ -66,14 +69,19 @@ export class VersusView {
     const said = (/** @type {string} */ name, /** @type {number} */ place) =>
       words.text(`evaluation.versus.${place ? "wrong" : "right"}`, { name });
     this.#columns.forEach((head, place) => write(head, said(names.there, place)));
+    const tables = [result, other.result].map((one) => counts(one, imagesOf(one.answers?.labels)));
+    this.#matrices.show(
+      { tables: /** @type {[number[][], number[][]]} */ (tables), names: [names.here, names.there] },
+      words,
+    );
     const { both, only_first: first, only_second: second, neither, p } = mcnemar;
-    const counts = { differ: first + second, both, this: first, other: second, neither };
+    const images = { differ: first + second, both, this: first, other: second, neither };
     this.#rows.forEach(({ head, buttons }, row) => {
       write(head, said(names.here, row));
       buttons.forEach((button, column) => {
         const versus = CELLS[row]?.[column] ?? "differ";
-        write(button, words.number(counts[versus]));
-        const name = `${said(names.here, row)}, ${said(names.there, column)}: ${words.number(counts[versus])}`;
+        write(button, words.number(images[versus]));
+        const name = `${said(names.here, row)}, ${said(names.there, column)}: ${words.number(images[versus])}`;
         set(button, "aria-label", name);
       });
     });
