@@ -364,6 +364,8 @@ export interface Told {
   margin: Float64Array;
   /** In nats. */
   entropy: Float64Array;
+  /** {@link OutOfDistribution.score} of the logits, whatever the reading. */
+  score: Float64Array;
 }
 
 /** A share of images with its 95 % interval (Wilson). */

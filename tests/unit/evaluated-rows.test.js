@@ -31,10 +31,11 @@ function made(/** @type {number} */ n, seed = 1) {
   const confidence = Float64Array.from({ length: n }, random);
   const margin = confidence.map((share) => share * random());
   const entropy = confidence.map((share) => 3 * (1 - share) * random());
+  const score = Float64Array.from({ length: n }, () => 12 * random() - 2);
   const answers = /** @type {any} */ ({ split: "test", first: 0, outputs: 20, logits: new Float32Array(), labels });
   const disputed = [3, 70, 500].map((index) => ({ index, isOther: index === 70 }));
   const other = Uint16Array.from(labels, (label) => (random() < 0.6 ? label : Math.floor(12 * random())));
-  return rowsOf(answers, { predicted, confidence, margin, entropy }, disputed, other);
+  return rowsOf(answers, { predicted, confidence, margin, entropy, score }, disputed, other);
 }
 
 const rows = made(1000);
@@ -52,6 +53,8 @@ const expected = (wanted) => {
       !((rows.confidence[at] ?? 0) < low) && !((rows.confidence[at] ?? 0) > high),
     margin: (/** @type {number} */ at, /** @type {any} */ [low, high]) =>
       !((rows.margin[at] ?? 0) < low) && !((rows.margin[at] ?? 0) > high),
+    score: (/** @type {number} */ at, /** @type {any} */ [low, high]) =>
+      !((rows.score[at] ?? 0) < low) && !((rows.score[at] ?? 0) > high),
     versus: (/** @type {number} */ at, /** @type {any} */ versus) => {
       const [here, there] = [rows.predicted[at] === rows.truth[at], rows.other?.[at] === rows.truth[at]];
       const said = { this: here && !there, other: there && !here, both: here && there, neither: !here && !there };
@@ -73,6 +76,8 @@ test("filters combine", () => {
     { predicted: 10 },
     { outcome: "right" },
     { outcome: "wrong", confidence: [0.9, 1] },
+    { score: [-Infinity, 1] },
+    { score: [-1, 4], outcome: "wrong" },
     { versus: "differ" },
     { versus: "other" },
     { versus: "both", truth: 2 },
@@ -84,7 +89,7 @@ test("filters combine", () => {
   ];
   const found = cases.map((wanted) => [...selected(rows, every, { ...ALL, ...wanted })]);
   assert.deepEqual(found, cases.map(expected));
-  for (const places of found.slice(0, 10)) assert.ok(places.length > 0);
+  for (const places of found.slice(0, 12)) assert.ok(places.length > 0);
   // Without another network there is nothing to compare with.
   assert.equal(selected({ ...rows, other: null }, every, { ...ALL, versus: "other" }).length, rows.n);
   assert.equal(selected(rows, every, { ...ALL, truth: 3, predicted: 3, outcome: "wrong" }).length, 0);
@@ -123,7 +128,11 @@ test("with disputed labels and without: every image is in one of the two, and th
     { index: 99, other: 1, isOther: true },
   ].map((one) => ({ ...one, votes: { label: 0, other: 0, neither: 0, both: 0 } }));
   const answers = /** @type {any} */ ({ split: "test", first: 10, labels: truth });
-  const few = rowsOf(answers, { predicted, confidence, margin: confidence, entropy: confidence }, disputed);
+  const few = rowsOf(
+    answers,
+    { predicted, confidence, margin: confidence, entropy: confidence, score: confidence },
+    disputed,
+  );
   const { all, without, ...counted } = labelFigures(few, disputed);
   assert.deepEqual([all?.share, without?.share], [2 / 6, 1 / 3]);
   assert.deepEqual(counted, {
@@ -138,7 +147,7 @@ test("a selection comes back from its own word, which an address need not escape
   /** @type {Selection} */
   const whole = {
     ...{ truth: 3, predicted: 10, outcome: "wrong", confidence: [0.505, 0.9], margin: [0, 0.1], isDisputed: true },
-    versus: "other",
+    ...{ versus: "other", score: [-1.25, 7] },
     ...{ order: "entropy", isFalling: true },
   };
   for (const selection of [
@@ -146,6 +155,10 @@ test("a selection comes back from its own word, which an address need not escape
     ALL,
     { ...ALL, outcome: /** @type {const} */ ("right") },
     { ...ALL, isFalling: true },
+    .../** @type {Selection[]} */ ([
+      { ...ALL, score: [-Infinity, 3.5], order: "score" },
+      { ...ALL, score: [-2, Infinity] },
+    ]),
   ]) {
     const text = writeSelection(selection);
     assert.deepEqual(readSelection(text), { selection, wrong: [] }, text);
@@ -165,6 +178,10 @@ test("parts of the word that say nothing are passed over and named", () => {
     "toString",
     "by-margin-up",
     "versus-x",
+    "score-4-1",
+    "score-x",
+    "score--1-4",
+    "score-m-4",
   ];
   const { selection, wrong: named } = readSelection(`${wrong.join("_")}_true-4`);
   assert.deepEqual(named, wrong);
@@ -177,13 +194,15 @@ test("numbers of the file read back as the same numbers, and names that need it 
   const lines = text.split("\r\n");
   assert.equal(lines.pop(), "");
   const [head = "", ...body] = lines;
-  assert.equal(head.split(",").length, 10);
+  assert.equal(head.split(",").length, 11);
   assert.equal(body.length, places.length);
   body.forEach((line, row) => {
     // Quoted names aside, no field has a comma.
     const fields = line.replaceAll(/"(?:[^"]|"")*"/g, "quoted").split(",");
     const at = places[row] ?? 0;
-    assert.deepEqual(fields.slice(6, 9).map(Number), [rows.confidence[at], rows.margin[at], rows.entropy[at]]);
+    assert.deepEqual(fields.slice(6, 10).map(Number), [
+      ...[rows.confidence[at], rows.margin[at], rows.entropy[at], rows.score[at]],
+    ]);
     assert.deepEqual([fields[0], fields[1], fields[3]].map(Number), [at, rows.truth[at], rows.predicted[at]]);
     assert.equal(fields[5], String(rows.truth[at] === rows.predicted[at]));
   });

@@ -170,6 +170,14 @@ impl Held {
         self.with(|answers| Ok(coverage_by(answers.rows().map(scored))))
     }
 
+    /// The out-of-distribution score of each image's logits.
+    ///
+    /// # Errors
+    /// `internal` before answers are open.
+    pub fn scores(&self) -> Result<Vec<f64>> {
+        self.with(|answers| Ok(answers.rows().map(|(row, _)| score(row)).collect()))
+    }
+
     /// The temperature that makes the network as sure as it is right.
     ///
     /// # Errors
@@ -234,6 +242,7 @@ mod tests {
         // The logits grow from image to image, and with them the score: the last one, a mistake, comes first.
         let by_score = held.coverage_by_score()?;
         assert_eq!((by_score.len(), by_score[0].answered, by_score[0].wrong), (20, 1, 1));
+        assert_eq!(held.scores()?.last(), by_score.first().map(|point| &point.threshold));
         Ok(())
     }
 

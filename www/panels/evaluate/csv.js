@@ -7,7 +7,7 @@ import { isRight } from "./rows.js";
 
 const COLUMNS = [
   ...["image", "label", "label_name", "answer", "answer_name", "right"],
-  ...["confidence", "margin", "entropy", "label_disputed"],
+  ...["confidence", "margin", "entropy", "out_of_distribution_score", "label_disputed"],
 ];
 
 /** What is said of a label, by `Rows.disputed`. */
@@ -22,7 +22,7 @@ export function csvOf(rows, places, nameOf) {
   const lines = [...places].map((place) => {
     const [truth = 0, answer = 0] = [rows.truth[place], rows.predicted[place]];
     const said = [rows.first + place, truth, nameOf(truth), answer, nameOf(answer), isRight(rows, place)];
-    const sure = [rows.confidence[place], rows.margin[place], rows.entropy[place]];
+    const sure = [rows.confidence[place], rows.margin[place], rows.entropy[place], rows.score[place]];
     return [...said, ...sure, DISPUTES[rows.disputed[place] ?? 0]];
   });
   return csvText([COLUMNS, ...lines]);

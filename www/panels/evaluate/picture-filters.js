@@ -18,8 +18,9 @@ export class PictureFilters {
   #outcome = new Choice("outcome", (value) =>
     this.#change({ outcome: /** @type {Selection["outcome"]} */ (value || null) }),
   );
-  #confidence = new Between("confidence", (confidence) => this.#change({ confidence }));
-  #margin = new Between("margin", (margin) => this.#change({ margin }));
+  #confidence = new Between("confidence", PERCENT, (confidence) => this.#change({ confidence }));
+  #margin = new Between("margin", PERCENT, (margin) => this.#change({ margin }));
+  #score = new Between("score", PLAIN, (score) => this.#change({ score }));
   #box = make("input", { type: "checkbox", on: { change: () => this.#change({ isDisputed: this.#box.checked }) } });
   #boxText = make("span");
   #versus = new Choice("versus", (value) => this.#change({ versus: VERSUS.find((one) => one === value) ?? null }));
@@ -27,7 +28,9 @@ export class PictureFilters {
   node = make(
     "div",
     { class: "filters", role: "group" },
-    ...[this.#truth, this.#predicted, this.#outcome, this.#confidence, this.#margin].map(({ node }) => node),
+    ...[this.#truth, this.#predicted, this.#outcome, this.#confidence, this.#margin, this.#score].map(
+      ({ node }) => node,
+    ),
     this.#versus.node,
     make("label", { class: "check" }, this.#box, this.#boxText),
     this.#sort.node,
@@ -44,10 +47,10 @@ export class PictureFilters {
   /**
    * @param {Selection} selection
    * @param {Words} words
-   * @param {{ hasOutside: boolean, hasOther: boolean }} offered Whether some answers are no class; whether another network
-   *   has answered, too.
+   * @param {{ hasOutside: boolean, hasOther: boolean, threshold: number | null }} offered Whether some answers are no class;
+   *   whether another network has answered, too; below which score a picture is taken for unlike those of the training.
    */
-  update(selection, words, { hasOutside, hasOther }) {
+  update(selection, words, { hasOutside, hasOther, threshold }) {
     this.#selection = selection;
     const any = words.text("evaluation.pictures.any");
     const className = (/** @type {string} */ value) =>
@@ -66,10 +69,16 @@ export class PictureFilters {
     this.#versus.update(["", ...VERSUS], selection.versus ?? "", words, versus);
     this.#confidence.update(selection.confidence, words);
     this.#margin.update(selection.margin, words);
+    // What a link asks for is seen, whatever network is in use.
+    const isScored = selection.order === "score" || selection.score.some(Number.isFinite);
+    const hasScore = threshold !== null || isScored;
+    this.#score.node.hidden = !hasScore;
+    this.#score.update(selection.score, words, { threshold: threshold === null ? "–" : words.decimal(threshold, 2) });
     this.#box.checked = selection.isDisputed;
     write(this.#boxText, words.text("evaluation.pictures.disputed"));
     const sort = `${selection.order}${selection.isFalling ? "-falling" : ""}`;
-    this.#sort.update(SORTS, sort, words, (value) => words.text(`evaluation.pictures.sort.${value}`));
+    const sorts = hasScore ? SORTS : SORTS.filter((one) => !one.startsWith("score"));
+    this.#sort.update(sorts, sort, words, (value) => words.text(`evaluation.pictures.sort.${value}`));
     set(this.node, "aria-label", words.text("evaluation.pictures.filters"));
   }
 
@@ -113,9 +122,32 @@ class Choice {
   }
 }
 
-/** From one percentage to another. */
+/**
+ * How an end of a range is written and read.
+ * @typedef {{ limits: import("./rows.js").Range, text: (end: number) => string, read: (text: string) => number,
+ *   attributes: Record<string, number> }} Unit
+ */
+
+const rounded = (/** @type {number} */ value) => Math.round(100 * value) / 100;
+/** @type {Unit} */
+const PERCENT = {
+  limits: [0, 1],
+  text: (end) => String(rounded(100 * end)),
+  read: (text) => Math.max(0, Math.min(1, rounded(Number(text)) / 100)),
+  attributes: { min: 0, max: 100 },
+};
+/** Any number; none is as far as it goes. @type {Unit} */
+const PLAIN = {
+  limits: [-Infinity, Infinity],
+  text: (end) => (Number.isFinite(end) ? String(end) : ""),
+  read: (text) => rounded(Number(text)),
+  attributes: {},
+};
+
+/** From one number to another. */
 class Between {
   #name;
+  #unit;
   #text = make("legend");
   /** @type {HTMLInputElement} */
   #low;
@@ -126,16 +158,18 @@ class Between {
 
   /**
    * @param {string} name
+   * @param {Unit} unit
    * @param {(range: import("./rows.js").Range) => void} onchange
    */
-  constructor(name, onchange) {
+  constructor(name, unit, onchange) {
     this.#name = name;
+    this.#unit = unit;
     const input = (/** @type {0 | 1} */ end) => {
       const field = make("input", {
         type: "number",
         "data-filter": `${name}-${end ? "high" : "low"}`,
-        ...{ min: 0, max: 100, step: "any", inputmode: "decimal", autocomplete: "off" },
-        on: { change: () => onchange(moved(this.#range, end, field.value)) },
+        ...{ ...unit.attributes, step: "any", inputmode: "decimal", autocomplete: "off" },
+        on: { change: () => onchange(moved(this.#range, end, field.value, unit)) },
       });
       return field;
     };
@@ -146,28 +180,30 @@ class Between {
   /**
    * @param {import("./rows.js").Range} range
    * @param {Words} words
+   * @param {Record<string, string>} [params] Of its title.
    */
-  update(range, words) {
+  update(range, words, params) {
     this.#range = range;
-    const name = words.text(`evaluation.pictures.${this.#name}`);
+    const name = words.text(`evaluation.pictures.${this.#name}`, params);
     write(this.#text, name);
     [this.#low, this.#high].forEach((field, end) => {
       set(field, "aria-label", words.text(`evaluation.pictures.${end ? "to" : "from"}`, { name }));
       // What is half typed stays, whatever else happens on the page.
-      if (field !== document.activeElement) field.value = String(Math.round((range[end] ?? 0) * 1e4) / 100);
+      if (field !== document.activeElement) field.value = this.#unit.text(range[end] ?? 0);
     });
   }
 }
 
 /**
- * A range with another end; what is out of 0 to 100 comes back to it, and the ends change places rather than cross.
+ * A range with another end, which is brought within its limits; the ends change places rather than cross.
  * @param {import("./rows.js").Range} range
  * @param {0 | 1} end
- * @param {string} text In percent; nothing is as far as it goes.
+ * @param {string} text Nothing is as far as it goes.
+ * @param {Unit} unit
  * @returns {import("./rows.js").Range}
  */
-function moved([low, high], end, text) {
-  const value = text === "" ? end : Math.max(0, Math.min(1, Math.round(Number(text) * 100) / 1e4));
+function moved([low, high], end, text, { limits, read }) {
+  const value = text === "" ? limits[end] : read(text);
   const [from, to] = end ? [low, value] : [value, high];
   return from <= to ? [from, to] : [to, from];
 }

@@ -75,7 +75,8 @@ export class Pictures {
     write(this.#csv, words.text("evaluation.pictures.csv"));
     write(this.#back, words.text("evaluation.pictures.back"));
     const hasOutside = !!rows?.predicted.some((answer) => answer >= NO_CLASS);
-    this.#filters.update(selection, words, { hasOutside, hasOther: !!rows?.other });
+    const threshold = state.network?.metadata.measured?.doubt?.threshold ?? null;
+    this.#filters.update(selection, words, { hasOutside, hasOther: !!rows?.other, threshold });
     if (rows && lab) return this.#show(rows, words, lab.sheets());
     write(this.#said, words.text(`evaluation.pictures.${isRefused ? "refused" : "waiting"}`));
     this.#places = new Uint32Array();

@@ -3,21 +3,23 @@
  * All evaluated images as columns of numbers, and which of them are wanted: ten thousand rows are filtered and counted
  * within a frame. Pure.
  * @typedef {import("../../cifar-lab.js").Answers} Answers
- * @typedef {{ predicted: Uint16Array, confidence: Float64Array, margin: Float64Array, entropy: Float64Array }} Told What
- *   each image's logits say: the answer, its probability, that minus the next one's, and the entropy in nats.
+ * @typedef {Pick<import("../../cifar-lab.js").Told, "predicted" | "confidence" | "margin" | "entropy" | "score">} Told What
+ *   each image's logits say: the answer, its probability, that minus the next one's, the entropy in nats, and the
+ *   out-of-distribution score.
  * @typedef {Told & { n: number, first: number, truth: Uint8Array, disputed: Uint8Array, other: Uint16Array | null }} Rows
  *   `first`: number of the first image; `disputed`: 1 where people disputed the label, 2 where they agreed on another;
  *   `other`: the answers of another network to the same images, where there are any.
  * @typedef {"differ" | "this" | "other" | "both" | "neither"} Versus Where two networks' answers differ; which of the two
  *   is right.
- * @typedef {"index" | "confidence" | "margin" | "entropy"} Order
- * @typedef {[low: number, high: number]} Range Of 0 to 1, both ends included.
+ * @typedef {"index" | "confidence" | "margin" | "entropy" | "score"} Order
+ * @typedef {[low: number, high: number]} Range Both ends included.
  * @typedef {object} Selection Which images, and in which order. null is any.
  * @property {number | null} truth
  * @property {number | null} predicted 10 is every output that is no class.
  * @property {"right" | "wrong" | null} outcome
- * @property {Range} confidence
- * @property {Range} margin
+ * @property {Range} confidence Of 0 to 1.
+ * @property {Range} margin Of 0 to 1.
+ * @property {Range} score Of any number.
  * @property {boolean} isDisputed Only images whose label people disputed.
  * @property {Versus | null} versus Any where there is no other network.
  * @property {Order} order
@@ -25,7 +27,7 @@
  */
 
 /** @type {readonly Order[]} */
-export const ORDERS = Object.freeze(["index", "confidence", "margin", "entropy"]);
+export const ORDERS = Object.freeze(["index", "confidence", "margin", "entropy", "score"]);
 /** @type {readonly Versus[]} */
 export const VERSUS = Object.freeze(["differ", "this", "other", "both", "neither"]);
 /** Answers from here on are no class. */
@@ -38,6 +40,7 @@ export const ALL = Object.freeze({
   outcome: null,
   confidence: /** @type {Range} */ ([0, 1]),
   margin: /** @type {Range} */ ([0, 1]),
+  score: /** @type {Range} */ ([-Infinity, Infinity]),
   isDisputed: false,
   versus: null,
   order: "index",
@@ -87,7 +90,7 @@ export const isRight = (rows, place) => rows.predicted[place] === rows.truth[pla
  * @param {number} place
  * @param {Selection} selection
  */
-function fits(rows, place, { truth, predicted, outcome, confidence, margin, isDisputed, versus }) {
+function fits(rows, place, { truth, predicted, outcome, confidence, margin, score, isDisputed, versus }) {
   const answer = rows.predicted[place] ?? NO_CLASS;
   return (
     (truth === null || rows.truth[place] === truth) &&
@@ -95,6 +98,7 @@ function fits(rows, place, { truth, predicted, outcome, confidence, margin, isDi
     (outcome === null || isRight(rows, place) === (outcome === "right")) &&
     isWithin(rows.confidence[place] ?? 0, confidence) &&
     isWithin(rows.margin[place] ?? 0, margin) &&
+    isWithin(rows.score[place] ?? 0, score) &&
     (!isDisputed || (rows.disputed[place] ?? 0) > 0) &&
     (versus === null || rows.other === null || isBetween(rows, rows.other, place, versus))
   );

@@ -14,6 +14,7 @@ const READ = Object.freeze({
   wrong: (value) => (value ? null : { outcome: "wrong" }),
   sure: (value) => range(value, (confidence) => ({ confidence })),
   margin: (value) => range(value, (margin) => ({ margin })),
+  score: (value) => scores(value),
   disputed: (value) => (value ? null : { isDisputed: true }),
   versus: (value) => {
     const versus = VERSUS.find((one) => one === value);
@@ -44,13 +45,14 @@ export function readSelection(text) {
  * @returns {string} "" for all images by their numbers.
  */
 export function writeSelection(selection) {
-  const { truth, predicted, outcome, confidence, margin, isDisputed, versus, order, isFalling } = selection;
+  const { truth, predicted, outcome, confidence, margin, score, isDisputed, versus, order, isFalling } = selection;
   const parts = [
     truth !== null && `true-${truth}`,
     predicted !== null && `answer-${predicted}`,
     outcome,
     isNarrow(confidence) && `sure-${percents(confidence)}`,
     isNarrow(margin) && `margin-${percents(margin)}`,
+    score.some(Number.isFinite) && `score-${score.map(endOf).join("-")}`,
     isDisputed && "disputed",
     versus && `versus-${versus}`,
     (order !== "index" || isFalling) && `by-${order}${isFalling ? "-falling" : ""}`,
@@ -63,6 +65,19 @@ const isNarrow = ([low, high]) => low > 0 || high < 1;
 
 /** Hundredths with at most two decimals. @param {import("./rows.js").Range} range */
 const percents = (range) => range.map((share) => Math.round(share * 1e4) / 100).join("-");
+
+/** A score may be below nothing, `m1.5`, and a range of them open, `x`. @param {number} end */
+const endOf = (end) => (Number.isFinite(end) ? `${end < 0 ? "m" : ""}${Math.abs(Math.round(end * 100) / 100)}` : "x");
+
+/** @param {string} value */
+function scores(value) {
+  const ends = /^(x|m?\d{1,4}(?:\.\d{1,2})?)-(x|m?\d{1,4}(?:\.\d{1,2})?)$/.exec(value)?.slice(1) ?? [];
+  const [low = NaN, high = NaN] = ends.map((end, place) => {
+    if (end === "x") return place ? Infinity : -Infinity;
+    return Number(end.replace("m", "-"));
+  });
+  return low <= high ? { score: /** @type {import("./rows.js").Range} */ ([low, high]) } : null;
+}
 
 /**
  * @param {string} value

@@ -35,9 +35,11 @@ impl Evaluate {
         self.0.open(logits, labels).map_err(refused)
     }
 
-    /// `{predicted, confidence, margin, entropy}` of each image.
+    /// `{predicted, confidence, margin, entropy, score}` of each image; the score, by which pictures are taken for unlike those of
+    /// the training, is the same by any reading.
     pub fn at(&self, reading: &JsValue) -> Result<JsValue, JsValue> {
         let each = reading_of(reading).and_then(|reading| self.0.read(reading)).map_err(refused)?;
+        let scores = self.0.scores().map_err(refused)?;
         let predicted: Vec<u16> = each.iter().map(|answer| answer.predicted.min(0xFFFF) as u16).collect();
         let numbers = |of: fn(&Answer) -> f64| {
             JsValue::from(Float64Array::from(&each.iter().map(of).collect::<Vec<f64>>()[..]))
@@ -47,6 +49,7 @@ impl Evaluate {
             ("confidence", numbers(|answer| answer.confidence)),
             ("margin", numbers(|answer| answer.margin)),
             ("entropy", numbers(|answer| answer.entropy)),
+            ("score", Float64Array::from(&scores[..]).into()),
         ]))
     }
 
