@@ -11,6 +11,7 @@ pub(crate) enum Element {
     I64,
     I32,
     I16,
+    U16,
     I8,
     U8,
     Bool,
@@ -22,7 +23,7 @@ impl Element {
         match self {
             Self::F64 | Self::I64 => 8,
             Self::F32 | Self::I32 => 4,
-            Self::F16 | Self::Bf16 | Self::I16 => 2,
+            Self::F16 | Self::Bf16 | Self::I16 | Self::U16 => 2,
             Self::I8 | Self::U8 | Self::Bool => 1,
         }
     }
@@ -30,7 +31,7 @@ impl Element {
     pub(crate) const fn is_float(self) -> bool {
         match self {
             Self::F64 | Self::F32 | Self::F16 | Self::Bf16 => true,
-            Self::I64 | Self::I32 | Self::I16 | Self::I8 | Self::U8 | Self::Bool => false,
+            Self::I64 | Self::I32 | Self::I16 | Self::U16 | Self::I8 | Self::U8 | Self::Bool => false,
         }
     }
 
@@ -44,6 +45,7 @@ impl Element {
             Self::I64 => "int64",
             Self::I32 => "int32",
             Self::I16 => "int16",
+            Self::U16 => "uint16",
             Self::I8 => "int8",
             Self::U8 => "uint8",
             Self::Bool => "bool",
@@ -65,6 +67,7 @@ impl Element {
             Self::I64 => i64::from_le_bytes(first(bytes)) as f32,
             Self::I32 => i32::from_le_bytes(first(bytes)) as f32,
             Self::I16 => i16::from_le_bytes(first(bytes)).into(),
+            Self::U16 => u16::from_le_bytes(first(bytes)).into(),
             Self::I8 => i8::from_le_bytes(first(bytes)).into(),
             Self::U8 | Self::Bool => u8::from_le_bytes(first(bytes)).into(),
         }

@@ -2,13 +2,23 @@
 
 use safetensors::SafeTensors;
 
-use super::{File, ImportError};
+use super::{File, ImportError, archive, hdf5, keras};
 
 /// A kind of file that is read here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Our own weights file.
     CifarLab,
+    /// A `.keras` archive.
+    Keras,
+    /// The same as a folder.
+    KerasFolder,
+    /// A `.h5` file of Keras, with or without layers.
+    KerasHdf5,
+    /// A `model.json` of TensorFlow.js, which names the files of its arrays.
+    TensorFlowJs,
+    /// The same in an archive.
+    TensorFlowJsArchive,
     /// What `torch.save` writes.
     Torch,
     /// Arrays by name, without our metadata.
@@ -17,13 +27,27 @@ pub enum Kind {
 
 impl Kind {
     /// Every code that [`Self::code`] gives.
-    pub const CODES: &[&str] = &["cifar-lab", "pytorch", "safetensors"];
+    pub const CODES: &[&str] = &[
+        "cifar-lab",
+        "keras",
+        "keras-folder",
+        "keras-h5",
+        "tensorflow-js",
+        "tensorflow-js-archive",
+        "pytorch",
+        "safetensors",
+    ];
 
     /// A stable code: `keras`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::CifarLab => "cifar-lab",
+            Self::Keras => "keras",
+            Self::KerasFolder => "keras-folder",
+            Self::KerasHdf5 => "keras-h5",
+            Self::TensorFlowJs => "tensorflow-js",
+            Self::TensorFlowJsArchive => "tensorflow-js-archive",
             Self::Torch => "pytorch",
             Self::Safetensors => "safetensors",
         }
@@ -35,7 +59,35 @@ impl Kind {
         if super::torch::is_stream(bytes) {
             return Some(Self::Torch);
         }
+        if bytes.starts_with(archive::SIGNATURE) {
+            return Self::of_archive(bytes);
+        }
+        if bytes.starts_with(hdf5::SIGNATURE) {
+            return Some(Self::KerasHdf5);
+        }
+        if bytes.trim_ascii_start().starts_with(b"{") {
+            return Self::of_json(bytes);
+        }
         Self::of_safetensors(bytes)
+    }
+
+    /// By the names of its members, which stand in it as they are: an archive without its end is to be told so, too.
+    fn of_archive(bytes: &[u8]) -> Option<Self> {
+        let kinds = [
+            (keras::WEIGHTS, Self::Keras),
+            (keras::CONFIG, Self::Keras),
+            (keras::MODEL, Self::TensorFlowJsArchive),
+        ];
+        kinds.into_iter().find_map(|(name, kind)| holds(bytes, name).then_some(kind))
+    }
+
+    /// By its keys: a folder may hold other JSON as well.
+    fn of_json(bytes: &[u8]) -> Option<Self> {
+        if holds(bytes, "\"weightsManifest\"") {
+            Some(Self::TensorFlowJs)
+        } else {
+            (holds(bytes, "\"class_name\"") && holds(bytes, "\"config\"")).then_some(Self::KerasFolder)
+        }
     }
 
     /// Ours says what it is; others do not.
@@ -47,6 +99,10 @@ impl Kind {
     }
 }
 
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
 /// The one file that is a network, or the beginning of one.
 pub(super) fn main_file<'a>(files: &[File<'a>]) -> Result<(File<'a>, Kind), ImportError> {
     let first = files.first().ok_or(ImportError::NoFile)?;
@@ -54,6 +110,8 @@ pub(super) fn main_file<'a>(files: &[File<'a>]) -> Result<(File<'a>, Kind), Impo
         files.iter().filter_map(|file| Some((*file, Kind::of(file.bytes)?))).collect();
     match found[..] {
         [one] => Ok(one),
+        [folder @ (_, Kind::KerasFolder), (_, Kind::KerasHdf5)]
+        | [(_, Kind::KerasHdf5), folder @ (_, Kind::KerasFolder)] => Ok(folder),
         [] => Err(ImportError::NotANetwork {
             file: first.name.into(),
             problem: "its first bytes are those of no format that is read here".into(),

@@ -3,17 +3,19 @@
 //!
 //! 1. [`read`] looks at the first bytes to find what kind of file it is; endings are not trusted.
 //! 2. A reader for each kind takes layers and arrays out of it, in the order in which the network computes.
-//! 3. `network::Assembly` makes a [`NetworkSpec`] of them, checks it, and lays each array out as our files have it.
+//! 3. `network::assemble` makes a [`NetworkSpec`] of them, checks it, and lays each array out as our files have it.
 //!
 //! What comes out is an [`Imported`]; what cannot be read is an [`ImportError`] that names the layer.
 
+mod archive;
+mod bytes;
 mod element;
-#[allow(dead_code, reason = "the readers that refuse with them follow")]
 mod error;
+mod hdf5;
 mod imported;
+mod keras;
 mod kind;
 mod layer;
-#[allow(dead_code, reason = "the readers that end in it follow")]
 mod network;
 mod safetensors;
 mod state_dict;
@@ -48,6 +50,11 @@ pub fn read(files: &[File<'_>]) -> Result<Imported, ImportError> {
     let (main, kind) = main_file(files)?;
     match kind {
         Kind::CifarLab => cifar_lab(main),
+        Kind::Keras => keras::zipped(main),
+        Kind::KerasFolder => keras::unpacked(main, files),
+        Kind::KerasHdf5 => keras::hdf5(main.bytes),
+        Kind::TensorFlowJs => keras::layers_model(main, files),
+        Kind::TensorFlowJsArchive => keras::zipped_layers_model(main),
         Kind::Torch | Kind::Safetensors => {
             Err(ImportError::ArchitectureMissing { arrays: named_arrays(main, kind)?.shapes() })
         }
@@ -81,7 +88,12 @@ fn named_arrays(file: File<'_>, kind: Kind) -> Result<state_dict::StateDict, Imp
     match kind {
         Kind::Torch => torch::read(file),
         Kind::Safetensors => safetensors::read(file),
-        Kind::CifarLab => Err(ImportError::DoesNotFit {
+        Kind::CifarLab
+        | Kind::Keras
+        | Kind::KerasFolder
+        | Kind::KerasHdf5
+        | Kind::TensorFlowJs
+        | Kind::TensorFlowJsArchive => Err(ImportError::DoesNotFit {
             problem: format!("{} has layers of its own", file.name),
             remedy: "open it without choosing layers".into(),
         }),

@@ -1,5 +1,5 @@
-//! From layers in the order in which they compute, each with its arrays, to a checked spec and arrays by our names. Every
-//! reader ends here, so that what is checked is checked once.
+//! From layers in the order in which they compute, each with its arrays, to a checked spec and arrays by our names.
+//! Every reader ends here, so that what is checked is checked once.
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,94 @@
+//! The files of Keras: where each has the configuration, and where the arrays.
+
+use super::super::archive::Archive;
+use super::super::hdf5::{Dataset, Hdf5};
+use super::super::{File, ImportError, Imported, Kind, MAX_BYTES, Source};
+use super::arrays::{Arrays, Stored};
+use super::build::{MAX_JSON, build, made_with, parse};
+use super::config::text;
+
+/// Members of a `.keras` file.
+pub(crate) const CONFIG: &str = "config.json";
+pub(crate) const WEIGHTS: &str = "model.weights.h5";
+const METADATA: &str = "metadata.json";
+
+/// A `.keras` file.
+///
+/// # Errors
+/// Those of archives, of HDF5 and of [`build`].
+pub(crate) fn zipped(file: File<'_>) -> Result<Imported, ImportError> {
+    let mut archive = Archive::open(file.bytes)?;
+    // Whoever zips a folder again may have put it in whole.
+    let names = archive.names();
+    let folder = names.iter().find_map(|name| name.strip_suffix(CONFIG)).unwrap_or_default();
+    let config = archive.read(&format!("{folder}{CONFIG}"), MAX_JSON)?;
+    let metadata = archive.read(&format!("{folder}{METADATA}"), MAX_JSON).unwrap_or_default();
+    let weights = archive.read(&format!("{folder}{WEIGHTS}"), MAX_BYTES)?;
+    keras(&config, &metadata, &weights)
+}
+
+/// The same as a folder, its files dropped together.
+///
+/// # Errors
+/// As [`zipped`].
+pub(crate) fn unpacked(config: File<'_>, files: &[File<'_>]) -> Result<Imported, ImportError> {
+    let named = |name: &str| files.iter().find(|file| file_name(file.name) == name).map(|file| file.bytes);
+    let weights = named(WEIGHTS).ok_or_else(|| ImportError::MissingFile { name: WEIGHTS.into() })?;
+    keras(config.bytes, named(METADATA).unwrap_or_default(), weights)
+}
+
+fn keras(config: &[u8], metadata: &[u8], weights: &[u8]) -> Result<Imported, ImportError> {
+    let config = parse(CONFIG, config)?;
+    let metadata = parse(METADATA, metadata).unwrap_or_default();
+    let file = Hdf5::open(weights)?;
+    let source =
+        Source { kind: Kind::Keras, made_with: made_with("keras", text(&metadata, "keras_version")) };
+    build(&config, &Arrays::numbered(&file), source)
+}
+
+/// A `.h5` file: a whole model, or arrays alone.
+///
+/// # Errors
+/// `ArchitectureMissing` for arrays alone; else as [`zipped`].
+pub(crate) fn hdf5(bytes: &[u8]) -> Result<Imported, ImportError> {
+    let file = Hdf5::open(bytes)?;
+    let attribute = |name: &str| file.strings("", name).and_then(<[String]>::first);
+    let Some(config) = attribute("model_config") else {
+        return Err(ImportError::ArchitectureMissing { arrays: listed(&file) });
+    };
+    let config = parse("model_config", config.as_bytes())?;
+    let version = attribute("keras_version").map_or("", String::as_str);
+    let source = Source { kind: Kind::KerasHdf5, made_with: made_with("keras", version) };
+    build(&config, &Arrays::named(named(&file, "model_weights")), source)
+}
+
+/// Arrays of a file that names layers, in its own order: those of `layer_names`, never that of the groups.
+pub(super) fn named<'a>(file: &Hdf5<'a>, group: &str) -> Vec<(String, Stored<'a>)> {
+    let within = |name: &str| if group.is_empty() { name.to_owned() } else { format!("{group}/{name}") };
+    let mut all = Vec::new();
+    for layer in file.list(group, "layer_names").unwrap_or_default() {
+        let path = within(&layer);
+        for weight in file.list(&path, "weight_names").unwrap_or_default() {
+            let place = format!("{path}/{weight}");
+            if let Some(dataset) = file.dataset(&place) {
+                all.push((format!("{layer}/{weight}"), Stored::of(&place, dataset)));
+            }
+        }
+    }
+    all
+}
+
+/// Names and shapes of all arrays but the optimizer's.
+fn listed(file: &Hdf5<'_>) -> Vec<(String, Vec<usize>)> {
+    let by_layer = named(file, "");
+    if !by_layer.is_empty() {
+        return by_layer.into_iter().map(|(name, stored)| (name, stored.shape)).collect();
+    }
+    let all = file.datasets().filter(|(path, _)| !path.starts_with("optimizer"));
+    all.map(|(path, dataset): (&str, &Dataset<'_>)| (path.into(), dataset.shape().to_vec())).collect()
+}
+
+/// The last part of a path.
+pub(super) fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}

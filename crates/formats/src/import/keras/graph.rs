@@ -1,0 +1,279 @@
+//! The layers of a model in the order in which they compute. A functional model's are a graph: a chain is followed from
+//! its end, and an addition of a layer's own input becomes a residual block.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::super::{ImportError, LayerProblem, Place};
+use super::config::{Entry, Model};
+use super::scaling::{self, Operation};
+
+/// What is computed next.
+#[derive(Debug)]
+pub(super) enum Step<'m, 'j> {
+    /// A layer, with the numbers that it is called with: those of `x / 255`.
+    Layer(&'m Entry<'j>, Vec<&'j Value>),
+    /// What the steps make of a map is added to it.
+    Residual(&'m Place, Vec<Self>),
+}
+
+/// All layers of a model but its inputs, those of models inside it in their place.
+///
+/// # Errors
+/// `UnsupportedLayer` where layers branch otherwise than residual blocks do, `Damaged` for circles and layers that are
+/// not there.
+pub(super) fn steps<'m, 'j>(model: &'m Model<'j>) -> Result<Vec<Step<'m, 'j>>, ImportError> {
+    let Some(ends) = model.ends else {
+        let layers = model.layers.iter().filter(|layer| layer.place.class != "InputLayer");
+        return layers.map(|layer| expanded(layer, Vec::new())).collect::<Result<Vec<_>, _>>().map(flat);
+    };
+    let graph = Graph::read(model, ends)?;
+    graph.chain(graph.last, graph.first)
+}
+
+fn flat<T>(lists: Vec<Vec<T>>) -> Vec<T> {
+    lists.into_iter().flatten().collect()
+}
+
+fn expanded<'m, 'j>(layer: &'m Entry<'j>, numbers: Vec<&'j Value>) -> Result<Vec<Step<'m, 'j>>, ImportError> {
+    match &layer.model {
+        Some(model) => steps(model),
+        None => Ok(vec![Step::Layer(layer, numbers)]),
+    }
+}
+
+/// A call of a layer.
+struct Call<'m, 'j> {
+    layer: &'m Entry<'j>,
+    inputs: Vec<usize>,
+    numbers: Vec<&'j Value>,
+    /// Of an addition: what is added to, and the end of what is added.
+    residual: Option<[usize; 2]>,
+}
+
+struct Graph<'m, 'j> {
+    calls: Vec<Call<'m, 'j>>,
+    first: usize,
+    last: usize,
+}
+
+impl<'m, 'j> Graph<'m, 'j> {
+    fn read(model: &'m Model<'j>, [first, last]: [&'j Value; 2]) -> Result<Self, ImportError> {
+        let mut names: BTreeMap<(&str, u64), usize> = BTreeMap::new();
+        let mut calls = Vec::new();
+        let mut said = Vec::new();
+        for layer in &model.layers {
+            // An input is there without being called.
+            for index in 0..layer.calls.len().max(1) {
+                names.insert((&layer.place.name, index as u64), calls.len());
+                calls.push(Call { layer, inputs: Vec::new(), numbers: Vec::new(), residual: None });
+                said.push(layer.calls.get(index));
+            }
+        }
+        for (call, said) in calls.iter_mut().zip(said) {
+            let Some(said) = said else { continue };
+            let mut found = Found::default();
+            found.look(said);
+            call.numbers = found.numbers;
+            let known = |call: &(&str, u64)| names.get(call).copied().ok_or_else(|| unknown(call.0));
+            call.inputs = found.calls.iter().map(known).collect::<Result<_, _>>()?;
+        }
+        let one = |end: &'j Value| {
+            let mut found = Found::default();
+            found.look(end);
+            match found.calls[..] {
+                [call] => names.get(&call).copied().ok_or_else(|| unknown(call.0)),
+                _ => {
+                    let class = "Functional".into();
+                    let place = Place { position: 0, class, name: model.name.into() };
+                    Err(ImportError::layer(&place, LayerProblem::Branches))
+                }
+            }
+        };
+        let mut graph = Self { first: one(first)?, last: one(last)?, calls };
+        for at in graph.order()? {
+            graph.calls[at].residual = graph.addition(at)?;
+        }
+        Ok(graph)
+    }
+
+    /// The calls that lead to the end, each behind its inputs.
+    fn order(&self) -> Result<Vec<usize>, ImportError> {
+        let mut order = Vec::new();
+        let mut state = vec![0_u8; self.calls.len()];
+        let mut open = vec![self.last];
+        while let Some(&at) = open.last() {
+            if state[at] == 1 {
+                state[at] = 2;
+                order.push(at);
+            }
+            if state[at] == 2 {
+                open.pop();
+                continue;
+            }
+            state[at] = 1;
+            for &input in &self.calls[at].inputs {
+                match state[input] {
+                    0 => open.push(input),
+                    1 => return Err(ImportError::damaged("the configuration", "its layers run in a circle")),
+                    _ => {}
+                }
+            }
+        }
+        Ok(order)
+    }
+
+    /// What an addition of two adds to what.
+    fn addition(&self, at: usize) -> Result<Option<[usize; 2]>, ImportError> {
+        let call = &self.calls[at];
+        let branches = || ImportError::layer(&call.layer.place, LayerProblem::Branches);
+        match call.inputs[..] {
+            [] | [_] => Ok(None),
+            [one, other] if scaling::operation(call.layer) == Some(Operation::Add) => {
+                let pairs = [[one, other], [other, one]];
+                let pair = pairs.into_iter().find(|[start, end]| self.leads(*start, *end));
+                pair.map(Some).ok_or_else(branches)
+            }
+            [..] => Err(branches()),
+        }
+    }
+
+    /// The call before, over a residual block where it is one.
+    fn before(&self, at: usize) -> Option<usize> {
+        let call = &self.calls[at];
+        call.residual.map_or_else(|| call.inputs.first().copied(), |[start, _]| Some(start))
+    }
+
+    fn leads(&self, start: usize, end: usize) -> bool {
+        std::iter::successors(Some(end), |at| self.before(*at)).any(|at| at == start)
+    }
+
+    /// The steps behind `start` up to `end`.
+    fn chain(&self, end: usize, start: usize) -> Result<Vec<Step<'m, 'j>>, ImportError> {
+        let mut lists = Vec::new();
+        let mut at = end;
+        while at != start {
+            let call = &self.calls[at];
+            lists.push(match call.residual {
+                Some([start, end]) => vec![Step::Residual(&call.layer.place, self.chain(end, start)?)],
+                None => expanded(call.layer, call.numbers.clone())?,
+            });
+            at = self
+                .before(at)
+                .ok_or_else(|| ImportError::layer(&call.layer.place, LayerProblem::Branches))?;
+        }
+        lists.reverse();
+        Ok(flat(lists))
+    }
+}
+
+fn unknown(name: &str) -> ImportError {
+    ImportError::damaged("the configuration", format!("a layer reads {name}, which is not there"))
+}
+
+/// What a call is given: results of other calls, and numbers.
+#[derive(Default)]
+struct Found<'j> {
+    calls: Vec<(&'j str, u64)>,
+    numbers: Vec<&'j Value>,
+}
+
+impl<'j> Found<'j> {
+    /// Keras 3 writes objects with a history, Keras 2 `["name", call, output, {more}]`.
+    fn look(&mut self, json: &'j Value) {
+        match json {
+            Value::Object(object) => {
+                let config = object.get("config");
+                if let Some(history) = config.and_then(|config| config.get("keras_history")) {
+                    return self.look(history);
+                }
+                if let Some(value) = config.and_then(|config| config.get("value")) {
+                    return self.numbers.push(value);
+                }
+                object.values().for_each(|value| self.look(value));
+            }
+            Value::Array(list) => match &list[..] {
+                [Value::String(name), Value::Number(call), _, rest @ ..] => {
+                    self.calls.push((name, call.as_u64().unwrap_or(u64::MAX)));
+                    rest.iter().for_each(|value| self.look(value));
+                }
+                _ => list.iter().for_each(|value| self.look(value)),
+            },
+            Value::Number(_) => self.numbers.push(json),
+            Value::Null | Value::Bool(_) | Value::String(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn layer(class: &str, name: &str, inputs: &[&str]) -> Value {
+        let calls: Vec<Value> = inputs.iter().map(|name| json!([name, 0, 0, {}])).collect();
+        let calls = if calls.is_empty() { json!([]) } else { json!([calls]) };
+        json!({"class_name": class, "name": name, "config": {"name": name}, "inbound_nodes": calls})
+    }
+
+    fn functional(layers: &[Value], last: &str) -> Value {
+        json!({"class_name": "Functional", "config": {"name": "net", "layers": layers,
+            "input_layers": [["in", 0, 0]], "output_layers": [[last, 0, 0]]}})
+    }
+
+    /// `a`, or `+(b c)` for what is added.
+    fn said(steps: &[Step<'_, '_>]) -> String {
+        let words = steps.iter().map(|step| match step {
+            Step::Layer(layer, _) => layer.place.name.clone(),
+            Step::Residual(_, inner) => format!("+({})", said(inner)),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    fn read(layers: &[Value], last: &str) -> Result<String, ImportError> {
+        let json = functional(layers, last);
+        let model = super::super::config::model(&json)?;
+        steps(&model).map(|steps| said(&steps))
+    }
+
+    #[test]
+    fn an_addition_of_its_own_input_is_a_residual_block_and_blocks_may_lie_in_blocks() {
+        let mut layers = vec![
+            layer("InputLayer", "in", &[]),
+            layer("Conv2D", "a", &["in"]),
+            layer("Conv2D", "b", &["a"]),
+            layer("Conv2D", "c", &["b"]),
+            layer("Add", "inner", &["b", "c"]),
+            layer("Add", "outer", &["inner", "a"]),
+            layer("Dense", "d", &["outer"]),
+        ];
+        assert_eq!(read(&layers, "d").unwrap(), "a +(b +(c)) d");
+        // The order in the file says nothing.
+        layers.reverse();
+        assert_eq!(read(&layers, "d").unwrap(), "a +(b +(c)) d");
+    }
+
+    #[test]
+    fn other_branches_circles_and_names_that_are_not_there_are_refused() {
+        let layers = [
+            layer("InputLayer", "in", &[]),
+            layer("Conv2D", "a", &["in"]),
+            layer("Conv2D", "b", &["in"]),
+            layer("Add", "sum", &["a", "b"]),
+            layer("Concatenate", "both", &["a", "b"]),
+            layer("Conv2D", "round", &["round"]),
+            layer("Conv2D", "lost", &["nobody"]),
+        ];
+        let refused = |count: usize, more: &[usize], last: &str| {
+            let more = more.iter().map(|index| layers[*index].clone());
+            read(&layers[..count].iter().cloned().chain(more).collect::<Vec<_>>(), last).unwrap_err()
+        };
+        assert_eq!(refused(4, &[], "sum").code(), "unsupported-layer");
+        let both = refused(3, &[4], "both");
+        assert!(both.to_string().starts_with("layer 3, `Concatenate` (both)"), "{both}");
+        assert_eq!(refused(1, &[5], "round").code(), "damaged");
+        assert_eq!(refused(1, &[6], "lost").code(), "damaged");
+    }
+}

@@ -1,0 +1,87 @@
+//! Files that Keras and TensorFlow.js wrote, read and held against what those programs compute.
+
+use crate::samples::{assert_agrees, folder, sample};
+use cifar_formats::import::{File, ImportError, Imported, Note, read};
+use cifar_model::spec::LayerSpec;
+
+fn read_one(name: &str) -> Result<Imported, ImportError> {
+    let bytes = sample(name);
+    read(&[File { name, bytes: &bytes }])
+}
+
+fn refused(name: &str) -> String {
+    match read_one(name) {
+        Ok(_) => panic!("{name} was read"),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn whole_models_answer_as_their_own_program() {
+    for name in [
+        "odd-keras3-names-swapped.keras",
+        "odd-keras3-nested-frozen.h5",
+        "odd-keras3-no-input-batch32.keras",
+        "odd-keras3-rescaling-dropout-bn-softmax.keras",
+        "odd-keras3-rezipped-deflated.keras",
+    ] {
+        let imported = read_one(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(imported.source.made_with, "keras 3.15.1", "{name}");
+        assert_agrees(name, &imported);
+    }
+}
+
+#[test]
+fn a_rescaling_layer_says_the_preprocessing_and_dropout_is_silent() {
+    let read = read_one("odd-keras3-rescaling-dropout-bn-softmax.keras").unwrap();
+    assert_eq!(read.normalization, Some(cifar_model::Normalization::UNIT));
+    assert!(read.notes.contains(&Note::BytePixels));
+    // Without scale, the second norm's first array is its shift.
+    let norms = read.spec.layers.iter().filter_map(|layer| match layer {
+        LayerSpec::BatchNorm { epsilon, scale, shift } => Some((*epsilon, *scale, *shift)),
+        _ => None,
+    });
+    assert_eq!(norms.collect::<Vec<_>>(), [(1e-3, true, true), (1e-3, false, true)]);
+    assert_eq!(read.silent.len(), 2);
+    assert!(read.silent.iter().all(|layer| layer.kept && layer.place.class == "Dropout"));
+    // The first convolution has no bias: the file holds eight values less than the network.
+    let values: usize = read.tensors.values().map(Vec::len).sum();
+    assert_eq!(read.parameters + 8, values);
+}
+
+#[test]
+fn a_layers_model_is_read_with_its_shards_however_they_are_ordered() {
+    let name = "odd-tfjs-quantized-uint8";
+    let mut files = folder(name);
+    for _ in 0..files.len() {
+        files.rotate_left(1);
+        let files: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
+        let imported = read(&files).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_agrees(name, &imported);
+        assert_eq!(imported.notes.iter().filter(|note| matches!(note, Note::Dequantised(_))).count(), 10);
+    }
+    files.retain(|(name, _)| name.ends_with("model.json"));
+    let alone: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
+    let missing = read(&alone).unwrap_err();
+    assert_eq!(missing, ImportError::MissingFile { name: "group1-shard1of1.bin".into() });
+}
+
+#[test]
+fn what_cannot_be_said_here_is_refused_by_its_name() {
+    let residual = refused("odd-keras3-functional-residual.keras");
+    assert!(residual.contains("`ReLU` (re_lu_1): max_value = 6"), "{residual}");
+    let subclass = refused("odd-keras3-subclass.keras");
+    assert!(subclass.starts_with("`Red`: code cannot be brought along"), "{subclass}");
+    let quantised = refused("odd-keras3-quantized-int8.keras");
+    assert!(quantised.contains("layers/dense/vars/0 is quantised (int8)"), "{quantised}");
+}
+
+#[test]
+fn arrays_alone_are_listed_in_the_order_of_the_layers() {
+    let Err(ImportError::ArchitectureMissing { arrays }) = read_one("odd-tfkeras2-legacy-weights.h5") else {
+        panic!("it holds no layers");
+    };
+    let shapes: Vec<&[usize]> = arrays.iter().map(|(_, shape)| &shape[..]).collect();
+    assert_eq!(shapes.len(), 10);
+    assert_eq!(shapes[..4], [&[3, 3, 3, 6][..], &[6], &[3, 3, 6, 8], &[8]]);
+}

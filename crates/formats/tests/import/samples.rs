@@ -1,0 +1,60 @@
+//! The samples, and what their own programs answer to eight pictures.
+
+use cifar_formats::import::Imported;
+use cifar_model::spec::LayerSpec;
+use cifar_model::{Normalization, Plan};
+
+/// Largest difference, as a part of the largest output.
+const TOLERANCE: f32 = 1e-4;
+
+fn path(name: &str) -> String {
+    format!("{}/tests/samples/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The bytes of a sample.
+pub(crate) fn sample(name: &str) -> Vec<u8> {
+    std::fs::read(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Names and bytes of the files in a folder.
+pub(crate) fn folder(name: &str) -> Vec<(String, Vec<u8>)> {
+    let files = std::fs::read_dir(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let names = files.map(|file| file.expect("a file").file_name().into_string().expect("UTF-8"));
+    names.map(|file| format!("{name}/{file}")).map(|name| (name.clone(), sample(&name))).collect()
+}
+
+/// `[8, 3, 32, 32]`; the file has rows of pixels.
+fn pictures() -> Vec<u8> {
+    let planar = |picture: &[u8]| -> Vec<u8> {
+        (0..3072).map(|place| picture[place % 1024 * 3 + place / 1024]).collect()
+    };
+    sample("pictures.rgb").chunks_exact(3072).flat_map(planar).collect()
+}
+
+/// Logits as the file's program gives them out.
+fn outputs(logits: &[f32], last: Option<&LayerSpec>) -> Vec<f32> {
+    match last {
+        Some(LayerSpec::Sigmoid {}) => logits.iter().map(|logit| cifar_model::sigmoid(*logit)).collect(),
+        Some(LayerSpec::Softmax {}) => cifar_model::softmax(logits),
+        _ => logits.to_vec(),
+    }
+}
+
+/// Fails where the network answers otherwise than its own program.
+pub(crate) fn assert_agrees(name: &str, imported: &Imported) {
+    let all: serde_json::Value = serde_json::from_slice(&sample("expected.json")).expect("JSON");
+    let rows = all["samples"][name]["values"].clone();
+    let expected: Vec<Vec<f32>> = serde_json::from_value(rows).expect("rows of numbers");
+    let normalization = imported.normalization.unwrap_or(Normalization::UNIT);
+    let weights = imported.weights(name, normalization).expect("it classifies");
+    let mut plan = Plan::compile(&weights).expect("it reads 3 x 32 x 32");
+    let mut logits = vec![0.0; expected.len() * plan.outputs()];
+    plan.logits(&pictures(), &mut logits).expect("whole pictures");
+    let last = imported.spec.layers.last();
+    let found: Vec<f32> = logits.chunks(plan.outputs()).flat_map(|row| outputs(row, last)).collect();
+    let expected = expected.concat();
+    assert_eq!(found.len(), expected.len(), "{name}");
+    let largest = expected.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
+    let off = found.iter().zip(&expected).fold(0.0_f32, |most, (a, b)| most.max((a - b).abs()));
+    assert!(off <= TOLERANCE * largest, "{name}: {off} off of {largest}");
+}
