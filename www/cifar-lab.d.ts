@@ -565,9 +565,36 @@ export interface MeasureOptions {
   /** How many test images, from the first on; 200 where none is given. */
   images?: number;
   seed?: number;
+  /** Another network than the loaded one: what the report calls it, and its safetensors file. */
+  network?: { name: string; weights: Uint8Array };
   /** Called with each batch: how many answers there are, of how many. */
   onprogress?: (progress: { done: number; count: number }) => void;
   signal?: AbortSignal;
+}
+
+/** What {@link Robustness.photographed} is asked. */
+export interface PhotographRequest {
+  /** Standard deviation, 0 to 255, of the noise on each value of the large picture; 20 where none is given. */
+  noise?: number;
+  seed?: number;
+  /** The first picture's number in its data set. */
+  first?: number;
+}
+
+/** What {@link Robustness.measureResizers} is asked. */
+export type ResizersOptions = Omit<MeasureOptions, "corruptions"> & Pick<PhotographRequest, "noise">;
+
+/** Accuracy on test images that were enlarged and brought back by each resizer. */
+export interface ResizersReport {
+  model: string;
+  images: number;
+  noise: number;
+  seed: number;
+  /** Share of right answers to the images as they are. */
+  clean: number;
+  /** In the order of {@link Robustness.resizers}. */
+  resizers: { resizer: string; accuracy: number }[];
+  ms: number;
 }
 
 /** Accuracy on damaged test images. */
@@ -596,6 +623,13 @@ export interface Robustness {
   resize(rgba: Uint8Array | Uint8ClampedArray, request: ResizeRequest): Promise<Uint8Array>;
   /** Of the model that is current when it is called, with the kernels, on several workers. */
   measure(options?: MeasureOptions): Promise<RobustnessReport>;
+  /**
+   * Planar pictures, 3,072 bytes each, as a camera might have seen them: enlarged to 224 x 224 by Pillow's bicubic filter, with
+   * noise, and brought back to 32 x 32 by each resizer of the list. All pictures of the first resizer come first.
+   */
+  photographed(pixels: Uint8Array, request?: PhotographRequest): Promise<Uint8Array>;
+  /** Accuracy on test images after {@link Robustness.photographed}. `noise` stands for the detail that real photos have. */
+  measureResizers(options?: ResizersOptions): Promise<ResizersReport>;
   /** Ends the worker. */
   close(): void;
 }

@@ -40,7 +40,7 @@ const actions = {
   },
   robustness: {
     create: (/** @type {any} */ wasm) => new wasm.Robustness(),
-    calls: ["lists", "corrupt", "resize"],
+    calls: ["lists", "corrupt", "resize", "photographed"],
   },
   learn: learn("kernels"),
   "learn-flex": learn("flex"),

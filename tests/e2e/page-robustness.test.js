@@ -41,13 +41,17 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 
   // A measurement that is stopped leaves nothing, and another one can begin.
-  const start = view.getByRole("button", { name: "Measure" });
+  const start = view.locator(".measured").getByRole("button", { name: "Measure" });
   await start.click();
-  const stop = view.getByRole("button", { name: "Stop" });
-  await expect(view.locator(".count")).toContainText(/^[1-9][\d,]* of 18,200 answers/);
+  const stop = view.locator(".measured").getByRole("button", { name: "Stop" });
+  await expect(view.locator(".measured .count")).toContainText(/^[1-9][\d,]* of 18,200 answers/);
   await stop.click();
   await expect(start).toBeEnabled();
-  await expect(view.locator(".measured").getByRole("table")).toBeHidden();
+  await expect(view.locator(".measured").getByRole("table", { name: /^Percent right/ })).toBeHidden();
+
+  // What other resizers lose on test images.
+  await view.locator(".resized-set").getByRole("button", { name: "Measure" }).click();
+  await expect(view.locator(".resized-set tbody tr")).toHaveCount(7, { timeout: 60_000 });
 
   // A photo of one's own is shown as other programs make it 32 x 32.
   const resized = view.locator(".resizers");
@@ -78,6 +82,17 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
       .corrupt(pictures, { corruption: "fog", strength: 6 })
       .catch((/** @type {any} */ error) => error.code);
     const report = await robustness.measure({ corruptions: ["contrast"], images: 150 });
+    // Without noise, the nearest of 49 pixels is the test image's own; with it, the mean of all is the better choice.
+    const resized = [0, 40].map((noise) => robustness.measureResizers({ images: 100, noise }));
+    const [even, noisy] = await Promise.all(resized);
+    const refused = await robustness
+      .photographed(pictures, { noise: 256 })
+      .catch((/** @type {any} */ error) => error.code);
+    // Another network than the loaded one is measured beside it.
+    await lab.loadModel("notebook-corrected");
+    const network = { name: "another", weights: lab.weightsBytes() };
+    await lab.loadModel("notebook");
+    const other = await robustness.measure({ corruptions: ["contrast"], images: 150, network });
     robustness.close();
     const once = await lab.corrupt(pictures.slice(0, 3072), { corruption: "fog", strength: 4, seed: 9, first: 40 });
     // By at most two of 255, and the network errs where it was right.
@@ -89,7 +104,7 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
     const answers = [await lab.classify(7), await lab.classify(attacked)].map(({ index }) => index);
     const attack = { furthest, answers, label };
     lab.close();
-    return { bytes, wrong, report, once: [...once], attack };
+    return { bytes, wrong, report, once: [...once], attack, even, noisy, refused, other };
   });
   const hashes = Object.entries(found.bytes).map(([name, bytes]) => [
     name,
@@ -101,6 +116,13 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
   expect(found.attack.furthest).toBe(2);
   expect(found.attack.answers[0]).toBe(found.attack.label);
   expect(found.attack.answers[1]).not.toBe(found.attack.label);
+  const shares = (/** @type {any} */ { resizers }) =>
+    Object.fromEntries(resizers.map((/** @type {any} */ { resizer, accuracy }) => [resizer, accuracy]));
+  expect(shares(found.even).nearest).toBe(found.even.clean);
+  expect(shares(found.noisy)["area-mean"]).toBeGreaterThan(shares(found.noisy).nearest);
+  expect(found.refused).toBe("argument");
+  expect(found.other.model).toBe("another");
+  expect(found.other.clean).toBeGreaterThan(found.report.clean);
   const { clean, curves, images } = found.report;
   expect([images, curves.length, curves[0].accuracy.length]).toEqual([150, 1, 5]);
   expect(clean).toBeGreaterThan(0.6);

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { readAttack, writeAttack } from "../../www/panels/robustness/attack-address.js";
 import { Attacker } from "../../www/panels/robustness/attacker.js";
 import { enlarged } from "../../www/panels/robustness/enlarged.js";
-import { csvOf, extremes, measuredAs } from "../../www/panels/robustness/report.js";
+import { csvOf, curveOf, extremes, measuredAs } from "../../www/panels/robustness/report.js";
 import { answerTo } from "../../www/panels/robustness/said.js";
 import { jobsOf, measured, rightOf } from "../../www/workers/robustness-curves.js";
 
@@ -67,7 +67,9 @@ function fakePool() {
     model: { metadata: { name: "notebook" } },
     lists: { manifest: { test_count: 2 } },
     view: { call: async () => ({ planar: new Uint8Array(6144), labels: Uint8Array.of(0, 1) }) },
-    evaluator: async () => link,
+    /** @type {any[]} */
+    asked: [],
+    evaluator: async (/** @type {any} */ model) => (pool.asked.push(model), link),
     dismiss: () => (link.dismissed += 1),
     fault: (/** @type {string} */ code, /** @type {object} */ params) =>
       Object.assign(new Error(code), { code, params }),
@@ -79,7 +81,7 @@ function fakePool() {
   };
   const measure = (/** @type {object} */ options) =>
     measured(/** @type {any} */ (pool), /** @type {any} */ (corrupter), { images: 2, ...options });
-  return { measure, link };
+  return { measure, link, pool };
 }
 
 test("a corruption that is named twice is measured once, and none is refused", async () => {
@@ -164,4 +166,27 @@ test("the attacker's worker is opened once, and is given another network before 
   attacker.close();
   await attacker.attack({ lab, network: second }, new Uint8Array(), request);
   assert.deepEqual(told, ["open", "attack", "attack", "weights", "attack", "close", "open", "attack"]);
+});
+
+test("a curve begins with the pictures as they are, and is of one corruption or the mean of all", () => {
+  const curves = [
+    { corruption: "fog", accuracy: [0.6, 0.2] },
+    { corruption: "snow", accuracy: [0.4, 0.4] },
+  ];
+  const report = { model: "a", images: 10, seed: 1, clean: 0.8, curves, meanCorruptionError: 0.6, ms: 1 };
+  assert.deepEqual(curveOf(report, "fog"), [0.8, 0.6, 0.2]);
+  assert.deepEqual(
+    curveOf(report, "").map((share) => Number(share.toFixed(9))),
+    [0.8, 0.5, 0.3],
+  );
+});
+
+test("another network is answered with its own weights, and named as it was given", async () => {
+  const { measure, pool } = fakePool();
+  const weights = new Uint8Array(3);
+  const report = await measure({ corruptions: ["fog"], network: { name: "mine", weights } });
+  assert.equal(report.model, "mine");
+  assert.equal(pool.asked.at(-1).bytes, weights);
+  assert.equal((await measure({ corruptions: ["fog"] })).model, "notebook");
+  assert.equal(pool.asked.at(-1), pool.model);
 });

@@ -4,7 +4,8 @@
  * width, so that the words keep their size.
  * @typedef {{ x: (share: number) => number, y: (share: number) => number }} Place
  * @typedef {{ name: string, along: string, up: string, tick: (share: number) => string, bottom?: number,
- *   shapes: (place: Place) => SVGElement[] }} Drawing `name`: what is heard; `along`, `up`: of the axes.
+ *   tickAlong?: (share: number) => string, shapes: (place: Place) => SVGElement[] }} Drawing `name`: what is heard; `along`,
+ *   `up`: of the axes; `tickAlong`: where the marks along are no shares.
  */
 import { make } from "../shell/dom.js";
 import { svg } from "./svg.js";
@@ -40,7 +41,7 @@ export class UnitChart {
     if (!drawing || this.#width < 1) return;
     const side = this.#width - EDGE.left - EDGE.right;
     const height = EDGE.top + side + EDGE.bottom;
-    const { bottom = 0, tick } = drawing;
+    const { bottom = 0, tick, tickAlong = tick } = drawing;
     const place = {
       x: (/** @type {number} */ share) => round(EDGE.left + share * side),
       y: (/** @type {number} */ share) => round(EDGE.top + ((1 - share) / (1 - bottom)) * side),
@@ -60,7 +61,7 @@ export class UnitChart {
         svg("text", { class: "tick", x: left - 8, y: place.y(mark) + 4, "text-anchor": "end" }, tick(mark)),
       ]),
       ...MARKS.map((mark) =>
-        svg("text", { class: "tick", x: place.x(mark), y: ground + 18, "text-anchor": "middle" }, tick(mark)),
+        svg("text", { class: "tick", x: place.x(mark), y: ground + 18, "text-anchor": "middle" }, tickAlong(mark)),
       ),
       svg("text", { class: "tick axis", x: left, y: 14 }, drawing.up),
       svg("text", { class: "tick axis", x: right, y: height - 8, "text-anchor": "end" }, drawing.along),

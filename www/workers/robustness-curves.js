@@ -22,40 +22,29 @@ const MOST_WORKERS = 4;
  * @returns {Promise<import("../cifar-lab.js").RobustnessReport>}
  */
 export async function measured(pool, robustness, options) {
-  const { images = 200, seed = 1, onprogress, signal } = options;
+  const { images = 200, seed = 1, onprogress } = options;
   const { strengths } = robustness;
   const names = [...new Set(options.corruptions ?? robustness.corruptions.map(({ name }) => name))];
-  const total = pool.lists.manifest.test_count;
-  if (!(Number.isInteger(images) && images >= 1 && images <= total))
-    throw pool.fault("argument", { problem: `${images} images`, remedy: `give 1 to ${total}` });
+  check(pool, images);
   if (!names.length)
     throw pool.fault("argument", { problem: "an empty list of corruptions", remedy: "leave it out for all" });
   const start = performance.now();
-  const { model } = pool;
   const jobs = jobsOf(names, strengths, images);
   const batches = new Batches(pool);
   const rights = new Map([null, ...names].map((name) => [name, strengths.map(() => 0)]));
   let done = 0;
-  const work = async (/** @type {import("./link.js").WorkerLink} */ link) => {
-    for (let job = jobs.shift(); job && !signal?.aborted; job = jobs.shift()) {
-      const { planar, labels } = await batches.at(job);
-      const { corruption, strength, first } = job;
-      const pixels = corruption
-        ? await robustness.corrupt(planar, { corruption, strength, seed, first })
-        : planar.slice();
-      const logits = await link.call("logits", [pixels], [pixels.buffer]);
-      const counts = rights.get(corruption);
-      if (counts) counts[strength - 1] = (counts[strength - 1] ?? 0) + rightOf(logits, labels);
-      done += job.count;
-      onprogress?.({ done, count: images * (1 + names.length * strengths.length) });
-    }
-  };
-  const links = await opened(pool, model, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
-  try {
-    await orAborted(Promise.all(links.map(work)), signal, pool.fault);
-  } finally {
-    for (const link of links) pool.dismiss(link);
-  }
+  const name = await answeredBy(pool, options, jobs, async (link, job) => {
+    const { planar, labels } = await batches.at(job);
+    const { corruption, strength, first } = job;
+    const pixels = corruption
+      ? await robustness.corrupt(planar, { corruption, strength, seed, first })
+      : planar.slice();
+    const logits = await link.call("logits", [pixels], [pixels.buffer]);
+    const counts = rights.get(corruption);
+    if (counts) counts[strength - 1] = (counts[strength - 1] ?? 0) + rightOf(logits, labels);
+    done += job.count;
+    onprogress?.({ done, count: images * (1 + names.length * strengths.length) });
+  });
   const clean = (rights.get(null)?.[0] ?? 0) / images;
   const curves = names.map((corruption) => ({
     corruption,
@@ -63,10 +52,50 @@ export async function measured(pool, robustness, options) {
   }));
   const all = curves.flatMap(({ accuracy }) => accuracy);
   const mean = all.reduce((sum, one) => sum + one, 0) / all.length;
-  const { name } = model.metadata;
   const ms = performance.now() - start;
   return { model: name, images, seed, clean, curves, meanCorruptionError: 1 - mean, ms };
 }
+
+/**
+ * @param {WorkerPool} pool
+ * @param {number} images
+ */
+export function check(pool, images) {
+  const total = pool.lists.manifest.test_count;
+  if (!(Number.isInteger(images) && images >= 1 && images <= total))
+    throw pool.fault("argument", { problem: `${images} images`, remedy: `give 1 to ${total}` });
+}
+
+/**
+ * Lets workers with the network that is asked for, or the one in use, take one job after the other.
+ * @template J
+ * @param {WorkerPool} pool
+ * @param {Pick<MeasureOptions, "network" | "signal">} options
+ * @param {J[]} jobs Is empty afterwards.
+ * @param {(link: import("./link.js").WorkerLink, job: J) => Promise<void>} answer
+ * @returns {Promise<string>} The network's name.
+ */
+export async function answeredBy(pool, { network, signal }, jobs, answer) {
+  const { model } = pool;
+  const asked = network ? /** @type {typeof model} */ ({ bytes: network.weights }) : model;
+  const links = await opened(pool, asked, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
+  const work = async (/** @type {import("./link.js").WorkerLink} */ link) => {
+    for (let job = jobs.shift(); job && !signal?.aborted; job = jobs.shift()) await answer(link, job);
+  };
+  try {
+    await orAborted(Promise.all(links.map(work)), signal, pool.fault);
+  } finally {
+    for (const link of links) pool.dismiss(link);
+  }
+  return network?.name ?? model.metadata.name;
+}
+
+/** @param {number} images @returns {{ first: number, count: number }[]} */
+export const batchesOf = (images) =>
+  Array.from({ length: Math.ceil(images / BATCH) }, (_, place) => ({
+    first: place * BATCH,
+    count: Math.min(BATCH, images - place * BATCH),
+  }));
 
 /**
  * Batch by batch, so that a batch is fetched once.
@@ -76,9 +105,7 @@ export async function measured(pool, robustness, options) {
  * @returns {Job[]}
  */
 export function jobsOf(names, strengths, images) {
-  const starts = Array.from({ length: Math.ceil(images / BATCH) }, (_, place) => place * BATCH);
-  return starts.flatMap((first) => {
-    const batch = { first, count: Math.min(BATCH, images - first) };
+  return batchesOf(images).flatMap((batch) => {
     const damaged = names.flatMap((corruption) => strengths.map((strength) => ({ ...batch, corruption, strength })));
     return [{ ...batch, corruption: null, strength: 1 }, ...damaged];
   });
@@ -103,7 +130,7 @@ export function rightOf(logits, labels) {
 }
 
 /** Test images, the last two batches of them. */
-class Batches {
+export class Batches {
   /** @type {Map<number, Promise<{ planar: Uint8Array, labels: Uint8Array }>>} */
   #coming = new Map();
   #pool;
@@ -113,7 +140,7 @@ class Batches {
     this.#pool = pool;
   }
 
-  /** @param {Job} job */
+  /** @param {{ first: number, count: number }} job */
   at({ first, count }) {
     const coming = this.#coming.get(first) ?? this.#pool.view.call("pixels", ["test", first, count]);
     this.#coming.set(first, coming);

@@ -7,6 +7,7 @@
  * @typedef {import("../cifar-lab.js").CorruptionEntry} CorruptionEntry
  */
 import { measured } from "./robustness-curves.js";
+import { resizedOtherwise } from "./robustness-resizers.js";
 
 export class Robustness {
   #pool;
@@ -65,6 +66,25 @@ export class Robustness {
    */
   measure(options = {}) {
     return measured(this.#pool, this, options);
+  }
+
+  /**
+   * @param {Uint8Array} pixels
+   * @param {import("../cifar-lab.js").PhotographRequest} [request]
+   * @returns {Promise<Uint8Array>}
+   */
+  async photographed(pixels, { noise = 20, seed = 1, first = 0 } = {}) {
+    if (!(Number.isInteger(noise) && noise >= 0 && noise <= 255))
+      throw this.#pool.fault("argument", { problem: `noise of ${noise}`, remedy: "give 0 to 255" });
+    return this.#link.call("photographed", [pixels, first, noise, seed]);
+  }
+
+  /**
+   * @param {import("../cifar-lab.js").ResizersOptions} [options]
+   * @returns {Promise<import("../cifar-lab.js").ResizersReport>}
+   */
+  measureResizers(options = {}) {
+    return resizedOtherwise(this.#pool, this, options);
   }
 
   close() {

@@ -1,10 +1,15 @@
 // @ts-check
-/** Accuracy on damaged test images: a row for each corruption, a column for each strength; of each network that was measured. */
+/**
+ * Accuracy on damaged test images: of the networks that a person chooses, overlaid; and of the one in use a row for each
+ * corruption, a column for each strength.
+ */
 import { make, set, write } from "../../shell/dom.js";
 import { networkName } from "../../shell/own-networks.js";
 import { save } from "../../shell/save.js";
 import { wilson } from "../evaluate/difference.js";
 import { fileName } from "../inside/map-files.js";
+import { CurvesChart } from "./curves-chart.js";
+import { Measuring } from "./measuring.js";
 import { csvOf, extremes, measuredAs } from "./report.js";
 
 /**
@@ -14,22 +19,15 @@ import { csvOf, extremes, measuredAs } from "./report.js";
  * @typedef {import("../../shell/words.js").Words} Words
  */
 
-const IMAGES = [200, 1000, 10_000];
-
 export class CurvesView {
   #title = make("h3");
   #about = make("p", { class: "about" });
-  #countLabel = make("label", { for: "robustness-images" });
-  #count = make(
-    "select",
-    { id: "robustness-images" },
-    ...IMAGES.map((images) => make("option", { value: images }, "")),
-  );
-  #start = make("button", { type: "button", class: "primary", on: { click: () => this.#measure() } });
-  #stop = make("button", { type: "button", hidden: true, on: { click: () => this.#control?.abort() } });
-  #bar = make("progress", { max: 1, value: 0 });
-  #done = make("span", { class: "count" });
-  #progress = make("div", { class: "progress", hidden: true }, this.#bar, this.#done);
+  #measuring;
+  #legend = make("legend");
+  #others = make("fieldset", { class: "others", hidden: true }, this.#legend);
+  /** Networks beside the one in use, by name. @type {Set<string>} */
+  #chosen = new Set();
+  #chart = new CurvesChart();
   #said = make("p", { class: "said", role: "status" });
   #head = make("thead");
   #body = make("tbody");
@@ -39,31 +37,9 @@ export class CurvesView {
     { class: "scrolls", tabindex: 0, role: "region" },
     make("table", { class: "curves" }, this.#caption, this.#head, this.#body),
   );
-  #others = make("ul", { class: "others" });
   #csv = make("button", { type: "button", on: { click: () => this.#save() } });
-  node = make(
-    "section",
-    { class: "measured" },
-    this.#title,
-    this.#about,
-    make(
-      "div",
-      { class: "row" },
-      make("div", { class: "field" }, this.#countLabel, this.#count),
-      this.#start,
-      this.#stop,
-      this.#progress,
-    ),
-    this.#said,
-    this.#scroller,
-    this.#others,
-    make("p", { class: "row" }, this.#csv),
-  );
-  /** By `measuredAs`. @type {Map<string | Uint8Array, Report>} */
+  /** By `measuredAs`, and on how many images. @type {Map<string | Uint8Array, Map<number, Report>>} */
   #reports = new Map();
-  /** @type {AbortController | null} */
-  #control = null;
-  #onfailure;
   /** @type {View | null} */
   #view = null;
   /** @type {Robustness | null} */
@@ -73,7 +49,20 @@ export class CurvesView {
 
   /** @param {(error: unknown) => void} onfailure */
   constructor(onfailure) {
-    this.#onfailure = onfailure;
+    const onchange = () => this.#again();
+    this.#measuring = new Measuring("robustness-images", (task) => this.#measure(task), { onchange, onfailure });
+    this.node = make(
+      "section",
+      { class: "measured" },
+      this.#title,
+      this.#about,
+      this.#others,
+      this.#measuring.node,
+      this.#said,
+      this.#chart.node,
+      this.#scroller,
+      make("p", { class: "row" }, this.#csv),
+    );
   }
 
   /**
@@ -85,76 +74,114 @@ export class CurvesView {
     [this.#view, this.#robustness] = [view, robustness];
     write(this.#title, words.text("robustness.measure"));
     write(this.#about, words.text("robustness.measure.about", { times: timesOf(robustness) }));
-    write(this.#countLabel, words.text("robustness.images"));
-    for (const option of this.#count.options) write(option, words.number(Number(option.value)));
-    write(this.#start, words.text("robustness.start"));
-    write(this.#stop, words.text("robustness.stop"));
     write(this.#csv, words.text("robustness.csv"));
-    set(this.#bar, "aria-label", words.text("robustness.progress"));
-    this.#start.disabled = !robustness || !state.network;
-    this.#switch(this.#control !== null);
+    this.#measuring.update(words, !!robustness && !!state.network);
+    this.#offer(view);
     this.#show(words);
   }
 
-  /** The button that was pressed makes way for the other, which then has the focus. @param {boolean} isRunning */
-  #switch(isRunning) {
-    if (this.#stop.hidden !== isRunning) return;
-    const hadFocus = [this.#start, this.#stop].includes(/** @type {any} */ (document.activeElement));
-    [this.#start.hidden, this.#stop.hidden, this.#progress.hidden] = [isRunning, !isRunning, !isRunning];
-    this.#count.disabled = isRunning;
-    if (hadFocus) (isRunning ? this.#stop : this.#start).focus();
+  /** The networks that may stand beside the one in use. @param {View} view */
+  #offer({ state: { network, site, mine }, words }) {
+    const names = [...mine, ...(site?.models ?? [])].map(({ name }) => name).filter((name) => name !== network?.name);
+    write(this.#legend, words.text("robustness.others"));
+    this.#others.hidden = names.length === 0;
+    const boxes = new Map([...this.#others.querySelectorAll("input")].map((input) => [input.value, input]));
+    for (const [name, input] of boxes) if (!names.includes(name)) input.closest("label")?.remove();
+    for (const name of names) {
+      let input = boxes.get(name);
+      if (!input) {
+        const made = make("input", { type: "checkbox", value: name, on: { change: () => this.#choose(made) } });
+        made.checked = this.#chosen.has(name);
+        this.#others.append(make("label", { class: "check" }, made, make("span")));
+        input = made;
+      }
+      write(/** @type {Element} */ (input.nextElementSibling), networkName(name, words, mine));
+    }
   }
 
-  async #measure() {
-    const { state } = this.#view ?? {};
-    const [robustness, network] = [this.#robustness, state?.network];
-    if (!robustness || !state || !network || this.#control) return;
-    const measured = measuredAs(network, state.mine);
-    const control = new AbortController();
-    this.#control = control;
-    this.#tell({ done: 0, count: 0 });
+  /** @param {HTMLInputElement} input */
+  #choose({ value, checked }) {
+    if (checked) this.#chosen.add(value);
+    else this.#chosen.delete(value);
     this.#again();
-    try {
-      const onprogress = (/** @type {{ done: number, count: number }} */ progress) => this.#tell(progress);
+  }
+
+  /** Those in the chart: the network in use first. */
+  get #names() {
+    const { network, site, mine = [] } = this.#view?.state ?? {};
+    const known = [...mine, ...(site?.models ?? [])].map(({ name }) => name);
+    const others = known.filter((name) => name !== network?.name && this.#chosen.has(name));
+    return network ? [network.name, ...others] : [];
+  }
+
+  /**
+   * One network after the other. What is known of one on so many images is not measured again, unless nothing else is left.
+   * @param {import("./measuring.js").Task} task
+   */
+  async #measure({ images, signal, onprogress }) {
+    const [view, robustness] = [this.#view, this.#robustness];
+    if (!view || !robustness) return;
+    const { mine, network: used } = view.state;
+    const missing = this.#names.filter((name) => !this.#reportOf(name, images));
+    const names = missing.length ? missing : this.#names;
+    for (const [place, name] of names.entries()) {
+      const measured = measuredAs({ name }, mine);
+      const network = name === used?.name ? undefined : { name, weights: await this.#weightsOf(name, view) };
       const report = await robustness.measure({
-        images: Number(this.#count.value),
-        signal: control.signal,
-        onprogress,
+        ...{ images, signal, ...(network && { network }) },
+        onprogress: ({ done, count }) => onprogress({ done: place * count + done, count: names.length * count }),
       });
-      this.#reports.set(measured, report);
-    } catch (/** @type {any} */ error) {
-      if (error?.code !== "aborted") this.#onfailure(error);
+      this.#reports.set(measured, (this.#reports.get(measured) ?? new Map()).set(images, report));
+      this.#again();
     }
-    this.#control = null;
-    this.#again();
+  }
+
+  /**
+   * @param {string} name
+   * @param {View} view
+   */
+  async #weightsOf(name, { second, state: { mine } }) {
+    return mine.find((own) => own.name === name)?.bytes ?? (await second.weights(name));
   }
 
   #again() {
     if (this.#view) this.update(this.#view, this.#robustness);
   }
 
-  /** @param {{ done: number, count: number }} progress */
-  #tell({ done, count }) {
-    const { words } = this.#view ?? {};
-    this.#bar.value = count && done / count;
-    if (words) write(this.#done, count ? words.text("robustness.done", { done, count }) : "");
-  }
-
-  get #report() {
-    const { network, mine } = this.#view?.state ?? {};
-    return network && mine ? this.#reports.get(measuredAs(network, mine)) : undefined;
+  /**
+   * @param {string} name
+   * @param {number} images
+   */
+  #reportOf(name, images) {
+    return this.#reports.get(measuredAs({ name }, this.#view?.state.mine ?? []))?.get(images);
   }
 
   /** @param {Words} words */
   #show(words) {
-    const report = this.#report;
-    const now = [report, words, this.#reports.size];
-    if (now.every((value, place) => value === this.#shown[place])) return;
+    const { images } = this.#measuring;
+    const { mine = [], network } = this.#view?.state ?? {};
+    const reports = this.#names.map((name) => ({
+      name: networkName(name, words, mine),
+      report: this.#reportOf(name, images),
+    }));
+    const now = [words, images, network, ...reports.flatMap(({ name, report }) => [name, report])];
+    if (now.length === this.#shown.length && now.every((value, place) => value === this.#shown[place])) return;
     this.#shown = now;
+    this.#chart.show(
+      reports.flatMap(({ name, report }) => (report ? [{ name, report }] : [])),
+      words,
+    );
+    const report = reports[0]?.report;
     this.#scroller.hidden = this.#csv.hidden = !report;
-    this.#compare(words);
-    if (!report) return write(this.#said, "");
-    const { clean, images, curves, meanCorruptionError } = report;
+    if (report) this.#tell(report, words);
+    else write(this.#said, "");
+  }
+
+  /**
+   * @param {Report} report Of the network in use.
+   * @param {Words} words
+   */
+  #tell({ clean, images, curves, meanCorruptionError }, words) {
     const [low, high] = wilson({ share: clean, n: images }).map((share) => words.percent(share));
     const { worst, best } = extremes(curves);
     const name = (/** @type {string} */ corruption) => words.text(`robustness.${corruption}`);
@@ -202,29 +229,8 @@ export class CurvesView {
     );
   }
 
-  /** Networks that were measured, one below the other, each with its number of images. @param {Words} words */
-  #compare(words) {
-    const { mine } = this.#view?.state ?? {};
-    const reports = [...this.#reports.values()];
-    this.#others.hidden = reports.length < 2;
-    this.#others.replaceChildren(
-      ...reports.map(({ model, images, clean, meanCorruptionError }) =>
-        make(
-          "li",
-          {},
-          words.text("robustness.network", {
-            name: mine ? networkName(model, words, mine) : model,
-            images,
-            clean: words.percent(clean),
-            mean: words.percent(1 - meanCorruptionError),
-          }),
-        ),
-      ),
-    );
-  }
-
   #save() {
-    const report = this.#report;
+    const report = this.#reportOf(this.#view?.state.network?.name ?? "", this.#measuring.images);
     if (!report) return;
     const file = new Blob([csvOf(report)], { type: "text/csv" });
     save(file, fileName(["cifar-lab", report.model, "robustness"], "csv"));

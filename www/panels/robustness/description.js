@@ -20,7 +20,7 @@ export default {
     damage: ".robust .damaged",
     attack: ".robust .attack",
     curves: ".robust .measured",
-    resizers: ".robust .resizers",
+    resizers: ".robust :is(.resizers, .resized-set)",
   },
   lock: {
     attack: { controls: ".robust .attack :is(input, select)", refuses: (action) => action === "attack" },

@@ -9,6 +9,7 @@ import { withStyles } from "../../shell/style-sheet.js";
 import { AttackView } from "./attack.js";
 import { CurvesView } from "./curves.js";
 import { DamagedPicture } from "./damaged-picture.js";
+import { ResizersSet } from "./resizers-set.js";
 import { ResizersView } from "./resizers.js";
 
 /** Resolves when the styles are here. */
@@ -19,6 +20,7 @@ export class Panel {
   #attack = new AttackView((error) => this.#fail(error));
   #curves = new CurvesView((error) => this.#fail(error));
   #resizers = new ResizersView((error) => this.#fail(error));
+  #set = new ResizersSet((error) => this.#fail(error));
   node = make(
     "div",
     { class: "robust" },
@@ -26,6 +28,7 @@ export class Panel {
     this.#attack.node,
     this.#curves.node,
     this.#resizers.node,
+    this.#set.node,
   );
   /** @type {Promise<unknown> | null} */
   #opening = null;
@@ -47,6 +50,7 @@ export class Panel {
       this.#resizers.update(view, this.#robustness);
     }
     this.#curves.update(view, this.#robustness);
+    this.#set.update(view, this.#robustness);
   }
 
   /** @param {import("../../cifar-lab.js").CifarLab} lab */

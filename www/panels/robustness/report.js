@@ -29,6 +29,18 @@ export function extremes(curves) {
 }
 
 /**
+ * Right answers without damage, then for each strength: of one corruption, or the mean of all.
+ * @param {Report} report
+ * @param {string} corruption "" for all.
+ * @returns {number[]}
+ */
+export function curveOf({ clean, curves }, corruption) {
+  const asked = curves.filter((curve) => !corruption || curve.corruption === corruption);
+  const strengths = asked[0]?.accuracy ?? [];
+  return [clean, ...strengths.map((_, strength) => meanOf(asked.map(({ accuracy }) => accuracy[strength] ?? 0)))];
+}
+
+/**
  * A line for the pictures as they are, then one for each corruption and strength; accuracies as shares.
  * @param {Report} report
  */
