@@ -50,25 +50,10 @@ impl Layer {
     }
 
     fn to_spec(&self) -> LayerSpec {
-        match &self.spec {
-            LayerSpec::Residual { .. } => {
-                LayerSpec::Residual { layers: self.inner.iter().map(Self::to_spec).collect() }
-            }
-            LayerSpec::Conv { .. }
-            | LayerSpec::Relu {}
-            | LayerSpec::LeakyRelu { .. }
-            | LayerSpec::Gelu {}
-            | LayerSpec::MaxPool { .. }
-            | LayerSpec::AvgPool { .. }
-            | LayerSpec::BatchNorm { .. }
-            | LayerSpec::Flatten {}
-            | LayerSpec::GlobalMaxPool {}
-            | LayerSpec::GlobalAvgPool {}
-            | LayerSpec::Dropout { .. }
-            | LayerSpec::Dense { .. }
-            | LayerSpec::Sigmoid {}
-            | LayerSpec::Softmax {} => self.spec.clone(),
+        if matches!(self.spec, LayerSpec::Residual { .. }) {
+            return LayerSpec::Residual { layers: self.inner.iter().map(Self::to_spec).collect() };
         }
+        self.spec.clone()
     }
 }
 
