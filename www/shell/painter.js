@@ -52,8 +52,10 @@ export class Painter {
   show(name, content) {
     const place = this.#places.get(name);
     if (!place) return;
+    const isPainted = place.painted !== "" && isSame(place.content, content);
     place.content = content;
-    this.#paint(name);
+    // To ask how large it is would lay the page out in the middle of its update.
+    if (!isPainted) this.#paint(name);
   }
 
   /**
@@ -130,11 +132,12 @@ export class Painter {
   }
 
   #colours() {
+    if (this.#theme) return this.#theme;
     const style = getComputedStyle(document.documentElement);
     const colour = (/** @type {string} */ name) => style.getPropertyValue(`--canvas-${name}`).trim();
     const colours = Object.fromEntries(COLOURS.map((name) => [name, colour(name)]));
     const font = getComputedStyle(document.body).fontFamily;
-    this.#theme ??= /** @type {import("../cifar-lab.js").Theme} */ ({ ...colours, font });
+    this.#theme = /** @type {import("../cifar-lab.js").Theme} */ ({ ...colours, font });
     return this.#theme;
   }
 
@@ -148,3 +151,10 @@ export class Painter {
     query.addEventListener("change", changed, { once: true });
   }
 }
+
+/**
+ * @param {Content | null} one
+ * @param {Content | null} other
+ */
+const isSame = (one, other) =>
+  one?.picture === other?.picture && JSON.stringify(one?.bars) === JSON.stringify(other?.bars);
