@@ -2,7 +2,7 @@
 
 use safetensors::SafeTensors;
 
-use super::{File, ImportError, archive, hdf5, keras};
+use super::{File, ImportError, archive, hdf5, keras, onnx, torch};
 
 /// A kind of file that is read here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +19,14 @@ pub enum Kind {
     TensorFlowJs,
     /// The same in an archive.
     TensorFlowJsArchive,
-    /// What `torch.save` writes.
-    Torch,
+    /// What `torch.save` writes since PyTorch 1.6.
+    TorchArchive,
+    /// What it wrote before.
+    TorchStream,
     /// Arrays by name, without our metadata.
     Safetensors,
+    /// A graph of operators.
+    Onnx,
 }
 
 impl Kind {
@@ -35,7 +39,9 @@ impl Kind {
         "tensorflow-js",
         "tensorflow-js-archive",
         "pytorch",
+        "pytorch-stream",
         "safetensors",
+        "onnx",
     ];
 
     /// A stable code: `keras`.
@@ -48,16 +54,21 @@ impl Kind {
             Self::KerasHdf5 => "keras-h5",
             Self::TensorFlowJs => "tensorflow-js",
             Self::TensorFlowJsArchive => "tensorflow-js-archive",
-            Self::Torch => "pytorch",
+            Self::TorchArchive => "pytorch",
+            Self::TorchStream => "pytorch-stream",
             Self::Safetensors => "safetensors",
+            Self::Onnx => "onnx",
         }
     }
 
     /// The kind of a file that is a network on its own or the beginning of one; none for a shard, and for anything
     /// else.
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
-        if super::torch::is_stream(bytes) {
-            return Some(Self::Torch);
+        if torch::is_stream(bytes) {
+            return Some(Self::TorchStream);
+        }
+        if onnx::is_onnx(bytes) {
+            return Some(Self::Onnx);
         }
         if bytes.starts_with(archive::SIGNATURE) {
             return Self::of_archive(bytes);
@@ -77,6 +88,7 @@ impl Kind {
             (keras::WEIGHTS, Self::Keras),
             (keras::CONFIG, Self::Keras),
             (keras::MODEL, Self::TensorFlowJsArchive),
+            (torch::PICKLE, Self::TorchArchive),
         ];
         kinds.into_iter().find_map(|(name, kind)| holds(bytes, name).then_some(kind))
     }

@@ -17,6 +17,7 @@ mod keras;
 mod kind;
 mod layer;
 mod network;
+mod onnx;
 mod safetensors;
 mod state_dict;
 mod tensor;
@@ -55,7 +56,12 @@ pub fn read(files: &[File<'_>]) -> Result<Imported, ImportError> {
         Kind::KerasHdf5 => keras::hdf5(main.bytes),
         Kind::TensorFlowJs => keras::layers_model(main, files),
         Kind::TensorFlowJsArchive => keras::zipped_layers_model(main),
-        Kind::Torch | Kind::Safetensors => {
+        Kind::Onnx => {
+            let beside: Vec<File<'_>> =
+                files.iter().filter(|file| !std::ptr::eq(file.bytes, main.bytes)).copied().collect();
+            onnx::read(main, &beside)
+        }
+        Kind::TorchStream | Kind::TorchArchive | Kind::Safetensors => {
             Err(ImportError::ArchitectureMissing { arrays: named_arrays(main, kind)?.shapes() })
         }
     }
@@ -86,14 +92,16 @@ pub fn read_with_spec(files: &[File<'_>], spec: &NetworkSpec) -> Result<Imported
 /// The arrays of a file that has no layers.
 fn named_arrays(file: File<'_>, kind: Kind) -> Result<state_dict::StateDict, ImportError> {
     match kind {
-        Kind::Torch => torch::read(file),
+        Kind::TorchStream => torch::stream(file),
+        Kind::TorchArchive => torch::archive(file),
         Kind::Safetensors => safetensors::read(file),
         Kind::CifarLab
         | Kind::Keras
         | Kind::KerasFolder
         | Kind::KerasHdf5
         | Kind::TensorFlowJs
-        | Kind::TensorFlowJsArchive => Err(ImportError::DoesNotFit {
+        | Kind::TensorFlowJsArchive
+        | Kind::Onnx => Err(ImportError::DoesNotFit {
             problem: format!("{} has layers of its own", file.name),
             remedy: "open it without choosing layers".into(),
         }),

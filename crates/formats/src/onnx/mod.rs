@@ -2,7 +2,7 @@
 //! of the graph, so that no program feeds it other numbers than it was trained on; a last sigmoid or softmax is left
 //! out, as everywhere here.
 
-mod proto;
+pub(crate) mod proto;
 
 use cifar_model::spec::{LayerSpec, Padding};
 use cifar_model::{Node, Normalization, Result, Weights};
@@ -179,6 +179,7 @@ impl Writer<'_> {
             name: name.into(),
             op_type: kind.into(),
             attribute,
+            domain: String::new(),
         });
         output
     }
@@ -189,6 +190,7 @@ impl Writer<'_> {
             data_type: FLOAT,
             name: name.into(),
             raw_data: values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            ..Tensor::default()
         });
     }
 }

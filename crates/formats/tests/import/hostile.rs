@@ -15,10 +15,11 @@ fn read_one(bytes: &[u8]) -> Result<Imported, ImportError> {
 }
 
 /// The same numbers on every machine (Marsaglia's xorshift, 2003).
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn below(&mut self, limit: usize) -> usize {
+    /// 0 to below `limit`.
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -27,14 +28,14 @@ impl Random {
 }
 
 /// A member of an archive.
-fn member(archive: &str, name: &str) -> Vec<u8> {
+pub(crate) fn member(archive: &str, name: &str) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(sample(archive))).expect("an archive");
     let mut bytes = Vec::new();
     std::io::copy(&mut archive.by_name(name).expect("a member"), &mut bytes).expect("it unpacks");
     bytes
 }
 
-fn zipped(members: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
+pub(crate) fn zipped(members: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         archive.start_file(*name, SimpleFileOptions::default().compression_method(method)).expect("room");

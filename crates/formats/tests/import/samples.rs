@@ -40,8 +40,8 @@ fn outputs(logits: &[f32], last: Option<&LayerSpec>) -> Vec<f32> {
     }
 }
 
-/// Fails where the network answers otherwise than its own program.
-pub(crate) fn assert_agrees(name: &str, imported: &Imported) {
+/// How far the network's answers are from its own program's, as a part of the largest.
+pub(crate) fn difference(name: &str, imported: &Imported) -> f32 {
     let all: serde_json::Value = serde_json::from_slice(&sample("expected.json")).expect("JSON");
     let rows = all["samples"][name]["values"].clone();
     let expected: Vec<Vec<f32>> = serde_json::from_value(rows).expect("rows of numbers");
@@ -56,5 +56,11 @@ pub(crate) fn assert_agrees(name: &str, imported: &Imported) {
     assert_eq!(found.len(), expected.len(), "{name}");
     let largest = expected.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
     let off = found.iter().zip(&expected).fold(0.0_f32, |most, (a, b)| most.max((a - b).abs()));
-    assert!(off <= TOLERANCE * largest, "{name}: {off} off of {largest}");
+    off / largest
+}
+
+/// Fails where the network answers otherwise than its own program.
+pub(crate) fn assert_agrees(name: &str, imported: &Imported) {
+    let off = difference(name, imported);
+    assert!(off <= TOLERANCE, "{name}: {off} off");
 }

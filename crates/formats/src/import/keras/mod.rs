@@ -15,7 +15,7 @@ mod containers;
 mod dense;
 mod graph;
 mod layers;
-mod scaling;
+pub(super) mod scaling;
 mod shards;
 mod windows;
 

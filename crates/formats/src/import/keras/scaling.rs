@@ -36,16 +36,16 @@ pub(super) fn operation(layer: &Entry<'_>) -> Option<Operation> {
 
 /// `scale * x + offset`, channel by channel.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Scaling {
+pub(in crate::import) struct Scaling {
     scale: [f64; 3],
     offset: [f64; 3],
 }
 
 impl Scaling {
-    pub(super) const NONE: Self = Self { scale: [1.0; 3], offset: [0.0; 3] };
+    pub(in crate::import) const NONE: Self = Self { scale: [1.0; 3], offset: [0.0; 3] };
 
     /// First this, then `scale * y + offset`.
-    pub(super) fn then(self, scale: [f64; 3], offset: [f64; 3]) -> Self {
+    pub(in crate::import) fn then(self, scale: [f64; 3], offset: [f64; 3]) -> Self {
         let channel = |at: usize| (scale[at] * self.scale[at], scale[at] * self.offset[at] + offset[at]);
         let [red, green, blue] = [0, 1, 2].map(channel);
         Self { scale: [red.0, green.0, blue.0], offset: [red.1, green.1, blue.1] }
@@ -68,7 +68,10 @@ impl Scaling {
     }
 
     /// The way from bytes to what the first layer reads, and which pixels the file seems to expect.
-    pub(super) fn normalization(self, place: &Place) -> Result<(Normalization, Note), ImportError> {
+    pub(in crate::import) fn normalization(
+        self,
+        place: &Place,
+    ) -> Result<(Normalization, Note), ImportError> {
         let largest = |pixel: f64| {
             let ends =
                 |at: usize| self.offset[at].abs().max((self.scale[at] * pixel + self.offset[at]).abs());

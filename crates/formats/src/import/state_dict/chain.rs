@@ -77,10 +77,13 @@ impl Search<'_> {
     }
 }
 
-/// How many groups a convolution has whose filters see `inputs` of `maps` maps.
+/// How many groups a convolution has whose filters see `inputs` of `maps` maps: one or, where a filter sees a single
+/// map, one for each. Others are so rare that a file in which they occur is more likely no chain.
 pub(super) fn groups(maps: usize, inputs: usize, outputs: usize) -> Option<usize> {
-    let groups = maps.checked_div(inputs).filter(|groups| groups * inputs == maps)?;
-    (groups > 0 && outputs.is_multiple_of(groups)).then_some(groups)
+    if inputs == maps {
+        return Some(1);
+    }
+    (inputs == 1 && maps > 0 && outputs.is_multiple_of(maps)).then_some(maps)
 }
 
 /// The order of people: `conv2` before `conv10`.

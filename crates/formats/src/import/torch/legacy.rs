@@ -39,7 +39,7 @@ pub(super) fn read<'bytes>(file: &str, bytes: &'bytes [u8]) -> Result<Legacy<'by
     let is_little =
         machine.value(machine.root_id(), "little_endian").map(|id| machine.get(id) == &Item::Bool(true));
     if is_little == Some(false) {
-        return Err(refusal::element(file, "big-endian numbers"));
+        return Err(refusal::storage(file, "big-endian numbers"));
     }
     let elements = elements(&object);
     let mut storages = Storages::new();

@@ -8,9 +8,9 @@ pub(super) fn array(name: &str) -> ImportError {
     ImportError::damaged(name, "its sizes, strides and bytes do not fit together")
 }
 
-/// An array of complex, quantised or other numbers.
-pub(super) fn element(name: &str, class: &str) -> ImportError {
-    ImportError::UnsupportedStorage { place: name.into(), storage: class.into() }
+/// An array or a file of another kind.
+pub(super) fn storage(place: &str, storage: &str) -> ImportError {
+    ImportError::UnsupportedStorage { place: place.into(), storage: storage.into() }
 }
 
 pub(super) fn too_many(limit: usize, what: &str) -> ImportError {

@@ -21,7 +21,7 @@ pub(super) type Storages<'bytes> = BTreeMap<String, Cow<'bytes, [u8]>>;
 pub(super) struct View<'pickle> {
     pub(super) element: Element,
     pub(super) shape: Vec<usize>,
-    key: &'pickle str,
+    pub(super) key: &'pickle str,
     /// Numbers from the beginning of the storage.
     offset: usize,
     strides: Vec<usize>,
@@ -56,7 +56,7 @@ pub(super) fn view<'pickle>(
     // ("storage", its class, key, device, numbers)
     let Some([_, class, key, ..]) = pickle.sequence(*parts) else { return Err(broken()) };
     let Item::Global(class) = pickle.get(*class) else { return Err(broken()) };
-    let element = element_of(class).ok_or_else(|| refusal::element(name, class))?;
+    let element = element_of(class).ok_or_else(|| refusal::storage(name, class))?;
     let key = pickle.text(*key).ok_or_else(broken)?;
     Ok(Some(View { element, shape, key, offset, strides }))
 }

@@ -1,0 +1,278 @@
+//! Follows a graph from its picture to its output.
+
+use std::collections::BTreeMap;
+
+use cifar_model::Normalization;
+use cifar_model::spec::{LayerSpec, Shape};
+
+use super::super::keras::scaling::Scaling;
+use super::super::network::{Array, FlattenOrder, Layer};
+use super::super::tensor::{Budget, Tensor};
+use super::super::{File, ImportError, LayerProblem, Note, Place, SilentLayer};
+use super::attributes::Operator;
+use super::constant::{self, Constant};
+use super::steps::{self, Step};
+use super::value::{Signal, Value};
+use crate::onnx::proto;
+
+/// No graph may have more operators: a network of 200 layers has some 1,000.
+const MAX_OPERATORS: usize = 5_000;
+/// Rows and columns where the file leaves them open: those of CIFAR-10.
+const OPEN_SIZE: usize = 32;
+
+/// What a graph came to.
+pub(super) struct Found {
+    pub(super) input: [usize; 3],
+    pub(super) layers: Vec<Layer>,
+    pub(super) order: FlattenOrder,
+    pub(super) normalization: Option<Normalization>,
+    pub(super) silent: Vec<SilentLayer>,
+    pub(super) notes: Vec<Note>,
+    pub(super) parameters: usize,
+}
+
+/// A graph on the way.
+pub(super) struct Reader<'graph> {
+    pub(super) values: BTreeMap<&'graph str, Value>,
+    /// How often each value is read.
+    uses: BTreeMap<&'graph str, usize>,
+    pub(super) steps: Vec<Step>,
+    /// Of the picture, before the first layer.
+    pub(super) scaling: Option<(Scaling, Place)>,
+    pub(super) order: FlattenOrder,
+    /// How many pictures the file says at a time, where it does.
+    pub(super) batch: Option<i64>,
+    silent: Vec<SilentLayer>,
+    pub(super) notes: Vec<Note>,
+    /// Numbers of the file's own that became part of the network.
+    pub(super) parameters: usize,
+    pub(super) budget: &'graph mut Budget,
+}
+
+/// Reads a graph.
+pub(super) fn read<'graph>(
+    graph: &'graph proto::Graph,
+    opset: i64,
+    beside: &[File<'_>],
+    budget: &'graph mut Budget,
+) -> Result<Found, ImportError> {
+    if graph.node.len() > MAX_OPERATORS {
+        let (size, limit) = (graph.node.len() as u64, MAX_OPERATORS as u64);
+        return Err(ImportError::TooLarge { what: "the number of operators".into(), size, limit });
+    }
+    let (name, batch, picture) = picture(graph)?;
+    let Shape::Map(channels, height, width) = picture.shape else {
+        return Err(ImportError::damaged(name, "it is no picture"));
+    };
+    let mut values = BTreeMap::from([(name, Value::Signal(picture))]);
+    for tensor in &graph.initializer {
+        let constant = constant::read(tensor, &tensor.name, beside, budget)?;
+        if values.insert(&tensor.name, Value::Constant(constant)).is_some() {
+            return Err(ImportError::damaged(&tensor.name, "two arrays have this name"));
+        }
+    }
+    let mut uses = BTreeMap::new();
+    for input in graph.node.iter().flat_map(|node| &node.input) {
+        *uses.entry(input.as_str()).or_insert(0) += 1;
+    }
+    let mut reader = Reader {
+        values,
+        uses,
+        steps: Vec::new(),
+        scaling: None,
+        order: FlattenOrder::ChannelRowColumn,
+        batch,
+        silent: Vec::new(),
+        notes: Vec::new(),
+        parameters: 0,
+        budget,
+    };
+    for (at, node) in graph.node.iter().enumerate() {
+        reader.operator(Operator { node, position: at + 1, opset })?;
+    }
+    let [output] = &graph.output[..] else {
+        let class = format!("{} outputs", graph.output.len());
+        let place = Place { class, ..Place::default() };
+        return Err(ImportError::layer(&place, LayerProblem::Branches));
+    };
+    let end = Place { class: "output".into(), name: output.name.clone(), ..Place::default() };
+    let last = match reader.values.get(output.name.as_str()) {
+        Some(Value::Signal(signal)) if signal.pending.is_none() => signal.step,
+        Some(Value::Signal(_) | Value::Formula(..) | Value::Padded(..)) => {
+            return Err(ImportError::layer(&end, LayerProblem::Misplaced));
+        }
+        Some(Value::Constant(_) | Value::Sizes(_)) | None => {
+            return Err(ImportError::MissingArray { name: output.name.clone() });
+        }
+    };
+    let mut notes = reader.notes;
+    let mut normalization = None;
+    if let Some((scaling, place)) = &reader.scaling {
+        let (found, note) = scaling.normalization(place)?;
+        normalization = Some(found);
+        notes.push(note);
+    }
+    Ok(Found {
+        input: [channels, height, width],
+        layers: steps::chain(&reader.steps, last)?,
+        order: reader.order,
+        normalization,
+        silent: reader.silent,
+        notes,
+        parameters: reader.parameters,
+    })
+}
+
+/// The one input that is no constant: its name, how many pictures it holds, and its map.
+fn picture(graph: &proto::Graph) -> Result<(&str, Option<i64>, Signal), ImportError> {
+    let is_constant = |name: &str| graph.initializer.iter().any(|tensor| tensor.name == name);
+    let mut inputs = graph.input.iter().filter(|input| !is_constant(&input.name));
+    let (Some(input), None) = (inputs.next(), inputs.next()) else {
+        let class = "inputs other than one".into();
+        return Err(ImportError::layer(&Place { class, ..Place::default() }, LayerProblem::Branches));
+    };
+    let shape =
+        input.kind.as_ref().and_then(|kind| kind.tensor_type.as_ref()).and_then(|kind| kind.shape.as_ref());
+    let sizes: Vec<Option<i64>> =
+        shape.map(|shape| shape.dim.iter().map(|dim| dim.dim_value).collect()).unwrap_or_default();
+    let [batch, a, b, c] = sizes[..] else {
+        let place = Place { class: "Input".into(), name: input.name.clone(), position: 0 };
+        return Err(ImportError::setting(&place, "shape", format!("{:?}", &sizes[..sizes.len().min(8)])));
+    };
+    let size = |said: Option<i64>| {
+        let size = said.map_or(Some(OPEN_SIZE), |size| usize::try_from(size).ok());
+        size.filter(|size| (1..=1024).contains(size)).ok_or(ImportError::TooLarge {
+            what: "the side of the picture".into(),
+            size: said.unwrap_or(0).unsigned_abs(),
+            limit: 1024,
+        })
+    };
+    let few = |said: Option<i64>| said.is_some_and(|channels| (1..=4).contains(&channels));
+    let is_channels_last = few(c) && !few(a);
+    let [channels, height, width] = if is_channels_last { [c, a, b] } else { [a, b, c] };
+    let shape = Shape::Map(size(channels)?, size(height)?, size(width)?);
+    Ok((&input.name, batch, Signal { is_channels_last, ..Signal::of(0, shape) }))
+}
+
+impl<'graph> Reader<'graph> {
+    /// A value that was made before.
+    pub(super) fn value(&self, operator: Operator<'graph>, at: usize) -> Result<&Value, ImportError> {
+        let damaged = |problem: String| ImportError::damaged(operator.place().to_string(), problem);
+        let name = operator.input(at).ok_or_else(|| damaged(format!("its input {at} is left out")))?;
+        self.values
+            .get(name)
+            .ok_or_else(|| damaged(format!("it reads `{name}`, which nothing before it makes")))
+    }
+
+    /// What comes from the picture, with nothing left to do.
+    pub(super) fn signal(&self, operator: Operator<'graph>, at: usize) -> Result<Signal, ImportError> {
+        match self.value(operator, at)? {
+            Value::Signal(signal) if signal.pending.is_none() => Ok(signal.clone()),
+            Value::Signal(_) | Value::Formula(..) | Value::Padded(..) => {
+                Err(operator.refuse(LayerProblem::Misplaced))
+            }
+            Value::Constant(_) | Value::Sizes(_) => Err(operator.refuse(LayerProblem::Unknown)),
+        }
+    }
+
+    /// A map in our order.
+    pub(super) fn map(
+        &self,
+        operator: Operator<'graph>,
+        at: usize,
+    ) -> Result<(Signal, [usize; 3]), ImportError> {
+        let signal = self.signal(operator, at)?;
+        match signal.shape {
+            Shape::Map(channels, height, width) if !signal.is_channels_last => {
+                Ok((signal, [channels, height, width]))
+            }
+            Shape::Map(..) | Shape::Flat(_) => Err(operator.refuse(LayerProblem::Misplaced)),
+        }
+    }
+
+    /// Constant numbers.
+    pub(super) fn numbers(&self, operator: Operator<'graph>, at: usize) -> Result<Tensor, ImportError> {
+        let name = || operator.input(at).unwrap_or_default().to_owned();
+        match self.value(operator, at)? {
+            Value::Constant(Constant::Numbers(tensor)) => Ok(tensor.clone()),
+            Value::Constant(Constant::Integers(_)) => {
+                Err(ImportError::QuantisedWeights { name: name(), dtype: "int8".into() })
+            }
+            Value::Constant(Constant::Whole(whole)) => {
+                let values = whole.iter().map(|&number| number as f32).collect();
+                Ok(Tensor { shape: vec![whole.len()], values })
+            }
+            Value::Signal(_) | Value::Formula(..) | Value::Padded(..) | Value::Sizes(_) => {
+                Err(operator.refuse(LayerProblem::Branches))
+            }
+        }
+    }
+
+    pub(super) fn scalar(&self, operator: Operator<'graph>, at: usize) -> Result<f32, ImportError> {
+        match self.numbers(operator, at)?.values[..] {
+            [number] => Ok(number),
+            ref others => Err(operator.setting("value", others.len())),
+        }
+    }
+
+    /// Constant whole numbers.
+    pub(super) fn whole(&self, operator: Operator<'graph>, at: usize) -> Result<Vec<i64>, ImportError> {
+        match self.value(operator, at)? {
+            Value::Constant(Constant::Whole(numbers)) => Ok(numbers.clone()),
+            Value::Sizes(sizes) => Ok(sizes.iter().map(|size| size.unwrap_or(-1)).collect()),
+            Value::Constant(Constant::Numbers(_) | Constant::Integers(_))
+            | Value::Signal(_)
+            | Value::Formula(..)
+            | Value::Padded(..) => Err(operator.refuse(LayerProblem::Branches)),
+        }
+    }
+
+    /// Whether nothing else reads an input.
+    pub(super) fn is_only_use(&self, name: &str) -> bool {
+        self.uses.get(name) == Some(&1)
+    }
+
+    /// Gives an operator's first output its value.
+    pub(super) fn set(&mut self, operator: Operator<'graph>, value: Value) -> Result<(), ImportError> {
+        let name = operator.node.output.first().map(String::as_str).filter(|name| !name.is_empty());
+        let name =
+            name.ok_or_else(|| ImportError::damaged(operator.place().to_string(), "it makes nothing"))?;
+        if self.values.insert(name, value).is_some() {
+            return Err(ImportError::damaged(
+                operator.place().to_string(),
+                format!("`{name}` is made twice"),
+            ));
+        }
+        Ok(())
+    }
+
+    /// A layer without arrays.
+    pub(super) fn push(
+        &mut self,
+        operator: Operator<'graph>,
+        spec: LayerSpec,
+        from: &Signal,
+        shape: Shape,
+    ) -> Result<(), ImportError> {
+        self.push_with(operator, spec, Vec::new(), from, shape)
+    }
+
+    /// A layer with arrays.
+    pub(super) fn push_with(
+        &mut self,
+        operator: Operator<'graph>,
+        spec: LayerSpec,
+        arrays: Vec<Array>,
+        from: &Signal,
+        shape: Shape,
+    ) -> Result<(), ImportError> {
+        self.steps.push(Step { place: operator.place(), spec, arrays, from: from.step, plus: None });
+        let signal = Signal { step: self.steps.len(), shape, pending: None, ..from.clone() };
+        self.set(operator, Value::Signal(signal))
+    }
+
+    /// What does nothing but in training.
+    pub(super) fn silent(&mut self, operator: Operator<'graph>, kept: bool) {
+        self.silent.push(SilentLayer { place: operator.place(), kept });
+    }
+}

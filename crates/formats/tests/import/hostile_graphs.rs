@@ -1,0 +1,154 @@
+//! ONNX files that were cut, changed, or made to do harm.
+
+use crate::hostile::Random;
+use crate::samples::sample;
+use cifar_formats::import::{File, ImportError, Imported, read};
+
+fn read_one(bytes: &[u8]) -> Result<Imported, ImportError> {
+    read(&[File { name: "net.onnx", bytes }])
+}
+
+fn refused(bytes: &[u8]) -> ImportError {
+    read_one(bytes).expect_err("no network")
+}
+
+fn varint(mut number: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    while number >= 0x80 {
+        bytes.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+    bytes
+}
+
+/// A field of a message: bytes, a text or another message.
+fn field(number: u64, content: &[u8]) -> Vec<u8> {
+    [varint(number << 3 | 2), varint(content.len() as u64), content.to_vec()].concat()
+}
+
+fn number(field: u64, value: u64) -> Vec<u8> {
+    [varint(field << 3), varint(value)].concat()
+}
+
+fn node(kind: &str, inputs: &[&str], output: &str) -> Vec<u8> {
+    let inputs: Vec<u8> = inputs.iter().flat_map(|name| field(1, name.as_bytes())).collect();
+    field(1, &[inputs, field(2, output.as_bytes()), field(4, kind.as_bytes())].concat())
+}
+
+/// Floats of zero.
+fn tensor(name: &str, dims: &[u64], values: usize) -> Vec<u8> {
+    let dims: Vec<u8> = dims.iter().flat_map(|&size| number(1, size)).collect();
+    field(5, &[dims, number(2, 1), field(8, name.as_bytes()), field(9, &vec![0; 4 * values])].concat())
+}
+
+/// An input or output of `[1, 3, 32, 32]`.
+fn value(place: u64, name: &str, sizes: &[u64]) -> Vec<u8> {
+    let dims: Vec<u8> = sizes.iter().flat_map(|&size| field(1, &number(1, size))).collect();
+    let kind = field(1, &[number(1, 1), field(2, &dims)].concat());
+    field(place, &[field(1, name.as_bytes()), field(2, &kind)].concat())
+}
+
+/// A model around the parts of a graph, from `x` to `y`.
+fn model(parts: &[Vec<u8>]) -> Vec<u8> {
+    let graph = [value(11, "x", &[1, 3, 32, 32]), parts.concat(), value(12, "y", &[1, 10])].concat();
+    [number(1, 8), field(8, &number(2, 13)), field(7, &graph)].concat().to_vec()
+}
+
+/// A whole small network: it is read, so that what follows is refused for its one fault.
+fn whole() -> Vec<Vec<u8>> {
+    vec![
+        node("Flatten", &["x"], "flat"),
+        node("MatMul", &["flat", "w"], "y"),
+        tensor("w", &[3072, 10], 30_720),
+    ]
+}
+
+#[test]
+fn a_small_graph_is_read_and_each_fault_is_named() {
+    // The version has to stand first and another field second, as in every program's files.
+    let read = read_one(&model(&whole())).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(read.tensors["dense1.weight"].len(), 30_720);
+    let with = |at: usize, part: Vec<u8>| {
+        let mut parts = whole();
+        parts[at] = part;
+        refused(&model(&parts))
+    };
+    let cycle = with(0, node("Flatten", &["y"], "flat"));
+    assert!(cycle.to_string().contains("reads `y`, which nothing before it makes"), "{cycle}");
+    assert_eq!(with(0, node("Identity", &["x"], "x")).code(), "damaged");
+    let unknown = with(0, node("Tanh", &["x"], "flat"));
+    assert!(unknown.to_string().starts_with("layer 1, `Tanh`: there is no such layer"), "{unknown}");
+    let rounded = with(0, node("QuantizeLinear", &["x", "w"], "flat"));
+    assert_eq!(rounded.code(), "quantised-weights");
+    let twice = [&whole()[..], &[tensor("w", &[1], 1)]].concat();
+    assert!(refused(&model(&twice)).to_string().contains("two arrays have this name"));
+    let two = [&whole()[..], &[value(12, "flat", &[1])]].concat();
+    assert!(refused(&model(&two)).to_string().contains("2 outputs"));
+    let inputs = [&whole()[..], &[value(11, "z", &[1, 3, 32, 32])]].concat();
+    assert!(refused(&model(&inputs)).to_string().contains("branches"));
+    let branch =
+        [vec![node("Relu", &["x"], "a"), node("Gelu", &["x"], "b"), node("Add", &["a", "b"], "c")], {
+            let mut parts = whole();
+            parts[0] = node("Flatten", &["c"], "flat");
+            parts
+        }]
+        .concat();
+    assert!(refused(&model(&branch)).to_string().starts_with("layer 3, `Add`: branches"));
+}
+
+#[test]
+fn sizes_are_believed_only_as_far_as_bytes_reach() {
+    let weight = |dims: &[u64], values: usize| {
+        let mut parts = whole();
+        parts[2] = tensor("w", dims, values);
+        refused(&model(&parts)).code()
+    };
+    assert_eq!(weight(&[1 << 31, 1 << 31], 10), "too-large");
+    assert_eq!(weight(&[u64::MAX, 10], 10), "damaged");
+    assert_eq!(weight(&[3072, 10], 10), "damaged");
+    assert_eq!(weight(&[1 << 40, 0], 0), "wrong-shape");
+    assert_eq!(weight(&[1; 9], 1), "damaged");
+    let nodes = vec![node("Relu", &["x"], "y"); 5_001];
+    assert_eq!(refused(&model(&nodes)).code(), "too-large");
+    // 2 bytes a message in the file, a hundred in memory.
+    let empty = vec![field(1, b""); 2 << 20];
+    let error = refused(&model(&empty));
+    let ImportError::TooLarge { what, .. } = &error else { panic!("{error}") };
+    assert_eq!(what, "the list of operators");
+    // Groups in one another, which protobuf had once.
+    let nested = [number(1, 8), vec![0x3b; 100_000]].concat();
+    assert!(read_one(&nested).is_err());
+}
+
+#[test]
+fn cut_and_changed_files_never_panic() {
+    let graph = sample("odd-torch-two-files.onnx");
+    let data = sample("odd-torch-two-files.onnx.data");
+    let both = |graph: &[u8]| {
+        read(&[
+            File { name: "odd-torch-two-files.onnx", bytes: graph },
+            File { name: "odd-torch-two-files.onnx.data", bytes: &data },
+        ])
+    };
+    assert!(both(&graph).is_ok());
+    for step in 0..100 {
+        let error = both(&graph[..graph.len() * step / 100]).expect_err("a part is no network");
+        assert!(["truncated", "not-a-network", "damaged"].contains(&error.code()), "{error}");
+    }
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    let mut refused = 0;
+    for _ in 0..3_000 {
+        let mut bytes = graph.clone();
+        for _ in 0..=random.below(3) {
+            let at = random.below(bytes.len());
+            bytes[at] = match random.below(3) {
+                0 => 0xff,
+                1 => 0,
+                _ => bytes[at] ^ 1 << random.below(8),
+            };
+        }
+        refused += usize::from(both(&bytes).is_err());
+    }
+    assert!(refused > 1_000, "{refused} of 3,000 were noticed");
+}
