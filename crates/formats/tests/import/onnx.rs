@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::samples::{assert_agrees, sample};
 use cifar_formats::Format;
 use cifar_formats::import::{File, ImportError, Note, read};
+use cifar_model::spec::LayerSpec;
 use cifar_model::{Metadata, NetworkSpec, Normalization, Plan, Weights};
 
 const NAME: &str = "odd-torch-two-files.onnx";
@@ -31,6 +32,27 @@ fn a_graph_with_its_arrays_beside_answers_as_its_own_program() {
     assert_eq!(alone, ImportError::MissingFile { name: DATA.into() });
     let short = [File { name: NAME, bytes: &graph }, File { name: DATA, bytes: &data[..14_000] }];
     assert_eq!(read(&short).expect_err("152 bytes are missing").code(), "truncated");
+}
+
+#[test]
+fn what_exporters_write_around_the_layers_is_seen_through() {
+    let kinds = |name: &str| {
+        let bytes = sample(name);
+        let imported =
+            read(&[File { name, bytes: &bytes }]).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_agrees(name, &imported);
+        let kinds: Vec<&str> = imported.spec.layers.iter().map(LayerSpec::kind).collect();
+        let notes: Vec<&str> = imported.notes.iter().map(Note::code).collect();
+        (kinds.join(" "), notes.join(" "))
+    };
+    let (layers, _) = kinds("odd-torch-mean-as-gather.onnx");
+    assert_eq!(layers, "conv relu residual relu max_pool residual global_avg_pool dense");
+    let (layers, notes) = kinds("odd-keras3-tf-separable.onnx");
+    assert_eq!(layers, "conv relu max_pool conv conv flatten dense relu dense");
+    assert_eq!(notes, "norm-folded norm-folded byte-pixels flatten-reordered");
+    let (layers, notes) = kinds("odd-torch-int8-weights.onnx");
+    assert_eq!(layers, "conv relu max_pool flatten dense");
+    assert_eq!(notes, "dequantised dequantised unit-pixels");
 }
 
 /// Every layer that we have, written and read again: the same answers.

@@ -61,6 +61,10 @@ impl<'graph> Reader<'graph> {
         let (a, b) = (self.value(operator, 0)?.clone(), self.value(operator, 1)?.clone());
         match (a, b) {
             (Value::Constant(_), Value::Constant(_)) => self.fold(operator, operation),
+            (Value::Places(places), Value::Constant(Constant::Whole(numbers)))
+            | (Value::Constant(Constant::Whole(numbers)), Value::Places(places)) => {
+                self.move_places(operator, operation, &places, &numbers)
+            }
             (Value::Signal(signal), Value::Constant(_)) => {
                 self.with_number(operator, operation, signal, Formula::SAME, 1)
             }
@@ -90,7 +94,8 @@ impl<'graph> Reader<'graph> {
             (Value::Signal(_) | Value::Formula(..), Value::Signal(_) | Value::Formula(..)) => {
                 Err(operator.refuse(LayerProblem::Branches))
             }
-            (Value::Padded(..) | Value::Sizes(_), _) | (_, Value::Padded(..) | Value::Sizes(_)) => {
+            (Value::Padded(..) | Value::Sizes(_) | Value::Listed(_) | Value::Places(_), _)
+            | (_, Value::Padded(..) | Value::Sizes(_) | Value::Listed(_) | Value::Places(_)) => {
                 Err(operator.refuse(LayerProblem::Unknown))
             }
         }

@@ -8,7 +8,7 @@ use crate::onnx::proto;
 /// No constant of a network has more axes.
 const MAX_AXES: usize = 8;
 /// Whole numbers are shapes and axes; weights in integers may be more, as f32.
-const MAX_WHOLE: usize = 64;
+const MAX_WHOLE: usize = 4096;
 
 /// A constant of a graph.
 #[derive(Clone, Debug)]

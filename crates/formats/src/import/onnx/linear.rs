@@ -16,9 +16,12 @@ impl<'graph> Reader<'graph> {
     pub(super) fn convolution(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
         let (signal, around) = match self.value(operator, 0)? {
             Value::Padded(signal, around) => (signal.clone(), *around),
-            Value::Signal(_) | Value::Formula(..) | Value::Constant(_) | Value::Sizes(_) => {
-                (self.signal(operator, 0)?, [0; 4])
-            }
+            Value::Signal(_)
+            | Value::Formula(..)
+            | Value::Constant(_)
+            | Value::Sizes(_)
+            | Value::Listed(_)
+            | Value::Places(_) => (self.signal(operator, 0)?, [0; 4]),
         };
         let weight = self.numbers(operator, 1)?;
         let &[filters, inputs, height, width] = &weight.shape[..] else {
@@ -104,9 +107,12 @@ impl<'graph> Reader<'graph> {
     fn input_of_dense(&self, operator: Operator<'graph>) -> Result<Signal, ImportError> {
         match self.value(operator, 0)? {
             Value::Signal(signal) => Ok(signal.clone()),
-            Value::Formula(..) | Value::Padded(..) | Value::Constant(_) | Value::Sizes(_) => {
-                self.signal(operator, 0)
-            }
+            Value::Formula(..)
+            | Value::Padded(..)
+            | Value::Constant(_)
+            | Value::Sizes(_)
+            | Value::Listed(_)
+            | Value::Places(_) => self.signal(operator, 0),
         }
     }
 
@@ -172,7 +178,12 @@ impl<'graph> Reader<'graph> {
         let Tensor { shape, mut values } = match self.value(operator, 0)? {
             Value::Constant(Constant::Integers(tensor) | Constant::Numbers(tensor)) => tensor.clone(),
             Value::Constant(Constant::Whole(_)) => self.numbers(operator, 0)?,
-            Value::Signal(_) | Value::Formula(..) | Value::Padded(..) | Value::Sizes(_) => {
+            Value::Signal(_)
+            | Value::Formula(..)
+            | Value::Padded(..)
+            | Value::Sizes(_)
+            | Value::Listed(_)
+            | Value::Places(_) => {
                 return Err(ImportError::QuantisedWeights { name, dtype: "int8".into() });
             }
         };

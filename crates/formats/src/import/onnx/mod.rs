@@ -10,6 +10,7 @@ mod linear;
 mod operator;
 mod reader;
 mod reshape;
+mod shapes;
 mod steps;
 mod value;
 mod weigh;

@@ -40,10 +40,8 @@ impl<'graph> Reader<'graph> {
             "Reshape" => self.reshape(operator),
             "Transpose" => self.transpose(operator),
             "Squeeze" | "Unsqueeze" => self.squeeze(operator),
-            "Shape" => {
-                let sizes = self.signal(operator, 0)?.sizes();
-                self.set(operator, Value::Sizes(sizes))
-            }
+            "Shape" => self.shape(operator),
+            "Range" => self.range(operator),
             "Gather" => self.gather(operator),
             "Slice" => self.slice(operator),
             "Concat" => self.concatenate(operator),
@@ -120,7 +118,9 @@ impl<'graph> Reader<'graph> {
             | Value::Formula(..)
             | Value::Padded(..)
             | Value::Constant(_)
-            | Value::Sizes(_) => Err(operator.refuse(LayerProblem::Unknown)),
+            | Value::Sizes(_)
+            | Value::Listed(_)
+            | Value::Places(_) => Err(operator.refuse(LayerProblem::Unknown)),
         }
     }
 

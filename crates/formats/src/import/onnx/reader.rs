@@ -101,7 +101,7 @@ pub(super) fn read<'graph>(
         Some(Value::Signal(_) | Value::Formula(..) | Value::Padded(..)) => {
             return Err(ImportError::layer(&end, LayerProblem::Misplaced));
         }
-        Some(Value::Constant(_) | Value::Sizes(_)) | None => {
+        Some(Value::Constant(_) | Value::Sizes(_) | Value::Listed(_) | Value::Places(_)) | None => {
             return Err(ImportError::MissingArray { name: output.name.clone() });
         }
     };
@@ -171,7 +171,9 @@ impl<'graph> Reader<'graph> {
             Value::Signal(_) | Value::Formula(..) | Value::Padded(..) => {
                 Err(operator.refuse(LayerProblem::Misplaced))
             }
-            Value::Constant(_) | Value::Sizes(_) => Err(operator.refuse(LayerProblem::Unknown)),
+            Value::Constant(_) | Value::Sizes(_) | Value::Listed(_) | Value::Places(_) => {
+                Err(operator.refuse(LayerProblem::Unknown))
+            }
         }
     }
 
@@ -202,9 +204,12 @@ impl<'graph> Reader<'graph> {
                 let values = whole.iter().map(|&number| number as f32).collect();
                 Ok(Tensor { shape: vec![whole.len()], values })
             }
-            Value::Signal(_) | Value::Formula(..) | Value::Padded(..) | Value::Sizes(_) => {
-                Err(operator.refuse(LayerProblem::Branches))
-            }
+            Value::Signal(_)
+            | Value::Formula(..)
+            | Value::Padded(..)
+            | Value::Sizes(_)
+            | Value::Listed(_)
+            | Value::Places(_) => Err(operator.refuse(LayerProblem::Branches)),
         }
     }
 
@@ -223,7 +228,9 @@ impl<'graph> Reader<'graph> {
             Value::Constant(Constant::Numbers(_) | Constant::Integers(_))
             | Value::Signal(_)
             | Value::Formula(..)
-            | Value::Padded(..) => Err(operator.refuse(LayerProblem::Branches)),
+            | Value::Padded(..)
+            | Value::Listed(_)
+            | Value::Places(_) => Err(operator.refuse(LayerProblem::Branches)),
         }
     }
 

@@ -38,7 +38,9 @@ impl<'graph> Reader<'graph> {
             | Value::Formula(..)
             | Value::Padded(..)
             | Value::Constant(_)
-            | Value::Sizes(_) => Err(operator.refuse(LayerProblem::Misplaced)),
+            | Value::Sizes(_)
+            | Value::Listed(_)
+            | Value::Places(_) => Err(operator.refuse(LayerProblem::Misplaced)),
         }
     }
 
@@ -55,10 +57,15 @@ impl<'graph> Reader<'graph> {
             Value::Constant(Constant::Integers(_))
             | Value::Formula(..)
             | Value::Padded(..)
-            | Value::Sizes(_) => {
+            | Value::Sizes(_)
+            | Value::Listed(_)
+            | Value::Places(_) => {
                 return Err(operator.refuse(LayerProblem::Unknown));
             }
         };
+        if matches!((signal.shape, &sizes[..]), (Shape::Flat(_), [-1])) && signal.pending.is_none() {
+            return self.set(operator, Value::Listed(signal.clone()));
+        }
         let Some((&pictures, rest)) = sizes.split_first() else {
             return Err(operator.setting("shape", &sizes));
         };
@@ -107,7 +114,9 @@ impl<'graph> Reader<'graph> {
             Value::Constant(Constant::Whole(_) | Constant::Integers(_))
             | Value::Formula(..)
             | Value::Padded(..)
-            | Value::Sizes(_) => return Err(operator.refuse(LayerProblem::Unknown)),
+            | Value::Sizes(_)
+            | Value::Listed(_)
+            | Value::Places(_) => return Err(operator.refuse(LayerProblem::Unknown)),
         };
         self.set(operator, value)
     }
@@ -117,73 +126,17 @@ impl<'graph> Reader<'graph> {
         let value = self.value(operator, 0)?.clone();
         match &value {
             Value::Signal(signal) if matches!(signal.shape, Shape::Flat(_)) => self.set(operator, value),
-            Value::Constant(Constant::Whole(_)) | Value::Sizes(_) => self.set(operator, value),
+            Value::Constant(Constant::Whole(_)) | Value::Sizes(_) | Value::Places(_) => {
+                self.set(operator, value)
+            }
             Value::Constant(Constant::Numbers(tensor)) if tensor.values.len() == 1 => {
                 self.set(operator, value)
             }
-            Value::Signal(_) | Value::Formula(..) | Value::Padded(..) | Value::Constant(_) => {
-                Err(operator.refuse(LayerProblem::Misplaced))
-            }
-        }
-    }
-
-    /// Sizes out of a list of sizes.
-    pub(super) fn gather(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
-        operator.only("axis", 0)?;
-        let sizes = self.sizes(operator, 0)?;
-        let places = self.whole(operator, 1)?;
-        let picked: Option<Vec<Option<i64>>> =
-            places.iter().map(|&at| sizes.get(index(at, sizes.len())?).copied()).collect();
-        self.set(operator, Value::Sizes(picked.ok_or_else(|| operator.setting("indices", &places))?))
-    }
-
-    pub(super) fn slice(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
-        let sizes = self.sizes(operator, 0)?;
-        let one = |at: usize, name: &str, usual: i64| -> Result<i64, ImportError> {
-            let numbers = match operator.input(at) {
-                Some(_) => self.whole(operator, at)?,
-                None => operator.ints(name).map_or(vec![usual], <[i64]>::to_vec),
-            };
-            numbers
-                .first()
-                .copied()
-                .filter(|_| numbers.len() == 1)
-                .ok_or_else(|| operator.setting(name, numbers.len()))
-        };
-        let (from, to) = (one(1, "starts", 0)?, one(2, "ends", i64::MAX)?);
-        let (axis, step) = (one(3, "axes", 0)?, one(4, "steps", 1)?);
-        if axis != 0 || step != 1 {
-            return Err(operator.setting("steps", step));
-        }
-        let bound = |at: i64| index(at, sizes.len() + 1).unwrap_or(if at < 0 { 0 } else { sizes.len() });
-        // Counted from the end, -1 is the last place and not the one behind it.
-        let bound = |at: i64| if at < 0 { bound(at.saturating_sub(1)) } else { bound(at) };
-        let picked = sizes.get(bound(from)..bound(to)).unwrap_or_default().to_vec();
-        self.set(operator, Value::Sizes(picked))
-    }
-
-    pub(super) fn concatenate(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
-        let mut all = Vec::new();
-        for at in 0..operator.node.input.len().min(16) {
-            match self.value(operator, at)? {
-                Value::Sizes(_) | Value::Constant(Constant::Whole(_)) => {
-                    all.extend(self.sizes(operator, at)?)
-                }
-                Value::Signal(_) | Value::Formula(..) | Value::Padded(..) | Value::Constant(_) => {
-                    return Err(operator.refuse(LayerProblem::Branches));
-                }
-            }
-        }
-        self.set(operator, Value::Sizes(all))
-    }
-
-    fn sizes(&self, operator: Operator<'graph>, at: usize) -> Result<Vec<Option<i64>>, ImportError> {
-        match self.value(operator, at)? {
-            Value::Sizes(sizes) => Ok(sizes.clone()),
-            Value::Constant(Constant::Whole(numbers)) => Ok(numbers.iter().copied().map(Some).collect()),
-            Value::Signal(_) | Value::Formula(..) | Value::Padded(..) | Value::Constant(_) => {
-                Err(operator.refuse(LayerProblem::Unknown))
-            }
+            Value::Signal(_)
+            | Value::Formula(..)
+            | Value::Padded(..)
+            | Value::Constant(_)
+            | Value::Listed(_) => Err(operator.refuse(LayerProblem::Misplaced)),
         }
     }
 

@@ -17,6 +17,17 @@ pub(super) enum Value {
     Constant(Constant),
     /// A shape, with nothing in place of the number of pictures.
     Sizes(Vec<Option<i64>>),
+    /// One number a channel of all pictures, one behind the other without axes.
+    Listed(Signal),
+    /// Places in such a list.
+    Places(Places),
+}
+
+/// For each picture `step` times its number, and to it each of `inner`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Places {
+    pub(super) step: i64,
+    pub(super) inner: Vec<i64>,
 }
 
 /// What comes out of a step.
