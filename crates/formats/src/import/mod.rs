@@ -62,7 +62,8 @@ pub fn read(files: &[File<'_>]) -> Result<Imported, ImportError> {
             onnx::read(main, &beside)
         }
         Kind::TorchStream | Kind::TorchArchive | Kind::Safetensors => {
-            Err(ImportError::ArchitectureMissing { arrays: named_arrays(main, kind)?.shapes() })
+            let (state, _) = named_arrays(main, kind)?.folded()?;
+            Err(ImportError::ArchitectureMissing { arrays: state.shapes() })
         }
     }
 }
@@ -76,7 +77,9 @@ pub fn read_with_spec(files: &[File<'_>], spec: &NetworkSpec) -> Result<Imported
     let (main, kind) = main_file(files)?;
     let state = named_arrays(main, kind)?;
     let parameters = state.parameters();
-    let network::Assembled { spec, tensors, notes } = state_dict::under(state, spec)?;
+    let (state, mut notes) = state.folded()?;
+    let network::Assembled { spec, tensors, notes: more } = state_dict::under(state, spec)?;
+    notes.extend(more);
     Ok(Imported {
         source: Source { kind, made_with: String::new() },
         spec,

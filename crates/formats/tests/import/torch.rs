@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::samples::{difference, sample};
-use cifar_formats::import::{File, ImportError, propose, read, read_with_spec};
+use cifar_formats::import::{File, ImportError, Note, propose, read, read_with_spec};
 use cifar_model::NetworkSpec;
 use cifar_model::spec::{LayerSpec, Padding};
 use safetensors::tensor::{Dtype, TensorView};
@@ -142,6 +142,33 @@ fn sorted_names_are_put_in_order() {
     assert_eq!(read.tensors["conv3.weight"].len(), 36);
     assert_eq!(read.tensors["conv1.bias"], [0.0; 4], "it has none");
     assert_eq!(read.tensors["norm1.running_var"], [0.0, 0.01, 0.02, 0.03]);
+}
+
+/// `Linear`, `BatchNorm1d`, `ReLU`, `Linear`: our networks have norms of maps alone.
+#[test]
+fn a_norm_between_dense_layers_becomes_part_of_one() {
+    let bytes = safetensors(&[
+        ("0.weight", &[2, 3072]),
+        ("1.weight", &[2]),
+        ("1.bias", &[2]),
+        ("1.running_mean", &[2]),
+        ("1.running_var", &[2]),
+        ("3.weight", &[10, 2]),
+    ]);
+    let files = [File { name: "x", bytes: &bytes }];
+    let Err(ImportError::ArchitectureMissing { arrays }) = read(&files) else { panic!("it has no layers") };
+    let found = propose(&arrays, [3, 32, 32]).expect("a chain");
+    let kinds: Vec<&str> = found[0].layers.iter().map(LayerSpec::kind).collect();
+    assert_eq!(kinds, ["flatten", "dense", "relu", "dense"]);
+    let read = read_with_spec(&files, &found[0]).expect("its own arrays");
+    assert_eq!(read.parameters, 6144 + 8 + 20, "of the file, the norm's included");
+    // Numbers count up by 0.01 in each array: of unit 1, scale 0.01, shift 0.01, mean 0.01, variance 0.01.
+    let factor = 0.01 / (0.01_f32 + 1e-5).sqrt();
+    assert!((read.tensors["dense1.bias"][1] - (0.01 - 0.01 * factor)).abs() < 1e-6);
+    assert!((read.tensors["dense1.weight"][3072 + 5] - 30.77 * factor).abs() < 1e-4);
+    assert_eq!(read.tensors["dense1.bias"][0], 0.0);
+    let notes: Vec<&str> = read.notes.iter().map(Note::code).collect();
+    assert_eq!(notes, ["norm-folded", "zero-bias"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::StateDict;
 use super::layers::{Kind, Layer, layers};
 use crate::import::network::{self, Array, Assembled, FlattenOrder};
 use crate::import::tensor::Tensor;
-use crate::import::{ImportError, Place};
+use crate::import::{ImportError, Note, Place};
 
 /// The arrays by our names.
 ///
@@ -19,20 +19,23 @@ pub(in crate::import) fn under(state: StateDict, spec: &NetworkSpec) -> Result<A
     let network = spec.check()?;
     let layers = layers(&state.shapes())?;
     let tensors = state.tensors.into_iter().collect();
-    let mut assignment = Assignment { used: vec![false; layers.len()], layers, tensors };
+    let mut assignment = Assignment { used: vec![false; layers.len()], layers, tensors, notes: Vec::new() };
     let found = assignment.list(network.nodes())?;
     let left = assignment.layers.iter().zip(&assignment.used).find(|(_, used)| !**used);
     if let Some((layer, _)) = left {
         let problem = format!("the array {}.weight belongs to no layer of the network", layer.name);
         return Err(ImportError::DoesNotFit { problem, remedy: "give the network all of its layers".into() });
     }
-    network::assemble(&spec.name, spec.input, &found, FlattenOrder::ChannelRowColumn)
+    let mut assembled = network::assemble(&spec.name, spec.input, &found, FlattenOrder::ChannelRowColumn)?;
+    assembled.notes.extend(assignment.notes);
+    Ok(assembled)
 }
 
 struct Assignment {
     layers: Vec<Layer>,
     used: Vec<bool>,
     tensors: BTreeMap<String, Tensor>,
+    notes: Vec<Note>,
 }
 
 impl Assignment {
@@ -61,11 +64,14 @@ impl Assignment {
         let mut arrays = Vec::new();
         for slot in &node.slots {
             let part = slot.name.rsplit('.').next().unwrap_or_default();
-            let name = if layer.name.is_empty() { part.into() } else { format!("{}.{part}", layer.name) };
+            let name = layer.part(part);
             let array = match self.tensors.remove(&name) {
                 Some(tensor) => Array { name, values: tensor.values },
                 // A convolution or a dense layer without a bias: one of zeros is the same.
-                None => Array::filled(0.0, slot.values()),
+                None => {
+                    self.notes.push(Note::ZeroBias(place.clone()));
+                    Array::filled(0.0, slot.values())
+                }
             };
             arrays.push(array);
         }

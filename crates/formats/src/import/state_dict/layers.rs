@@ -46,6 +46,13 @@ pub(crate) struct Layer {
     pub(crate) kind: Kind,
 }
 
+impl Layer {
+    /// The name of one of its arrays.
+    pub(crate) fn part(&self, part: &str) -> String {
+        if self.name.is_empty() { part.into() } else { format!("{}.{part}", self.name) }
+    }
+}
+
 /// Arrays that no answer needs: PyTorch counts a norm's batches.
 pub(crate) fn is_counter(name: &str) -> bool {
     name.rsplit('.').next() == Some("num_batches_tracked")

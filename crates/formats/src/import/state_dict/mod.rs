@@ -5,6 +5,7 @@
 
 mod assign;
 mod chain;
+mod fold;
 mod layers;
 mod proposal;
 
