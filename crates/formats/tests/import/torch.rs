@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::samples::{difference, sample};
-use cifar_formats::import::{File, ImportError, Note, propose, read, read_with_spec};
+use cifar_formats::import::{File, ImportError, MAX_PROPOSALS, Note, propose, read, read_with_spec};
 use cifar_model::NetworkSpec;
 use cifar_model::spec::{LayerSpec, Padding};
 use safetensors::tensor::{Dtype, TensorView};
@@ -105,6 +105,51 @@ fn usual_networks_are_proposed_first() {
     let found = propose(&mean, [3, 32, 32]).expect("a chain");
     assert!(found.iter().any(|spec| kinds(spec) == "conv relu global_avg_pool dense"), "{found:?}");
     assert!(propose(&mean, [3, 8, 8]).is_ok_and(|found| !found.is_empty()), "another size");
+}
+
+/// Each was found missing with files of real networks: now it is among the proposals.
+#[test]
+fn rarer_networks_are_proposed_too() {
+    let kinds = |spec: &NetworkSpec| spec.layers.iter().map(LayerSpec::kind).collect::<Vec<_>>().join(" ");
+    let stack = |convolutions: &[[usize; 3]], dense: Option<usize>| -> Vec<(String, Vec<usize>)> {
+        let weights =
+            convolutions.iter().map(|&[outputs, inputs, kernel]| vec![outputs, inputs, kernel, kernel]);
+        let shapes = weights.chain(dense.map(|inputs| vec![10, inputs]));
+        shapes.enumerate().map(|(at, shape)| (format!("{at}.weight"), shape)).collect()
+    };
+    let proposed = |arrays: &[(String, Vec<usize>)], own: &str| {
+        let found = propose(arrays, [3, 32, 32]).expect("a chain");
+        assert!(found.len() <= MAX_PROPOSALS);
+        assert!(found.iter().all(|spec| spec.check().is_ok()));
+        assert!(
+            found.iter().any(|spec| kinds(spec) == own),
+            "{own}: {:?}",
+            found.iter().map(kinds).collect::<Vec<_>>()
+        );
+        found
+    };
+    // VGG11: a pool where channels grow, and behind every second one of as many.
+    let widths = [3, 16, 32, 64, 64, 64, 64, 64, 64];
+    let vgg: Vec<[usize; 3]> = widths.windows(2).map(|pair| [pair[1], pair[0], 3]).collect();
+    let (one, two) = ("conv relu max_pool", "conv relu conv relu max_pool");
+    proposed(&stack(&vgg, Some(64)), &format!("{one} {one} {two} {two} {two} flatten dense"));
+    // Strides in place of pools, and no dense layer at all.
+    let strided = proposed(
+        &stack(&[[16, 3, 3], [32, 16, 3], [64, 32, 3]], Some(64 * 16)),
+        "conv relu conv relu conv relu flatten dense",
+    );
+    let halved =
+        |layer: &LayerSpec| matches!(layer, LayerSpec::Conv { stride: 2, padding: Padding::Pixels(1), .. });
+    assert!(strided.iter().any(|spec| spec.layers.iter().filter(|layer| halved(layer)).count() == 3));
+    proposed(
+        &stack(&[[16, 3, 3], [32, 16, 3], [10, 32, 1]], None),
+        "conv relu conv relu conv global_avg_pool",
+    );
+    // A norm behind the activation.
+    let mut norms = stack(&[[8, 3, 3]], Some(8 * 256));
+    let norm = ["running_mean", "running_var"].map(|part| (format!("norm.{part}"), vec![8]));
+    norms.splice(1..1, norm);
+    proposed(&norms, "conv relu batch_norm max_pool flatten dense");
 }
 
 /// safetensors sorts names: `bn1` comes before `conv1`, and `conv10` before `conv2`.
