@@ -86,7 +86,13 @@ fn a_small_graph_is_read_and_each_fault_is_named() {
     let two = [&whole()[..], &[value(12, "flat", &[1])]].concat();
     assert!(refused(&model(&two)).to_string().contains("2 outputs"));
     let inputs = [&whole()[..], &[value(11, "z", &[1, 3, 32, 32])]].concat();
-    assert!(refused(&model(&inputs)).to_string().contains("branches"));
+    assert!(refused(&model(&inputs)).to_string().contains("`2 pictures as inputs`: branches"));
+    // An input that is no picture: none needs it, or the file lacks an array.
+    let unread = [&whole()[..], &[value(11, "mean", &[3])]].concat();
+    assert!(read_one(&model(&unread)).is_ok());
+    let mut read = unread.clone();
+    read[0] = node("Sub", &["x", "mean"], "flat");
+    assert_eq!(refused(&model(&read)), ImportError::MissingArray { name: "mean".into() });
     let branch =
         [vec![node("Relu", &["x"], "a"), node("Gelu", &["x"], "b"), node("Add", &["a", "b"], "c")], {
             let mut parts = whole();

@@ -8,6 +8,7 @@ mod attributes;
 mod constant;
 mod linear;
 mod operator;
+mod picture;
 mod reader;
 mod reshape;
 mod shapes;

@@ -11,14 +11,13 @@ use super::super::tensor::{Budget, Tensor};
 use super::super::{File, ImportError, LayerProblem, Note, Place, SilentLayer};
 use super::attributes::Operator;
 use super::constant::{self, Constant};
+use super::picture::{self, Picture};
 use super::steps::{self, Step};
 use super::value::{Signal, Value};
 use crate::onnx::proto;
 
 /// No graph may have more operators: a network of 200 layers has some 1,000.
 const MAX_OPERATORS: usize = 5_000;
-/// Rows and columns where the file leaves them open: those of CIFAR-10.
-const OPEN_SIZE: usize = 32;
 
 /// What a graph came to.
 pub(super) struct Found {
@@ -60,7 +59,7 @@ pub(super) fn read<'graph>(
         let (size, limit) = (graph.node.len() as u64, MAX_OPERATORS as u64);
         return Err(ImportError::TooLarge { what: "the number of operators".into(), size, limit });
     }
-    let (name, batch, picture) = picture(graph)?;
+    let Picture { name, batch, signal: picture } = picture::find(graph)?;
     let Shape::Map(channels, height, width) = picture.shape else {
         return Err(ImportError::damaged(name, "it is no picture"));
     };
@@ -121,37 +120,6 @@ pub(super) fn read<'graph>(
         notes,
         parameters: reader.parameters,
     })
-}
-
-/// The one input that is no constant: its name, how many pictures it holds, and its map.
-fn picture(graph: &proto::Graph) -> Result<(&str, Option<i64>, Signal), ImportError> {
-    let is_constant = |name: &str| graph.initializer.iter().any(|tensor| tensor.name == name);
-    let mut inputs = graph.input.iter().filter(|input| !is_constant(&input.name));
-    let (Some(input), None) = (inputs.next(), inputs.next()) else {
-        let class = "inputs other than one".into();
-        return Err(ImportError::layer(&Place { class, ..Place::default() }, LayerProblem::Branches));
-    };
-    let shape =
-        input.kind.as_ref().and_then(|kind| kind.tensor_type.as_ref()).and_then(|kind| kind.shape.as_ref());
-    let sizes: Vec<Option<i64>> =
-        shape.map(|shape| shape.dim.iter().map(|dim| dim.dim_value).collect()).unwrap_or_default();
-    let [batch, a, b, c] = sizes[..] else {
-        let place = Place { class: "Input".into(), name: input.name.clone(), position: 0 };
-        return Err(ImportError::setting(&place, "shape", format!("{:?}", &sizes[..sizes.len().min(8)])));
-    };
-    let size = |said: Option<i64>| {
-        let size = said.map_or(Some(OPEN_SIZE), |size| usize::try_from(size).ok());
-        size.filter(|size| (1..=1024).contains(size)).ok_or(ImportError::TooLarge {
-            what: "the side of the picture".into(),
-            size: said.unwrap_or(0).unsigned_abs(),
-            limit: 1024,
-        })
-    };
-    let few = |said: Option<i64>| said.is_some_and(|channels| (1..=4).contains(&channels));
-    let is_channels_last = few(c) && !few(a);
-    let [channels, height, width] = if is_channels_last { [c, a, b] } else { [a, b, c] };
-    let shape = Shape::Map(size(channels)?, size(height)?, size(width)?);
-    Ok((&input.name, batch, Signal { is_channels_last, ..Signal::of(0, shape) }))
 }
 
 impl<'graph> Reader<'graph> {
