@@ -82,6 +82,16 @@ impl Dataset {
             labels: self.labels[range].to_vec(),
         }
     }
+
+    /// All but the images at these places; places beyond the last are passed over.
+    #[must_use]
+    pub fn without(&self, places: &[usize]) -> Self {
+        let kept: Vec<usize> = (0..self.len()).filter(|place| !places.contains(place)).collect();
+        Self {
+            images: kept.iter().flat_map(|&place| self.image(place)).copied().collect(),
+            labels: kept.iter().map(|&place| self.label(place)).collect(),
+        }
+    }
 }
 
 /// Reads a binary batch. `name` is what errors call it.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::output::Output;
 use crate::source::Source;
-use crate::{measure, weights_file};
+use crate::{duplicates, measure, weights_file};
 
 /// What to evaluate.
 #[derive(clap::Args)]
@@ -22,6 +22,9 @@ pub(crate) struct Args {
     /// Count by the mean of the picture and its mirror image. `--twice` was its name.
     #[arg(long, alias = "twice")]
     with_mirror: bool,
+    /// A list that `duplicates` wrote: leave out the test images that show the photograph of a training image.
+    #[arg(long)]
+    without: Option<PathBuf>,
     #[command(flatten)]
     output: Output,
 }
@@ -55,7 +58,12 @@ struct Counts<'report> {
 /// Prints accuracy with its interval, each class's share, and the confusion matrix; as JSON all statistics too.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let weights = weights_file::read(&args.weights)?;
-    let answers = answers(&weights, &args.source.test()?, args.with_mirror)?;
+    let test = args.source.test()?;
+    let test = match &args.without {
+        Some(list) => test.without(&duplicates::in_training(list)?),
+        None => test,
+    };
+    let answers = answers(&weights, &test, args.with_mirror)?;
     let counts = counts(&weights.metadata, &answers.evaluation());
     let report = || Ok(Report { counts: &counts, statistics: statistics(&weights.metadata, &answers)? });
     args.output.print(report, |language| text(&counts, language))

@@ -19,6 +19,7 @@ mod canvas;
 mod chart;
 mod compare;
 mod data;
+mod duplicates;
 mod evaluate;
 mod export;
 mod grid;
@@ -74,6 +75,8 @@ enum Command {
     Compare(compare::Args),
     /// Measure a weights file on corrupted test images: noise, blur, weather, JPEG, shifts and others in five strengths.
     Robustness(robustness::Args),
+    /// Find test images that show the same photograph as a training image or as another test image.
+    Duplicates(duplicates::Args),
     /// Say what a network answers to a test image or a picture file, as the notebook does, and what that means.
     Predict(predict::Args),
     /// Turn a finished run's checkpoint into a weights file with its metadata.
@@ -99,6 +102,7 @@ fn main() -> anyhow::Result<()> {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Robustness(args) => robustness::run(&args),
+        Command::Duplicates(args) => duplicates::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Time(args) => time::run(&args),
