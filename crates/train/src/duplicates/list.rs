@@ -48,16 +48,21 @@ impl List {
     }
 }
 
-/// What another command needs of a list.
+/// A list that was read: its pairs as the file has them.
 #[derive(Deserialize)]
-struct Listed {
-    training: Vec<[usize; 4]>,
+pub(super) struct Listed {
+    pub(super) training: Vec<[usize; 4]>,
+    #[cfg(test)]
+    pub(super) test: Vec<[usize; 4]>,
 }
 
 /// The test images of a list that show the photograph of a training image.
 pub(crate) fn in_training(path: &Path) -> Result<Vec<usize>> {
+    Ok(read(path)?.training.iter().map(|[index, ..]| *index).collect())
+}
+
+pub(super) fn read(path: &Path) -> Result<Listed> {
     let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let list: Listed = serde_json::from_str(&text)
-        .with_context(|| format!("{} is no list that `duplicates` wrote", path.display()))?;
-    Ok(list.training.iter().map(|[index, ..]| *index).collect())
+    serde_json::from_str(&text)
+        .with_context(|| format!("{} is no list that `duplicates` wrote", path.display()))
 }

@@ -148,4 +148,29 @@ mod tests {
         assert_eq!(pairs(&test, &test, THRESHOLD, true)?, []);
         Ok(())
     }
+
+    /// Of the committed list, all pairs whose images the checkout has: those of the test set, and those with one of the
+    /// first 5,000 training images.
+    #[test]
+    fn the_page_s_list_has_the_correlations_that_its_images_give() -> Result<()> {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let listed = list::read(&file.join("../../www/assets/data/near-duplicates.json"))?;
+        assert_eq!((listed.training.len(), listed.test.len()), (283, 41));
+        let (test, training) = (Source::committed().test()?, Source::committed().training()?);
+        let mut checked = 0;
+        for (pairs, others) in [(&listed.training, &training), (&listed.test, &test)] {
+            for &[index, other, is_mirrored, thousandths] in
+                pairs.iter().filter(|pair| pair[1] < others.len())
+            {
+                let image = test.image(index);
+                let view = if is_mirrored == 1 { mirrored(image) } else { image.to_vec() };
+                let found = Middle::of(&view).correlation(&Whole::of(others.image(other)));
+                assert!((1000.0 * found - thousandths as f32).abs() < 1.0, "{index}, {other}: {found}");
+                assert_eq!(test.label(index), others.label(other), "{index}, {other}");
+                checked += 1;
+            }
+        }
+        assert!(checked > 60, "{checked} pairs checked");
+        Ok(())
+    }
 }
