@@ -22,6 +22,7 @@ mod safetensors;
 mod state_dict;
 mod tensor;
 mod torch;
+mod trial;
 
 use cifar_model::{NetworkSpec, Weights};
 
@@ -30,6 +31,7 @@ pub use imported::{Imported, Note, SilentLayer, Source};
 pub use kind::Kind;
 pub use layer::{LayerProblem, Place};
 pub use state_dict::{MAX_PROPOSALS, propose};
+pub use trial::{Pixels, Trial, try_layers, try_pixels};
 
 /// All files together may not be larger.
 pub const MAX_BYTES: usize = 96 << 20;

@@ -7,3 +7,4 @@ mod keras;
 mod onnx;
 mod samples;
 mod torch;
+mod trial;
