@@ -23,6 +23,7 @@ mod duplicates;
 mod evaluate;
 mod export;
 mod grid;
+mod import;
 mod letters;
 mod list;
 mod measure;
@@ -81,6 +82,8 @@ enum Command {
     Predict(predict::Args),
     /// Turn a finished run's checkpoint into a weights file with its metadata.
     Export(export::Args),
+    /// Turn a network of Keras, PyTorch or TensorFlow.js into a weights file, and say what was understood.
+    Import(import::Args),
     /// Time a weights file's network and a training step from it.
     Time(time::Args),
     /// Measure a weights file anew: mirrored views, drawings, temperature, out-of-distribution score; write its header and tables.
@@ -105,6 +108,7 @@ fn main() -> anyhow::Result<()> {
         Command::Duplicates(args) => duplicates::run(&args),
         Command::Predict(args) => predict::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Time(args) => time::run(&args),
         Command::Measure(args) => measure::run(&args),
         Command::List(args) => list::run(&args),

@@ -18,7 +18,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn table(summary: &Summary) -> String {
+pub(crate) fn table(summary: &Summary) -> String {
     let mut lines = vec![line("layer", "kind", "output (C, H, W)", "parameters", "arithmetic")];
     for row in &summary.rows {
         let kind = [row.kind.as_str(), row.detail.as_str()].join(" ");

@@ -1,6 +1,7 @@
 //! What was read of a file: a network in our own terms, and what is to be known of how it got there.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use cifar_model::{Metadata, NetworkSpec, Normalization, Weights};
 
@@ -70,6 +71,23 @@ impl Note {
             Self::Dequantised(_) => "dequantised",
             Self::UnitPixels => "unit-pixels",
             Self::BytePixels => "byte-pixels",
+        }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ZeroBias(place) => write!(f, "{place} has no bias: one of zeros is the same."),
+            Self::FlattenReordered(place) => {
+                write!(f, "{place} reads its inputs row by row: they were put in our order.")
+            }
+            Self::PaddingFolded(place) => write!(f, "{place} became part of the convolution behind it."),
+            Self::NormFolded(place) => write!(f, "{place} became part of the dense layer beside it."),
+            Self::Shared(place) => write!(f, "{place} uses a layer twice: here it is two layers."),
+            Self::Dequantised(name) => write!(f, "{name} was stored in 8 or 16 bits and is f32 here."),
+            Self::UnitPixels => write!(f, "The network's own scaling expects pixels of 0 to 1."),
+            Self::BytePixels => write!(f, "The network's own scaling expects pixels of 0 to 255."),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Files that Keras and TensorFlow.js wrote, read and held against what those programs compute.
 
-use crate::samples::{assert_agrees, folder, sample};
+use crate::samples::{self, assert_agrees, folder, sample};
 use cifar_formats::import::{File, ImportError, Imported, Note, read};
 use cifar_model::spec::LayerSpec;
 
@@ -84,4 +84,34 @@ fn arrays_alone_are_listed_in_the_order_of_the_layers() {
     let shapes: Vec<&[usize]> = arrays.iter().map(|(_, shape)| &shape[..]).collect();
     assert_eq!(shapes.len(), 10);
     assert_eq!(shapes[..4], [&[3, 3, 3, 6][..], &[6], &[3, 3, 6, 8], &[8]]);
+}
+
+/// A folder of files beyond those that lie here, with an `expected.json` of the same form.
+#[test]
+#[ignore = "reads the folder that CIFAR_LAB_SAMPLES names"]
+fn files_of_a_folder_answer_as_their_own_program_or_are_refused_by_name() {
+    let folder = std::env::var("CIFAR_LAB_SAMPLES").expect("CIFAR_LAB_SAMPLES names a folder");
+    let text = std::fs::read(format!("{folder}/expected.json")).expect("expected.json");
+    let all: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
+    let mut wrong = 0;
+    for (name, said) in all["samples"].as_object().expect("samples by name") {
+        let names: Vec<&str> =
+            said["files"].as_array().into_iter().flatten().filter_map(|n| n.as_str()).collect();
+        let files: Vec<Vec<u8>> =
+            names.iter().map(|name| std::fs::read(format!("{folder}/{name}")).expect("a file")).collect();
+        let files: Vec<File<'_>> =
+            names.iter().zip(&files).map(|(name, bytes)| File { name, bytes }).collect();
+        match read(&files) {
+            Err(error) => println!("{name}: {error}"),
+            Ok(imported) if imported.spec.input != [3, 32, 32] => {
+                println!("{name}: {:?}", imported.spec.input)
+            }
+            Ok(imported) => {
+                let off = samples::difference_to(&said["values"], &imported);
+                println!("{name}: {off:.1e} off, notes {:?}", imported.notes);
+                wrong += usize::from(off > samples::TOLERANCE);
+            }
+        }
+    }
+    assert_eq!(wrong, 0);
 }

@@ -5,7 +5,7 @@ use cifar_model::spec::LayerSpec;
 use cifar_model::{Normalization, Plan};
 
 /// Largest difference, as a part of the largest output.
-const TOLERANCE: f32 = 1e-4;
+pub(crate) const TOLERANCE: f32 = 1e-4;
 
 fn path(name: &str) -> String {
     format!("{}/tests/samples/{name}", env!("CARGO_MANIFEST_DIR"))
@@ -43,20 +43,23 @@ fn outputs(logits: &[f32], last: Option<&LayerSpec>) -> Vec<f32> {
 /// How far the network's answers are from its own program's, as a part of the largest.
 pub(crate) fn difference(name: &str, imported: &Imported) -> f32 {
     let all: serde_json::Value = serde_json::from_slice(&sample("expected.json")).expect("JSON");
-    let rows = all["samples"][name]["values"].clone();
-    let expected: Vec<Vec<f32>> = serde_json::from_value(rows).expect("rows of numbers");
+    difference_to(&all["samples"][name]["values"], imported)
+}
+
+/// How far the network's answers are from these rows, as a part of the largest.
+pub(crate) fn difference_to(rows: &serde_json::Value, imported: &Imported) -> f32 {
+    let expected: Vec<Vec<f32>> = serde_json::from_value(rows.clone()).expect("rows of numbers");
     let normalization = imported.normalization.unwrap_or(Normalization::UNIT);
-    let weights = imported.weights(name, normalization).expect("it classifies");
+    let weights = imported.weights("sample", normalization).expect("it classifies");
     let mut plan = Plan::compile(&weights).expect("it reads 3 x 32 x 32");
     let mut logits = vec![0.0; expected.len() * plan.outputs()];
     plan.logits(&pictures(), &mut logits).expect("whole pictures");
     let last = imported.spec.layers.last();
     let found: Vec<f32> = logits.chunks(plan.outputs()).flat_map(|row| outputs(row, last)).collect();
     let expected = expected.concat();
-    assert_eq!(found.len(), expected.len(), "{name}");
+    assert_eq!(found.len(), expected.len());
     let largest = expected.iter().fold(0.0_f32, |most, value| most.max(value.abs()));
-    let off = found.iter().zip(&expected).fold(0.0_f32, |most, (a, b)| most.max((a - b).abs()));
-    off / largest
+    found.iter().zip(&expected).fold(0.0_f32, |most, (a, b)| most.max((a - b).abs())) / largest
 }
 
 /// Fails where the network answers otherwise than its own program.

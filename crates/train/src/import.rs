@@ -1,0 +1,209 @@
+//! `cifar-train import FILE...`: a network of another program becomes a weights file. What was understood is printed: the
+//! layers, the file's own count of parameters, what a person may want to know, and answers to pictures to compare with.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use cifar_formats::import::{File, Imported, Note, read, read_with_spec};
+use cifar_model::{Language, NetworkSpec, Normalization, Plan, Weights};
+use serde::Serialize;
+
+use crate::output::Output;
+use crate::{summary, weights_file};
+
+/// Bytes of a picture.
+const PICTURE: usize = 3072;
+
+/// What to read.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// A file of Keras, PyTorch or TensorFlow.js; several files that belong together, or the folder that they are in.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// The weights file to write; without it nothing is written.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// The network's name in it; without it that of the first file.
+    #[arg(long)]
+    name: Option<String>,
+    /// The layers, as JSON, of arrays that come without them.
+    #[arg(long)]
+    spec: Option<PathBuf>,
+    /// How pixels become numbers where the file does not say it: 0 to 1, -1 to 1, or 0 to 255.
+    #[arg(long, default_value = "0..1", value_parser = ["0..1", "-1..1", "0..255"])]
+    pixels: String,
+    /// Pictures to answer: 3,072 bytes each, row by row, red, green, blue.
+    #[arg(long, value_name = "FILE")]
+    check: Option<PathBuf>,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// What was read, for programs.
+#[derive(Serialize)]
+struct Report {
+    kind: &'static str,
+    made_with: String,
+    spec: NetworkSpec,
+    parameters_in_file: usize,
+    parameters: usize,
+    normalization: Normalization,
+    /// Whether the file says it.
+    normalization_is_said: bool,
+    silent: Vec<String>,
+    notes: Vec<&'static str>,
+    logits: Vec<Vec<f32>>,
+}
+
+/// Prints what was understood, and writes the file.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let files = opened(&args.files)?;
+    let views: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
+    let imported = match &args.spec {
+        Some(path) => read_with_spec(&views, &spec(path)?)?,
+        None => read(&views)?,
+    };
+    let normalization = imported.normalization.unwrap_or_else(|| pixels(&args.pixels));
+    let weights = imported.weights(&name(args), normalization)?;
+    let logits = args.check.as_deref().map_or(Ok(Vec::new()), |path| logits(&weights, path))?;
+    let table = summary::table(&imported.spec.summary()?);
+    args.output.print(
+        || Ok(report(&imported, normalization, logits.clone())),
+        |language| text(&imported, normalization, &table, &logits, language),
+    )?;
+    args.out.as_deref().map_or(Ok(()), |path| weights_file::write(&weights, path))
+}
+
+/// Names and bytes; a folder stands for the files in it.
+fn opened(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = Vec::new();
+    for path in paths {
+        let listed = if path.is_dir() {
+            let entries =
+                std::fs::read_dir(path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+            paths.retain(|path| path.is_file());
+            paths.sort();
+            paths
+        } else {
+            vec![path.clone()]
+        };
+        for path in listed {
+            let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            files.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes));
+        }
+    }
+    Ok(files)
+}
+
+fn spec(path: &Path) -> Result<NetworkSpec> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    NetworkSpec::from_json(&text).with_context(|| format!("{} is refused", path.display()))
+}
+
+fn name(args: &Args) -> String {
+    let first = args.files.first().and_then(|path| path.file_stem()).unwrap_or_default();
+    args.name.clone().unwrap_or_else(|| first.to_string_lossy().into_owned())
+}
+
+fn pixels(range: &str) -> Normalization {
+    match range {
+        "-1..1" => Normalization { mean: [0.5; 3], std: [0.5; 3] },
+        "0..255" => Normalization { mean: [0.0; 3], std: [1.0 / 255.0; 3] },
+        _ => Normalization::UNIT,
+    }
+}
+
+/// A row for each picture.
+fn logits(weights: &Weights, path: &Path) -> Result<Vec<Vec<f32>>> {
+    let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    ensure!(
+        !bytes.is_empty() && bytes.len() % PICTURE == 0,
+        "{} has {} bytes: give 3,072 for each picture",
+        path.display(),
+        bytes.len()
+    );
+    let planar: Vec<u8> = bytes
+        .chunks_exact(PICTURE)
+        .flat_map(|picture| (0..PICTURE).map(|at| picture[at % 1024 * 3 + at / 1024]))
+        .collect();
+    let mut plan = Plan::compile(weights)?;
+    let mut logits = vec![0.0; planar.len() / PICTURE * plan.outputs()];
+    plan.logits(&planar, &mut logits)?;
+    Ok(logits.chunks(plan.outputs()).map(<[f32]>::to_vec).collect())
+}
+
+fn values(imported: &Imported) -> usize {
+    imported.tensors.values().map(Vec::len).sum()
+}
+
+fn report(imported: &Imported, normalization: Normalization, logits: Vec<Vec<f32>>) -> Report {
+    Report {
+        kind: imported.source.kind.code(),
+        made_with: imported.source.made_with.clone(),
+        spec: imported.spec.clone(),
+        parameters_in_file: imported.parameters,
+        parameters: values(imported),
+        normalization,
+        normalization_is_said: imported.normalization.is_some(),
+        silent: imported.silent.iter().map(|layer| layer.place.to_string()).collect(),
+        notes: imported.notes.iter().map(Note::code).collect(),
+        logits,
+    }
+}
+
+fn text(
+    imported: &Imported,
+    normalization: Normalization,
+    table: &str,
+    logits: &[Vec<f32>],
+    language: Language,
+) -> String {
+    let spanish = language == Language::Es;
+    let say = |en: &str, es: &str| if spanish { es.to_owned() } else { en.to_owned() };
+    let Normalization { mean, std } = normalization;
+    let mut lines =
+        vec![format!("{} {}", imported.source.kind.code(), imported.source.made_with), table.into()];
+    lines.push(format!(
+        "{}: {}. {}: {}.",
+        say("Values in the file", "Valores en el archivo"),
+        imported.parameters,
+        say("In the network", "En la red"),
+        values(imported)
+    ));
+    let who = if imported.normalization.is_some() {
+        say("the file says it", "lo dice el archivo")
+    } else {
+        say("the file does not say it; --pixels chooses", "el archivo no lo dice; --pixels lo elige")
+    };
+    lines.push(format!("(x / 255 - {mean:?}) / {std:?}: {who}."));
+    let silent: Vec<String> = imported.silent.iter().map(|layer| layer.place.to_string()).collect();
+    if !silent.is_empty() {
+        let words = say("Answers leave out", "Las respuestas omiten");
+        lines.push(format!("{words}: {}.", silent.join("; ")));
+    }
+    lines.extend(imported.notes.iter().map(ToString::to_string));
+    for (at, row) in logits.iter().enumerate() {
+        let row: Vec<String> = row.iter().map(|logit| format!("{logit:.5}")).collect();
+        lines.push(format!("{at}: {}", row.join(" ")));
+    }
+    lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_stands_for_its_files() -> Result<()> {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../formats/tests/samples");
+        let files = opened(&[samples.join("odd-tfjs-quantized-uint8")])?;
+        let views: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
+        let imported = read(&views)?;
+        let weights = imported.weights("sample", pixels("0..1"))?;
+        assert_eq!(logits(&weights, &samples.join("pictures.rgb"))?.len(), 8);
+        let said = text(&imported, pixels("0..1"), "", &[], Language::Es);
+        assert!(said.contains("Valores en el archivo: 4"), "{said}");
+        Ok(())
+    }
+}
