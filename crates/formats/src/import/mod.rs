@@ -55,7 +55,7 @@ pub fn read(files: &[File<'_>]) -> Result<Imported, ImportError> {
         Kind::CifarLab => cifar_lab(main),
         Kind::Keras => keras::zipped(main),
         Kind::KerasFolder => keras::unpacked(main, files),
-        Kind::KerasHdf5 => keras::hdf5(main.bytes),
+        Kind::KerasHdf5 => keras::hdf5(main),
         Kind::TensorFlowJs => keras::layers_model(main, files),
         Kind::TensorFlowJsArchive => keras::zipped_layers_model(main),
         Kind::Onnx => {
@@ -100,10 +100,10 @@ fn named_arrays(file: File<'_>, kind: Kind) -> Result<state_dict::StateDict, Imp
         Kind::TorchStream => torch::stream(file),
         Kind::TorchArchive => torch::archive(file),
         Kind::Safetensors => safetensors::read(file),
+        Kind::KerasHdf5 => keras::named_arrays(file),
         Kind::CifarLab
         | Kind::Keras
         | Kind::KerasFolder
-        | Kind::KerasHdf5
         | Kind::TensorFlowJs
         | Kind::TensorFlowJsArchive
         | Kind::Onnx => Err(ImportError::DoesNotFit {

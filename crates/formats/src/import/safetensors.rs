@@ -3,6 +3,7 @@
 use safetensors::{Dtype, SafeTensors};
 
 use super::element::Element;
+use super::network::FlattenOrder;
 use super::state_dict::{self, StateDict};
 use super::tensor::{Budget, Tensor};
 use super::{File, ImportError};
@@ -31,7 +32,7 @@ pub(super) fn read(file: File<'_>) -> Result<StateDict, ImportError> {
             state_dict::left_out(name, element)?;
         }
     }
-    Ok(StateDict { tensors, is_in_order: false })
+    Ok(StateDict { tensors, is_in_order: false, order: FlattenOrder::ChannelRowColumn })
 }
 
 const fn element(dtype: Dtype) -> Option<Element> {

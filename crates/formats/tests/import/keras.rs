@@ -1,7 +1,7 @@
 //! Files that Keras and TensorFlow.js wrote, read and held against what those programs compute.
 
 use crate::samples::{self, assert_agrees, folder, sample};
-use cifar_formats::import::{File, ImportError, Imported, Note, read};
+use cifar_formats::import::{File, ImportError, Imported, Note, propose, read, read_with_spec};
 use cifar_model::spec::LayerSpec;
 
 fn read_one(name: &str) -> Result<Imported, ImportError> {
@@ -77,13 +77,24 @@ fn what_cannot_be_said_here_is_refused_by_its_name() {
 }
 
 #[test]
-fn arrays_alone_are_listed_in_the_order_of_the_layers() {
-    let Err(ImportError::ArchitectureMissing { arrays }) = read_one("odd-tfkeras2-legacy-weights.h5") else {
+fn arrays_alone_are_listed_in_the_order_of_the_layers_and_find_a_network() {
+    let name = "odd-tfkeras2-legacy-weights.h5";
+    let Err(ImportError::ArchitectureMissing { arrays }) = read_one(name) else {
         panic!("it holds no layers");
     };
     let shapes: Vec<&[usize]> = arrays.iter().map(|(_, shape)| &shape[..]).collect();
     assert_eq!(shapes.len(), 10);
-    assert_eq!(shapes[..4], [&[3, 3, 3, 6][..], &[6], &[3, 3, 6, 8], &[8]]);
+    assert_eq!(shapes[..4], [&[6, 3, 3, 3][..], &[6], &[8, 6, 3, 3], &[8]]);
+    let bytes = sample(name);
+    let off = propose(&arrays, [3, 32, 32]).unwrap().into_iter().map(|mut spec| {
+        // The last activation is not in the file; this one's is a sigmoid.
+        spec.layers.push(LayerSpec::Sigmoid {});
+        let imported = read_with_spec(&[File { name, bytes: &bytes }], &spec).unwrap();
+        assert_eq!(imported.parameters, imported.tensors.values().map(Vec::len).sum::<usize>());
+        samples::difference(name, &imported)
+    });
+    let nearest = off.fold(f32::INFINITY, f32::min);
+    assert!(nearest <= samples::TOLERANCE, "{nearest} off");
 }
 
 /// A folder of files beyond those that lie here, with an `expected.json` of the same form.

@@ -22,7 +22,7 @@ pub(super) enum Datatype {
     Text { size: usize },
     /// In the global heap.
     AnyText,
-    /// Two bytes without a meaning: bfloat16 where an attribute says so.
+    /// Bytes without a meaning to HDF5: two are bfloat16.
     Opaque { size: usize },
     /// Anything else.
     Other,
@@ -42,17 +42,6 @@ impl Datatype {
             9 if bits[0] & 0x0f == 1 => Self::AnyText,
             _ => Self::Other,
         })
-    }
-
-    /// Bytes a value, where each has as many.
-    pub(super) const fn size(self) -> Option<usize> {
-        match self {
-            Self::Integer { size, .. }
-            | Self::Float { size }
-            | Self::Text { size }
-            | Self::Opaque { size } => Some(size),
-            Self::AnyText | Self::Other => None,
-        }
     }
 
     /// As people call it.

@@ -26,7 +26,7 @@ use object::Object;
 
 /// The first bytes of such a file.
 pub(crate) const SIGNATURE: &[u8] = b"\x89HDF\r\n\x1a\n";
-/// No file may hold more groups and arrays: ten for each of the most layers that are read.
+/// No file may hold more groups and arrays.
 pub(crate) const MAX_OBJECTS: usize = 20_000;
 /// Groups may not lie deeper: paths would grow with each.
 const MAX_DEPTH: usize = 32;

@@ -9,13 +9,12 @@ use super::message::{Datatype, count};
 pub(crate) struct Dataset<'a> {
     shape: Vec<usize>,
     datatype: Datatype,
-    bfloat: bool,
     data: &'a [u8],
 }
 
 impl<'a> Dataset<'a> {
-    pub(super) const fn new(shape: Vec<usize>, datatype: Datatype, bfloat: bool, data: &'a [u8]) -> Self {
-        Self { shape, datatype, bfloat, data }
+    pub(super) const fn new(shape: Vec<usize>, datatype: Datatype, data: &'a [u8]) -> Self {
+        Self { shape, datatype, data }
     }
 
     /// Its sizes, row major; none of a single number.
@@ -25,7 +24,7 @@ impl<'a> Dataset<'a> {
 
     /// `float32`, `int8`.
     pub(crate) fn dtype(&self) -> String {
-        if self.bfloat { "bfloat16".into() } else { self.datatype.name() }
+        self.element().map_or_else(|| self.datatype.name(), |element| element.name().into())
     }
 
     /// Its numbers, whole ones included.
@@ -45,7 +44,8 @@ impl<'a> Dataset<'a> {
     /// How its numbers lie in the file, where they are some.
     fn element(&self) -> Option<Element> {
         match self.datatype {
-            _ if self.bfloat && self.datatype.size() == Some(2) => Some(Element::Bf16),
+            // Keras marks bfloat16 in its own files and not in the older ones; nothing else of it looks so.
+            Datatype::Opaque { size: 2 } => Some(Element::Bf16),
             Datatype::Float { size: 8 } => Some(Element::F64),
             Datatype::Float { size: 4 } => Some(Element::F32),
             Datatype::Float { size: 2 } => Some(Element::F16),

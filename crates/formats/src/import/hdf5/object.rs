@@ -126,8 +126,7 @@ impl<'a> Said<'a> {
         }
         match (datatype, data) {
             (Some(datatype), Some(data)) => {
-                let bfloat = attributes.get("dtype").is_some_and(|said| said[..] == ["bfloat16"]);
-                Ok(Object::Dataset(Dataset::new(shape.unwrap_or_default(), datatype, bfloat, data)))
+                Ok(Object::Dataset(Dataset::new(shape.unwrap_or_default(), datatype, data)))
             }
             _ => Err(ImportError::damaged(named(path), "it is neither a group nor an array")),
         }

@@ -33,6 +33,7 @@ pub(super) fn build(json: &Value, arrays: &Arrays<'_>, source: Source) -> Result
         scaling: None,
         padding: None,
         norm: None,
+        input,
         map: (!is_flat).then_some(input),
         channels_first,
         order: FlattenOrder::RowColumnChannel,

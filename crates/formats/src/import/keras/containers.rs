@@ -1,8 +1,9 @@
 //! The files of Keras: where each has the configuration, and where the arrays.
 
 use super::super::archive::Archive;
-use super::super::hdf5::{Dataset, Hdf5};
+use super::super::hdf5::Hdf5;
 use super::super::{File, ImportError, Imported, Kind, MAX_BYTES, Source};
+use super::alone::named_arrays;
 use super::arrays::{Arrays, Stored};
 use super::build::{MAX_JSON, build, made_with, parse};
 use super::config::text;
@@ -50,16 +51,17 @@ fn keras(config: &[u8], metadata: &[u8], weights: &[u8]) -> Result<Imported, Imp
 ///
 /// # Errors
 /// `ArchitectureMissing` for arrays alone; else as [`zipped`].
-pub(crate) fn hdf5(bytes: &[u8]) -> Result<Imported, ImportError> {
-    let file = Hdf5::open(bytes)?;
-    let attribute = |name: &str| file.strings("", name).and_then(<[String]>::first);
+pub(crate) fn hdf5(file: File<'_>) -> Result<Imported, ImportError> {
+    let opened = Hdf5::open(file.bytes)?;
+    let attribute = |name: &str| opened.strings("", name).and_then(<[String]>::first);
     let Some(config) = attribute("model_config") else {
-        return Err(ImportError::ArchitectureMissing { arrays: listed(&file) });
+        let (state, _) = named_arrays(file)?.folded()?;
+        return Err(ImportError::ArchitectureMissing { arrays: state.shapes() });
     };
     let config = parse("model_config", config.as_bytes())?;
     let version = attribute("keras_version").map_or("", String::as_str);
     let source = Source { kind: Kind::KerasHdf5, made_with: made_with("keras", version) };
-    build(&config, &Arrays::named(named(&file, "model_weights")), source)
+    build(&config, &Arrays::named(named(&opened, "model_weights")), source)
 }
 
 /// Arrays of a file that names layers, in its own order: those of `layer_names`, never that of the groups.
@@ -76,16 +78,6 @@ pub(super) fn named<'a>(file: &Hdf5<'a>, group: &str) -> Vec<(String, Stored<'a>
         }
     }
     all
-}
-
-/// Names and shapes of all arrays but the optimizer's.
-fn listed(file: &Hdf5<'_>) -> Vec<(String, Vec<usize>)> {
-    let by_layer = named(file, "");
-    if !by_layer.is_empty() {
-        return by_layer.into_iter().map(|(name, stored)| (name, stored.shape)).collect();
-    }
-    let all = file.datasets().filter(|(path, _)| !path.starts_with("optimizer"));
-    all.map(|(path, dataset): (&str, &Dataset<'_>)| (path.into(), dataset.shape().to_vec())).collect()
 }
 
 /// The last part of a path.

@@ -76,14 +76,14 @@ impl<'m, 'j> Graph<'m, 'j> {
             let mut found = Found::default();
             found.look(said);
             call.numbers = found.numbers;
-            let known = |call: &(&str, u64)| names.get(call).copied().ok_or_else(|| unknown(call.0));
+            let known = |call: &(&str, u64)| find(&names, call).ok_or_else(|| unknown(call.0));
             call.inputs = found.calls.iter().map(known).collect::<Result<_, _>>()?;
         }
         let one = |end: &'j Value| {
             let mut found = Found::default();
             found.look(end);
             match found.calls[..] {
-                [call] => names.get(&call).copied().ok_or_else(|| unknown(call.0)),
+                [call] => find(&names, &call).ok_or_else(|| unknown(call.0)),
                 _ => {
                     let class = "Functional".into();
                     let place = Place { position: 0, class, name: model.name.into() };
@@ -166,6 +166,13 @@ impl<'m, 'j> Graph<'m, 'j> {
         lists.reverse();
         Ok(flat(lists))
     }
+}
+
+/// A call by its layer's name and its number. Keras 2 counts on where a model is used in another one, too: a number that
+/// is not there means the only call that is.
+fn find(names: &BTreeMap<(&str, u64), usize>, call: &(&str, u64)) -> Option<usize> {
+    let only = || names.get(&(call.0, 0)).filter(|_| !names.contains_key(&(call.0, 1)));
+    names.get(call).or_else(only).copied()
 }
 
 fn unknown(name: &str) -> ImportError {

@@ -52,6 +52,8 @@ pub(super) struct Writer<'w> {
     pub(super) padding: Option<([[usize; 2]; 2], Place)>,
     /// What a norm between dense layers does to each value, until a dense layer takes it.
     pub(super) norm: Option<(Vec<[f32; 2]>, Place)>,
+    /// Of the network.
+    pub(super) input: [usize; 3],
     /// The map's `[C, H, W]`, none behind the flatten layer.
     pub(super) map: Option<[usize; 3]>,
     /// Whether maps are channel, row, column in the file.
@@ -231,8 +233,19 @@ impl Writer<'_> {
         match target.as_deref() {
             Some([_]) => self.flatten(place, &Value::Null),
             Some(_) if target == same => Ok(()),
+            Some(&[height, width, channels]) if self.is_flat_input([channels, height, width]) => {
+                self.map = Some(self.input);
+                self.layers.clear();
+                Ok(())
+            }
             _ => Err(ImportError::setting(place, "target_shape", &config["target_shape"])),
         }
+    }
+
+    /// Whether nothing was done to pictures of this size yet but flattening them.
+    fn is_flat_input(&self, sizes: [i64; 3]) -> bool {
+        let input = self.input.map(|size| i64::try_from(size).unwrap_or(i64::MAX));
+        self.map.is_none() && !self.begun && sizes == input
     }
 
     fn dropout(&mut self, place: &Place, config: &Value) -> Result<(), ImportError> {

@@ -8,6 +8,7 @@
 //! 2.21 and 3.15 and of TensorFlow.js 4.22.
 
 mod activation;
+mod alone;
 mod arrays;
 mod build;
 mod config;
@@ -19,5 +20,6 @@ pub(super) mod scaling;
 mod shards;
 mod windows;
 
+pub(super) use alone::named_arrays;
 pub(super) use containers::{CONFIG, WEIGHTS, hdf5, unpacked, zipped};
 pub(super) use shards::{MODEL, layers_model, zipped_layers_model};

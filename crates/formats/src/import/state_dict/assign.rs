@@ -7,7 +7,7 @@ use cifar_model::{NetworkSpec, Node};
 
 use super::StateDict;
 use super::layers::{Kind, Layer, layers};
-use crate::import::network::{self, Array, Assembled, FlattenOrder};
+use crate::import::network::{self, Array, Assembled};
 use crate::import::tensor::Tensor;
 use crate::import::{ImportError, Note, Place};
 
@@ -16,7 +16,7 @@ use crate::import::{ImportError, Note, Place};
 /// # Errors
 /// `MissingArray` or `WrongShape` where a layer finds none, `DoesNotFit` for arrays that are left over.
 pub(in crate::import) fn under(state: StateDict, spec: &NetworkSpec) -> Result<Assembled, ImportError> {
-    let network = spec.check()?;
+    let (network, order) = (spec.check()?, state.order);
     let layers = layers(&state.shapes())?;
     let tensors = state.tensors.into_iter().collect();
     let mut assignment = Assignment { used: vec![false; layers.len()], layers, tensors, notes: Vec::new() };
@@ -26,7 +26,7 @@ pub(in crate::import) fn under(state: StateDict, spec: &NetworkSpec) -> Result<A
         let problem = format!("the array {}.weight belongs to no layer of the network", layer.name);
         return Err(ImportError::DoesNotFit { problem, remedy: "give the network all of its layers".into() });
     }
-    let mut assembled = network::assemble(&spec.name, spec.input, &found, FlattenOrder::ChannelRowColumn)?;
+    let mut assembled = network::assemble(&spec.name, spec.input, &found, order)?;
     assembled.notes.extend(assignment.notes);
     Ok(assembled)
 }

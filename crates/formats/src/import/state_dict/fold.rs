@@ -1,8 +1,6 @@
 //! Norms between dense layers, which our networks do not have. Behind a dense layer one is a factor and an offset for each
 //! of its outputs, and becomes part of its arrays.
 
-use cifar_model::spec::NORM_EPSILON;
-
 use super::StateDict;
 use super::chain::chain;
 use super::layers::{Kind, Layer, layers};
@@ -11,7 +9,7 @@ use crate::import::{ImportError, Note, Place};
 
 impl StateDict {
     /// The same arrays without norms behind dense layers, taken for what stands between a dense layer and its
-    /// activation. PyTorch's usual epsilon is taken, since no array holds it.
+    /// activation. The program's usual epsilon is taken, since no array holds it.
     ///
     /// # Errors
     /// As [`layers`].
@@ -44,7 +42,7 @@ impl StateDict {
         let factor: Vec<f32> = scale
             .iter()
             .zip(&variance)
-            .map(|(scale, variance)| scale / (variance + NORM_EPSILON).sqrt())
+            .map(|(scale, variance)| scale / (variance + norm.epsilon()).sqrt())
             .collect();
         let [weight, bias] = ["weight", "bias"].map(|part| dense.part(part));
         if !self.tensors.iter().any(|(name, _)| *name == bias) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use cifar_model::spec::MAX_LAYERS;
+use cifar_model::spec::{MAX_LAYERS, NORM_EPSILON};
 
 use crate::import::{ImportError, LayerProblem, Place};
 
@@ -47,6 +47,12 @@ pub(crate) struct Layer {
 }
 
 impl Layer {
+    /// What its program adds to a norm's variance where nobody says otherwise: Keras, which names norms so, another
+    /// number than PyTorch.
+    pub(crate) fn epsilon(&self) -> f32 {
+        if self.name.contains("batch_normalization") { 1e-3 } else { NORM_EPSILON }
+    }
+
     /// The name of one of its arrays.
     pub(crate) fn part(&self, part: &str) -> String {
         if self.name.is_empty() { part.into() } else { format!("{}.{part}", self.name) }

@@ -11,6 +11,7 @@ mod proposal;
 
 use super::ImportError;
 use super::element::Element;
+use super::network::FlattenOrder;
 use super::tensor::Tensor;
 
 pub(super) use assign::under;
@@ -22,6 +23,8 @@ pub(super) struct StateDict {
     pub(super) tensors: Vec<(String, Tensor)>,
     /// Whether they stand as they were defined; safetensors sorts them.
     pub(super) is_in_order: bool,
+    /// In which order a flatten layer of their program puts a map's values.
+    pub(super) order: FlattenOrder,
 }
 
 /// Passes over integers that are no weights, such as how many batches a norm has seen.

@@ -11,6 +11,7 @@ mod state;
 mod view;
 
 use super::archive::Archive;
+use super::network::FlattenOrder;
 use super::state_dict::{StateDict, left_out};
 use super::tensor::Budget;
 use super::{File, ImportError, MAX_BYTES};
@@ -88,5 +89,6 @@ fn state_dict(views: &[(String, View<'_>)], storages: &Storages<'_>) -> Result<S
     let mut budget = Budget::new();
     let read =
         |(name, view): &(String, View<'_>)| Ok((name.clone(), view.read(name, storages, &mut budget)?));
-    Ok(StateDict { tensors: views.iter().map(read).collect::<Result<_, ImportError>>()?, is_in_order: true })
+    let tensors = views.iter().map(read).collect::<Result<_, ImportError>>()?;
+    Ok(StateDict { tensors, is_in_order: true, order: FlattenOrder::ChannelRowColumn })
 }

@@ -1,6 +1,6 @@
 //! The layers of a guess, and whether they fit the arrays.
 
-use cifar_model::spec::{LayerSpec, NORM_EPSILON, Padding};
+use cifar_model::spec::{LayerSpec, Padding};
 
 use super::super::chain::groups;
 use super::super::layers::{Kind, Layer};
@@ -12,7 +12,7 @@ pub(super) fn build(chain: &[&Layer], guess: &Guess, input: [usize; 3]) -> Optio
         Building { guess, layers: Vec::new(), map: input, convolutions: 0, open: None, is_flat: false };
     for (at, layer) in chain.iter().enumerate() {
         let norm_follows = chain.get(at + 1).is_some_and(|next| matches!(next.kind, Kind::Norm { .. }));
-        building.layer(layer.kind, norm_follows, at + 1 == chain.len())?;
+        building.layer(layer, norm_follows, at + 1 == chain.len())?;
     }
     if !building.is_flat {
         building.end(None)?;
@@ -31,8 +31,8 @@ struct Building<'guess> {
 }
 
 impl Building<'_> {
-    fn layer(&mut self, kind: Kind, norm_follows: bool, is_last: bool) -> Option<()> {
-        match kind {
+    fn layer(&mut self, layer: &Layer, norm_follows: bool, is_last: bool) -> Option<()> {
+        match layer.kind {
             Kind::Conv { outputs, inputs, kernel } => {
                 self.convolution(outputs, inputs, kernel)?;
                 if !is_last && (!norm_follows || self.guess.is_norm_last) {
@@ -43,7 +43,7 @@ impl Building<'_> {
                 }
             }
             Kind::Norm { scale, shift, .. } => {
-                self.layers.push(LayerSpec::BatchNorm { epsilon: NORM_EPSILON, scale, shift });
+                self.layers.push(LayerSpec::BatchNorm { epsilon: layer.epsilon(), scale, shift });
                 if !self.guess.is_norm_last {
                     self.layers.push(self.guess.activation.clone());
                 }
