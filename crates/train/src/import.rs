@@ -17,7 +17,7 @@ const PICTURE: usize = 3072;
 /// What to read.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// A file of Keras, PyTorch or TensorFlow.js; several files that belong together, or the folder that they are in.
+    /// A file of Keras, PyTorch, ONNX or TensorFlow.js; several files that belong together, or the folder that they are in.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The weights file to write; without it nothing is written.

@@ -82,7 +82,7 @@ enum Command {
     Predict(predict::Args),
     /// Turn a finished run's checkpoint into a weights file with its metadata.
     Export(export::Args),
-    /// Turn a network of Keras, PyTorch or TensorFlow.js into a weights file, and say what was understood.
+    /// Turn a network of Keras, PyTorch, ONNX or TensorFlow.js into a weights file, and say what was understood.
     Import(import::Args),
     /// Time a weights file's network and a training step from it.
     Time(time::Args),
