@@ -724,6 +724,27 @@ export interface Measured {
   carried_from?: { commit?: string; accuracy: number };
 }
 
+/** A test image and another one that shows the same photograph: cut, moved, mirrored or in other colours. */
+export interface NearDuplicate {
+  /** Of the test image. */
+  index: number;
+  /** Of the other, in its set. */
+  other: number;
+  isMirrored: boolean;
+  /** Of the two pictures' details, up to 1. */
+  correlation: number;
+}
+
+/** The list that `cifar-train duplicates` writes. */
+export interface NearDuplicates {
+  /** The smallest correlation that counts. */
+  threshold: number;
+  /** Test images and the training image, of all 50,000, that is most like each. */
+  training: NearDuplicate[];
+  /** Pairs of test images, the earlier first. */
+  test: NearDuplicate[];
+}
+
 /** One entry of `models/models.json`. */
 export interface ModelEntry {
   /** The name {@link CifarLab.loadModel} takes. */
@@ -1527,6 +1548,9 @@ export class CifarLab {
     answers: AnswersGiven,
     options?: Partial<ReliabilityQuestion> & { signal?: AbortSignal },
   ): Promise<Reliability>;
+
+  /** Which test images show the photograph of a training image, or of another test image. */
+  nearDuplicates(): Promise<NearDuplicates>;
 
   /** Damages pictures and resizes them, in a worker of its own. Its code is fetched with the first of them. */
   robustness(options?: RobustnessOptions): Promise<Robustness>;

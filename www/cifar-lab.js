@@ -9,7 +9,7 @@ import { LabError, faults } from "./workers/errors.js";
 import { evaluated } from "./workers/evaluation.js";
 import { Modules } from "./workers/modules.js";
 import { checkIndex, checkSpan, countOf, placeOf, waitsFor } from "./workers/places.js";
-import { inspector, mapsOf, once, robustness, statistics } from "./workers/questions.js";
+import { inspector, mapsOf, nearDuplicates, once, robustness, statistics } from "./workers/questions.js";
 import { Run } from "./training/run.js";
 import { timeSteps } from "./training/time.js";
 import { Latest, orAborted, orLetGo } from "./workers/waiting.js";
@@ -265,6 +265,10 @@ export class CifarLab {
   calibration(answers, { signal, ...question } = {}) {
     const told = once(statistics(this.#pool, answers), (opened) => opened.reliability(question));
     return orAborted(told, signal, this.#fault);
+  }
+
+  nearDuplicates() {
+    return nearDuplicates(this.#pool);
   }
 
   /** @param {import("./cifar-lab.js").RobustnessOptions} [options] */

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { labelFigures } from "../../www/panels/evaluate/label-figures.js";
+import { duplicateFigures } from "../../www/panels/evaluate/near-duplicates.js";
 import { csvOf } from "../../www/panels/evaluate/csv.js";
 import {
   ALL,
@@ -12,6 +13,7 @@ import {
   rowsOf,
   selected,
   sorted,
+  withNear,
 } from "../../www/panels/evaluate/rows.js";
 import { readSelection, writeSelection } from "../../www/panels/evaluate/selection.js";
 
@@ -143,11 +145,29 @@ test("with disputed labels and without: every image is in one of the two, and th
   assert.equal(labelFigures(none, disputed).disputed, 0);
 });
 
+test("images whose photograph was seen in training are shown, or left out, and counted with and without", () => {
+  const pairs = [
+    { index: 2, other: 0 },
+    { index: 400, other: 49_999 },
+    { index: 2000, other: 7 },
+  ];
+  const marked = withNear(rows, pairs);
+  assert.deepEqual([...selected(marked, every, { ...ALL, near: "only" })], [2, 400]);
+  assert.equal(selected(marked, every, { ...ALL, near: "without" }).length, rows.n - 2);
+  // Where nothing is known of it, nothing is left out.
+  assert.equal(selected(rows, every, { ...ALL, near: "only" }).length, rows.n);
+  const [[n, seen, rest], [right, seenRight, restRight]] = /** @type {any} */ (duplicateFigures(marked));
+  assert.deepEqual([n, seen, rest], [1000, 2, 998]);
+  assert.equal(right, seenRight + restRight);
+  assert.equal(seenRight, countRight(rows, Uint32Array.of(2, 400)));
+  assert.match(csvOf(marked, Uint32Array.of(2, 3, 400), String), /,0\r\n.*,\r\n.*,49999\r\n$/);
+});
+
 test("a selection comes back from its own word, which an address need not escape", () => {
   /** @type {Selection} */
   const whole = {
     ...{ truth: 3, predicted: 10, outcome: "wrong", confidence: [0.505, 0.9], margin: [0, 0.1], isDisputed: true },
-    ...{ versus: "other", score: [-1.25, 7] },
+    ...{ versus: "other", near: "without", score: [-1.25, 7] },
     ...{ order: "entropy", isFalling: true },
   };
   for (const selection of [
@@ -155,6 +175,7 @@ test("a selection comes back from its own word, which an address need not escape
     ALL,
     { ...ALL, outcome: /** @type {const} */ ("right") },
     { ...ALL, isFalling: true },
+    { ...ALL, near: /** @type {const} */ ("only") },
     .../** @type {Selection[]} */ ([
       { ...ALL, score: [-Infinity, 3.5], order: "score" },
       { ...ALL, score: [-2, Infinity] },
@@ -180,6 +201,7 @@ test("parts of the word that say nothing are passed over and named", () => {
     "versus-x",
     "score-4-1",
     "score-x",
+    "near-x",
     "score--1-4",
     "score-m-4",
   ];
@@ -194,7 +216,7 @@ test("numbers of the file read back as the same numbers, and names that need it 
   const lines = text.split("\r\n");
   assert.equal(lines.pop(), "");
   const [head = "", ...body] = lines;
-  assert.equal(head.split(",").length, 11);
+  assert.equal(head.split(",").length, 12);
   assert.equal(body.length, places.length);
   body.forEach((line, row) => {
     // Quoted names aside, no field has a comma.
@@ -207,7 +229,7 @@ test("numbers of the file read back as the same numbers, and names that need it 
     assert.equal(fields[5], String(rows.truth[at] === rows.predicted[at]));
   });
   assert.ok(body.some((line) => line.includes('"a ""flying"", thing"')));
-  assert.match(csvOf(rows, Uint32Array.of(3, 70, 4), String), /,yes\r\n.*,another class\r\n.*,no\r\n$/);
+  assert.match(csvOf(rows, Uint32Array.of(3, 70, 4), String), /,yes,\r\n.*,another class,\r\n.*,no,\r\n$/);
 });
 
 test("ten thousand rows are filtered and counted within a frame, and take less than 1 MB", () => {

@@ -17,6 +17,12 @@ function fakeLab() {
   const lab = {
     /** @type {Error | null} */
     fails: null,
+    /** @type {Error | null} */
+    lacks: null,
+    nearDuplicates: async () => {
+      if (lab.lacks) throw lab.lacks;
+      return { threshold: 0.8, training: [{ index: 1, other: 41 }], test: [] };
+    },
     async statistics(/** @type {any} */ { labels }) {
       if (lab.fails) throw lab.fails;
       const numbers = new Float64Array(labels.length);
@@ -41,7 +47,7 @@ test("answers are told at the network's temperature, then the figures, and the w
   const result = evaluation("a");
   await told.use(lab, result, 1.5);
   assert.deepEqual(asked, ["at 1.5", "figures", "close"]);
-  assert.deepEqual([told.rows?.n, news, told.other, told.mcnemar], [3, 2, null, null]);
+  assert.deepEqual([told.rows?.n, news, told.other, told.mcnemar], [3, 3, null, null]);
   await told.use(lab, result, 1.5);
   assert.equal(asked.length, 3, "nothing is asked twice");
 });
@@ -113,4 +119,15 @@ test("an evaluation that another has overtaken says nothing", async () => {
   const [slow, quick] = [evaluation("a", 5), evaluation("b", 4)];
   await Promise.all([told.use(lab, slow), told.use(lab, quick)]);
   assert.equal(told.rows?.n, 4);
+});
+
+test("what was seen in training is marked; where the list does not come, all else is told and it is asked for again", async () => {
+  const { lab } = fakeLab();
+  const told = new ToldAnswers(() => {}, assert.fail);
+  lab.lacks = new Error("offline");
+  await told.use(lab, evaluation("a"));
+  assert.deepEqual([told.rows?.near, told.isNearMissing, !!told.figures], [null, true, true]);
+  lab.lacks = null;
+  await told.use(lab, evaluation("b"));
+  assert.deepEqual([[...(told.rows?.near ?? [])], told.isNearMissing], [[0, 42, 0], false]);
 });

@@ -36,6 +36,12 @@ export async function robustness(pool, onlost) {
   return Robustness.open(pool, onlost);
 }
 
+/** @param {WorkerPool} pool */
+export async function nearDuplicates(pool) {
+  const code = await import("./near-duplicates.js");
+  return code.nearDuplicates(pool.modules);
+}
+
 /**
  * @template {{ close: () => void }} W
  * @template T

@@ -7,7 +7,7 @@ import { isRight } from "./rows.js";
 
 const COLUMNS = [
   ...["image", "label", "label_name", "answer", "answer_name", "right"],
-  ...["confidence", "margin", "entropy", "out_of_distribution_score", "label_disputed"],
+  ...["confidence", "margin", "entropy", "out_of_distribution_score", "label_disputed", "training_image_of_same_photo"],
 ];
 
 /** What is said of a label, by `Rows.disputed`. */
@@ -23,7 +23,8 @@ export function csvOf(rows, places, nameOf) {
     const [truth = 0, answer = 0] = [rows.truth[place], rows.predicted[place]];
     const said = [rows.first + place, truth, nameOf(truth), answer, nameOf(answer), isRight(rows, place)];
     const sure = [rows.confidence[place], rows.margin[place], rows.entropy[place], rows.score[place]];
-    return [...said, ...sure, DISPUTES[rows.disputed[place] ?? 0]];
+    const near = rows.near?.[place];
+    return [...said, ...sure, DISPUTES[rows.disputed[place] ?? 0], near ? near - 1 : ""];
   });
   return csvText([COLUMNS, ...lines]);
 }

@@ -13,14 +13,15 @@ export default {
   embeds: {
     evaluate: {
       height: 480,
-      hide: ["matrix", "pictures", "labels", "classes", "calibration", "versus"],
+      hide: ["matrix", "pictures", "labels", "duplicates", "classes", "calibration", "versus"],
       lock: ["calibration"],
     },
   },
   hide: {
     matrix: ".evaluated .matrix",
     pictures: ".evaluated .pictures",
-    labels: ".evaluated .labels",
+    labels: ".evaluated .labels:not(.duplicates)",
+    duplicates: ".evaluated .duplicates",
     classes: ".evaluated .by-class",
     calibration: ".evaluated .calibration-view",
     versus: ".evaluated .two",

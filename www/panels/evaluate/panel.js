@@ -10,6 +10,7 @@ import { ClassTable } from "./class-table.js";
 import { counts, imagesOf } from "./confusion.js";
 import { Labels } from "./labels.js";
 import { Matrix } from "./matrix.js";
+import { NearDuplicates } from "./near-duplicates.js";
 import { Pictures } from "./pictures.js";
 import { ToldAnswers } from "./told-answers.js";
 import { VersusView } from "./versus.js";
@@ -25,6 +26,7 @@ export class Panel {
   #pictures = new Pictures();
   #matrix = new Matrix((cell) => this.#pictures.open(cell, () => this.#matrix.focus()));
   #labels = new Labels((wanted, from) => this.#pictures.open(wanted, () => from.focus()));
+  #near = new NearDuplicates((wanted, from) => this.#pictures.open(wanted, () => from.focus()));
   #versus = new VersusView((wanted, from) => this.#pictures.open(wanted, () => from.focus()));
   #classes = new ClassTable();
   #calibration = new Calibration();
@@ -36,6 +38,7 @@ export class Panel {
     this.#classes.node,
     this.#calibration.node,
     this.#labels.node,
+    this.#near.node,
     this.#versus.node,
   );
   /** What is shown: all of it is made anew only for another result or another language. @type {unknown[]} */
@@ -56,13 +59,15 @@ export class Panel {
     if (lab && !state.failures.evaluate) this.#told.use(lab, result, state.network?.metadata.temperature ?? 1);
     this.#pictures.update(view, this.#told.rows, this.#told.isRefused);
     this.#calibration.node.hidden = this.#told.isRefused;
-    const shown = [result, words, this.#told.rows, this.#told.figures];
+    const { rows, figures, near, isNearMissing } = this.#told;
+    const shown = [result, words, rows, figures, isNearMissing];
     if (shown.every((value, place) => value === this.#shown[place])) return;
     if (this.#shown[0] !== result) this.#table = counts(result, imagesOf(result.answers?.labels));
     this.#shown = shown;
     this.#matrix.show(this.#table, result.outside, words);
     this.#versus.show(result, this.#told, state.mine, words);
     this.#labels.show(this.#told.rows, words);
+    this.#near.show(rows, near?.threshold ?? null, isNearMissing, words);
     this.#classes.show(this.#table, this.#told.figures, words);
   }
 

@@ -9,6 +9,7 @@ import { NO_CLASS, ORDERS, VERSUS } from "./rows.js";
 
 const CLASSES = Array.from({ length: NO_CLASS }, (_, label) => String(label));
 const OUTCOMES = ["", "right", "wrong"];
+const NEAR = /** @type {const} */ (["", "only", "without"]);
 /** Each order, rising and falling. */
 const SORTS = ORDERS.flatMap((order) => [order, `${order}-falling`]);
 
@@ -23,6 +24,7 @@ export class PictureFilters {
   #score = new Between("score", PLAIN, (score) => this.#change({ score }));
   #box = make("input", { type: "checkbox", on: { change: () => this.#change({ isDisputed: this.#box.checked }) } });
   #boxText = make("span");
+  #near = new Choice("near", (value) => this.#change({ near: NEAR.find((one) => one === value) || null }));
   #versus = new Choice("versus", (value) => this.#change({ versus: VERSUS.find((one) => one === value) ?? null }));
   #sort = new Choice("sort", (value) => this.#change(sortOf(value)));
   node = make(
@@ -32,6 +34,7 @@ export class PictureFilters {
       ({ node }) => node,
     ),
     this.#versus.node,
+    this.#near.node,
     make("label", { class: "check" }, this.#box, this.#boxText),
     this.#sort.node,
   );
@@ -47,10 +50,10 @@ export class PictureFilters {
   /**
    * @param {Selection} selection
    * @param {Words} words
-   * @param {{ hasOutside: boolean, hasOther: boolean, threshold: number | null }} offered Whether some answers are no class;
-   *   whether another network has answered, too; below which score a picture is taken for unlike those of the training.
+   * @param {{ hasOutside: boolean, hasOther: boolean, hasNear: boolean, threshold: number | null }} offered Whether some answers are no class;
+   *   whether another network has answered, too; whether it is known what was seen in training; below which score a picture is taken for unlike those of the training.
    */
-  update(selection, words, { hasOutside, hasOther, threshold }) {
+  update(selection, words, { hasOutside, hasOther, hasNear, threshold }) {
     this.#selection = selection;
     const any = words.text("evaluation.pictures.any");
     const className = (/** @type {string} */ value) =>
@@ -64,6 +67,9 @@ export class PictureFilters {
     this.#predicted.update(["", ...answers], String(selection.predicted ?? ""), words, className);
     const outcome = (/** @type {string} */ value) => (value ? words.text(`evaluation.pictures.${value}`) : any);
     this.#outcome.update(OUTCOMES, selection.outcome ?? "", words, outcome);
+    this.#near.node.hidden = !hasNear && selection.near === null;
+    const near = (/** @type {string} */ value) => (value ? words.text(`evaluation.pictures.near.${value}`) : any);
+    this.#near.update([...NEAR], selection.near ?? "", words, near);
     this.#versus.node.hidden = !hasOther;
     const versus = (/** @type {string} */ value) => (value ? words.text(`evaluation.pictures.versus.${value}`) : any);
     this.#versus.update(["", ...VERSUS], selection.versus ?? "", words, versus);

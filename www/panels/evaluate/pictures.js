@@ -76,7 +76,7 @@ export class Pictures {
     write(this.#back, words.text("evaluation.pictures.back"));
     const hasOutside = !!rows?.predicted.some((answer) => answer >= NO_CLASS);
     const threshold = state.network?.metadata.measured?.doubt?.threshold ?? null;
-    this.#filters.update(selection, words, { hasOutside, hasOther: !!rows?.other, threshold });
+    this.#filters.update(selection, words, { hasOutside, hasOther: !!rows?.other, hasNear: !!rows?.near, threshold });
     if (rows && lab) return this.#show(rows, words, lab.sheets());
     write(this.#said, words.text(`evaluation.pictures.${isRefused ? "refused" : "waiting"}`));
     this.#places = new Uint32Array();
@@ -169,10 +169,17 @@ function tileOf(rows, place, words) {
   const share = words.percent(rows.confidence[place] ?? 0);
   const isHit = isRight(rows, place);
   const isMarked = (rows.disputed[place] ?? 0) > 0;
+  const near = rows.near?.[place];
   const said = words.text(`evaluation.pictures.tile.${isHit ? "right" : "wrong"}`, { index, truth, answer, share });
   return {
     index,
-    name: isMarked ? `${said} ${words.text("evaluation.pictures.tile.disputed")}` : said,
+    name: [
+      said,
+      isMarked && words.text("evaluation.pictures.tile.disputed"),
+      near && words.text("evaluation.pictures.tile.near", { image: near - 1 }),
+    ]
+      .filter(Boolean)
+      .join(" "),
     lines: isHit ? [`✓ ${truth}`, share] : [truth, `✗ ${answer}`, share],
     isRight: isHit,
     isMarked,

@@ -6,9 +6,11 @@
  * @typedef {Pick<import("../../cifar-lab.js").Told, "predicted" | "confidence" | "margin" | "entropy" | "score">} Told What
  *   each image's logits say: the answer, its probability, that minus the next one's, the entropy in nats, and the
  *   out-of-distribution score.
- * @typedef {Told & { n: number, first: number, truth: Uint8Array, disputed: Uint8Array, other: Uint16Array | null }} Rows
+ * @typedef {Told & { n: number, first: number, truth: Uint8Array, disputed: Uint8Array, other: Uint16Array | null,
+ *   near: Uint16Array | null }} Rows
  *   `first`: number of the first image; `disputed`: 1 where people disputed the label, 2 where they agreed on another;
- *   `other`: the answers of another network to the same images, where there are any.
+ *   `other`: the answers of another network to the same images, where there are any; `near`: the number, plus 1, of the
+ *   training image that shows the same photograph, 0 where there is none; null where that is not known.
  * @typedef {"differ" | "this" | "other" | "both" | "neither"} Versus Where two networks' answers differ; which of the two
  *   is right.
  * @typedef {"index" | "confidence" | "margin" | "entropy" | "score"} Order
@@ -21,6 +23,8 @@
  * @property {Range} margin Of 0 to 1.
  * @property {Range} score Of any number.
  * @property {boolean} isDisputed Only images whose label people disputed.
+ * @property {"only" | "without" | null} near Of those that show the photograph of a training image; any where that is not
+ *   known.
  * @property {Versus | null} versus Any where there is no other network.
  * @property {Order} order
  * @property {boolean} isFalling
@@ -42,6 +46,7 @@ export const ALL = Object.freeze({
   margin: /** @type {Range} */ ([0, 1]),
   score: /** @type {Range} */ ([-Infinity, Infinity]),
   isDisputed: false,
+  near: null,
   versus: null,
   order: "index",
   isFalling: false,
@@ -60,7 +65,21 @@ export function rowsOf({ split, first, labels }, told, disputed, other = null) {
   for (const { index, isOther } of split === "test" ? disputed : []) {
     if (index >= first && index < first + n) marks[index - first] = isOther ? 2 : 1;
   }
-  return { ...told, n, first, truth: labels, disputed: marks, other };
+  return { ...told, n, first, truth: labels, disputed: marks, other, near: null };
+}
+
+/**
+ * The same rows, with what is known of each image's photograph.
+ * @param {Rows} rows Of test images.
+ * @param {readonly { index: number, other: number }[]} pairs Of a test image and a training image.
+ * @returns {Rows}
+ */
+export function withNear(rows, pairs) {
+  const near = new Uint16Array(rows.n);
+  for (const { index, other } of pairs) {
+    if (index >= rows.first && index < rows.first + rows.n) near[index - rows.first] = other + 1;
+  }
+  return { ...rows, near };
 }
 
 /**
@@ -90,7 +109,7 @@ export const isRight = (rows, place) => rows.predicted[place] === rows.truth[pla
  * @param {number} place
  * @param {Selection} selection
  */
-function fits(rows, place, { truth, predicted, outcome, confidence, margin, score, isDisputed, versus }) {
+function fits(rows, place, { truth, predicted, outcome, confidence, margin, score, isDisputed, near, versus }) {
   const answer = rows.predicted[place] ?? NO_CLASS;
   return (
     (truth === null || rows.truth[place] === truth) &&
@@ -99,6 +118,7 @@ function fits(rows, place, { truth, predicted, outcome, confidence, margin, scor
     isWithin(rows.confidence[place] ?? 0, confidence) &&
     isWithin(rows.margin[place] ?? 0, margin) &&
     isWithin(rows.score[place] ?? 0, score) &&
+    (near === null || rows.near === null || (rows.near[place] ?? 0) > 0 === (near === "only")) &&
     (!isDisputed || (rows.disputed[place] ?? 0) > 0) &&
     (versus === null || rows.other === null || isBetween(rows, rows.other, place, versus))
   );

@@ -16,6 +16,7 @@ const READ = Object.freeze({
   margin: (value) => range(value, (margin) => ({ margin })),
   score: (value) => scores(value),
   disputed: (value) => (value ? null : { isDisputed: true }),
+  near: (value) => (value === "only" || value === "without" ? { near: value } : null),
   versus: (value) => {
     const versus = VERSUS.find((one) => one === value);
     return versus ? { versus } : null;
@@ -45,7 +46,8 @@ export function readSelection(text) {
  * @returns {string} "" for all images by their numbers.
  */
 export function writeSelection(selection) {
-  const { truth, predicted, outcome, confidence, margin, score, isDisputed, versus, order, isFalling } = selection;
+  const { truth, predicted, outcome, confidence, margin, score, isDisputed, near, versus, order, isFalling } =
+    selection;
   const parts = [
     truth !== null && `true-${truth}`,
     predicted !== null && `answer-${predicted}`,
@@ -54,6 +56,7 @@ export function writeSelection(selection) {
     isNarrow(margin) && `margin-${percents(margin)}`,
     score.some(Number.isFinite) && `score-${score.map(endOf).join("-")}`,
     isDisputed && "disputed",
+    near && `near-${near}`,
     versus && `versus-${versus}`,
     (order !== "index" || isFalling) && `by-${order}${isFalling ? "-falling" : ""}`,
   ];

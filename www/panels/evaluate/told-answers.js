@@ -6,11 +6,12 @@
  * @typedef {import("../../cifar-lab.js").Figures} Figures
  * @typedef {import("../../cifar-lab.js").Mcnemar} Mcnemar
  * @typedef {import("./rows.js").Rows} Rows
+ * @typedef {import("../../cifar-lab.js").NearDuplicates} NearDuplicates
  * @typedef {{ result: Evaluation, predicted: Uint16Array }} Other
  */
 import { taken } from "./answer-sets.js";
 import { DISPUTED } from "./disputed-labels.js";
-import { rowsOf } from "./rows.js";
+import { rowsOf, withNear } from "./rows.js";
 
 export class ToldAnswers {
   /** @type {Rows | null} */
@@ -21,6 +22,10 @@ export class ToldAnswers {
   other = null;
   /** This network against the other. @type {Mcnemar | null} */
   mcnemar = null;
+  /** Which test images show the photograph of a training image; the same for all evaluations. @type {NearDuplicates | null} */
+  near = null;
+  /** Whether that did not come: all else is told without it. */
+  isNearMissing = false;
   /** Whether some output is no number, so that nothing can be told. */
   isRefused = false;
   /** @type {Evaluation | null} */
@@ -58,6 +63,7 @@ export class ToldAnswers {
         if (isOld()) return;
         this.rows = rowsOf(answers, told, DISPUTED, this.other?.predicted);
         this.#onnews();
+        this.#mark(lab, result, isOld);
         const figures = await statistics.figures({ temperatures: [] });
         const against = this.other?.result.answers;
         const mcnemar = against ? await statistics.compare(against) : null;
@@ -78,6 +84,19 @@ export class ToldAnswers {
       this.#result = null;
       this.#onfailure(error);
     }
+  }
+
+  /**
+   * @param {CifarLab} lab
+   * @param {Evaluation} result
+   * @param {() => boolean} isOld
+   */
+  async #mark(lab, result, isOld) {
+    this.near ??= await lab.nearDuplicates().catch(() => null);
+    this.isNearMissing = !this.near;
+    if (isOld() || !this.rows) return;
+    if (this.near && result.answers?.split === "test") this.rows = withNear(this.rows, this.near.training);
+    this.#onnews();
   }
 
   /** What was evaluated last is compared with what is now, if it is another network's. @param {Evaluation} result */
