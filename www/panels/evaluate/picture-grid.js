@@ -108,8 +108,10 @@ export class PictureGrid {
    * @param {boolean} [isNew] Whether those that stay show something else, too.
    */
   #render(isNew = false) {
-    const from = Math.max(0, Math.floor(this.#top / HEIGHT) - SPARE) * this.#columns;
-    const to = Math.min(this.#count, (Math.ceil((this.#top + this.#height) / HEIGHT) + SPARE) * this.#columns);
+    // After a filter has changed, nobody scrolls yet: the answer comes sooner with none to spare.
+    const more = this.#top ? SPARE : 0;
+    const from = Math.max(0, Math.floor(this.#top / HEIGHT) - more) * this.#columns;
+    const to = Math.min(this.#count, (Math.ceil((this.#top + this.#height) / HEIGHT) + more) * this.#columns);
     /** @type {Made[]} */
     const spare = [];
     for (const [place, tile] of this.#tiles) {
