@@ -110,6 +110,14 @@ test("an evaluation shows what is taken for what, and each cell's pictures", asy
   await expect(said).toContainText("No picture fits");
   await expect(tiles).toHaveCount(0);
 
+  // What was seen in training, and all others: the two filters divide the pictures.
+  await expect(page.locator(".evaluated .duplicates")).toContainText(/^Seen in training\?283 of 10,000 test images/);
+  await page.getByRole("button", { name: "Show them", exact: true }).click();
+  await expect(said).toContainText("283 pictures, ");
+  await page.getByRole("button", { name: "Show all others" }).click();
+  await expect(said).toContainText("9,717 pictures, ");
+  await expect(page).toHaveURL(/pictures=near-without/);
+
   // What people disputed, and back to where it was asked for.
   const disputed = page.getByRole("button", { name: "Show the disputed ones" });
   await disputed.click();
