@@ -203,7 +203,7 @@ mod tests {
         let weights = imported.weights("sample", pixels("0..1"))?;
         assert_eq!(logits(&weights, &samples.join("pictures.rgb"))?.len(), 8);
         let said = text(&imported, pixels("0..1"), "", &[], Language::Es);
-        assert!(said.contains("Valores en el archivo: 4"), "{said}");
+        assert!(said.contains("Valores en el archivo: 3596. En la red: 3596."), "{said}");
         Ok(())
     }
 }
