@@ -1468,6 +1468,11 @@ export class CifarLab {
   exportWeights(options?: ExportOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** The loaded model's safetensors file. */
   weightsBytes(): Uint8Array<ArrayBuffer>;
+  /**
+   * SHA-256, in hexadecimal, of what decides a network's answers: layers, normalisation, arrays; of the weights in use where
+   * none are given. Name, accuracy and self-check of the file do not change it. Starts a worker and ends it.
+   */
+  fingerprint(weights?: Uint8Array, options?: { signal?: AbortSignal }): Promise<string>;
 
   /** Whether this build has an engine, and how many bytes its module is (decompressed; null: not known, as in a `--dev` build). */
   engineSize(engine: EngineName | "plan"): { available: boolean; loaded: boolean; bytes: number | null };

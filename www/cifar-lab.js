@@ -9,7 +9,7 @@ import { LabError, faults } from "./workers/errors.js";
 import { evaluated } from "./workers/evaluation.js";
 import { Modules } from "./workers/modules.js";
 import { checkIndex, checkSpan, countOf, placeOf, waitsFor } from "./workers/places.js";
-import { inspector, mapsOf, nearDuplicates, once, robustness, statistics } from "./workers/questions.js";
+import { fingerprint, inspector, mapsOf, nearDuplicates, once, robustness, statistics } from "./workers/questions.js";
 import { Run } from "./training/run.js";
 import { timeSteps } from "./training/time.js";
 import { Latest, orAborted, orLetGo } from "./workers/waiting.js";
@@ -119,6 +119,11 @@ export class CifarLab {
   /** @param {import("./cifar-lab.js").ExportOptions} [options] */
   exportWeights({ format = "safetensors", weights = this.weightsBytes(), signal } = {}) {
     return orAborted(this.#pool.exported(weights, format, SELF_CHECK), signal, this.#fault);
+  }
+
+  /** @param {Uint8Array} [weights] @param {Signalled} [options] */
+  fingerprint(weights = this.weightsBytes(), { signal } = {}) {
+    return orAborted(fingerprint(this.#pool, weights, this.#fault), signal, this.#fault);
   }
 
   /**

@@ -36,7 +36,7 @@ const actions = {
   },
   evaluate: {
     create: (/** @type {any} */ wasm) => new wasm.Evaluate(),
-    calls: ["open", "at", "figures", "reliability", "coverage", "coverageByScore", "fit", "compare"],
+    calls: ["open", "at", "figures", "reliability", "coverage", "coverageByScore", "fit", "compare", "sha256"],
   },
   robustness: {
     create: (/** @type {any} */ wasm) => new wasm.Robustness(),

@@ -23,10 +23,10 @@ test("each panel and each lesson has its preset", () => {
   const asked = presets.map(({ query }) => new URLSearchParams(query));
   const panels = Object.keys(words).flatMap((key) => /^embed\.panel\.(\w+)$/.exec(key)?.[1] ?? []);
   const has = new Set(asked.map((query) => query.get("panel")));
-  // Of one's own device, and of no course: it is left to the builder.
+  // Of one's own device, and of a teacher's desk: they are left to the builder.
   assert.deepEqual(
     panels.filter((panel) => !has.has(panel)),
-    ["speed"],
+    ["results", "speed"],
   );
   assert.deepEqual(
     asked.flatMap((query) => query.get("lesson") ?? []),

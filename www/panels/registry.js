@@ -42,6 +42,7 @@ import lessons from "./lessons/description.js";
 import network from "./network/description.js";
 import notebook from "./notebook/description.js";
 import picture from "./picture/description.js";
+import results from "./results/description.js";
 import robustness from "./robustness/description.js";
 import speed from "./speed/description.js";
 import train from "./train/description.js";
@@ -59,6 +60,7 @@ export const PANELS = Object.freeze([
   notebook,
   lessons,
   course,
+  results,
   speed,
   about,
   help,

@@ -29,6 +29,16 @@ export async function statistics(pool, answers, onlost) {
 
 /**
  * @param {WorkerPool} pool
+ * @param {Uint8Array} weights
+ * @param {import("./errors.js").Fault} fault
+ */
+export async function fingerprint(pool, weights, fault) {
+  const { fingerprintOf } = await import("./fingerprint.js");
+  return fingerprintOf(pool, weights, fault);
+}
+
+/**
+ * @param {WorkerPool} pool
  * @param {(error: LabError) => void} [onlost]
  */
 export async function robustness(pool, onlost) {

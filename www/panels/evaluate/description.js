@@ -13,7 +13,7 @@ export default {
   embeds: {
     evaluate: {
       height: 480,
-      hide: ["matrix", "pictures", "labels", "duplicates", "classes", "calibration", "versus"],
+      hide: ["matrix", "pictures", "labels", "duplicates", "classes", "calibration", "versus", "give"],
       lock: ["calibration"],
     },
   },

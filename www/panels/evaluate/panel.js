@@ -5,6 +5,7 @@
  */
 import { make, send } from "../../shell/dom.js";
 import { withStyles } from "../../shell/style-sheet.js";
+import { Give } from "../results/give.js";
 import { Calibration } from "./calibration.js";
 import { ClassTable } from "./class-table.js";
 import { counts, imagesOf } from "./confusion.js";
@@ -30,9 +31,11 @@ export class Panel {
   #versus = new VersusView((wanted, from) => this.#pictures.open(wanted, () => from.focus()));
   #classes = new ClassTable();
   #calibration = new Calibration();
+  #give = new Give("evaluate", "evaluated");
   node = make(
     "div",
     { class: "evaluated" },
+    this.#give.node,
     this.#matrix.node,
     this.#pictures.node,
     this.#classes.node,
@@ -55,6 +58,7 @@ export class Panel {
     this.#view = view;
     this.node.hidden = !result;
     this.#calibration.update(view);
+    this.#give.update(view);
     if (!result) return;
     if (lab && !state.failures.evaluate) this.#told.use(lab, result, state.network?.metadata.temperature ?? 1);
     this.#pictures.update(view, this.#told.rows, this.#told.isRefused);

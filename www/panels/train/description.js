@@ -20,7 +20,7 @@ export default {
   embeds: {
     train: {
       height: 900,
-      hide: ["settings", "curve", "files"],
+      hide: ["settings", "curve", "files", "give"],
       lock: ["settings", "training"],
       heeds: ["seed", "epochs", "lr", "autostart"],
     },

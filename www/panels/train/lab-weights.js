@@ -1,6 +1,7 @@
 // @ts-check
 /** A run and its weights as files: out of the page, into it, and what the browser keeps. A part of lab-train. */
 import { make, send, write } from "../../shell/dom.js";
+import { Give } from "../results/give.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("./training-state.js").TrainingState} TrainingState */
@@ -21,14 +22,21 @@ class LabWeights extends HTMLElement {
   }));
   #readers = make("p", { class: "readers" });
   #opened = make("p", { class: "opened", role: "status" });
+  #give = new Give("train", "run");
 
   connectedCallback() {
     const files = make("div", { class: "row files" }, ...this.#buttons.map(({ button }) => button), this.#file);
-    this.replaceChildren(this.#kept, files, this.#opened, this.#readers);
+    this.replaceChildren(this.#give.node, this.#kept, files, this.#opened, this.#readers);
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state: { training, network, site }, words }) {
+  update(view) {
+    const {
+      state: { training, network, site },
+      words,
+    } = view;
+    this.#give.update(view);
+    this.#give.node.hidden = !training.curve.length;
     write(this.#kept, kept(training, words));
     for (const { name, button } of this.#buttons) {
       write(button, words.text(`train.button.${name}`));

@@ -3,6 +3,7 @@
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
 use cifar_evaluate::{Answer, CoveragePoint};
+use cifar_model::sha256_hex;
 use cifar_web::boundary::{object, to_error, to_js};
 use cifar_web::statistics::{Held, Question, Reading, answers, binning_of};
 use cifar_web::{Fault, Result};
@@ -28,6 +29,12 @@ impl Evaluate {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// SHA-256 of bytes, in hexadecimal: of what decides a network's answers.
+    #[must_use]
+    pub fn sha256(&self, bytes: &[u8]) -> String {
+        sha256_hex(bytes)
     }
 
     /// Takes logits, `[n, outputs]`, and the true classes.
