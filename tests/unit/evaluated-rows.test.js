@@ -37,7 +37,8 @@ function made(/** @type {number} */ n, seed = 1) {
   const answers = /** @type {any} */ ({ split: "test", first: 0, outputs: 20, logits: new Float32Array(), labels });
   const disputed = [3, 70, 500].map((index) => ({ index, isOther: index === 70 }));
   const other = Uint16Array.from(labels, (label) => (random() < 0.6 ? label : Math.floor(12 * random())));
-  return rowsOf(answers, { predicted, confidence, margin, entropy, score }, disputed, other);
+  const people = entropy.map((nats) => nats / 2);
+  return { ...rowsOf(answers, { predicted, confidence, margin, entropy, score }, disputed, other), people };
 }
 
 const rows = made(1000);

@@ -7,7 +7,7 @@ import { prose } from "../../shell/terms.js";
 /** @typedef {import("../../cifar-lab.js").Reliability} Reliability */
 
 /** @type {Record<string, (told: Reliability, words: Words) => string | null>} */
-const SCORES = {
+export const SCORES = {
   error: ({ expected_error, bands }, words) => {
     const value = words.percent(expected_error);
     if (!bands) return value;

@@ -92,7 +92,7 @@ const between = (low, high, words) => make("small", {}, words.text("evaluation.c
  * @param {import("../../cifar-lab.js").Figures} figures
  * @param {Words} words
  */
-function coarse({ top_2, top_3, animal_or_vehicle }, words) {
+export function coarse({ top_2, top_3, animal_or_vehicle }, words) {
   const said = (/** @type {import("../../cifar-lab.js").Proportion} */ { value, interval: [low, high] }) =>
     `${words.percent(value)} ${words.text("evaluation.classes.interval", { low: words.fixed(100 * low, 1), high: words.fixed(100 * high, 1) })}`;
   return { two: said(top_2), three: said(top_3), kind: said(animal_or_vehicle) };

@@ -6,14 +6,25 @@ const word = (text) => (/^[\w.-]{1,120}$/.test(text) ? text : null);
 export default {
   name: "evaluate",
   place: "evaluate",
-  words: ["evaluation", "calibration", "coverage"],
+  words: ["evaluation", "calibration", "coverage", "report"],
   elements: ["lab-evaluation", "lab-label"],
   load: () => import("./elements.js"),
   address: { pictures: { usual: "", read: word }, calibration: { usual: "", read: word } },
   embeds: {
     evaluate: {
       height: 480,
-      hide: ["matrix", "pictures", "labels", "duplicates", "classes", "calibration", "versus", "give"],
+      hide: [
+        "matrix",
+        "pictures",
+        "labels",
+        "duplicates",
+        "classes",
+        "calibration",
+        "versus",
+        "people",
+        "report",
+        "give",
+      ],
       lock: ["calibration"],
     },
   },
@@ -25,6 +36,8 @@ export default {
     classes: ".evaluated .by-class",
     calibration: ".evaluated .calibration-view",
     versus: ".evaluated .two",
+    people: ".evaluated .people",
+    report: ".evaluated .report-maker",
   },
   lock: {
     calibration: {

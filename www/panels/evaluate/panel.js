@@ -12,7 +12,9 @@ import { counts, imagesOf } from "./confusion.js";
 import { Labels } from "./labels.js";
 import { Matrix } from "./matrix.js";
 import { NearDuplicates } from "./near-duplicates.js";
+import { PeopleView } from "./people-view.js";
 import { Pictures } from "./pictures.js";
+import { ReportMaker } from "./report-maker.js";
 import { ToldAnswers } from "./told-answers.js";
 import { VersusView } from "./versus.js";
 
@@ -29,9 +31,15 @@ export class Panel {
   #labels = new Labels((wanted, from) => this.#pictures.open(wanted, () => from.focus()));
   #near = new NearDuplicates((wanted, from) => this.#pictures.open(wanted, () => from.focus()));
   #versus = new VersusView((wanted, from) => this.#pictures.open(wanted, () => from.focus()));
+  #people = new PeopleView(
+    (people) => this.#told.bring(people.entropy),
+    (wanted, from) => this.#pictures.open(wanted, () => from.focus()),
+    (error) => this.#fail(error),
+  );
   #classes = new ClassTable();
   #calibration = new Calibration();
   #give = new Give("evaluate", "evaluated");
+  #report = new ReportMaker();
   node = make(
     "div",
     { class: "evaluated" },
@@ -42,7 +50,9 @@ export class Panel {
     this.#calibration.node,
     this.#labels.node,
     this.#near.node,
+    this.#people.node,
     this.#versus.node,
+    this.#report.node,
   );
   /** What is shown: all of it is made anew only for another result or another language. @type {unknown[]} */
   #shown = [];
@@ -61,6 +71,8 @@ export class Panel {
     this.#give.update(view);
     if (!result) return;
     if (lab && !state.failures.evaluate) this.#told.use(lab, result, state.network?.metadata.temperature ?? 1);
+    this.#report.update(view, this.#told);
+    this.#people.update(view, this.#told.rows);
     this.#pictures.update(view, this.#told.rows, this.#told.isRefused);
     this.#calibration.node.hidden = this.#told.isRefused;
     const { rows, figures, near, isNearMissing } = this.#told;

@@ -50,10 +50,11 @@ export class PictureFilters {
   /**
    * @param {Selection} selection
    * @param {Words} words
-   * @param {{ hasOutside: boolean, hasOther: boolean, hasNear: boolean, threshold: number | null }} offered Whether some answers are no class;
-   *   whether another network has answered, too; whether it is known what was seen in training; below which score a picture is taken for unlike those of the training.
+   * @param {{ hasOutside: boolean, hasOther: boolean, hasNear: boolean, hasPeople: boolean, threshold: number | null }} offered
+   *   Whether some answers are no class; whether another network has answered, too; whether it is known what was seen in
+   *   training; whether people's votes are here; below which score a picture is taken for unlike those of the training.
    */
-  update(selection, words, { hasOutside, hasOther, hasNear, threshold }) {
+  update(selection, words, { hasOutside, hasOther, hasNear, hasPeople, threshold }) {
     this.#selection = selection;
     const any = words.text("evaluation.pictures.any");
     const className = (/** @type {string} */ value) =>
@@ -83,7 +84,10 @@ export class PictureFilters {
     this.#box.checked = selection.isDisputed;
     write(this.#boxText, words.text("evaluation.pictures.disputed"));
     const sort = `${selection.order}${selection.isFalling ? "-falling" : ""}`;
-    const sorts = hasScore ? SORTS : SORTS.filter((one) => !one.startsWith("score"));
+    const isVoted = hasPeople || selection.order === "people";
+    const isThere = (/** @type {string} */ one) =>
+      (hasScore || !one.startsWith("score")) && (isVoted || !one.startsWith("people"));
+    const sorts = SORTS.filter(isThere);
     this.#sort.update(sorts, sort, words, (value) => words.text(`evaluation.pictures.sort.${value}`));
     set(this.node, "aria-label", words.text("evaluation.pictures.filters"));
   }

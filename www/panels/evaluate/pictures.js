@@ -76,7 +76,13 @@ export class Pictures {
     write(this.#back, words.text("evaluation.pictures.back"));
     const hasOutside = !!rows?.predicted.some((answer) => answer >= NO_CLASS);
     const threshold = state.network?.metadata.measured?.doubt?.threshold ?? null;
-    this.#filters.update(selection, words, { hasOutside, hasOther: !!rows?.other, hasNear: !!rows?.near, threshold });
+    this.#filters.update(selection, words, {
+      hasOutside,
+      hasOther: !!rows?.other,
+      hasNear: !!rows?.near,
+      hasPeople: !!rows?.people,
+      threshold,
+    });
     if (rows && lab) return this.#show(rows, words, lab.sheets());
     write(this.#said, words.text(`evaluation.pictures.${isRefused ? "refused" : "waiting"}`));
     this.#places = new Uint32Array();

@@ -80,7 +80,7 @@ export class ReliabilityView {
  * @param {Reliability} told
  * @param {Words} words
  */
-function summary({ bins }, words) {
+export function summary({ bins }, words) {
   const n = bins.reduce((sum, { images }) => sum + images, 0);
   const mean = (/** @type {"confidence" | "accuracy"} */ of) =>
     bins.reduce((sum, bin) => sum + bin.images * bin[of], 0) / n;

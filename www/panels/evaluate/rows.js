@@ -7,13 +7,14 @@
  *   each image's logits say: the answer, its probability, that minus the next one's, the entropy in nats, and the
  *   out-of-distribution score.
  * @typedef {Told & { n: number, first: number, truth: Uint8Array, disputed: Uint8Array, other: Uint16Array | null,
- *   near: Uint16Array | null }} Rows
+ *   near: Uint16Array | null, people: Float64Array | null }} Rows
  *   `first`: number of the first image; `disputed`: 1 where people disputed the label, 2 where they agreed on another;
  *   `other`: the answers of another network to the same images, where there are any; `near`: the number, plus 1, of the
- *   training image that shows the same photograph, 0 where there is none; null where that is not known.
+ *   training image that shows the same photograph, 0 where there is none; null where that is not known; `people`: the
+ *   entropy of people's votes on each image, in nats, where a person brought them.
  * @typedef {"differ" | "this" | "other" | "both" | "neither"} Versus Where two networks' answers differ; which of the two
  *   is right.
- * @typedef {"index" | "confidence" | "margin" | "entropy" | "score"} Order
+ * @typedef {"index" | "confidence" | "margin" | "entropy" | "score" | "people"} Order
  * @typedef {[low: number, high: number]} Range Both ends included.
  * @typedef {object} Selection Which images, and in which order. null is any.
  * @property {number | null} truth
@@ -31,7 +32,7 @@
  */
 
 /** @type {readonly Order[]} */
-export const ORDERS = Object.freeze(["index", "confidence", "margin", "entropy", "score"]);
+export const ORDERS = Object.freeze(["index", "confidence", "margin", "entropy", "score", "people"]);
 /** @type {readonly Versus[]} */
 export const VERSUS = Object.freeze(["differ", "this", "other", "both", "neither"]);
 /** Answers from here on are no class. */
@@ -65,7 +66,7 @@ export function rowsOf({ split, first, labels }, told, disputed, other = null) {
   for (const { index, isOther } of split === "test" ? disputed : []) {
     if (index >= first && index < first + n) marks[index - first] = isOther ? 2 : 1;
   }
-  return { ...told, n, first, truth: labels, disputed: marks, other, near: null };
+  return { ...told, n, first, truth: labels, disputed: marks, other, near: null, people: null };
 }
 
 /**
@@ -90,8 +91,9 @@ export function withNear(rows, pairs) {
  */
 export function sorted(rows, order, isFalling) {
   const places = new Uint32Array(rows.n).map((_, place) => place);
-  if (order === "index") return isFalling ? places.reverse() : places;
-  const values = rows[order];
+  const values = order === "index" ? null : rows[order];
+  // Votes that are not here order nothing.
+  if (!values) return isFalling && order === "index" ? places.reverse() : places;
   const at = (/** @type {number} */ place) => values[place] ?? 0;
   // Typed arrays are sorted stably: equals stay in the order of their numbers.
   return places.sort(isFalling ? (one, other) => at(other) - at(one) : (one, other) => at(one) - at(other));

@@ -26,6 +26,8 @@ export class ToldAnswers {
   near = null;
   /** Whether that did not come: all else is told without it. */
   isNearMissing = false;
+  /** Entropies of people's votes, which a person brought. @type {Float64Array | null} */
+  #people = null;
   /** Whether some output is no number, so that nothing can be told. */
   isRefused = false;
   /** @type {Evaluation | null} */
@@ -61,7 +63,7 @@ export class ToldAnswers {
       try {
         const told = await statistics.at(taken(temperature));
         if (isOld()) return;
-        this.rows = rowsOf(answers, told, DISPUTED, this.other?.predicted);
+        this.rows = { ...rowsOf(answers, told, DISPUTED, this.other?.predicted), people: this.#peopleOf(answers) };
         this.#onnews();
         this.#mark(lab, result, isOld);
         const figures = await statistics.figures({ temperatures: [] });
@@ -97,6 +99,18 @@ export class ToldAnswers {
     if (isOld() || !this.rows) return;
     if (this.near && result.answers?.split === "test") this.rows = withNear(this.rows, this.near.training);
     this.#onnews();
+  }
+
+  /** @param {Float64Array} entropy Of people's votes on each of the test images. */
+  bring(entropy) {
+    this.#people = entropy;
+    if (this.rows) this.rows = { ...this.rows, people: entropy };
+    this.#onnews();
+  }
+
+  /** The votes are of all test images. @param {import("../../cifar-lab.js").Answers} answers */
+  #peopleOf({ split, first, labels }) {
+    return split === "test" && first === 0 && labels.length === this.#people?.length ? this.#people : null;
   }
 
   /** What was evaluated last is compared with what is now, if it is another network's. @param {Evaluation} result */

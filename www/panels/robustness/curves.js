@@ -10,7 +10,7 @@ import { wilson } from "../evaluate/difference.js";
 import { fileName } from "../inside/map-files.js";
 import { CurvesChart } from "./curves-chart.js";
 import { Measuring } from "./measuring.js";
-import { csvOf, extremes, measuredAs } from "./report.js";
+import { REPORTS, csvOf, extremes, measuredAs } from "./report.js";
 
 /**
  * @typedef {import("../../app.js").View} View
@@ -38,8 +38,7 @@ export class CurvesView {
     make("table", { class: "curves" }, this.#caption, this.#head, this.#body),
   );
   #csv = make("button", { type: "button", on: { click: () => this.#save() } });
-  /** By `measuredAs`, and on how many images. @type {Map<string | Uint8Array, Map<number, Report>>} */
-  #reports = new Map();
+  #reports = REPORTS;
   /** @type {View | null} */
   #view = null;
   /** @type {Robustness | null} */

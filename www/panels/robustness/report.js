@@ -17,6 +17,13 @@ const meanOf = (/** @type {readonly number[]} */ values) =>
 export const measuredAs = ({ name }, mine) => mine.find((own) => own.name === name)?.bytes ?? name;
 
 /**
+ * What was measured since the page was opened, by `measuredAs` and on how many images: whoever writes a report of a network
+ * looks here.
+ * @type {Map<string | Uint8Array, Map<number, Report>>}
+ */
+export const REPORTS = new Map();
+
+/**
  * The corruptions that a network bears worst and best, by their mean over all strengths.
  * @param {Report["curves"]} curves At least one.
  */

@@ -1,0 +1,139 @@
+// @ts-check
+/**
+ * A report of what was measured: gathered when it is asked for, shown as it will be on paper, printed, or saved as a page of
+ * its own.
+ * @typedef {import("../../app.js").View} View
+ * @typedef {import("./report.js").Report} Report
+ */
+import { make, write } from "../../shell/dom.js";
+import { networkName } from "../../shell/own-networks.js";
+import { pictureOn, save } from "../../shell/save.js";
+import { withStyles } from "../../shell/style-sheet.js";
+import { REPORTS, measuredAs } from "../robustness/report.js";
+import { taken } from "./answer-sets.js";
+import { counts, imagesOf } from "./confusion.js";
+import { DISPUTED } from "./disputed-labels.js";
+import { labelFigures } from "./label-figures.js";
+import { reportTree } from "./report.js";
+import { documentOf, nodeOf } from "./report-tree.js";
+import { confidentMistakes } from "./rows.js";
+
+const SHEET = new URL("./report.css", import.meta.url).href;
+/** Resolves when the styles are here. */
+export const styled = () => withStyles(new URL("./report.css", import.meta.url).href);
+
+/** Mistakes whose pictures are shown. */
+const MOST_MISTAKES = 12;
+const BINS = 15;
+
+export class ReportView {
+  #print = make("button", { type: "button", class: "primary", on: { click: () => this.#onpaper() } });
+  #save = make("button", { type: "button", on: { click: () => this.#saveFile() } });
+  #paper = make("div", { class: "report-paper", tabindex: 0, role: "region" });
+  node = make("div", {}, make("div", { class: "row" }, this.#print, this.#save), this.#paper);
+  /** @type {Report | null} */
+  #report = null;
+  /** @type {View["words"] | null} */
+  #words = null;
+
+  /**
+   * @param {Report} report
+   * @param {View["words"]} words
+   */
+  show(report, words) {
+    [this.#report, this.#words] = [report, words];
+    write(this.#print, words.text("report.print"));
+    write(this.#save, words.text("report.save"));
+    this.#paper.setAttribute("aria-label", this.#title);
+    this.#paper.replaceChildren(nodeOf(reportTree(report, words)));
+  }
+
+  get #title() {
+    return this.#report && this.#words ? this.#words.text("report.title", { name: this.#report.name }) : "";
+  }
+
+  /** The report alone goes to the printer, or into the file that the browser's dialog offers. */
+  #onpaper() {
+    if (!this.#report || !this.#words) return;
+    const paper = make("div", { class: "report-print" }, nodeOf(reportTree(this.#report, this.#words)));
+    const { title } = document;
+    const end = () => {
+      paper.remove();
+      document.title = title;
+      delete document.documentElement.dataset.printing;
+    };
+    addEventListener("afterprint", end, { once: true });
+    document.documentElement.dataset.printing = "report";
+    document.body.append(paper);
+    // Browsers propose it as the file's name.
+    document.title = this.#title;
+    print();
+  }
+
+  async #saveFile() {
+    const [report, words] = [this.#report, this.#words];
+    if (!report || !words) return;
+    const css = await fetch(SHEET).then((sheet) => sheet.text());
+    const text = documentOf(reportTree(report, words), { lang: words.lang, title: this.#title, css });
+    const name = report.network.metadata.name.replace(/[^\w-]+/g, "-").slice(0, 40);
+    save(new Blob([text], { type: "text/html" }), `cifar-lab-report-${name}.html`);
+  }
+}
+
+/**
+ * All that a report says. Its calibration is asked of a worker that ends with the reply.
+ * @param {View} view With a result.
+ * @param {import("./told-answers.js").ToldAnswers} told
+ * @param {number} at Milliseconds since 1970.
+ * @returns {Promise<Report | null>} null where the answers are not yet sorted.
+ */
+export async function gathered({ state, words, lab }, { rows, figures }, at) {
+  const { network, mine, evaluation } = state;
+  const { result } = evaluation;
+  if (!network || !lab || !result?.answers || !rows || !figures) return null;
+  const temperature = taken(network.metadata.temperature ?? 1);
+  const { answers } = result;
+  const ask = (/** @type {number} */ reading) =>
+    lab.calibration(answers, { reading, binning: "equal-mass", bins: BINS });
+  const mistakes = [...confidentMistakes(rows, MOST_MISTAKES)];
+  const [fingerprint, calibrated, plain, pictures] = await Promise.all([
+    lab.fingerprint(),
+    ask(temperature),
+    temperature === 1 ? null : ask(1),
+    Promise.all(mistakes.map((place) => lab.image({ split: answers.split, index: rows.first + place }))),
+  ]);
+  return {
+    name: networkName(network.name, words, mine),
+    network,
+    fingerprint,
+    version: /** @type {typeof import("../../cifar-lab.js").CifarLab} */ (lab.constructor).version,
+    at,
+    result,
+    table: counts(result, imagesOf(answers.labels)),
+    figures,
+    calibration: { temperature, told: calibrated, plain },
+    labels: rows.disputed.some((mark) => mark > 0) ? labelFigures(rows, DISPUTED) : null,
+    mistakes: mistakes.map((place, at) => ({
+      index: rows.first + place,
+      truth: rows.truth[place] ?? 0,
+      predicted: rows.predicted[place] ?? 0,
+      confidence: rows.confidence[place] ?? 0,
+      isDisputed: (rows.disputed[place] ?? 0) > 0,
+      picture: addressOf(pictures[at]?.planar ?? new Uint8Array(3072)),
+    })),
+    robustness: widest(REPORTS.get(measuredAs(network, mine))),
+  };
+}
+
+/**
+ * What was measured on the most images.
+ * @param {Map<number, import("../../cifar-lab.js").RobustnessReport>} [reports] By their number.
+ */
+const widest = (reports) => reports?.get(Math.max(...reports.keys())) ?? null;
+
+/** A picture as an address that holds it. @param {Uint8Array} planar */
+function addressOf(planar) {
+  const canvas = make("canvas");
+  pictureOn(canvas, planar);
+  return canvas.toDataURL("image/png");
+}
