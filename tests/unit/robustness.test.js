@@ -54,6 +54,12 @@ test("the worst and the best are told by their means, and the file has a line fo
     "notebook,none,0,200,1,0.7",
     "notebook,fog,1,200,1,0.5",
   ]);
+  assert.equal(
+    csvOf(report, { ...report, model: "b" })
+      .trim()
+      .split("\r\n").length,
+    1 + 2 * 16,
+  );
   // A person may name a network as they like.
   assert.equal(csvOf({ ...report, model: 'a, "b"' }).split("\r\n")[1], '"a, ""b""",none,0,200,1,0.7');
 });

@@ -52,19 +52,20 @@ export class NearDuplicates {
 
   /**
    * @param {Rows | null} rows null while they are awaited.
-   * @param {number | null} threshold From which correlation on two pictures are taken for one photograph.
+   * @param {import("../../cifar-lab.js").NearDuplicates | null} list
    * @param {boolean} isMissing Whether the list of them did not come.
    * @param {Words} words
    */
-  show(rows, threshold, isMissing, words) {
+  show(rows, list, isMissing, words) {
     const isKnown = !!rows?.near?.some((other) => other > 0);
     this.node.hidden = !isKnown && !isMissing;
     this.#source.hidden = this.#accuracy.hidden = this.#row.hidden = !isKnown;
     write(this.#title, words.text("evaluation.near.title"));
     if (!rows || !isKnown) return write(this.#text, words.text("evaluation.near.missing"));
     const [[n, count, rest], [right, seenRight, restRight]] = /** @type {any} */ (duplicateFigures(rows));
-    const correlation = words.fixed(threshold ?? 0, 1);
-    write(this.#text, words.text("evaluation.near.about", { count, n, correlation }));
+    const correlation = words.fixed(list?.threshold ?? 0, 1);
+    const about = words.text("evaluation.near.about", { count, n, correlation });
+    write(this.#text, `${about} ${words.text("evaluation.near.pairs", { pairs: list?.test.length ?? 0 })}`);
     write(this.#source, words.text("evaluation.near.source"));
     const [all, seen, without] = [proportion(right, n), proportion(seenRight, count), proportion(restRight, rest)];
     const shares = { all: words.percent(all?.share ?? 0), seen: words.percent(seen?.share ?? 0) };

@@ -83,7 +83,7 @@ export class Panel {
     this.#matrix.show(this.#table, result.outside, words);
     this.#versus.show(result, this.#told, state.mine, words);
     this.#labels.show(this.#told.rows, words);
-    this.#near.show(rows, near?.threshold ?? null, isNearMissing, words);
+    this.#near.show(rows, near, isNearMissing, words);
     this.#classes.show(this.#table, this.#told.figures, words);
   }
 

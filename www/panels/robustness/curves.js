@@ -171,7 +171,8 @@ export class CurvesView {
       words,
     );
     const report = reports[0]?.report;
-    this.#scroller.hidden = this.#csv.hidden = !report;
+    this.#scroller.hidden = !report;
+    this.#csv.hidden = reports.every((one) => !one.report);
     if (report) this.#tell(report, words);
     else write(this.#said, "");
   }
@@ -229,10 +230,9 @@ export class CurvesView {
   }
 
   #save() {
-    const report = this.#reportOf(this.#view?.state.network?.name ?? "", this.#measuring.images);
-    if (!report) return;
-    const file = new Blob([csvOf(report)], { type: "text/csv" });
-    save(file, fileName(["cifar-lab", report.model, "robustness"], "csv"));
+    const reports = this.#names.flatMap((name) => this.#reportOf(name, this.#measuring.images) ?? []);
+    const names = reports.map(({ model }) => model);
+    save(new Blob([csvOf(...reports)], { type: "text/csv" }), fileName(["cifar-lab", ...names, "robustness"], "csv"));
   }
 }
 

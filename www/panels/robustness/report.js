@@ -48,14 +48,19 @@ export function curveOf({ clean, curves }, corruption) {
 }
 
 /**
- * A line for the pictures as they are, then one for each corruption and strength; accuracies as shares.
- * @param {Report} report
+ * For each network a line for the pictures as they are, then one for each corruption and strength; accuracies as shares.
+ * @param {...Report} reports
  */
-export function csvOf({ model, images, seed, clean, curves }) {
+export function csvOf(...reports) {
+  return csvText([["model", "corruption", "strength", "images", "seed", "accuracy"], ...reports.flatMap(rowsOf)]);
+}
+
+/** @param {Report} report */
+function rowsOf({ model, images, seed, clean, curves }) {
   const row = (/** @type {string} */ corruption, /** @type {number} */ strength, /** @type {number} */ share) =>
     /** @type {const} */ ([model, corruption, strength, images, seed, share]);
   const rows = curves.flatMap(({ corruption, accuracy }) =>
     accuracy.map((share, place) => row(corruption, place + 1, share)),
   );
-  return csvText([["model", "corruption", "strength", "images", "seed", "accuracy"], row("none", 0, clean), ...rows]);
+  return [row("none", 0, clean), ...rows];
 }
