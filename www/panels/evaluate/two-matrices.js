@@ -89,7 +89,7 @@ function tableOf(table, title, words, isSigned) {
   );
   const made = make(
     "table",
-    { class: "confusion plain" },
+    { class: isSigned ? "confusion signed" : "confusion" },
     make("caption", {}, title),
     make("thead", {}, make("tr", {}, make("td"), ...heads)),
     make("tbody", {}, ...rows),
