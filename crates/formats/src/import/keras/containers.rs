@@ -18,7 +18,7 @@ const METADATA: &str = "metadata.json";
 /// # Errors
 /// Those of archives, of HDF5 and of [`build`].
 pub(crate) fn zipped(file: File<'_>) -> Result<Imported, ImportError> {
-    let mut archive = Archive::open(file.bytes)?;
+    let archive = Archive::open(file.bytes)?;
     // Whoever zips a folder again may have put it in whole.
     let names = archive.names();
     let folder = names.iter().find_map(|name| name.strip_suffix(CONFIG)).unwrap_or_default();

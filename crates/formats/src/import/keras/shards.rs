@@ -57,7 +57,7 @@ pub(crate) fn layers_model(model: File<'_>, files: &[File<'_>]) -> Result<Import
 /// # Errors
 /// As [`layers_model`].
 pub(crate) fn zipped_layers_model(file: File<'_>) -> Result<Imported, ImportError> {
-    let mut archive = Archive::open(file.bytes)?;
+    let archive = Archive::open(file.bytes)?;
     let mut names = archive.names();
     names.retain(|name| !name.ends_with('/'));
     let mut left = MAX_BYTES;

@@ -35,7 +35,7 @@ pub(super) fn is_stream(bytes: &[u8]) -> bool {
 /// `TooLarge` for files that contradict themselves; `NotANetwork` where no arrays have names, `UnsupportedStorage` for
 /// TorchScript.
 pub(super) fn archive(file: File<'_>) -> Result<StateDict, ImportError> {
-    let mut archive = Archive::open(file.bytes)?;
+    let archive = Archive::open(file.bytes)?;
     let names = archive.names();
     let missing = || ImportError::MissingFile { name: PICKLE.into() };
     let name = names.iter().find(|name| name.rsplit('/').next() == Some(PICKLE)).ok_or_else(missing)?;
