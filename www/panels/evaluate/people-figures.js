@@ -27,7 +27,7 @@ export class PeopleFigures {
     const said = words.text("evaluation.people.said", { ...counted, seen: words.percent(all.seen) });
     const doubt = words.text("evaluation.people.doubt", {
       ...{ most: nats(MOST), people: nats(all.people), network: nats(all.network) },
-      correlation: words.fixed(all.correlation, 3),
+      correlation: words.fixed(all.correlation, 3).replace("-", "−"),
     });
     const shares = (/** @type {number} */ right, /** @type {number} */ n) => {
       const [low, high] = wilson({ share: right / n, n }).map((share) => words.fixed(100 * share, 1));

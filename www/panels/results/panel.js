@@ -120,6 +120,8 @@ export class Panel {
       drawn.filter(({ row }) => this.#chosen.has(row) === isChosen).map(lineOf),
     );
     this.#curves.update(lines ?? [], words, behind);
+    // An embed disables what is locked whenever the page shows its state: rows that are new here, too.
+    queueMicrotask(() => send(this.node, "said"));
   }
 
   /** A result of the address: behind # on the page, in the query of an embed, which has put it there. */
