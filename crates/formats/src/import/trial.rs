@@ -72,7 +72,7 @@ pub struct Trial {
     pub pictures: usize,
 }
 
-/// Tries networks for arrays without layers with all usual pixels: first the one that is most likely the file's own.
+/// Tries networks for arrays without layers with these pixels: first the one that is most likely the file's own.
 /// Those that are not for pictures of 3 x 32 x 32 are left out.
 ///
 /// # Errors
@@ -80,9 +80,10 @@ pub struct Trial {
 pub fn try_layers(
     files: &[File<'_>],
     networks: &[NetworkSpec],
+    pixels: &[Pixels],
     pictures: &Dataset,
 ) -> Result<Vec<Trial>, ImportError> {
-    ranked(networks.len(), pictures, |at| read_with_spec(files, &networks[at]))
+    ranked(networks.len(), pixels, pictures, |at| read_with_spec(files, &networks[at]))
 }
 
 /// Tries all usual pixels with a network whose file does not say them: first those that are most likely its own.
@@ -90,7 +91,7 @@ pub fn try_layers(
 /// # Errors
 /// `DoesNotFit` for a network that cannot answer pictures of 3 x 32 x 32.
 pub fn try_pixels(imported: &Imported, pictures: &Dataset) -> Result<Vec<Trial>, ImportError> {
-    ranked(1, pictures, |_| Ok(imported.clone()))
+    ranked(1, &Pixels::ALL, pictures, |_| Ok(imported.clone()))
 }
 
 /// A trial, and which pictures got their own class.
@@ -115,13 +116,14 @@ impl Counted {
 /// The first of the most usual ones that no other leads, and then the others by how many they name rightly.
 fn ranked(
     networks: usize,
+    pixels: &[Pixels],
     pictures: &Dataset,
     read: impl Fn(usize) -> Result<Imported, ImportError>,
 ) -> Result<Vec<Trial>, ImportError> {
     let mut first = Vec::new();
     for network in 0..networks {
         let imported = read(network)?;
-        for pixels in Pixels::ALL {
+        for &pixels in pixels {
             first.extend(tried(&imported, network, pixels, pictures, FIRST)?);
         }
     }
