@@ -1292,7 +1292,7 @@ export interface LookedAt {
    * null where nothing can be said.
    */
   likeness: number | null;
-  /** From this likeness on, the map looks the same with random weights: it explains nothing of what was learnt. */
+  /** From this likeness on, random weights give much the same map: it tells little of what was learnt. The limit is ours. */
   limit: number;
   /** The stages with rows and columns, which Grad-CAM can be asked of. */
   stages: string[];

@@ -81,8 +81,9 @@ export class Inspector {
    * @param {import("../cifar-lab.js").MapRequest} request
    * @returns {Promise<import("../cifar-lab.js").MapsShown>}
    */
-  look(pixels, request) {
-    return this.#link.call("look", [pixels, request]);
+  async look(pixels, request) {
+    const { stages, logits } = await this.#link.call("look", [pixels, request]);
+    return { stages: stages.map(unpacked), logits };
   }
 
   /**
@@ -195,4 +196,16 @@ export class Inspector {
     this.#occlusion.close();
     this.#pool.dismiss(this.#link);
   }
+}
+
+/**
+ * Lists come as the worker has them, in typed arrays.
+ * @param {Omit<import("../cifar-lab.js").StageShown, "order" | "dead" | "ranges"> &
+ *   { order: Uint32Array, dead: Uint32Array, ranges: Float32Array }} shown `ranges`: two numbers for each.
+ * @returns {import("../cifar-lab.js").StageShown}
+ */
+function unpacked({ order, dead, ranges, ...shown }) {
+  const pairs = Array.from({ length: ranges.length / 2 }, (_, place) => ranges.subarray(2 * place, 2 * place + 2));
+  const both = pairs.map(([min = 0, max = 0]) => /** @type {[number, number]} */ ([min, max]));
+  return { ...shown, order: [...order], dead: [...dead], ranges: both };
 }

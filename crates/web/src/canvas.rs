@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use wasm_bindgen::{Clamped, JsCast};
+use js_sys::Uint8ClampedArray;
+use wasm_bindgen::JsCast;
 use web_sys::{ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
 
 use crate::frame::{Align, Frame, Text};
@@ -11,7 +12,14 @@ use crate::{Fault, Result};
 
 /// Canvases by name.
 #[derive(Default)]
-pub struct Canvases(RefCell<BTreeMap<String, (OffscreenCanvas, OffscreenCanvasRenderingContext2d)>>);
+pub struct Canvases(RefCell<BTreeMap<String, Held>>);
+
+struct Held {
+    canvas: OffscreenCanvas,
+    context: OffscreenCanvasRenderingContext2d,
+    /// What was last put on it, and its bytes: to make both anew for each picture costs eight times as much as to fill them.
+    pixels: Option<(ImageData, Uint8ClampedArray)>,
+}
 
 impl Canvases {
     /// Takes a canvas; one that had the name before is let go.
@@ -21,7 +29,7 @@ impl Canvases {
     pub fn attach(&self, name: &str, canvas: OffscreenCanvas) -> Result<()> {
         let context = canvas.get_context("2d").ok().flatten();
         let context = context.and_then(|context| context.dyn_into().ok()).ok_or_else(|| no_context(name))?;
-        self.0.borrow_mut().insert(name.into(), (canvas, context));
+        self.0.borrow_mut().insert(name.into(), Held { canvas, context, pixels: None });
         Ok(())
     }
 
@@ -36,7 +44,7 @@ impl Canvases {
     /// `canvas.unknown` for a name that was not attached, `canvas.context` where the browser refuses.
     pub fn show(&self, name: &str, frame: &Frame, font: &str) -> Result<()> {
         self.show_pixels(name, &frame.rgba, (frame.width, frame.height))?;
-        self.with(name, |_, context| frame.texts.iter().try_for_each(|text| write(context, text, font)))
+        self.with(name, |held| frame.texts.iter().try_for_each(|text| write(&held.context, text, font)))
     }
 
     /// Shows RGBA, row by row; the canvas takes its size.
@@ -44,28 +52,37 @@ impl Canvases {
     /// # Errors
     /// As [`Self::show`].
     pub fn show_pixels(&self, name: &str, rgba: &[u8], (width, height): (u32, u32)) -> Result<()> {
-        self.with(name, |canvas, context| {
+        self.with(name, |Held { canvas, context, pixels }| {
             if (canvas.width(), canvas.height()) != (width, height) {
                 canvas.set_width(width);
                 canvas.set_height(height);
+                *pixels = None;
             }
-            let pixels = ImageData::new_with_u8_clamped_array(Clamped(rgba), width)?;
-            context.put_image_data(&pixels, 0.0, 0.0)
+            let (image, bytes) = match pixels {
+                Some(pixels) => pixels,
+                none @ None => {
+                    let bytes = Uint8ClampedArray::new_with_length(rgba.len() as u32);
+                    // It keeps these bytes, no copy of them.
+                    let image = ImageData::new_with_js_u8_clamped_array(&bytes, width)?;
+                    none.insert((image, bytes))
+                }
+            };
+            if bytes.length() as usize != rgba.len() {
+                return Err("another number of bytes than the canvas has".into());
+            }
+            bytes.copy_from(rgba);
+            context.put_image_data(image, 0.0, 0.0)
         })
     }
 
     fn with(
         &self,
         name: &str,
-        paint: impl FnOnce(
-            &OffscreenCanvas,
-            &OffscreenCanvasRenderingContext2d,
-        ) -> std::result::Result<(), wasm_bindgen::JsValue>,
+        paint: impl FnOnce(&mut Held) -> std::result::Result<(), wasm_bindgen::JsValue>,
     ) -> Result<()> {
-        let canvases = self.0.borrow();
-        let (canvas, context) =
-            canvases.get(name).ok_or_else(|| Fault::CanvasUnknown { canvas: name.into() })?;
-        paint(canvas, context).map_err(|_| no_context(name))
+        let mut canvases = self.0.borrow_mut();
+        let held = canvases.get_mut(name).ok_or_else(|| Fault::CanvasUnknown { canvas: name.into() })?;
+        paint(held).map_err(|_| no_context(name))
     }
 }
 

@@ -6,7 +6,7 @@
 //!   probability vanishes where the network is sure. It also mixes all classes, as each takes from the others.
 //! - [`Occlusion`] hides one square after another and looks at the probabilities: those are what a person sees move.
 //! - [`Attribution::attack`] goes the same way to change a picture by little, so that the network errs.
-//! - [`sanity`] does the same with random weights. A map that looks the same there explains nothing.
+//! - [`sanity`] does the same with random weights. A map that looks much the same there tells little of what was learnt.
 //!
 //! Nothing here learns: norms use their running statistics and dropout drops nothing, as when a network answers.
 //! `tests/attribution.rs` holds it against finite differences, `tests/attribution_golden.rs` against PyTorch.

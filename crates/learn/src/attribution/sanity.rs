@@ -10,7 +10,8 @@ use crate::init::glorot_uniform;
 /// The random networks that a map is compared with. One alone says little: by chance, small maps are alike or are not.
 pub const SEEDS: [u64; 5] = [0, 1, 2, 3, 4];
 
-/// From here on, [`likeness`] says: the map looks the same with random weights, it explains nothing.
+/// From here on, [`likeness`] says: random weights give much the same map, so it tells little of what was learnt. The paper
+/// has no such limit; this one is ours.
 ///
 /// Measured for the output that the network answers, on test images 0 to 19; median, 5th and 95th percentile:
 ///

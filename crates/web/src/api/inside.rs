@@ -5,9 +5,10 @@
 use cifar_model::{Inspection, Weights};
 use cifar_web::Fault;
 use cifar_web::boundary::{from_js, object, to_error, to_js};
+use cifar_web::inside::Shown;
 use cifar_web::inside::excite::excite;
 use cifar_web::inside::looked::{Answer, likeness_to};
-use js_sys::Float32Array;
+use js_sys::{Array, Float32Array, Reflect, Uint32Array};
 use wasm_bindgen::prelude::*;
 use web_sys::OffscreenCanvas;
 
@@ -40,11 +41,13 @@ impl Inside {
         self.0.canvases().detach(name);
     }
 
-    /// Looks at 3,072 bytes, planar RGB, and paints: `{stages, logits}`.
+    /// Looks at 3,072 bytes, planar RGB, and paints: `{stages, logits}`. Of each stage `order` and `dead` are a Uint32Array,
+    /// `ranges` is a Float32Array with two numbers for each channel.
     pub fn look(&self, planar: &[u8], request: JsValue) -> Result<JsValue, JsValue> {
         let shown = from_js(request).and_then(|request| {
             let (stages, logits) = self.0.look(planar, &request)?;
-            Ok(object(&[("stages", to_js(&stages)?), ("logits", Float32Array::from(&logits[..]).into())]))
+            let stages = stages.iter().map(stage_to_js).collect::<Result<Array, Fault>>()?;
+            Ok(object(&[("stages", stages.into()), ("logits", Float32Array::from(&logits[..]).into())]))
         });
         shown.map_err(refused)
     }
@@ -76,7 +79,7 @@ impl Inside {
             let object = to_js(&filters)?;
             for (name, values) in [("values", filters.values), ("bias", filters.bias)] {
                 // A fresh object takes any property.
-                let _ = js_sys::Reflect::set(&object, &name.into(), &Float32Array::from(values));
+                let _ = Reflect::set(&object, &name.into(), &Float32Array::from(values));
             }
             Ok(object)
         };
@@ -153,6 +156,16 @@ impl Inside {
             .and_then(|palette| self.0.paint_values(canvas, values, columns as usize, &palette))
             .map_err(refused)
     }
+}
+
+fn stage_to_js(shown: &Shown) -> Result<JsValue, Fault> {
+    let stage = to_js(shown)?;
+    // A fresh object takes any property.
+    for (name, channels) in shown.channels() {
+        let _ = Reflect::set(&stage, &name.into(), &Uint32Array::from(&channels[..]));
+    }
+    let _ = Reflect::set(&stage, &"ranges".into(), &Float32Array::from(shown.ranges()));
+    Ok(stage)
 }
 
 fn compiled(safetensors: &[u8]) -> cifar_web::Result<Inspection> {

@@ -45,7 +45,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// From this likeness on, the map explains nothing.
+    /// From this likeness on, random weights give much the same map.
     pub const LIMIT: f64 = LOOKS_THE_SAME;
 }
 

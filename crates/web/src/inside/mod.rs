@@ -86,6 +86,7 @@ pub enum Reach {
 pub struct Shown {
     name: String,
     /// Channels in the order in which they stand.
+    #[serde(skip)]
     order: Vec<usize>,
     /// The value with the full colour.
     limit: f32,
@@ -97,9 +98,26 @@ pub struct Shown {
     /// How many values are infinite or no number.
     invalid: usize,
     /// Channels that are 0 everywhere.
+    #[serde(skip)]
     dead: Vec<usize>,
     /// Of the channels on the canvas, in their order.
+    #[serde(skip)]
     ranges: Vec<[f32; 2]>,
+}
+
+impl Shown {
+    /// Its lists, by name, which go over the boundary as they lie: number by number they took longer than the network.
+    #[must_use]
+    pub fn channels(&self) -> [(&'static str, Vec<u32>); 2] {
+        let numbers = |list: &[usize]| list.iter().map(|&channel| channel as u32).collect();
+        [("order", numbers(&self.order)), ("dead", numbers(&self.dead))]
+    }
+
+    /// Smallest and largest value of the channels on the canvas, two for each.
+    #[must_use]
+    pub fn ranges(&self) -> &[f32] {
+        self.ranges.as_flattened()
+    }
 }
 
 /// The worker's state.
@@ -149,7 +167,7 @@ impl Inside {
             for (wanted, (stage, shown)) in request.stages.iter().zip(&shown) {
                 let (channels, scale) =
                     (cut(&shown.order, wanted), Scale::new(&request.palette, shown.limit));
-                let painted = Painted { channels, columns: wanted.columns, all_finite: shown.invalid == 0 };
+                let painted = Painted { channels, columns: wanted.columns };
                 self.paint(network.view(*stage)?, &wanted.name, &painted, &scale)?;
             }
             let common = shown.first().map(|(_, shown)| shown.limit);
@@ -204,8 +222,7 @@ impl Inside {
         }
         let sizes = values.iter().filter(|value| value.is_finite()).map(|value| value.abs());
         let scale = Scale::new(palette, sizes.fold(0.0, f32::max));
-        let rgba: Vec<u8> =
-            values[..rows * columns].iter().flat_map(|&value| scale.rgba_if_finite(value)).collect();
+        let rgba: Vec<u8> = values[..rows * columns].iter().flat_map(|&value| scale.rgba(value)).collect();
         self.canvases.show_pixels(canvas, &rgba, (columns as u32, rows as u32))
     }
 
@@ -214,7 +231,7 @@ impl Inside {
             return Ok(());
         }
         let mut bitmap = self.bitmap.borrow_mut();
-        bitmap.paint(view, painted.channels, painted.columns, scale, painted.all_finite);
+        bitmap.paint(view, painted.channels, painted.columns, scale);
         self.canvases.show_pixels(canvas, &bitmap.rgba, (bitmap.width as u32, bitmap.height as u32))
     }
 
@@ -233,7 +250,7 @@ impl Inside {
         };
         let there = |channel: &usize| *channel < channels_of(view);
         let channels: Vec<usize> = sheet.channels.iter().copied().filter(there).collect();
-        let painted = Painted { channels: &channels, columns: sheet.columns, all_finite: false };
+        let painted = Painted { channels: &channels, columns: sheet.columns };
         self.paint(view, &sheet.canvas, &painted, &Scale::new(&request.palette, limit))
     }
 }
@@ -246,7 +263,6 @@ fn none_open() -> Fault {
 struct Painted<'a> {
     channels: &'a [usize],
     columns: usize,
-    all_finite: bool,
 }
 
 /// How many channels a stage has; a flat one has one for each value.

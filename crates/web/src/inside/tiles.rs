@@ -14,19 +14,14 @@ pub struct Bitmap {
     pub height: usize,
     /// Row by row; opaque where there is a map.
     pub rgba: Vec<u8>,
+    /// Of one row of maps, pixel by pixel, their channels' [`Scale::entry`].
+    entries: Vec<u8>,
 }
 
 impl Bitmap {
     /// Paints the maps of some channels, `columns` of them side by side; a flat stage has channels of one value. Places
-    /// that are left over stay transparent. `all_finite`: no value is infinite or no number, which is quicker.
-    pub fn paint(
-        &mut self,
-        view: MapView<'_>,
-        channels: &[usize],
-        columns: usize,
-        scale: &Scale,
-        all_finite: bool,
-    ) {
+    /// that are left over stay transparent.
+    pub fn paint(&mut self, view: MapView<'_>, channels: &[usize], columns: usize, scale: &Scale) {
         let (height, width) = match view.shape {
             Shape::Map(_, height, width) => (height, width),
             Shape::Flat(_) => (1, 1),
@@ -36,19 +31,28 @@ impl Bitmap {
         self.height = channels.len().div_ceil(columns) * height;
         self.rgba.clear();
         self.rgba.resize(4 * self.width * self.height, 0);
-        let colour = |value| if all_finite { scale.rgba(value) } else { scale.rgba_if_finite(value) };
-        for (place, &channel) in channels.iter().enumerate() {
-            let corner = place / columns * height * self.width + place % columns * width;
-            match view.shape {
-                Shape::Flat(_) => {
-                    self.rgba[4 * corner..4 * corner + 4].copy_from_slice(&colour(view.get([channel, 0, 0])));
+        let (Some(&first), Some(&last)) = (channels.iter().min(), channels.iter().max()) else { return };
+        let corner = |place: usize| place / columns * height * self.width + place % columns * width;
+        match view.shape {
+            Shape::Flat(_) => {
+                for (place, &channel) in channels.iter().enumerate() {
+                    let at = 4 * corner(place);
+                    self.rgba[at..at + 4].copy_from_slice(&scale.rgba(view.get([channel, 0, 0])));
                 }
-                Shape::Map(channels, ..) => {
-                    for row in 0..height {
-                        let to = 4 * (corner + row * self.width);
-                        let line = view.row(row)[channel..].iter().step_by(channels);
+            }
+            Shape::Map(all, ..) => {
+                for row in 0..height {
+                    self.entries.clear();
+                    for pixel in view.row(row).chunks_exact(all) {
+                        self.entries.extend(pixel[first..=last].iter().map(|&value| scale.entry(value)));
+                    }
+                    for (place, &channel) in channels.iter().enumerate() {
+                        let to = 4 * (corner(place) + row * self.width);
+                        let line = self.entries[channel - first..].iter().step_by(last - first + 1);
                         let pixels = self.rgba[to..to + 4 * width].chunks_exact_mut(4);
-                        pixels.zip(line).for_each(|(pixel, &value)| pixel.copy_from_slice(&colour(value)));
+                        pixels
+                            .zip(line)
+                            .for_each(|(pixel, &entry)| pixel.copy_from_slice(&scale.colour(entry)));
                     }
                 }
             }
@@ -101,7 +105,7 @@ mod tests {
         let values = values(map);
         let view = MapView { shape: Shape::Map(2, 2, 3), map, values: &values };
         let mut bitmap = Bitmap::default();
-        bitmap.paint(view, &[1, 0], 2, &scale(), true);
+        bitmap.paint(view, &[1, 0], 2, &scale());
         let expected = [[WHITE, RED, WHITE, RED, BLUE, RED], [RED, WHITE, RED, BLUE, RED, BLUE]];
         assert_eq!(rows(&bitmap), expected);
     }
@@ -112,10 +116,10 @@ mod tests {
         let values = values(map);
         let view = MapView { shape: Shape::Map(2, 2, 3), map, values: &values };
         let mut bitmap = Bitmap::default();
-        bitmap.paint(view, &[0, 1, 0], 2, &scale(), false);
+        bitmap.paint(view, &[0, 1, 0], 2, &scale());
         assert_eq!((bitmap.width, bitmap.height), (6, 4));
         assert_eq!(rows(&bitmap)[2][3..], [[0; 4]; 3]);
-        bitmap.paint(view, &[], 2, &scale(), false);
+        bitmap.paint(view, &[], 2, &scale());
         assert_eq!((bitmap.height, bitmap.rgba.len()), (0, 0));
     }
 
@@ -126,7 +130,7 @@ mod tests {
         let values = values(map);
         let view = MapView { shape: Shape::Flat(12), map, values: &values };
         let mut bitmap = Bitmap::default();
-        bitmap.paint(view, &(0..12).collect::<Vec<_>>(), 3, &scale(), true);
+        bitmap.paint(view, &(0..12).collect::<Vec<_>>(), 3, &scale());
         let expected = [[RED, BLUE, RED], [BLUE, RED, BLUE], [WHITE, RED, WHITE], [RED, WHITE, RED]];
         assert_eq!(rows(&bitmap), expected);
     }
