@@ -45,7 +45,7 @@ export class PictureGrid {
   #onleave;
 
   /**
-   * @param {(index: number) => void} onpick
+   * @param {(tile: Tile) => void} onpick
    * @param {() => void} onleave The person wants to go back to where they came from.
    */
   constructor(onpick, onleave) {
@@ -198,7 +198,7 @@ export class PictureGrid {
   #pick(place) {
     this.#at = place;
     this.#render();
-    this.#onpick(this.#tileAt(place).index);
+    this.#onpick(this.#tileAt(place));
   }
 
   /** @param {KeyboardEvent} event */

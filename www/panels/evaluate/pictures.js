@@ -9,6 +9,7 @@
 import { make, send, set, write } from "../../shell/dom.js";
 import { save } from "../../shell/save.js";
 import { prose } from "../../shell/terms.js";
+import { lead } from "../picture/lead.js";
 import { csvOf } from "./csv.js";
 import { wilson } from "./difference.js";
 import { nameOf } from "./matrix-table.js";
@@ -26,9 +27,13 @@ export class Pictures {
   #csv = make("button", { type: "button", on: { click: () => this.#save() } });
   #back = make("button", { type: "button", hidden: true, on: { click: () => this.#leave() } });
   #grid = new PictureGrid(
-    (image) => send(this.node, "pick-image", { image }),
+    (tile) => this.#pick(tile),
     () => this.#leave(),
   );
+  /** The picture that was pressed, and the way to its answer, which may be far above. */
+  #picked = make("p", { role: "status" });
+  #go = make("button", { type: "button", on: { click: () => lead("lab-answer") } });
+  #pickedRow = make("div", { class: "row picked", hidden: true }, this.#picked, this.#go);
   node = make(
     "section",
     { class: "pictures" },
@@ -38,6 +43,7 @@ export class Pictures {
     this.#said,
     make("div", { class: "row" }, this.#all, this.#csv, this.#back),
     this.#grid.node,
+    this.#pickedRow,
   );
   /** @type {Rows | null} */
   #rows = null;
@@ -74,6 +80,9 @@ export class Pictures {
     write(this.#all, words.text("evaluation.pictures.all"));
     write(this.#csv, words.text("evaluation.pictures.csv"));
     write(this.#back, words.text("evaluation.pictures.back"));
+    write(this.#go, words.text("evaluation.pictures.go"));
+    // Said of other answers, or in another language.
+    set(this.#pickedRow, "hidden", true);
     const hasOutside = !!rows?.predicted.some((answer) => answer >= NO_CLASS);
     const threshold = state.network?.metadata.measured?.doubt?.threshold ?? null;
     this.#filters.update(selection, words, {
@@ -106,6 +115,13 @@ export class Pictures {
       if (this.#places.length) this.#grid.focus();
       else this.#title.focus({ preventScroll: true });
     });
+  }
+
+  /** @param {import("./picture-grid.js").Tile} tile */
+  #pick({ index, name }) {
+    send(this.node, "pick-image", { image: index });
+    set(this.#pickedRow, "hidden", false);
+    write(this.#picked, name);
   }
 
   /** @param {Selection} selection */

@@ -160,7 +160,7 @@ export class ExciteView {
     const { words, state } = this.#view ?? {};
     if (!words || !state || !this.node.open) return;
     const count = state.site?.count ?? 0;
-    write(this.#about, words.text(this.#map ? "inside.excite.about" : "inside.excite.choose"));
+    write(this.#about, words.text(this.#map ? "inside.excite.about" : "inside.excite.choose", this.#searched));
     set(this.#controls, "hidden", !this.#map);
     const offered = COUNTS.filter((value) => Number(value) <= count);
     const label = (/** @type {string} */ value) => words.number(Number(value));
@@ -177,13 +177,18 @@ export class ExciteView {
     this.#list.replaceChildren(...shown.map((one) => this.#item(one, words)));
   }
 
+  /** The channel, for a sentence. */
+  get #searched() {
+    return { stage: this.#map?.stage.name ?? "", channel: String(this.#map?.channel ?? "") };
+  }
+
   /** @param {Words} words */
   #told(words) {
     if (this.#problem || this.#done === 0) return this.#problem;
     const [first] = this.#kept;
     const told = { count: this.#done, value: words.short(first?.value ?? 0), image: first?.image ?? 0 };
     const name = words.className(first?.label ?? 0);
-    return words.text(`inside.excite.${verdictOf(this.#kept)}`, { ...told, name });
+    return words.text(`inside.excite.${verdictOf(this.#kept)}`, { ...told, ...this.#searched, name });
   }
 
   /**

@@ -99,5 +99,6 @@ function placeIn(values, words, isDrop) {
  */
 function verdict({ likeness, limit }, words) {
   const how = verdictOf(likeness, limit);
-  return words.text(`inside.looked.likeness.${how}`, { likeness: words.decimal(likeness ?? 0, 2).replace("-", "−") });
+  const [like, most] = [words.decimal(likeness ?? 0, 2).replace("-", "−"), words.decimal(limit, 1)];
+  return words.text(`inside.looked.likeness.${how}`, { likeness: like, limit: most });
 }

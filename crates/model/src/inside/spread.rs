@@ -124,18 +124,11 @@ impl Sum {
     }
 
     fn of_channels(view: MapView<'_>) -> Vec<Self> {
-        let mut sums = vec![Self::new(); view.map.channels];
-        for row in 0..view.map.height {
-            let row = view.row(row);
-            let mut blocks = sums.chunks_exact_mut(LANES).enumerate();
-            blocks
-                .by_ref()
-                .for_each(|(block, sums)| Lanes::<LANES>::sum(row, view.map, block * LANES).add_to(sums));
-            let rest = view.map.channels / LANES * LANES;
-            for (channel, sum) in sums.iter_mut().enumerate().skip(rest) {
-                Lanes::<1>::sum(row, view.map, channel).add_to(std::slice::from_mut(sum));
-            }
-        }
+        let channels = view.map.channels;
+        let mut sums = Vec::with_capacity(channels);
+        let whole = channels / LANES * LANES;
+        (0..whole).step_by(LANES).for_each(|first| Lanes::<LANES>::sum(view, first).add_to(&mut sums));
+        (whole..channels).for_each(|channel| Lanes::<1>::sum(view, channel).add_to(&mut sums));
         for (channel, sum) in sums.iter_mut().enumerate().filter(|(_, sum)| !sum.sizes.is_finite()) {
             *sum = Self::with_care(view.pixels().map(|pixel| pixel[channel]));
         }
@@ -190,44 +183,52 @@ impl Sum {
     }
 }
 
-/// The sums of one row of some channels side by side, so that compilers make SIMD of them. A row is short: f32 is enough
-/// for its sums, and they are added up in f64. A value that is not finite makes the sum of the sizes so, whatever the rest
-/// becomes.
+/// The sums of some channels side by side, so that compilers make SIMD of them. A row is short: f32 is enough for its sums,
+/// and they are added up in f64. A value that is not finite makes the sum of the sizes so, whatever the rest becomes.
 struct Lanes<const N: usize> {
     min: [f32; N],
     max: [f32; N],
-    sum: [f32; N],
-    sizes: [f32; N],
+    sum: [f64; N],
+    sizes: [f64; N],
     zeros: [f32; N],
     count: usize,
 }
 
 impl<const N: usize> Lanes<N> {
-    fn sum(row: &[f32], map: Map, first: usize) -> Self {
-        let (mut min, mut max) = ([f32::INFINITY; N], [f32::NEG_INFINITY; N]);
-        let (mut sum, mut sizes, mut zeros) = ([0.0; N], [0.0; N], [0.0; N]);
-        for pixel in row.chunks_exact(map.channels) {
-            let Some(values) = pixel[first..].first_chunk::<N>() else { continue };
+    fn sum(view: MapView<'_>, first: usize) -> Self {
+        let Map { channels, height, width, .. } = view.map;
+        let (mut min, mut max, mut zeros) = ([f32::INFINITY; N], [f32::NEG_INFINITY; N], [0.0; N]);
+        let (mut sum, mut sizes) = ([0.0; N], [0.0; N]);
+        for row in 0..height {
+            let (mut row_sum, mut row_sizes) = ([0.0_f32; N], [0.0_f32; N]);
+            for pixel in view.row(row).chunks_exact(channels) {
+                let Some(values) = pixel[first..].first_chunk::<N>() else { continue };
+                for lane in 0..N {
+                    let value = values[lane];
+                    min[lane] = if value < min[lane] { value } else { min[lane] };
+                    max[lane] = if value > max[lane] { value } else { max[lane] };
+                    row_sum[lane] += value;
+                    row_sizes[lane] += value.abs();
+                    zeros[lane] += if value == 0.0 { 1.0 } else { 0.0 };
+                }
+            }
             for lane in 0..N {
-                let value = values[lane];
-                min[lane] = if value < min[lane] { value } else { min[lane] };
-                max[lane] = if value > max[lane] { value } else { max[lane] };
-                sum[lane] += value;
-                sizes[lane] += value.abs();
-                zeros[lane] += if value == 0.0 { 1.0 } else { 0.0 };
+                sum[lane] += f64::from(row_sum[lane]);
+                sizes[lane] += f64::from(row_sizes[lane]);
             }
         }
-        Self { min, max, sum, sizes, zeros, count: map.width }
+        Self { min, max, sum, sizes, zeros, count: height * width }
     }
 
-    fn add_to(&self, sums: &mut [Sum]) {
-        for (lane, sum) in sums.iter_mut().enumerate() {
-            sum.min = sum.min.min(self.min[lane]);
-            sum.max = sum.max.max(self.max[lane]);
-            sum.sum += f64::from(self.sum[lane]);
-            sum.sizes += f64::from(self.sizes[lane]);
-            sum.zeros += self.zeros[lane] as usize;
-            sum.count += self.count;
-        }
+    fn add_to(&self, sums: &mut Vec<Sum>) {
+        sums.extend((0..N).map(|lane| Sum {
+            min: self.min[lane],
+            max: self.max[lane],
+            sum: self.sum[lane],
+            sizes: self.sizes[lane],
+            zeros: self.zeros[lane] as usize,
+            count: self.count,
+            ..Sum::new()
+        }));
     }
 }

@@ -16,7 +16,7 @@ use crate::canvas::Canvases;
 use crate::{Fault, Result};
 
 use looked::Looked;
-pub use scale::{Palette, Scale};
+pub use scale::{Colours, Palette, Scale};
 pub use tiles::Bitmap;
 
 /// What is to be painted of a picture.
@@ -127,6 +127,7 @@ pub struct Inside {
     looked: RefCell<Option<Looked>>,
     canvases: Canvases,
     bitmap: RefCell<Bitmap>,
+    colours: RefCell<Option<Colours>>,
 }
 
 impl Inside {
@@ -164,15 +165,17 @@ impl Inside {
                 let most = shown.iter().fold(0.0, |most: f32, (_, shown)| most.max(shown.limit));
                 shown.iter_mut().for_each(|(_, shown)| shown.limit = most);
             }
+            let mut held = self.colours.borrow_mut();
+            let colours = Colours::of(&mut held, &request.palette);
             for (wanted, (stage, shown)) in request.stages.iter().zip(&shown) {
-                let (channels, scale) =
-                    (cut(&shown.order, wanted), Scale::new(&request.palette, shown.limit));
+                let (channels, scale) = (cut(&shown.order, wanted), Scale::new(colours, shown.limit));
                 let painted = Painted { channels, columns: wanted.columns };
                 self.paint(network.view(*stage)?, &wanted.name, &painted, &scale)?;
             }
             let common = shown.first().map(|(_, shown)| shown.limit);
             for sheet in &request.sheets {
-                self.sheet(network, sheet, request, common)?;
+                let common = common.filter(|_| request.scale == Reach::Common);
+                self.sheet(network, sheet, colours, common)?;
             }
             Ok((shown.into_iter().map(|(_, shown)| shown).collect(), logits))
         })
@@ -221,12 +224,13 @@ impl Inside {
             return Ok(());
         }
         let sizes = values.iter().filter(|value| value.is_finite()).map(|value| value.abs());
-        let scale = Scale::new(palette, sizes.fold(0.0, f32::max));
+        let mut held = self.colours.borrow_mut();
+        let scale = Scale::new(Colours::of(&mut held, palette), sizes.fold(0.0, f32::max));
         let rgba: Vec<u8> = values[..rows * columns].iter().flat_map(|&value| scale.rgba(value)).collect();
         self.canvases.show_pixels(canvas, &rgba, (columns as u32, rows as u32))
     }
 
-    fn paint(&self, view: MapView<'_>, canvas: &str, painted: &Painted<'_>, scale: &Scale) -> Result<()> {
+    fn paint(&self, view: MapView<'_>, canvas: &str, painted: &Painted<'_>, scale: &Scale<'_>) -> Result<()> {
         if painted.channels.is_empty() {
             return Ok(());
         }
@@ -239,19 +243,16 @@ impl Inside {
         &self,
         network: &Inspection,
         sheet: &Sheet,
-        request: &MapRequest,
+        colours: &Colours,
         common: Option<f32>,
     ) -> Result<()> {
         let view = network.view(network.stage(&sheet.stage)?)?;
         let largest = || view.range().into_iter().fold(0.0, |most: f32, value| most.max(value.abs()));
-        let limit = match (request.scale, common) {
-            (Reach::Common, Some(limit)) => limit,
-            (Reach::Common | Reach::Stage, _) => largest(),
-        };
+        let limit = common.unwrap_or_else(largest);
         let there = |channel: &usize| *channel < channels_of(view);
         let channels: Vec<usize> = sheet.channels.iter().copied().filter(there).collect();
         let painted = Painted { channels: &channels, columns: sheet.columns };
-        self.paint(view, &sheet.canvas, &painted, &Scale::new(&request.palette, limit))
+        self.paint(view, &sheet.canvas, &painted, &Scale::new(colours, limit))
     }
 }
 

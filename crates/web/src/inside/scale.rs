@@ -25,20 +25,18 @@ pub struct Palette {
     invalid: Colour,
 }
 
-/// The colour of every value from `-limit` to `limit`; what lies beyond has the colour of the nearer end.
+/// The colours of a palette, from the most negative to the most positive. For each stage anew they would take as long as a
+/// tenth of the notebook's network.
 #[derive(Clone, Debug)]
-pub struct Scale {
+pub struct Colours {
+    palette: Palette,
     table: [[u8; 4]; ENTRIES],
-    /// Entries for a step of one.
-    steps: f32,
-    limit: f32,
 }
 
-impl Scale {
-    /// `limit`: the value with the full colour.
+impl Colours {
+    /// Mixes them.
     #[must_use]
-    pub fn new(palette: &Palette, limit: f32) -> Self {
-        let limit = if limit.is_finite() { limit.max(LEAST) } else { f32::MAX };
+    pub fn new(palette: Palette) -> Self {
         let mut table = [[0; 4]; ENTRIES];
         for (entry, rgba) in table.iter_mut().enumerate() {
             let share = (entry as f32 - ZERO) / SIDE;
@@ -50,7 +48,33 @@ impl Scale {
         }
         let [r, g, b] = palette.invalid.0;
         table[0] = [r, g, b, 255];
-        Self { table, steps: SIDE / limit, limit }
+        Self { palette, table }
+    }
+
+    /// Those of `palette`: the ones that are held, where they are.
+    pub fn of<'held>(held: &'held mut Option<Self>, palette: &Palette) -> &'held Self {
+        if held.as_ref().is_some_and(|colours| colours.palette != *palette) {
+            *held = None;
+        }
+        held.get_or_insert_with(|| Self::new(*palette))
+    }
+}
+
+/// The colour of every value from `-limit` to `limit`; what lies beyond has the colour of the nearer end.
+#[derive(Clone, Debug)]
+pub struct Scale<'colours> {
+    colours: &'colours Colours,
+    /// Entries for a step of one.
+    steps: f32,
+    limit: f32,
+}
+
+impl<'colours> Scale<'colours> {
+    /// `limit`: the value with the full colour.
+    #[must_use]
+    pub const fn new(colours: &'colours Colours, limit: f32) -> Self {
+        let limit = if limit.is_finite() { limit.max(LEAST) } else { f32::MAX };
+        Self { colours, steps: SIDE / limit, limit }
     }
 
     /// Red, green, blue, 255. What is infinite or no number has the colour of its own.
@@ -70,7 +94,7 @@ impl Scale {
     /// Red, green, blue, 255 of an [`Self::entry`].
     #[must_use]
     pub fn colour(&self, entry: u8) -> [u8; 4] {
-        self.table[usize::from(entry)]
+        self.colours.table[usize::from(entry)]
     }
 }
 
@@ -87,7 +111,8 @@ mod tests {
 
     #[test]
     fn zero_and_both_ends_have_their_colours() {
-        let scale = Scale::new(&PALETTE, 2.0);
+        let colours = Colours::new(PALETTE);
+        let scale = Scale::new(&colours, 2.0);
         assert_eq!(scale.rgba(0.0), [250, 250, 250, 255]);
         for (value, colour) in [(-2.0, [0, 60, 160, 255]), (2.0, [170, 60, 0, 255])] {
             assert_eq!(scale.rgba(value), colour);
@@ -98,7 +123,8 @@ mod tests {
     #[test]
     fn no_number_is_never_mistaken_for_one() {
         for limit in [0.0, 1e-30, 1.0, 1e30, f32::INFINITY, f32::NAN] {
-            let scale = Scale::new(&PALETTE, limit);
+            let colours = Colours::new(PALETTE);
+            let scale = Scale::new(&colours, limit);
             let invalid = [255, 0, 255, 255];
             for value in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
                 assert_eq!(scale.rgba(value), invalid);
@@ -111,7 +137,8 @@ mod tests {
 
     #[test]
     fn what_is_larger_never_looks_nearer_to_zero() {
-        let scale = Scale::new(&PALETTE, 1.0);
+        let colours = Colours::new(PALETTE);
+        let scale = Scale::new(&colours, 1.0);
         let distance = |value: f32| {
             let [r, ..] = scale.rgba(value);
             (250 - i32::from(r)).abs()
@@ -120,5 +147,14 @@ mod tests {
             let far: Vec<_> = (0..=100).map(|step| distance(sign * step as f32 / 100.0)).collect();
             assert!(far.is_sorted(), "{far:?}");
         }
+    }
+
+    #[test]
+    fn colours_are_mixed_anew_for_another_palette_alone() {
+        let mut held = None;
+        assert_eq!(Colours::of(&mut held, &PALETTE).table[128], [250, 250, 250, 255]);
+        let dark = Palette { zero: Colour([5, 5, 5]), ..PALETTE };
+        assert_eq!(Colours::of(&mut held, &dark).table[128], [5, 5, 5, 255]);
+        assert_eq!(Colours::of(&mut held, &dark).table, Colours::new(dark).table);
     }
 }

@@ -21,7 +21,7 @@ pub struct Bitmap {
 impl Bitmap {
     /// Paints the maps of some channels, `columns` of them side by side; a flat stage has channels of one value. Places
     /// that are left over stay transparent.
-    pub fn paint(&mut self, view: MapView<'_>, channels: &[usize], columns: usize, scale: &Scale) {
+    pub fn paint(&mut self, view: MapView<'_>, channels: &[usize], columns: usize, scale: &Scale<'_>) {
         let (height, width) = match view.shape {
             Shape::Map(_, height, width) => (height, width),
             Shape::Flat(_) => (1, 1),
@@ -63,14 +63,14 @@ impl Bitmap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inside::scale::Palette;
+    use crate::inside::scale::{Colours, Palette};
     use cifar_kernels::Map;
 
-    fn scale() -> Scale {
+    fn colours() -> Colours {
         let palette: Palette =
             serde_json::from_str(r##"{"zero":"#fff","negative":"#00f","positive":"#f00","invalid":"#0f0"}"##)
                 .expect("a palette");
-        Scale::new(&palette, 1.0)
+        Colours::new(palette)
     }
 
     const RED: [u8; 4] = [255, 0, 0, 255];
@@ -105,7 +105,7 @@ mod tests {
         let values = values(map);
         let view = MapView { shape: Shape::Map(2, 2, 3), map, values: &values };
         let mut bitmap = Bitmap::default();
-        bitmap.paint(view, &[1, 0], 2, &scale());
+        bitmap.paint(view, &[1, 0], 2, &Scale::new(&colours(), 1.0));
         let expected = [[WHITE, RED, WHITE, RED, BLUE, RED], [RED, WHITE, RED, BLUE, RED, BLUE]];
         assert_eq!(rows(&bitmap), expected);
     }
@@ -116,10 +116,10 @@ mod tests {
         let values = values(map);
         let view = MapView { shape: Shape::Map(2, 2, 3), map, values: &values };
         let mut bitmap = Bitmap::default();
-        bitmap.paint(view, &[0, 1, 0], 2, &scale());
+        bitmap.paint(view, &[0, 1, 0], 2, &Scale::new(&colours(), 1.0));
         assert_eq!((bitmap.width, bitmap.height), (6, 4));
         assert_eq!(rows(&bitmap)[2][3..], [[0; 4]; 3]);
-        bitmap.paint(view, &[], 2, &scale());
+        bitmap.paint(view, &[], 2, &Scale::new(&colours(), 1.0));
         assert_eq!((bitmap.height, bitmap.rgba.len()), (0, 0));
     }
 
@@ -130,7 +130,7 @@ mod tests {
         let values = values(map);
         let view = MapView { shape: Shape::Flat(12), map, values: &values };
         let mut bitmap = Bitmap::default();
-        bitmap.paint(view, &(0..12).collect::<Vec<_>>(), 3, &scale());
+        bitmap.paint(view, &(0..12).collect::<Vec<_>>(), 3, &Scale::new(&colours(), 1.0));
         let expected = [[RED, BLUE, RED], [BLUE, RED, BLUE], [WHITE, RED, WHITE], [RED, WHITE, RED]];
         assert_eq!(rows(&bitmap), expected);
     }
