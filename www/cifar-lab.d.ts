@@ -1098,7 +1098,7 @@ export interface StageShown {
   invalid: number;
   /** Channels that are 0 everywhere. */
   dead: number[];
-  /** Smallest and largest value of each channel that was painted. */
+  /** Smallest and largest finite value of each channel that was painted; NaN twice where it has none. */
   ranges: [number, number][];
 }
 

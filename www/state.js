@@ -87,6 +87,7 @@ export const PAGE_CODES = Object.freeze([
   "file.numpy",
   "file.zip",
   "file.unknown",
+  "inside.large",
 ]);
 
 /** What the address need not say: of the page, and of its panels. */

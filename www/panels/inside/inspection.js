@@ -8,6 +8,7 @@
  * @typedef {import("../../cifar-lab.js").MapRequest} MapRequest
  * @typedef {{ network: object, lab: CifarLab }} Use `network`: another object whenever its weights are others.
  */
+import { isEnd } from "./problem.js";
 
 export class Inspection {
   /** @type {Promise<Inspector> | null} */
@@ -128,7 +129,7 @@ export class Inspection {
 
   /** Of what was asked. A worker's end is told once, by `onlost`. @param {any} error */
   tell(error) {
-    if (!["panic", "worker.lost", "closed"].includes(error?.code)) this.#onfailure(error);
+    if (!isEnd(error)) this.#onfailure(error);
   }
 
   /**

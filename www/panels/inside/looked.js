@@ -15,6 +15,7 @@ import { LookedFigures } from "./looked-figures.js";
 import { mapsOf } from "./occlusion.js";
 import { options } from "./options.js";
 import { PaintAway } from "./paint-away.js";
+import { problemOf } from "./problem.js";
 
 const METHODS = ["gradient", "grad-cam", "occlusion"];
 const SQUARES = ["8", "4"];
@@ -48,7 +49,8 @@ export class LookedView {
     this.#stageLabel,
   );
   #figures;
-  #away = new PaintAway((error) => this.#inspection.tell(error));
+  #away = new PaintAway((error) => this.#tell(error));
+  #problem = make("p", { class: "value", role: "status" });
   node = make("details", { class: "twin looked", on: { toggle: () => this.#follow() } }, this.#title);
   /** @type {import("./inspection.js").Inspection} */
   #inspection;
@@ -74,7 +76,7 @@ export class LookedView {
   constructor(inspection) {
     this.#inspection = inspection;
     this.#figures = new LookedFigures(inspection);
-    this.node.append(this.#about, this.#choices, this.#hiding, this.#away.node, this.#figures.node);
+    this.node.append(this.#about, this.#choices, this.#hiding, this.#away.node, this.#problem, this.#figures.node);
   }
 
   /**
@@ -163,6 +165,7 @@ export class LookedView {
       pictureOn(this.#figures.picture, answer.seen);
     }
     this.#shown = now;
+    write(this.#problem, "");
     if (method === "occlusion") this.#paint();
     else this.#ask();
   }
@@ -191,6 +194,7 @@ export class LookedView {
   async #hide() {
     const { network, answer, side } = this.#asked;
     if (!network || !answer || !this.#isReady) return;
+    write(this.#problem, "");
     const running = new AbortController();
     [this.#running, this.#bar.value] = [running, 0];
     this.#write();
@@ -271,9 +275,11 @@ export class LookedView {
     set(this.#bar, "aria-label", words.text("inside.looked.start"));
   }
 
-  /** @param {any} error */
+  /** What was shown is of another question. @param {any} error */
   #tell(error) {
     this.#stop();
-    this.#inspection.tell(error);
+    [this.#map, this.#drops] = [null, null];
+    set(this.#figures.node, "hidden", true);
+    if (this.#view) write(this.#problem, problemOf(error, this.#view.words));
   }
 }

@@ -17,6 +17,7 @@ import { LookedView } from "./looked.js";
 import { MakingView } from "./making.js";
 import { Overview } from "./overview.js";
 import { palette } from "./palette.js";
+import { failureOf } from "./problem.js";
 import { SaveView } from "./save-view.js";
 import { SidesView } from "./sides.js";
 import { StageTable } from "./stage-table.js";
@@ -166,7 +167,7 @@ export class Panel {
   }
 
   /** @param {any} error */
-  #fail({ code = "internal", params, message = "" }) {
+  #fail(error) {
     this.#looked = [];
     this.#seen = null;
     this.#held = null;
@@ -176,6 +177,6 @@ export class Panel {
     this.#filters.forget();
     this.#where.forget();
     this.#sides.forget();
-    if (code !== "closed") send(this.node, "failed", { scope: "inside", code, params: params ?? { message } });
+    if (error.code !== "closed") send(this.node, "failed", { scope: "inside", ...failureOf(error) });
   }
 }

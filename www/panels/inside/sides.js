@@ -10,6 +10,7 @@
  */
 import { networkName } from "../../shell/own-networks.js";
 import { make, send, write } from "../../shell/dom.js";
+import { problemOf, toldOf } from "./problem.js";
 import { SecondNetwork } from "./second-network.js";
 import { SidesChoices } from "./sides-choices.js";
 import { SidesFigures } from "./sides-figures.js";
@@ -26,19 +27,18 @@ export class SidesView {
   );
   #figures = new SidesFigures();
   #table = new SidesTable();
+  #problem = make("p", { class: "value", role: "status" });
   node = make(
     "details",
     { class: "twin sides", on: { toggle: () => this.#follow() } },
     this.#title,
     this.#choices.node,
     this.#about,
+    this.#problem,
     this.#figures.node,
     this.#table.node,
   );
-  #second = new SecondNetwork(({ code = "internal", params = {} }) => {
-    this.forget();
-    send(this.node, "failed", { scope: "inside", code, params });
-  });
+  #second = new SecondNetwork((error) => this.#fail(error));
   /** @type {import("./inspection.js").Inspection} */
   #inspection;
   /** @type {View | null} */
@@ -110,6 +110,7 @@ export class SidesView {
     const now = [network, answer.seen, theme, words, isOfNetworks && mine, ...Object.values(this.#choices.chosen)];
     if (now.every((value, place) => value === this.#asked[place])) return;
     this.#asked = now;
+    write(this.#problem, "");
     this.#ask();
   }
 
@@ -171,10 +172,17 @@ export class SidesView {
     return [words.text("inside.sides.first"), second];
   }
 
-  /** @param {any} error */
+  /**
+   * The maps in sight and everything else go on. It is asked again when something is chosen; the end of the other network's
+   * worker is told here, as the page does not know of it.
+   * @param {any} error
+   */
   #fail(error) {
-    this.#asked = [];
-    this.#inspection.tell(error);
+    const { words } = this.#view ?? {};
+    this.#figures.hide();
+    this.#table.hide();
+    if (!words) return;
+    write(this.#problem, this.#choices.chosen.what === "network" ? toldOf(error, words) : problemOf(error, words));
   }
 }
 

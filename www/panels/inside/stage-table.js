@@ -1,7 +1,7 @@
 // @ts-check
 /** The stages as a table: what the pictures show, in numbers. */
 import { make, set, write } from "../../shell/dom.js";
-import { kindOf, shapeOf } from "./stage-words.js";
+import { isInvalid, kindOf, shapeOf } from "./stage-words.js";
 
 /**
  * @typedef {import("../../cifar-lab.js").Stage} Stage
@@ -86,11 +86,13 @@ export class StageTable {
    */
   #row(stage, words) {
     const shown = this.#shown.get(stage.name);
+    // Where no value is finite there is none of the three.
+    const figure = (/** @type {number} */ value) => (shown && isInvalid(shown, stage) ? "–" : words.short(value));
     const figures = shown
       ? [
-          words.short(shown.min),
-          words.short(shown.max),
-          words.short(shown.mean),
+          figure(shown.min),
+          figure(shown.max),
+          figure(shown.mean),
           words.whole(shown.zeros),
           shown.dead.length ? `${words.number(shown.dead.length)}: ${shown.dead.join(", ")}` : "0",
         ]

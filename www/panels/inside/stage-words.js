@@ -19,8 +19,15 @@ export function shapeOf(stage, words) {
 
 /** @param {[number, number]} range @param {Words} words */
 export function rangeOf([min, max], words) {
+  if (Number.isNaN(min) && Number.isNaN(max)) return words.text("inside.invalid.all");
   if (min === max) return words.short(min);
   return words.text("inside.range", { min: words.short(min), max: words.short(max) });
+}
+
+/** Whether no value is a finite number: there is no smallest and no largest then. @param {StageShown} shown @param {Stage} stage */
+export function isInvalid({ invalid }, stage) {
+  const { channels, height, width } = sizes(stage);
+  return invalid === channels * height * width;
 }
 
 /**
@@ -29,7 +36,9 @@ export function rangeOf([min, max], words) {
  * @param {Stage} stage
  * @param {Words} words
  */
-export function spreadOf({ min, max, zeros, invalid, dead }, stage, words) {
+export function spreadOf(shown, stage, words) {
+  if (isInvalid(shown, stage)) return words.text("inside.invalid.all");
+  const { min, max, zeros, invalid, dead } = shown;
   const parts = [rangeOf([min, max], words)];
   if (zeros > 0) parts.push(words.text("inside.zeros", { share: words.whole(zeros) }));
   if (dead.length > 0 && stage.kind !== "picture") parts.push(deadOf(dead, words));

@@ -7,7 +7,7 @@ mod tiles;
 
 use std::cell::RefCell;
 
-use cifar_model::inside::{MapView, StageInfo};
+use cifar_model::inside::{ChannelSpread, MapView, StageInfo};
 use cifar_model::spec::Shape;
 use cifar_model::{Inspection, Weights};
 use serde::{Deserialize, Serialize};
@@ -100,7 +100,7 @@ pub struct Shown {
     /// Channels that are 0 everywhere.
     #[serde(skip)]
     dead: Vec<usize>,
-    /// Of the channels on the canvas, in their order.
+    /// Of the channels on the canvas, in their order; NaN where a channel has no finite value.
     #[serde(skip)]
     ranges: Vec<[f32; 2]>,
 }
@@ -290,7 +290,10 @@ fn describe(network: &Inspection, wanted: &Wanted, order: Order) -> Result<(usiz
         (Order::Strongest, Shape::Flat(_)) => strongest(view, channels),
     };
     let ranges = cut(&order, wanted).iter().map(|&channel| match view.shape {
-        Shape::Map(..) => [spread.channels[channel].min, spread.channels[channel].max],
+        Shape::Map(_, height, width) => {
+            let ChannelSpread { min, max, nan, infinite, .. } = &spread.channels[channel];
+            if nan + infinite == height * width { [f32::NAN; 2] } else { [*min, *max] }
+        }
         Shape::Flat(_) => [view.get([channel, 0, 0]); 2],
     });
     let shown = Shown {
