@@ -124,16 +124,19 @@ class LabAnswer extends HTMLElement {
    */
   #say(name, share, answer, words) {
     // One change in one go, or a screen reader would read the halves of two answers.
-    const said = [name, share, answer?.image, answer?.model, answer?.engine, words.lang].join("|");
-    if (this.#sentence.dataset.said === said) return;
-    this.#sentence.dataset.said = said;
+    const key = [name, share, answer?.image, answer?.model, answer?.engine, words.lang].join("|");
+    if (this.#sentence.dataset.said === key) return;
+    this.#sentence.dataset.said = key;
     write(this.#name, name);
     write(this.#share, share);
-    const isRight = answer && answer.index === answer.label;
+    // Of values that are no numbers the first counts as the largest: neither right nor wrong.
+    const isNone = Number.isNaN(answer?.probabilities[answer.index]);
+    const isRight = !isNone && answer && answer.index === answer.label;
     this.#verdict.hidden = !answer || answer.label === null;
     this.#verdict.classList.toggle("-right", !!isRight);
     const truth = words.className(answer?.label ?? 0);
-    const text = isRight ? words.text("answer.right") : words.text("answer.wrong", { truth });
+    const said = isRight ? words.text("answer.right") : words.text("answer.wrong", { truth });
+    const text = isNone ? words.text("answer.invalid") : said;
     this.#verdict.replaceChildren(icon(isRight ? "check" : "cross"), text);
   }
 

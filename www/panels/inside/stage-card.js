@@ -65,7 +65,9 @@ export class StageCard {
     const last = Math.min(first + grid.count, order.length);
     this.node.classList.toggle("named", !!classNames);
     this.node.style.setProperty("--columns", `${classNames ? 1 : grid.columns}`);
-    this.node.style.setProperty("--rows", `${Math.ceil((last - first) / (classNames ? 1 : grid.columns))}`);
+    // The room of maps that come later is kept: what stands below does not move when they do.
+    const count = shown ? last - first : grid.count;
+    this.node.style.setProperty("--rows", `${Math.ceil(count / (classNames ? 1 : grid.columns))}`);
     this.node.style.setProperty("--tile", `${grid.tile}px`);
     this.#build(card, order.slice(first, last));
     this.#pages.hidden = order.length <= grid.count;
