@@ -50,7 +50,7 @@ export class LookedView {
   );
   #figures;
   #away = new PaintAway((error) => this.#tell(error));
-  #problem = make("p", { class: "value", role: "status" });
+  #problem = make("p", { class: "problem", role: "status" });
   node = make("details", { class: "twin looked", on: { toggle: () => this.#follow() } }, this.#title);
   /** @type {import("./inspection.js").Inspection} */
   #inspection;

@@ -27,7 +27,7 @@ export class SidesView {
   );
   #figures = new SidesFigures();
   #table = new SidesTable();
-  #problem = make("p", { class: "value", role: "status" });
+  #problem = make("p", { class: "problem", role: "status" });
   node = make(
     "details",
     { class: "twin sides", on: { toggle: () => this.#follow() } },
