@@ -271,6 +271,7 @@ export class LookedView {
       words.text("inside.looked.square.side", { side: Number(value) }),
     );
     write(this.#start, words.text(this.#running ? "inside.looked.stop" : "inside.looked.start"));
+    set(this.#start, "disabled", !this.#isReady);
     set(this.#bar, "hidden", !this.#running);
     set(this.#bar, "aria-label", words.text("inside.looked.start"));
   }
