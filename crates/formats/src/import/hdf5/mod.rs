@@ -1,7 +1,8 @@
 //! As much of HDF5 as Keras writes, with the libraries' usual settings: superblock 0 or 1, groups as symbol tables,
 //! object headers of version 1, arrays in one piece, strings as attributes. Everything else is refused by its name.
 //!
-//! Why not a library: `docs/file-formats.md` says what those cost that read from bytes in wasm.
+//! Why not a library: `docs/file-formats.md` says what those cost that read from bytes in wasm. One of them reads the
+//! same files in the tests (`oracle`).
 //!
 //! What a file can do: each object is visited once, so circles end; nothing is allocated by a size that the file only
 //! says; arrays are slices of the file until one is asked for.
@@ -15,6 +16,8 @@ mod input;
 mod message;
 mod numbers;
 mod object;
+#[cfg(test)]
+mod oracle;
 
 use std::collections::{BTreeMap, BTreeSet};
 
