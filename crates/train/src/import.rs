@@ -1,5 +1,5 @@
-//! `cifar-train import FILE...`: a network of another program becomes a weights file. What was understood is printed: the
-//! layers, the file's own count of parameters, what a person may want to know, and answers to pictures to compare with.
+//! `cifar-train import FILE...`: a network of another program becomes a weights file. What was understood is printed:
+//! the layers, the file's own count of parameters, what a person may want to know, and answers to pictures to compare with.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ const PICTURE: usize = 3072;
 /// What to read.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// A file of Keras, PyTorch, ONNX or TensorFlow.js; several files that belong together, or the folder that they are in.
+    /// A file of Keras, PyTorch, ONNX or TensorFlow.js; several files that belong together, or their folder.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The weights file to write; without it nothing is written.

@@ -1,4 +1,4 @@
-//! Files that were cut, changed, or made to do harm: each gets an answer, no panic, and no more memory than it has bytes.
+//! Files that were cut, changed, or made to do harm: each gets an answer and no panic.
 
 use std::io::{Cursor, Write};
 

@@ -168,8 +168,8 @@ impl<'m, 'j> Graph<'m, 'j> {
     }
 }
 
-/// A call by its layer's name and its number. Keras 2 counts on where a model is used in another one, too: a number that
-/// is not there means the only call that is.
+/// A call by its layer's name and its number. Keras 2 counts on where a model is used in another one, too: a number
+/// that is not there means the only call that is.
 fn find(names: &BTreeMap<(&str, u64), usize>, call: &(&str, u64)) -> Option<usize> {
     let only = || names.get(&(call.0, 0)).filter(|_| !names.contains_key(&(call.0, 1)));
     names.get(call).or_else(only).copied()
