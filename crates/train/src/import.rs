@@ -1,15 +1,19 @@
 //! `cifar-train import FILE...`: a network of another program becomes a weights file. What was understood is printed:
 //! the layers, the file's own count of parameters, what a person may want to know, and answers to pictures to compare with.
 
+mod understood;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use cifar_formats::import::{File, Imported, Note, read, read_with_spec};
+use cifar_formats::import::{File, Imported, Note, Pixels};
 use cifar_model::{Language, NetworkSpec, Normalization, Plan, Weights};
 use serde::Serialize;
 
 use crate::output::Output;
+use crate::source::Source;
 use crate::{summary, weights_file};
+use understood::{Trials, Understood, understand};
 
 /// Bytes of a picture.
 const PICTURE: usize = 3072;
@@ -29,9 +33,16 @@ pub(crate) struct Args {
     /// The layers, as JSON, of arrays that come without them.
     #[arg(long)]
     spec: Option<PathBuf>,
-    /// How pixels become numbers where the file does not say it: 0 to 1, -1 to 1, or 0 to 255.
-    #[arg(long, default_value = "0..1", value_parser = ["0..1", "-1..1", "0..255"])]
-    pixels: String,
+    /// Which of the networks that are proposed for such arrays, from 1. Without it and without --spec all are tried on
+    /// 500 training images.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "spec")]
+    layers: Option<usize>,
+    /// How pixels become numbers where the file does not say it: 0..1, -1..1, cifar-10, imagenet or 0..255. Without it
+    /// all are tried on 500 training images.
+    #[arg(long, value_parser = pixels)]
+    pixels: Option<Pixels>,
+    #[command(flatten)]
+    source: Source,
     /// Pictures to answer: 3,072 bytes each, row by row, red, green, blue.
     #[arg(long, value_name = "FILE")]
     check: Option<PathBuf>,
@@ -50,6 +61,9 @@ struct Report {
     normalization: Normalization,
     /// Whether the file says it.
     normalization_is_said: bool,
+    /// What was tried, where the file does not say everything.
+    #[serde(flatten)]
+    trials: Trials,
     silent: Vec<String>,
     notes: Vec<&'static str>,
     logits: Vec<Vec<f32>>,
@@ -59,17 +73,15 @@ struct Report {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let files = opened(&args.files)?;
     let views: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
-    let imported = match &args.spec {
-        Some(path) => read_with_spec(&views, &spec(path)?)?,
-        None => read(&views)?,
-    };
-    let normalization = imported.normalization.unwrap_or_else(|| pixels(&args.pixels));
-    let weights = imported.weights(&name(args), normalization)?;
+    let given = args.spec.as_deref().map(spec).transpose()?;
+    let understood = understand(&views, given.as_ref(), args.layers, args.pixels, &args.source)?;
+    let Understood { imported, normalization, trials } = &understood;
+    let weights = imported.weights(&name(args), *normalization)?;
     let logits = args.check.as_deref().map_or(Ok(Vec::new()), |path| logits(&weights, path))?;
     let table = summary::table(&imported.spec.summary()?);
     args.output.print(
-        || Ok(report(&imported, normalization, logits.clone())),
-        |language| text(&imported, normalization, &table, &logits, language),
+        || Ok(report(&understood, logits.clone())),
+        |language| trials.text(language) + &text(imported, *normalization, &table, &logits, language),
     )?;
     args.out.as_deref().map_or(Ok(()), |path| weights_file::write(&weights, path))
 }
@@ -106,12 +118,9 @@ fn name(args: &Args) -> String {
     args.name.clone().unwrap_or_else(|| first.to_string_lossy().into_owned())
 }
 
-fn pixels(range: &str) -> Normalization {
-    match range {
-        "-1..1" => Normalization { mean: [0.5; 3], std: [0.5; 3] },
-        "0..255" => Normalization { mean: [0.0; 3], std: [1.0 / 255.0; 3] },
-        _ => Normalization::UNIT,
-    }
+fn pixels(code: &str) -> Result<Pixels, String> {
+    let all = Pixels::ALL.map(Pixels::code).join(", ");
+    Pixels::ALL.into_iter().find(|pixels| pixels.code() == code).ok_or(format!("use one of {all}"))
 }
 
 /// A row for each picture.
@@ -137,15 +146,17 @@ fn values(imported: &Imported) -> usize {
     imported.tensors.values().map(Vec::len).sum()
 }
 
-fn report(imported: &Imported, normalization: Normalization, logits: Vec<Vec<f32>>) -> Report {
+fn report(understood: &Understood, logits: Vec<Vec<f32>>) -> Report {
+    let Understood { imported, normalization, trials } = understood;
     Report {
         kind: imported.source.kind.code(),
         made_with: imported.source.made_with.clone(),
         spec: imported.spec.clone(),
         parameters_in_file: imported.parameters,
         parameters: values(imported),
-        normalization,
+        normalization: *normalization,
         normalization_is_said: imported.normalization.is_some(),
+        trials: trials.clone(),
         silent: imported.silent.iter().map(|layer| layer.place.to_string()).collect(),
         notes: imported.notes.iter().map(Note::code).collect(),
         logits,
@@ -199,10 +210,10 @@ mod tests {
         let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../formats/tests/samples");
         let files = opened(&[samples.join("odd-tfjs-quantized-uint8")])?;
         let views: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
-        let imported = read(&views)?;
-        let weights = imported.weights("sample", pixels("0..1"))?;
+        let imported = cifar_formats::import::read(&views)?;
+        let weights = imported.weights("sample", Normalization::UNIT)?;
         assert_eq!(logits(&weights, &samples.join("pictures.rgb"))?.len(), 8);
-        let said = text(&imported, pixels("0..1"), "", &[], Language::Es);
+        let said = text(&imported, Normalization::UNIT, "", &[], Language::Es);
         assert!(said.contains("Valores en el archivo: 3596. En la red: 3596."), "{said}");
         Ok(())
     }
