@@ -50,3 +50,19 @@ impl<'a> Input<'a> {
         text.map(String::from).map_err(|_| ImportError::damaged("a name in the HDF5 file", "it is no UTF-8"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_at_one_place_cost_as_often_as_they_are_read() {
+        let bytes = vec![b'a'; 1 << 20];
+        let input = Input::new(&bytes);
+        for _ in 0..32 {
+            assert_eq!(input.text(&bytes).unwrap().len(), 1 << 20);
+        }
+        assert_eq!(input.text(&bytes).unwrap_err().code(), "too-large");
+        assert_eq!(Input::new(b"").text(b"\xff").unwrap_err().code(), "damaged");
+    }
+}
