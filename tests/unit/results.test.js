@@ -154,6 +154,11 @@ test("a file brings its results back, and a figure that was changed in it is see
   }
   for (const other of ["", "{", "[]", "null", "1", '{"format":"cifar-lab-runs/1","runs":[]}', "\u0000\u0001"])
     assert.deepEqual(apartOf(withFile(EMPTY, "x.json", other)), [["x.json", "file"]], other);
+  assert.equal(
+    withFile(EMPTY, "photo.png", "\ufffdPNG\r\n\u001a\u202e").apart[0]?.text,
+    "PNG",
+    "what is not seen is not shown",
+  );
   assert.equal(withFile(EMPTY, "mail.txt", `Ana\n${link(made(1))}`).entries.length, 1);
 });
 

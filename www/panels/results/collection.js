@@ -88,7 +88,9 @@ function taken(collection, source, text, code) {
  * @returns {Collection}
  */
 function refused(collection, source, text, { reason, params }) {
-  return { ...collection, apart: [...collection.apart, { source, text, reason, params }].slice(-MOST_APART) };
+  // Of a picture or an archive, say, there is little to read.
+  const shown = text.replace(/[\p{Cc}\p{Cf}\ufffd]+/gu, " ").trim();
+  return { ...collection, apart: [...collection.apart, { source, text: shown, reason, params }].slice(-MOST_APART) };
 }
 
 /**

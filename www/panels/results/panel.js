@@ -188,7 +188,8 @@ export class Panel {
       const params = { file: name, rows: rows.join(", "), weights: found.slice(0, 8) };
       this.#say(rows.length ? "results.seen" : "results.seen.none", params);
     } catch (/** @type {any} */ { code = "internal", params, message = "" }) {
-      if (code !== "closed") send(this.node, "failed", { scope: "results", code, params: params ?? { message } });
+      if (code !== "closed")
+        send(this.node, "failed", { scope: "results", code, params: { asset: name, ...(params ?? { message }) } });
     }
   }
 
