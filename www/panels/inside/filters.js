@@ -198,7 +198,8 @@ export class FiltersView {
     for (const node of [this.#shown, this.#table.node, this.#numberLabel]) set(node, "hidden", !filters);
     write(this.#about, aboutOf(filters, { isChange: this.#isChange, moment: this.#moment.told(words) }, words));
     set(this.#about, "hidden", !filters);
-    if (!filters) return write(this.#sentence, this.#hasNone ? words.text("inside.filters.none") : "");
+    const none = this.#chosen.stage ? "inside.filters.none" : "inside.filters.nothing";
+    if (!filters) return write(this.#sentence, this.#hasNone ? words.text(none) : "");
     const filter = Math.min(this.#chosen.filter, filters.shape[0] - 1);
     this.#number.max = String(filters.shape[0] - 1);
     this.#number.value = String(filter);
