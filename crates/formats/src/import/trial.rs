@@ -111,9 +111,16 @@ impl Counted {
         let lead = ahead.saturating_sub(behind);
         lead * lead > 4 * (ahead + behind)
     }
+
+    /// Whether it names more pictures than guessing would: four deviations, since the best of many guesses is lucky.
+    fn is_beyond_chance(&self) -> bool {
+        let beyond = (10 * self.trial.right).saturating_sub(self.trial.pictures);
+        beyond * beyond > 16 * 9 * self.trial.pictures
+    }
 }
 
-/// The first of the most usual ones that no other leads, and then the others by how many they name rightly.
+/// The most usual one or, where others lead it and do better than chance, the most usual of these that no other leads;
+/// then the others by how many pictures they name rightly. A network for other classes is so taken for what is usual.
 fn ranked(
     networks: usize,
     pixels: &[Pixels],
@@ -128,12 +135,18 @@ fn ranked(
         }
     }
     first.sort_by_key(|counted| std::cmp::Reverse(counted.trial.right));
+    first.truncate(KEPT);
+    let mut ways: Vec<(usize, Pixels)> =
+        first.iter().map(|counted| (counted.trial.network, counted.trial.pixels)).collect();
+    ways.extend(pixels.first().filter(|_| !first.is_empty()).map(|&usual| (0, usual)));
+    ways.sort_unstable();
+    ways.dedup();
     let mut all = Vec::new();
-    for Counted { trial: Trial { network, pixels, .. }, .. } in first.iter().take(KEPT) {
-        all.extend(tried(&read(*network)?, *network, *pixels, pictures, pictures.len())?);
+    for (network, pixels) in ways {
+        all.extend(tried(&read(network)?, network, pixels, pictures, pictures.len())?);
     }
-    all.sort_by_key(|counted| (counted.trial.network, counted.trial.pixels));
-    let best = (1..all.len()).fold(0, |best, at| if all[at].leads(&all[best]) { at } else { best });
+    let is_better = |at: usize, best: usize| all[at].leads(&all[best]) && all[at].is_beyond_chance();
+    let best = (1..all.len()).fold(0, |best, at| if is_better(at, best) { at } else { best });
     let mut trials: Vec<Trial> = all.iter().map(|counted| counted.trial).collect();
     let best = trials.get(best).copied();
     trials.sort_by_key(|trial| (Some(*trial) != best, std::cmp::Reverse(trial.right)));
