@@ -225,7 +225,7 @@ for (const [theme, lang] of [
   test(`no rule of WCAG is broken and nothing is cut off at 360 pixels: ${theme}, ${lang}`, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     await open(page, `?place=train&lang=${lang}&theme=${theme}`);
-    await page.locator("lab-train summary").click();
+    await page.locator("lab-train summary").first().click();
     await page.locator("#train-images").selectOption("1000");
     await page.locator("#train-epochs").fill("40");
     await page.locator("#train-epochs").blur();
