@@ -18,6 +18,7 @@ mod kind;
 mod layer;
 mod network;
 mod onnx;
+mod operation;
 mod safetensors;
 mod state_dict;
 mod tensor;

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::super::operation::Operation;
 use super::super::{ImportError, LayerProblem, Place};
 use super::config::{Entry, Model};
-use super::scaling::{self, Operation};
+use super::scaling;
 
 /// What is computed next.
 #[derive(Debug)]

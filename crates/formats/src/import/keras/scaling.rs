@@ -4,20 +4,12 @@
 use cifar_model::Normalization;
 use serde_json::Value;
 
+use super::super::operation::Operation;
 use super::super::{ImportError, Note, Place};
 use super::config::{Entry, text};
 
 /// Networks are given numbers near 0. What would come out larger with pixels of 0 to 255 expects pixels of 0 to 1.
 const USUAL: f64 = 20.0;
-
-/// Arithmetic that is a layer of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operation {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-}
 
 /// What a layer does, where it is arithmetic: Keras 3 has classes for it, Keras 2 one class with a function.
 pub(super) fn operation(layer: &Entry<'_>) -> Option<Operation> {

@@ -5,52 +5,13 @@ use cifar_model::spec::{LayerSpec, NORM_EPSILON, Shape};
 
 use super::super::keras::scaling::Scaling;
 use super::super::network::Array;
+use super::super::operation::Operation;
 use super::super::tensor::Tensor;
 use super::super::{ImportError, LayerProblem, Note};
 use super::attributes::Operator;
 use super::constant::Constant;
 use super::reader::Reader;
 use super::value::{Formula, Gate, Signal, Value};
-
-/// What is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operation {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-}
-
-impl Operation {
-    fn of(self, a: f32, b: f32) -> f32 {
-        match self {
-            Self::Add => a + b,
-            Self::Subtract => a - b,
-            Self::Multiply => a * b,
-            Self::Divide => a / b,
-        }
-    }
-
-    /// Factor and offset of `x OP number`.
-    fn right(self, number: f32) -> (f32, f32) {
-        match self {
-            Self::Add => (1.0, number),
-            Self::Subtract => (1.0, -number),
-            Self::Multiply => (number, 0.0),
-            Self::Divide => (1.0 / number, 0.0),
-        }
-    }
-
-    /// Factor and offset of `number OP x`; none where it is no such thing.
-    fn left(self, number: f32) -> Option<(f32, f32)> {
-        match self {
-            Self::Add => Some((1.0, number)),
-            Self::Subtract => Some((-1.0, number)),
-            Self::Multiply => Some((number, 0.0)),
-            Self::Divide => None,
-        }
-    }
-}
 
 impl<'graph> Reader<'graph> {
     pub(super) fn arithmetic(

@@ -2,8 +2,8 @@
 
 use cifar_model::spec::{LayerSpec, Shape};
 
+use super::super::operation::Operation;
 use super::super::{ImportError, LayerProblem};
-use super::arithmetic::Operation;
 use super::attributes::Operator;
 use super::constant::{self, Constant};
 use super::reader::Reader;

@@ -1,7 +1,7 @@
 //! Operators on shapes and places, which a program writes where it does not know how many pictures there will be.
 
+use super::super::operation::Operation;
 use super::super::{ImportError, LayerProblem};
-use super::arithmetic::Operation;
 use super::attributes::Operator;
 use super::constant::Constant;
 use super::reader::Reader;
