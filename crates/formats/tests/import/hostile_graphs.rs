@@ -42,6 +42,21 @@ fn tensor(name: &str, dims: &[u64], values: usize) -> Vec<u8> {
     field(5, &[dims, number(2, 1), field(8, name.as_bytes()), field(9, &vec![0; 4 * values])].concat())
 }
 
+/// A row or column of one number.
+fn repeated(name: &str, dims: &[u64], value: f32) -> Vec<u8> {
+    let count: u64 = dims.iter().product();
+    let dims: Vec<u8> = dims.iter().flat_map(|&size| number(1, size)).collect();
+    let raw: Vec<u8> = (0..count).flat_map(|_| value.to_le_bytes()).collect();
+    field(5, &[dims, number(2, 1), field(8, name.as_bytes()), field(9, &raw)].concat())
+}
+
+/// A list of whole numbers.
+fn integers(name: &str, values: &[i64]) -> Vec<u8> {
+    let raw: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+    let dims = number(1, values.len() as u64);
+    field(5, &[dims, number(2, 7), field(8, name.as_bytes()), field(9, &raw)].concat())
+}
+
 /// An input or output of `[1, 3, 32, 32]`.
 fn value(place: u64, name: &str, sizes: &[u64]) -> Vec<u8> {
     let dims: Vec<u8> = sizes.iter().flat_map(|&size| field(1, &number(1, size))).collect();
@@ -113,7 +128,10 @@ fn sizes_are_believed_only_as_far_as_bytes_reach() {
     assert_eq!(weight(&[1 << 31, 1 << 31], 10), "too-large");
     assert_eq!(weight(&[u64::MAX, 10], 10), "damaged");
     assert_eq!(weight(&[3072, 10], 10), "damaged");
-    assert_eq!(weight(&[1 << 40, 0], 0), "wrong-shape");
+    assert_eq!(weight(&[1 << 20, 0], 0), "wrong-shape");
+    // Each size may become a bias's length, also where the array itself is empty.
+    assert_eq!(weight(&[0, 1 << 62], 0), "too-large");
+    assert_eq!(weight(&[1 << 62, 0], 0), "too-large");
     assert_eq!(weight(&[1; 9], 1), "damaged");
     let nodes = vec![node("Relu", &["x"], "y"); 5_001];
     assert_eq!(refused(&model(&nodes)).code(), "too-large");
@@ -125,6 +143,84 @@ fn sizes_are_believed_only_as_far_as_bytes_reach() {
     // Groups in one another, which protobuf had once.
     let nested = [number(1, 8), vec![0x3b; 100_000]].concat();
     assert!(read_one(&nested).is_err());
+}
+
+#[test]
+fn what_is_made_of_constants_is_counted() {
+    let with = |more: &[Vec<u8>]| read_one(&model(&[&whole()[..], more].concat()));
+    // 4 MiB a copy, and a name that nothing reads.
+    let copies = |count: usize| {
+        let names: Vec<String> = (0..count).map(|at| format!("copy{at}")).collect();
+        let large = vec![tensor("large", &[1024, 1024], 1 << 20)];
+        [large, names.iter().map(|name| node("Identity", &["large"], name)).collect()].concat()
+    };
+    assert!(with(&copies(8)).is_ok());
+    assert_eq!(with(&copies(80)).expect_err("too many copies").code(), "too-large");
+    // Each list is twice as long as the one before it.
+    let doubled = |times: usize| -> Vec<Vec<u8>> {
+        let name = |at: usize| format!("sizes{at}");
+        let double = |at: usize| node("Concat", &[&name(at), &name(at)], &name(at + 1));
+        [vec![node("Shape", &["x"], "sizes0")], (0..times).map(double).collect()].concat()
+    };
+    assert!(with(&doubled(2)).is_ok());
+    assert_eq!(with(&doubled(3)).expect_err("32 sizes").code(), "unsupported-layer");
+    let many = [integers("one", &[1]), node("Concat", &["one"; 17], "seventeen")];
+    assert_eq!(with(&many).expect_err("17 sizes").code(), "unsupported-layer");
+}
+
+#[test]
+fn an_empty_array_takes_no_shape_that_is_too_large() {
+    let mut parts = whole();
+    parts[2] = tensor("none", &[0], 0);
+    parts.insert(1, node("Reshape", &["none", "shape"], "w"));
+    parts.push(integers("shape", &[0, 1 << 62]));
+    assert_eq!(refused(&model(&parts)).code(), "unsupported-layer");
+}
+
+#[test]
+fn a_shape_may_begin_before_its_first_size() {
+    for start in [-5_i64, -6, i64::MIN, i64::MAX] {
+        let setting = field(5, &[field(1, b"start"), number(3, start as u64), number(20, 2)].concat());
+        let shape = field(1, &[field(1, b"x"), field(2, b"sizes"), field(4, b"Shape"), setting].concat());
+        assert!(read_one(&model(&[&whole()[..], &[shape]].concat())).is_ok(), "{start}");
+    }
+}
+
+#[test]
+fn a_factor_changes_no_other_reader_of_what_it_scales() {
+    let kinds = |read: &Imported| {
+        read.spec.layers.iter().map(cifar_model::spec::LayerSpec::kind).collect::<Vec<_>>().join(" ")
+    };
+    // Beside the factor's branch, another name of the convolution is read.
+    let block = |scaled: &str, added: &str| {
+        let parts = [
+            node("Conv", &["x", "kernel"], "y"),
+            node("Identity", &["y"], "z"),
+            node("Mul", &[scaled, "factor"], "m"),
+            node("Relu", &["m"], "r"),
+            node("Add", &[added, "r"], "sum"),
+            node("Flatten", &["sum"], "flat"),
+            node("MatMul", &["flat", "w"], "y2"),
+            node("Identity", &["y2"], "out"),
+            repeated("kernel", &[4, 3, 1, 1], 1.0),
+            repeated("factor", &[4, 1, 1], 3.0),
+            tensor("w", &[4096, 10], 40_960),
+        ]
+        .concat();
+        let graph = [value(11, "x", &[1, 3, 32, 32]), parts, value(12, "out", &[1, 10])].concat();
+        let bytes = [number(1, 8), field(8, &number(2, 13)), field(7, &graph)].concat();
+        read_one(&bytes).unwrap_or_else(|error| panic!("{error}"))
+    };
+    for read in [block("z", "y"), block("y", "z"), block("y", "y")] {
+        assert_eq!(kinds(&read), "conv residual flatten dense");
+        assert_eq!(read.tensors["conv1.weight"], [1.0; 12]);
+    }
+    // The network's own answer counts as read.
+    let mut parts = whole();
+    parts[2] = repeated("w", &[3072, 10], 1.0);
+    parts.extend([node("Mul", &["y", "factor"], "unread"), repeated("factor", &[10], 3.0)]);
+    let read = read_one(&model(&parts)).unwrap_or_else(|error| panic!("{error}"));
+    assert!(read.tensors["dense1.weight"].iter().all(|weight| *weight == 1.0));
 }
 
 #[test]

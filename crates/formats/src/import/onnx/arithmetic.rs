@@ -89,21 +89,21 @@ impl<'graph> Reader<'graph> {
         if formula != Formula::SAME {
             return Err(operator.refuse(LayerProblem::Misplaced));
         }
+        self.take(operator, signal.width())?;
         let spread = spread(&numbers, &signal).ok_or_else(|| operator.setting("shape", &numbers.shape))?;
         let pairs: Option<Vec<(f32, f32)>> = spread.into_iter().map(factor_of).collect();
         let pairs = pairs.ok_or_else(|| operator.refuse(LayerProblem::Unknown))?;
         let (factors, offsets): (Vec<f32>, Vec<f32>) = pairs.into_iter().unzip();
-        let name = operator.input(1 - at).unwrap_or_default();
         if signal.step == 0 {
             // What else reads the picture would read it as it was.
-            return if self.is_only_use(name) {
+            return if self.is_only_use(&signal) {
                 self.scale(operator, signal, &factors, &offsets)
             } else {
                 Err(operator.refuse(LayerProblem::Branches))
             };
         }
         self.parameters += numbers.values.len();
-        self.affine(operator, signal, name, factors, offsets)
+        self.affine(operator, signal, factors, offsets)
     }
 
     /// Preprocessing.
@@ -155,11 +155,11 @@ impl<'graph> Reader<'graph> {
         &mut self,
         operator: Operator<'graph>,
         signal: Signal,
-        name: &str,
         factors: Vec<f32>,
         offsets: Vec<f32>,
     ) -> Result<(), ImportError> {
-        let is_last = signal.step == self.steps.len() && self.is_only_use(name) && signal.pending.is_none();
+        let is_last =
+            signal.step == self.steps.len() && self.is_only_use(&signal) && signal.pending.is_none();
         if let Some(step) = self.steps.last_mut().filter(|_| is_last)
             && let [weight, bias, ..] = &mut step.arrays[..]
         {

@@ -165,9 +165,8 @@ impl<'graph> Reader<'graph> {
                 let factor = |at: usize| scale[at] / (variance[at] + epsilon).sqrt();
                 let factors: Vec<f32> = (0..width).map(factor).collect();
                 let offsets = (0..width).map(|at| shift[at] - mean[at] * factors[at]).collect();
-                let name = operator.input(0).unwrap_or_default();
                 self.notes.push(Note::NormFolded(operator.place()));
-                self.affine(operator, signal, name, factors, offsets)
+                self.affine(operator, signal, factors, offsets)
             }
         }
     }

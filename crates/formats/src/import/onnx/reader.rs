@@ -46,6 +46,8 @@ pub(super) struct Reader<'graph> {
     /// Numbers of the file's own that became part of the network.
     pub(super) parameters: usize,
     pub(super) budget: &'graph mut Budget,
+    /// For what operators make of constants, and for the arrays of layers.
+    copies: Budget,
 }
 
 /// Reads a graph.
@@ -71,8 +73,10 @@ pub(super) fn read<'graph>(
         }
     }
     let mut uses = BTreeMap::new();
-    for input in graph.node.iter().flat_map(|node| &node.input) {
-        *uses.entry(input.as_str()).or_insert(0) += 1;
+    // Whoever asks for a value's sizes alone does not read its numbers.
+    let reading = graph.node.iter().filter(|node| node.op_type != "Shape").flat_map(|node| &node.input);
+    for name in reading.chain(graph.output.iter().map(|output| &output.name)) {
+        *uses.entry(name.as_str()).or_insert(0) += 1;
     }
     let mut reader = Reader {
         values,
@@ -85,6 +89,7 @@ pub(super) fn read<'graph>(
         notes: Vec::new(),
         parameters: 0,
         budget,
+        copies: Budget::of_copies(),
     };
     for (at, node) in graph.node.iter().enumerate() {
         reader.operator(Operator { node, position: at + 1, opset })?;
@@ -202,9 +207,16 @@ impl<'graph> Reader<'graph> {
         }
     }
 
-    /// Whether nothing else reads an input.
-    pub(super) fn is_only_use(&self, name: &str) -> bool {
-        self.uses.get(name) == Some(&1)
+    /// Whether nothing else reads what comes out of a step, under none of its names.
+    pub(super) fn is_only_use(&self, signal: &Signal) -> bool {
+        let named = |value: &Value| value.signal().is_some_and(|other| other.step == signal.step);
+        let names = self.values.iter().filter(|(_, value)| named(value)).map(|(name, _)| name);
+        names.into_iter().all(|name| self.uses.get(name).is_none_or(|uses| *uses <= 1))
+    }
+
+    /// Room for so many numbers of an operator's own.
+    pub(super) fn take(&mut self, operator: Operator<'graph>, count: usize) -> Result<(), ImportError> {
+        self.copies.take(&operator.place().to_string(), &[count]).map(drop)
     }
 
     /// Gives an operator's first output its value.
@@ -212,6 +224,7 @@ impl<'graph> Reader<'graph> {
         let name = operator.node.output.first().map(String::as_str).filter(|name| !name.is_empty());
         let name =
             name.ok_or_else(|| ImportError::damaged(operator.place().to_string(), "it makes nothing"))?;
+        self.take(operator, value.size())?;
         if self.values.insert(name, value).is_some() {
             return Err(ImportError::damaged(
                 operator.place().to_string(),
@@ -241,6 +254,7 @@ impl<'graph> Reader<'graph> {
         from: &Signal,
         shape: Shape,
     ) -> Result<(), ImportError> {
+        self.take(operator, arrays.iter().map(|array| array.values.len()).sum())?;
         self.steps.push(Step { place: operator.place(), spec, arrays, from: from.step, plus: None });
         let signal = Signal { step: self.steps.len(), shape, pending: None, ..from.clone() };
         self.set(operator, Value::Signal(signal))

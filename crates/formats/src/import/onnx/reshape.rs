@@ -1,6 +1,6 @@
 //! Operators that move numbers without changing them, and the shapes that they are told.
 
-use cifar_model::spec::{LayerSpec, Shape};
+use cifar_model::spec::{LayerSpec, MAX_PARAMETERS, Shape};
 
 use super::super::network::FlattenOrder;
 use super::super::tensor::Tensor;
@@ -166,8 +166,11 @@ fn reshaped(tensor: &Tensor, sizes: &[i64]) -> Option<Tensor> {
         .try_fold(1_usize, |product, &size| product.checked_mul(usize::try_from(size).ok()?))?;
     let open = tensor.values.len().checked_div(known).unwrap_or(0);
     let shape: Vec<usize> = sizes.iter().map(|&size| usize::try_from(size).unwrap_or(open)).collect();
-    let count = shape.iter().try_fold(1_usize, |product, &size| product.checked_mul(size))?;
-    (count == tensor.values.len()).then(|| Tensor { shape, values: tensor.values.clone() })
+    // As everywhere, a size of 0 makes the others no smaller.
+    let bound = shape.iter().try_fold(1_usize, |product, &size| product.checked_mul(size.max(1)))?;
+    let count: usize = shape.iter().product();
+    (count == tensor.values.len() && bound <= count.max(MAX_PARAMETERS))
+        .then(|| Tensor { shape, values: tensor.values.clone() })
 }
 
 /// A constant with its axes in another order; without one, in the opposite one.

@@ -8,14 +8,15 @@ use super::reader::Reader;
 use super::reshape::index;
 use super::value::{Places, Signal, Value};
 
+/// No list of sizes is longer: pictures have four.
+const MAX_SIZES: usize = 16;
+
 impl<'graph> Reader<'graph> {
     pub(super) fn shape(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
         let sizes = self.signal(operator, 0)?.sizes();
-        let bound = |name: &str, usual: usize| {
-            let at = operator.int(name, i64::try_from(usual).unwrap_or(0));
-            index(at, sizes.len() + 1).map(|place| if at < 0 { place - 1 } else { place }).unwrap_or(usual)
-        };
-        let part = sizes.get(bound("start", 0)..bound("end", sizes.len())).unwrap_or_default().to_vec();
+        let [from, to] = [("start", 0), ("end", i64::MAX)]
+            .map(|(name, usual)| bound(operator.int(name, usual), sizes.len()));
+        let part = sizes.get(from..to).unwrap_or_default().to_vec();
         self.set(operator, Value::Sizes(part))
     }
 
@@ -51,16 +52,14 @@ impl<'graph> Reader<'graph> {
         if axis != 0 || step != 1 {
             return Err(operator.setting("steps", step));
         }
-        let bound = |at: i64| index(at, sizes.len() + 1).unwrap_or(if at < 0 { 0 } else { sizes.len() });
-        // Counted from the end, -1 is the last place and not the one behind it.
-        let bound = |at: i64| if at < 0 { bound(at.saturating_sub(1)) } else { bound(at) };
-        let picked = sizes.get(bound(from)..bound(to)).unwrap_or_default().to_vec();
+        let (from, to) = (bound(from, sizes.len()), bound(to, sizes.len()));
+        let picked = sizes.get(from..to).unwrap_or_default().to_vec();
         self.set(operator, Value::Sizes(picked))
     }
 
     pub(super) fn concatenate(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
         let mut all = Vec::new();
-        for at in 0..operator.node.input.len().min(16) {
+        for at in 0..operator.node.input.len() {
             match self.value(operator, at)? {
                 Value::Sizes(_) | Value::Constant(Constant::Whole(_)) => {
                     all.extend(self.sizes(operator, at)?)
@@ -73,6 +72,9 @@ impl<'graph> Reader<'graph> {
                 | Value::Places(_) => {
                     return Err(operator.refuse(LayerProblem::Branches));
                 }
+            }
+            if all.len() > MAX_SIZES {
+                return Err(operator.setting("sizes", all.len()));
             }
         }
         self.set(operator, Value::Sizes(all))
@@ -142,5 +144,23 @@ impl<'graph> Reader<'graph> {
             return Err(operator.setting("indices", "another order"));
         }
         self.set(operator, Value::Signal(signal))
+    }
+}
+
+/// Where a part of a list begins or ends: counted from the end below 0, and never outside of it.
+fn bound(at: i64, length: usize) -> usize {
+    let at = if at < 0 { at.saturating_add_unsigned(length as u64) } else { at };
+    usize::try_from(at.max(0)).unwrap_or(usize::MAX).min(length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bound;
+
+    #[test]
+    fn parts_are_counted_from_both_ends_and_stay_inside() {
+        let four = |at: i64| bound(at, 4);
+        assert_eq!([0, 3, 4, 5, i64::MAX].map(four), [0, 3, 4, 4, 4]);
+        assert_eq!([-1, -4, -5, -6, i64::MIN].map(four), [3, 0, 0, 0, 0]);
     }
 }

@@ -23,6 +23,35 @@ pub(super) enum Value {
     Places(Places),
 }
 
+impl Value {
+    /// How many numbers it holds.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Signal(signal)
+            | Self::Formula(signal, _)
+            | Self::Padded(signal, _)
+            | Self::Listed(signal) => {
+                signal.pending.as_ref().map_or(0, |(factors, offsets)| factors.len() + offsets.len())
+            }
+            Self::Constant(Constant::Numbers(tensor) | Constant::Integers(tensor)) => tensor.values.len(),
+            Self::Constant(Constant::Whole(numbers)) => numbers.len(),
+            Self::Sizes(sizes) => sizes.len(),
+            Self::Places(places) => places.inner.len(),
+        }
+    }
+
+    /// The step's output that it is another name for.
+    pub(super) const fn signal(&self) -> Option<&Signal> {
+        match self {
+            Self::Signal(signal)
+            | Self::Formula(signal, _)
+            | Self::Padded(signal, _)
+            | Self::Listed(signal) => Some(signal),
+            Self::Constant(_) | Self::Sizes(_) | Self::Places(_) => None,
+        }
+    }
+}
+
 /// For each picture `step` times its number, and to it each of `inner`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Places {
