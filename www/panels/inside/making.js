@@ -11,6 +11,7 @@
  */
 import { make, send, set, write } from "../../shell/dom.js";
 import { icon } from "../../shell/icons.js";
+import { Latest } from "../../shell/latest.js";
 import { pictureOn } from "../../shell/save.js";
 import { sizes } from "./graph.js";
 import { MapFigure } from "./map-figure.js";
@@ -53,8 +54,7 @@ export class MakingView {
   #slice = -1;
   /** Maps under the windows. @type {{ stage: string, channels: number[] }} */
   #under = { stage: "", channels: [] };
-  #isAsking = false;
-  #isStale = false;
+  #latest = new Latest(() => this.#meet());
   /** @type {Words | null} */
   #words = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -139,22 +139,20 @@ export class MakingView {
     this.#spread.ask();
   }
 
-  /** Asks how the value comes about; of many questions only the last one counts. */
-  async ask() {
-    this.#isStale = true;
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    while (this.#isStale && this.#chosen) {
-      this.#isStale = false;
-      const { stage, channel } = this.#chosen;
-      const { row, column } = this.#at;
-      // What fails here fails for the maps, too, and is told of there.
-      const made = await this.#inspection
-        .ask((inspector) => inspector.explain(stage.name, { channel, row, column }))
-        .catch(() => null);
-      if (made && made.making.cell.stage === this.#chosen?.stage.name) this.#take(made);
-    }
-    this.#isAsking = false;
+  /** Asks how the value comes about. */
+  ask() {
+    this.#latest.ask();
+  }
+
+  async #meet() {
+    if (!this.#chosen) return;
+    const { stage, channel } = this.#chosen;
+    const { row, column } = this.#at;
+    // What fails here fails for the maps, too, and is told of there.
+    const made = await this.#inspection
+      .ask((inspector) => inspector.explain(stage.name, { channel, row, column }))
+      .catch(() => null);
+    if (made && made.making.cell.stage === this.#chosen?.stage.name) this.#take(made);
   }
 
   /** @param {{ making: Made, field: ReceptiveField }} made */

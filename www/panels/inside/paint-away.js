@@ -5,6 +5,7 @@
  * @typedef {{ row: number, column: number }} At The square's top left corner.
  */
 import { make, set, write } from "../../shell/dom.js";
+import { Latest } from "../../shell/latest.js";
 import { pictureOn } from "../../shell/save.js";
 import { CLASSES, sum } from "../answer/readings.js";
 import { nameOf } from "../answer/rows.js";
@@ -42,8 +43,7 @@ export class PaintAway {
   #asked = [];
   /** Of the picture with the square, one each output. @type {ArrayLike<number> | null} */
   #without = null;
-  #isAsking = false;
-  #isStale = false;
+  #latest = new Latest(() => this.#meet());
   #onfailure;
 
   /** @param {(error: any) => void} onfailure */
@@ -66,7 +66,7 @@ export class PaintAway {
       this.#asked = now;
       this.#without = null;
       this.#paint();
-      this.#ask();
+      this.#latest.ask();
     }
     this.#write();
   }
@@ -101,26 +101,18 @@ export class PaintAway {
     this.#figure.mark(this.#at ? [{ place: 0, ...this.#at, ...sides }] : []);
   }
 
-  /** Of many places that the square passes, only the last one counts. */
-  async #ask() {
-    this.#isStale = true;
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    while (this.#isStale) {
-      this.#isStale = false;
-      const { lab, state } = this.#view ?? {};
-      const pixels = this.#covered();
-      if (!lab || !pixels || !this.#at) continue;
-      try {
-        const options = { latest: false, withMirror: state?.route.mirror };
-        const { probabilities } = await lab.classify(pixels, options);
-        if (!this.#isStale) this.#without = probabilities;
-      } catch (error) {
-        this.#onfailure(error);
-      }
-      this.#write();
+  async #meet() {
+    const { lab, state } = this.#view ?? {};
+    const pixels = this.#covered();
+    if (!lab || !pixels || !this.#at) return;
+    try {
+      const options = { latest: false, withMirror: state?.route.mirror };
+      const { probabilities } = await lab.classify(pixels, options);
+      if (!this.#latest.isStale) this.#without = probabilities;
+    } catch (error) {
+      this.#onfailure(error);
     }
-    this.#isAsking = false;
+    this.#write();
   }
 
   #write() {

@@ -8,6 +8,7 @@
  * @typedef {{ stages: readonly Stage[], first: Float32Array[], second: Float32Array[] }} Sides Values of the stages that both
  *   sides have, by name and shape, for each.
  */
+import { Latest } from "../../shell/latest.js";
 import { networkName } from "../../shell/own-networks.js";
 import { make, send, write } from "../../shell/dom.js";
 import { problemOf, toldOf } from "./problem.js";
@@ -49,8 +50,7 @@ export class SidesView {
   #map = null;
   /** What was last asked. @type {unknown[]} */
   #asked = [];
-  #isAsking = false;
-  #isStale = false;
+  #latest = new Latest(() => this.#meet());
 
   /** @param {import("./inspection.js").Inspection} inspection */
   constructor(inspection) {
@@ -111,19 +111,14 @@ export class SidesView {
     if (now.every((value, place) => value === this.#asked[place])) return;
     this.#asked = now;
     write(this.#problem, "");
-    this.#ask();
+    this.#latest.ask();
   }
 
-  /** Of many questions, only the last one counts. */
-  async #ask() {
-    this.#isStale = true;
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    while (this.#isStale && this.#asked.length > 0) {
-      this.#isStale = false;
-      await this.#answer().catch((error) => this.#fail(error));
+  async #meet() {
+    if (this.#asked.length > 0) {
+      // What has failed is of no matter where something else has been asked for since.
+      await this.#answer().catch((error) => this.#latest.isStale || this.#fail(error));
     }
-    this.#isAsking = false;
     if (!this.node.open) this.#second.close();
   }
 
@@ -142,7 +137,7 @@ export class SidesView {
       const names = stages.map(({ name }) => name);
       const second = await valuesFor(other ?? inspector, twin, names);
       const sides = { stages, first: await valuesFor(inspector, seen, names), second };
-      if (this.#isStale || !this.node.open) return;
+      if (this.#latest.isStale || !this.node.open) return;
       const labels = this.#labels();
       await this.#figures.show(inspector, sides, { ...chosen, isOfNetworks, labels }, view.words);
       if (other) this.#table.showAnswers(await answersOf(inspector, other), labels, view.words);

@@ -8,6 +8,7 @@
  * @typedef {import("../../shell/words.js").Words} Words
  */
 import { make, set, write } from "../../shell/dom.js";
+import { Latest } from "../../shell/latest.js";
 import { sizes } from "./graph.js";
 import { barsOf } from "./histogram.js";
 
@@ -28,8 +29,7 @@ export class SpreadView {
   #chosen = null;
   /** @type {Words | null} */
   #words = null;
-  #isAsking = false;
-  #isStale = false;
+  #latest = new Latest(() => this.#meet());
 
   /** @param {import("./inspection.js").Inspection} inspection */
   constructor(inspection) {
@@ -45,19 +45,17 @@ export class SpreadView {
     write(this.#title, words.text("making.spread"));
   }
 
-  /** Of the picture that the worker saw last; of many questions only the last one counts. */
-  async ask() {
-    this.#isStale = true;
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    while (this.#isStale && this.#chosen && this.node.open) {
-      this.#isStale = false;
-      const { stage, channel } = this.#chosen;
-      // What fails here fails for the maps, too, and is told of there.
-      const spread = await this.#inspection.ask((inspector) => inspector.spread(stage.name)).catch(() => null);
-      if (spread && !this.#isStale) this.#show(spread, stage, channel);
-    }
-    this.#isAsking = false;
+  /** Of the picture that the worker saw last. */
+  ask() {
+    this.#latest.ask();
+  }
+
+  async #meet() {
+    if (!this.#chosen || !this.node.open) return;
+    const { stage, channel } = this.#chosen;
+    // What fails here fails for the maps, too, and is told of there.
+    const spread = await this.#inspection.ask((inspector) => inspector.spread(stage.name)).catch(() => null);
+    if (spread && !this.#latest.isStale) this.#show(spread, stage, channel);
   }
 
   /**

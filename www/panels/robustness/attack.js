@@ -12,6 +12,7 @@
  * @typedef {{ name: string, index: number, said: string }} Said
  * @typedef {{ network: string, before: Said, after: Said }} Told What a network says of both pictures.
  */
+import { Latest } from "../../shell/latest.js";
 import { networkName } from "../../shell/own-networks.js";
 import { make, send, set, write } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
@@ -50,11 +51,9 @@ export class AttackView {
   #onfailure;
   /** @type {View | null} */
   #view = null;
-  /** Whether it is open, as the address has it. */
-  #isOpen = false;
   /** What was last asked for. @type {unknown[]} */
   #asked = [];
-  #isAsking = false;
+  #latest = new Latest(() => this.#meet());
 
   /** @param {(error: any) => void} onfailure */
   constructor(onfailure) {
@@ -67,18 +66,22 @@ export class AttackView {
     this.#view = view;
     const { attack } = state.route;
     write(this.#title, words.text("robustness.attack"));
-    if (!!attack !== this.#isOpen) this.node.open = this.#isOpen = !!attack;
+    if (this.node.open !== this.#isOpen) this.node.open = this.#isOpen;
     if (!this.#isOpen) return this.#close();
     this.#about.replaceChildren(...prose(words, "robustness.attack.about"));
     this.#controls.update(readAttack(attack), state, words);
-    this.#ask();
+    this.#latest.ask();
   }
 
-  /** The address says what is open. */
+  /** Whether it is open, as the address has it. */
+  get #isOpen() {
+    return !!this.#view?.state.route.attack;
+  }
+
+  /** The address says what is open; where it is locked, that stays. */
   #toggle() {
     const { open } = this.node;
     if (open === this.#isOpen) return;
-    this.#isOpen = open;
     send(this.node, "attack", { attack: open ? writeAttack(readAttack("")) : "" });
   }
 
@@ -86,7 +89,7 @@ export class AttackView {
   #want(attack) {
     send(this.node, "attack", { attack: writeAttack(attack) });
     // Another second network is nothing that the address has.
-    if (this.#view) this.update(this.#view);
+    this.#latest.ask();
   }
 
   #close() {
@@ -94,21 +97,17 @@ export class AttackView {
     this.#asked = [];
   }
 
-  /** Of many wishes, only the latest is met. */
-  async #ask() {
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    for (let wish = this.#wish(); wish; wish = this.#wish()) {
+  async #meet() {
+    const wish = this.#wish();
+    if (wish) {
       this.#asked = wish.key;
       try {
         await this.#show(wish);
       } catch (error) {
         // Whoever closes it wants no answer.
         if (this.#isOpen) this.#fail(error);
-        break;
       }
     }
-    this.#isAsking = false;
     set(this.#figures, "aria-busy", false);
   }
 
@@ -148,19 +147,20 @@ export class AttackView {
       };
       told.push({ network: other, before: await ask(seen), after: await ask(changed) });
     }
-    this.#draw(seen, changed, told, words);
-    this.#tell(answer, told, seen, changed, words);
+    const difference = enlarged(seen, changed);
+    this.#draw(seen, changed, difference, told, words);
+    this.#tell(answer, told, difference, words);
     this.#write(told, state, words);
   }
 
   /**
    * @param {Uint8Array} seen
    * @param {Uint8Array} changed
+   * @param {ReturnType<typeof enlarged>} difference
    * @param {Told[]} told
    * @param {Words} words
    */
-  #draw(seen, changed, [own], words) {
-    const { planar, times } = enlarged(seen, changed);
+  #draw(seen, changed, { planar, times }, [own], words) {
     this.#before.show(words.text("robustness.before"), seen, own?.before.said ?? "");
     this.#difference.show(words.text("robustness.attack.difference", { times }), planar, "");
     this.#after.show(words.text("robustness.attack.after"), changed, own?.after.said ?? "");
@@ -169,13 +169,11 @@ export class AttackView {
   /**
    * @param {import("../../state.js").Answer} answer
    * @param {Told[]} told
-   * @param {Uint8Array} seen
-   * @param {Uint8Array} changed
+   * @param {ReturnType<typeof enlarged>} difference
    * @param {Words} words
    */
-  #tell({ label, index }, [own, other], seen, changed, words) {
+  #tell({ label, index }, [own, other], { most, moved }, words) {
     if (!own) return;
-    const { most, moved } = enlarged(seen, changed);
     const sentence = (/** @type {string} */ name, /** @type {object} */ params = {}) =>
       words.text(`robustness.attack.${name}`, { ...params });
     const outcome = own.before.index === own.after.index ? "same" : "other";

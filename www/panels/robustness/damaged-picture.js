@@ -1,6 +1,7 @@
 // @ts-check
 /** The picture in use and the same damaged, side by side, with what the network says of each. */
 import { make, set, write } from "../../shell/dom.js";
+import { Latest } from "../../shell/latest.js";
 import { PictureFigure } from "./picture-figure.js";
 import { answerTo, saidIn } from "./said.js";
 
@@ -57,7 +58,7 @@ export class DamagedPicture {
   #robustness = null;
   /** What was last asked for. @type {unknown[]} */
   #asked = [];
-  #isAsking = false;
+  #latest = new Latest(() => this.#meet());
 
   /** @param {(error: unknown) => void} onfailure */
   constructor(onfailure) {
@@ -111,20 +112,20 @@ export class DamagedPicture {
     this.#ask();
   }
 
-  /** Of many wishes, only the latest is met. */
-  async #ask() {
+  #ask() {
     write(this.#value, this.#strength.value);
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    for (let wish = this.#wish(); wish; wish = this.#wish()) {
-      this.#asked = wish.key;
-      try {
-        await this.#show(wish);
-      } catch (error) {
-        this.#onfailure(error);
-      }
+    this.#latest.ask();
+  }
+
+  async #meet() {
+    const wish = this.#wish();
+    if (!wish) return;
+    this.#asked = wish.key;
+    try {
+      await this.#show(wish);
+    } catch (error) {
+      this.#onfailure(error);
     }
-    this.#isAsking = false;
   }
 
   /** What is to be shown, where that is not what is shown. @returns {Wish | null} */
