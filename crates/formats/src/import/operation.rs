@@ -9,6 +9,16 @@ pub(super) enum Operation {
     Divide,
 }
 
+/// On which side of a signal a number stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Side {
+    /// `number OP x`.
+    Left,
+    /// `x OP number`.
+    #[default]
+    Right,
+}
+
 impl Operation {
     /// Of two numbers.
     pub(super) fn of(self, a: f32, b: f32) -> f32 {
@@ -20,8 +30,15 @@ impl Operation {
         }
     }
 
-    /// Factor and offset of `x OP number`.
-    pub(super) fn right(self, number: f32) -> (f32, f32) {
+    /// Factor and offset of `x OP number`, or of `number OP x`; none where it is no such thing.
+    pub(super) fn with(self, side: Side, number: f64) -> Option<(f64, f64)> {
+        match side {
+            Side::Left => self.left(number),
+            Side::Right => Some(self.right(number)),
+        }
+    }
+
+    fn right(self, number: f64) -> (f64, f64) {
         match self {
             Self::Add => (1.0, number),
             Self::Subtract => (1.0, -number),
@@ -30,8 +47,7 @@ impl Operation {
         }
     }
 
-    /// Factor and offset of `number OP x`; none where it is no such thing.
-    pub(super) fn left(self, number: f32) -> Option<(f32, f32)> {
+    fn left(self, number: f64) -> Option<(f64, f64)> {
         match self {
             Self::Add => Some((1.0, number)),
             Self::Subtract => Some((-1.0, number)),

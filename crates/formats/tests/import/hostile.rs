@@ -171,7 +171,16 @@ fn a_models_shards_that_are_short_or_huge_are_refused() {
     let json = String::from_utf8(model.1.clone()).unwrap();
     assert_eq!(answer(&json, &shard.1[..shard.1.len() - 1]), "truncated");
     let huge = json.replace("[3, 3, 6, 8]", "[4294967295, 4294967295, 2147483648, 8]");
-    assert_eq!(answer(&huge, &shard.1), "damaged");
+    assert_eq!(answer(&huge, &shard.1), "too-large");
+    let empty = json.replace("[3, 3, 6, 8]", "[0, 4611686018427387904, 1, 1]");
+    assert_eq!(answer(&empty, &shard.1), "too-large");
+    // One shard again and again, each time with its arrays.
+    let mut again: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let groups = again["weightsManifest"].as_array_mut().unwrap();
+    let large = serde_json::json!({"paths": groups[0]["paths"], "weights": [
+        {"name": "large", "shape": [1 << 22], "dtype": "uint8"}]});
+    groups.extend(vec![large; 9]);
+    assert_eq!(answer(&again.to_string(), &vec![0; 1 << 22]), "too-large");
     let none = json.replace("\"uint8\"", "\"complex64\"");
     assert_eq!(answer(&none, &shard.1), "unsupported-storage");
 }

@@ -110,6 +110,16 @@ impl<'a> Hdf5<'a> {
         (!all.is_empty()).then_some(all)
     }
 
+    /// One of lists alone, by group and attribute.
+    #[cfg(test)]
+    pub(crate) fn of_lists(lists: &[(&str, &str, Vec<String>)]) -> Self {
+        let mut groups: BTreeMap<String, Attributes> = BTreeMap::new();
+        for (group, attribute, list) in lists {
+            groups.entry((*group).into()).or_default().insert((*attribute).into(), list.clone());
+        }
+        Self { groups, ..Self::default() }
+    }
+
     /// An array by its path.
     pub(crate) fn dataset(&self, path: &str) -> Option<&Dataset<'a>> {
         self.datasets.get(path)

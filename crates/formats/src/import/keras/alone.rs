@@ -20,15 +20,14 @@ pub(crate) fn named_arrays(file: File<'_>) -> Result<StateDict, ImportError> {
         let problem = format!("{} has layers of its own", file.name);
         return Err(ImportError::DoesNotFit { problem, remedy: "open it without choosing layers".into() });
     }
-    let by_layer = named(&opened, "");
+    let by_layer = named(&opened, "")?;
     let is_in_order = !by_layer.is_empty();
     let all = if is_in_order { by_layer } else { numbered(&opened) };
     let mut budget = Budget::new();
     let mut tensors = Vec::new();
     for (name, stored) in all {
         if let Some(part) = part(&name) {
-            budget.take(&stored.name, &stored.shape)?;
-            tensors.push((format!("{}.{}", layer(&name), part.name()), part.tensor(&stored)?));
+            tensors.push((format!("{}.{}", layer(&name), part.name()), part.tensor(&stored, &mut budget)?));
         }
     }
     Ok(StateDict { tensors, is_in_order, order: FlattenOrder::RowColumnChannel })
@@ -103,8 +102,8 @@ impl Part {
     }
 
     /// Outputs first, as PyTorch has them.
-    fn tensor(self, stored: &Stored<'_>) -> Result<Tensor, ImportError> {
-        let values = stored.floats()?;
+    fn tensor(self, stored: &Stored<'_>, budget: &mut Budget) -> Result<Tensor, ImportError> {
+        let values = stored.floats(budget)?;
         Ok(match (self, &stored.shape[..]) {
             (Self::Kernel, &[height, width, inputs, outputs]) => Tensor {
                 shape: vec![outputs, inputs, height, width],

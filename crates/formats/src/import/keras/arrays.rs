@@ -3,10 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use cifar_model::spec::MAX_PARAMETERS;
-
 use super::super::ImportError;
 use super::super::hdf5::{Dataset, Hdf5};
+use super::super::tensor::Budget;
 use super::config::Key;
 
 /// An array as the file has it.
@@ -46,13 +45,10 @@ impl<'a> Stored<'a> {
         self.shape.iter().fold(1, |product, size| product.saturating_mul(*size))
     }
 
-    /// Its numbers.
-    pub(super) fn floats(&self) -> Result<Vec<f32>, ImportError> {
+    /// Its numbers, each time out of what is left for all arrays of a network.
+    pub(super) fn floats(&self, budget: &mut Budget) -> Result<Vec<f32>, ImportError> {
         let name = &self.name;
-        if self.values() > MAX_PARAMETERS {
-            let (size, limit) = (self.values() as u64, MAX_PARAMETERS as u64);
-            return Err(ImportError::TooLarge { what: format!("the array {name}"), size, limit });
-        }
+        budget.take(name, &self.shape)?;
         match &self.numbers {
             Numbers::Hdf5(dataset) if !self.is_float() => {
                 Err(ImportError::QuantisedWeights { name: name.clone(), dtype: dataset.dtype() })
@@ -94,8 +90,8 @@ impl<'a> Arrays<'a> {
     pub(super) fn parameters(&self) -> usize {
         let count = |stored: &Stored<'_>| if stored.is_float() { stored.values() } else { 0 };
         match self {
-            Self::Numbered(all) => all.values().map(count).sum(),
-            Self::Named(all) => all.iter().map(|(_, stored)| count(stored)).sum(),
+            Self::Numbered(all) => all.values().map(count).fold(0, usize::saturating_add),
+            Self::Named(all) => all.iter().map(|(_, stored)| count(stored)).fold(0, usize::saturating_add),
         }
     }
 
@@ -122,5 +118,23 @@ impl<'a> Arrays<'a> {
                 best.or(first)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cifar_model::spec::MAX_PARAMETERS;
+
+    use super::*;
+
+    #[test]
+    fn all_arrays_together_have_one_limit() {
+        // A size of 0 makes the other no smaller, and an array counts each time.
+        let stored = Stored::read("a".into(), vec![MAX_PARAMETERS, 0], Vec::new());
+        let mut budget = Budget::new();
+        for _ in 0..2 {
+            assert_eq!(stored.floats(&mut budget), Ok(Vec::new()));
+        }
+        assert_eq!(stored.floats(&mut budget).unwrap_err().code(), "too-large");
     }
 }

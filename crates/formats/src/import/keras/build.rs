@@ -4,6 +4,7 @@ use cifar_model::spec::LayerSpec;
 use serde_json::Value;
 
 use super::super::network::{FlattenOrder, Layer, assemble};
+use super::super::tensor::Budget;
 use super::super::{ImportError, Imported, Note, Place, Source};
 use super::arrays::Arrays;
 use super::config::{self, Model, text};
@@ -27,6 +28,7 @@ pub(super) fn build(json: &Value, arrays: &Arrays<'_>, source: Source) -> Result
     })?;
     let mut writer = Writer {
         arrays,
+        budget: Budget::new(),
         layers: Vec::new(),
         silent: Vec::new(),
         notes: Vec::new(),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::{ImportError, LayerProblem, Place};
 
 /// No model may have more layers, silent ones included; ours may have 200.
-const MAX_LAYERS: usize = 1_000;
+pub(super) const MAX_LAYERS: usize = 1_000;
 
 /// A model, on its own or inside another.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! The files of Keras: where each has the configuration, and where the arrays.
 
 use super::super::archive::Archive;
-use super::super::hdf5::Hdf5;
+use super::super::hdf5::{Hdf5, MAX_OBJECTS};
 use super::super::{File, ImportError, Imported, Kind, MAX_BYTES, Source};
 use super::alone::named_arrays;
 use super::arrays::{Arrays, Stored};
@@ -12,6 +12,8 @@ use super::config::text;
 pub(crate) const CONFIG: &str = "config.json";
 pub(crate) const WEIGHTS: &str = "model.weights.h5";
 const METADATA: &str = "metadata.json";
+/// Layers and arrays that lists may name.
+const MAX_NAMES: usize = 2 * MAX_OBJECTS;
 
 /// A `.keras` file.
 ///
@@ -61,26 +63,53 @@ pub(crate) fn hdf5(file: File<'_>) -> Result<Imported, ImportError> {
     let config = parse("model_config", config.as_bytes())?;
     let version = attribute("keras_version").map_or("", String::as_str);
     let source = Source { kind: Kind::KerasHdf5, made_with: made_with("keras", version) };
-    build(&config, &Arrays::named(named(&opened, "model_weights")), source)
+    build(&config, &Arrays::named(named(&opened, "model_weights")?), source)
 }
 
 /// Arrays of a file that names layers, in its own order: those of `layer_names`, never that of the groups.
-pub(super) fn named<'a>(file: &Hdf5<'a>, group: &str) -> Vec<(String, Stored<'a>)> {
+///
+/// # Errors
+/// `TooLarge` where the lists name more than a file may hold: a layer may stand in them again and again.
+pub(super) fn named<'a>(file: &Hdf5<'a>, group: &str) -> Result<Vec<(String, Stored<'a>)>, ImportError> {
     let within = |name: &str| if group.is_empty() { name.to_owned() } else { format!("{group}/{name}") };
     let mut all = Vec::new();
+    let mut count = 0;
     for layer in file.list(group, "layer_names").unwrap_or_default() {
         let path = within(&layer);
-        for weight in file.list(&path, "weight_names").unwrap_or_default() {
+        let weights = file.list(&path, "weight_names").unwrap_or_default();
+        count += 1 + weights.len();
+        if count > MAX_NAMES {
+            let (size, limit) = (count as u64, MAX_NAMES as u64);
+            return Err(ImportError::TooLarge { what: "the list of arrays".into(), size, limit });
+        }
+        for weight in weights {
             let place = format!("{path}/{weight}");
             if let Some(dataset) = file.dataset(&place) {
                 all.push((format!("{layer}/{weight}"), Stored::of(&place, dataset)));
             }
         }
     }
-    all
+    Ok(all)
 }
 
 /// The last part of a path.
 pub(super) fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_name_no_more_than_a_file_may_hold() {
+        let file = |layers: usize| {
+            Hdf5::of_lists(&[
+                ("", "layer_names", vec!["a".into(); layers]),
+                ("a", "weight_names", vec!["a/kernel:0".into(); 999]),
+            ])
+        };
+        assert_eq!(named(&file(40), "").map(|all| all.len()), Ok(0));
+        assert_eq!(named(&file(41), "").unwrap_err().code(), "too-large");
+    }
 }

@@ -7,14 +7,15 @@ use serde_json::Value;
 
 use super::super::operation::Operation;
 use super::super::{ImportError, LayerProblem, Place};
-use super::config::{Entry, Model};
+use super::calls::{Found, Numbers};
+use super::config::{Entry, MAX_LAYERS, Model};
 use super::scaling;
 
 /// What is computed next.
 #[derive(Debug)]
 pub(super) enum Step<'m, 'j> {
     /// A layer, with the numbers that it is called with: those of `x / 255`.
-    Layer(&'m Entry<'j>, Vec<&'j Value>),
+    Layer(&'m Entry<'j>, Numbers<'j>),
     /// What the steps make of a map is added to it.
     Residual(&'m Place, Vec<Self>),
 }
@@ -23,32 +24,50 @@ pub(super) enum Step<'m, 'j> {
 ///
 /// # Errors
 /// `UnsupportedLayer` where layers branch otherwise than residual blocks do, `Damaged` for circles and layers that are
-/// not there.
+/// not there, `TooLarge` where models that are called again and again come to too many layers.
 pub(super) fn steps<'m, 'j>(model: &'m Model<'j>) -> Result<Vec<Step<'m, 'j>>, ImportError> {
+    inner(model, &mut { MAX_LAYERS })
+}
+
+/// As [`steps`], of which there may be `left`.
+fn inner<'m, 'j>(model: &'m Model<'j>, left: &mut usize) -> Result<Vec<Step<'m, 'j>>, ImportError> {
     let Some(ends) = model.ends else {
         let layers = model.layers.iter().filter(|layer| layer.place.class != "InputLayer");
-        return layers.map(|layer| expanded(layer, Vec::new())).collect::<Result<Vec<_>, _>>().map(flat);
+        return layers
+            .map(|layer| expanded(layer, &Numbers::default(), left))
+            .collect::<Result<Vec<_>, _>>()
+            .map(flat);
     };
     let graph = Graph::read(model, ends)?;
-    graph.chain(graph.last, graph.first)
+    graph.chain(graph.last, graph.first, left)
 }
 
 fn flat<T>(lists: Vec<Vec<T>>) -> Vec<T> {
     lists.into_iter().flatten().collect()
 }
 
-fn expanded<'m, 'j>(layer: &'m Entry<'j>, numbers: Vec<&'j Value>) -> Result<Vec<Step<'m, 'j>>, ImportError> {
+/// A layer, or those of the model in its place: a model counts as well, or empty ones would cost nothing.
+fn expanded<'m, 'j>(
+    layer: &'m Entry<'j>,
+    numbers: &Numbers<'j>,
+    left: &mut usize,
+) -> Result<Vec<Step<'m, 'j>>, ImportError> {
+    *left = left.checked_sub(1).ok_or_else(|| too_many(MAX_LAYERS + 1))?;
     match &layer.model {
-        Some(model) => steps(model),
-        None => Ok(vec![Step::Layer(layer, numbers)]),
+        Some(model) => inner(model, left),
+        None => Ok(vec![Step::Layer(layer, numbers.clone())]),
     }
+}
+
+fn too_many(size: usize) -> ImportError {
+    ImportError::TooLarge { what: "the number of layers".into(), size: size as u64, limit: MAX_LAYERS as u64 }
 }
 
 /// A call of a layer.
 struct Call<'m, 'j> {
     layer: &'m Entry<'j>,
     inputs: Vec<usize>,
-    numbers: Vec<&'j Value>,
+    numbers: Numbers<'j>,
     /// Of an addition: what is added to, and the end of what is added.
     residual: Option<[usize; 2]>,
 }
@@ -66,9 +85,13 @@ impl<'m, 'j> Graph<'m, 'j> {
         let mut said = Vec::new();
         for layer in &model.layers {
             // An input is there without being called.
-            for index in 0..layer.calls.len().max(1) {
+            let count = layer.calls.len().max(1);
+            if calls.len() + count > MAX_LAYERS {
+                return Err(too_many(calls.len() + count));
+            }
+            for index in 0..count {
                 names.insert((&layer.place.name, index as u64), calls.len());
-                calls.push(Call { layer, inputs: Vec::new(), numbers: Vec::new(), residual: None });
+                calls.push(Call { layer, inputs: Vec::new(), numbers: Numbers::default(), residual: None });
                 said.push(layer.calls.get(index));
             }
         }
@@ -151,14 +174,14 @@ impl<'m, 'j> Graph<'m, 'j> {
     }
 
     /// The steps behind `start` up to `end`.
-    fn chain(&self, end: usize, start: usize) -> Result<Vec<Step<'m, 'j>>, ImportError> {
+    fn chain(&self, end: usize, start: usize, left: &mut usize) -> Result<Vec<Step<'m, 'j>>, ImportError> {
         let mut lists = Vec::new();
         let mut at = end;
         while at != start {
             let call = &self.calls[at];
             lists.push(match call.residual {
-                Some([start, end]) => vec![Step::Residual(&call.layer.place, self.chain(end, start)?)],
-                None => expanded(call.layer, call.numbers.clone())?,
+                Some([start, end]) => vec![Step::Residual(&call.layer.place, self.chain(end, start, left)?)],
+                None => expanded(call.layer, &call.numbers, left)?,
             });
             at = self
                 .before(at)
@@ -178,40 +201,6 @@ fn find(names: &BTreeMap<(&str, u64), usize>, call: &(&str, u64)) -> Option<usiz
 
 fn unknown(name: &str) -> ImportError {
     ImportError::damaged("the configuration", format!("a layer reads {name}, which is not there"))
-}
-
-/// What a call is given: results of other calls, and numbers.
-#[derive(Default)]
-struct Found<'j> {
-    calls: Vec<(&'j str, u64)>,
-    numbers: Vec<&'j Value>,
-}
-
-impl<'j> Found<'j> {
-    /// Keras 3 writes objects with a history, Keras 2 `["name", call, output, {more}]`.
-    fn look(&mut self, json: &'j Value) {
-        match json {
-            Value::Object(object) => {
-                let config = object.get("config");
-                if let Some(history) = config.and_then(|config| config.get("keras_history")) {
-                    return self.look(history);
-                }
-                if let Some(value) = config.and_then(|config| config.get("value")) {
-                    return self.numbers.push(value);
-                }
-                object.values().for_each(|value| self.look(value));
-            }
-            Value::Array(list) => match &list[..] {
-                [Value::String(name), Value::Number(call), _, rest @ ..] => {
-                    self.calls.push((name, call.as_u64().unwrap_or(u64::MAX)));
-                    rest.iter().for_each(|value| self.look(value));
-                }
-                _ => list.iter().for_each(|value| self.look(value)),
-            },
-            Value::Number(_) => self.numbers.push(json),
-            Value::Null | Value::Bool(_) | Value::String(_) => {}
-        }
-    }
 }
 
 #[cfg(test)]
@@ -261,6 +250,29 @@ mod tests {
         // The order in the file says nothing.
         layers.reverse();
         assert_eq!(read(&layers, "d").unwrap(), "a +(b +(c)) d");
+    }
+
+    #[test]
+    fn models_that_are_called_again_and_again_come_to_no_more_layers_than_others() {
+        // Each calls the one inside of it twice: 2^depth layers of few bytes.
+        let nested = |depth: usize| {
+            let mut inner = layer("ReLU", "r", &["in"]);
+            for at in 0..depth {
+                let name = inner["name"].as_str().unwrap().to_owned();
+                inner["inbound_nodes"] = json!([[["in", 0, 0, {}]], [[name, 0, 0, {}]]]);
+                let mut json = functional(&[layer("InputLayer", "in", &[]), inner], &name);
+                json["config"]["output_layers"] = json!([[name, 1, 0]]);
+                json["name"] = json!(format!("m{at}"));
+                inner = json;
+            }
+            let model = super::super::config::model(&inner)?;
+            steps(&model).map(|steps| steps.len())
+        };
+        assert_eq!(nested(8).unwrap(), 256);
+        assert_eq!(nested(30).unwrap_err().code(), "too-large");
+        let mut often = layer("ReLU", "r", &["in"]);
+        often["inbound_nodes"] = json!(vec![json!([["in", 0, 0, {}]]); 1_000]);
+        assert_eq!(read(&[layer("InputLayer", "in", &[]), often], "r").unwrap_err().code(), "too-large");
     }
 
     #[test]

@@ -4,9 +4,11 @@ use cifar_model::spec::LayerSpec;
 use serde_json::Value;
 
 use super::super::network::{Array, FlattenOrder, Layer};
+use super::super::tensor::Budget;
 use super::super::{ImportError, LayerProblem, Note, Place, SilentLayer};
 use super::activation;
 use super::arrays::{Arrays, Stored};
+use super::calls::Numbers;
 use super::config::{Entry, Key, text};
 use super::graph::Step;
 use super::scaling::{self, Scaling};
@@ -43,6 +45,7 @@ const SILENT: &[&str] = &[
 /// The layers so far, and what is still to become part of the next one.
 pub(super) struct Writer<'w> {
     pub(super) arrays: &'w Arrays<'w>,
+    pub(super) budget: Budget,
     pub(super) layers: Vec<Layer>,
     pub(super) silent: Vec<SilentLayer>,
     pub(super) notes: Vec<Note>,
@@ -63,7 +66,7 @@ pub(super) struct Writer<'w> {
     pub(super) begun: bool,
 }
 
-impl Writer<'_> {
+impl<'w> Writer<'w> {
     /// Adds steps in the order in which they compute.
     ///
     /// # Errors
@@ -106,16 +109,17 @@ impl Writer<'_> {
         self.settled(place)
     }
 
-    fn layer(&mut self, entry: &Entry<'_>, numbers: &[&Value]) -> Result<(), ImportError> {
+    fn layer(&mut self, entry: &Entry<'_>, numbers: &Numbers<'_>) -> Result<(), ImportError> {
         let (place, config) = (&entry.place, entry.config);
         if let Some(found) = activation::of_layer(&place.class, config, place)? {
             return self.activation(place, found);
         }
         if let Some(operation) = scaling::operation(entry) {
-            return match numbers {
+            return match numbers.all[..] {
                 [number] if !self.begun => {
                     let so_far = self.scaling.as_ref().map_or(Scaling::NONE, |(scaling, _)| *scaling);
-                    self.scaling = Some((so_far.operate(operation, number, place)?, place.clone()));
+                    self.scaling =
+                        Some((so_far.operate(operation, numbers.side, number, place)?, place.clone()));
                     Ok(())
                 }
                 _ => Err(ImportError::layer(place, LayerProblem::Misplaced)),
@@ -185,7 +189,7 @@ impl Writer<'_> {
                 return numbers(place, key, value);
             }
             let stored = self.stored(place, &entry.key, index, &[key])?;
-            match stored.floats()?[..] {
+            match stored.floats(&mut self.budget)?[..] {
                 [one] => Ok([f64::from(one); 3]),
                 [red, green, blue] => Ok([red, green, blue].map(f64::from)),
                 [..] => {
@@ -267,14 +271,14 @@ impl Writer<'_> {
         key: &Key,
         index: usize,
         names: &[&str],
-    ) -> Result<&Stored<'_>, ImportError> {
+    ) -> Result<&'w Stored<'w>, ImportError> {
         let missing = || ImportError::MissingArray { name: format!("{place}: {}", names[0]) };
         self.arrays.find(key, index, names).ok_or_else(missing)
     }
 
     /// The numbers of an array of a known shape.
     pub(super) fn numbers(
-        &self,
+        &mut self,
         entry: &Entry<'_>,
         index: usize,
         names: &[&str],
@@ -285,7 +289,7 @@ impl Writer<'_> {
             let (name, have) = (stored.name.clone(), stored.shape.clone());
             return Err(ImportError::WrongShape { name, have, expected: shape.to_vec() });
         }
-        Ok(Array { name: stored.name.clone(), values: stored.floats()? })
+        Ok(Array { name: stored.name.clone(), values: stored.floats(&mut self.budget)? })
     }
 }
 

@@ -11,6 +11,7 @@ mod activation;
 mod alone;
 mod arrays;
 mod build;
+mod calls;
 mod config;
 mod containers;
 mod dense;

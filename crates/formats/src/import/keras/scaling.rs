@@ -4,8 +4,8 @@
 use cifar_model::Normalization;
 use serde_json::Value;
 
-use super::super::operation::Operation;
-use super::super::{ImportError, Note, Place};
+use super::super::operation::{Operation, Side};
+use super::super::{ImportError, LayerProblem, Note, Place};
 use super::config::{Entry, text};
 
 /// Networks are given numbers near 0. What would come out larger with pixels of 0 to 255 expects pixels of 0 to 1.
@@ -43,20 +43,19 @@ impl Scaling {
         Self { scale: [red.0, green.0, blue.0], offset: [red.1, green.1, blue.1] }
     }
 
-    /// First this, then an operation with a number for all channels or one for each.
+    /// First this, then an operation with a number for all channels or one for each, which stands on one side.
     pub(super) fn operate(
         self,
         operation: Operation,
+        side: Side,
         numbers: &Value,
         place: &Place,
     ) -> Result<Self, ImportError> {
         let numbers = channels(numbers).ok_or_else(|| ImportError::setting(place, "y", numbers))?;
-        Ok(match operation {
-            Operation::Add => self.then([1.0; 3], numbers),
-            Operation::Subtract => self.then([1.0; 3], numbers.map(|number| -number)),
-            Operation::Multiply => self.then(numbers, [0.0; 3]),
-            Operation::Divide => self.then(numbers.map(|number| 1.0 / number), [0.0; 3]),
-        })
+        let [Some(red), Some(green), Some(blue)] = numbers.map(|number| operation.with(side, number)) else {
+            return Err(ImportError::layer(place, LayerProblem::Unknown));
+        };
+        Ok(self.then([red.0, green.0, blue.0], [red.1, green.1, blue.1]))
     }
 
     /// The way from bytes to what the first layer reads, and which pixels the file seems to expect.
@@ -115,12 +114,24 @@ mod tests {
     #[test]
     fn operations_follow_one_another() {
         let place = Place::default();
-        let halved = Scaling::NONE.operate(Operation::Divide, &Value::from(127.5), &place).unwrap();
-        let both = halved.operate(Operation::Subtract, &Value::from(1), &place).unwrap();
+        let halved =
+            Scaling::NONE.operate(Operation::Divide, Side::Right, &Value::from(127.5), &place).unwrap();
+        let both = halved.operate(Operation::Subtract, Side::Right, &Value::from(1), &place).unwrap();
         assert_eq!(both.normalization(&place).unwrap().0, Normalization { mean: [0.5; 3], std: [0.5; 3] });
-        let by_zero = Scaling::NONE.operate(Operation::Multiply, &Value::from(0), &place).unwrap();
+        let by_zero =
+            Scaling::NONE.operate(Operation::Multiply, Side::Right, &Value::from(0), &place).unwrap();
         assert_eq!(by_zero.normalization(&place).unwrap_err().code(), "unsupported-layer");
-        let text = Scaling::NONE.operate(Operation::Add, &Value::from("1"), &place);
+        let text = Scaling::NONE.operate(Operation::Add, Side::Right, &Value::from("1"), &place);
         assert_eq!(text.unwrap_err().code(), "unsupported-layer");
+    }
+
+    #[test]
+    fn a_number_before_the_pixels_is_not_one_behind_them() {
+        let place = Place { class: "TrueDivide".into(), ..Place::default() };
+        let unit = Scaling::NONE.operate(Operation::Divide, Side::Right, &Value::from(255), &place).unwrap();
+        let turned = unit.operate(Operation::Subtract, Side::Left, &Value::from(1), &place).unwrap();
+        assert_eq!(turned, Scaling { scale: [-1.0 / 255.0; 3], offset: [1.0; 3] });
+        let divided = Scaling::NONE.operate(Operation::Divide, Side::Left, &Value::from(255), &place);
+        assert!(divided.unwrap_err().to_string().contains("`TrueDivide`"));
     }
 }

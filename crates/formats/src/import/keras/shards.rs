@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::super::archive::Archive;
 use super::super::element::Element;
+use super::super::tensor::Budget;
 use super::super::{File, ImportError, Imported, Kind, MAX_BYTES, Note, Source};
 use super::arrays::{Arrays, Stored};
 use super::build::{MAX_JSON, build, made_with, parse};
@@ -36,11 +37,12 @@ pub(crate) fn layers_model(model: File<'_>, files: &[File<'_>]) -> Result<Import
     }
     let mut notes = Vec::new();
     let mut arrays = Vec::new();
+    let (mut budget, mut left) = (Budget::new(), MAX_BYTES);
     for group in json["weightsManifest"].as_array().into_iter().flatten() {
-        let bytes = joined(group, files)?;
+        let bytes = joined(group, files, &mut left)?;
         let mut rest = &bytes[..];
         for said in group["weights"].as_array().into_iter().flatten() {
-            let stored = take(said, &mut rest, &mut notes)?;
+            let stored = take(said, &mut rest, &mut budget, &mut notes)?;
             arrays.push((stored.name.clone(), stored));
         }
     }
@@ -80,32 +82,37 @@ fn labels(files: &[File<'_>], outputs: usize) -> Option<Vec<String>> {
     labels.collect::<Option<Vec<_>>>().filter(|labels| labels.len() == outputs)
 }
 
-/// The shards of a group, one behind the other.
-fn joined(group: &Value, files: &[File<'_>]) -> Result<Vec<u8>, ImportError> {
+/// The shards of a group, one behind the other; all groups together may have `left` bytes.
+fn joined(group: &Value, files: &[File<'_>], left: &mut usize) -> Result<Vec<u8>, ImportError> {
     let mut bytes = Vec::new();
     for path in group["paths"].as_array().into_iter().flatten() {
         let name = file_name(path.as_str().unwrap_or_default());
         let file = files.iter().find(|file| file_name(file.name) == name);
         let file = file.ok_or_else(|| ImportError::MissingFile { name: name.into() })?;
-        if bytes.len() + file.bytes.len() > MAX_BYTES {
-            let (size, limit) = ((bytes.len() + file.bytes.len()) as u64, MAX_BYTES as u64);
-            return Err(ImportError::TooLarge { what: "the weights".into(), size, limit });
-        }
+        *left = left.checked_sub(file.bytes.len()).ok_or_else(|| ImportError::TooLarge {
+            what: "the weights".into(),
+            size: (MAX_BYTES - *left + file.bytes.len()) as u64,
+            limit: MAX_BYTES as u64,
+        })?;
         bytes.extend_from_slice(file.bytes);
     }
     Ok(bytes)
 }
 
 /// The next array.
-fn take(said: &Value, rest: &mut &[u8], notes: &mut Vec<Note>) -> Result<Stored<'static>, ImportError> {
+fn take(
+    said: &Value,
+    rest: &mut &[u8],
+    budget: &mut Budget,
+    notes: &mut Vec<Note>,
+) -> Result<Stored<'static>, ImportError> {
     let name = text(said, "name");
     let damaged = || ImportError::damaged(name, "its shape or its type cannot be read");
     let size = |size: &Value| size.as_u64().and_then(|size| usize::try_from(size).ok());
     let shape: Option<Vec<usize>> =
         said["shape"].as_array().and_then(|sizes| sizes.iter().map(size).collect());
     let shape = shape.ok_or_else(damaged)?;
-    let count =
-        shape.iter().try_fold(1_usize, |product, size| product.checked_mul(*size)).ok_or_else(damaged)?;
+    let count = budget.take(name, &shape)?;
     let quantised = said.get("quantization");
     let dtype = quantised.map_or_else(|| text(said, "dtype"), |quantised| text(quantised, "dtype"));
     let element = match dtype {

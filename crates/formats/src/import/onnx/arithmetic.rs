@@ -5,7 +5,7 @@ use cifar_model::spec::{LayerSpec, NORM_EPSILON, Shape};
 
 use super::super::keras::scaling::Scaling;
 use super::super::network::Array;
-use super::super::operation::Operation;
+use super::super::operation::{Operation, Side};
 use super::super::tensor::Tensor;
 use super::super::{ImportError, LayerProblem, Note};
 use super::attributes::Operator;
@@ -72,8 +72,11 @@ impl<'graph> Reader<'graph> {
         at: usize,
     ) -> Result<(), ImportError> {
         let numbers = self.numbers(operator, at)?;
-        let factor_of =
-            |number: f32| if at == 1 { Some(operation.right(number)) } else { operation.left(number) };
+        let side = if at == 1 { Side::Right } else { Side::Left };
+        let factor_of = |number: f32| {
+            let pair = operation.with(side, number.into())?;
+            Some((pair.0 as f32, pair.1 as f32))
+        };
         if let (true, [number]) = (signal.step > 0 && signal.pending.is_none(), &numbers.values[..]) {
             let (factor, offset) =
                 factor_of(*number).ok_or_else(|| operator.refuse(LayerProblem::Unknown))?;
