@@ -282,6 +282,8 @@ const page = {
 const actions = actionsOf(page);
 listenForInput((action, detail = {}) => {
   if (allows(action, detail, state.way)) actions[action]?.(detail);
+  // What a press has changed by itself goes back to what is locked.
+  else schedule.next();
 }, page);
 
 addEventListener("popstate", () => {

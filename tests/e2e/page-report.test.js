@@ -36,6 +36,25 @@ test("a report says what the panel says, and people's votes are compared", async
   expect(plain(await table.locator("td").allInnerTexts())).toEqual(plain(await cellsOf(".by-class td")));
   await expect(paper.locator(".mistakes img")).toHaveCount(12);
 
+  // Onto paper: the report alone, under its own name; all goes back afterwards, also where the browser did not print.
+  const title = await page.title();
+  const sheets = page.locator(".report-print");
+  const print = page.getByRole("button", { name: "Print or save as PDF" });
+  await page.evaluate(() => (window.print = () => dispatchEvent(new Event("beforeprint")) && undefined));
+  await print.click();
+  await expect(page.locator("html")).toHaveAttribute("data-print", "report");
+  await expect(page).not.toHaveTitle(title);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await expect(sheets).toHaveCount(0);
+  await expect(page).toHaveTitle(title);
+  await page.evaluate(() => (window.print = () => {}));
+  await print.click();
+  await print.click();
+  await expect(page.getByText("print it from the browser’s menu")).toBeVisible();
+  await expect(sheets).toHaveCount(1);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await expect(page).toHaveTitle(title);
+
   // On its own: no script, nothing from elsewhere.
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save as HTML" }).click();

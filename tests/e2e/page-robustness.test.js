@@ -163,3 +163,17 @@ test.describe("a worker that ends", () => {
     await expect(said).toContainText(/^Gaussian noise, strength 5/, { timeout: 60_000 });
   });
 });
+
+test("what is locked stays closed, and what is locked open stays open", async ({ page }) => {
+  for (const [attack, isOpen] of /** @type {const} */ ([
+    ["", false],
+    ["&attack=4-1", true],
+  ])) {
+    await page.goto(`embed.html?panel=robustness&lang=en&lock=attack${attack}`);
+    const details = page.locator("details.attack");
+    await expect(details.locator("summary")).toBeVisible({ timeout: 30_000 });
+    await expect(details).toHaveJSProperty("open", isOpen);
+    await details.locator("summary").click();
+    await expect(details).toHaveJSProperty("open", isOpen);
+  }
+});

@@ -78,7 +78,7 @@ test("shards are all positions once, and larger where there are more", () => {
 test("a worker stays with its network, then helps where most is left", async () => {
   /** @type {string[]} */
   const order = [];
-  const shards = new Shards(shardsOf(3, 64), () => {});
+  const shards = new Shards(shardsOf(3, 64), 2, () => {});
   const work =
     (/** @type {string} */ name) => async (/** @type {import("../../www/workers/shards.js").Shard} */ one) => {
       await turn();
@@ -138,7 +138,7 @@ test("what a worker had that ends is asked of another, and the next question ope
 test("a worker that has nothing left takes over what the last one leaves", async () => {
   /** @type {(error: any) => void} */
   let die = () => {};
-  const shards = new Shards(shardsOf(1, 32), () => {});
+  const shards = new Shards(shardsOf(1, 32), 2, () => {});
   shards.join(async ({ first }) => (first === 0 ? new Promise((_, reject) => (die = reject)) : new Float32Array(1)));
   let others = 0;
   shards.join(async () => (others++, new Float32Array(1)));
@@ -179,4 +179,39 @@ test("a refusal is told at once, a cancelled question asks nothing more, another
   const after = await inspector.occlusion({ ...question, workers: 2 });
   assert.deepEqual([...after.drops], all("x"));
   assert.equal(pool.links.length, 2);
+});
+
+test("a worker that had another network before and ends is opened anew", async () => {
+  const pool = fakePool({ endAt: (worker, asked) => (worker === 1 && asked === 14 ? "panic" : null) });
+  const inspector = await opened(pool);
+  await inspector.occlusion({ ...question, workers: 2 });
+  const before = pool.links[1].asked;
+  await inspector.use(/** @type {any} */ ("x"));
+  for (let round = 0; round < 3; round++)
+    assert.deepEqual([...(await inspector.occlusion({ ...question, workers: 2 })).drops], all("x"));
+  assert.ok(before > 0 && pool.links[1].isOver, "it was used, and has ended");
+  assert.equal(pool.links.length, 3);
+  assert.ok(pool.links[2].asked > 0);
+});
+
+test("the own worker ends while another is still opened: that one answers all", async () => {
+  const pool = fakePool({ endAt: (worker) => (worker === 0 ? "worker.lost" : null) });
+  const inspector = await opened(pool);
+  const { inspector: open } = pool;
+  pool.inspector = async (onlost) => {
+    for (let turns = 0; turns < 20; turns++) await turn();
+    return open(onlost);
+  };
+  const found = await inspector.occlusion({ ...question, workers: 2 });
+  assert.deepEqual([[...found.drops], found.workers], [all("w"), 1]);
+});
+
+test("where none can be had and the own one ends, that is said; after the end nothing is opened", async () => {
+  const pool = fakePool({ endAt: () => "worker.lost", opens: (worker) => worker === 0 });
+  const inspector = await opened(pool);
+  await assert.rejects(inspector.occlusion({ ...question, workers: 2 }), { code: /worker/ });
+  inspector.close();
+  const { length } = pool.links;
+  await assert.rejects(inspector.occlusion({ ...question, workers: 2 }), { code: "closed" });
+  assert.equal(pool.links.length, length);
 });

@@ -50,7 +50,7 @@ test("index.html links each style sheet of each panel, and no other", () => {
 const later = (name) =>
   filesOf(name)
     .filter((file) => file.endsWith(".js"))
-    .flatMap((file) => [...read(`panels/${name}/${file}`).matchAll(/withStyles\(new URL\("\.\/([^"]+)"/g)])
+    .flatMap((file) => [...read(`panels/${name}/${file}`).matchAll(/new URL\("\.\/([^"]+\.css)", import\.meta\.url/g)])
     .map(([, sheet = ""]) => sheet);
 
 test("an embed is a section of index.html, and each such section is one", () => {

@@ -7,6 +7,8 @@ import { encode } from "../../www/panels/results/result-code.js";
 import { fileOf, linkOf } from "../../www/panels/results/result-file.js";
 import { csvOf, curveOf, order } from "../../www/panels/results/rows.js";
 import { evaluatedResult, runResult } from "../../www/panels/results/result-of.js";
+import { ENGINES as WRITTEN } from "../../www/panels/results/result.js";
+import { ENGINES } from "../../www/state.js";
 import { NOTEBOOK } from "../../www/panels/train/training-settings.js";
 import { initial } from "../../www/state.js";
 
@@ -288,4 +290,9 @@ test("a thinned curve is joined where nothing is known, and ends where it is no 
     ],
   );
   assert.deepEqual(curveOf([]), []);
+});
+
+test("every engine has its place in written links, and keeps it", () => {
+  assert.deepEqual([...WRITTEN].sort(), [...ENGINES].sort());
+  assert.deepEqual(WRITTEN.slice(0, 3), ["kernels", "flex", "ndarray"]);
 });

@@ -7,8 +7,11 @@
  */
 export const csvText = (rows) => `${rows.map((row) => row.map(cell).join()).join("\r\n")}\r\n`;
 
-/** @param {unknown} value */
+/**
+ * A text that a spreadsheet would compute gets an apostrophe before it: names come from others.
+ * @param {unknown} value
+ */
 function cell(value) {
-  const text = String(value);
+  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

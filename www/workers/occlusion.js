@@ -5,7 +5,7 @@
  * @typedef {import("./worker-pool.js").WorkerPool} WorkerPool
  * @typedef {import("./link.js").WorkerLink} WorkerLink
  * @typedef {import("../cifar-lab.js").OcclusionRequest} Request
- * @typedef {{ weights: Uint8Array, ready: Promise<WorkerLink> }} Held
+ * @typedef {{ weights: Uint8Array | null, ready: Promise<WorkerLink> | undefined }} Held A worker, and what it has or is given.
  */
 import { workersWanted } from "./evaluation.js";
 import { Shards, shardsOf } from "./shards.js";
@@ -20,6 +20,7 @@ export class OcclusionWorkers {
   #pool;
   /** @type {Held[]} */
   #held = [];
+  #isClosed = false;
 
   /** @param {WorkerPool} pool */
   constructor(pool) {
@@ -37,6 +38,7 @@ export class OcclusionWorkers {
   async ask(own, weights, request, isStale) {
     const { pixels, side = 8, stride = 4, colour = [128, 128, 128], random = false, onprogress, signal } = request;
     const { fault } = this.#pool;
+    if (this.#isClosed) throw fault("closed");
     if (signal?.aborted) throw fault("aborted");
     const wanted = workersWanted(request.workers, fault);
     if (!Number.isInteger(stride) || stride < 1 || stride > SIDE)
@@ -47,10 +49,10 @@ export class OcclusionWorkers {
     const count = positions * (random ? 1 + RANDOM : 1);
     let done = 0;
     const workOf = (/** @type {WorkerLink} */ link, /** @type {number} */ base) => {
-      return async (/** @type {import("./shards.js").Shard} */ { network, first, count }) => {
+      return async (/** @type {import("./shards.js").Shard} */ { network, first, count: asked }) => {
         if (isStale()) throw fault("superseded");
         const place = network + base;
-        const question = { side, stride, colour, first, count, ...(place > 0 && { random: place - 1 }) };
+        const question = { side, stride, colour, first, count: asked, ...(place > 0 && { random: place - 1 }) };
         const answer = await link.call("occlude", [pixels, question]);
         if (isStale()) throw fault("superseded");
         used.add(link);
@@ -60,24 +62,27 @@ export class OcclusionWorkers {
     /**
      * @param {number} networks
      * @param {number} base The first of them: 0 is the network itself.
-     * @param {Float32Array | null} known
+     * @param {Float32Array | null} known The drops of the network itself.
      */
-    const drops = async (networks, base, known) => {
+    const ofNetworks = async (networks, base, known) => {
       /** @type {Float32Array[]} */
       const found = [];
-      const shards = new Shards(shardsOf(networks, positions), ({ network, first, count: asked }, answer) => {
-        const outputs = answer.length / asked;
-        const drops = (found[network] ??= new Float32Array(positions * outputs));
-        drops.set(answer, first * outputs);
-        done += asked;
-        const isKnown = known ?? (done === positions ? drops : null);
-        if (!signal?.aborted) onprogress?.({ done, count, drops: isKnown });
-      });
+      const shards = new Shards(
+        shardsOf(networks, positions),
+        1 + others.length,
+        ({ network, first, count: asked }, answer) => {
+          const outputs = answer.length / asked;
+          const drops = (found[network] ??= new Float32Array(positions * outputs));
+          drops.set(answer, first * outputs);
+          done += asked;
+          if (!signal?.aborted) onprogress?.({ done, count, drops: known ?? (done === positions ? drops : null) });
+        },
+      );
       // One that cannot be had leaves its part to the others.
-      for (const link of [Promise.resolve(own), ...others])
-        link.then(
+      for (const ready of [Promise.resolve(own), ...others])
+        ready.then(
           (link) => shards.join(workOf(link, base)),
-          () => {},
+          (error) => shards.leave(error),
         );
       try {
         await orAborted(shards.done, signal, fault);
@@ -86,13 +91,13 @@ export class OcclusionWorkers {
       }
       return found;
     };
-    const [drop = new Float32Array()] = await drops(1, 0, null);
-    return { drops: drop, random: random ? await drops(RANDOM, 1, drop) : [], workers: used.size };
+    const [drops = new Float32Array()] = await ofNetworks(1, 0, null);
+    return { drops, random: random ? await ofNetworks(RANDOM, 1, drops) : [], workers: used.size };
   }
 
   close() {
-    for (const { ready } of this.#held) ready.then((link) => this.#pool.dismiss(link)).catch(() => {});
-    this.#held = [];
+    this.#isClosed = true;
+    for (const held of [...this.#held]) this.#forget(held);
   }
 
   /**
@@ -102,13 +107,13 @@ export class OcclusionWorkers {
    */
   #ready(weights, count) {
     return Array.from({ length: count }, (_, place) => {
-      const held = this.#held[place];
-      if (held?.weights === weights) return held.ready;
-      /** @type {Held} */
-      const taken = { weights, ready: this.#given(weights, held?.ready, () => this.#forget(taken)) };
-      this.#held[place] = taken;
-      taken.ready.catch(() => this.#forget(taken));
-      return taken.ready;
+      // One object for a worker's whole life: its end is told of that, whatever it has been given since.
+      const held = (this.#held[place] ??= { weights: null, ready: undefined });
+      if (held.ready && held.weights === weights) return held.ready;
+      const ready = this.#given(weights, held.ready, () => this.#forget(held));
+      Object.assign(held, { weights, ready });
+      ready.catch(() => held.ready === ready && this.#forget(held));
+      return ready;
     });
   }
 
@@ -131,6 +136,6 @@ export class OcclusionWorkers {
   /** It is no more, or could not be had: the next time another is opened. @param {Held} held */
   #forget(held) {
     this.#held = this.#held.filter((one) => one !== held);
-    held.ready.then((link) => this.#pool.dismiss(link)).catch(() => {});
+    held.ready?.then((link) => this.#pool.dismiss(link)).catch(() => {});
   }
 }

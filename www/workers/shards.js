@@ -31,7 +31,8 @@ export class Shards {
   #left;
   #open;
   #onanswer;
-  #workers = 0;
+  /** That work, or are expected. */
+  #workers;
   /** Workers that found nothing to do. @type {Set<Work>} */
   #idle = new Set();
   #isOver = false;
@@ -44,9 +45,11 @@ export class Shards {
 
   /**
    * @param {Shard[][]} shards By network.
+   * @param {number} workers How many are going to join, or to leave before that.
    * @param {(shard: Shard, answer: Float32Array) => void} onanswer
    */
-  constructor(shards, onanswer) {
+  constructor(shards, workers, onanswer) {
+    this.#workers = workers;
     this.#left = shards.map((list) => [...list]);
     this.#open = shards.flat().length;
     this.#onanswer = onanswer;
@@ -62,7 +65,6 @@ export class Shards {
    * @param {Work} work
    */
   async join(work) {
-    this.#workers++;
     /** @type {Shard | undefined} */
     let shard;
     try {
@@ -78,6 +80,12 @@ export class Shards {
       this.#workers--;
       this.#lose(shard, error);
     }
+  }
+
+  /** One that was expected cannot be had. @param {unknown} error */
+  leave(error) {
+    this.#workers--;
+    this.#giveUp(error);
   }
 
   /**
@@ -104,10 +112,15 @@ export class Shards {
     const [idle] = this.#idle;
     if (idle) {
       this.#idle.delete(idle);
+      this.#workers++;
       this.join(idle);
-    } else if (this.#workers === 0) {
-      this.end();
-      this.#reject(error);
-    }
+    } else this.#giveUp(error);
+  }
+
+  /** Where nobody works and nobody is expected. @param {unknown} error */
+  #giveUp(error) {
+    if (this.#workers > 0 || this.#idle.size > 0) return;
+    this.end();
+    this.#reject(error);
   }
 }

@@ -23,23 +23,24 @@ export class Calibration {
   #shown = null;
   /** @type {View | null} */
   #view = null;
-  /** Whether it is open, as the address has it. */
-  #isAsked = false;
 
   /** @param {View} view */
   update(view) {
     this.#view = view;
     write(this.#title, view.words.text("calibration.title"));
-    const isAsked = !!view.state.route.calibration;
-    if (isAsked !== this.#isAsked) this.node.open = this.#isAsked = isAsked;
+    if (this.node.open !== this.#isAsked) this.node.open = this.#isAsked;
     this.#refresh();
   }
 
-  /** The address says what is open. */
+  /** Whether it is open, as the address has it. */
+  get #isAsked() {
+    return !!this.#view?.state.route.calibration;
+  }
+
+  /** The address says what is open; where it is locked, that stays. */
   #toggle() {
     const isOpen = this.node.open;
     if (isOpen === this.#isAsked) return this.#refresh();
-    this.#isAsked = isOpen;
     send(this.node, "ask-calibration", { calibration: isOpen ? (this.#shown?.text ?? "open") : "" });
   }
 

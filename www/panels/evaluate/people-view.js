@@ -104,23 +104,26 @@ export class PeopleView {
     if (!file || !words || !labels) return;
     write(this.#problem, "");
     write(this.#status, words.text("evaluation.people.reading"));
+    let isNew = false;
     try {
       const { IMAGES, LARGEST_FILE, NoVotes, readPeople } = await import("./people.js");
       try {
         if (labels.length !== IMAGES) throw new NoVotes("images", { n: labels.length });
         const bytes = new Uint8Array(await file.slice(0, LARGEST_FILE + 1).arrayBuffer());
         this.#held = { people: readPeople(bytes, labels), name: file.name };
-        this.#onvotes(this.#held.people);
+        isNew = true;
       } catch (error) {
         if (!(error instanceof NoVotes)) throw error;
         const share = typeof error.params.share === "number" ? words.percent(error.params.share) : "";
         write(this.#problem, words.text(`evaluation.people.problem.${error.reason}`, { ...error.params, share }));
       }
     } catch (error) {
-      this.#onfailure({ code: "internal", params: { message: String(error) } });
+      this.#fail("people", error);
     }
     write(this.#status, "");
-    this.#compare();
+    // They come back with the rows, and are compared then.
+    if (isNew && this.#held) this.#onvotes(this.#held.people);
+    else this.#compare();
   }
 
   async #compare() {
@@ -128,10 +131,24 @@ export class PeopleView {
     const isKnown = !!held && !!rows?.people && !!view;
     this.#body.hidden = this.#most.hidden = !isKnown;
     if (!isKnown) return;
-    const { PeopleFigures } = await import("./people-figures.js");
-    if (rows !== this.#rows || view !== this.#view) return;
-    write(this.#status, sentence(held, view.words));
-    this.#body.replaceChildren(new PeopleFigures(held.people, rows, view.words).node);
+    const { words } = view;
+    try {
+      const { PeopleFigures } = await import("./people-figures.js");
+      if (rows !== this.#rows || held !== this.#held || words !== this.#view?.words) return;
+      write(this.#status, sentence(held, words));
+      this.#body.replaceChildren(new PeopleFigures(held.people, rows, words).node);
+    } catch (error) {
+      this.#fail("people-figures", error);
+    }
+  }
+
+  /**
+   * @param {string} script That did not come.
+   * @param {unknown} error
+   */
+  #fail(script, error) {
+    const params = { asset: `panels/evaluate/${script}.js`, message: String(error) };
+    this.#onfailure({ code: "fetch.offline", params });
   }
 }
 

@@ -7,6 +7,7 @@
  */
 import { make, write } from "../../shell/dom.js";
 import { networkName } from "../../shell/own-networks.js";
+import { toPaper } from "../../shell/paper.js";
 import { pictureOn, save } from "../../shell/save.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { REPORTS, measuredAs } from "../robustness/report.js";
@@ -20,7 +21,7 @@ import { confidentMistakes } from "./rows.js";
 
 const SHEET = new URL("./report.css", import.meta.url).href;
 /** Resolves when the styles are here. */
-export const styled = () => withStyles(new URL("./report.css", import.meta.url).href);
+export const styled = () => withStyles(SHEET);
 
 /** Mistakes whose pictures are shown. */
 const MOST_MISTAKES = 12;
@@ -29,12 +30,16 @@ const BINS = 15;
 export class ReportView {
   #print = make("button", { type: "button", class: "primary", on: { click: () => this.#onpaper() } });
   #save = make("button", { type: "button", on: { click: () => this.#saveFile() } });
+  /** Where the browser did not print: what the person can do. */
+  #unprinted = make("p", { role: "status" });
   #paper = make("div", { class: "report-paper", tabindex: 0, role: "region" });
-  node = make("div", {}, make("div", { class: "row" }, this.#print, this.#save), this.#paper);
+  node = make("div", {}, make("div", { class: "row" }, this.#print, this.#save), this.#unprinted, this.#paper);
   /** @type {Report | null} */
   #report = null;
   /** @type {View["words"] | null} */
   #words = null;
+  /** Takes back what stands ready for the printer. */
+  #unready = () => {};
 
   /**
    * @param {Report} report
@@ -55,19 +60,22 @@ export class ReportView {
   /** The report alone goes to the printer, or into the file that the browser's dialog offers. */
   #onpaper() {
     if (!this.#report || !this.#words) return;
+    // Another press before the browser's menu was used.
+    this.#unready();
     const paper = make("div", { class: "report-print" }, nodeOf(reportTree(this.#report, this.#words)));
     const { title } = document;
-    const end = () => {
+    this.#unready = () => {
       paper.remove();
       document.title = title;
-      delete document.documentElement.dataset.printing;
+      this.#unready = () => {};
     };
-    addEventListener("afterprint", end, { once: true });
-    document.documentElement.dataset.printing = "report";
+    addEventListener("afterprint", () => this.#unready(), { once: true });
     document.body.append(paper);
     // Browsers propose it as the file's name.
     document.title = this.#title;
-    print();
+    const way = toPaper("report");
+    if (way === "frame") this.#unready();
+    write(this.#unprinted, way === "printed" ? "" : this.#words.text(`lessons.print.${way}`));
   }
 
   async #saveFile() {

@@ -104,7 +104,8 @@ export class ToldAnswers {
   /** @param {Float64Array} entropy Of people's votes on each of the test images. */
   bring(entropy) {
     this.#people = entropy;
-    if (this.rows) this.rows = { ...this.rows, people: entropy };
+    const answers = this.#result?.answers;
+    if (this.rows && answers) this.rows = { ...this.rows, people: this.#peopleOf(answers) };
     this.#onnews();
   }
 

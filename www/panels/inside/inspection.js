@@ -65,6 +65,8 @@ export class Inspection {
 
   /** The worker is no more, and its canvases with it. @param {any} error */
   #lose(error) {
+    // Its own worker is gone; those with which it shared occlusion are not.
+    this.#inspector?.close();
     [this.#opening, this.#inspector, this.#network] = [null, null, null];
     this.#attached.clear();
     this.#onfailure(error);

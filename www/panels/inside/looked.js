@@ -49,7 +49,7 @@ export class LookedView {
     this.#stageLabel,
   );
   #figures;
-  #away = new PaintAway((error) => this.#tell(error));
+  #away = new PaintAway((error) => this.#say(error));
   #problem = make("p", { class: "problem", role: "status" });
   node = make("details", { class: "twin looked", on: { toggle: () => this.#follow() } }, this.#title);
   /** @type {import("./inspection.js").Inspection} */
@@ -208,8 +208,9 @@ export class LookedView {
     try {
       const found = await this.#inspection.beside((inspector) => inspector.occlusion(question));
       if (signal.aborted) return;
-      await this.#know({ own: found.drops, random: found.random });
+      // Before the last painting: a press meanwhile begins another run.
       this.#stop();
+      await this.#know({ own: found.drops, random: found.random });
     } catch (error) {
       if (!signal.aborted) this.#tell(error);
     }
@@ -281,6 +282,11 @@ export class LookedView {
     this.#stop();
     [this.#map, this.#drops] = [null, null];
     set(this.#figures.node, "hidden", true);
+    this.#say(error);
+  }
+
+  /** @param {any} error */
+  #say(error) {
     if (this.#view) write(this.#problem, problemOf(error, this.#view.words));
   }
 }

@@ -9,7 +9,7 @@ import { make, send, set } from "../../shell/dom.js";
 import { lead } from "../picture/lead.js";
 import { prose } from "../../shell/terms.js";
 import { lessonWords, lessons } from "./library.js";
-import { toPaper } from "./paper.js";
+import { toPaper } from "../../shell/paper.js";
 import { Step } from "./step.js";
 
 export class Panel {

@@ -18,7 +18,7 @@ import { Refusal } from "./result.js";
 /** Rows: more are no class. */
 export const MOST_ROWS = 300;
 /** Characters of a text at once. */
-export const LONGEST_PASTE = 1_000_000;
+const LONGEST_PASTE = 1_000_000;
 /** Of those that are told of. */
 const MOST_APART = 300;
 

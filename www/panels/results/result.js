@@ -22,6 +22,7 @@ import { readTraining, writeTraining } from "../train/training-settings.js";
 import { readWorkers, writeWorkers } from "../train/workers-state.js";
 
 export const PHASES = /** @type {const} */ (["running", "ended", "stopped", "failed"]);
+/** By their places in written links: the list only ever grows at its end. */
 export const ENGINES = /** @type {const} */ (["kernels", "flex", "ndarray"]);
 /** Of a curve: enough to be drawn, few enough for a link. */
 export const MOST_POINTS = 40;

@@ -103,16 +103,13 @@ export function csvOf(entries, doubts, page) {
     const [low = "", high = ""] = accuracy ? wilson(accuracy) : [];
     const doubt = doubts.get(row);
     return [
-      ...[row, plain(who), plain(network), parameters || "", evaluated?.n ?? "", evaluated?.correct ?? ""],
+      ...[row, who, network, parameters || "", evaluated?.n ?? "", evaluated?.correct ?? ""],
       ...[accuracy?.share ?? "", low, high, evaluated?.mirror ?? "", evaluated?.engine ?? ""],
-      ...[plain(ran?.settings ?? ""), lastOf(result)?.epoch ?? "", ran?.validationImages ?? ""],
+      ...[ran?.settings ?? "", lastOf(result)?.epoch ?? "", ran?.validationImages ?? ""],
       ...[bestOf(result)?.valAccuracy ?? "", lastOf(result)?.valAccuracy ?? ""],
-      ...[new Date(60_000 * at).toISOString(), plain(version), weights],
+      ...[new Date(60_000 * at).toISOString(), version, weights],
       ...[doubt ? `${doubt.kind} of row ${doubt.row}` : "", linkOf(page, code)],
     ];
   });
   return csvText([HEAD, ...rows]);
 }
-
-/** A table program takes a text with such a beginning for a formula. @param {string} text */
-const plain = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
