@@ -2,6 +2,7 @@
 //! the layers, the file's own count of parameters, what a person may want to know, and answers to pictures to compare with.
 
 mod understood;
+mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -188,12 +189,13 @@ fn text(
         say("the file does not say it; --pixels chooses", "el archivo no lo dice; --pixels lo elige")
     };
     lines.push(format!("(x / 255 - {mean:?}) / {std:?}: {who}."));
-    let silent: Vec<String> = imported.silent.iter().map(|layer| layer.place.to_string()).collect();
+    let silent: Vec<String> =
+        imported.silent.iter().map(|layer| words::place(&layer.place, language)).collect();
     if !silent.is_empty() {
-        let words = say("Answers leave out", "Las respuestas omiten");
-        lines.push(format!("{words}: {}.", silent.join("; ")));
+        let omitted = say("Answers leave out", "Las respuestas omiten");
+        lines.push(format!("{omitted}: {}.", silent.join("; ")));
     }
-    lines.extend(imported.notes.iter().map(ToString::to_string));
+    lines.extend(imported.notes.iter().map(|note| words::note(note, language)));
     for (at, row) in logits.iter().enumerate() {
         let row: Vec<String> = row.iter().map(|logit| format!("{logit:.5}")).collect();
         lines.push(format!("{at}: {}", row.join(" ")));
@@ -203,6 +205,8 @@ fn text(
 
 #[cfg(test)]
 mod tests {
+    use cifar_model::spec::LayerSpec;
+
     use super::*;
 
     #[test]
@@ -212,9 +216,21 @@ mod tests {
         let views: Vec<File<'_>> = files.iter().map(|(name, bytes)| File { name, bytes }).collect();
         let imported = cifar_formats::import::read(&views)?;
         let weights = imported.weights("sample", Normalization::UNIT)?;
-        assert_eq!(logits(&weights, &samples.join("pictures.rgb"))?.len(), 8);
+        let logits = logits(&weights, &samples.join("pictures.rgb"))?;
+        assert_eq!(logits.len(), 8);
+        // What the file's own program answers to the first picture.
+        let expected: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(samples.join("expected.json"))?)?;
+        let row = &expected["samples"]["odd-tfjs-quantized-uint8"]["values"][0];
+        let row: Vec<f32> = serde_json::from_value(row.clone())?;
+        assert_eq!(imported.spec.layers.last(), Some(&LayerSpec::Sigmoid {}));
+        let found: Vec<f32> = logits[0].iter().map(|logit| cifar_model::sigmoid(*logit)).collect();
+        assert_eq!(found.len(), row.len());
+        let near = |(a, b): (&f32, &f32)| (a - b).abs() <= 1e-4;
+        assert!(found.iter().zip(&row).all(near), "{found:?} {row:?}");
         let said = text(&imported, Normalization::UNIT, "", &[], Language::Es);
         assert!(said.contains("Valores en el archivo: 3596. En la red: 3596."), "{said}");
+        assert!(said.contains("estaba guardado en 8 o 16 bits"), "{said}");
         Ok(())
     }
 }
