@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use cifar_formats::import::{File, Imported, Note, Pixels};
+use cifar_model::image::BYTES;
 use cifar_model::{Language, NetworkSpec, Normalization, Plan, Weights};
 use serde::Serialize;
 
@@ -15,9 +16,6 @@ use crate::output::Output;
 use crate::source::Source;
 use crate::{summary, weights_file};
 use understood::{Trials, Understood, understand};
-
-/// Bytes of a picture.
-const PICTURE: usize = 3072;
 
 /// What to read.
 #[derive(clap::Args)]
@@ -128,17 +126,17 @@ fn pixels(code: &str) -> Result<Pixels, String> {
 fn logits(weights: &Weights, path: &Path) -> Result<Vec<Vec<f32>>> {
     let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     ensure!(
-        !bytes.is_empty() && bytes.len() % PICTURE == 0,
+        !bytes.is_empty() && bytes.len() % BYTES == 0,
         "{} has {} bytes: give 3,072 for each picture",
         path.display(),
         bytes.len()
     );
     let planar: Vec<u8> = bytes
-        .chunks_exact(PICTURE)
-        .flat_map(|picture| (0..PICTURE).map(|at| picture[at % 1024 * 3 + at / 1024]))
+        .chunks_exact(BYTES)
+        .flat_map(|picture| (0..BYTES).map(|at| picture[at % 1024 * 3 + at / 1024]))
         .collect();
     let mut plan = Plan::compile(weights)?;
-    let mut logits = vec![0.0; planar.len() / PICTURE * plan.outputs()];
+    let mut logits = vec![0.0; planar.len() / BYTES * plan.outputs()];
     plan.logits(&planar, &mut logits)?;
     Ok(logits.chunks(plan.outputs()).map(<[f32]>::to_vec).collect())
 }

@@ -10,14 +10,13 @@ use anyhow::{Result, bail};
 use cifar_learn::engine::flat_values;
 use cifar_learn::session::{Advance, Cuts, Images, Session};
 use cifar_learn::{Engine, EngineKind, Recipe, Trainer, Validation};
+use cifar_model::image::BYTES;
 use cifar_model::{Class, Dataset, Metadata, Plan, Weights};
 use serde::Serialize;
 
 use crate::threads::Threads;
 use crate::weights_file;
 
-/// Bytes of a picture.
-const BYTES: usize = 3072;
 /// Images of the larger batch, and of a training step.
 const BATCH: usize = 32;
 

@@ -13,7 +13,7 @@ const REACH: usize = 4;
 /// Height and width of the middle.
 const MIDDLE: usize = SIDE - 2 * REACH;
 /// Deviation of the blur whose removal leaves the detail, in pixels.
-const DEVIATION: f32 = 2.0;
+pub(super) const DEVIATION: f32 = 2.0;
 
 /// The middle of an image, ready to be laid over others.
 pub(super) struct Middle(Vec<f32>);

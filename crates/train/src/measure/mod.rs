@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use cifar_evaluate::{Answers, Binning, expected_error, reliability};
+use cifar_model::image::BYTES;
 use cifar_model::out_of_distribution::{auroc, score, share_below};
 use cifar_model::weights::{Calibration, Detection, Measured, OutOfDistribution, Rounding, Share, Split};
 use cifar_model::{Dataset, Evaluation, Plan, Weights, mirrored};
@@ -172,15 +173,15 @@ pub(crate) fn mean(one: &[f32], other: &[f32]) -> Vec<f32> {
 /// Logits by the inference plan that the page uses, on all cores: `[n, outputs]`, row by row.
 pub(crate) fn logits(weights: &Weights, planar: &[u8]) -> Result<Vec<f32>> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let images = planar.len() / 3072;
+    let images = planar.len() / BYTES;
     let share = images.div_ceil(threads).max(1);
     std::thread::scope(|scope| {
         let parts: Vec<_> = planar
-            .chunks(3072 * share)
+            .chunks(BYTES * share)
             .map(|part| {
                 scope.spawn(move || -> Result<Vec<f32>> {
                     let mut plan = Plan::compile(weights)?;
-                    let mut logits = vec![0.0; part.len() / 3072 * plan.outputs()];
+                    let mut logits = vec![0.0; part.len() / BYTES * plan.outputs()];
                     plan.logits(part, &mut logits)?;
                     Ok(logits)
                 })

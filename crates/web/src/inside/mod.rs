@@ -294,7 +294,10 @@ fn describe(network: &Inspection, wanted: &Wanted, order: Order) -> Result<(usiz
             let ChannelSpread { min, max, nan, infinite, .. } = &spread.channels[channel];
             if nan + infinite == height * width { [f32::NAN; 2] } else { [*min, *max] }
         }
-        Shape::Flat(_) => [view.get([channel, 0, 0]); 2],
+        Shape::Flat(_) => {
+            let value = view.get([channel, 0, 0]);
+            [if value.is_finite() { value } else { f32::NAN }; 2]
+        }
     });
     let shown = Shown {
         name: wanted.name.clone(),
