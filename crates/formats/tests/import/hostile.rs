@@ -160,6 +160,39 @@ fn settings_that_make_no_network_are_refused_by_name() {
 }
 
 #[test]
+fn a_number_before_the_pixels_is_no_number_behind_them() {
+    let config = |class: &str, args: &str| {
+        let at = |name: &str| {
+            format!(
+                r#"{{"class_name": "__keras_tensor__", "config": {{"keras_history": ["{name}", 0, 0]}}}}"#
+            )
+        };
+        let args = args.replace('x', &at("in"));
+        format!(
+            r#"{{"class_name": "Functional", "config": {{"name": "net", "layers": [
+            {{"class_name": "InputLayer", "name": "in", "config": {{"name": "in",
+                "batch_shape": [null, 32, 32, 3]}}, "inbound_nodes": []}},
+            {{"class_name": "{class}", "name": "op", "config": {{"name": "op"}},
+                "inbound_nodes": [{{"args": {args}, "kwargs": {{}}}}]}},
+            {{"class_name": "GlobalAveragePooling2D", "name": "mean", "config": {{"name": "mean"}},
+                "inbound_nodes": [{{"args": [{}], "kwargs": {{}}}}]}}],
+            "input_layers": [["in", 0, 0]], "output_layers": [["mean", 0, 0]]}}}}"#,
+            at("op")
+        )
+    };
+    let scaling = |class: &str, args: &str| {
+        read_one(&keras(&config(class, args))).map(|read| read.normalization.expect("it is said"))
+    };
+    let behind = scaling("Subtract", "[x, 1.0]").unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((behind.mean, behind.std), ([1.0; 3], [1.0; 3]));
+    // `1 - x` turns the pixels round, which a mean and a deviation do not say; `255 / x` is no such thing at all.
+    for (class, args) in [("Subtract", "[1.0, x]"), ("TrueDivide", "[255.0, x]")] {
+        let error = scaling(class, args).expect_err("it is turned round");
+        assert!(error.to_string().starts_with(&format!("layer 1, `{class}` (op)")), "{error}");
+    }
+}
+
+#[test]
 fn a_models_shards_that_are_short_or_huge_are_refused() {
     let files = folder("odd-tfjs-quantized-uint8");
     let model = files.iter().find(|(name, _)| name.ends_with("model.json")).unwrap();
