@@ -42,6 +42,10 @@ const actions = {
     create: (/** @type {any} */ wasm) => new wasm.Robustness(),
     calls: ["lists", "corrupt", "resize", "photographed"],
   },
+  import: {
+    create: (/** @type {any} */ wasm) => new wasm.Import(),
+    calls: ["give", "read", "under", "tryOn", "weights"],
+  },
   learn: learn("kernels"),
   "learn-flex": learn("flex"),
   "learn-ndarray": learn("ndarray"),

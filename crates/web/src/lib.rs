@@ -12,9 +12,8 @@
 //!
 //! `inside` is a worker beside it, in the module `learn`: it shows what each layer makes of the same image.
 //!
-//! Six modules are built: `view` (the plan), `evaluate` (what answers are worth), `robustness` (what damages pictures), `learn`
-//! (training), and, to compare
-//! with, `learn-flex` and `learn-ndarray`: the same as `learn` with one of burn's engines beside the kernels. Each foreign API has one file: `api/`
+//! Seven modules are built: `view` (the plan), `evaluate` (what answers are worth), `robustness` (what damages pictures),
+//! `import` (networks of other programs), `learn` (training), and, to compare with, `learn-flex` and `learn-ndarray`: the same as `learn` with one of burn's engines beside the kernels. Each foreign API has one file: `api/`
 //! alone has `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone paints on a canvas, [`bitmap`] alone reads one.
 #![forbid(unsafe_code)]
 
@@ -31,6 +30,8 @@ pub mod fault;
 pub mod fetch;
 pub mod frame;
 pub mod gallery;
+#[cfg(feature = "import")]
+pub mod import;
 #[cfg(feature = "learn")]
 pub mod inside;
 pub mod lab;

@@ -115,14 +115,22 @@ pub enum ImportError {
 macro_rules! codes {
     ($($error:ident => $code:literal),* $(,)?) => {
         impl ImportError {
-            /// The code of every error.
-            pub const CODES: &[&str] = &[$($code),*];
+            /// Every code that [`Self::qualified_code`] gives.
+            pub const CODES: &[&str] = &[$(concat!("import.", $code)),*];
 
             /// A stable, English, lower-case code: `unsupported-layer`.
             #[must_use]
             pub const fn code(&self) -> &'static str {
                 match self {
                     $(Self::$error { .. } => $code,)*
+                }
+            }
+
+            /// The same where errors of other parts are told of as well: `import.unsupported-layer`.
+            #[must_use]
+            pub const fn qualified_code(&self) -> &'static str {
+                match self {
+                    $(Self::$error { .. } => concat!("import.", $code),)*
                 }
             }
         }

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 const FIRST_ANSWER_LIMIT: u64 = 1_000_000;
 /// Of that, scripts, modules, styles and documents: what is no model, no picture and no sentence.
 const FIRST_CODE_LIMIT: u64 = 383_000;
-/// Code of the whole site, without the engines that are there to compare with: what a person fetches who tries everything
-/// else.
+/// Code of the whole site, without the engines that are there to compare with and without the readers of other programs'
+/// networks: what a person fetches who tries everything else.
 const CODE_LIMIT: u64 = 1_200_000;
 /// Modules of burn's engines. Each is fetched when somebody chooses its engine, and for nothing else.
 const COMPARISONS: [(&str, &str); 2] =
@@ -34,6 +34,9 @@ const EVALUATE_LIMIT: u64 = 48_000;
 /// The module that damages pictures.
 const ROBUSTNESS: &str = "robustness";
 const ROBUSTNESS_LIMIT: u64 = 75_000;
+/// The module that reads networks of other programs.
+const IMPORT: &str = "import";
+const IMPORT_LIMIT: u64 = 220_000;
 
 /// Listed files that the first answer needs; besides these, all of the page's own text.
 const FIRST_ASSETS: [&str; 6] = [
@@ -87,14 +90,19 @@ fn within_limits(sizes: &BTreeMap<String, Size>) -> Result<()> {
         let first = if size.is_first { "yes" } else { "" };
         println!("   {:>10} {:>10}  {first:<5}  {name}", size.raw, size.gzip);
     }
-    let budgets: [Budget; 5] = [
+    let budgets: [Budget; 6] = [
         ("before the first answer", FIRST_ANSWER_LIMIT, |_, size| size.is_first),
         ("of code before the first answer", FIRST_CODE_LIMIT, |name, size| size.is_first && is_code(name)),
         ("of the module that evaluates", EVALUATE_LIMIT, |name, _| module_of(name) == Some(EVALUATE)),
         ("of the module that damages pictures", ROBUSTNESS_LIMIT, |name, _| {
             module_of(name) == Some(ROBUSTNESS)
         }),
-        ("of code in all", CODE_LIMIT, |name, _| is_code(name) && !is_comparison(name)),
+        ("of the module that reads other programs' networks", IMPORT_LIMIT, |name, _| {
+            module_of(name) == Some(IMPORT)
+        }),
+        ("of code in all", CODE_LIMIT, |name, _| {
+            is_code(name) && !is_comparison(name) && module_of(name) != Some(IMPORT)
+        }),
     ];
     let mut over = Vec::new();
     for (what, limit, counts) in budgets {
@@ -146,7 +154,7 @@ fn is_first(name: &str, page: &str) -> bool {
     const SHEETS: [&str; 2] = ["styles/page.css", "styles/print.css"];
     let is_page_text = [".html", ".js"].iter().any(|end| name.ends_with(end))
         && !name.starts_with("learn")
-        && !matches!(module_of(name), Some(EVALUATE | ROBUSTNESS))
+        && !matches!(module_of(name), Some(EVALUATE | ROBUSTNESS | IMPORT))
         && !LATER.iter().any(|later| name.starts_with(later))
         || SHEETS.contains(&name);
     FIRST_ASSETS.contains(&name) || is_page_text || name == MANIFEST || name.starts_with("lang/")
@@ -176,6 +184,7 @@ mod tests {
         for name in [
             "evaluate.js",
             "robustness.js",
+            "import_bg.wasm",
             "learn_bg.wasm",
             "learn.js",
             "learn-flex_bg.wasm",
@@ -230,6 +239,7 @@ mod tests {
         assert!(with("learn_bg.wasm", CODE_LIMIT - 1).unwrap_err().contains("code in all"));
         assert!(with("evaluate_bg.wasm", EVALUATE_LIMIT + 1).unwrap_err().contains("module that evaluates"));
         assert!(with("robustness_bg.wasm", ROBUSTNESS_LIMIT + 1).unwrap_err().contains("damages pictures"));
+        assert!(with("import_bg.wasm", IMPORT_LIMIT + 1).unwrap_err().contains("other programs"));
         assert_eq!(with("lang/es.json", FIRST_CODE_LIMIT), Ok(()));
         for name in ["learn-flex_bg.wasm", "learn-ndarray.js"] {
             assert_eq!(with(name, CODE_LIMIT), Ok(()), "{name} is there to compare with");

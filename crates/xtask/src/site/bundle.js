@@ -21,6 +21,7 @@ const ALONE = {
   "boot.js": "es5",
   "evaluate.js": "es2022",
   "robustness.js": "es2022",
+  "import.js": "es2022",
   "learn.js": "es2022",
   "learn-flex.js": "es2022",
   "learn-ndarray.js": "es2022",

@@ -55,7 +55,7 @@ impl Profile {
 /// What goes into dist/.
 #[derive(Clone, Copy)]
 pub(crate) struct SiteOptions {
-    /// Of the modules `view`, `evaluate`, `robustness`, `learn` and `learn-flex`.
+    /// Of the modules `view`, `evaluate`, `robustness`, `import`, `learn` and `learn-flex`.
     pub(crate) profile: Profile,
     /// The profile of NdArray's own module, or none: the page then says how to get it.
     pub(crate) ndarray: Option<Profile>,

@@ -20,7 +20,13 @@ pub(super) fn is_hashed(path: &str) -> bool {
 fn is_glue(name: &str) -> bool {
     matches!(
         name,
-        "view.js" | "evaluate.js" | "robustness.js" | "learn.js" | "learn-flex.js" | "learn-ndarray.js"
+        "view.js"
+            | "evaluate.js"
+            | "robustness.js"
+            | "import.js"
+            | "learn.js"
+            | "learn-flex.js"
+            | "learn-ndarray.js"
     )
 }
 

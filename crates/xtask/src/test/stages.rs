@@ -69,7 +69,7 @@ fn native(project: &Project, all: bool) -> Result<Counts> {
         "test",
         "--workspace",
         "--features",
-        "cifar-web/learn,cifar-web/evaluate,cifar-web/robustness",
+        "cifar-web/learn,cifar-web/evaluate,cifar-web/robustness,cifar-web/import",
         "--no-fail-fast",
         "--quiet",
     ]);

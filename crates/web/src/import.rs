@@ -1,0 +1,355 @@
+//! A network of another program: what its files say, what they leave open, and the weights file that it becomes.
+
+use cifar_formats::import::{
+    File, ImportError, Imported, Note, Pixels, Place, SilentLayer, propose, read, read_with_spec, try_layers,
+    try_pixels,
+};
+use cifar_model::{Class, Dataset, Error, ErrorKind, NetworkSpec, Normalization, Summary};
+use serde::{Deserialize, Serialize};
+
+use crate::{Fault, Result};
+
+/// What networks are proposed for: pictures of the data set's size, since everything else answers those.
+const INPUT: [usize; 3] = [3, 32, 32];
+
+/// Files, and the network that was found in them.
+#[derive(Default)]
+pub struct Imports {
+    given: Vec<(String, Vec<u8>)>,
+    files: Vec<(String, Vec<u8>)>,
+    found: Found,
+}
+
+/// What the files hold.
+#[derive(Default)]
+enum Found {
+    #[default]
+    Nothing,
+    Network(Box<Imported>),
+    Arrays(Vec<NetworkSpec>),
+}
+
+/// What is told of the files.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Told {
+    /// The kind of file; none where layers are still to be chosen.
+    kind: Option<&'static str>,
+    made_with: String,
+    /// The network, once its layers are known.
+    network: Option<Network>,
+    /// The networks that arrays without layers may belong to.
+    proposals: Vec<Proposal>,
+    /// How pixels become numbers, where the files say it.
+    normalization: Option<Normalization>,
+    /// Usual ways, the most usual first.
+    pixels: [Way; Pixels::ALL.len()],
+    classes: Option<Vec<String>>,
+    silent: Vec<Silent>,
+    notes: Vec<Remark>,
+    /// Values in the files' own arrays.
+    parameters: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Network {
+    spec: NetworkSpec,
+    summary: Summary,
+    /// Of the last layer.
+    outputs: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Proposal {
+    spec: NetworkSpec,
+}
+
+/// A usual way from bytes to numbers.
+#[derive(Debug, Serialize)]
+struct Way {
+    code: &'static str,
+    normalization: Normalization,
+}
+
+/// A layer of the file as its program calls it.
+#[derive(Debug, Serialize)]
+struct Layer {
+    position: usize,
+    class: String,
+    name: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Silent {
+    #[serde(flatten)]
+    layer: Layer,
+    kept: bool,
+}
+
+/// A note: its code, and the layer or the array that it is of.
+#[derive(Debug, Serialize)]
+struct Remark {
+    code: &'static str,
+    layer: Option<Layer>,
+    array: Option<String>,
+}
+
+/// A way of reading the files, and what it is worth.
+#[derive(Debug, Serialize)]
+pub struct Tried {
+    /// Which proposal, from 0; none where the files have layers.
+    proposal: Option<usize>,
+    pixels: &'static str,
+    right: usize,
+    pictures: usize,
+}
+
+/// What the weights file is to say.
+#[derive(Debug, Deserialize)]
+pub struct Wanted {
+    name: String,
+    /// How pixels become numbers, where the files do not say it: a code of [`Pixels`].
+    pixels: Option<String>,
+    /// Names of the outputs, where the files do not say them or they are said otherwise.
+    classes: Option<Vec<String>>,
+}
+
+impl Imports {
+    /// Takes a file.
+    pub fn give(&mut self, name: String, bytes: Vec<u8>) {
+        self.given.push((name, bytes));
+    }
+
+    /// Reads the files that were given since the last time.
+    ///
+    /// # Errors
+    /// `import.*`, by [`ImportError`]; nothing is kept then.
+    pub fn read(&mut self) -> Result<Told> {
+        self.files = std::mem::take(&mut self.given);
+        self.found = Found::Nothing;
+        self.found = match read(&views(&self.files)) {
+            Err(ImportError::ArchitectureMissing { arrays }) => {
+                let proposals = propose(&arrays, INPUT)?;
+                if proposals.is_empty() {
+                    return Err(ImportError::ArchitectureMissing { arrays }.into());
+                }
+                Found::Arrays(proposals)
+            }
+            other => Found::Network(Box::new(other?)),
+        };
+        self.told()
+    }
+
+    /// Says which layers the arrays belong to.
+    ///
+    /// # Errors
+    /// As [`Imports::read`], and `spec` for what is no network; what was found before stays then.
+    pub fn under(&mut self, spec: &str) -> Result<Told> {
+        let spec = NetworkSpec::from_json(spec)?;
+        self.found = Found::Network(Box::new(read_with_spec(&views(&self.files), &spec)?));
+        self.told()
+    }
+
+    /// Tries what the files leave open on labelled pictures, planar RGB: the likeliest way first.
+    ///
+    /// # Errors
+    /// `argument` for other pictures, and as [`Imports::read`].
+    pub fn try_on(&self, planar: Vec<u8>, labels: &[u8]) -> Result<Vec<Tried>> {
+        let labels = labels
+            .iter()
+            .map(|&label| {
+                Class::new(label).ok_or_else(|| argument(format!("a label of {label}"), "give 0 to 9".into()))
+            })
+            .collect::<Result<_>>()?;
+        let pictures = Dataset::new(planar, labels)?;
+        let (trials, is_proposed) = match &self.found {
+            Found::Nothing => return Err(nothing()),
+            Found::Network(imported) => (try_pixels(imported, &pictures)?, false),
+            Found::Arrays(proposals) => {
+                (try_layers(&views(&self.files), proposals, &Pixels::ALL, &pictures)?, true)
+            }
+        };
+        let tried = |trial: cifar_formats::import::Trial| Tried {
+            proposal: is_proposed.then_some(trial.network),
+            pixels: trial.pixels.code(),
+            right: trial.right,
+            pictures: trial.pictures,
+        };
+        Ok(trials.into_iter().map(tried).collect())
+    }
+
+    /// The network as a weights file. What the files say themselves of pixels counts more than what is wanted.
+    ///
+    /// # Errors
+    /// `argument` for unknown pixels, for another number of names than outputs, and before there is a network.
+    pub fn weights(&self, wanted: &Wanted) -> Result<Vec<u8>> {
+        let Found::Network(imported) = &self.found else { return Err(nothing()) };
+        let pixels = match wanted.pixels.as_deref() {
+            None => Pixels::Unit,
+            Some(code) => Pixels::ALL.into_iter().find(|pixels| pixels.code() == code).ok_or_else(|| {
+                argument(format!("pixels of {code}"), Pixels::ALL.map(Pixels::code).join(", "))
+            })?,
+        };
+        let normalization = imported.normalization.unwrap_or_else(|| pixels.normalization());
+        let weights = match &wanted.classes {
+            None => imported.weights(&wanted.name, normalization)?,
+            Some(classes) => {
+                named_all(classes.len(), imported.spec.check()?.outputs())?;
+                let named = Imported { classes: Some(classes.clone()), ..(**imported).clone() };
+                named.weights(&wanted.name, normalization)?
+            }
+        };
+        Ok(weights.to_safetensors()?)
+    }
+
+    fn told(&self) -> Result<Told> {
+        let pixels = Pixels::ALL.map(|way| Way { code: way.code(), normalization: way.normalization() });
+        let nothing_yet = Told {
+            kind: None,
+            made_with: String::new(),
+            network: None,
+            proposals: Vec::new(),
+            normalization: None,
+            pixels,
+            classes: None,
+            silent: Vec::new(),
+            notes: Vec::new(),
+            parameters: 0,
+        };
+        Ok(match &self.found {
+            Found::Nothing => return Err(nothing()),
+            Found::Arrays(proposals) => Told {
+                proposals: proposals.iter().map(|spec| Proposal { spec: spec.clone() }).collect(),
+                ..nothing_yet
+            },
+            Found::Network(imported) => Told {
+                kind: Some(imported.source.kind.code()),
+                made_with: imported.source.made_with.clone(),
+                network: Some(Network::of(&imported.spec)?),
+                normalization: imported.normalization,
+                classes: imported.classes.clone(),
+                silent: imported.silent.iter().map(Silent::of).collect(),
+                notes: imported.notes.iter().map(Remark::of).collect(),
+                parameters: imported.parameters,
+                ..nothing_yet
+            },
+        })
+    }
+}
+
+impl Network {
+    fn of(spec: &NetworkSpec) -> Result<Self> {
+        Ok(Self { summary: spec.summary()?, outputs: spec.check()?.outputs(), spec: spec.clone() })
+    }
+}
+
+impl Layer {
+    fn of(place: &Place) -> Self {
+        Self { position: place.position, class: place.class.clone(), name: place.name.clone() }
+    }
+}
+
+impl Silent {
+    fn of(silent: &SilentLayer) -> Self {
+        Self { layer: Layer::of(&silent.place), kept: silent.kept }
+    }
+}
+
+impl Remark {
+    fn of(note: &Note) -> Self {
+        let (layer, array) = match note {
+            Note::ZeroBias(place)
+            | Note::FlattenReordered(place)
+            | Note::PaddingFolded(place)
+            | Note::NormFolded(place)
+            | Note::Shared(place) => (Some(Layer::of(place)), None),
+            Note::Dequantised(name) => (None, Some(name.clone())),
+            Note::UnitPixels | Note::BytePixels => (None, None),
+        };
+        Self { code: note.code(), layer, array }
+    }
+}
+
+fn views(files: &[(String, Vec<u8>)]) -> Vec<File<'_>> {
+    files.iter().map(|(name, bytes)| File { name, bytes }).collect()
+}
+
+/// The notebook's twenty outputs are ten classes twice.
+fn named_all(names: usize, outputs: usize) -> Result<()> {
+    if names == outputs || (names, outputs) == (Class::ALL.len(), 2 * Class::ALL.len()) {
+        return Ok(());
+    }
+    Err(argument(format!("{names} names for {outputs} outputs"), "give each output a name".into()))
+}
+
+fn nothing() -> Fault {
+    argument("no network has been read yet".into(), "read files first".into())
+}
+
+fn argument(problem: String, remedy: String) -> Fault {
+    Error::new(ErrorKind::Argument, problem, remedy).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(name: &str) -> Imports {
+        let path = format!("{}/../formats/tests/samples/{name}", env!("CARGO_MANIFEST_DIR"));
+        let mut imports = Imports::default();
+        imports.give(name.into(), std::fs::read(path).expect("a sample"));
+        imports
+    }
+
+    fn wanted(pixels: Option<&str>, classes: Option<&[&str]>) -> Wanted {
+        let classes = classes.map(|names| names.iter().map(ToString::to_string).collect());
+        Wanted { name: "mine".into(), pixels: pixels.map(Into::into), classes }
+    }
+
+    #[test]
+    fn a_file_becomes_weights_of_ours() -> Result<()> {
+        let mut imports = given("odd-keras3-rescaling-dropout-bn-softmax.keras");
+        let told = imports.read()?;
+        assert_eq!((told.kind, told.proposals.len()), (Some("keras"), 0));
+        assert!(told.normalization.is_some() && !told.silent.is_empty());
+        let weights = cifar_model::Weights::from_safetensors(&imports.weights(&wanted(None, None))?)?;
+        assert_eq!(weights.metadata.name, "mine");
+        assert_eq!(Some(weights.metadata.normalization), told.normalization);
+        let read = told.network.expect("a network");
+        assert_eq!(read.spec, weights.metadata.spec);
+        Ok(())
+    }
+
+    #[test]
+    fn layers_and_pixels_that_a_file_does_not_say_are_tried_and_chosen() -> Result<()> {
+        let mut imports = given("odd-torch-bn-state-dict.pt");
+        let told = imports.read()?;
+        assert!(told.kind.is_none() && told.network.is_none() && told.proposals.len() > 1);
+        assert!(imports.weights(&wanted(None, None)).is_err());
+        let tried = imports.try_on(vec![90; 3072 * 20], &[3; 20])?;
+        assert!(tried.iter().all(|way| way.proposal.is_some() && way.pictures == 20));
+        let first = serde_json::to_string(&told.proposals[0].spec).expect("a spec");
+        let told = imports.under(&first)?;
+        assert!(told.kind.is_some() && told.normalization.is_none());
+        let tried = imports.try_on(vec![90; 3072 * 20], &[3; 20])?;
+        assert!(tried.len() > 1 && tried.iter().all(|way| way.proposal.is_none()));
+        let bytes = imports.weights(&wanted(Some("-1..1"), None))?;
+        let weights = cifar_model::Weights::from_safetensors(&bytes)?;
+        assert_eq!(weights.metadata.normalization, Pixels::Signed.normalization());
+        assert!(imports.weights(&wanted(Some("0..2"), None)).is_err());
+        assert!(imports.weights(&wanted(None, Some(&["one"]))).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_and_leaves_nothing() {
+        let mut imports = given("odd-keras3-subclass.keras");
+        let fault = imports.read().expect_err("code of somebody's");
+        assert_eq!(fault.code(), "import.unsupported-layer");
+        let params = serde_json::to_value(&fault).expect("fields");
+        assert!(params["said"].as_str().is_some_and(|said| said.contains("code cannot be brought along")));
+        assert_eq!(params["reason"], "code");
+        assert!(imports.weights(&wanted(None, None)).is_err());
+        assert!(imports.try_on(Vec::new(), &[]).is_err());
+    }
+}
