@@ -82,6 +82,41 @@ export type ErrorCode =
   | "training.diverged"
   /** A run's workers took more memory than half of the device's; its last checkpoint is from that step. `{used, most}`, megabytes */
   | "training.memory"
+  /* A file of another program cannot be read; `said` is the whole in English. */
+  /** No file was given. `{}` */
+  | "import.no-file"
+  /** More than one network at once. `{names}` */
+  | "import.several-networks"
+  /** A weights file of this project, which needs no reader of this kind. `{file}` */
+  | "import.own-file"
+  /** Nothing that is read here. `{file, problem}` */
+  | "import.not-a-network"
+  /** The file ends before what it says it holds. `{what}` */
+  | "import.truncated"
+  /** The file contradicts itself. `{place, problem}` */
+  | "import.damaged"
+  /** More than is read here. `{what, size, limit}` */
+  | "import.too-large"
+  /** A way of storing that is not read here. `{place, storage}` */
+  | "import.unsupported-storage"
+  /** A pickle calls code, which is not run. `{name, at}` */
+  | "import.pickle-code"
+  /** A layer cannot be brought along. `{position, class, name, reason}`, `{key, value}` for a setting */
+  | "import.unsupported-layer"
+  /** A file that belongs to it was not given. `{name}` */
+  | "import.missing-file"
+  /** A layer has no array. `{name}` */
+  | "import.missing-array"
+  /** An array has another shape than its layer. `{name, have, expected}` */
+  | "import.wrong-shape"
+  /** An array holds a number that is none. `{name, at}` */
+  | "import.not-finite"
+  /** Whole numbers without their scales. `{name, dtype}` */
+  | "import.quantised-weights"
+  /** Arrays whose layers cannot be told. `{arrays}` */
+  | "import.architecture-missing"
+  /** Layers that do not fit together, or are beyond the limits. `{problem, remedy}` */
+  | "import.does-not-fit"
   /** The canvas is not attached. `{canvas}` */
   | "canvas.unknown"
   /** The canvas cannot be painted on. `{canvas}` */
@@ -115,7 +150,7 @@ export interface Progress {
 /** A worker died and was replaced. */
 export interface Fault {
   /** Which module's worker. */
-  module: "view" | "evaluate" | "robustness" | "learn" | "learn-flex" | "learn-ndarray";
+  module: "view" | "evaluate" | "robustness" | "import" | "learn" | "learn-flex" | "learn-ndarray";
   /** What its pending calls were rejected with. */
   error: LabError;
   /** False where the worker died again and again: {@link CifarLab.restart} is the way on. */
@@ -647,6 +682,93 @@ export interface SummaryRow {
   /** `32 filters 3x3, valid`, or empty. */
   detail: string;
   multiply_adds: number;
+}
+
+/** A file as it was dropped or chosen, or its name and bytes. */
+export type GivenFile = File | { name: string; bytes: Uint8Array };
+
+/** A layer as the file's own program calls it. */
+export interface ForeignLayer {
+  /** First is 1; 0 where the file has no order. */
+  position: number;
+  /** `Conv2D`, `BatchNorm2d`, `Gemm`. */
+  class: string;
+  name: string;
+}
+
+/** What files of another program hold. */
+export interface ModelContents {
+  /** `keras`, `keras-h5`, `pytorch`, `onnx`, ...; null as long as layers are to be chosen. */
+  kind: string | null;
+  /** `keras 3.15.1`, or empty. */
+  madeWith: string;
+  /** null as long as layers are to be chosen. */
+  network: { spec: Metadata["spec"]; summary: Summary; outputs: number } | null;
+  /** Networks that arrays without layers may belong to: the most usual first. */
+  proposals: { spec: Metadata["spec"] }[];
+  /** How pixels become numbers, where the file says it: `(pixel / 255 - mean) / std`. */
+  normalization: Metadata["normalization"] | null;
+  /** Usual ways, the most usual first. */
+  pixels: { code: string; normalization: Metadata["normalization"] }[];
+  /** Names of the outputs, where the file says them. */
+  classes: string[] | null;
+  /** Layers that answers leave out; `kept` where training has them. */
+  silent: { layer: ForeignLayer; kept: boolean }[];
+  /** What was done on the way: a code, and the layer or array it is of. */
+  notes: { code: string; layer: ForeignLayer | null; array: string | null }[];
+  /** Values in the file's own arrays of the network. */
+  parameters: number;
+}
+
+/** A way of reading a file, and how many training images it names rightly. */
+export interface ModelTrial {
+  /** `proposal`: place in {@link ModelContents.proposals}; null where the file has its layers. `pixels`: a code of
+   * {@link ModelContents.pixels}. */
+  reading: { proposal: number | null; pixels: string };
+  right: number;
+  pictures: number;
+}
+
+export interface ModelFileChoice {
+  /** What the weights file is called. */
+  name: string;
+  /** A code of {@link ModelContents.pixels}, where the file does not say it: `0..1` where none is given. */
+  pixels?: string | null;
+  /** A name for each output; those of CIFAR-10, or the file's own, where none are given. */
+  classes?: string[] | null;
+}
+
+export interface ModelFileOptions extends Partial<ModelFileChoice> {
+  /** The layers of arrays that come without; the likeliest where none are given. */
+  spec?: Metadata["spec"];
+  signal?: AbortSignal;
+}
+
+/** Files of another program, read in a worker that lives until {@link ModelFile.close}. */
+export interface ModelFile {
+  readonly contents: ModelContents;
+  /** Says which layers the arrays belong to. On rejection what was known stays. */
+  under(spec: object): Promise<ModelContents>;
+  /** What the files leave open, tried on up to 500 training images: the likeliest first. Empty where the site has none. */
+  tried(options?: {
+    /** Ways that were tried, of how many at most. */
+    onprogress?: (progress: { done: number; count: number }) => void;
+    signal?: AbortSignal;
+  }): Promise<ModelTrial[]>;
+  /** The network as a safetensors file for {@link CifarLab.loadModelBytes}. */
+  weights(choice: ModelFileChoice): Promise<Uint8Array>;
+  close(): void;
+}
+
+/** Outputs of a network beside those that its own program gave. */
+export interface OutputsCompared {
+  pictures: number;
+  /** The largest difference of two outputs. */
+  difference: number;
+  /** The largest of the expected outputs: to it the difference is small or not. */
+  largest: number;
+  /** How many pictures get the same class. */
+  agree: number;
 }
 
 /** The layer table as data. */
@@ -1459,6 +1581,22 @@ export class CifarLab {
   loadModel(name: string, options?: { signal?: AbortSignal }): Promise<Metadata>;
   /** Loads a weights file from bytes, which are copied. On rejection the old one stays in use. */
   loadModelBytes(bytes: Uint8Array): Promise<Metadata>;
+  /**
+   * Loads a network of another program: Keras, PyTorch, ONNX, TensorFlow.js, safetensors; of several files that belong
+   * together, all at once. What they do not say is tried on training images, and the likeliest is taken. On rejection the old
+   * network stays in use. Its code is fetched with the first of them.
+   */
+  loadModelFile(files: readonly GivenFile[], options?: ModelFileOptions): Promise<Metadata>;
+  /** The same files, read and not yet loaded: for who wants to see, and choose, what they leave open. */
+  openModelFile(
+    files: readonly GivenFile[],
+    options?: { onlost?: (error: LabError) => void; signal?: AbortSignal },
+  ): Promise<ModelFile>;
+  /**
+   * Holds the loaded network against its own program's outputs of the first test images, `n * outputs`, row by row. Where its
+   * last layer is an activation, they are what comes behind it.
+   */
+  compareOutputs(expected: Float32Array, options?: { signal?: AbortSignal }): Promise<OutputsCompared>;
   /**
    * The largest difference between the logits that the loaded file expects of its own test pictures and those that it
    * gives here; null where it brought none. Beyond a thousandth it is refused.

@@ -9,7 +9,18 @@ import { LabError, faults } from "./workers/errors.js";
 import { evaluated } from "./workers/evaluation.js";
 import { Modules } from "./workers/modules.js";
 import { checkIndex, checkSpan, countOf, placeOf, waitsFor } from "./workers/places.js";
-import { fingerprint, inspector, mapsOf, nearDuplicates, once, robustness, statistics } from "./workers/questions.js";
+import {
+  brought,
+  fingerprint,
+  inspector,
+  mapsOf,
+  modelFile,
+  nearDuplicates,
+  once,
+  outputsCompared,
+  robustness,
+  statistics,
+} from "./workers/questions.js";
 import { Run } from "./training/run.js";
 import { timeSteps } from "./training/time.js";
 import { Latest, orAborted, orLetGo } from "./workers/waiting.js";
@@ -140,6 +151,29 @@ export class CifarLab {
     const copy = bytes.slice();
     await this.#change(() => this.#pool.load("loadModelBytes", copy));
     return this.metadata;
+  }
+
+  /**
+   * @param {readonly import("./cifar-lab.js").GivenFile[]} files
+   * @param {import("./cifar-lab.js").ModelFileOptions} [options]
+   */
+  async loadModelFile(files, { signal, ...options } = {}) {
+    const weights = await orAborted(brought(this.#pool, files, options), signal, this.#fault);
+    await this.#change(() => this.#pool.load("loadModelBytes", weights), signal);
+    return this.metadata;
+  }
+
+  /**
+   * @param {readonly import("./cifar-lab.js").GivenFile[]} files
+   * @param {{ onlost?: (error: LabError) => void } & Signalled} [options]
+   */
+  openModelFile(files, { onlost, signal } = {}) {
+    return this.#opened(modelFile(this.#pool, files, onlost), signal);
+  }
+
+  /** @param {Float32Array} expected @param {Signalled} [options] */
+  compareOutputs(expected, { signal } = {}) {
+    return orAborted(outputsCompared(this.#pool, expected), signal, this.#fault);
   }
 
   /** @param {EngineName | "plan"} engine */

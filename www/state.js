@@ -85,6 +85,8 @@ export const PAGE_CODES = Object.freeze([
   "file.onnx",
   "file.tflite",
   "file.numpy",
+  "file.tfjs",
+  "file.arrays",
   "file.zip",
   "file.unknown",
   "inside.large",
@@ -112,6 +114,7 @@ const IDLE = Object.freeze({ phase: "idle", done: 0, count: 0, correct: 0, resul
  * @property {Site | null} site
  * @property {Network | null} network In use; `route.model` is what was asked for.
  * @property {import("./shell/own-networks.js").OwnNetwork[]} mine The person's own, the newest first.
+ * @property {readonly File[] | null} brought Files of another program's network that were dropped or opened last.
  * @property {EngineName} engine In use.
  * @property {Answer | null} answer The last one: it stays while the next is awaited.
  * @property {Way} way Which way in is open.
@@ -141,6 +144,7 @@ export function initial(route) {
     site: null,
     network: null,
     mine: [],
+    brought: null,
     engine: "kernels",
     answer: null,
     way: "test",
@@ -166,7 +170,7 @@ export function initial(route) {
  *   | { type: "unanswered" } | { type: "went", way: Way } | { type: "ended", way: Way } | { type: "looked", own: Own, answer: Answer }
  *   | { type: "changed", way: Own["way"], own: Partial<Own> } | { type: "loading", model: string } | { type: "loaded", network: Network }
  *   | { type: "owned", own: import("./shell/own-networks.js").OwnNetwork, network: Network | null }
- *   | { type: "choosing", engine: EngineName } | { type: "chosen", engine: EngineName, engines: Site["engines"] }
+ *   | { type: "brought", files: readonly File[] } | { type: "choosing", engine: EngineName } | { type: "chosen", engine: EngineName, engines: Site["engines"] }
  *   | { type: "failed", scope: Scope, failure: Failure } | { type: "dismissed", scope: Scope }
  *   | { type: "downloaded", progress: Progress } | { type: "evaluating", count: number }
  *   | { type: "counted", done: number, correct: number }
@@ -251,6 +255,7 @@ const CHANGES = {
       failures: isNew ? without(state, "address") : state.failures,
     };
   },
+  brought: (_, { files }) => ({ brought: files }),
   choosing: (state) => ({ busy: { ...state.busy, engine: true }, failures: without(state, "engine") }),
   chosen: (state, { engine, engines }) => ({
     engine,

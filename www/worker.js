@@ -44,7 +44,7 @@ const actions = {
   },
   import: {
     create: (/** @type {any} */ wasm) => new wasm.Import(),
-    calls: ["give", "read", "under", "tryOn", "weights"],
+    calls: ["give", "read", "under", "ways", "shortlist", "rank", "weights"],
   },
   learn: learn("kernels"),
   "learn-flex": learn("flex"),

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { isForeign, modelKind } from "../../www/panels/train/model-kinds.js";
+import { isForeign, isImported, modelKind } from "../../www/panels/train/model-kinds.js";
 
 const bytes = (/** @type {string} */ text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const zip = (/** @type {string[]} */ ...names) =>
@@ -22,6 +22,10 @@ test("each is known by its first bytes, or by what an archive holds", () => {
     [zip("arr_0.npy"), "numpy"],
     [bytes("\x93NUMPY\x01\0"), "numpy"],
     [zip("letter.txt"), "zip"],
+    [zip("model.json", "weights.bin"), "tfjs"],
+    [bytes('{"modelTopology": {}, "weightsManifest": []}'), "tfjs"],
+    [bytes('{"a": 1}'), null],
+    [bytes('\x0e\0\0\0\0\0\0\0{"fc.weight":1}'), "arrays"],
     [bytes("\x08\x08\x12\x07pytorch"), "onnx"],
     [bytes("\x1c\0\0\0TFL3"), "tflite"],
     [bytes("a letter"), null],
@@ -29,6 +33,13 @@ test("each is known by its first bytes, or by what an archive holds", () => {
     [new Uint8Array(), null],
   ]);
   for (const [file, kind] of cases) assert.equal(modelKind(file), kind);
+});
+
+test("networks of other programs are opened, and what is none is told of", () => {
+  for (const kind of /** @type {const} */ (["keras", "hdf5", "pytorch", "onnx", "tfjs", "arrays"]))
+    assert.ok(isForeign(kind) && isImported(kind), kind);
+  for (const kind of /** @type {const} */ (["run", "safetensors", "tflite", "numpy", "zip", null]))
+    assert.ok(!isImported(kind), String(kind));
 });
 
 test("our own weights are no other program's", () => {

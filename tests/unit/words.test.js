@@ -37,7 +37,7 @@ test("no sentence is empty, and both languages take the same parameters", () => 
 
 test("the document itself is Spanish: its sentences are those of the language file", () => {
   const plain = (/** @type {string} */ html) => html.replaceAll("&nbsp;", "\u00a0").replaceAll("&amp;", "&");
-  const shown = [...read("index.html").matchAll(/data-text="([\w.]+)">([^<]*)</g)];
+  const shown = [...read("index.html").matchAll(/data-text="([\w.-]+)">([^<]*)</g)];
   assert.ok(shown.length > 10, `${shown.length} sentences`);
   for (const [, key = "", text = ""] of shown) assert.equal(plain(text), es[key], key);
 });
@@ -62,7 +62,7 @@ test("every key that the page names is there", () => {
 
 test("every key is used: in words, or made of a known beginning", () => {
   const made =
-    /^(train|race|runs|own|mine|ways|tool|stamp|colour|backdrop|class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme|reading|order|compare|notebook|term|help\.key|tools|embed\.panel|builder|lessons|offline|outOfDistribution|refusal|widget|inside|making|evaluation|calibration|coverage|report|results|robustness)\./;
+    /^(train|race|runs|own|mine|ways|tool|stamp|colour|backdrop|class|error|model|engine|story|layer|padding|facts|layers|legend|answer|settings\.theme|reading|order|compare|notebook|term|help\.key|tools|embed\.panel|builder|lessons|offline|outOfDistribution|refusal|widget|inside|making|evaluation|calibration|coverage|report|results|robustness|own-network)\./;
   const unused = Object.keys(en).filter((key) => !made.test(key) && !sources.includes(`"${key}"`));
   assert.deepEqual(unused, []);
 });
@@ -92,7 +92,7 @@ test("every word that a sentence marks is explained, every explanation is listed
 
 test("every code that the lab can reject with has its sentence, and every refusal of the page", () => {
   const union = /export type ErrorCode =([\s\S]*?);\n/.exec(read("cifar-lab.d.ts"))?.[1] ?? "";
-  const codes = [...union.matchAll(/\| "([\w.]+)"/g)].map(([, code]) => `error.${code}`);
+  const codes = [...union.matchAll(/\| "([\w.-]+)"/g)].map(([, code]) => `error.${code}`);
   assert.ok(codes.length > 20, `${codes.length} codes found`);
   codes.push(...PAGE_CODES.map((code) => `error.${code}`));
   assert.deepEqual(
@@ -201,7 +201,7 @@ test("a count and its noun go together, one as well as many", () => {
         .map(([found]) => `${key}: ${found}`),
     );
     // What is named and not counted: a file, a size with its unit.
-    const NAMED = /\{(asset|size|kind|engine|most)\}/;
+    const NAMED = /\{(asset|size|kind|engine|most|name|layer)\}/;
     assert.deepEqual(
       unbent.filter((text) => !NAMED.test(text)),
       [],

@@ -41,6 +41,7 @@ import inside from "./inside/description.js";
 import lessons from "./lessons/description.js";
 import network from "./network/description.js";
 import notebook from "./notebook/description.js";
+import ownNetwork from "./own-network/description.js";
 import picture from "./picture/description.js";
 import results from "./results/description.js";
 import robustness from "./robustness/description.js";
@@ -53,6 +54,7 @@ export const PANELS = Object.freeze([
   answer,
   inside,
   network,
+  ownNetwork,
   compare,
   train,
   evaluate,

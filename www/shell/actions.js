@@ -19,6 +19,7 @@ import { comparedWith } from "../panels/compare/compared.js";
 import { PANELS } from "../panels/registry.js";
 import { lead, show } from "../panels/picture/lead.js";
 import { ACCURATE } from "../panels/picture/offer.js";
+import { isImported, modelKind } from "../panels/train/model-kinds.js";
 import { ask } from "./lab-ask.js";
 import { isOwn, networkName } from "./own-networks.js";
 import { remember } from "./settings.js";
@@ -123,12 +124,44 @@ export function actionsOf(page) {
     "choose-own": (choice) => own.choose(choice),
     "teach-own": () => own.start(),
     said: () => dispatch({ type: "training", change: {} }),
-    "open-training": ({ file }) => desk.files.open(file),
+    "open-training": async ({ file }) => ((await isBrought(file)) ? bring(page, [file]) : desk.files.open(file)),
+    bring: ({ files }) => bring(page, files),
+    "own-network": async ({ bytes, file, done }) => done(await answerWith(page, bytes, file)),
     evaluate: () => laboratory.evaluate(),
     "stop-evaluation": () => laboratory.stop(),
     retry: ({ scope }) => retry(scope),
     dismiss: ({ scope }) => dispatch({ type: "dismissed", scope }),
   };
+}
+
+/** @param {File} file Whether it is a network of another program, which the page opens where it has the part for it. */
+async function isBrought(file) {
+  const bytes = await file.arrayBuffer().catch(() => new ArrayBuffer(0));
+  return isImported(modelKind(new Uint8Array(bytes))) && !!document.querySelector("lab-own-network");
+}
+
+/**
+ * @param {Page} page
+ * @param {File[]} files Of a network of another program.
+ */
+function bring({ dispatch }, files) {
+  dispatch({ type: "brought", files });
+  show("lab-own-network");
+}
+
+/**
+ * A network of another program becomes one of the person's own, and answers.
+ * @param {Page} page
+ * @param {Uint8Array} bytes
+ * @param {string} file
+ * @returns {Promise<string>} Its name; "" where it could not be used.
+ */
+async function answerWith({ laboratory }, bytes, file) {
+  // As with a network that is chosen: an evaluation under way is of the one before.
+  await laboratory.stop();
+  const name = laboratory.ownName();
+  const isUsed = await laboratory.useWeights(bytes, { name, kind: "imported", images: 0, file, settings: null });
+  return isUsed ? name : "";
 }
 
 /**

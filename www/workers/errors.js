@@ -61,7 +61,7 @@ const ENGLISH = Object.freeze({
 export function english(code, params) {
   /** @type {Record<string, string>} */
   const sentences = ENGLISH;
-  const sentence = sentences[code] ?? "{problem}: {remedy}";
+  const sentence = sentences[code] ?? (params.said ? "{said}" : "{problem}: {remedy}");
   return sentence.replace(/\{(\w+)\}/g, (_, name) => String(params[name] ?? ""));
 }
 

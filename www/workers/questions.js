@@ -46,6 +46,35 @@ export async function robustness(pool, onlost) {
   return Robustness.open(pool, onlost);
 }
 
+/**
+ * @param {WorkerPool} pool
+ * @param {readonly import("../cifar-lab.js").GivenFile[]} files
+ * @param {(error: LabError) => void} [onlost]
+ */
+export async function modelFile(pool, files, onlost) {
+  const { ModelFile } = await import("./model-file.js");
+  return ModelFile.open(pool, files, onlost);
+}
+
+/**
+ * @param {WorkerPool} pool
+ * @param {readonly import("../cifar-lab.js").GivenFile[]} files
+ * @param {import("../cifar-lab.js").ModelFileOptions} options
+ */
+export async function brought(pool, files, options) {
+  const { weightsOf } = await import("./model-file.js");
+  return weightsOf(pool, files, options);
+}
+
+/**
+ * @param {WorkerPool} pool
+ * @param {Float32Array} expected
+ */
+export async function outputsCompared(pool, expected) {
+  const code = await import("./compared-outputs.js");
+  return code.outputsCompared(pool, expected);
+}
+
 /** @param {WorkerPool} pool */
 export async function nearDuplicates(pool) {
   const code = await import("./near-duplicates.js");

@@ -149,6 +149,14 @@ export class WorkerPool {
   }
 
   /**
+   * A worker that reads networks of other programs.
+   * @param {(error: import("./errors.js").LabError) => void} [onlost]
+   */
+  importer(onlost) {
+    return this.#open("import", "import", { onlost });
+  }
+
+  /**
    * Weights as a file for other programs, made in a worker of its own.
    * @param {Uint8Array} weights
    * @param {string} format

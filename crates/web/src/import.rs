@@ -1,11 +1,12 @@
 //! A network of another program: what its files say, what they leave open, and the weights file that it becomes.
 
 use cifar_formats::import::{
-    File, ImportError, Imported, Note, Pixels, Place, SilentLayer, propose, read, read_with_spec, try_layers,
-    try_pixels,
+    File, ImportError, Imported, Note, Pixels, Place, SilentLayer, Trial, Tried, Way, propose, ranked, read,
+    read_with_spec, shortlisted,
 };
-use cifar_model::{Class, Dataset, Error, ErrorKind, NetworkSpec, Normalization, Summary};
+use cifar_model::{Class, Error, ErrorKind, NetworkSpec, Normalization, Summary};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 use crate::{Fault, Result};
 
@@ -43,7 +44,7 @@ pub struct Told {
     /// How pixels become numbers, where the files say it.
     normalization: Option<Normalization>,
     /// Usual ways, the most usual first.
-    pixels: [Way; Pixels::ALL.len()],
+    pixels: [Usual; Pixels::ALL.len()],
     classes: Option<Vec<String>>,
     silent: Vec<Silent>,
     notes: Vec<Remark>,
@@ -66,7 +67,7 @@ struct Proposal {
 
 /// A usual way from bytes to numbers.
 #[derive(Debug, Serialize)]
-struct Way {
+struct Usual {
     code: &'static str,
     normalization: Normalization,
 }
@@ -81,7 +82,6 @@ struct Layer {
 
 #[derive(Debug, Serialize)]
 struct Silent {
-    #[serde(flatten)]
     layer: Layer,
     kept: bool,
 }
@@ -94,12 +94,26 @@ struct Remark {
     array: Option<String>,
 }
 
-/// A way of reading the files, and what it is worth.
-#[derive(Debug, Serialize)]
-pub struct Tried {
+/// A way of reading the files.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub struct Reading {
     /// Which proposal, from 0; none where the files have layers.
     proposal: Option<usize>,
-    pixels: &'static str,
+    /// A code of [`Pixels`].
+    pixels: String,
+}
+
+/// A way, and for each picture whether it was named rightly.
+#[derive(Debug, Deserialize)]
+pub struct Answered {
+    reading: Reading,
+    right: Vec<bool>,
+}
+
+/// A way, and what it is worth.
+#[derive(Debug, Serialize)]
+pub struct Worth {
+    reading: Reading,
     right: usize,
     pictures: usize,
 }
@@ -108,6 +122,8 @@ pub struct Tried {
 #[derive(Debug, Deserialize)]
 pub struct Wanted {
     name: String,
+    /// Which proposal, where layers are not chosen yet.
+    proposal: Option<usize>,
     /// How pixels become numbers, where the files do not say it: a code of [`Pixels`].
     pixels: Option<String>,
     /// Names of the outputs, where the files do not say them or they are said otherwise.
@@ -150,32 +166,43 @@ impl Imports {
         self.told()
     }
 
-    /// Tries what the files leave open on labelled pictures, planar RGB: the likeliest way first.
+    /// The ways of reading that are left open, the most usual first.
     ///
     /// # Errors
-    /// `argument` for other pictures, and as [`Imports::read`].
-    pub fn try_on(&self, planar: Vec<u8>, labels: &[u8]) -> Result<Vec<Tried>> {
-        let labels = labels
-            .iter()
-            .map(|&label| {
-                Class::new(label).ok_or_else(|| argument(format!("a label of {label}"), "give 0 to 9".into()))
-            })
-            .collect::<Result<_>>()?;
-        let pictures = Dataset::new(planar, labels)?;
-        let (trials, is_proposed) = match &self.found {
+    /// `argument` before there are files.
+    pub fn ways(&self) -> Result<Vec<Reading>> {
+        let proposals = match &self.found {
             Found::Nothing => return Err(nothing()),
-            Found::Network(imported) => (try_pixels(imported, &pictures)?, false),
-            Found::Arrays(proposals) => {
-                (try_layers(&views(&self.files), proposals, &Pixels::ALL, &pictures)?, true)
-            }
+            Found::Network(_) => vec![None],
+            Found::Arrays(proposals) => (0..proposals.len()).map(Some).collect(),
         };
-        let tried = |trial: cifar_formats::import::Trial| Tried {
-            proposal: is_proposed.then_some(trial.network),
-            pixels: trial.pixels.code(),
-            right: trial.right,
-            pictures: trial.pictures,
+        let of = |proposal: Option<usize>| {
+            Pixels::ALL.map(|pixels| Reading { proposal, pixels: pixels.code().into() })
         };
-        Ok(trials.into_iter().map(tried).collect())
+        Ok(proposals.into_iter().flat_map(of).collect())
+    }
+
+    /// Of the ways that were tried on a few pictures those that are worth all of them.
+    ///
+    /// # Errors
+    /// `argument` for ways that there are not.
+    pub fn shortlisted(&self, first: Vec<Answered>) -> Result<Vec<Reading>> {
+        let ways = shortlisted(&tried(first)?);
+        Ok(ways.into_iter().map(|way| self.reading(way)).collect())
+    }
+
+    /// The likeliest way first.
+    ///
+    /// # Errors
+    /// `argument` for ways that there are not.
+    pub fn ranked(&self, all: Vec<Answered>) -> Result<Vec<Worth>> {
+        let worth = |Trial { way, right, pictures }| Worth { reading: self.reading(way), right, pictures };
+        Ok(ranked(&tried(all)?).into_iter().map(worth).collect())
+    }
+
+    fn reading(&self, way: Way) -> Reading {
+        let proposal = matches!(self.found, Found::Arrays(_)).then_some(way.network);
+        Reading { proposal, pixels: way.pixels.code().into() }
     }
 
     /// The network as a weights file. What the files say themselves of pixels counts more than what is wanted.
@@ -183,27 +210,33 @@ impl Imports {
     /// # Errors
     /// `argument` for unknown pixels, for another number of names than outputs, and before there is a network.
     pub fn weights(&self, wanted: &Wanted) -> Result<Vec<u8>> {
-        let Found::Network(imported) = &self.found else { return Err(nothing()) };
-        let pixels = match wanted.pixels.as_deref() {
-            None => Pixels::Unit,
-            Some(code) => Pixels::ALL.into_iter().find(|pixels| pixels.code() == code).ok_or_else(|| {
-                argument(format!("pixels of {code}"), Pixels::ALL.map(Pixels::code).join(", "))
-            })?,
-        };
+        let imported = self.network(wanted.proposal)?;
+        let pixels = wanted.pixels.as_deref().map_or(Ok(Pixels::Unit), pixels)?;
         let normalization = imported.normalization.unwrap_or_else(|| pixels.normalization());
         let weights = match &wanted.classes {
             None => imported.weights(&wanted.name, normalization)?,
             Some(classes) => {
                 named_all(classes.len(), imported.spec.check()?.outputs())?;
-                let named = Imported { classes: Some(classes.clone()), ..(**imported).clone() };
+                let named = Imported { classes: Some(classes.clone()), ..imported.into_owned() };
                 named.weights(&wanted.name, normalization)?
             }
         };
         Ok(weights.to_safetensors()?)
     }
 
+    fn network(&self, proposal: Option<usize>) -> Result<Cow<'_, Imported>> {
+        match (&self.found, proposal) {
+            (Found::Network(imported), _) => Ok(Cow::Borrowed(&**imported)),
+            (Found::Arrays(proposals), Some(at)) => {
+                let spec = proposals.get(at).ok_or_else(nothing)?;
+                Ok(Cow::Owned(read_with_spec(&views(&self.files), spec)?))
+            }
+            (Found::Nothing, _) | (Found::Arrays(_), None) => Err(nothing()),
+        }
+    }
+
     fn told(&self) -> Result<Told> {
-        let pixels = Pixels::ALL.map(|way| Way { code: way.code(), normalization: way.normalization() });
+        let pixels = Pixels::ALL.map(|way| Usual { code: way.code(), normalization: way.normalization() });
         let nothing_yet = Told {
             kind: None,
             made_with: String::new(),
@@ -270,6 +303,19 @@ impl Remark {
     }
 }
 
+fn pixels(code: &str) -> Result<Pixels> {
+    let found = Pixels::ALL.into_iter().find(|pixels| pixels.code() == code);
+    found.ok_or_else(|| argument(format!("pixels of {code}"), Pixels::ALL.map(Pixels::code).join(", ")))
+}
+
+fn tried(answered: Vec<Answered>) -> Result<Vec<Tried>> {
+    let one = |Answered { reading, right }: Answered| {
+        let way = Way { network: reading.proposal.unwrap_or(0), pixels: pixels(&reading.pixels)? };
+        Ok(Tried { way, right })
+    };
+    answered.into_iter().map(one).collect()
+}
+
 fn views(files: &[(String, Vec<u8>)]) -> Vec<File<'_>> {
     files.iter().map(|(name, bytes)| File { name, bytes }).collect()
 }
@@ -303,7 +349,7 @@ mod tests {
 
     fn wanted(pixels: Option<&str>, classes: Option<&[&str]>) -> Wanted {
         let classes = classes.map(|names| names.iter().map(ToString::to_string).collect());
-        Wanted { name: "mine".into(), pixels: pixels.map(Into::into), classes }
+        Wanted { name: "mine".into(), proposal: None, pixels: pixels.map(Into::into), classes }
     }
 
     #[test]
@@ -326,13 +372,27 @@ mod tests {
         let told = imports.read()?;
         assert!(told.kind.is_none() && told.network.is_none() && told.proposals.len() > 1);
         assert!(imports.weights(&wanted(None, None)).is_err());
-        let tried = imports.try_on(vec![90; 3072 * 20], &[3; 20])?;
-        assert!(tried.iter().all(|way| way.proposal.is_some() && way.pictures == 20));
-        let first = serde_json::to_string(&told.proposals[0].spec).expect("a spec");
-        let told = imports.under(&first)?;
+        let ways = imports.ways()?;
+        assert_eq!(ways.len(), told.proposals.len() * Pixels::ALL.len());
+        // The eleventh way is right where the others are wrong.
+        let answered = |count: usize| {
+            let one = |(at, reading): (usize, &Reading)| Answered {
+                reading: reading.clone(),
+                right: vec![at == 10; count],
+            };
+            ways.iter().enumerate().map(one).collect::<Vec<_>>()
+        };
+        let kept = imports.shortlisted(answered(48))?;
+        assert!(kept.contains(&ways[10]) && kept.contains(&ways[0]) && kept.len() < ways.len());
+        let ranked = imports.ranked(answered(500))?;
+        assert_eq!((&ranked[0].reading, ranked[0].right, ranked[0].pictures), (&ways[10], 500, 500));
+        let proposed = Wanted { proposal: ways[10].proposal, ..wanted(None, None) };
+        let by_place = imports.weights(&proposed)?;
+        let spec = serde_json::to_string(&told.proposals[2].spec).expect("a spec");
+        let told = imports.under(&spec)?;
         assert!(told.kind.is_some() && told.normalization.is_none());
-        let tried = imports.try_on(vec![90; 3072 * 20], &[3; 20])?;
-        assert!(tried.len() > 1 && tried.iter().all(|way| way.proposal.is_none()));
+        assert_eq!(imports.weights(&wanted(None, None))?, by_place);
+        assert!(imports.ways()?.iter().all(|reading| reading.proposal.is_none()));
         let bytes = imports.weights(&wanted(Some("-1..1"), None))?;
         let weights = cifar_model::Weights::from_safetensors(&bytes)?;
         assert_eq!(weights.metadata.normalization, Pixels::Signed.normalization());
@@ -350,6 +410,6 @@ mod tests {
         assert!(params["said"].as_str().is_some_and(|said| said.contains("code cannot be brought along")));
         assert_eq!(params["reason"], "code");
         assert!(imports.weights(&wanted(None, None)).is_err());
-        assert!(imports.try_on(Vec::new(), &[]).is_err());
+        assert!(imports.ways().is_err());
     }
 }

@@ -115,7 +115,9 @@ fn execute(project: &Project, task: Task) -> Result<()> {
         Task::Build { profile, no_ndarray, base_url } => {
             setup::install(project, false)?;
             let ndarray = (!no_ndarray).then_some(profile);
-            let options = SiteOptions { profile, ndarray, optimize: true, bundle: true };
+            // Minutes of wasm-opt are for what is published.
+            let optimize = profile != Profile::SiteDev;
+            let options = SiteOptions { profile, ndarray, optimize, bundle: true };
             site::build_for(project, options, base_url.as_ref())
         }
     }

@@ -2,13 +2,15 @@
 /**
  * Pictures that come without a button: dropped anywhere on the page, or pasted.
  * @typedef {{ look: (picture: Blob, name: string) => void, complain: (code: string) => void }} Listener
+ * @typedef {Listener & { take: (files: File[], folders: FileSystemDirectoryEntry[]) => void }} DropListener `take`: several
+ *   files, or folders of them.
  */
 
 /**
  * @param {Document} document
- * @param {Listener} listener
+ * @param {DropListener} listener
  */
-export function onPicture(document, { look, complain }) {
+export function onPicture(document, { look, complain, take }) {
   const veil = (/** @type {boolean} */ isOver) => document.documentElement.classList.toggle("is-dropping", isOver);
   const hasFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") ?? false;
   // Without this the browser would leave the page for the dropped file.
@@ -21,9 +23,13 @@ export function onPicture(document, { look, complain }) {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     veil(false);
-    const file = event.dataTransfer?.files[0];
-    if (file) look(file, file.name);
-    else complain("drop.empty");
+    const [file, ...others] = event.dataTransfer?.files ?? [];
+    // Only now can it be asked which of them are folders.
+    const entries = Array.from(event.dataTransfer?.items ?? [], (item) => item.webkitGetAsEntry());
+    const folders = /** @type {FileSystemDirectoryEntry[]} */ (entries.filter((entry) => entry?.isDirectory));
+    if (!file) complain("drop.empty");
+    else if (folders.length || others.length) take([file, ...others], folders);
+    else look(file, file.name);
   });
   document.addEventListener("paste", (event) => {
     const file = event.clipboardData?.files[0];

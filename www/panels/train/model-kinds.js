@@ -3,9 +3,14 @@
  * What a file with a network is by its bytes, whatever it is called, so that one of another program gets a sentence instead
  * of a fault in its header. Signs: HDF5 file format 3.0, II.A; PKWARE's APPNOTE 4.3.7; safetensors' README; onnx.proto
  * (`ModelProto.ir_version` comes first); TensorFlow Lite's schema (`TFL3`); Python's pickletools (PROTO).
- * @typedef {"run" | "safetensors" | "keras" | "hdf5" | "pytorch" | "onnx" | "tflite" | "numpy" | "zip"} ModelKind `run` and
- *   `safetensors` are those that this page reads.
+ * @typedef {"run" | "safetensors" | "keras" | "hdf5" | "pytorch" | "onnx" | "tfjs" | "arrays" | "tflite" | "numpy" | "zip"} ModelKind
+ *   `run` and `safetensors` are what this page writes itself; `arrays`: safetensors of another program.
  */
+
+/** What a weights file of this page says of its format. */
+const OURS = "cifar-lab/";
+/** Those of other programs that lab-own-network opens. @type {readonly (ModelKind | null)[]} */
+const IMPORTED = ["keras", "hdf5", "pytorch", "onnx", "tfjs", "arrays"];
 
 /** Enough of either end of an archive for the names in it. */
 const ENDS = 65_536;
@@ -16,12 +21,15 @@ const SIGNS = [
   ["hdf5", (bytes) => text(bytes, 0, 8) === "\x89HDF\r\n\x1a\n"],
   ["keras", (bytes) => isZip(bytes) && holds(bytes, "config.json") && holds(bytes, "weights.h5")],
   ["pytorch", (bytes) => isZip(bytes) && holds(bytes, "/data.pkl")],
+  ["tfjs", (bytes) => isZip(bytes) && holds(bytes, "model.json")],
   ["numpy", (bytes) => text(bytes, 0, 6) === "\x93NUMPY" || (isZip(bytes) && holds(bytes, ".npy"))],
   ["zip", isZip],
   // A pickle of protocol 2 to 5: PyTorch's files before version 1.6, and of some others.
   ["pytorch", ([first, second = 0]) => first === 0x80 && second >= 2 && second <= 5],
   ["tflite", (bytes) => text(bytes, 4, 8) === "TFL3"],
-  ["safetensors", isSafetensors],
+  ["safetensors", (bytes) => isSafetensors(bytes) && holds(bytes, OURS)],
+  ["arrays", isSafetensors],
+  ["tfjs", (bytes) => text(bytes, 0, 1) === "{" && holds(bytes, '"weightsManifest"')],
   ["onnx", isOnnx],
 ];
 
@@ -33,8 +41,11 @@ export function modelKind(bytes) {
   return SIGNS.find(([, is]) => is(bytes))?.[0] ?? null;
 }
 
-/** Whether the page has a sentence for a file instead of reading it. @param {ModelKind | null} kind */
+/** Whether another program wrote it. @param {ModelKind | null} kind */
 export const isForeign = (kind) => kind !== "run" && kind !== "safetensors";
+
+/** Whether it is a network of another program that can be opened. @param {ModelKind | null} kind */
+export const isImported = (kind) => IMPORTED.includes(kind);
 
 /** @param {Uint8Array} bytes */
 function isZip(bytes) {

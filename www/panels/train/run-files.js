@@ -56,8 +56,9 @@ export class RunFiles {
     const own = this.#laboratory.own(name);
     if (!own) return;
     try {
-      const bytes = own.file ? own.bytes : await this.#laboratory.lab?.exportWeights({ weights: own.bytes });
-      if (bytes) save(new Blob([/** @type {BlobPart} */ (bytes)], { type: BYTES }), own.file || `${name}.safetensors`);
+      const isAsItCame = own.kind === "file";
+      const bytes = isAsItCame ? own.bytes : await this.#laboratory.lab?.exportWeights({ weights: own.bytes });
+      if (bytes) save(new Blob([/** @type {BlobPart} */ (bytes)], { type: BYTES }), isAsItCame ? own.file : `${name}.safetensors`);
     } catch (error) {
       this.#complain(error);
     }

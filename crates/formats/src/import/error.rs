@@ -15,6 +15,11 @@ pub enum ImportError {
         /// The files that each hold one.
         names: Vec<String>,
     },
+    /// A weights file of this project, which needs no reader of this kind.
+    OwnFile {
+        /// The file.
+        file: String,
+    },
     /// Nothing that is known here.
     NotANetwork {
         /// The file.
@@ -140,6 +145,7 @@ macro_rules! codes {
 codes! {
     NoFile => "no-file",
     SeveralNetworks => "several-networks",
+    OwnFile => "own-file",
     NotANetwork => "not-a-network",
     Truncated => "truncated",
     Damaged => "damaged",
@@ -178,6 +184,7 @@ impl ImportError {
         match self {
             Self::NoFile => Vec::new(),
             Self::SeveralNetworks { names } => vec![("names", names.join(", "))],
+            Self::OwnFile { file } => vec![("file", file.clone())],
             Self::NotANetwork { file, problem } => vec![("file", file.clone()), ("problem", problem.clone())],
             Self::Truncated { what } => vec![("what", what.clone())],
             Self::Damaged { place, problem } => vec![("place", place.clone()), ("problem", problem.clone())],
@@ -219,6 +226,7 @@ impl ImportError {
         let text = match self {
             Self::NoFile => "choose a file",
             Self::SeveralNetworks { .. } => "open one network at a time",
+            Self::OwnFile { .. } => "open it as it is",
             Self::NotANetwork { .. } => {
                 "open a .keras, .h5, .pt, .safetensors or .onnx file, or a model.json with its weights"
             }
@@ -255,6 +263,7 @@ impl fmt::Display for ImportError {
         match self {
             Self::NoFile => write!(f, "no file was given"),
             Self::SeveralNetworks { names } => write!(f, "several networks at once ({})", names.join(", ")),
+            Self::OwnFile { file } => write!(f, "{file} is a weights file of cifar-lab already"),
             Self::NotANetwork { file, problem } => {
                 write!(f, "{file} is no network that can be read ({problem})")
             }

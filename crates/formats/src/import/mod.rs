@@ -19,20 +19,24 @@ mod layer;
 mod network;
 mod onnx;
 mod operation;
+mod pixels;
+mod ranking;
 mod safetensors;
 mod state_dict;
 mod tensor;
 mod torch;
 mod trial;
 
-use cifar_model::{NetworkSpec, Weights};
+use cifar_model::NetworkSpec;
 
 pub use error::ImportError;
 pub use imported::{Imported, Note, SilentLayer, Source};
 pub use kind::Kind;
 pub use layer::{LayerProblem, Place};
+pub use pixels::Pixels;
+pub use ranking::{FIRST_PICTURES, Trial, Tried, Way, ranked, shortlisted};
 pub use state_dict::{MAX_PROPOSALS, propose};
-pub use trial::{Pixels, Trial, try_layers, try_pixels};
+pub use trial::{try_layers, try_pixels};
 
 /// All files together may not be larger.
 pub const MAX_BYTES: usize = 96 << 20;
@@ -53,7 +57,7 @@ pub struct File<'a> {
 pub fn read(files: &[File<'_>]) -> Result<Imported, ImportError> {
     let (main, kind) = main_file(files)?;
     match kind {
-        Kind::CifarLab => cifar_lab(main),
+        Kind::CifarLab => Err(ImportError::OwnFile { file: main.name.into() }),
         Kind::Keras => keras::zipped(main),
         Kind::KerasFolder => keras::unpacked(main, files),
         Kind::KerasHdf5 => keras::hdf5(main),
@@ -127,21 +131,6 @@ fn main_file<'a>(files: &[File<'a>]) -> Result<(File<'a>, Kind), ImportError> {
     kind::main_file(files)
 }
 
-/// Our own file, for the same way in.
-fn cifar_lab(file: File<'_>) -> Result<Imported, ImportError> {
-    let weights = Weights::from_safetensors(file.bytes)?;
-    Ok(Imported {
-        source: Source { kind: Kind::CifarLab, made_with: String::new() },
-        spec: weights.metadata.spec.clone(),
-        tensors: weights.tensors().clone(),
-        normalization: Some(weights.metadata.normalization),
-        classes: Some(weights.metadata.classes.clone()),
-        silent: Vec::new(),
-        parameters: weights.tensors().values().map(Vec::len).sum(),
-        notes: Vec::new(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,13 +138,9 @@ mod tests {
     const NOTEBOOK: &[u8] = include_bytes!("../../../../www/assets/models/notebook.safetensors");
 
     #[test]
-    fn our_own_file_is_read_by_what_is_in_it() {
-        let read = read(&[File { name: "renamed.txt", bytes: NOTEBOOK }]).unwrap();
-        let own = Weights::from_safetensors(NOTEBOOK).unwrap();
-        assert_eq!(read.source.kind, Kind::CifarLab);
-        let weights = read.weights(&own.metadata.name, read.normalization.unwrap()).unwrap();
-        assert_eq!(weights.tensors(), own.tensors());
-        assert_eq!(weights.metadata.spec, own.metadata.spec);
+    fn our_own_file_is_told_apart_by_what_is_in_it() {
+        let refused = read(&[File { name: "renamed.txt", bytes: NOTEBOOK }]).unwrap_err();
+        assert_eq!(refused, ImportError::OwnFile { file: "renamed.txt".into() });
     }
 
     #[test]

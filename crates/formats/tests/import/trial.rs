@@ -52,13 +52,13 @@ fn the_right_layers_and_pixels_name_most_pictures() {
     let proposals = propose(&arrays, [3, 32, 32]).expect("a chain");
     let trials = try_layers(&files, &proposals, &Pixels::ALL, &pictures(200)).expect("all can be tried");
     let best = trials[0];
-    assert_eq!(proposals[best.network].layers, own.metadata.spec.layers);
-    assert_eq!(best.pixels.normalization(), own.metadata.normalization);
+    assert_eq!(proposals[best.way.network].layers, own.metadata.spec.layers);
+    assert_eq!(best.way.pixels.normalization(), own.metadata.normalization);
     assert!(best.right > 120 && best.pictures == 200, "{trials:?}");
     // With the layers known, the pixels alone: the same answer.
-    let imported = read_with_spec(&files, &proposals[best.network]).expect("its own arrays");
+    let imported = read_with_spec(&files, &proposals[best.way.network]).expect("its own arrays");
     let pixels = try_pixels(&imported, &pictures(200)).expect("it answers");
-    assert_eq!((pixels[0].pixels, pixels[0].right, pixels.len()), (best.pixels, best.right, 5));
+    assert_eq!((pixels[0].way.pixels, pixels[0].right, pixels.len()), (best.way.pixels, best.right, 5));
 }
 
 /// The samples were trained on stripes: what guesses a few more pictures than the others is no better.
@@ -70,7 +70,7 @@ fn luck_is_not_taken_for_a_lead() {
     let Err(ImportError::ArchitectureMissing { arrays }) = read(&files) else { panic!("it has no layers") };
     let proposals = propose(&arrays, [3, 32, 32]).expect("a chain");
     let trials = try_layers(&files, &proposals, &Pixels::ALL, &pictures(200)).expect("all can be tried");
-    assert_eq!((trials[0].network, trials[0].pixels), (0, Pixels::Unit));
+    assert_eq!((trials[0].way.network, trials[0].way.pixels), (0, Pixels::Unit));
     assert!(trials.iter().any(|trial| trial.right > trials[0].right), "{trials:?}");
 }
 

@@ -2,9 +2,10 @@
 
 use anyhow::{Context, Result, anyhow, ensure};
 use cifar_formats::import::{
-    File, ImportError, Imported, Pixels, Trial, propose, read, read_with_spec, try_layers, try_pixels,
+    self as formats, File, ImportError, Imported, Kind, Pixels, Trial, propose, read, read_with_spec,
+    try_layers, try_pixels,
 };
-use cifar_model::{Dataset, Language, NetworkSpec, Normalization};
+use cifar_model::{Dataset, Language, NetworkSpec, Normalization, Weights};
 use serde::Serialize;
 
 use crate::source::Source;
@@ -52,6 +53,7 @@ pub(super) fn understand(
     let mut trials = Trials::default();
     let read = spec.map_or_else(|| read(files), |spec| read_with_spec(files, spec));
     let imported = match read {
+        Err(ImportError::OwnFile { .. }) => own(files)?,
         Err(ImportError::ArchitectureMissing { arrays }) => {
             let proposals = propose(&arrays, INPUT)?;
             ensure!(
@@ -91,6 +93,22 @@ pub(super) fn understand(
     Ok(Understood { imported, normalization, trials })
 }
 
+/// Our own file, for the same way in.
+fn own(files: &[File<'_>]) -> Result<Imported> {
+    let bytes = files.first().map_or(&[][..], |file| file.bytes);
+    let weights = Weights::from_safetensors(bytes)?;
+    Ok(Imported {
+        source: formats::Source { kind: Kind::CifarLab, made_with: String::new() },
+        spec: weights.metadata.spec.clone(),
+        tensors: weights.tensors().clone(),
+        normalization: Some(weights.metadata.normalization),
+        classes: Some(weights.metadata.classes.clone()),
+        silent: Vec::new(),
+        parameters: weights.tensors().values().map(Vec::len).sum(),
+        notes: Vec::new(),
+    })
+}
+
 fn pictures(source: &Source) -> Result<Dataset> {
     let all =
         source.training().context("choose with --layers and --pixels, or give images to try them on")?;
@@ -99,8 +117,8 @@ fn pictures(source: &Source) -> Result<Dataset> {
 
 fn rows(trials: &[Trial], with_layers: bool) -> Vec<Row> {
     let row = |trial: &Trial| Row {
-        layers: with_layers.then_some(trial.network + 1),
-        pixels: trial.pixels.code(),
+        layers: with_layers.then_some(trial.way.network + 1),
+        pixels: trial.way.pixels.code(),
         right: trial.right,
         pictures: trial.pictures,
     };
@@ -163,6 +181,20 @@ mod tests {
         for number in [0, 1000] {
             assert!(with(number).is_err_and(|error| error.to_string().contains("proposals, from 1")));
         }
+        Ok(())
+    }
+
+    #[test]
+    fn our_own_file_has_the_same_way_in() -> Result<()> {
+        let path = format!("{}/../../www/assets/models/notebook.safetensors", env!("CARGO_MANIFEST_DIR"));
+        let bytes = std::fs::read(path)?;
+        let files = [File { name: "notebook.safetensors", bytes: &bytes }];
+        let understood = understand(&files, None, None, None, &Source::committed())?;
+        let own = Weights::from_safetensors(&bytes)?;
+        assert_eq!(
+            (&understood.imported.tensors, understood.normalization),
+            (own.tensors(), own.metadata.normalization)
+        );
         Ok(())
     }
 

@@ -43,14 +43,24 @@ impl Import {
         self.0.under(spec).and_then(|told| to_js(&told)).map_err(refused)
     }
 
-    /// What the files do not say, tried on labelled pictures of 3,072 bytes, planar RGB: `[{layers, pixels, right, pictures}]`,
-    /// the likeliest first.
-    #[wasm_bindgen(js_name = tryOn)]
-    pub fn try_on(&self, planar: Vec<u8>, labels: &[u8]) -> Result<JsValue, JsValue> {
-        self.0.try_on(planar, labels).and_then(|trials| to_js(&trials)).map_err(refused)
+    /// The ways of reading that are left open: `[{proposal, pixels}]`, the most usual first.
+    pub fn ways(&self) -> Result<JsValue, JsValue> {
+        self.0.ways().and_then(|ways| to_js(&ways)).map_err(refused)
     }
 
-    /// A weights file of the network: `{name, pixels, classes}`.
+    /// Of `[{proposal, pixels, right}]`, tried on a few pictures, the ways that are worth all of them.
+    pub fn shortlist(&self, first: JsValue) -> Result<JsValue, JsValue> {
+        let ways = from_js(first).and_then(|first| self.0.shortlisted(first));
+        ways.and_then(|ways| to_js(&ways)).map_err(refused)
+    }
+
+    /// `[{proposal, pixels, right, pictures}]`, the likeliest way first.
+    pub fn rank(&self, all: JsValue) -> Result<JsValue, JsValue> {
+        let worth = from_js(all).and_then(|all| self.0.ranked(all));
+        worth.and_then(|worth| to_js(&worth)).map_err(refused)
+    }
+
+    /// A weights file of the network: `{name, proposal, pixels, classes}`.
     pub fn weights(&self, wanted: JsValue) -> Result<Vec<u8>, JsValue> {
         from_js::<Wanted>(wanted).and_then(|wanted| self.0.weights(&wanted)).map_err(refused)
     }

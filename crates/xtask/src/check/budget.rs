@@ -36,7 +36,7 @@ const ROBUSTNESS: &str = "robustness";
 const ROBUSTNESS_LIMIT: u64 = 75_000;
 /// The module that reads networks of other programs.
 const IMPORT: &str = "import";
-const IMPORT_LIMIT: u64 = 220_000;
+const IMPORT_LIMIT: u64 = 295_000;
 
 /// Listed files that the first answer needs; besides these, all of the page's own text.
 const FIRST_ASSETS: [&str; 6] = [

@@ -85,7 +85,10 @@ pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option
     trunk::build(project, toolchain, options.profile, &stage)?;
     languages::write(project, &stage)?;
     if let Some(profile) = options.ndarray {
-        module::build(project, toolchain, profile, &stage)?;
+        module::NDARRAY.build(project, toolchain, profile.name(), &stage)?;
+    }
+    if options.profile == Profile::Site {
+        module::IMPORT.build(project, toolchain, module::SMALL, &stage)?;
     }
     if options.optimize {
         optimize::modules(project, &stage)?;

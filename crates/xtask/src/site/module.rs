@@ -1,9 +1,8 @@
-//! NdArray's own module, beside what trunk builds.
+//! Modules that are built beside what trunk builds: one that the page has or has not, and one by a profile of its own.
 //!
-//! The page of `www/index.html` is the same with and without it, and trunk has no conditions, so cargo and
+//! The page of `www/index.html` is the same with and without NdArray's, and trunk has no conditions, so cargo and
 //! wasm-bindgen are called here in the way trunk calls them.
 
-use super::Profile;
 use crate::command::{command, run};
 use crate::project::Project;
 use crate::setup::{self, Toolchain};
@@ -11,25 +10,46 @@ use anyhow::{Context, Result};
 use std::path::Path;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const NAME: &str = "learn-ndarray";
-
-/// Builds the module and its JavaScript into `stage`.
-pub(super) fn build(project: &Project, toolchain: Toolchain, profile: Profile, stage: &Path) -> Result<()> {
-    println!("Building NdArray's module (profile {}).", profile.name());
-    let mut cargo = command("cargo", project.root());
-    toolchain.apply(project, &mut cargo)?;
-    cargo.args(["build", "--package", "cifar-web", "--bin", NAME, "--features", "ndarray"]);
-    cargo.args(["--target", TARGET, "--profile", profile.name()]);
-    run(&mut cargo).context("building NdArray's module")?;
-    let wasm = project.wasm_target_dir().join(TARGET).join(profile.name()).join(format!("{NAME}.wasm"));
-    bindgen(project, &wasm, stage)
+/// A module of `cifar-web`.
+pub(super) struct Module {
+    name: &'static str,
+    feature: &'static str,
 }
 
-fn bindgen(project: &Project, wasm: &Path, stage: &Path) -> Result<()> {
-    let mut bindgen = command(setup::program(project, "wasm-bindgen")?, project.root());
-    bindgen
-        .args(["--target", "web", "--no-typescript", "--out-name", NAME, "--out-dir"])
-        .arg(stage)
-        .arg(wasm);
-    run(&mut bindgen)
+/// burn's NdArray: for who builds the site for it.
+pub(super) const NDARRAY: Module = Module { name: "learn-ndarray", feature: "ndarray" };
+/// The readers of other programs' networks: trunk builds them, too, as fast as all else; published they are small.
+pub(super) const IMPORT: Module = Module { name: "import", feature: "import" };
+
+/// Cargo.toml's profile for code of which bytes count and not speed.
+pub(super) const SMALL: &str = "site-small";
+
+impl Module {
+    /// Builds the module and its JavaScript into `stage`, by a profile of Cargo.toml.
+    pub(super) fn build(
+        &self,
+        project: &Project,
+        toolchain: Toolchain,
+        profile: &str,
+        stage: &Path,
+    ) -> Result<()> {
+        let name = self.name;
+        println!("Building the module {name} (profile {profile}).");
+        let mut cargo = command("cargo", project.root());
+        toolchain.apply(project, &mut cargo)?;
+        cargo.args(["build", "--package", "cifar-web", "--bin", name, "--features", self.feature]);
+        cargo.args(["--target", TARGET, "--profile", profile]);
+        run(&mut cargo).with_context(|| format!("building the module {name}"))?;
+        let wasm = project.wasm_target_dir().join(TARGET).join(profile).join(format!("{name}.wasm"));
+        self.bindgen(project, &wasm, stage)
+    }
+
+    fn bindgen(&self, project: &Project, wasm: &Path, stage: &Path) -> Result<()> {
+        let mut bindgen = command(setup::program(project, "wasm-bindgen")?, project.root());
+        bindgen
+            .args(["--target", "web", "--no-typescript", "--out-name", self.name, "--out-dir"])
+            .arg(stage)
+            .arg(wasm);
+        run(&mut bindgen)
+    }
 }

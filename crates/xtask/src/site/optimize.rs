@@ -8,8 +8,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// What the compiler already uses, wasm-opt must be told that it may read and write too.
-const ARGUMENTS: [&str; 8] = [
-    "-O3",
+const FEATURES: [&str; 7] = [
     "--enable-simd",
     "--enable-bulk-memory",
     "--enable-mutable-globals",
@@ -24,14 +23,23 @@ pub(super) fn modules(project: &Project, folder: &Path) -> Result<()> {
     let version = version(project)?;
     for path in modules_in(folder)? {
         let bytes = std::fs::read(&path)?;
+        let arguments = arguments(&path);
         let cached =
-            project.path("target/wasm-opt").join(format!("{}.wasm", key(&bytes, &ARGUMENTS, &version)));
+            project.path("target/wasm-opt").join(format!("{}.wasm", key(&bytes, &arguments, &version)));
         if !cached.is_file() {
-            optimize(project, &path, &cached)?;
+            optimize(project, &path, &arguments, &cached)?;
         }
         std::fs::copy(&cached, &path).with_context(|| format!("copying {}", cached.display()))?;
     }
     Ok(())
+}
+
+/// For speed; for bytes where nothing is computed that is waited for.
+fn arguments(module: &Path) -> Vec<&'static str> {
+    let is_small = module.file_stem().is_some_and(|stem| stem == "import_bg");
+    let mut arguments = vec![if is_small { "-Oz" } else { "-O3" }];
+    arguments.extend(FEATURES);
+    arguments
 }
 
 /// What the result depends on: the module, what is asked for, and who does it.
@@ -63,13 +71,13 @@ fn modules_in(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Writes beside the cache first: an interrupted run must not leave half a module there.
-fn optimize(project: &Project, from: &Path, to: &Path) -> Result<()> {
+fn optimize(project: &Project, from: &Path, arguments: &[&str], to: &Path) -> Result<()> {
     let name = from.file_name().unwrap_or_default().to_string_lossy();
     println!("Optimising {name}.");
     std::fs::create_dir_all(project.path("target/wasm-opt"))?;
     let half = to.with_extension("half");
     let mut wasm_opt = command(project.npm_bin("wasm-opt"), project.root());
-    wasm_opt.args(ARGUMENTS).arg(from).arg("-o").arg(&half);
+    wasm_opt.args(arguments).arg(from).arg("-o").arg(&half);
     run(&mut wasm_opt).with_context(|| format!("optimising {name}"))?;
     std::fs::rename(&half, to).with_context(|| format!("keeping {}", to.display()))
 }

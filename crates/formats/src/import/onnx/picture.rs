@@ -26,8 +26,9 @@ pub(super) struct Picture<'graph> {
 /// `MissingArray` where another input is no constant, but read: the file lacks it. `UnsupportedLayer` for several
 /// pictures or none, `TooLarge` for sizes that no picture here has.
 pub(super) fn find(graph: &proto::Graph) -> Result<Picture<'_>, ImportError> {
-    let constants: BTreeSet<&str> = graph.initializer.iter().map(|tensor| tensor.name.as_str()).collect();
-    let read: BTreeSet<&str> = graph.node.iter().flat_map(|node| &node.input).map(String::as_str).collect();
+    let (mut constants, mut read) = (BTreeSet::new(), BTreeSet::new());
+    constants.extend(graph.initializer.iter().map(|tensor| tensor.name.as_str()));
+    read.extend(graph.node.iter().flat_map(|node| &node.input).map(String::as_str));
     let sizes = |input: &proto::Value| -> Vec<Option<i64>> {
         let kind = input.kind.as_ref().and_then(|kind| kind.tensor_type.as_ref());
         let shape = kind.and_then(|kind| kind.shape.as_ref());

@@ -1,0 +1,152 @@
+// @ts-check
+// Networks of other programs: dropped or opened, read, confirmed, used, and held against what their own programs answer.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, open, test } from "./lab-page.js";
+
+const SAMPLES = new URL("../../crates/formats/tests/samples/", import.meta.url);
+const path = (/** @type {string} */ name) => fileURLToPath(new URL(name, SAMPLES));
+const expected = JSON.parse(readFileSync(new URL("expected.json", SAMPLES), "utf8")).samples;
+/** What is understood without a question, of each kind; `range`: of the pixels that its own program was given. */
+const WHOLE = [
+  { name: "odd-keras3-rescaling-dropout-bn-softmax.keras" },
+  { name: "odd-keras3-functional-residual.keras" },
+  { name: "odd-keras3-nested-frozen.h5" },
+  { name: "odd-torch-int8-weights.onnx" },
+  { name: "odd-torch-two-files.onnx", with: "odd-torch-two-files.onnx.data" },
+];
+
+test("files of other programs answer in the page as in their own", async ({ page }) => {
+  await open(page, "?lang=en");
+  const pictures = readFileSync(path("pictures.rgb"));
+  for (const { name, with: other } of WHOLE) {
+    const files = [name, ...(other ? [other] : [])].map((file) => ({
+      name: file,
+      base64: readFileSync(path(file), "base64"),
+    }));
+    const told = await page.evaluate(
+      async ({ files, pictures }) => {
+        const { CifarLab } = await import(new URL("./cifar-lab.js", document.baseURI).href);
+        const bytesOf = (/** @type {string} */ base64) =>
+          Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const lab = await CifarLab.open();
+        const given = files.map(({ name, base64 }) => ({ name, bytes: bytesOf(base64) }));
+        const metadata = await lab.loadModelFile(given, { pixels: "0..1" });
+        const rows = bytesOf(pictures);
+        const planar = rows.map(
+          (_, at) => rows[Math.floor(at / 3072) * 3072 + (at % 1024) * 3 + Math.floor((at % 3072) / 1024)] ?? 0,
+        );
+        const logits = Array.from(await lab.logits(planar));
+        const { outputs } = lab;
+        lab.close();
+        return { logits, outputs, last: metadata.spec.layers.at(-1).kind };
+      },
+      { files, pictures: pictures.toString("base64") },
+    );
+    const { values, outputs } = expected[name];
+    const most = Math.max(...values.flat().map(Math.abs));
+    values.forEach((/** @type {number[]} */ row, /** @type {number} */ at) => {
+      const found = told.logits.slice(at * told.outputs, (at + 1) * told.outputs);
+      const sum = found.reduce((total, logit) => total + Math.exp(logit), 0);
+      row.forEach((value, output) => {
+        const logit = found[output] ?? NaN;
+        const own =
+          outputs === "softmax" ? Math.exp(logit) / sum : outputs === "sigmoid" ? 1 / (1 + Math.exp(-logit)) : logit;
+        expect(Math.abs(own - value), `${name}, picture ${at}`).toBeLessThanOrEqual(1e-4 * most);
+      });
+    });
+  }
+});
+
+test("a file that says everything answers at once, wherever it is dropped, and its outputs can be compared", async ({
+  page,
+}) => {
+  await open(page, "?lang=en");
+  const name = "odd-keras3-rescaling-dropout-bn-softmax.keras";
+  const data = await page.evaluateHandle(
+    ({ name, base64 }) => {
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], name));
+      return transfer;
+    },
+    { name, base64: readFileSync(path(name), "base64") },
+  );
+  await page.dispatchEvent("body", "drop", { dataTransfer: data });
+  const own = page.locator(".own-network");
+  await expect(own.locator(".found > .said")).toHaveText(`${name} answers now.`);
+  await expect(own.getByRole("heading", { name: `What ${name} says` })).toBeFocused();
+  await expect(own.locator(".facts")).toContainText("keras 3.15.1");
+  await expect(page.locator("lab-models input:checked")).toHaveValue(/^own-/);
+  await expect(own.locator("fieldset:visible")).toHaveCount(0);
+  const axe = await new AxeBuilder({ page }).include("lab-own-network").analyze();
+  expect(axe.violations).toEqual([]);
+
+  // The file that its own program would write, and one of another network.
+  const npy = (/** @type {number[]} */ values) => {
+    const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (10, 10), }".padEnd(117) + "\n";
+    const start = Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0, header.length, 0]);
+    return Buffer.concat([start, Buffer.from(header), Buffer.from(Float32Array.from(values).buffer)]);
+  };
+  const probabilities = await page.evaluate(
+    async ({ name, base64 }) => {
+      const { CifarLab } = await import(new URL("./cifar-lab.js", document.baseURI).href);
+      const lab = await CifarLab.open();
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      await lab.loadModelFile([{ name, bytes }]);
+      const answers = [];
+      for (let index = 0; index < 10; index++) answers.push(...(await lab.classify(index)).probabilities);
+      lab.close();
+      return answers;
+    },
+    { name, base64: readFileSync(path(name), "base64") },
+  );
+  const given = (/** @type {number[]} */ values) =>
+    own.locator(".compare-outputs input").setInputFiles({ name: "answers.npy", mimeType: "", buffer: npy(values) });
+  await given(probabilities);
+  await expect(own.locator(".compare-outputs .said")).toHaveText(/^Yes\. In 10 pictures the largest difference is /);
+  await given(probabilities.map((value, at) => (at === 7 ? value + 0.01 : value)));
+  await expect(own.locator(".compare-outputs .said")).toHaveText(/^No\. .*0\.01/);
+});
+
+test("weights without layers: what fits is tried, a person confirms, and the network is evaluated", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await open(page, "?lang=es&place=inside");
+  const name = "odd-torch-bn-state-dict.pt";
+  await page.locator(".own-network .intake input").first().setInputFiles(path(name));
+  const layers = page.getByRole("group", { name: "¿Qué capas?" });
+  await expect(layers.getByRole("radio", { checked: true })).toHaveCount(1, { timeout: 120_000 });
+  const pixels = page.getByRole("group", { name: "¿Cómo pasan los píxeles a números?" });
+  await expect(pixels.getByRole("radio")).toHaveCount(5);
+  // It was trained on stripes: nothing beats guessing, and the page says so instead of praising one.
+  await expect(layers).toContainText("Ninguna acierta más que el azar");
+  await expect(page.locator("lab-models input:checked")).toHaveValue("notebook");
+  await layers.getByRole("radio").nth(1).check();
+  await pixels.getByRole("radio", { name: "De −1 a 1" }).check();
+  await page.getByRole("button", { name: "Usar esta red" }).click();
+  await expect(page.locator(".own-network .found > .said")).toHaveText(`Ahora responde ${name}.`);
+  await expect(page.locator("lab-models input:checked")).toHaveValue(/^own-/);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+});
+
+test("what cannot be brought along is named, and what was there stays", async ({ page }) => {
+  await open(page, "?lang=en&place=inside");
+  const own = page.locator(".own-network");
+  const input = own.locator(".intake input").first();
+  await input.setInputFiles(path("odd-keras3-subclass.keras"));
+  await expect(own.getByRole("alert")).toContainText("code cannot be brought along");
+  await input.setInputFiles({
+    name: "cut.keras",
+    mimeType: "",
+    buffer: readFileSync(path(WHOLE[0]?.name ?? "")).subarray(0, 5000),
+  });
+  await expect(own.getByRole("alert")).toContainText("ends too early");
+  await input.setInputFiles([path("odd-keras3-nested-frozen.h5"), path("odd-torch-checkpoint.pt")]);
+  await expect(own.getByRole("alert")).toContainText("odd-keras3-nested-frozen.h5, odd-torch-checkpoint.pt");
+  await expect(page.locator("lab-models input:checked")).toHaveValue("notebook");
+  await expect(own.locator(".found")).toBeHidden();
+});

@@ -1,0 +1,139 @@
+// @ts-check
+/** Networks of other programs: what is left open, what is said of them, how their outputs are compared. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { layerName, layersText, noteText, pixelsText, problemOf } from "../../www/panels/own-network/import-words.js";
+import { snippetOf } from "../../www/panels/own-network/snippets.js";
+import { choicesOf, isBeyondChance } from "../../www/panels/own-network/trials.js";
+import { activated, outputsCompared } from "../../www/workers/compared-outputs.js";
+import { titleOf } from "../../www/workers/model-file.js";
+import { Words } from "../../www/shell/words.js";
+
+const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const en = JSON.parse(read("www/lang/en.json"));
+const words = new Words("en", en);
+
+/** The codes of one of the reader's lists. @param {string} file @param {RegExp} list */
+const codes = (file, list) => [...(list.exec(read(file))?.[1] ?? "").matchAll(/"([\w.-]+)"/g)].map(([, code]) => code);
+
+const trial = (
+  /** @type {number | null} */ proposal,
+  /** @type {string} */ pixels,
+  /** @type {number} */ right,
+  pictures = 500,
+) => ({
+  reading: { proposal, pixels },
+  right,
+  pictures,
+});
+
+test("every kind, note and reason of the readers has its words", () => {
+  const imported = codes("crates/formats/src/import/imported.rs", /pub const CODES: &\[&str\] = &\[([^\]]*)\]/);
+  const kinds = codes("crates/formats/src/import/kind.rs", /pub const CODES: &\[&str\] = &\[([^\]]*)\]/);
+  const reasons = codes("crates/formats/src/import/layer.rs", /pub const CODES: &\[&str\] = &\[([^\]]*)\]/);
+  assert.ok(imported.length > 5 && kinds.length > 8 && reasons.length > 4);
+  for (const code of imported) assert.ok(words.has(`own-network.note.${code}`), code);
+  for (const code of kinds.filter((kind) => kind !== "cifar-lab"))
+    assert.ok(words.has(`own-network.kind.${code}`), code);
+  for (const code of reasons) assert.ok(words.has(`own-network.reason.${code}`), code);
+  const declared = read("www/cifar-lab.d.ts");
+  const errors = codes("crates/formats/src/import/error.rs", /codes! \{\n([^}]*)\}/);
+  assert.ok(errors.length > 15);
+  for (const code of errors)
+    assert.ok(declared.includes(`| "import.${code}"`) && words.has(`error.import.${code}`), code);
+});
+
+test("the trials are on as many pictures as the native ones", () => {
+  const [, native] = /FIRST_PICTURES: usize = (\d+)/.exec(read("crates/formats/src/import/ranking.rs")) ?? [];
+  const [, here] = /FIRST_PICTURES = (\d+)/.exec(read("www/workers/model-trials.js")) ?? [];
+  assert.ok(native);
+  assert.equal(here, native);
+});
+
+test("the likeliest is proposed, and each way has the best that was tried with it", () => {
+  const trials = [trial(1, "0..1", 300), trial(0, "0..1", 299), trial(1, "-1..1", 40, 48), trial(1, "-1..1", 320)];
+  const layers = choicesOf(["0", "1", "2"], trials, ({ reading }) => String(reading.proposal));
+  assert.equal(layers.proposed, "1");
+  assert.deepEqual(
+    layers.choices.map((choice) => choice.trial?.right ?? null),
+    [299, 320, null],
+  );
+  assert.equal(choicesOf(["a", "b"], [], () => "").proposed, "a");
+  assert.equal(isBeyondChance([trial(null, "0..1", 76)]), false);
+  assert.equal(isBeyondChance([trial(null, "0..1", 78)]), true);
+});
+
+test("a layer that cannot be brought along is named with its place and the reason", () => {
+  const params = { position: "7", class: "Lambda", name: "twice", reason: "code", said: "layer 7, …" };
+  const { sentence, detail } = problemOf({ code: "import.unsupported-layer", params }, words);
+  assert.equal(
+    sentence,
+    `The network cannot be brought along because of layer 7, Lambda (twice). ${en["own-network.reason.code"]}`,
+  );
+  assert.equal(detail, "");
+  const setting = { ...params, reason: "setting", key: "dilation_rate", value: "[2, 2]" };
+  assert.match(
+    problemOf({ code: "import.unsupported-layer", params: setting }, words).sentence,
+    /dilation_rate = \[2, 2\]/,
+  );
+  assert.equal(layerName({ position: 0, class: "Gemm", name: "" }, words), "Gemm");
+});
+
+test("sizes are written as numbers, and what a reader says in English stands behind", () => {
+  const large = { what: "the file", size: "200000000", limit: "100663296", said: "…" };
+  assert.match(problemOf({ code: "import.too-large", params: large }, words).sentence, /200,000,000.*100,663,296/);
+  const damaged = { place: "conv1", problem: "a cycle", said: "…" };
+  assert.deepEqual(problemOf({ code: "import.damaged", params: damaged }, words).detail, "a cycle");
+  assert.ok(problemOf({ message: "no" }, words).sentence);
+});
+
+test("notes, pixels and layers in short", () => {
+  const layer = { position: 3, class: "Flatten", name: "" };
+  assert.match(noteText({ code: "flatten-reordered", layer, array: null }, words), /^layer 3, Flatten reads/);
+  assert.match(noteText({ code: "dequantised", layer: null, array: "w" }, words), /^w was/);
+  assert.equal(pixelsText({ mean: [0, 0, 0], std: [1, 1, 1] }, words), en["own-network.pixels.plain"]);
+  assert.equal(pixelsText({ mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }, words), "(pixel / 255 − 0.5) / 0.5");
+  assert.match(pixelsText({ mean: [0.1, 0.2, 0.3], std: [1, 1, 1] }, words), /\(0\.1; 0\.2; 0\.3\)/);
+  const spec = [
+    { kind: "conv", filters: 32, kernel: 3, padding: "same" },
+    { kind: "residual", layers: [{ kind: "relu" }] },
+    { kind: "max_pool", size: 2 },
+    { kind: "dense", units: 10 },
+  ];
+  assert.equal(layersText(spec), "conv 32 3×3 same · (relu) + · max pool 2 · dense 10");
+});
+
+test("each kind has lines that write answers.npy", () => {
+  for (const kind of ["keras", "keras-h5", "pytorch", "safetensors", "onnx", "tensorflow-js"])
+    assert.match(snippetOf(kind, 'a "b".keras'), /np\.save\("answers\.npy"/, kind);
+  assert.match(snippetOf("keras", 'a "b".keras'), /load_model\("a \\"b\\"\.keras"/);
+});
+
+test("outputs are compared behind the last activation", async () => {
+  const near = (/** @type {Float32Array} */ found, /** @type {number[]} */ expected) =>
+    found.forEach((value, place) => assert.ok(Math.abs(value - (expected[place] ?? 0)) < 1e-6, `${found}`));
+  const logits = Float32Array.from([0, Math.log(3), 2, 2]);
+  near(activated(logits, 2, "softmax"), [0.25, 0.75, 0.5, 0.5]);
+  near(activated(logits, 2, "sigmoid"), [0.5, 0.75, 0.880797, 0.880797]);
+  assert.equal(activated(logits, 2, "dense"), logits);
+  const call = async (/** @type {string} */ name) => (name === "pixels" ? { planar: new Uint8Array(6144) } : logits);
+  const pool = /** @type {any} */ ({
+    model: { outputs: 2, metadata: { spec: { layers: [{ kind: "dense" }] } } },
+    view: { call },
+    lists: { manifest: { test_count: 10_000 } },
+    fault: (/** @type {string} */ code) => new Error(code),
+  });
+  const told = await outputsCompared(pool, Float32Array.from([1, 0, 3, 2]));
+  assert.deepEqual([told.pictures, told.largest, told.agree], [2, 3, 1]);
+  assert.ok(Math.abs(told.difference - Math.log(3)) < 1e-6);
+  const broken = await outputsCompared(pool, Float32Array.from([0, 1, NaN, 2]));
+  assert.ok(Number.isNaN(broken.difference), "what is no number is no agreement");
+  for (const wrong of [3, 0]) await assert.rejects(outputsCompared(pool, new Float32Array(wrong)), /argument/);
+});
+
+test("a network is called by its file", () => {
+  assert.equal(titleOf([{ name: "runs/last night.v2.keras" }]), "last night.v2");
+  assert.equal(titleOf([{ name: ".keras" }]), "network");
+  assert.equal(titleOf([]), "network");
+});

@@ -1,0 +1,108 @@
+// @ts-check
+/** What the files say: the program that made them, the layers, how pixels become numbers, what was done on the way. */
+import { make, write } from "../../shell/dom.js";
+import { describe, flat, shape } from "../network/layers.js";
+import { layerName, noteText, pixelsText } from "./import-words.js";
+
+/** @typedef {import("../../shell/words.js").Words} Words */
+/** @typedef {import("../../cifar-lab.js").ModelContents} ModelContents */
+
+const COLUMNS = /** @type {const} */ (["layer", "about", "output", "parameters"]);
+
+export class ContentsView {
+  #title = make("h3", { tabindex: -1 });
+  #facts = make("dl", { class: "facts" });
+  #notes = make("ul", { class: "notes" });
+  #layers = make("summary");
+  #scroller = make("div", { class: "scrolls", tabindex: 0, role: "region" });
+  node = make(
+    "section",
+    { class: "contents" },
+    this.#title,
+    this.#facts,
+    this.#notes,
+    make("details", {}, this.#layers, this.#scroller),
+  );
+
+  /**
+   * @param {ModelContents} contents With its network.
+   * @param {string} name Of the file.
+   * @param {Words} words
+   */
+  show(contents, name, words) {
+    const { network, notes } = contents;
+    if (!network) return;
+    write(this.#title, words.text("own-network.says", { name }));
+    const facts = factsOf(contents, words);
+    this.#facts.replaceChildren(
+      ...facts.map(([term, value]) =>
+        make("div", {}, make("dt", {}, words.text(`own-network.fact.${term}`)), make("dd", {}, value)),
+      ),
+    );
+    this.#notes.hidden = !notes.length;
+    this.#notes.replaceChildren(...notes.map((note) => make("li", {}, noteText(note, words))));
+    write(this.#layers, words.text("own-network.layers", { count: network.summary.rows.length }));
+    this.#scroller.setAttribute("aria-label", words.text("layers.title"));
+    this.#scroller.replaceChildren(layersTable(network, words));
+  }
+
+  focus() {
+    this.#title.focus();
+  }
+}
+
+/**
+ * @param {ModelContents} contents
+ * @param {Words} words
+ * @returns {[term: string, value: string][]}
+ */
+function factsOf({ kind, madeWith, network, normalization, silent, parameters, classes }, words) {
+  const format = words.text(`own-network.kind.${kind}`);
+  const own = network?.summary.parameters ?? 0;
+  const silenced = silent.map(({ layer, kept }) =>
+    words.text(kept ? "own-network.silent.kept" : "own-network.silent.dropped", { layer: layerName(layer, words) }),
+  );
+  return [
+    ["format", madeWith ? `${format} (${madeWith})` : format],
+    [
+      "parameters",
+      own === parameters
+        ? words.text("own-network.parameters.same", { count: parameters })
+        : words.text("own-network.parameters", { count: parameters, own: words.number(own) }),
+    ],
+    ["outputs", classes ? classes.join(", ") : words.number(network?.outputs ?? 0)],
+    ["pixels", normalization ? pixelsText(normalization, words) : words.text("own-network.unsaid")],
+    ...(silenced.length ? [/** @type {[string, string]} */ (["silent", silenced.join("; ")])] : []),
+  ];
+}
+
+/**
+ * @param {NonNullable<ModelContents["network"]>} network
+ * @param {Words} words
+ */
+function layersTable({ spec, summary }, words) {
+  const layers = flat(/** @type {any} */ (spec.layers));
+  const row = (
+    /** @type {typeof summary.rows[number]} */ { kind, name, output, parameters },
+    /** @type {number} */ place,
+  ) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row", translate: "no" }, kind, " ", make("code", {}, name)),
+      make("td", {}, describe(layers[place], words)),
+      make("td", { class: "number" }, shape(output, words)),
+      make("td", { class: "number" }, words.number(parameters)),
+    );
+  return make(
+    "table",
+    {},
+    make("caption", { class: "unseen" }, words.text("layers.caption", { name: spec.name })),
+    make(
+      "thead",
+      {},
+      make("tr", {}, ...COLUMNS.map((column) => make("th", { scope: "col" }, words.text(`layers.${column}`)))),
+    ),
+    make("tbody", {}, ...summary.rows.map(row)),
+  );
+}

@@ -1,0 +1,15 @@
+// @ts-check
+/** @type {import("../registry.js").Description} */
+export default {
+  name: "own-network",
+  place: "inside",
+  words: ["own-network"],
+  elements: ["lab-own-network"],
+  load: () => import("./elements.js"),
+  embeds: { own: { height: 900, hide: ["own-compare"], lock: ["own-network"] } },
+  hide: { "own-compare": ".own-network .compare-outputs" },
+  lock: {
+    "own-network": { controls: ".own-network :is(button, input, textarea)", refuses: (action) => action === "bring" },
+  },
+  shows: { "own-network": "lab-own-network" },
+};

@@ -1,0 +1,111 @@
+// @ts-check
+/**
+ * What is said of files of other programs, in the reader's language. Pure.
+ * @typedef {import("../../shell/words.js").Words} Words
+ * @typedef {import("../../cifar-lab.js").ForeignLayer} ForeignLayer
+ * @typedef {import("../../cifar-lab.js").ModelContents} ModelContents
+ */
+
+/** The keys of usual pixels, by their codes. */
+export const PIXELS = Object.freeze(
+  /** @type {Record<string, string>} */ ({
+    "0..1": "unit",
+    "-1..1": "signed",
+    "cifar-10": "cifar",
+    imagenet: "imagenet",
+    "0..255": "bytes",
+  }),
+);
+
+/**
+ * A layer of the file, as its program calls it.
+ * @param {ForeignLayer} layer
+ * @param {Words} words
+ */
+export function layerName({ position, class: kind, name }, words) {
+  const said = name ? `${kind} (${name})` : kind;
+  return position ? words.text("own-network.layer", { position, layer: said }) : said;
+}
+
+/**
+ * Why the files cannot be read. What a reader says in English stands behind it, where it says more.
+ * @param {{ code?: string, params?: Record<string, unknown>, message?: string }} error
+ * @param {Words} words
+ * @returns {{ sentence: string, detail: string }}
+ */
+export function problemOf({ code = "internal", params = {}, message = "" }, words) {
+  const key = words.has(`error.${code}`) ? `error.${code}` : "error.internal";
+  const reason = `own-network.reason.${params.reason}`;
+  const layer = /** @type {ForeignLayer} */ (
+    /** @type {unknown} */ ({ name: "", ...params, position: Number(params.position) })
+  );
+  const filled = {
+    ...params,
+    ...(params.class !== undefined && { layer: layerName(layer, words) }),
+    ...(params.reason !== undefined && { reason: words.has(reason) ? words.text(reason, params) : "" }),
+    // Sizes of files; of whatever else they are counts.
+    ...(params.limit !== undefined && {
+      size: words.number(Number(params.size)),
+      limit: words.number(Number(params.limit)),
+    }),
+    ...(params.arrays !== undefined && { arrays: Number(params.arrays) }),
+  };
+  const isOpen = ["import.damaged", "import.does-not-fit", "import.not-a-network"].includes(code);
+  const detail = code.startsWith("import.")
+    ? isOpen
+      ? String(params.problem ?? "")
+      : ""
+    : String(params.said ?? message);
+  return { sentence: words.text(key, filled), detail };
+}
+
+/**
+ * @param {ModelContents["notes"][number]} note
+ * @param {Words} words
+ */
+export function noteText({ code, layer, array }, words) {
+  return words.text(`own-network.note.${code}`, {
+    ...(layer && { layer: layerName(layer, words) }),
+    ...(array !== null && { array }),
+  });
+}
+
+/**
+ * How pixels become numbers: `(pixel / 255 - mean) / std`, each channel's numbers where they differ.
+ * @param {import("../../cifar-lab.js").Metadata["normalization"]} normalization
+ * @param {Words} words
+ */
+export function pixelsText({ mean, std }, words) {
+  const one = (/** @type {readonly number[]} */ values) => {
+    const texts = values.map((value) => words.precise(Math.round(value * 1e4) / 1e4));
+    return new Set(texts).size === 1 ? (texts[0] ?? "") : `(${texts.join("; ")})`;
+  };
+  const isPlain = mean.every((value) => value === 0) && std.every((value) => value === 1);
+  return isPlain
+    ? words.text("own-network.pixels.plain")
+    : words.text("own-network.pixels.formula", { mean: one(mean), std: one(std) });
+}
+
+/**
+ * Layers in the short form in which two networks are told apart: `conv 32 3×3 same · relu · max pool 2`. These are names, in
+ * no language.
+ * @param {readonly { kind: string, layers?: any[], [setting: string]: unknown }[]} layers
+ * @returns {string}
+ */
+export function layersText(layers) {
+  return layers
+    .map(({ kind, layers: inner, filters, units, kernel, size, stride, padding }) => {
+      if (inner) return `(${layersText(inner)}) +`;
+      const isMap = kernel !== undefined;
+      const said = [
+        kind.replaceAll("_", " "),
+        filters,
+        units,
+        isMap && `${kernel}×${kernel}`,
+        size,
+        stride && `/${stride}`,
+      ];
+      return [...said, isMap && padding === "same" && "same"].filter(Boolean).join(" ");
+    })
+    .join(" · ");
+}

@@ -1,0 +1,73 @@
+// @ts-check
+/** Where files of networks come in: chosen, a folder of them, or dropped. */
+import { make, write } from "../../shell/dom.js";
+
+/** @typedef {import("../../shell/words.js").Words} Words */
+
+export class IntakeView {
+  #open = make("button", { type: "button", class: "primary", on: { click: () => this.#files.click() } });
+  #openFolder = make("button", { type: "button", on: { click: () => this.#folder.click() } });
+  #files = this.#input({});
+  #folder = this.#input({ webkitdirectory: true });
+  #drop = make("p", { class: "about" });
+  #reads = make("p", { class: "about" });
+  #said = make("p", { class: "said", role: "status" });
+  #problem = make("p", { class: "problem", role: "alert" });
+  node = make(
+    "div",
+    { class: "intake" },
+    make("div", { class: "row" }, this.#open, this.#openFolder, this.#files, this.#folder),
+    this.#drop,
+    this.#reads,
+    this.#said,
+    this.#problem,
+  );
+  #onfiles;
+
+  /** @param {(files: File[]) => void} onfiles */
+  constructor(onfiles) {
+    this.#onfiles = onfiles;
+  }
+
+  /** @param {Words} words */
+  update(words) {
+    write(this.#open, words.text("own-network.open"));
+    write(this.#openFolder, words.text("own-network.folder"));
+    write(this.#drop, words.text("own-network.drop"));
+    write(this.#reads, words.text("own-network.reads"));
+  }
+
+  /** @param {string} text Empty for nothing. */
+  say(text) {
+    write(this.#said, text);
+  }
+
+  /** @param {{ sentence: string, detail: string } | null} problem */
+  complain(problem) {
+    this.#problem.replaceChildren(
+      ...(problem
+        ? [problem.sentence, ...(problem.detail ? [make("small", { lang: "en" }, problem.detail)] : [])]
+        : []),
+    );
+  }
+
+  /** @param {Record<string, boolean>} attributes */
+  #input(attributes) {
+    const input = make("input", {
+      type: "file",
+      class: "unseen",
+      multiple: true,
+      tabindex: -1,
+      "aria-hidden": "true",
+      ...attributes,
+      on: {
+        change: () => {
+          const files = [...(input.files ?? [])];
+          input.value = "";
+          if (files.length) this.#onfiles(files);
+        },
+      },
+    });
+    return input;
+  }
+}
