@@ -11,7 +11,7 @@ const expected = JSON.parse(readFileSync(new URL("expected.json", SAMPLES), "utf
 /** What is understood without a question, of each kind; `range`: of the pixels that its own program was given. */
 const WHOLE = [
   { name: "odd-keras3-rescaling-dropout-bn-softmax.keras" },
-  { name: "odd-keras3-functional-residual.keras" },
+  { name: "odd-keras3-names-swapped.keras" },
   { name: "odd-keras3-nested-frozen.h5" },
   { name: "odd-torch-int8-weights.onnx" },
   { name: "odd-torch-two-files.onnx", with: "odd-torch-two-files.onnx.data" },
@@ -117,6 +117,7 @@ test("weights without layers: what fits is tried, a person confirms, and the net
   await page.setViewportSize({ width: 360, height: 800 });
   await open(page, "?lang=es&place=inside");
   const name = "odd-torch-bn-state-dict.pt";
+  await page.locator("lab-own-network").scrollIntoViewIfNeeded();
   await page.locator(".own-network .intake input").first().setInputFiles(path(name));
   const layers = page.getByRole("group", { name: "¿Qué capas?" });
   await expect(layers.getByRole("radio", { checked: true })).toHaveCount(1, { timeout: 120_000 });
@@ -136,6 +137,7 @@ test("weights without layers: what fits is tried, a person confirms, and the net
 test("what cannot be brought along is named, and what was there stays", async ({ page }) => {
   await open(page, "?lang=en&place=inside");
   const own = page.locator(".own-network");
+  await page.locator("lab-own-network").scrollIntoViewIfNeeded();
   const input = own.locator(".intake input").first();
   await input.setInputFiles(path("odd-keras3-subclass.keras"));
   await expect(own.getByRole("alert")).toContainText("code cannot be brought along");
