@@ -30,7 +30,8 @@
  * @typedef {{ image: number | null, label: number | null, index: number, probabilities: number[],
  *   logits: number[], ms: number, whole: number, model: string, engine: EngineName, seen: Uint8Array,
  *   views: import("./cifar-lab.js").ViewAnswer[], outOfDistribution: import("./cifar-lab.js").OutOfDistribution | null,
- *   source: import("./cifar-lab.js").PictureInfo | null, way: Way }} Answer `image`: in the test set; `index`: the
+ *   source: import("./cifar-lab.js").PictureInfo | null, way: Way, names: readonly string[] | null }} Answer `names`: of outputs
+ *   that are not CIFAR-10's classes; `image`: in the test set; `index`: the
  *   answer; `ms`: the network alone; `whole`: with all that lay between question and answer.
  * @typedef {"test" | "file" | "draw" | "camera"} Way Where pictures come from.
  * @typedef {{ way: Exclude<Way, "test">, name: string, picture: import("./cifar-lab.js").PictureSource,
@@ -79,6 +80,7 @@ export const PAGE_CODES = Object.freeze([
   "address.square",
   "own.unused",
   "own.gone",
+  "own.classes",
   "file.keras",
   "file.hdf5",
   "file.pytorch",

@@ -8,6 +8,8 @@ import { snippetOf } from "../../www/panels/own-network/snippets.js";
 import { choicesOf, isBeyondChance } from "../../www/panels/own-network/trials.js";
 import { activated, outputsCompared } from "../../www/workers/compared-outputs.js";
 import { titleOf } from "../../www/workers/model-file.js";
+import { nameOf, rowsOf } from "../../www/panels/answer/rows.js";
+import { CIFAR_10, outputNames } from "../../www/shell/output-names.js";
 import { Words } from "../../www/shell/words.js";
 
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -136,4 +138,42 @@ test("a network is called by its file", () => {
   assert.equal(titleOf([{ name: "runs/last night.v2.keras" }]), "last night.v2");
   assert.equal(titleOf([{ name: ".keras" }]), "network");
   assert.equal(titleOf([]), "network");
+});
+
+test("classes of CIFAR-10 are the page's own words, any others the network's", () => {
+  const rust = /ENGLISH: \[&str; 10\] =\s*\[([^\]]*)\]/.exec(read("crates/model/src/class.rs"))?.[1] ?? "";
+  assert.deepEqual(
+    [...CIFAR_10],
+    [...rust.matchAll(/"([^"]+)"/g)].map(([, name]) => name),
+  );
+  const of = (/** @type {readonly string[]} */ classes, /** @type {number} */ outputs) =>
+    outputNames({ metadata: { classes }, outputs });
+  assert.equal(of(CIFAR_10, 10), null);
+  assert.equal(of(CIFAR_10, 20), null);
+  assert.deepEqual(of(["oak", "elm"], 2), ["oak", "elm"]);
+  assert.deepEqual(of(CIFAR_10, 3), ["airplane", "automobile", "bird"]);
+  assert.deepEqual(of(["oak"], 2), ["oak", "1"]);
+  const named = words.withOutputs(["oak", "elm"]);
+  assert.deepEqual([nameOf(1, named), nameOf(1, words), named.className(1)], ["elm", "automobile", "automobile"]);
+  assert.equal(named.withOutputs(["oak", "elm"]), named);
+  assert.equal(words.withOutputs(null), words);
+});
+
+test("an answer with classes of its own has a row for each, of very many the likeliest", () => {
+  const answer = (/** @type {number} */ count) =>
+    /** @type {any} */ ({
+      ...{ probabilities: Array.from({ length: count }, (_, place) => place / 1000), index: count - 1, label: null },
+      names: Array.from({ length: count }, (_, place) => `kind ${place}`),
+    });
+  const few = rowsOf(answer(3), words);
+  assert.deepEqual(
+    few.map(({ name, best, dead }) => [name, best, dead]),
+    [
+      ["kind 0", false, false],
+      ["kind 1", false, false],
+      ["kind 2", true, false],
+    ],
+  );
+  const many = rowsOf(answer(40), words);
+  assert.deepEqual([many.length, many[0]?.name, many[19]?.name], [20, "kind 39", "kind 20"]);
 });

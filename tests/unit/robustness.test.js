@@ -114,6 +114,7 @@ test("damaged pixels are looked at as the picture was, with the mirror image too
   /** @type {any[]} */
   const asked = [];
   const lab = {
+    ...{ metadata: { classes: [] }, outputs: 10 },
     classify: async (/** @type {any[]} */ ...given) => (asked.push(given), { probabilities: [], logits: [] }),
   };
   const pixels = new Uint8Array(3072);

@@ -10,6 +10,7 @@ import { icon } from "../shell/icons.js";
 import { picturePng } from "../shell/save.js";
 import { Heights } from "./heights.js";
 import { Parent } from "./parent.js";
+import { nameOf } from "../panels/answer/rows.js";
 import { epoch, prediction, summary } from "./report.js";
 import { readRequest, readShown, readTraining, wrongInRequest } from "./request.js";
 import { Visibility } from "./visibility.js";
@@ -125,7 +126,7 @@ class LabEmbed extends HTMLElement {
 
   #summary() {
     const { state, words } = this.#view ?? {};
-    return state && words ? summary(state, (label) => words.className(label)) : { phase: "opening" };
+    return state && words ? summary(state, (place) => nameOf(place, words)) : { phase: "opening" };
   }
 
   /**
@@ -200,9 +201,9 @@ class LabEmbed extends HTMLElement {
   /** @param {View} view Tells what differs from what was told. */
   #tell({ state, words }) {
     if (!this.#parent?.isConnected) return;
-    const nameOf = (/** @type {number} */ label) => words.className(label);
-    if (this.#isReady) this.#news("ready", state.site, () => summary(state, nameOf));
-    if (this.#isReady) this.#news("prediction", state.answer, () => prediction(state, nameOf));
+    const named = (/** @type {number} */ place) => nameOf(place, words);
+    if (this.#isReady) this.#news("ready", state.site, () => summary(state, named));
+    if (this.#isReady) this.#news("prediction", state.answer, () => prediction(state, named));
     this.#news("epoch", state.training.curve.at(-1), () => epoch(state));
     for (const [scope, failure] of Object.entries(state.failures))
       this.#news(`error ${scope}`, failure, () => ({ scope, code: failure.code }));
@@ -230,7 +231,7 @@ class LabEmbed extends HTMLElement {
     const { state, words } = this.#view ?? {};
     if (!state?.answer || !words) return;
     const png = await picturePng(state.answer.seen);
-    this.#parent?.tell("share", { png, prediction: prediction(state, (label) => words.className(label)) });
+    this.#parent?.tell("share", { png, prediction: prediction(state, (place) => nameOf(place, words)) });
     write(this.#rested, words.text("embed.shared"));
   }
 

@@ -106,7 +106,7 @@ export class Laboratory {
       lab.classify(image, { withMirror: this.#state().route.mirror }),
     );
     if (!answer) return this.#state().route.image === image && this.#dispatch({ type: "unanswered" });
-    const told = plainAnswer(answer, image, "test", start);
+    const told = plainAnswer(answer, image, "test", start, lab);
     this.#dispatch({ type: "answered", answer: told });
     this.#time(lab, told);
   }

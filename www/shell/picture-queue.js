@@ -101,7 +101,7 @@ export class PictureQueue {
     } = this.#state();
     // Answered after the person had gone another way. A fresh file comes from anywhere and opens its own.
     if (way !== now && (way !== "file" || file?.picture === picture)) return this.#dispatch({ type: "unanswered" });
-    const told = plainAnswer(answer, null, way, start);
+    const told = plainAnswer(answer, null, way, start, lab);
     this.#dispatch({ type: "looked", own: { ...own, square, info: answer.source }, answer: told });
     this.#onanswer(lab, told);
     if (way === "file" && !this.#state().own.file?.preview) this.#preview(lab, picture);

@@ -1,17 +1,23 @@
 // @ts-check
 /** What the lab has and says, as plain values for the state. */
 import { ENGINES } from "../state.js";
+import { outputNames } from "./output-names.js";
 
 /**
  * @param {import("../cifar-lab.js").Classification} answer
  * @param {number | null} image
  * @param {import("../state.js").Way} way
  * @param {number} start When it was asked.
+ * @param {import("../cifar-lab.js").CifarLab} lab Whose network it is.
  * @returns {import("../state.js").Answer}
  */
-export function plainAnswer(answer, image, way, start) {
+export function plainAnswer(answer, image, way, start, lab) {
+  const names = outputNames(lab);
   return {
     ...answer,
+    names,
+    // The data set's label is none of other classes.
+    label: names ? null : answer.label,
     image,
     way,
     whole: performance.now() - start,

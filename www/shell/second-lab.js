@@ -50,7 +50,7 @@ export class SecondLab {
       const isCold = await this.#load(lab, model);
       const ask = () => lab.classify(source, { latest: false, withMirror });
       const start = performance.now();
-      const answer = plainAnswer(await ask(), image, "test", start);
+      const answer = plainAnswer(await ask(), image, "test", start, lab);
       const ms = isCold ? await warmTime(ask) : answer.ms;
       return { network: networkOf(lab, model), answer: { ...answer, ms } };
     }, model);

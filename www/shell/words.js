@@ -25,6 +25,8 @@ export class Words {
   constructor(lang, sentences) {
     this.lang = lang;
     this.sentences = sentences;
+    /** What the network in use calls its outputs, where they are not the ten classes. @type {readonly string[] | null} */
+    this.outputs = null;
     this.plurals = new Intl.PluralRules(lang);
     this.numbers = this.#format();
     this.shares = this.#format({ style: "percent", minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -184,6 +186,17 @@ export class Words {
    */
   #measure(value, options) {
     return this.#format(options).format(value).replace(" ", "\u00a0");
+  }
+
+  /**
+   * The same words for a network with other outputs.
+   * @param {readonly string[] | null} outputs
+   */
+  withOutputs(outputs) {
+    if (String(outputs) === String(this.outputs)) return this;
+    const words = new Words(this.lang, this.sentences);
+    words.outputs = outputs;
+    return words;
   }
 
   /** @param {number} label 0 to 9 */

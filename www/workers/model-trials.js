@@ -66,7 +66,8 @@ export class ModelTrials {
     const first = await answered(ways, FIRST_PICTURES);
     const shortlist = await this.#reader.call("shortlist", [first]);
     done = Math.max(0, ways.length - shortlist.length);
-    return this.#reader.call("rank", [await answered(shortlist, this.#labels.length)]);
+    const ranked = await this.#reader.call("rank", [await answered(shortlist, this.#labels.length)]);
+    return [...ranked, ...rest(first, ranked)];
   }
 
   /**
@@ -94,4 +95,19 @@ export class ModelTrials {
   close() {
     this.#pool.dismiss(this.#classifier);
   }
+}
+
+/**
+ * What was tried on the first pictures alone, the best first.
+ * @param {{ reading: Reading, right: boolean[] }[]} first
+ * @param {ModelTrial[]} ranked
+ * @returns {ModelTrial[]}
+ */
+function rest(first, ranked) {
+  const isRanked = (/** @type {Reading} */ { proposal, pixels }) =>
+    ranked.some(({ reading }) => reading.proposal === proposal && reading.pixels === pixels);
+  return first
+    .filter(({ reading }) => !isRanked(reading))
+    .map(({ reading, right }) => ({ reading, right: right.filter(Boolean).length, pictures: right.length }))
+    .sort((one, other) => other.right - one.right);
 }

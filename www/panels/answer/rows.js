@@ -7,6 +7,9 @@
  */
 import { CLASSES, sum, valuesOf } from "./readings.js";
 
+/** Of a network with more classes of its own, so many are shown: the likeliest. */
+const MOST_ROWS = 20;
+
 /**
  * One row a class, in the data set's order, so that a bar keeps its place from image to image, or the largest first.
  * Outputs beyond the ten classes (the notebook has ten of them) have a row each as sigmoids. As shares they have one
@@ -27,8 +30,14 @@ export function rowsOf(answer, words, { reading = "softmax", order = "class", te
     truth,
     dead,
   });
+  const { names = null } = answer;
   const output = (/** @type {number} */ value, /** @type {number} */ place) =>
-    row(value, nameOf(place, words), place === answer.index, place === answer.label, place >= CLASSES);
+    row(value, nameOf(place, words, names), place === answer.index, place === answer.label, !names && place >= CLASSES);
+  if (names) {
+    const all = values.map(output);
+    const isSorted = order === "sorted" || all.length > MOST_ROWS;
+    return isSorted ? all.sort((one, other) => other.value - one.value).slice(0, MOST_ROWS) : all;
+  }
   const apart = reading === "sigmoid" ? values : values.slice(0, CLASSES);
   const rest = values.slice(apart.length);
   const rows = apart.map(output);
@@ -39,8 +48,10 @@ export function rowsOf(answer, words, { reading = "softmax", order = "class", te
 /**
  * @param {number} place
  * @param {import("../../shell/words.js").Words} words
+ * @param {readonly string[] | null} [names] Of a network with classes of its own; the one in use where none is meant.
  */
-export function nameOf(place, words) {
+export function nameOf(place, words, names = words.outputs) {
+  if (names) return names[place] ?? String(place);
   return place < CLASSES ? words.className(place) : words.text("answer.dead", { place });
 }
 

@@ -255,8 +255,9 @@ export class FiltersView {
     set(this.#units.node, "hidden", !isShown);
     if (!isShown) return;
     this.#tiles = { layout, height, width };
-    const names = Array.from({ length: Math.min(CLASSES, count) }, (_, place) => nameOf(place, words));
-    if (count > CLASSES) names.push(words.text("answer.none"));
+    const named = words.outputs?.length ?? CLASSES;
+    const names = Array.from({ length: Math.min(named, count) }, (_, place) => nameOf(place, words));
+    if (count > named) names.push(words.text("answer.none"));
     const key = this.#areOutputs(filters) ? "inside.filters.classes" : "inside.filters.units";
     this.#units.describe(words.text(key, { count, names }));
     this.#units.shape(1, layout.height, layout.width);

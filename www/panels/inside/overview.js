@@ -156,7 +156,8 @@ export class Overview {
   /** Whether its values are the classes': logits and what is made of them. @param {Stage} stage */
   #isNamed({ shape, kind, is_logits }) {
     const isLast = is_logits || ["sigmoid", "softmax", "probabilities"].includes(kind);
-    return isLast && (shape[0] ?? 0) >= CLASSES && (shape[0] ?? 0) <= 2 * CLASSES;
+    const [outputs = 0] = shape;
+    return isLast && outputs <= 2 * CLASSES && (outputs >= CLASSES || outputs === this.#view?.words.outputs?.length);
   }
 
   /** @param {Stage} stage */

@@ -172,7 +172,8 @@ export class PaintAway {
  */
 function rowsOf(probabilities, words) {
   const all = Array.from(probabilities);
-  const rows = all.slice(0, CLASSES).map((share, place) => ({ name: nameOf(place, words), share }));
-  const rest = all.slice(CLASSES);
+  const named = words.outputs?.length ?? CLASSES;
+  const rows = all.slice(0, named).map((share, place) => ({ name: nameOf(place, words), share }));
+  const rest = all.slice(named);
   return rest.length > 0 ? [...rows, { name: words.text("answer.none"), share: sum(rest) }] : rows;
 }

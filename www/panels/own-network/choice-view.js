@@ -27,17 +27,19 @@ export class ChoiceView {
    * @param {string} chosen
    * @param {(value: string) => string} textOf
    * @param {string} about
+   * @param {boolean} isLikely Whether what is proposed does better than guessing; else it is what is most usual.
    * @param {Words} words
    */
-  show({ choices, proposed }, chosen, textOf, about, words) {
+  show({ choices, proposed }, chosen, textOf, about, isLikely, words) {
     this.node.hidden = !choices.length;
     write(this.#legend, words.text(`own-network.choice.${this.#name}`));
     write(this.#about, about);
     const hadFocus = this.node.contains(document.activeElement);
     this.#list.replaceChildren(
       ...choices.map(({ value, trial }) => {
-        const figure = trial ? words.percent(trial.right / trial.pictures) : words.text("own-network.untried");
-        const marked = value === proposed ? `${textOf(value)} · ${words.text("own-network.proposed")}` : textOf(value);
+        const figure = trial ? words.text("own-network.figure", { right: trial.right, pictures: trial.pictures }) : "";
+        const mark = words.text(isLikely ? "own-network.likeliest" : "own-network.usual");
+        const marked = value === proposed ? `${textOf(value)} · ${mark}` : textOf(value);
         return make(
           "label",
           { class: "choice" },

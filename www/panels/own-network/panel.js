@@ -22,6 +22,8 @@ export const styled = () => withStyles(new URL("./own-network.css", import.meta.
 const OF_CIFAR = [10, 20];
 /** Where a network that answers is seen, by their words. */
 const PLACES = ["classify", "inside", "evaluate", "train"];
+/** Of these, where classes of its own can be seen. */
+const OTHER_CLASSES = ["classify", "inside"];
 
 export class Panel {
   #intake = new IntakeView((files) => this.#begin(files));
@@ -163,12 +165,20 @@ export class Panel {
     this.#contents.show(contents, name, words);
     const outputs = contents.network?.outputs ?? 0;
     const isForCifar = OF_CIFAR.includes(outputs);
-    const doubt = trials.length && !isBeyondChance(trials) ? ` ${words.text("own-network.choice.chance")}` : "";
+    const isLikely = isBeyondChance(trials);
+    const doubt = trials.length && !isLikely ? ` ${words.text("own-network.choice.chance")}` : "";
     if (layers === "") this.#layers.hide();
     else {
       const places = proposals.map((_, place) => String(place));
       const about = words.text("own-network.choice.layers.about", { count: proposals.length }) + doubt;
-      this.#layers.show(choicesOf(places, trials, layersOf), layers, (place) => this.#describe(place), about, words);
+      this.#layers.show(
+        choicesOf(places, trials, layersOf),
+        layers,
+        (place) => this.#describe(place),
+        about,
+        isLikely,
+        words,
+      );
     }
     if (pixels === "") this.#pixels.hide();
     else {
@@ -176,14 +186,18 @@ export class Panel {
       const tried = trials.filter((trial) => layersOf(trial) === layers);
       const about = words.text("own-network.choice.pixels.about") + (layers === "" ? doubt : "");
       const text = (/** @type {string} */ code) => words.text(`own-network.pixels.${PIXELS[code]}`);
-      this.#pixels.show(choicesOf(codes, tried, pixelsOf), pixels, text, about, words);
+      this.#pixels.show(choicesOf(codes, tried, pixelsOf), pixels, text, about, isLikely, words);
     }
     this.#names.show(contents.classes || isForCifar ? 0 : outputs, words);
+    this.#use.hidden = isInUse && this.#isSettled();
     write(this.#use, words.text(isInUse ? "own-network.use.again" : "own-network.use"));
-    write(this.#used, isInUse ? words.text("own-network.used", { name }) : "");
-    this.#goes.hidden = !isInUse;
+    const isOther = !isForCifar || !!(isInUse && words.outputs);
+    const used = [words.text("own-network.used", { name }), isOther && words.text("own-network.other-classes")];
+    write(this.#used, isInUse ? used.filter(Boolean).join(" ") : "");
+    // In a frame there are no other places.
+    this.#goes.hidden = !isInUse || !document.querySelector("lab-places");
     this.#goes.replaceChildren(
-      ...PLACES.map((place) =>
+      ...(isOther ? OTHER_CLASSES : PLACES).map((place) =>
         make(
           "button",
           { type: "button", on: { click: () => send(this.node, "pick-place", { place }) } },

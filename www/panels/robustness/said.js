@@ -29,5 +29,5 @@ export function saidIn(answer, { route, network }, words) {
  */
 export async function answerTo(lab, planar, { route, answer }) {
   const found = await lab.classify(planar, { latest: false, withMirror: route.mirror });
-  return plainAnswer(found, null, answer?.way ?? "test", performance.now());
+  return plainAnswer(found, null, answer?.way ?? "test", performance.now(), lab);
 }

@@ -58,7 +58,11 @@ export class RunFiles {
     try {
       const isAsItCame = own.kind === "file";
       const bytes = isAsItCame ? own.bytes : await this.#laboratory.lab?.exportWeights({ weights: own.bytes });
-      if (bytes) save(new Blob([/** @type {BlobPart} */ (bytes)], { type: BYTES }), isAsItCame ? own.file : `${name}.safetensors`);
+      if (bytes)
+        save(
+          new Blob([/** @type {BlobPart} */ (bytes)], { type: BYTES }),
+          isAsItCame ? own.file : `${name}.safetensors`,
+        );
     } catch (error) {
       this.#complain(error);
     }

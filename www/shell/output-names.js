@@ -1,0 +1,26 @@
+// @ts-check
+/** The names of a network's outputs, where they are not the ten classes of CIFAR-10. Pure. */
+
+/** As weights files name them; the page says them in the reader's language. */
+export const CIFAR_10 = Object.freeze([
+  "airplane",
+  "automobile",
+  "bird",
+  "cat",
+  "deer",
+  "dog",
+  "frog",
+  "horse",
+  "ship",
+  "truck",
+]);
+
+/**
+ * @param {{ metadata: { classes: readonly string[] }, outputs: number }} network
+ * @returns {readonly string[] | null} null where the outputs are those classes, or twice as many as the notebook has.
+ */
+export function outputNames({ metadata: { classes }, outputs }) {
+  const isTen = classes.length === CIFAR_10.length && classes.every((name, place) => name === CIFAR_10[place]);
+  const isUsual = isTen && [CIFAR_10.length, 2 * CIFAR_10.length].includes(outputs);
+  return isUsual ? null : Array.from({ length: outputs }, (_, place) => classes[place] ?? String(place));
+}
