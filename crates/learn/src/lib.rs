@@ -35,7 +35,7 @@ pub use augment::Augmentation;
 pub use engine::{Engine, EngineKind};
 pub use init::Initial;
 pub use loss::{Loss, LossReading};
-pub use network::{Cut, Gradient, Network};
+pub use network::{Cut, Gradient, Network, StepMemory};
 pub use optimizer::{
     Adam, AdamConfig, MuonConfig, Optimizer, OptimizerConfig, SgdConfig, SlotGroup, WeightDecay,
 };

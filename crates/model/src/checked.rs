@@ -2,8 +2,10 @@
 
 use crate::Result;
 use crate::layer::{self, Counted};
-use crate::node::{Node, refuse};
+use crate::misfit::{Misfit, Refusal};
+use crate::node::Node;
 use crate::spec::{LayerSpec, MAX_LAYERS, MAX_MAP_VALUES, MAX_PARAMETERS, NetworkSpec, Shape, Slot};
+use crate::summary::{self, SummaryRow};
 
 /// A network that holds together: everything that follows from its spec.
 #[derive(Clone, Debug)]
@@ -55,34 +57,64 @@ impl CheckedNetwork {
     }
 }
 
+/// How far a network holds together.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    /// The layers that fit, first to last; of a residual block that does not, those of its layers that do.
+    pub nodes: Vec<Node>,
+    /// The first thing that does not fit.
+    pub refusal: Option<Refusal>,
+    slots: Vec<Slot>,
+}
+
+impl Examined {
+    /// The rows of the table that there can be.
+    #[must_use]
+    pub fn rows(&self) -> Vec<SummaryRow> {
+        summary::rows(&self.nodes)
+    }
+}
+
 impl NetworkSpec {
     /// Infers every shape and refuses what does not fit, before anything is allocated.
     ///
     /// # Errors
     /// `ErrorKind::Spec`, naming the layer and what would fit.
     pub fn check(&self) -> Result<CheckedNetwork> {
+        let Examined { nodes, refusal, slots } = self.examine();
+        if let Some(refusal) = refusal {
+            return Err(refusal.into());
+        }
+        let outputs = nodes.last().map_or(0, |last| last.output.values());
+        Ok(CheckedNetwork { input: self.input, nodes, slots, outputs })
+    }
+
+    /// As [`Self::check`], with all that holds before the first thing that does not.
+    #[must_use]
+    pub fn examine(&self) -> Examined {
         let [c, h, w] = self.input;
         let values = Shape::Map(c, h, w).values();
         if values == 0 || values > MAX_MAP_VALUES || [c, h, w].iter().any(|&size| size > 1024) {
-            let remedy = "use 1 to 1,024 each and at most 1,048,576 values in all";
-            return Err(refuse("input", format!("has the shape {:?}", self.input), remedy));
+            let refusal = Some(Refusal::of("input", Misfit::Input { shape: self.input }));
+            return Examined { nodes: Vec::new(), refusal, slots: Vec::new() };
         }
         let mut walk = Walk::default();
-        let nodes = walk.list(&self.layers, Shape::Map(c, h, w), "")?;
-        let Some(last) = nodes.last() else {
-            return Err(refuse("network", "has no layers".into(), "give it at least one dense layer"));
-        };
-        if !matches!(last.output, Shape::Flat(_)) {
-            return Err(refuse(&last.name, "leaves a map".into(), "end the network with a dense layer"));
-        }
-        let early = nodes[..nodes.len() - 1].iter().find(|node| layer::of_logits(&node.layer).is_some());
-        early.map_or(Ok(()), |node| {
-            let problem = "stands before the end".into();
-            Err(refuse(&node.name, problem, "use a sigmoid or softmax as the last layer only"))
-        })?;
-        let outputs = last.output.values();
-        Ok(CheckedNetwork { input: self.input, nodes, slots: walk.slots, outputs })
+        let (nodes, refusal) = walk.list(&self.layers, Shape::Map(c, h, w), "");
+        let refusal = refusal.or_else(|| as_a_whole(&nodes));
+        Examined { nodes, refusal, slots: walk.slots }
     }
+}
+
+/// What no layer shows on its own.
+fn as_a_whole(nodes: &[Node]) -> Option<Refusal> {
+    let Some((last, before)) = nodes.split_last() else {
+        return Some(Refusal::of("network", Misfit::NoLayers {}));
+    };
+    if !matches!(last.output, Shape::Flat(_)) {
+        return Some(Refusal::of(&last.name, Misfit::EndsInMap {}).at(before.len()));
+    }
+    let early = before.iter().position(|node| layer::of_logits(&node.layer).is_some())?;
+    Some(Refusal::of(&before[early].name, Misfit::NotLast {}).at(early))
 }
 
 /// What the layers so far came to.
@@ -95,19 +127,31 @@ struct Walk {
     slots: Vec<Slot>,
 }
 
+/// A layer that does not fit, and a block with the part of it that does.
+type Unfit = (Option<Node>, Refusal);
+
 impl Walk {
-    fn list(&mut self, layers: &[LayerSpec], mut shape: Shape, prefix: &str) -> Result<Vec<Node>> {
+    fn list(&mut self, layers: &[LayerSpec], mut shape: Shape, prefix: &str) -> (Vec<Node>, Option<Refusal>) {
         let mut nodes = Vec::new();
-        for layer in layers {
+        for (place, layer) in layers.iter().enumerate() {
             self.layers += 1;
             if self.layers > MAX_LAYERS {
-                return Err(refuse("network", format!("has over {MAX_LAYERS} layers"), "use fewer"));
+                let refusal = Refusal::of("network", Misfit::TooManyLayers { most: MAX_LAYERS });
+                return (nodes, Some(refusal.at(place)));
             }
-            let node = self.node(layer, shape, prefix)?;
-            shape = node.output;
-            nodes.push(node);
+            match self.node(layer, shape, prefix) {
+                Ok(node) => {
+                    shape = node.output;
+                    nodes.push(node);
+                }
+                Err(unfit) => {
+                    let (part, refusal) = *unfit;
+                    nodes.extend(part);
+                    return (nodes, Some(refusal.at(place)));
+                }
+            }
         }
-        Ok(nodes)
+        (nodes, None)
     }
 
     fn name(&mut self, layer: &LayerSpec, prefix: &str) -> String {
@@ -118,36 +162,46 @@ impl Walk {
         format!("{prefix}{stem}{count}")
     }
 
-    fn node(&mut self, layer: &LayerSpec, input: Shape, prefix: &str) -> Result<Node> {
+    fn node(&mut self, layer: &LayerSpec, input: Shape, prefix: &str) -> Result<Node, Box<Unfit>> {
         let name = self.name(layer, prefix);
+        let refuse = |misfit| Box::new((None, Refusal::of(&name, misfit)));
         let mut inner = Vec::new();
         let output = if let LayerSpec::Residual { layers } = layer {
             // Behind a flatten layer the order of the values would decide which are added.
             if !matches!(input, Shape::Map(..)) {
-                let problem = format!("got {:?}", input.dims());
-                return Err(refuse(&name, problem, "place it before the flatten layer"));
+                return Err(refuse(Misfit::MapWanted { input: input.dims() }));
             }
-            inner = self.list(layers, input, &format!("{name}."))?;
-            let end = inner.last().map_or(input, |node| node.output);
-            if end != input {
-                let problem = format!("turns {:?} into {:?}", input.dims(), end.dims());
-                return Err(refuse(&name, problem, "let a residual block keep its shape"));
+            let (found, refusal) = self.list(layers, input, &format!("{name}."));
+            let end = found.last().map_or(input, |node| node.output);
+            let changed = || {
+                let misfit = Misfit::ShapeChanged { from: input.dims(), to: end.dims() };
+                (end != input).then(|| Refusal::of(&name, misfit))
+            };
+            if let Some(refusal) = refusal.or_else(changed) {
+                let part = Node {
+                    name: name.clone(),
+                    layer: layer.clone(),
+                    input,
+                    output: end,
+                    slots: Vec::new(),
+                    inner: found,
+                };
+                return Err(Box::new((Some(part), refusal)));
             }
+            inner = found;
             end
         } else {
-            layer::output(layer, input, &name)?
+            layer::output(layer, input).map_err(refuse)?
         };
         if output.values() == 0 || output.values() > MAX_MAP_VALUES {
-            let problem = format!("would hold {:?} values", output.dims());
-            return Err(refuse(&name, problem, "use sizes from 1 to 1,048,576 values a map"));
+            return Err(refuse(Misfit::MapSize { output: output.dims() }));
         }
         let mut slots = Vec::new();
         for (part, shape, trained) in layer::parameters(layer, input) {
             let first = self.slots.last().map_or(0, |slot| slot.range().end);
             let slot = Slot { name: format!("{name}.{part}"), shape, trained, first };
             if slot.range().end > MAX_PARAMETERS {
-                let problem = "takes the network over 16,777,216 parameters".into();
-                return Err(refuse(&name, problem, "use fewer"));
+                return Err(refuse(Misfit::Parameters {}));
             }
             self.slots.push(slot.clone());
             slots.push(slot);

@@ -3,9 +3,9 @@
 
 use cifar_kernels::Window;
 
-use crate::node::{Node, refuse};
+use crate::misfit::Misfit;
+use crate::node::Node;
 use crate::spec::{LayerSpec, MAX_KERNEL, MAX_STRIDE, Padding, Shape};
-use crate::{Error, Result};
 
 /// Layers that are counted together: `relu1` may be followed by `gelu2`.
 #[derive(Clone, Copy)]
@@ -153,91 +153,77 @@ fn sizes(layer: &LayerSpec) -> Option<(usize, usize, Padding)> {
     }
 }
 
-/// The shape that a layer makes of its input; a residual block keeps it.
-///
-/// # Errors
-/// `ErrorKind::Spec` where the layer's numbers are out of range or do not fit the input.
-pub(crate) fn output(layer: &LayerSpec, input: Shape, name: &str) -> Result<Shape> {
-    let misplaced = |remedy: &str| refuse(name, format!("got {:?}", input.dims()), remedy);
+/// The most filters of a convolution, and units of a dense layer.
+pub(crate) const MAX_WIDTH: usize = 1 << 14;
+
+/// The shape that a layer makes of its input, or why it makes none; a residual block keeps it.
+pub(crate) fn output(layer: &LayerSpec, input: Shape) -> Result<Shape, Misfit> {
     let map = || match input {
         Shape::Map(channels, height, width) => Ok([channels, height, width]),
-        Shape::Flat(_) => Err(misplaced("place it before the flatten layer")),
+        Shape::Flat(_) => Err(Misfit::MapWanted { input: input.dims() }),
     };
     let flat = || match input {
         Shape::Flat(values) => Ok(values),
-        Shape::Map(..) => Err(misplaced("flatten or pool the map first")),
+        Shape::Map(..) => Err(Misfit::FlatWanted { input: input.dims() }),
     };
     match layer {
         LayerSpec::Conv { filters, kernel, padding, stride, groups } => {
             let [channels, height, width] = map()?;
-            check_size(name, "filters", *filters, 1 << 14)?;
-            check_size(name, "kernel", *kernel, MAX_KERNEL)?;
-            check_size(name, "stride", *stride, MAX_STRIDE)?;
+            check_size("filters", *filters, MAX_WIDTH)?;
+            check_size("kernel", *kernel, MAX_KERNEL)?;
+            check_size("stride", *stride, MAX_STRIDE)?;
             if *groups == 0 || !channels.is_multiple_of(*groups) || !filters.is_multiple_of(*groups) {
-                let problem = format!("has {groups} groups of {channels} channels and {filters} filters");
-                return Err(refuse(name, problem, "use a number of groups that divides both"));
+                return Err(Misfit::Groups { groups: *groups, channels, filters: *filters });
             }
-            check_padding(name, *padding, kernel - 1)?;
-            let (_, [rows, columns]) =
-                windows(*kernel, *stride, *padding, [height, width]).ok_or_else(|| {
-                    let problem = format!("is {kernel} wide on a map of {height} x {width}");
-                    refuse(name, problem, "use a smaller kernel or fewer pools")
-                })?;
+            check_padding(*padding, kernel - 1)?;
+            let (_, [rows, columns]) = windows(*kernel, *stride, *padding, [height, width])
+                .ok_or(Misfit::Kernel { kernel: *kernel, height, width })?;
             Ok(Shape::Map(*filters, rows, columns))
         }
         LayerSpec::MaxPool { size, stride, padding } | LayerSpec::AvgPool { size, stride, padding } => {
             let [channels, height, width] = map()?;
-            check_size(name, "size", *size, MAX_KERNEL)?;
+            check_size("size", *size, MAX_KERNEL)?;
             let stride = stride.unwrap_or(*size);
-            check_size(name, "stride", stride, MAX_KERNEL)?;
+            check_size("stride", stride, MAX_KERNEL)?;
             // Then no square lies in the padding alone.
-            check_padding(name, *padding, size / 2)?;
-            let (_, [rows, columns]) =
-                windows(*size, stride, *padding, [height, width]).ok_or_else(|| {
-                    refuse(name, format!("pools {size} of a map of {height} x {width}"), "use fewer pools")
-                })?;
+            check_padding(*padding, size / 2)?;
+            let (_, [rows, columns]) = windows(*size, stride, *padding, [height, width])
+                .ok_or(Misfit::Pool { size: *size, height, width })?;
             Ok(Shape::Map(channels, rows, columns))
         }
         LayerSpec::GlobalMaxPool {} | LayerSpec::GlobalAvgPool {} => Ok(Shape::Flat(map()?[0])),
         LayerSpec::Flatten {} => map().map(|_| Shape::Flat(input.values())),
         LayerSpec::BatchNorm { epsilon, .. } => {
-            check_number(name, "epsilon", *epsilon, *epsilon > 0.0 && *epsilon <= 1.0, "above 0 up to 1")?;
+            check_number("epsilon", *epsilon, *epsilon > 0.0 && *epsilon <= 1.0, "above 0 up to 1")?;
             map().map(|_| input)
         }
         LayerSpec::Dense { units } => {
             flat()?;
-            check_size(name, "units", *units, 1 << 14)?;
+            check_size("units", *units, MAX_WIDTH)?;
             Ok(Shape::Flat(*units))
         }
         LayerSpec::LeakyRelu { slope } => {
-            check_number(name, "slope", *slope, (0.0..=1.0).contains(slope), "0 to 1").map(|()| input)
+            check_number("slope", *slope, (0.0..=1.0).contains(slope), "0 to 1").map(|()| input)
         }
         LayerSpec::Dropout { rate } => {
-            check_number(name, "rate", *rate, (0.0..1.0).contains(rate), "0 to below 1").map(|()| input)
+            check_number("rate", *rate, (0.0..1.0).contains(rate), "0 to below 1").map(|()| input)
         }
         LayerSpec::Relu {} | LayerSpec::Gelu {} | LayerSpec::Residual { .. } => Ok(input),
         LayerSpec::Sigmoid {} | LayerSpec::Softmax {} => flat().map(|_| input),
     }
 }
 
-fn check_size(name: &str, what: &str, size: usize, most: usize) -> Result<()> {
-    if size == 0 || size > most {
-        return Err(refuse(name, format!("has {what} {size}"), &format!("use 1 to {most}")));
-    }
-    Ok(())
+fn check_size(field: &'static str, value: usize, most: usize) -> Result<(), Misfit> {
+    if value == 0 || value > most { Err(Misfit::Size { field, value, most }) } else { Ok(()) }
 }
 
-fn check_number(name: &str, what: &str, number: f32, fits: bool, range: &str) -> Result<()> {
-    let refused = || -> Error { refuse(name, format!("has {what} {number}"), &format!("use {range}")) };
-    if fits { Ok(()) } else { Err(refused()) }
+fn check_number(field: &'static str, value: f32, fits: bool, range: &'static str) -> Result<(), Misfit> {
+    if fits { Ok(()) } else { Err(Misfit::Number { field, value, range }) }
 }
 
-fn check_padding(name: &str, padding: Padding, most: usize) -> Result<()> {
+fn check_padding(padding: Padding, most: usize) -> Result<(), Misfit> {
     match padding {
-        Padding::Pixels(pixels) if pixels > most => {
-            let remedy = format!("use at most {most} around a window of its size");
-            Err(refuse(name, format!("pads {pixels} pixels"), &remedy))
-        }
+        Padding::Pixels(pixels) if pixels > most => Err(Misfit::Padding { pixels, most }),
         Padding::Pixels(_) | Padding::Valid | Padding::Same => Ok(()),
     }
 }

@@ -1,7 +1,6 @@
 //! One layer of a network, with all that follows from its place.
 
 use crate::spec::{LayerSpec, Shape, Slot};
-use crate::{Error, ErrorKind};
 
 /// One layer of a checked network: its name, its way in and out, and its parameters.
 #[derive(Clone, Debug)]
@@ -26,9 +25,4 @@ impl Node {
     pub fn slot(&self, part: &str) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.name.strip_prefix(&self.name).is_some_and(|end| &end[1..] == part))
     }
-}
-
-/// The refusal of a layer: what is wrong with it, and what would fit.
-pub(crate) fn refuse(layer: &str, problem: String, remedy: &str) -> Error {
-    Error::new(ErrorKind::Spec, format!("layer {layer} {problem}"), remedy)
 }

@@ -45,8 +45,7 @@ impl NetworkSpec {
     /// # Errors
     /// As [`NetworkSpec::check`].
     pub fn summary(&self) -> Result<Summary> {
-        let mut rows = Vec::new();
-        push_rows(self.check()?.nodes(), &mut rows);
+        let rows = rows(self.check()?.nodes());
         let parameters = rows.iter().map(|row| row.parameters).sum();
         let multiply_adds = rows.iter().map(|row| row.multiply_adds).sum();
         Ok(Summary { rows, parameters, multiply_adds, bytes: parameters * 4 })
@@ -68,6 +67,13 @@ impl NetworkSpec {
         let multiply_adds = rows.iter().map(|row| row.multiply_adds).sum();
         Ok(Summary { rows, parameters, multiply_adds, bytes: parameters * 4 })
     }
+}
+
+/// The layers of a residual block follow its row.
+pub(crate) fn rows(nodes: &[Node]) -> Vec<SummaryRow> {
+    let mut rows = Vec::new();
+    push_rows(nodes, &mut rows);
+    rows
 }
 
 fn push_rows(nodes: &[Node], rows: &mut Vec<SummaryRow>) {

@@ -17,6 +17,7 @@ use std::cell::RefCell;
 
 use cifar_model::spec::LayerSpec;
 use cifar_model::{CheckedNetwork, Error, ErrorKind, NetworkSpec, Node, Result};
+use serde::Serialize;
 
 use crate::{EngineKind, Loss};
 #[cfg(feature = "burn")]
@@ -54,6 +55,29 @@ enum Way {
     Kernels(RefCell<Tape>),
     #[cfg(feature = "burn")]
     Burn(Autodiff),
+}
+
+/// Memory that a training step takes in one worker, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepMemory {
+    /// Maps and their gradients, of the images that go forward and back together.
+    pub maps: usize,
+    /// So many images do.
+    pub images: usize,
+    /// Values, their gradients, and the two means that Adam keeps of each.
+    pub values: usize,
+}
+
+impl StepMemory {
+    /// Of a step over `batch` images on the kernels.
+    #[must_use]
+    pub fn of(network: &CheckedNetwork, batch: usize) -> Self {
+        const VALUE: usize = size_of::<f32>();
+        let [kept, images] = Tape::kept(network, batch);
+        let values = network.values().saturating_mul(4 * VALUE);
+        Self { maps: kept.saturating_mul(images * VALUE), images, values }
+    }
 }
 
 /// Images of a batch of `batch`, `[n, C, H, W]` normalised, their n classes, and n keys where something is drawn.

@@ -49,6 +49,16 @@ impl Tape {
         tape
     }
 
+    /// What the maps of a step over `batch` images come to: values kept for one image, and images that are kept at once.
+    pub(in crate::network) fn kept(network: &CheckedNetwork, batch: usize) -> [usize; 2] {
+        let lowered = network.lower(Purpose::Train);
+        let mixes = lowered.steps.iter().any(|step| matches!(step.work, Work::Norm(_)));
+        let mut buffers = Vec::new();
+        let gradients = gradients(&lowered, &mut buffers);
+        let values = buffers.iter().chain(&gradients).map(|buffer| buffer.map.len()).sum();
+        [values, if mixes { batch } else { batch.min(GROUP) }]
+    }
+
     /// How the gradient of a buffer lies.
     fn gradient_map(&self, buffer: usize) -> Map {
         self.gradients[self.buffers[buffer].gradient].map
@@ -124,5 +134,28 @@ fn norm(layer: &lower::Norm) -> Norm {
         epsilon: layer.epsilon,
         batch: NormStatistics { mean: Vec::new(), variance: Vec::new() },
         sums: (vec![0.0; channels], vec![0.0; channels]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cifar_model::{NetworkSpec, Result};
+
+    #[test]
+    fn what_is_told_to_be_kept_is_what_a_tape_keeps() -> Result<()> {
+        let with_norm = r#"{"name":"x","input":[3,32,32],"layers":[
+            {"kind":"conv","filters":4,"kernel":3,"padding":"same"},{"kind":"batch_norm"},{"kind":"relu"},
+            {"kind":"flatten"},{"kind":"dense","units":10}]}"#;
+        for (spec, images) in [(NetworkSpec::notebook(20, true), 8), (NetworkSpec::from_json(with_norm)?, 32)]
+        {
+            let network = spec.check()?;
+            let mut tape = Tape::compile(&network);
+            tape.make_room(images);
+            let kept: usize = tape.buffers.iter().chain(&tape.gradients).map(|one| one.values.len()).sum();
+            let [values, at_once] = Tape::kept(&network, 32);
+            assert_eq!((at_once, values * images), (images, kept));
+        }
+        Ok(())
     }
 }
