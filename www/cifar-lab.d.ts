@@ -646,6 +646,83 @@ export interface RobustnessReport {
   ms: number;
 }
 
+/** A network as data; see `NetworkSpec` of the Rust crate `cifar-model`. */
+export interface Spec {
+  name: string;
+  /** `[C, H, W]`. */
+  input: number[];
+  layers: { kind: string; [field: string]: any }[];
+}
+
+/** Why a layer does not fit; see `Misfit` of the Rust crate `cifar-model`, which documents the parameters of each code. */
+export interface Misfit {
+  code: string;
+  /** The field that is out of range, of `size` and `number`. */
+  field?: string;
+  [parameter: string]: any;
+}
+
+/** The nearest network that fits. */
+export interface Mend {
+  /** What is changed; see `Change` of the Rust crate `cifar-model`. */
+  code: string;
+  field?: string;
+  value?: number;
+  units?: number;
+  pixels?: number;
+  spec: Spec;
+}
+
+/** The first thing of a network that does not fit, and what would, the nearest first. */
+export interface Problem extends Misfit {
+  /** Place of the layer in its list, after those of the residual blocks around it; empty for the network as a whole. */
+  path: number[];
+  /** `conv1`; `network` for the whole. */
+  name: string;
+  mends: Mend[];
+}
+
+/** A row of the layer table and the place of its layer. */
+export interface ToldRow extends SummaryRow {
+  path: number[];
+}
+
+/** What {@link Designer.tell} says of a network. */
+export interface Told {
+  /** Of the layers that fit, first to last; those of a residual block follow it. */
+  rows: ToldRow[];
+  /** Of the whole network, where it fits. */
+  whole: {
+    parameters: number;
+    /** For one image. */
+    multiplyAdds: number;
+    outputs: number;
+    /** Bytes that a training step takes in one worker: maps of so many images at once; values, gradients and Adam's means. */
+    memory: { maps: number; images: number; values: number };
+    /** Whether a norm takes whole batches, so that one worker trains alone. */
+    hasNorm: boolean;
+    /** The network with ten outputs, where it has neither ten nor the notebook's twenty. */
+    tenOutputs: Mend | null;
+  } | null;
+  problem: Problem | null;
+}
+
+/** Options of {@link CifarLab.designer}. */
+export interface DesignerOptions {
+  /** Called once if the worker dies; what is asked afterwards rejects. */
+  onlost?: (error: LabError) => void;
+  signal?: AbortSignal;
+}
+
+/** Judges networks before they have weights. */
+export interface Designer {
+  /** What a network comes to, or what does not fit. `batch`: images of a training step, default 32. */
+  tell(spec: Spec, options?: { batch?: number }): Promise<Told>;
+  /** A safetensors file of the network with the random weights that a run with this seed (default 1) begins with. */
+  weights(spec: Spec, options?: { seed?: number }): Promise<Uint8Array>;
+  close(): void;
+}
+
 /** Damages pictures, in a worker of its own. The same seed gives the same pictures as `cifar-train robustness`. */
 export interface Robustness {
   readonly corruptions: readonly CorruptionEntry[];
@@ -1662,13 +1739,13 @@ export class CifarLab {
   time(pixels: Uint8Array, options?: { repeats?: number; signal?: AbortSignal }): Promise<Timing>;
   /**
    * How long training steps with Adam take on these images and labels (0 to 9), which are one batch of 1 to 512, from the
-   * loaded model's weights: timed inside a worker of their own. The loaded model stays as it is. `steps`: 1 to 100,
-   * default 10; at least 20 images in all.
+   * loaded model's weights or from those of a safetensors file, `weights`: timed inside a worker of their own. The loaded
+   * model stays as it is. `steps`: 1 to 100, default 10; at least 20 images in all.
    */
   timeTraining(
     pixels: Uint8Array,
     labels: Uint8Array,
-    options?: { engine?: "kernels" | "flex"; steps?: number; signal?: AbortSignal },
+    options?: { engine?: "kernels" | "flex"; steps?: number; weights?: Uint8Array; signal?: AbortSignal },
   ): Promise<TrainingTiming>;
   /**
    * Multiply-adds a second that one thread of this device can do in WebAssembly: the best of a few short bursts, in
@@ -1697,6 +1774,9 @@ export class CifarLab {
 
   /** Damages pictures and resizes them, in a worker of its own. Its code is fetched with the first of them. */
   robustness(options?: RobustnessOptions): Promise<Robustness>;
+
+  /** Judges networks before they have weights, in a worker of its own. Its code is fetched with the first of them. */
+  designer(options?: DesignerOptions): Promise<Designer>;
 
   /** Starts a training run; the loaded model stays as it is. */
   train(options?: TrainOptions): Run;

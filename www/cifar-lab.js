@@ -11,6 +11,7 @@ import { Modules } from "./workers/modules.js";
 import { checkIndex, checkSpan, countOf, placeOf, waitsFor } from "./workers/places.js";
 import {
   brought,
+  designer,
   fingerprint,
   inspector,
   mapsOf,
@@ -260,10 +261,10 @@ export class CifarLab {
   /**
    * @param {Uint8Array} pixels
    * @param {Uint8Array} labels
-   * @param {{ engine?: "kernels" | "flex", steps?: number } & Signalled} [options]
+   * @param {{ engine?: "kernels" | "flex", steps?: number, weights?: Uint8Array } & Signalled} [options]
    */
-  timeTraining(pixels, labels, { engine = "kernels", steps = 10, signal } = {}) {
-    return orAborted(timeSteps(this.#pool, { pixels, labels, engine, steps }), signal, this.#fault);
+  timeTraining(pixels, labels, { engine = "kernels", steps = 10, weights, signal } = {}) {
+    return orAborted(timeSteps(this.#pool, { pixels, labels, engine, steps, weights }), signal, this.#fault);
   }
 
   /** @param {Signalled} [options] */
@@ -313,6 +314,11 @@ export class CifarLab {
   /** @param {import("./cifar-lab.js").RobustnessOptions} [options] */
   robustness({ onlost, signal } = {}) {
     return this.#opened(robustness(this.#pool, onlost), signal);
+  }
+
+  /** @param {import("./cifar-lab.js").DesignerOptions} [options] */
+  designer({ onlost, signal } = {}) {
+    return this.#opened(designer(this.#pool, onlost), signal);
   }
 
   /** @param {import("./cifar-lab.js").InspectOptions} [options] */

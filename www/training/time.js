@@ -6,10 +6,11 @@
 
 /**
  * @param {WorkerPool} pool
- * @param {{ pixels: Uint8Array, labels: Uint8Array, engine: import("../workers/worker-pool.js").TrainingEngine, steps: number }} what
+ * @param {{ pixels: Uint8Array, labels: Uint8Array, engine: import("../workers/worker-pool.js").TrainingEngine, steps: number,
+ *   weights?: Uint8Array }} what `weights`: a safetensors file; those of the loaded model where none are given.
  * @returns {Promise<import("../cifar-lab.js").TrainingTiming>}
  */
-export async function timeSteps(pool, { pixels, labels, engine, steps }) {
+export async function timeSteps(pool, { pixels, labels, engine, steps, weights = pool.model.bytes }) {
   if (!labels.length || pixels.length !== labels.length * 3072)
     throw pool.fault("argument", {
       problem: `${pixels.length} bytes for ${labels.length} images`,
@@ -31,7 +32,7 @@ export async function timeSteps(pool, { pixels, labels, engine, steps }) {
     const copies = steps + 1;
     const batch = labels.length;
     const settings = { images: batch * copies, batch, epochs: 1, testImages: 1 };
-    await link.call("begin", [engine, settings, pool.model.bytes]);
+    await link.call("begin", [engine, settings, weights]);
     await link.call("feed", ["train", repeated(pixels, copies), repeated(labels, copies)]);
     await link.call("feed", ["test", pixels.slice(0, 3072), labels.slice(0, 1)]);
     for (let step = 0; step < copies; step++) await link.call("step", []);

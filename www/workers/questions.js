@@ -75,6 +75,15 @@ export async function outputsCompared(pool, expected) {
   return code.outputsCompared(pool, expected);
 }
 
+/**
+ * @param {WorkerPool} pool
+ * @param {(error: LabError) => void} [onlost]
+ */
+export async function designer(pool, onlost) {
+  const { Designer } = await import("./designer.js");
+  return Designer.open(pool, onlost);
+}
+
 /** @param {WorkerPool} pool */
 export async function nearDuplicates(pool) {
   const code = await import("./near-duplicates.js");

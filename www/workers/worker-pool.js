@@ -133,6 +133,14 @@ export class WorkerPool {
   }
 
   /**
+   * A worker that judges networks before they have weights.
+   * @param {(error: import("./errors.js").LabError) => void} [onlost]
+   */
+  designer(onlost) {
+    return this.#open("learn", "kernels", { role: "design", onlost });
+  }
+
+  /**
    * A worker that tells what answers are worth.
    * @param {(error: import("./errors.js").LabError) => void} [onlost]
    */

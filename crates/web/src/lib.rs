@@ -21,6 +21,8 @@ pub mod answer;
 pub mod bitmap;
 pub mod boundary;
 pub mod canvas;
+#[cfg(feature = "learn")]
+pub mod design;
 pub mod download;
 #[cfg(feature = "learn")]
 pub mod engine;

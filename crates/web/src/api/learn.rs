@@ -73,6 +73,33 @@ impl Learn {
     }
 }
 
+/// The object of a worker that judges networks before there are any weights.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Design;
+
+#[wasm_bindgen]
+impl Design {
+    /// Keeps nothing.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self
+    }
+
+    /// What a spec, as JSON, comes to: its rows, or the first thing that does not fit and the nearest networks that do.
+    /// `batch`: images of a training step.
+    pub fn tell(&self, spec: &str, batch: u32) -> Result<JsValue, JsValue> {
+        let told = cifar_web::design::tell(spec, batch as usize);
+        told.and_then(|told| to_js(&told)).map_err(|fault| to_error(&fault))
+    }
+
+    /// A weights file of that network with random values, as a run with this seed begins.
+    pub fn weights(&self, spec: &str, seed: u32) -> Result<Vec<u8>, JsValue> {
+        cifar_web::design::weights(spec, seed).map_err(|fault| to_error(&fault))
+    }
+}
+
 /// Who trains here, as saved runs and weights files name it.
 const HERE: Program = Program { version: cifar_web::VERSION, place: "a browser" };
 
