@@ -25,6 +25,7 @@
     "pictures",
     "calibration",
     "attack",
+    "net",
     ...INSIDE,
   ];
   const FIXED = ["panel", "crop", "seed", "lesson", "epochs", "lr", "hide", "lock", "compact", "autostart", "question"];

@@ -28,6 +28,7 @@ const ROUTE = {
   channels: "strongest",
   looked: "grad-cam",
   attack: "4-10",
+  net: "1_f_d10",
   output: "8",
   layer: "relu2",
   sides: "shift-4",
@@ -105,7 +106,7 @@ test("what is as usual is left out, also where it was said before", () => {
     square: "",
     mirror: false,
     ...{ pictures: "", calibration: "", stage: "", channel: "0", at: "", scale: "stage", channels: "index" },
-    ...{ looked: "", output: "", layer: "", sides: "", attack: "" },
+    ...{ looked: "", output: "", layer: "", sides: "", attack: "", net: "" },
   });
   const search = writeAddress(
     usual,

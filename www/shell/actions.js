@@ -93,6 +93,8 @@ export function actionsOf(page) {
     "compare-sides": ({ route }) => go(route),
     "ask-calibration": ({ calibration }) => go({ calibration }),
     attack: ({ attack }) => go({ attack }),
+    design: (route) => page.goQuietly({ net: route.net }),
+    "take-design": async (taken) => (await import("../panels/design/take.js")).take(page, taken),
     "settle-map": ({ at }) => page.goQuietly({ at }),
     "pick-place": ({ place }) => go({ place }),
     "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),

@@ -5,7 +5,7 @@
  * @typedef {import("../panels/train/training-settings.js").Choice} Choice
  * @typedef {{ choice: Choice, workers: number, base: string }} Settings What makes the same network again: `base` is the
  *   site's network that it began with, or "" for random weights.
- * @typedef {{ kind: "run" | "taught" | "file" | "imported", images: number, file: string, settings: Settings | null }} Origin
+ * @typedef {{ kind: "run" | "taught" | "file" | "imported" | "built", images: number, file: string, settings: Settings | null }} Origin
  *   `imported`: from a file of another program. `images` it learnt from: of CIFAR-10, or the person's own; `file`: its name.
  * @typedef {Origin & { name: string, bytes: Uint8Array, accuracy: number | null }} OwnNetwork `accuracy`: null where no
  *   image has evaluated it yet.

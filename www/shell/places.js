@@ -16,9 +16,10 @@ const placeOf = (name) => PANELS.find((panel) => panel.name === name)?.place;
  * Where a link leads that names no place: to what it opens.
  * @param {Partial<Route>} route
  */
-export function placeFor({ panel, lesson, compare, stage, looked, sides, attack }) {
+export function placeFor({ panel, lesson, compare, stage, looked, sides, attack, net }) {
   const inside = (stage || looked || sides) && "inside";
-  const open = (lesson && "lessons") || (compare && "compare") || inside || (attack && "robustness") || "";
+  const open =
+    (lesson && "lessons") || (compare && "compare") || inside || (attack && "robustness") || (net && "design") || "";
   return (panel && placeOf(panel)) || placeOf(open) || FIRST_PLACE;
 }
 

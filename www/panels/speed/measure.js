@@ -53,7 +53,7 @@ export async function measure({ model, signal, onprogress, ondownload }) {
  * @param {CifarLab} lab
  * @param {number} count
  */
-async function batch(lab, count) {
+export async function batch(lab, count) {
   const samples = await Promise.all(lab.manifest.samples.map((index) => lab.image({ index })));
   const [pixels, labels] = [new Uint8Array(count * 3072), new Uint8Array(count)];
   for (let place = 0; place < count; place++) {

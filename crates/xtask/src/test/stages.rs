@@ -44,7 +44,11 @@ pub(super) const STAGES: [Stage; 10] = [
         what: "the npm package in bundlers, the wheel in notebooks, the builder's texts in their hosts (with --all)",
         run: hosts,
     },
-    Stage { name: "exports", what: "exported networks in onnxruntime, PyTorch and Keras", run: exports },
+    Stage {
+        name: "exports",
+        what: "exported networks, and the code of built ones, in onnxruntime, PyTorch and Keras",
+        run: exports,
+    },
 ];
 
 fn page(project: &Project, _: bool) -> Result<Counts> {
@@ -120,7 +124,12 @@ fn exports(project: &Project, all: bool) -> Result<Counts> {
     let needs = project.path("tests/golden/requirements-exports.txt");
     let needs = std::fs::read_to_string(&needs).with_context(|| format!("reading {}", needs.display()))?;
     let python = setup::python(project, "target/exports", &setup::requirements(&needs))?;
-    run_counted(command(&python, project.root()).arg(project.path("tests/golden/check_exports.py")))
+    let mut counts = Counts::default();
+    for script in ["check_exports.py", "check_design.py"] {
+        counts +=
+            run_counted(command(&python, project.root()).arg(project.path("tests/golden").join(script)))?;
+    }
+    Ok(counts)
 }
 
 fn bench(project: &Project, _: bool) -> Result<Counts> {

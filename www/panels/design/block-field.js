@@ -1,0 +1,101 @@
+// @ts-check
+/**
+ * A field of a block. What is out of range is taken as it is: the block then says what is wrong, with the nearest that fits.
+ * @typedef {import("../../shell/words.js").Words} Words
+ * @typedef {import("./kinds.js").Layer} Layer
+ * @typedef {import("./kinds.js").Field} Field
+ */
+import { make, set, write } from "../../shell/dom.js";
+import { heldBy } from "./kinds.js";
+import { fieldName } from "./words.js";
+
+/** More digits mean nothing to anybody, and the address has room for as many. */
+const MOST_SIZE = 99_999;
+const DIGITS = 4;
+
+/**
+ * @param {string} id
+ * @param {Field} field
+ * @param {(value: any) => void} onchange
+ */
+export function blockField(id, field, onchange) {
+  if (field.type === "padding") return paddingField(id, field, onchange);
+  const isSwitch = field.type === "switch";
+  const read = () => (isSwitch ? input.checked : numberIn(input.value, field));
+  const input = make("input", {
+    id,
+    type: isSwitch ? "checkbox" : "number",
+    ...(isSwitch ? {} : { min: 0, step: field.type === "size" ? 1 : "any", inputmode: "decimal", autocomplete: "off" }),
+    on: {
+      change: () => {
+        const value = read();
+        if (value !== null) onchange(value);
+      },
+    },
+  });
+  const label = make("label", { for: id });
+  return {
+    input,
+    node: make("div", { class: isSwitch ? "field switch" : "field" }, ...(isSwitch ? [input, label] : [label, input])),
+    /** @param {Layer} layer @param {string | null} describedBy @param {Words} words */
+    update(layer, describedBy, words) {
+      const value = heldBy(layer, field);
+      write(label, fieldName(field.name, words));
+      if (isSwitch) input.checked = !!value;
+      // A pool whose stride is not said moves on by its size.
+      else input.value = String(value || (field.name === "stride" && field.usual === 0 ? layer.size : value));
+      set(input, "aria-describedby", describedBy);
+    },
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {Field} field
+ * @returns {number | null} null for what is no number.
+ */
+export function numberIn(text, { type }) {
+  const number = text.trim() === "" ? NaN : Number(text);
+  if (!Number.isFinite(number)) return null;
+  if (type === "size") return Math.min(MOST_SIZE, Math.max(0, Math.round(number)));
+  return Number(Math.min(9, Math.max(0, number)).toPrecision(DIGITS));
+}
+
+/**
+ * @param {string} id
+ * @param {Field} field
+ * @param {(value: import("./kinds.js").Padding) => void} onchange
+ */
+function paddingField(id, field, onchange) {
+  const label = make("label", { for: id });
+  const pixels = make("input", {
+    id: `${id}-pixels`,
+    type: "number",
+    min: 0,
+    step: 1,
+    inputmode: "numeric",
+    autocomplete: "off",
+  });
+  const pixelsOf = () => ({ pixels: numberIn(pixels.value || "1", { ...field, type: "size" }) ?? 1 });
+  const input = make(
+    "select",
+    { id, on: { change: () => onchange(input.value === "pixels" ? pixelsOf() : /** @type {"same"} */ (input.value)) } },
+    ...["valid", "same", "pixels"].map((value) => make("option", { value })),
+  );
+  pixels.addEventListener("change", () => onchange(pixelsOf()));
+  return {
+    input,
+    node: make("div", { class: "field" }, label, make("span", { class: "padding" }, input, pixels)),
+    /** @param {Layer} layer @param {string | null} describedBy @param {Words} words */
+    update(layer, describedBy, words) {
+      const value = heldBy(layer, field);
+      write(label, fieldName("padding", words));
+      for (const option of input.options) write(option, words.text(`design.padding.${option.value}`));
+      input.value = typeof value === "object" ? "pixels" : value;
+      pixels.hidden = typeof value !== "object";
+      if (typeof value === "object") pixels.value = String(value.pixels);
+      set(pixels, "aria-label", words.text("design.pixels"));
+      for (const one of [input, pixels]) set(one, "aria-describedby", describedBy);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+// @ts-check
+/** The whole network as a table: every figure of every layer that fits. */
+import { make, set, write } from "../../shell/dom.js";
+import { arithmetic, describe, shape } from "../network/layers.js";
+import { layerAt } from "./edit.js";
+import { kindName } from "./words.js";
+
+const COLUMNS = ["layer", "about", "output", "parameters", "arithmetic", "multiply"];
+
+export class LayerTable {
+  #title = make("summary");
+  #caption = make("caption", { class: "unseen" });
+  #head = make("tr");
+  #body = make("tbody");
+  #scroller = make(
+    "div",
+    { class: "scrolls", tabindex: 0, role: "region" },
+    make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body),
+  );
+  node = make("details", { class: "layer-table", on: { toggle: () => this.#build() } }, this.#title, this.#scroller);
+  #build = () => {};
+
+  /**
+   * @param {import("./kinds.js").Layer[]} layers
+   * @param {import("../../cifar-lab.js").Told | null} told
+   * @param {import("../../shell/words.js").Words} words
+   */
+  update(layers, told, words) {
+    write(this.#title, words.text("design.table"));
+    set(this.#scroller, "aria-label", words.text("design.table"));
+    write(this.#caption, words.text("design.table"));
+    if (!told) return;
+    this.#build = () => this.#fill(layers, told, words);
+    if (this.node.open) this.#build();
+  }
+
+  /**
+   * @param {import("./kinds.js").Layer[]} layers
+   * @param {import("../../cifar-lab.js").Told} told
+   * @param {import("../../shell/words.js").Words} words
+   */
+  #fill(layers, { rows }, words) {
+    this.#head.replaceChildren(
+      ...COLUMNS.map((column) => make("th", { scope: "col", class: column }, words.text(`layers.${column}`))),
+    );
+    this.#body.replaceChildren(
+      ...rows.map(({ path, name, output, parameters, arithmetic: sum, multiply_adds }) => {
+        const layer = layerAt(layers, path);
+        const cells = [
+          describe(layer, words),
+          shape(output, words),
+          words.number(parameters),
+          arithmetic(sum, words),
+          multiply_adds ? words.number(multiply_adds) : "",
+        ];
+        const head = make("th", { scope: "row" }, kindName(layer?.kind ?? "", words), " ", make("code", {}, name));
+        return make("tr", {}, head, ...cells.map((text, place) => make("td", { class: COLUMNS[place + 1] }, text)));
+      }),
+    );
+  }
+}

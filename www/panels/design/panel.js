@@ -1,0 +1,205 @@
+// @ts-check
+/**
+ * A network built from blocks. What it comes to, Rust says in a worker; the address has the network as a text, and so has
+ * the history: each step of it is one.
+ * @typedef {import("../../app.js").View} View
+ * @typedef {import("../../shell/words.js").Words} Words
+ * @typedef {import("../../cifar-lab.js").Told} Told
+ * @typedef {import("./kinds.js").Layer} Layer
+ * @typedef {import("./edit.js").Path} Path
+ */
+import { Latest } from "../../shell/latest.js";
+import { make, send, write } from "../../shell/dom.js";
+import { withStyles } from "../../shell/style-sheet.js";
+import { BlockList } from "./block-list.js";
+import { CodeView } from "./code-view.js";
+import { FiguresView } from "./figures-view.js";
+import { begun, redone, stepped, undone } from "./history.js";
+import { specOf } from "./kinds.js";
+import { LayerTable } from "./layer-table.js";
+import { StartBar } from "./start-bar.js";
+import { readText, writeText } from "./text-form.js";
+import { templates } from "./templates.js";
+import { misfitText } from "./words.js";
+
+/** The network that a person meets first. */
+const FIRST = "notebook-corrected";
+
+/** Resolves when the styles are here. */
+export const styled = () => withStyles(new URL("./design.css", import.meta.url).href);
+
+export class Panel {
+  #bar = new StartBar({
+    begin: (layers) => this.#change(layers, { note: "begun" }),
+    undo: () => this.#travel(undone),
+    redo: () => this.#travel(redone),
+  });
+  #said = make("p", { class: "unseen", role: "status" });
+  #blocks = new BlockList((layers, after) => this.#change(layers, after));
+  #figures = new FiguresView({
+    mend: (layers) => this.#change(layers, { note: "mended" }),
+    weights: () => this.#weights(),
+    fail: (error) => this.#fail(error),
+  });
+  #table = new LayerTable();
+  #code = new CodeView();
+  node = make(
+    "div",
+    { class: "design", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#press(event) } },
+    this.#bar.node,
+    this.#said,
+    make("div", { class: "work" }, this.#blocks.node, this.#figures.node),
+    this.#table.node,
+    this.#code.node,
+  );
+  #history = begun("");
+  /** What the address last said. */
+  #routed = "";
+  /** @type {Promise<unknown> | null} */
+  #opening = null;
+  /** @type {import("../../cifar-lab.js").Designer | null} */
+  #designer = null;
+  /** What Rust says of a text and steps of so many images. @type {{ text: string, batch: number, told: Told } | null} */
+  #answer = null;
+  #latest = new Latest(() => this.#tell());
+  /** @type {View | null} */
+  #view = null;
+
+  /**
+   * @param {View} view
+   * @param {boolean} isSeen
+   */
+  update(view, isSeen) {
+    this.#view = view;
+    const { state, lab } = view;
+    if (isSeen && lab && !this.#opening && !state.failures.design) this.#open(lab);
+    if (!this.#bar.templates.length) return;
+    this.#follow(state.route.net);
+    this.#draw();
+    if (isSeen) this.#latest.ask();
+  }
+
+  /** @param {import("../../cifar-lab.js").CifarLab} lab */
+  async #open(lab) {
+    this.#opening = Promise.all([lab.designer({ onlost: (error) => this.#fail(error) }), templates()]);
+    try {
+      const [designer, known] = /** @type {[any, any]} */ (await this.#opening);
+      this.#designer = designer;
+      if (!this.#bar.templates.length) {
+        this.#bar.templates = known;
+        const first = known.find((/** @type {{ name: string }} */ { name }) => name === FIRST) ?? known[0];
+        this.#history = begun(writeText(first.layers));
+      }
+      if (this.#view) this.update(this.#view, true);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** The address may bring a network, or go back to one. @param {string} net */
+  #follow(net) {
+    if (net === this.#routed) return;
+    this.#routed = net;
+    if (!net || net === this.#history.now) return;
+    const isRead = readText(net) !== null;
+    // A link that opens the page is no step of the person's.
+    if (isRead) this.#history = this.#answer ? stepped(this.#history, net) : begun(net);
+    else this.#say("design.unread");
+  }
+
+  /** @returns {Layer[]} */
+  get #layers() {
+    return readText(this.#history.now) ?? [];
+  }
+
+  /**
+   * @param {Layer[]} layers
+   * @param {{ at?: Path, control?: string, note?: string }} [after] Where the focus goes, and what is said.
+   */
+  #change(layers, { at, control, note } = {}) {
+    const text = writeText(layers);
+    if (readText(text) === null) return this.#say("design.full");
+    this.#go(stepped(this.#history, text));
+    if (at) this.#blocks.focus(at, control);
+    if (note) this.#say(`design.said.${note}`);
+  }
+
+  /** @param {typeof undone<string>} way */
+  #travel(way) {
+    this.#go(way(this.#history));
+    this.#say(way === /** @type {unknown} */ (undone) ? "design.said.undone" : "design.said.redone");
+  }
+
+  /** @param {import("./history.js").History<string>} history */
+  #go(history) {
+    if (this.#bar.isLocked) return;
+    this.#history = history;
+    this.#routed = history.now;
+    send(this.node, "design", { net: history.now });
+    this.#draw();
+    this.#latest.ask();
+  }
+
+  /** As editors have it, where no field takes the keys. @param {KeyboardEvent} event */
+  #press(event) {
+    const { key, ctrlKey, metaKey, shiftKey, target } = event;
+    if (!(ctrlKey || metaKey) || target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return;
+    const way = key.toLowerCase() === "z" ? (shiftKey ? redone : undone) : key.toLowerCase() === "y" ? redone : null;
+    if (!way || this.#bar.isLocked) return;
+    event.preventDefault();
+    this.#travel(way);
+  }
+
+  async #tell() {
+    const [view, designer, text] = [this.#view, this.#designer, this.#history.now];
+    const batch = view?.state.training.choice.batch ?? 32;
+    if (!view || !designer || (this.#answer?.text === text && this.#answer.batch === batch)) return;
+    try {
+      const told = await designer.tell(specOf(this.#layers), { batch });
+      this.#answer = { text, batch, told };
+      this.#draw();
+      if (told.problem) this.#sayText(misfitText(told.problem, view.words));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Random ones of the network as it stands, by the training's seed. @returns {Promise<Uint8Array>} */
+  async #weights() {
+    const seed = this.#view?.state.training.choice.seed ?? 1;
+    if (!this.#designer) throw { code: "closed" };
+    return this.#designer.weights(specOf(this.#layers), { seed });
+  }
+
+  #draw() {
+    const view = this.#view;
+    if (!view) return;
+    const layers = this.#layers;
+    const { told = null, text = "" } = this.#answer ?? {};
+    // What was said of another network would stand beside the wrong blocks.
+    const now = text === this.#history.now ? told : null;
+    this.#bar.update(this.#history, view);
+    this.#blocks.update(layers, now, view);
+    this.#figures.update(now, view, this.#history.now);
+    this.#table.update(layers, now, view.words);
+    this.#code.update(layers, now, view.words);
+  }
+
+  /** @param {string} key */
+  #say(key) {
+    if (this.#view) this.#sayText(this.#view.words.text(key));
+  }
+
+  /** @param {string} text */
+  #sayText(text) {
+    write(this.#said, text);
+  }
+
+  /** The worker is opened anew when the person asks for it. @param {any} error */
+  #fail({ code = "internal", params, message = "" }) {
+    this.#designer?.close();
+    [this.#designer, this.#opening] = [null, null];
+    if (!["closed", "aborted"].includes(code))
+      send(this.node, "failed", { scope: "design", code, params: params ?? { message } });
+  }
+}

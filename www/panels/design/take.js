@@ -1,0 +1,16 @@
+// @ts-check
+/** A built network becomes one of the person's own, with random weights, and trains from them by the desk's settings. */
+import { show } from "../picture/lead.js";
+
+/**
+ * @param {import("../../shell/actions.js").Page} page
+ * @param {{ bytes: Uint8Array, isToTrain: boolean }} taken
+ */
+export async function take({ laboratory, desk }, { bytes, isToTrain }) {
+  const origin = { kind: /** @type {const} */ ("built"), images: 0, file: "", settings: null };
+  const isUsed = await laboratory.useWeights(bytes, { name: laboratory.ownName(), ...origin });
+  if (!isUsed || !isToTrain) return;
+  desk.recipe.choose({ from: "model", trains: "all" });
+  show("lab-train");
+  await desk.start();
+}
