@@ -6,7 +6,7 @@
  */
 
 /** Shared with the wasm modules (`cifar_web::VERSION`, whose test reads this line). Grows when a message changes. */
-export const VERSION = "0.1.0-10";
+export const VERSION = "0.1.0-11";
 
 /** Images that a worker evaluates in one call: it hears nothing else meanwhile, a fraction of a second. */
 export const EVALUATE_STEP = 100;
@@ -28,7 +28,7 @@ export const RESTART_LIMIT = Object.freeze({ most: 3, windowMs: 30_000 });
  * @typedef {object} Start
  * @property {0} id
  * @property {ModuleName} module
- * @property {"train" | "shard" | "inside" | "design"} [role] What the module's worker is for, where that is not the module's usual work.
+ * @property {"train" | "shard" | "inside" | "design" | "dataset"} [role] What the module's worker is for, where that is not the module's usual work.
  * @property {string} glue Address of the JavaScript that wasm-bindgen wrote for the module.
  * @property {WebAssembly.Module} wasm Compiled by the page, once for all workers.
  * @property {string} base The site's address, with a slash at its end.

@@ -184,7 +184,9 @@ export class Loop {
     const piece = worker && round && this.#sharing.give(place);
     if (piece === undefined || !worker || !round) return;
     const payload = this.#run.payload(piece);
-    worker.port.postMessage({ round, task: this.#run.task(piece), payload }, [payload.buffer]);
+    const { planar, labels } = this.#run.pictures(piece);
+    const message = { round, task: this.#run.task(piece), payload, planar, labels };
+    worker.port.postMessage(message, [payload.buffer, planar.buffer, labels.buffer]);
   }
 
   /**

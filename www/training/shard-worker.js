@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A worker of a training run that another leads: it holds the images, gets a piece of a round and its payload of numbers
- * through a port, and answers with a gradient. It knows nothing of the run, so another takes its place at any moment.
+ * A worker of a training run that another leads: through a port it gets a piece of a round, its payload of numbers and its
+ * images, and answers with a gradient. It knows nothing of the run, so another takes its place at any moment.
  */
 
 export class ShardWorker {
@@ -30,22 +30,13 @@ export class ShardWorker {
   }
 
   /**
-   * @param {string} split
-   * @param {Uint8Array} planar
-   * @param {Uint8Array} labels
-   */
-  feed(split, planar, labels) {
-    this.#worker.feed(split, planar, labels);
-  }
-
-  /**
    * Answers the leader at the other end. What goes wrong here is no call's: worker.js tells the page, which replaces
    * this worker.
    * @param {MessagePort} port
    */
   serve(port) {
-    port.onmessage = ({ data: { round, task, payload } }) => {
-      const answer = this.#worker.compute(task, payload);
+    port.onmessage = ({ data: { round, task, payload, planar, labels } }) => {
+      const answer = this.#worker.compute(task, payload, planar, labels);
       const memory = this.#memory.buffer.byteLength;
       port.postMessage({ round, answer, memory }, [answer.values.buffer]);
     };

@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * The shard workers of a run, each joined to the leader by a MessageChannel. They come when they are ready, and
- * the leader does not wait: what a worker does not compute, it computes itself. So one that dies costs time and no bit.
+ * The shard workers of a run, each joined to the leader by a MessageChannel, through which the images of each piece come
+ * along: the leader alone has all of them. They come when they are ready, and the leader does not wait: what a worker does
+ * not compute, it computes itself. So one that dies costs time and no bit.
  * @typedef {import("../workers/worker-pool.js").WorkerPool} WorkerPool
  * @typedef {import("../workers/link.js").WorkerLink} WorkerLink
  * @typedef {import("../workers/errors.js").LabError} LabError
@@ -9,9 +10,8 @@
  */
 import { SETTINGS } from "../settings-schema.js";
 import { RestartLimiter } from "../workers/restart-limiter.js";
-import { feed } from "./feed.js";
 
-/** Each needs a core, and 40 MB; the modules take no more. */
+/** Each needs a core, and 25 MB; the modules take no more. */
 export const MOST = SETTINGS.find(({ name }) => name === "workers")?.most ?? 1;
 
 /**
@@ -72,7 +72,6 @@ export class ShardWorkers {
     this.#links.set(place, link);
     if (this.#isOver) return this.close();
     await link.call("begin", [engine, recipe, needsTrain, needsTest]);
-    await feed(this.#pool, link, this.#is, (error) => Promise.reject(error));
     const { port1, port2 } = new MessageChannel();
     await link.call("serve", [port1], [port1]);
     await this.#leader.call("addWorker", [place, port2], [port2]);

@@ -1,7 +1,8 @@
 //! What one thread or worker computes of a run: the gradient of its shard of a batch, its slice of an evaluation.
 //!
-//! Whoever computes holds a network and the images; recipe and values come with each call. Where only dense layers
-//! learn, features take the pictures' place: see [`features`], [`head_gradient`], [`head_evaluate`].
+//! Whoever computes holds a network, and all images or those of the piece alone ([`Pictures`]); recipe and values come with
+//! each call. Where only dense layers learn, features take the pictures' place: see [`features`], [`head_gradient`],
+//! [`head_evaluate`].
 
 use std::ops::Range;
 
@@ -10,26 +11,51 @@ use cifar_model::{Class, Dataset, Evaluation, Result};
 use crate::network::image_key;
 use crate::{Batch, Cut, Gradient, Network, Recipe};
 
-/// The gradient of a shard, places in a batch, each image augmented as the recipe says. `data` holds every training image
-/// that the batch may name.
+/// Where the training images of a shard are found.
+#[derive(Clone, Copy)]
+pub enum Pictures<'a> {
+    /// Every training image that the batch may name, each at its index.
+    All(&'a Dataset),
+    /// Those of the shard alone, in its order.
+    OfShard(&'a Dataset),
+}
+
+impl<'a> Pictures<'a> {
+    /// The data set, and where in it the shard's image number `place` lies, whose index is `index`.
+    const fn find(self, place: usize, index: u32) -> (&'a Dataset, usize) {
+        match self {
+            Self::All(data) => (data, index as usize),
+            Self::OfShard(data) => (data, place),
+        }
+    }
+}
+
+impl<'a> From<&'a Dataset> for Pictures<'a> {
+    fn from(data: &'a Dataset) -> Self {
+        Self::All(data)
+    }
+}
+
+/// The gradient of a shard, places in a batch, each image augmented as the recipe says.
 ///
 /// # Errors
 /// As [`Network::gradient`].
-pub fn gradient(
+pub fn gradient<'a>(
     (network, recipe): (&Network, &Recipe),
-    data: &Dataset,
+    pictures: impl Into<Pictures<'a>>,
     values: &[f32],
     batch: &Batch,
     shard: Range<usize>,
 ) -> Result<Gradient> {
-    let indices = &batch.indices[shard];
+    let (indices, pictures) = (&batch.indices[shard], pictures.into());
     let mut bytes = vec![0; indices.len() * 3072];
-    for (&index, out) in indices.iter().zip(bytes.chunks_exact_mut(3072)) {
-        recipe.augmentation.apply(data.image(index as usize), out, recipe.seed, batch.epoch, index);
+    for ((place, &index), out) in indices.iter().enumerate().zip(bytes.chunks_exact_mut(3072)) {
+        let (data, at) = pictures.find(place, index);
+        recipe.augmentation.apply(data.image(at), out, recipe.seed, batch.epoch, index);
     }
     let mut pixels = vec![0.0; bytes.len()];
     recipe.normalization.apply(&bytes, &mut pixels);
-    gradient_of((network, recipe), data, values, &pixels, batch, indices)
+    gradient_of((network, recipe), pictures, values, &pixels, batch, indices)
 }
 
 /// Features of images of a set, `[n, width]` row by row. `frozen` are the values that stay.
@@ -52,15 +78,15 @@ pub fn features(
 ///
 /// # Errors
 /// As [`Network::gradient`].
-pub fn head_gradient(
+pub fn head_gradient<'a>(
     (cut, recipe): (&Cut, &Recipe),
-    data: &Dataset,
+    pictures: impl Into<Pictures<'a>>,
     learning: &[f32],
     features: &[f32],
     batch: &Batch,
     shard: Range<usize>,
 ) -> Result<Gradient> {
-    gradient_of((cut.head(), recipe), data, learning, features, batch, &batch.indices[shard])
+    gradient_of((cut.head(), recipe), pictures.into(), learning, features, batch, &batch.indices[shard])
 }
 
 /// As [`evaluate`], from the features of the images.
@@ -79,13 +105,17 @@ pub fn head_evaluate(
 
 fn gradient_of(
     (network, recipe): (&Network, &Recipe),
-    data: &Dataset,
+    pictures: Pictures<'_>,
     values: &[f32],
     inputs: &[f32],
     batch: &Batch,
     indices: &[u32],
 ) -> Result<Gradient> {
-    let labels: Vec<u8> = indices.iter().map(|&index| data.label(index as usize).index()).collect();
+    let label = |(place, &index): (usize, &u32)| {
+        let (data, at) = pictures.find(place, index);
+        data.label(at).index()
+    };
+    let labels: Vec<u8> = indices.iter().enumerate().map(label).collect();
     let keys: Vec<u64> = indices.iter().map(|&index| image_key(recipe.seed, batch.epoch, index)).collect();
     let loss = recipe.loss.smoothed(recipe.label_smoothing);
     network.keyed_gradient(values, inputs, (&labels, &keys), batch.indices.len(), loss)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use cifar_learn::LossReading;
 use cifar_learn::session::{
-    Advance, Answer, Program, Result, SessionError, Settings, Training, ValidationSplit, Worker,
+    Advance, Answer, Program, Result, SessionError, Settings, Task, Training, ValidationSplit, Worker,
 };
 use cifar_model::{Dataset, Manifest, Weights, read_sheet};
 
@@ -113,7 +113,9 @@ fn sharded(workers: u32) -> Result<(Vec<f32>, Vec<f64>), Box<dyn std::error::Err
     let (worker, values) = (worker_of(&run)?, run.session().values().to_vec());
     let mut sum = vec![0.0; values.len()];
     for piece in 0..run.session().open(workers)?.pieces() {
-        let Answer::Gradient(shard) = worker.compute(run.session().task(piece)?, &values)? else {
+        let session = run.session();
+        let task = session.task(piece)?;
+        let Answer::Gradient(shard) = worker.compute_with(task, &values, &session.pictures(task)?)? else {
             panic!("a step is due")
         };
         sum.iter_mut().zip(&shard.values).for_each(|(sum, value)| *sum += value);
@@ -129,13 +131,7 @@ fn sharded(workers: u32) -> Result<(Vec<f32>, Vec<f64>), Box<dyn std::error::Err
 
 fn worker_of(run: &Training) -> Result<Worker, Box<dyn std::error::Error>> {
     let is = run.describe();
-    let mut worker = Worker::new("kernels", &run.recipe_json()?, [is.needs_train, is.needs_test])?;
-    for (split, count) in [("train", is.needs_train), ("test", is.needs_test)] {
-        let data = sheet(split)?.slice(0..count as usize);
-        let labels: Vec<u8> = data.labels().iter().map(|class| class.index()).collect();
-        worker.feed(split, data.images().to_vec(), &labels)?;
-    }
-    Ok(worker)
+    Ok(Worker::new("kernels", &run.recipe_json()?, [is.needs_train, is.needs_test])?)
 }
 
 #[test]
@@ -168,8 +164,10 @@ fn workers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn std::erro
         let pieces = shared.session().open(3)?.pieces();
         let values = shared.session().values().to_vec();
         for piece in (0..pieces).rev() {
-            let answer = worker.compute(shared.session().task(piece)?, &values)?;
-            shared.session().take(piece, answer)?;
+            let session = shared.session();
+            let task = session.task(piece)?;
+            let answer = worker.compute_with(task, &values, &session.pictures(task)?)?;
+            session.take(piece, answer)?;
         }
         if pieces > 1 {
             shared.session().compute(1)?;
@@ -186,17 +184,21 @@ fn workers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn std::erro
 #[test]
 fn a_worker_refuses_what_is_no_piece_of_its_run() -> Result<(), Box<dyn std::error::Error>> {
     let mut run = begin(Settings { workers: 2, ..small() })?;
-    let is = run.describe();
-    let hungry = Worker::new("kernels", &run.recipe_json()?, [is.needs_train, is.needs_test])?;
     assert_eq!(run.session().task(0).expect_err("no round is open").code(), "argument");
     run.session().open(2)?;
     let (task, values) = (run.session().task(0)?.clone(), run.session().values().to_vec());
-    assert_eq!(hungry.compute(&task, &values).expect_err("no images").code(), "argument");
     let worker = worker_of(&run)?;
-    assert_eq!(worker.compute(&task, &values[1..]).expect_err("other values").code(), "argument");
-    let other = cifar_learn::session::Task::Gradient { epoch: 1, indices: vec![40], first: 0, last: 1 };
-    assert_eq!(worker.compute(&other, &values).expect_err("no such image").code(), "argument");
-    run.session().take(0, worker.compute(&task, &values)?)?;
+    let pictures = run.session().pictures(&task)?;
+    let refused = |task: &Task, values: &[f32], pictures: &Dataset| {
+        worker.compute_with(task, values, pictures).expect_err("must be refused").code()
+    };
+    assert_eq!(worker.compute(&task, &values).expect_err("no images").code(), "argument");
+    assert_eq!(refused(&task, &values[1..], &pictures), "argument");
+    assert_eq!(refused(&task, &values, &pictures.slice(1..pictures.len())), "argument");
+    let other = Task::Gradient { epoch: 1, indices: vec![40], first: 0, last: 1 };
+    assert_eq!(refused(&other, &values, &pictures.slice(0..1)), "argument");
+    assert!(run.session().pictures(&other).is_err(), "an image that does not train");
+    run.session().take(0, worker.compute_with(&task, &values, &pictures)?)?;
     assert_eq!(run.session().close().expect_err("the second shard is missing").code(), "argument");
     Ok(())
 }

@@ -129,12 +129,7 @@ fn stopped_after_any_call_it_ends_with_the_same_bits() -> Result<(), Box<dyn Err
 
 fn worker_of(run: &Training) -> Result<Worker, Box<dyn Error>> {
     let is = run.describe();
-    let mut worker = Worker::new("kernels", &run.recipe_json()?, [is.needs_train, is.needs_test])?;
-    for (split, count) in [("train", is.needs_train), ("test", is.needs_test)] {
-        let (planar, labels) = images(split, count)?;
-        worker.feed(split, planar, &labels)?;
-    }
-    Ok(worker)
+    Ok(Worker::new("kernels", &run.recipe_json()?, [is.needs_train, is.needs_test])?)
 }
 
 #[test]
@@ -149,7 +144,7 @@ fn workers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn Error>> {
         for piece in (0..pieces).rev() {
             let session = shared.session();
             let task = session.task(piece)?;
-            let answer = worker.compute(task, &session.payload(task))?;
+            let answer = worker.compute_with(task, &session.payload(task), &session.pictures(task)?)?;
             session.take(piece, answer)?;
         }
         if shared.session().close()? == Advance::Done {
@@ -161,28 +156,30 @@ fn workers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The first piece of the next round with its payload.
-fn next(run: &mut Training) -> Result<(Task, Vec<f32>), Box<dyn Error>> {
+/// The first piece of the next round with its payload and its images.
+fn next(run: &mut Training) -> Result<(Task, Vec<f32>, Dataset), Box<dyn Error>> {
     let session = run.session();
     session.open(1)?;
     let task = session.task(0)?.clone();
     let payload = session.payload(&task).into_owned();
-    Ok((task, payload))
+    let pictures = session.pictures(&task)?;
+    Ok((task, payload, pictures))
 }
 
 #[test]
 fn a_worker_refuses_a_payload_that_is_not_the_tasks() -> Result<(), Box<dyn Error>> {
     let mut run = begin(small())?;
     let worker = worker_of(&run)?;
-    let (first, slice) = next(&mut run)?;
-    let refused =
-        |task: &Task, payload: &[f32]| worker.compute(task, payload).err().map(|error| error.code());
-    assert_eq!(refused(&first, &slice[1..]), Some("argument"), "a value is missing");
+    let (first, slice, pictures) = next(&mut run)?;
+    let refused = |task: &Task, payload: &[f32], pictures: &Dataset| {
+        worker.compute_with(task, payload, pictures).err().map(|error| error.code())
+    };
+    assert_eq!(refused(&first, &slice[1..], &pictures), Some("argument"), "a value is missing");
     while !matches!(run.session().advance()?, Advance::Step { .. }) {}
-    let (task, payload) = next(&mut run)?;
-    assert_eq!(refused(&task, &payload), None);
+    let (task, payload, pictures) = next(&mut run)?;
+    assert_eq!(refused(&task, &payload, &pictures), None);
     for wrong in [&payload[1..], &payload[..payload.len() - 1024], &slice, &[]] {
-        assert_eq!(refused(&task, wrong), Some("argument"));
+        assert_eq!(refused(&task, wrong, &pictures), Some("argument"));
     }
     Ok(())
 }

@@ -32,6 +32,21 @@ impl Dataset {
         Ok(Self { images, labels })
     }
 
+    /// The same with a class, 0 to 9, in each byte of `labels`.
+    ///
+    /// # Errors
+    /// `ErrorKind::Argument` for a label above 9 and where the lengths do not fit.
+    pub fn labelled(images: Vec<u8>, labels: &[u8]) -> Result<Self> {
+        let refuse = |problem, remedy: &str| Error::new(ErrorKind::Argument, problem, remedy);
+        let classes: Option<Vec<Class>> = labels.iter().map(|&label| Class::new(label)).collect();
+        let labels = classes.ok_or_else(|| refuse("a label is above 9".into(), "give classes of 0 to 9"))?;
+        if images.len() != labels.len() * BYTES {
+            let problem = format!("{} labels for {} bytes of images", labels.len(), images.len());
+            return Err(refuse(problem, "give 3,072 bytes for each label"));
+        }
+        Ok(Self { images, labels })
+    }
+
     /// Number of images.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -66,6 +81,22 @@ impl Dataset {
     #[must_use]
     pub fn labels(&self) -> &[Class] {
         &self.labels
+    }
+
+    /// Makes room for so many images at once, so that a large set does not grow by copies of itself; `false` where there is
+    /// no such room.
+    pub fn reserve(&mut self, images: usize) -> bool {
+        self.images.try_reserve_exact(images.saturating_mul(BYTES)).is_ok()
+            && self.labels.try_reserve_exact(images).is_ok()
+    }
+
+    /// A copy of the images at these places, all below [`Self::len`], in their order.
+    #[must_use]
+    pub fn picked(&self, places: &[u32]) -> Self {
+        Self {
+            images: places.iter().flat_map(|&place| self.image(place as usize)).copied().collect(),
+            labels: places.iter().map(|&place| self.label(place as usize)).collect(),
+        }
     }
 
     /// Puts another set's images behind these.

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "learn")]
 use cifar_learn::session::Answer as Piece;
-use cifar_model::{Error, ErrorKind, Image32};
+use cifar_model::{Dataset, Error, ErrorKind, Image32};
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array, global};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -137,6 +137,16 @@ pub fn from_piece(answer: &JsValue) -> Result<Piece> {
         Figures::Features {} => Piece::Features(values()),
         Figures::Evaluated { counts, loss } => Piece::Evaluated(counts, loss),
     })
+}
+
+/// `{planar, labels}` of images.
+#[must_use]
+pub fn to_pictures(data: &Dataset) -> JsValue {
+    let labels: Vec<u8> = data.labels().iter().map(|class| class.index()).collect();
+    object(&[
+        ("planar", Uint8Array::from(data.images()).into()),
+        ("labels", Uint8Array::from(&labels[..]).into()),
+    ])
 }
 
 /// A JavaScript Error with a stable `code` and its `params`.

@@ -1,6 +1,6 @@
 //! The images of a run: fed before it begins, and the same ones each time it goes on.
 
-use cifar_model::{Class, Dataset, sha256_hex};
+use cifar_model::{Dataset, sha256_hex};
 
 use super::{Result, argument};
 
@@ -9,7 +9,8 @@ pub(super) const TRAINING: u32 = 0;
 /// The set of test images.
 pub(super) const TEST: u32 = 1;
 
-/// Training images and test images of a run. They are shared by all of its threads, and fed to each of its workers.
+/// Training images and test images of a run, in memory once: they are shared by all of its threads, and a worker in another
+/// module gets those of each piece.
 #[derive(Clone, Debug, Default)]
 pub struct Images {
     sets: [Dataset; 2],
@@ -39,16 +40,13 @@ impl Images {
             "test" => TEST as usize,
             other => return Err(argument(format!("no images {other}"), "use train or test")),
         };
-        let classes: Option<Vec<Class>> = labels.iter().map(|&label| Class::new(label)).collect();
-        let classes = classes.ok_or_else(|| argument("a label is above 9", "give classes of 0 to 9"))?;
-        if planar.len() != classes.len() * 3072 {
-            let problem = format!("{} labels for {} bytes of images", classes.len(), planar.len());
-            return Err(argument(problem, "give 3,072 bytes for each label"));
-        }
-        let (more, wanted) = (Dataset::new(planar, classes)?, self.needs[set]);
+        let (more, wanted) = (Dataset::labelled(planar, labels)?, self.needs[set]);
         if self.sets[set].len() + more.len() > wanted {
             let problem = format!("more than {wanted} {split} images");
             return Err(argument(problem, "feed what the run says it needs"));
+        }
+        if self.sets[set].is_empty() && !self.sets[set].reserve(wanted) {
+            return Err(argument(format!("{wanted} images do not fit into memory"), "use fewer images"));
         }
         self.sets[set].extend(&more);
         Ok(())

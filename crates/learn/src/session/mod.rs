@@ -3,7 +3,8 @@
 //! Between two rounds a run listens, so that a pause is heard. The way of one step:
 //! 1. [`Session::open`] cuts the next batch into shards ([`Recipe::shards`]): the pieces of the [`Round`].
 //! 2. Anyone computes a piece: the session itself, or a [`Worker`] in another thread (`cifar-train`) or in another module
-//!    (the page). A piece is a [`Task`], and its [`Session::payload`] of numbers goes with it.
+//!    (the page). A piece is a [`Task`], and its [`Session::payload`] of numbers goes with it; into another module its
+//!    [`Session::pictures`], too.
 //! 3. [`Session::close`] sums the answers in the order of the pieces and lets the optimiser step.
 //!
 //! So the shards decide the bits, and who computes them, or how often, does not. An epoch ends with rounds of an evaluation:
@@ -27,7 +28,7 @@ mod worker;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use cifar_model::{Error, ErrorKind};
+use cifar_model::{Dataset, Error, ErrorKind};
 
 use crate::trainer::Progress;
 use crate::{EngineKind, Gradient, Recipe, Trainer};
@@ -151,6 +152,14 @@ impl Session {
             }
             Task::Evaluate { set, first, last } => features.behind(learning, *set, *first..*last).into(),
         }
+    }
+
+    /// The images of a task, for a [`Worker`] that has none.
+    ///
+    /// # Errors
+    /// As [`Worker::pictures`].
+    pub fn pictures(&self, task: &Task) -> Result<Dataset> {
+        self.worker.pictures(task)
     }
 
     /// Computes a piece here.

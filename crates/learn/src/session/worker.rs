@@ -1,5 +1,6 @@
-//! Who computes the pieces of a run: it holds a network and the images, and no state of the run. Whatever it computes
-//! depends on the task and its payload alone, so one that is lost is replaced, and its piece repeated with the
+//! Who computes the pieces of a run: it holds a network, and no state of the run. In a thread it shares the images; in
+//! another module it gets those of each piece with it, so that the run's images are in memory once. Whatever it computes
+//! depends on the task, its payload and its images alone, so one that is lost is replaced, and its piece repeated with the
 //! same bits.
 
 use std::ops::Range;
@@ -9,7 +10,8 @@ use cifar_model::{Dataset, Evaluation};
 
 use super::images::{Images, TRAINING};
 use super::{Answer, Result, Task, argument, engine_of};
-use crate::{Batch, Cut, EngineKind, Network, Recipe, Trains, shard};
+use crate::shard::{self, Pictures};
+use crate::{Batch, Cut, EngineKind, Network, Recipe, Trains};
 
 /// Images that go through a network at once in an evaluation.
 const CHUNK: usize = 100;
@@ -30,8 +32,8 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// A worker for a run that lives elsewhere: its engine, its recipe as JSON, and how many training images and
-    /// test images its description names.
+    /// A worker for a run that lives elsewhere, for [`Self::compute_with`]: its engine, its recipe as JSON, and how many
+    /// training images and test images its description names.
     ///
     /// # Errors
     /// `recipe` and `spec` for the JSON; as [`engine_of`] for the engine.
@@ -50,15 +52,6 @@ impl Worker {
         Ok(Self { recipe, model, images, trains })
     }
 
-    /// Takes images of `train` or `test`, in the order of the data set: 3,072 planar bytes and a label each.
-    ///
-    /// # Errors
-    /// `argument` for another set, for labels above 9, for more images than the run needs, and where others hold the
-    /// images, too.
-    pub fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<()> {
-        self.images_mut()?.feed(split, planar, labels)
-    }
-
     /// Computes a piece with its payload.
     ///
     /// # Errors
@@ -66,24 +59,49 @@ impl Worker {
     pub fn compute(&self, task: &Task, payload: &[f32]) -> Result<Answer> {
         self.images.expect_all()?;
         match task {
-            Task::Features { set, first, last } => {
-                let Model::Dense(cut) = &self.model else {
-                    return Err(argument("features of a run that has none", "answer the task given"));
-                };
-                let (data, range) = self.range(*set, *first, *last)?;
-                Ok(Answer::Features(shard::features((cut, &self.recipe), data, payload, range)?))
+            Task::Features { set, first, last } | Task::Evaluate { set, first, last } => {
+                let data = self.set(*set)?;
+                self.answer(task, payload, data, range(*first, *last, data.len())?)
             }
-            Task::Gradient { epoch, indices, first, last } => {
-                let range = range(*first, *last, indices.len())?;
-                if indices.iter().any(|&index| index as usize >= self.trains) {
-                    return Err(argument("an image that does not train", "give images of the run"));
-                }
-                self.gradient(&Batch { epoch: *epoch, indices: indices.clone() }, range, payload)
+            Task::Gradient { .. } => self.gradient(task, payload, Pictures::All(self.set(TRAINING)?)),
+        }
+    }
+
+    /// The same with the piece's images, which [`Self::pictures`] of a worker that has them gives. The bits are the same.
+    ///
+    /// # Errors
+    /// `argument` for a task, a payload or images of another run.
+    pub fn compute_with(&self, task: &Task, payload: &[f32], pictures: &Dataset) -> Result<Answer> {
+        let (Task::Features { first, last, .. }
+        | Task::Evaluate { first, last, .. }
+        | Task::Gradient { first, last, .. }) = task;
+        if first >= last || pictures.len() != (last - first) as usize {
+            let problem = format!("{} images for {first} to {last}", pictures.len());
+            return Err(argument(problem, "give the images that go with the task"));
+        }
+        match task {
+            Task::Features { .. } | Task::Evaluate { .. } => {
+                self.answer(task, payload, pictures, 0..pictures.len())
             }
-            Task::Evaluate { set, first, last } => {
-                let (data, range) = self.range(*set, *first, *last)?;
-                let (counts, loss) = self.evaluate(data, range, payload)?;
-                Ok(Answer::Evaluated(Box::new(counts), loss))
+            Task::Gradient { .. } => self.gradient(task, payload, Pictures::OfShard(pictures)),
+        }
+    }
+
+    /// The images of a piece, in its order.
+    ///
+    /// # Errors
+    /// `argument` before all images are here, and for a task of another run.
+    pub fn pictures(&self, task: &Task) -> Result<Dataset> {
+        self.images.expect_all()?;
+        match task {
+            Task::Features { set, first, last } | Task::Evaluate { set, first, last } => {
+                let data = self.set(*set)?;
+                Ok(data.slice(range(*first, *last, data.len())?))
+            }
+            Task::Gradient { indices, first, last, .. } => {
+                let indices = &indices[range(*first, *last, indices.len())?];
+                self.expect_training(indices)?;
+                Ok(self.set(TRAINING)?.picked(indices))
             }
         }
     }
@@ -105,15 +123,43 @@ impl Worker {
         }
     }
 
-    fn gradient(&self, batch: &Batch, range: Range<usize>, payload: &[f32]) -> Result<Answer> {
-        let (recipe, data) = (&self.recipe, self.set(TRAINING)?);
+    /// Features or an evaluation of some images of `data`.
+    fn answer(&self, task: &Task, payload: &[f32], data: &Dataset, images: Range<usize>) -> Result<Answer> {
+        match (task, &self.model) {
+            (Task::Features { .. }, Model::Dense(cut)) => {
+                Ok(Answer::Features(shard::features((cut, &self.recipe), data, payload, images)?))
+            }
+            (Task::Evaluate { .. }, _) => {
+                let (counts, loss) = self.evaluate(data, images, payload)?;
+                Ok(Answer::Evaluated(Box::new(counts), loss))
+            }
+            (Task::Features { .. }, Model::Whole(_)) | (Task::Gradient { .. }, _) => {
+                Err(argument("features of a run that has none", "answer the task given"))
+            }
+        }
+    }
+
+    fn gradient(&self, task: &Task, payload: &[f32], pictures: Pictures<'_>) -> Result<Answer> {
+        let Task::Gradient { epoch, indices, first, last } = task else {
+            return Err(argument("no gradient is asked for", "answer the task given"));
+        };
+        let range = range(*first, *last, indices.len())?;
+        self.expect_training(indices)?;
+        let (recipe, batch) = (&self.recipe, Batch { epoch: *epoch, indices: indices.clone() });
         Ok(Answer::Gradient(match &self.model {
-            Model::Whole(network) => shard::gradient((network, recipe), data, payload, batch, range)?,
+            Model::Whole(network) => shard::gradient((network, recipe), pictures, payload, &batch, range)?,
             Model::Dense(cut) => {
                 let (learning, features) = unpacked(cut, payload, range.len())?;
-                shard::head_gradient((cut, recipe), data, learning, features, batch, range)?
+                shard::head_gradient((cut, recipe), pictures, learning, features, &batch, range)?
             }
         }))
+    }
+
+    fn expect_training(&self, indices: &[u32]) -> Result<()> {
+        if indices.iter().all(|&index| (index as usize) < self.trains) {
+            return Ok(());
+        }
+        Err(argument("an image that does not train", "give images of the run"))
     }
 
     fn evaluate(&self, data: &Dataset, images: Range<usize>, payload: &[f32]) -> Result<(Evaluation, f64)> {
@@ -138,11 +184,6 @@ impl Worker {
 
     fn set(&self, set: u32) -> Result<&Dataset> {
         self.images.set(set).ok_or_else(|| argument(format!("no set {set} of images"), "use 0 or 1"))
-    }
-
-    fn range(&self, set: u32, first: u32, last: u32) -> Result<(&Dataset, Range<usize>)> {
-        let data = self.set(set)?;
-        Ok((data, range(first, last, data.len())?))
     }
 }
 

@@ -3,9 +3,11 @@
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
 use cifar_learn::session::{self, Program};
-use cifar_model::Image32;
+use cifar_model::{Dataset, Image32};
 use cifar_web::answer::Evaluated;
-use cifar_web::boundary::{from_js, from_piece, now, to_answer, to_error, to_evaluated, to_js, to_piece};
+use cifar_web::boundary::{
+    from_js, from_piece, now, to_answer, to_error, to_evaluated, to_js, to_pictures, to_piece,
+};
 use cifar_web::engine::Classifier;
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
@@ -155,6 +157,13 @@ impl Training {
         Ok(Float32Array::from(&session.payload(task)[..]))
     }
 
+    /// The images of a piece, for a `TrainingWorker`: `{planar, labels}`.
+    pub fn pictures(&mut self, piece: u32) -> Result<JsValue, JsValue> {
+        let session = self.0.session();
+        let task = session.task(piece).map_err(refused)?;
+        Ok(to_pictures(&session.pictures(task).map_err(refused)?))
+    }
+
     /// Computes a piece here.
     pub fn compute(&mut self, piece: u32) -> Result<(), JsValue> {
         self.0.session().compute(piece).map_err(refused)
@@ -183,7 +192,7 @@ impl Training {
     }
 }
 
-/// A worker of a run that another module leads: it holds the images and no state.
+/// A worker of a run that another module leads: it holds a network, no images and no state.
 #[wasm_bindgen]
 pub struct TrainingWorker(session::Worker);
 
@@ -195,15 +204,17 @@ impl TrainingWorker {
         session::Worker::new(engine, recipe, [needs_train, needs_test]).map(Self).map_err(refused)
     }
 
-    /// Takes images of `train` or `test`, in order.
-    pub fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<(), JsValue> {
-        self.0.feed(split, planar, labels).map_err(refused)
-    }
-
-    /// The answer to a piece, for the run's `take`.
-    pub fn compute(&self, task: JsValue, payload: &[f32]) -> Result<JsValue, JsValue> {
+    /// The answer to a piece with its payload and its images, for the run's `take`.
+    pub fn compute(
+        &self,
+        task: JsValue,
+        payload: &[f32],
+        planar: Vec<u8>,
+        labels: &[u8],
+    ) -> Result<JsValue, JsValue> {
         let task = from_js(task).map_err(|fault| to_error(&fault))?;
-        let answer = self.0.compute(&task, payload).map_err(refused)?;
+        let pictures = Dataset::labelled(planar, labels).map_err(|error| to_error(&error.into()))?;
+        let answer = self.0.compute_with(&task, payload, &pictures).map_err(refused)?;
         to_piece(&answer).map_err(|fault| to_error(&fault))
     }
 }

@@ -4,7 +4,7 @@
 
 use cifar_model::{Evaluation, Image32};
 use cifar_web::answer::Evaluated;
-use cifar_web::boundary::{from_js, now, object, to_answer, to_error, to_evaluated, to_js};
+use cifar_web::boundary::{from_js, now, object, to_answer, to_error, to_evaluated, to_js, to_pictures};
 use cifar_web::fetch::Fetcher;
 use cifar_web::lab::{Lab, Labelled};
 use cifar_web::reduce::Reduced;
@@ -90,11 +90,7 @@ impl View {
     /// `{planar, labels}` of `count` images in a row.
     pub async fn pixels(&self, split: String, first: u32, count: u32) -> Result<JsValue, JsValue> {
         let data = self.0.images(&split, first..first.saturating_add(count)).await.map_err(rejected)?;
-        let labels: Vec<u8> = data.labels().iter().map(|class| class.index()).collect();
-        Ok(object(&[
-            ("planar", Uint8Array::from(data.images()).into()),
-            ("labels", Uint8Array::from(&labels[..]).into()),
-        ]))
+        Ok(to_pictures(&data))
     }
 
     /// Classifies a dataset image: as [`View::classify_pixels`].
