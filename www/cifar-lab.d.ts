@@ -13,7 +13,7 @@
  */
 export type EngineName = "kernels" | "flex" | "ndarray";
 
-/** `test` has 10,000 images, `train` as many as the site ships (see {@link Manifest}). */
+/** `test` has 10,000 images, `train` as many as the site ships, or 50,000 with {@link CifarLab.ownData} (see {@link Manifest}). */
 export type Split = "test" | "train";
 
 /** Codes of {@link LabError}, each a key `error.<code>` of the page's language files. Parameters in brackets. */
@@ -76,6 +76,26 @@ export type ErrorCode =
   | "version.mismatch"
   /** `base` lies on another origin, whose files cannot be read: out of reach, without CORS, or against the page's rules. `{base}` */
   | "base.origin"
+  /** A batch of the person's files is not the official one. `{name, expected, found}` */
+  | "data.hash"
+  /** Batches are not among the person's files. `{missing}` */
+  | "data.missing"
+  /** A file of the data set is damaged, cut short, or not what its name says. `{name, problem}` */
+  | "data.broken"
+  /** The person's files are CIFAR-100. `{}` */
+  | "data.cifar100"
+  /** Nothing of CIFAR-10 is among the person's files. `{names}` */
+  | "data.unknown"
+  /** There is no memory for a batch. `{megabytes}` */
+  | "data.memory"
+  /** A file of the person's can no longer be read. `{name}` */
+  | "data.gone"
+  /** The browser has no room to keep the data set. `{}` */
+  | "data.full"
+  /** The browser keeps nothing for this page. `{}` */
+  | "data.store"
+  /** A run needs more training images than there are: the person's own copy of the data set is to be used first. `{needed, count}` */
+  | "data.needed"
   /** Settings of a run out of range, a recipe that there is not, or a file that is no saved run of this version. `{problem, remedy}` */
   | "recipe"
   /** A run's loss exploded; its last checkpoint is from before. `{epoch, step}` */
@@ -953,7 +973,50 @@ export interface ModelEntry {
   sha256: string;
 }
 
-/** What data the site has. */
+/** Options of {@link OwnData.use}. */
+export interface UseDataOptions {
+  /** Called some ten times a second: bytes of the files that have been read, and all of them. */
+  onprogress?: (progress: { loaded: number; total: number }) => void;
+  signal?: AbortSignal;
+}
+
+/** The data set that is in use in the place of the site's images. */
+export interface DataInUse {
+  /** Training images: 50,000. */
+  train: number;
+  /** Test images: 10,000. */
+  test: number;
+  /** What they take: 184,380,000. */
+  bytes: number;
+  /** Each with the SHA-256 that it has as a file of the binary version, and that it was checked against. */
+  batches: { name: string; split: Split; sha256: string }[];
+}
+
+/**
+ * The whole of CIFAR-10 from a person's own files. From the first success on, `manifest`, `image`, `images`, `classify`,
+ * `evaluate` and `train` have all 60,000 images, without any host.
+ */
+export interface OwnData {
+  /** null as long as the site's images are in use. */
+  readonly inUse: DataInUse | null;
+  /**
+   * Reads the data set out of files: `cifar-10-python.tar.gz` or `cifar-10-binary.tar.gz` (as they are, or unpacked to
+   * `.tar`), or the six batches that are in them, as a folder has them; whatever else is among the files is passed over.
+   * Nothing is taken of which not each batch has its official SHA-256; on an error what was in use stays. A `path` names a
+   * file where its own name does not.
+   */
+  use(files: Iterable<File | { path: string; file: Blob }>, options?: UseDataOptions): Promise<DataInUse>;
+  /** The same with what this browser keeps, checked again. null where it keeps nothing. */
+  useKept(options?: UseDataOptions): Promise<DataInUse | null>;
+  /** Keeps what is in use in this browser, for the next visit. */
+  keep(): Promise<void>;
+  /** Bytes that this browser keeps; 0 for none. */
+  kept(): Promise<number>;
+  /** Deletes what this browser keeps. What is in use stays in use until the page is closed. */
+  forget(): Promise<void>;
+}
+
+/** What data the site has, or the person's own copy of the data set where it is in use. */
 export interface Manifest {
   source: string;
   license_note: string;
@@ -1768,6 +1831,9 @@ export class CifarLab {
     answers: AnswersGiven,
     options?: Partial<ReliabilityQuestion> & { signal?: AbortSignal },
   ): Promise<Reliability>;
+
+  /** The whole data set from the person's own files, in the place of the site's images. One object for each lab. */
+  ownData(): Promise<OwnData>;
 
   /** Which test images show the photograph of a training image, or of another test image. */
   nearDuplicates(): Promise<NearDuplicates>;

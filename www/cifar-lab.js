@@ -23,7 +23,6 @@ import {
   statistics,
 } from "./workers/questions.js";
 import { Run } from "./training/run.js";
-import { timeSteps } from "./training/time.js";
 import { Latest, orAborted, orLetGo } from "./workers/waiting.js";
 import { VERSION, moduleOf } from "./protocol.js";
 import { currentEngine, isWithMirror, withFormerDoubt } from "./former-names.js";
@@ -94,7 +93,8 @@ export class CifarLab {
   }
 
   get manifest() {
-    const { source, license_note, test_count, train_count, samples } = this.#pool.lists.manifest;
+    const { source, license_note, samples } = this.#pool.lists.manifest;
+    const { test_count, train_count } = this.#pool.disk ?? this.#pool.lists.manifest;
     return { source, license_note, test_count, train_count, samples: [...samples.indices] };
   }
 
@@ -229,7 +229,7 @@ export class CifarLab {
    */
   async image({ split = "test", index }, { signal } = {}) {
     checkIndex(this.#pool, split, index);
-    return orAborted(this.#pool.view.call("image", [split, index]), signal, this.#fault);
+    return orAborted(this.#pool.image(split, index), signal, this.#fault);
   }
 
   /**
@@ -238,7 +238,7 @@ export class CifarLab {
    */
   async images({ split = "test", first = 0, count }, { signal } = {}) {
     checkSpan(this.#pool, split, first, count);
-    return orAborted(this.#pool.view.call("pixels", [split, first, count]), signal, this.#fault);
+    return orAborted(this.#pool.pixels(split, first, count), signal, this.#fault);
   }
 
   /**
@@ -264,7 +264,9 @@ export class CifarLab {
    * @param {{ engine?: "kernels" | "flex", steps?: number, weights?: Uint8Array } & Signalled} [options]
    */
   timeTraining(pixels, labels, { engine = "kernels", steps = 10, weights, signal } = {}) {
-    return orAborted(timeSteps(this.#pool, { pixels, labels, engine, steps, weights }), signal, this.#fault);
+    const what = { pixels, labels, engine, steps, weights };
+    const timed = import("./training/time.js").then((code) => code.timeSteps(this.#pool, what));
+    return orAborted(timed, signal, this.#fault);
   }
 
   /** @param {Signalled} [options] */
@@ -309,6 +311,10 @@ export class CifarLab {
 
   nearDuplicates() {
     return nearDuplicates(this.#pool);
+  }
+
+  async ownData() {
+    return (await import("./dataset/own-data.js")).ownData(this.#pool);
   }
 
   /** @param {import("./cifar-lab.js").RobustnessOptions} [options] */

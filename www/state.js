@@ -179,7 +179,7 @@ export function initial(route) {
  *   | { type: "counted", done: number, correct: number }
  *   | { type: "evaluated", result: import("./cifar-lab.js").Evaluation } | { type: "stopped" }
  *   | { type: "compared", compared: Opinion[] } | { type: "offered", offer: import("./panels/picture/offer.js").Offer | null } | { type: "notebook", part: Partial<Notebook> }
- *   | { type: "table", shown: boolean }
+ *   | { type: "table", shown: boolean } | { type: "filled", site: Site }
  *   | { type: "offline", change: Partial<import("./shell/offline-state.js").OfflineState> }
  *   | { type: "training", change: Partial<import("./panels/train/training-state.js").TrainingState> }} Action
  */
@@ -288,6 +288,8 @@ const CHANGES = {
   offered: (_, { offer }) => ({ offer }),
   notebook: (state, { part }) => ({ notebook: { ...state.notebook, ...part } }),
   table: (_, { shown }) => ({ table: shown }),
+  // The site's images are more than it ships.
+  filled: (_, { site }) => ({ site }),
   offline: ({ offline }, { change }) => ({ offline: { ...offline, ...change } }),
   training: ({ training }, { change }) => ({ training: { ...training, ...change } }),
 };

@@ -106,7 +106,14 @@ const actions = {
       const { ShardWorker } = await import("./training/shard-worker.js");
       return new ShardWorker(wasm, memory);
     },
-    calls: ["begin", "feed", "serve"],
+    calls: ["begin", "serve"],
+  },
+  dataset: {
+    create: async (/** @type {any} */ wasm) => {
+      const { Archive } = await import("./dataset/archive.js");
+      return new Archive((bytes) => new wasm.Evaluate().sha256(bytes));
+    },
+    calls: ["read"],
   },
 };
 

@@ -135,7 +135,7 @@ test("what cannot be trained is refused with a code, and a loss that explodes en
     "recipe",
     "recipe",
     "argument",
-    "image.range",
+    "data.needed",
     "recipe",
     "weights",
     "argument",

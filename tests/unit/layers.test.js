@@ -10,7 +10,7 @@ const WWW = join(import.meta.dirname, "../../www");
 /** The page: everything that knows the document. */
 const PAGE = ["shell/", "panels/", "charts/", "embed/", "state.js", "app.js"];
 /** The public module and what runs inside workers: an application of somebody else's has them without the page. */
-const MODULE = ["cifar-lab.js", "worker.js", "protocol.js", "workers/", "training/", "pictures/"];
+const MODULE = ["cifar-lab.js", "worker.js", "protocol.js", "workers/", "training/", "pictures/", "dataset/"];
 /** All of the page that talks to the public module, and so to workers. */
 const CALLERS = ["shell/laboratory.js", "shell/second-lab.js", "panels/speed/measure.js"];
 

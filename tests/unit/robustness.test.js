@@ -72,7 +72,7 @@ function fakePool() {
   const pool = {
     model: { metadata: { name: "notebook" } },
     lists: { manifest: { test_count: 2 } },
-    view: { call: async () => ({ planar: new Uint8Array(6144), labels: Uint8Array.of(0, 1) }) },
+    pixels: async () => ({ planar: new Uint8Array(6144), labels: Uint8Array.of(0, 1) }),
     /** @type {any[]} */
     asked: [],
     evaluator: async (/** @type {any} */ model) => (pool.asked.push(model), link),

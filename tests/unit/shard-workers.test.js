@@ -110,22 +110,28 @@ test("reports add up, and each epoch counts from nothing", () => {
   assert.deepEqual([third.epoch, third.step, third.accuracy], [1, 1, 1]);
 });
 
-/** A view worker that fails once for each sheet named, and a worker that keeps what it is fed. */
+/** Images of which each sheet named fails once, and a worker that keeps what it is fed. */
 function sheets(/** @type {number[]} */ failing, code = "fetch.status") {
   /** @type {number[]} */
   const fed = [];
-  const view = {
-    call: async (/** @type {string} */ _, /** @type {[string, number, number]} */ [, first, count]) => {
-      const place = failing.indexOf(first);
-      if (place >= 0) throw Object.assign(new Error("no sheet"), { code: (failing.splice(place, 1), code) });
-      return { planar: Uint8Array.of(first / 1000), labels: Uint8Array.of(count / 10) };
+  let [coming, most] = [0, 0];
+  const pixels = async (/** @type {string} */ _, /** @type {number} */ first, /** @type {number} */ count) => {
+    most = Math.max(most, ++coming);
+    const place = failing.indexOf(first);
+    if (place >= 0) throw Object.assign(new Error("no sheet"), { code: (failing.splice(place, 1), code) });
+    return { planar: Uint8Array.of(first / 1000), labels: Uint8Array.of(count / 10) };
+  };
+  const fault = (/** @type {string} */ code, /** @type {object} */ params) =>
+    Object.assign(new Error(code), { code, params });
+  const disk = { train_count: 50_000, test_count: 10_000 };
+  const link = {
+    call: async (/** @type {string} */ _, /** @type {[string, Uint8Array, Uint8Array]} */ [, planar]) => {
+      coming -= 1;
+      fed.push(planar[0] ?? -1);
     },
   };
-  const link = {
-    call: async (/** @type {string} */ _, /** @type {[string, Uint8Array, Uint8Array]} */ [, planar]) =>
-      void fed.push(planar[0] ?? -1),
-  };
-  return { fed, pool: /** @type {any} */ ({ view }), link: /** @type {any} */ (link) };
+  const pool = /** @type {any} */ ({ pixels, fault, disk });
+  return { fed, pool, link: /** @type {any} */ (link), most: () => most };
 }
 const NEEDS = /** @type {any} */ ({ needsTrain: 2500, needsTest: 10 });
 
@@ -144,4 +150,25 @@ test("what will never come is not waited for", async () => {
   await assert.rejects(feed(range.pool, range.link, NEEDS, never), { code: "image.range" });
   const lost = sheets([1000]);
   await assert.rejects(feed(lost.pool, lost.link, NEEDS, never), /nobody/);
+});
+
+test("of many images few are on their way at once, and all come in order", async () => {
+  const { fed, pool, link, most } = sheets([]);
+  await feed(pool, link, /** @type {any} */ ({ needsTrain: 50_000, needsTest: 0 }), () => Promise.resolve());
+  assert.deepEqual(
+    fed,
+    Array.from({ length: 50 }, (_, sheet) => sheet),
+  );
+  assert.ok(most() <= 17, `${most()} sheets at once`);
+});
+
+test("a run that needs more images than there are says so", async () => {
+  const { pool, link } = sheets([]);
+  pool.disk.train_count = 5000;
+  const needs = /** @type {any} */ ({ needsTrain: 50_000, needsTest: 0 });
+  await assert.rejects(
+    feed(pool, link, needs, () => Promise.resolve()),
+    (/** @type {any} */ error) =>
+      error.code === "data.needed" && error.params.needed === 50_000 && error.params.count === 5000,
+  );
 });

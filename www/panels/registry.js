@@ -35,6 +35,7 @@ import about from "./about/description.js";
 import answer from "./answer/description.js";
 import compare from "./compare/description.js";
 import course from "./course/description.js";
+import data from "./data/description.js";
 import design from "./design/description.js";
 import evaluate from "./evaluate/description.js";
 import help from "./help/description.js";
@@ -59,6 +60,7 @@ export const PANELS = Object.freeze([
   compare,
   train,
   design,
+  data,
   evaluate,
   robustness,
   notebook,

@@ -1,33 +1,58 @@
 // @ts-check
 /**
- * The images of a run on their way to one of its workers: all sheets are asked for at once and handed over in order.
+ * The images of a run on their way to its leader: several sheets are asked for at once, and handed over in order.
  * @typedef {import("../workers/errors.js").LabError} LabError
  * @typedef {import("../cifar-lab.js").RunDescription} Description
  */
+import { countOf } from "../workers/places.js";
 
 /** Images handed over at once: a sheet. */
 const FEED = 1000;
+/** Sheets on their way at once, 3 MB each: enough for a line that is slow to answer, little beside 50,000 images. */
+const AHEAD = 16;
 
 /**
- * @param {import("../workers/worker-pool.js").WorkerPool} pool The view worker has the images, or fetches them.
+ * @param {import("../workers/worker-pool.js").WorkerPool} pool It has the images, or fetches them.
  * @param {import("../workers/link.js").WorkerLink} link
  * @param {Description} is
  * @param {(error: LabError) => Promise<void>} missing A sheet did not come. Resolves when it shall be asked for again.
  */
 export async function feed(pool, link, { needsTrain, needsTest, pictures }, missing) {
+  const needed = needsTrain - (pictures?.labels.length ?? 0);
+  // As of a run that was saved when the person's own copy of the data set was in use.
+  if (needed > countOf(pool, "train")) await useKept(pool);
+  const count = countOf(pool, "train");
+  if (needed > count) throw pool.fault("data.needed", { needed, count, ...NEEDED });
   if (pictures) await link.call("feed", ["train", pictures.planar, pictures.labels]);
-  const sheets = [...sheetsOf("train", needsTrain - (pictures?.labels.length ?? 0)), ...sheetsOf("test", needsTest)];
+  const sheets = [...sheetsOf("train", needed), ...sheetsOf("test", needsTest)];
   const ask = (/** @type {typeof sheets[number]} */ { split, first, count }) => {
-    const pixels = pool.view.call("pixels", [split, first, count]);
+    const pixels = pool.pixels(split, first, count);
     pixels.catch(() => {});
     return pixels;
   };
-  const coming = sheets.map((sheet) => ({ sheet, pixels: ask(sheet) }));
-  for (const { sheet, pixels } of coming) {
-    const { planar, labels } = await persisted(pixels, () => ask(sheet), missing);
+  const coming = sheets.slice(0, AHEAD).map(ask);
+  for (const [place, sheet] of sheets.entries()) {
+    const { planar, labels } = await persisted(coming[place] ?? ask(sheet), () => ask(sheet), missing);
+    delete coming[place];
+    const next = sheets[place + AHEAD];
+    if (next) coming[place + AHEAD] = ask(next);
     await link.call("feed", [sheet.split, planar, labels], [planar.buffer, labels.buffer]);
   }
 }
+
+/**
+ * The copy that this browser keeps, where it does.
+ * @param {import("../workers/worker-pool.js").WorkerPool} pool
+ */
+async function useKept(pool) {
+  const { ownData } = await import("../dataset/own-data.js");
+  await ownData(pool)
+    .useKept()
+    .catch(() => {});
+}
+
+/** In English, for scripts. */
+const NEEDED = { problem: "the run needs more training images than there are", remedy: "use your copy of CIFAR-10" };
 
 /**
  * @param {Promise<any>} pixels

@@ -53,9 +53,10 @@ export async function timed({ view, burn, fault }, pixels, repeats) {
  * @param {WorkerPool} pool
  * @param {Source} source
  * @param {Look} look
+ * @returns {Promise<any>}
  */
 async function answerTo(pool, source, look) {
-  const { view, burn } = pool;
+  const { view, burn, disk } = pool;
   const withMirror = isWithMirror(look);
   if (source instanceof Uint8Array)
     return burn ? burn.call("classify", [source, withMirror]) : view.call("classifyPixels", [source, withMirror]);
@@ -63,9 +64,9 @@ async function answerTo(pool, source, look) {
   if (!place) return answerToPicture(pool, /** @type {PictureSource} */ (source), look);
   const { split, index } = place;
   checkIndex(pool, split, index);
-  if (!burn) return view.call("classify", [split, index, withMirror]);
-  const { planar, label } = await view.call("image", [split, index]);
-  return { ...(await burn.call("classify", [planar, withMirror])), label };
+  if (!burn && !disk) return view.call("classify", [split, index, withMirror]);
+  const { planar, label } = await pool.image(split, index);
+  return { ...(await answerTo(pool, planar, look)), label };
 }
 
 /**

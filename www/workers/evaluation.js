@@ -19,7 +19,8 @@ const MOST_WORKERS = 16;
 export async function evaluated(pool, { split, span, withMirror, answers, workers, onprogress, signal }) {
   const { work, end } = await opened(pool, { split, withMirror, answers, workers, signal });
   try {
-    const sheets = pool.lists.manifest.sheets.filter((/** @type {any} */ one) => one.split === split);
+    const { sheets: all } = pool.disk ?? pool.lists.manifest;
+    const sheets = all.filter((/** @type {any} */ one) => one.split === split);
     const onstep = (/** @type {{ done: number, correct: number }} */ sum) => {
       if (!signal?.aborted) onprogress?.({ ...sum, count: span.count });
     };

@@ -17,8 +17,11 @@
  * @returns {Promise<Evaluators>}
  */
 export async function evaluators(pool, question, wanted) {
-  const { burn, model } = pool;
+  const { burn, model, disk } = pool;
   if (burn) return withBurn(pool, burn, question);
+  // Images that the site does not have, which a worker of the plan's would ask it for.
+  if (disk?.isLarger(question.split, pool.lists.manifest))
+    return (await import("../dataset/evaluators.js")).evaluators(pool, question, wanted);
   const links = await opened(pool, model, wanted);
   const { split, withMirror, answers } = question;
   const work = links.map(
@@ -65,7 +68,7 @@ function withBurn(pool, burn, { split, withMirror, answers }) {
   };
   const count = async (/** @type {Span} */ span) => {
     check();
-    const { planar, labels } = await pool.view.call("pixels", [split, span.first, span.count]);
+    const { planar, labels } = await pool.pixels(split, span.first, span.count);
     check();
     const asked = [planar, labels, withMirror, answers];
     const part = await burn.call("evaluate", asked, [planar.buffer, labels.buffer]);

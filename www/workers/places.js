@@ -36,8 +36,8 @@ export function waitsFor({ sheets, samples }, place) {
  * @param {string} split
  * @returns {number} How many images it has.
  */
-export function countOf({ lists }, split) {
-  const { test_count, train_count } = lists.manifest;
+export function countOf({ lists, disk }, split) {
+  const { test_count, train_count } = disk ?? lists.manifest;
   return split === "test" ? test_count : split === "train" ? train_count : 0;
 }
 

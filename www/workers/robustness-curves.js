@@ -142,7 +142,7 @@ export class Batches {
 
   /** @param {{ first: number, count: number }} job */
   at({ first, count }) {
-    const coming = this.#coming.get(first) ?? this.#pool.view.call("pixels", ["test", first, count]);
+    const coming = this.#coming.get(first) ?? this.#pool.pixels("test", first, count);
     this.#coming.set(first, coming);
     for (const old of [...this.#coming.keys()].filter((start) => start < first - BATCH)) this.#coming.delete(old);
     return coming;

@@ -19,6 +19,8 @@ export class WorkerPool {
   /** @type {EngineName} */
   engine = "kernels";
   canvases = new Canvases();
+  /** Images of the person's own, in the place of the site's. @type {import("../dataset/disk-images.js").DiskImages | null} */
+  disk = null;
   /** @type {Model | null} */
   #model = null;
   /** @type {{ models: import("../cifar-lab.js").ModelEntry[], manifest: any } | null} */
@@ -154,6 +156,38 @@ export class WorkerPool {
    */
   corrupter(onlost) {
     return this.#open("robustness", "robustness", { onlost });
+  }
+
+  /** A worker that answers images that it is handed, with a network of its own. */
+  async classifier() {
+    const link = await this.#open("learn", "kernels");
+    await this.#giveWeights(link);
+    return link;
+  }
+
+  /** A worker that reads the data set out of a person's files. */
+  archivist() {
+    return this.#open("evaluate", "evaluate", { role: "dataset" });
+  }
+
+  /**
+   * `{ planar, labels }` of images in a row.
+   * @param {string} split
+   * @param {number} first
+   * @param {number} count
+   * @returns {Promise<{ planar: Uint8Array<ArrayBuffer>, labels: Uint8Array<ArrayBuffer> }>}
+   */
+  pixels(split, first, count) {
+    return this.disk?.pixels(split, first, count) ?? this.view.call("pixels", [split, first, count]);
+  }
+
+  /**
+   * @param {import("../cifar-lab.js").Split} split
+   * @param {number} index
+   * @returns {Promise<import("../cifar-lab.js").DatasetImage>}
+   */
+  image(split, index) {
+    return this.disk?.image(split, index) ?? this.view.call("image", [split, index]);
   }
 
   /**

@@ -1,13 +1,14 @@
-//! The page's training, run natively on the site's own images: what `cargo xtask measure` holds the browser against.
+//! The page's training, run natively on the site's own images, or on the official batches of a folder: what `cargo xtask
+//! measure` holds the browser against.
 //!
-//! `native-run SETTINGS` takes settings as JSON (`{"images":5000,"epochs":15,"workers":2}`) and prints JSON: the losses of the
+//! `native-run SETTINGS [FOLDER]` takes settings as JSON (`{"images":5000,"epochs":15,"workers":2}`) and prints JSON: the losses of the
 //! first ten steps, the curve, and the seconds that the steps took. All parts are computed by one thread, one after the other.
 
 use std::path::Path;
 use std::time::Instant;
 
 use cifar_learn::session::{Advance, Program, Settings, Training};
-use cifar_model::{Dataset, Manifest, read_sheet};
+use cifar_model::{Dataset, Manifest, read_batch, read_sheet};
 
 const HERE: Program = Program { version: cifar_web::VERSION, place: "a native program" };
 
@@ -17,7 +18,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut run = Training::new(HERE, "kernels", settings, None)?;
     let is = run.describe();
     for (split, count) in [("train", is.needs_train), ("test", is.needs_test)] {
-        let data = sheets(split, count)?;
+        let data = match std::env::args().nth(2) {
+            Some(folder) => batches(Path::new(&folder), split, count)?,
+            None => sheets(split, count)?,
+        };
         let labels: Vec<u8> = data.labels().iter().map(|class| class.index()).collect();
         run.feed(split, data.images().to_vec(), &labels)?;
     }
@@ -35,7 +39,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The first images of a split.
+/// The first images of a split, of the official batches.
+fn batches(folder: &Path, split: &str, count: u32) -> Result<Dataset, Box<dyn std::error::Error>> {
+    let numbered = (1..=5).map(|number| format!("data_batch_{number}.bin"));
+    let names = if split == "train" { numbered.collect() } else { vec!["test_batch.bin".to_owned()] };
+    let mut all = Dataset::default();
+    for name in names {
+        all.extend(&read_batch(&std::fs::read(folder.join(&name))?, &name)?);
+    }
+    Ok(all.slice(0..count as usize))
+}
+
+/// The first images of a split, of the site's sheets.
 fn sheets(split: &str, count: u32) -> Result<Dataset, Box<dyn std::error::Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets/data");
     let manifest: Manifest = serde_json::from_slice(&std::fs::read(folder.join("manifest.json"))?)?;

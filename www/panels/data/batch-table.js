@@ -1,0 +1,40 @@
+// @ts-check
+/** The batches that are in use, each with the SHA-256 that it was checked against. */
+import { make, write } from "../../shell/dom.js";
+
+export class BatchTable {
+  #summary = make("summary");
+  #caption = make("caption", { class: "unseen" });
+  #head = make("tr");
+  #body = make("tbody");
+  node = make(
+    "details",
+    {},
+    this.#summary,
+    make(
+      "div",
+      { class: "scrolls", tabindex: 0, role: "group" },
+      make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body),
+    ),
+  );
+
+  /**
+   * @param {import("../../cifar-lab.js").DataInUse | null} inUse
+   * @param {import("../../shell/words.js").Words} words
+   */
+  update(inUse, words) {
+    this.node.hidden = !inUse;
+    const title = words.text("data.checked");
+    write(this.#summary, title);
+    write(this.#caption, title);
+    this.node.querySelector(".scrolls")?.setAttribute("aria-label", title);
+    this.#head.replaceChildren(
+      ...["batch", "hash"].map((column) => make("th", { scope: "col" }, words.text(`data.column.${column}`))),
+    );
+    this.#body.replaceChildren(
+      ...(inUse?.batches ?? []).map(({ name, sha256 }) =>
+        make("tr", { translate: "no" }, make("th", { scope: "row" }, name), make("td", {}, sha256)),
+      ),
+    );
+  }
+}
