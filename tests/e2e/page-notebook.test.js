@@ -91,6 +91,21 @@ test("compile: the literal reading cannot go below 2,078, and the notebook's fir
   await expect(step(page, 6).locator(".remark")).toContainText("1,5822");
 });
 
+test("compile: whoever is stuck at 10 % finds what Keras 3 does today by searching the page", async ({ page }) => {
+  await openNotebook(page);
+  const found = await page.evaluate(() => {
+    const { find } = /** @type {any} */ (window);
+    const isFound = find("10 %", false, false, true) || find("10\u00a0%", false, false, true);
+    const step = getSelection()?.anchorNode?.parentElement?.closest("[data-step]");
+    return [isFound, step?.getAttribute("data-step")];
+  });
+  expect(found).toEqual([true, "6"]);
+  const rows = step(page, 6).locator(".backends").getByRole("row");
+  await expect(rows.nth(1)).toContainText("59,3");
+  await expect(rows.nth(2)).toContainText("2,6685, 2,6158 y 2,6685");
+  await expect(step(page, 6)).toContainText("en 1, la pérdida se queda en 2,6158; con nueve, en 2,6685");
+});
+
 test("fit: what was printed in 2023 and what our logs say", async ({ page, request }) => {
   await openNotebook(page);
   const rows = step(page, 7).getByRole("row");

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { RUNS, runOf } from "../../www/panels/notebook/live-notebook.js";
+import { BACKENDS, plateau } from "../../www/panels/notebook/keras-3.js";
 import { overfitting, scaleOf, seriesOf } from "../../www/panels/notebook/curves.js";
 
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -81,4 +82,39 @@ test("the notebook overfits after its seventh epoch, the corrected recipe does n
   assert.equal(best.epoch, 7);
   assert.ok(gap > 0.1, `${gap}`);
   assert.ok(Math.abs(overfitting(runs["notebook-corrected-seed1"]?.epochs ?? []).gap) < 0.03);
+});
+
+test("what Keras 3 ends at where it takes the loss as written is what our three runs of it end at", () => {
+  const ends = [1, 2, 3].map((seed) => runOf(read(`crates/train/runs/notebook-as-written-seed${seed}.jsonl`)));
+  const known = [10, 9, 8].map((atOne) => plateau(20, atOne));
+  for (const { epochs, accuracy } of ends) {
+    assert.equal(accuracy, 0.1);
+    assert.ok(known.some((loss) => Math.abs(loss - (epochs.at(-1)?.val_loss ?? 0)) < 1e-5));
+  }
+  const [tensorflow, jax, torch] = BACKENDS;
+  for (const loss of jax?.losses ?? [])
+    assert.ok(
+      known.some((one) => Math.abs(one - loss) < 5e-5),
+      `${loss}`,
+    );
+  assert.deepEqual(
+    [tensorflow?.looksBehind, jax?.looksBehind, torch?.looksBehind, jax?.losses.length],
+    [true, false, false, 3],
+  );
+});
+
+test("whoever searches the page for 10 % finds the reason, in both languages", () => {
+  for (const [lang, share] of [
+    ["en", "10%"],
+    ["es", "10\u00a0%"],
+  ]) {
+    const texts = JSON.parse(read(`www/lang/${lang}.json`));
+    const lessons = JSON.parse(read(`www/lessons/${lang}.json`));
+    const [ten, nine] = [plateau(20, 10), plateau(20, 9)].map((loss) =>
+      new Intl.NumberFormat(lang, { maximumFractionDigits: 4 }).format(loss),
+    );
+    for (const text of [texts["notebook.6.today.title"], lessons["certainty.note.5"]]) assert.ok(text.includes(share));
+    const about = texts["model.notebook-as-written.about"];
+    for (const said of [share, "Keras 3", ten, nine]) assert.ok(about.includes(said), `${lang} ${said}`);
+  }
 });

@@ -1,6 +1,7 @@
 // @ts-check
 /** Facts of trainings: the notebook's, as it was printed, and ours, from their logs. */
 import { logit, softmax, sum } from "../answer/readings.js";
+import { BACKENDS, KERAS } from "../notebook/keras-3.js";
 import { PRINTED, read, runOf } from "../notebook/live-notebook.js";
 
 /**
@@ -59,4 +60,18 @@ export const printed = {
       name: words.className(label),
     };
   },
+};
+
+/** What the notebook's script does with Keras 3, as it was measured: its version, and accuracy and loss on a backend. @type {Kind} */
+export const keras3 = {
+  gather: async () => BACKENDS,
+  say: (/** @type {typeof BACKENDS} */ backends, words) => ({
+    version: KERAS,
+    ...Object.fromEntries(
+      backends.flatMap(({ id, accuracies, losses }) => [
+        [id, words.percent(accuracies.at(-1) ?? 0)],
+        ...losses.map((loss, place) => [`${id}Loss${place + 1}`, words.precise(loss)]),
+      ]),
+    ),
+  }),
 };

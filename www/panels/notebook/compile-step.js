@@ -1,11 +1,18 @@
 // @ts-check
-/** Step 6: the loss, in its three readings, each with the least that it can reach and what our run of it reached. */
+/**
+ * Step 6: the loss, in its three readings, each with the least that it can reach and what our run of it reached; and
+ * which of them Keras 3 takes today, for whoever is stuck at 10 %.
+ */
 import { make } from "../../shell/dom.js";
 import { literalFloor } from "../answer/readings.js";
 import { prose } from "../../shell/terms.js";
+import { BACKENDS, KERAS, plateau } from "./keras-3.js";
 import { remark, table, toCorrected } from "./step.js";
 
-/** @typedef {import("./step.js").Content} Content */
+/**
+ * @typedef {import("./step.js").Content} Content
+ * @typedef {import("../../shell/words.js").Words} Words
+ */
 
 /** The reading, its model, and the log of a run of it. */
 const READINGS = /** @type {const} */ ([
@@ -57,6 +64,45 @@ export const compileStep = {
       table(words.text("notebook.6.title"), heads, rows, { className: "losses", isStacked: true }),
       make("p", {}, ...prose(words, "notebook.6.defaults")),
       remark(words, "notebook.6.remark", numbers, toCorrected(words)),
+      ...today(words, outputs, {
+        ours: words.decimal(runs?.["notebook-as-written-seed1"]?.epochs.at(-1)?.loss ?? 0, 4),
+        accuracy: words.percent(runs?.["notebook-as-written-seed1"]?.accuracy ?? 0),
+      }),
     ];
   },
 };
+
+/**
+ * @param {Words} words
+ * @param {number} outputs
+ * @param {Record<string, string>} ours Where our run as written ended.
+ */
+function today(words, outputs, ours) {
+  const say = (/** @type {string} */ key, /** @type {Record<string, unknown>} */ params = {}) =>
+    prose(words, `notebook.6.today.${key}`, params);
+  const rows = BACKENDS.map(({ id, name, looksBehind, accuracies, losses }) => {
+    const reached = Object.fromEntries([
+      ...accuracies.map((share, place) => [`a${place + 1}`, words.precise(100 * share)]),
+      ...losses.map((loss, place) => [`l${place + 1}`, words.precise(loss)]),
+    ]);
+    return [
+      name,
+      words.text(`notebook.6.today.${looksBehind ? "logits" : "sigmoids"}`),
+      words.text(`notebook.6.today.${looksBehind ? "warns" : "silent"}`),
+      words.text(`notebook.6.today.${id}`, reached),
+    ];
+  });
+  const heads = ["backend", "loss", "warning", "reached"].map((key) => words.text(`notebook.6.today.${key}`));
+  const plateaus = {
+    ten: words.decimal(plateau(outputs, 10), 4),
+    nine: words.decimal(plateau(outputs, 9), 4),
+    ...ours,
+  };
+  return [
+    make("h4", {}, ...say("title")),
+    make("p", {}, ...say("about", { keras: KERAS })),
+    table(words.text("notebook.6.today.table"), heads, rows, { className: "backends", isStacked: true }),
+    make("p", {}, ...say("why", plateaus)),
+    make("p", {}, ...say("mend")),
+  ];
+}
