@@ -25,6 +25,9 @@
     "pictures",
     "calibration",
     "attack",
+    "damage",
+    "curves",
+    "resized",
     "net",
     ...INSIDE,
   ];

@@ -11,8 +11,8 @@
  * @typedef {{ model: string, image: number, engine: EngineName, lang: Lang, theme: Theme, reading: Reading | "",
  *   order: Order, compare: string, place: string, panel: Panel, lesson: string, square: string, mirror: boolean,
  *   pictures: string, calibration: string, stage: string, channel: string, at: string, scale: string, channels: string,
- *   looked: string, output: string, layer: string, sides: string, attack: string, net: string }} Route What the person wants to see: the
- *   part of the state that is in
+ *   looked: string, output: string, layer: string, sides: string, attack: string, damage: string, curves: string,
+ *   resized: string, net: string }} Route What the person wants to see: the part of the state that is in
  *   the address. `compare`: other models on the same picture, by `comparedWith`, or "". `reading`: "" is the network's own.
  *   `lesson`: the open one, or ""; it stays while its steps open other panels. `square`: of a picture of one's own,
  *   x,y,side, or "" for the largest in the middle. `mirror`: also at the mirror image. `pictures`: which of the evaluated
@@ -21,7 +21,7 @@
  *   shown. `looked`: by which method it is asked where the network looked, or "" where that is closed; `output`: for which
  *   class, "" for the answer; `layer`: of Grad-CAM, "" for the last one. `sides`: beside what the picture or the network is
  *   looked at layer by layer, or "" where that is closed. `attack`: how the picture is changed so that the network errs, or ""
- *   where that is closed.
+ *   where that is closed. `damage`: what is done to the picture; `curves`, `resized`: what is measured on damaged ones.
  *   `net`: the network that is built, as panels/design/text-form.js reads it, or "".
  * @typedef {{ available: boolean, loaded: boolean, bytes: number | null }} EngineSize
  * @typedef {{ models: readonly { name: string, bytes: number }[], count: number, trainCount: number, samples: number[],

@@ -37,6 +37,8 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
   await attack.getByLabel("Show it to another network, too").selectOption({ label: "The notebook, as written" });
   await expect(attack.getByRole("row")).toHaveCount(3, { timeout: 60_000 });
   await expect(attack.locator(".said")).toContainText("The other network");
+  await expect(page).toHaveURL(/attack=16-10-notebook-as-written/);
+  await expect(page).toHaveURL(/damage=contrast-5/);
   const { violations } = await new AxeBuilder({ page }).include("lab-robustness").analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 
@@ -164,6 +166,34 @@ test.describe("a worker that ends", () => {
   });
 });
 
+test("a link has the second network, the damage, the curves and the noise; what is not here is passed over", async ({
+  page,
+}) => {
+  const choices =
+    "attack=2-1-accurate&damage=shot-noise-2-7&curves=images-1000_of-fog_with-gone.accurate&resized=1000-40";
+  await open(page, `?lang=en&place=evaluate&${choices}`);
+  const view = page.locator("lab-robustness");
+  await view.scrollIntoViewIfNeeded();
+  await expect(view.locator(".damaged .said")).toContainText(/^Shot noise, strength 2/, { timeout: 60_000 });
+  await expect(view.locator(".attack").getByRole("row")).toHaveCount(3, { timeout: 60_000 });
+  await expect(view.locator("#attack-other")).toHaveValue("accurate");
+  await expect(view.locator("#robustness-images")).toHaveValue("1000");
+  await expect(view.locator(".others input:checked")).toHaveCount(1);
+  await expect(view.locator(".others input:checked")).toHaveValue("accurate");
+  await expect(view.locator("#resizers-noise")).toHaveValue("40");
+  await expect(view.locator("#resizers-images")).toHaveValue("1000");
+
+  await view.locator("#robustness-images").selectOption("200");
+  await view.locator(".others input:checked").uncheck();
+  await expect(page).toHaveURL(/curves=of-fog_with-gone/);
+  await view.locator("#resizers-noise").selectOption("0");
+  await expect(page).toHaveURL(/resized=1000-0/);
+  await view.getByRole("button", { name: "Randomise again" }).click();
+  await expect(page).toHaveURL(/damage=shot-noise-2-8/);
+  await page.goBack();
+  await expect(page).toHaveURL(/damage=shot-noise-2-7/);
+});
+
 test("what is locked stays closed, and what is locked open stays open", async ({ page }) => {
   for (const [attack, isOpen] of /** @type {const} */ ([
     ["", false],
@@ -176,4 +206,8 @@ test("what is locked stays closed, and what is locked open stays open", async ({
     await details.locator("summary").click();
     await expect(details).toHaveJSProperty("open", isOpen);
   }
+  await page.goto("embed.html?panel=robustness&lang=en&lock=damage,curves,resized&damage=fog-4&resized=1000-10");
+  await expect(page.locator(".damaged .said")).toContainText(/^Fog, strength 4/, { timeout: 60_000 });
+  for (const part of ["#robustness-corruption", "#robustness-strength", "#robustness-images", "#resizers-noise"])
+    await expect(page.locator(part)).toBeDisabled();
 });

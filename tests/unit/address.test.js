@@ -27,7 +27,10 @@ const ROUTE = {
   scale: "common",
   channels: "strongest",
   looked: "grad-cam",
-  attack: "4-10",
+  attack: "4-10-accurate",
+  damage: "shot-noise-3-2",
+  curves: "images-1000_of-fog_with-accurate.notebook-corrected",
+  resized: "1000-40",
   net: "1_f_d10",
   output: "8",
   layer: "relu2",
@@ -73,6 +76,15 @@ test("what means nothing is passed over, the rest is read", () => {
     ["?sides=network-accurate", { sides: "network-accurate" }],
     ["?sides=network-", {}],
     ["?sides=turned", {}],
+    ["?attack=4-10-", {}],
+    ["?attack=4-10-Accurate", {}],
+    [`?attack=4-10-${"a".repeat(65)}`, {}],
+    ["?damage=fog-3", { damage: "fog-3" }],
+    ["?damage=fog-6", {}],
+    ["?damage=fog-3-1000", {}],
+    ["?damage=<b>-3", {}],
+    [`?curves=${"a".repeat(201)}`, {}],
+    ["?resized=200-10-1", {}],
   ];
   for (const [search, expected] of /** @type {[string, object][]} */ (cases)) {
     assert.deepEqual(readAddress(search), expected, search);
@@ -106,7 +118,8 @@ test("what is as usual is left out, also where it was said before", () => {
     square: "",
     mirror: false,
     ...{ pictures: "", calibration: "", stage: "", channel: "0", at: "", scale: "stage", channels: "index" },
-    ...{ looked: "", output: "", layer: "", sides: "", attack: "", net: "" },
+    ...{ looked: "", output: "", layer: "", sides: "", attack: "" },
+    ...{ damage: "", curves: "", resized: "", net: "" },
   });
   const search = writeAddress(
     usual,

@@ -3,10 +3,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readAttack, writeAttack } from "../../www/panels/robustness/attack-address.js";
+import {
+  nextSeed,
+  readCurves,
+  readDamage,
+  readResized,
+  writeCurves,
+  writeDamage,
+  writeResized,
+} from "../../www/panels/robustness/damage-address.js";
 import { Attacker } from "../../www/panels/robustness/attacker.js";
 import { enlarged } from "../../www/panels/robustness/enlarged.js";
 import { csvOf, curveOf, extremes, measuredAs } from "../../www/panels/robustness/report.js";
 import { answerTo } from "../../www/panels/robustness/said.js";
+import { readAddress } from "../../www/shell/address.js";
 import { jobsOf, measured, rightOf } from "../../www/workers/robustness-curves.js";
 
 test("each picture is answered once as it is and once in each strength of each corruption, batch by batch", () => {
@@ -135,13 +145,48 @@ test("damaged pixels are looked at as the picture was, with the mirror image too
 
 test("an attack comes back from the address, brought into its range", () => {
   for (const attack of [
-    { epsilon: 0, steps: 1 },
-    { epsilon: 16, steps: 50 },
+    { epsilon: 0, steps: 1, other: "" },
+    { epsilon: 16, steps: 50, other: "notebook-corrected" },
   ])
     assert.deepEqual(readAttack(writeAttack(attack)), attack);
-  assert.deepEqual(readAttack("99-0"), { epsilon: 16, steps: 1 });
-  assert.deepEqual(readAttack("4-99"), { epsilon: 4, steps: 50 });
-  for (const wrong of ["", "4", "-1-2", "4-", "x-y"]) assert.deepEqual(readAttack(wrong), { epsilon: 4, steps: 1 });
+  assert.deepEqual(readAttack("99-0"), { epsilon: 16, steps: 1, other: "" });
+  assert.deepEqual(readAttack("4-99-<b>"), { epsilon: 4, steps: 50, other: "" });
+  for (const wrong of ["", "4", "-1-2", "4-", "x-y"])
+    assert.deepEqual(readAttack(wrong), { epsilon: 4, steps: 1, other: "" });
+});
+
+test("a damage comes back from the address, brought into its range", () => {
+  for (const damage of [
+    { corruption: "fog", strength: 1, seed: 1 },
+    { corruption: "gaussian-noise", strength: 5, seed: 999 },
+  ])
+    assert.deepEqual(readDamage(writeDamage(damage)), damage);
+  assert.equal(writeDamage({ corruption: "shot-noise", strength: 3, seed: 1 }), "shot-noise-3");
+  assert.deepEqual(readDamage("fog-9-0"), { corruption: "fog", strength: 5, seed: 1 });
+  for (const wrong of ["", "fog", "fog-", "-3", "3-3", "fog-3-1000", "FOG-3", "fog--3"])
+    assert.deepEqual(readDamage(wrong), { corruption: "", strength: 3, seed: 1 }, wrong);
+  assert.deepEqual([nextSeed(1), nextSeed(999)], [2, 1]);
+});
+
+test("what is measured comes back from the address; what says nothing is passed over", () => {
+  const usual = { images: 200, corruption: "", others: [] };
+  for (const curves of [
+    usual,
+    { images: 10_000, corruption: "shot-noise", others: [] },
+    { images: 200, corruption: "", others: ["accurate", "own-1"] },
+  ])
+    assert.deepEqual(readCurves(writeCurves(curves)), curves);
+  assert.equal(writeCurves(usual), "");
+  const doubtful = readCurves("images-7_of-Fog_with-accurate..accurate.<b>._with-own-1_more_of");
+  assert.deepEqual(doubtful, { ...usual, others: ["accurate"] });
+  const names = Array.from({ length: 20 }, (_, place) => `network-${place}-${"x".repeat(40)}`);
+  const long = writeCurves({ images: 1000, corruption: "fog", others: names });
+  assert.ok(long.length <= 200 && readAddress(`?curves=${long}`).curves === long);
+  assert.deepEqual(readCurves(long).others, names.slice(0, 3));
+
+  assert.deepEqual(readResized(writeResized({ images: 1000, noise: 0 })), { images: 1000, noise: 0 });
+  for (const wrong of ["", "7-7", "1e3-1e1", "-"])
+    assert.deepEqual(readResized(wrong), { images: 200, noise: 20 }, wrong);
 });
 
 test("a difference is enlarged as far as a byte can show it, and none stays grey", () => {

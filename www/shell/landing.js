@@ -17,11 +17,11 @@ export function leadTo(place) {
 }
 
 /** @param {import("../state.js").Route} route That a link means. */
-export function land({ place, compare, lesson, panel, looked, sides, attack }) {
+export function land({ place, compare, lesson, panel, looked, sides, attack, damage, curves, resized }) {
   const isTaken = hasActed || document.activeElement !== document.body || lesson !== "";
   if (place === FIRST_PLACE || isTaken) return;
   const inside = (compare && "lab-compare") || (looked && "lab-inside .looked") || (sides && "lab-inside .sides");
-  const evaluate = attack && "lab-robustness";
+  const evaluate = (attack || damage || curves || resized) && "lab-robustness";
   const part =
     (place === "inside" && inside) ||
     (place === "evaluate" && evaluate) ||

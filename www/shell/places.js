@@ -16,10 +16,15 @@ const placeOf = (name) => PANELS.find((panel) => panel.name === name)?.place;
  * Where a link leads that names no place: to what it opens.
  * @param {Partial<Route>} route
  */
-export function placeFor({ panel, lesson, compare, stage, looked, sides, attack, net }) {
+export function placeFor({ panel, lesson, compare, stage, looked, sides, attack, damage, curves, resized, net }) {
   const inside = (stage || looked || sides) && "inside";
   const open =
-    (lesson && "lessons") || (compare && "compare") || inside || (attack && "robustness") || (net && "design") || "";
+    (lesson && "lessons") ||
+    (compare && "compare") ||
+    inside ||
+    ((attack || damage || curves || resized) && "robustness") ||
+    (net && "design") ||
+    "";
   return (panel && placeOf(panel)) || placeOf(open) || FIRST_PLACE;
 }
 

@@ -13,8 +13,6 @@ import { MOST_EPSILON, MOST_STEPS, USUAL_STEPS } from "./attack-address.js";
 const METHODS = ["fgsm", "pgd"];
 
 export class AttackControls {
-  /** Of another network, "" for none. */
-  other = "";
   #epsilon = this.#slider("epsilon", 0, MOST_EPSILON);
   #steps = this.#slider("steps", 2, MOST_STEPS);
   #method = new Segments(
@@ -23,11 +21,14 @@ export class AttackControls {
     (value) => this.#change({ steps: value === "pgd" ? USUAL_STEPS : 1 }),
   );
   #otherLabel = make("label", { for: "attack-other" });
-  #other = make("select", { id: "attack-other", on: { change: () => this.#choose() } });
+  #other = make("select", {
+    id: "attack-other",
+    on: { change: () => this.#change({ other: this.#other.value }) },
+  });
   #otherField = make("div", { class: "field" }, this.#otherLabel, this.#other);
   node = make("div", { class: "row" }, this.#method.node, this.#epsilon.node, this.#steps.node, this.#otherField);
   /** @type {Attack} */
-  #attack = { epsilon: 0, steps: 1 };
+  #attack = { epsilon: 0, steps: 1, other: "" };
   #onchange;
 
   /** @param {(attack: Attack) => void} onchange */
@@ -55,7 +56,6 @@ export class AttackControls {
     this.#steps.show(steps, words.text("robustness.attack.steps"), words.number(steps));
     write(this.#otherLabel, words.text("robustness.attack.transfer"));
     const others = [...mine, ...(site?.models ?? [])].map(({ name }) => name).filter((name) => name !== network?.name);
-    if (!others.includes(this.other)) this.other = "";
     this.#otherField.hidden = others.length === 0;
     const options = [
       ["", words.text("robustness.attack.nobody")],
@@ -67,12 +67,13 @@ export class AttackControls {
       write(option, text);
     });
     while (this.#other.options.length > options.length) this.#other.options[options.length]?.remove();
-    this.#other.value = this.other;
+    // A link may name a network that is not here.
+    this.#other.value = others.includes(attack.other) ? attack.other : "";
   }
 
-  #choose() {
-    this.other = this.#other.value;
-    this.#change({});
+  /** The second network's name, "" for none. */
+  get other() {
+    return this.#other.value;
   }
 
   /** @param {Partial<Attack>} change */

@@ -88,8 +88,6 @@ export class AttackView {
   /** @param {Attack} attack */
   #want(attack) {
     send(this.node, "attack", { attack: writeAttack(attack) });
-    // Another second network is nothing that the address has.
-    this.#latest.ask();
   }
 
   #close() {
@@ -132,12 +130,12 @@ export class AttackView {
   }
 
   /** @param {Wish} wish */
-  async #show({ view, lab, network, answer, attack, other }) {
+  async #show({ view, lab, network, answer, attack: { epsilon, steps }, other }) {
     const { state, words, second } = view;
     set(this.#figures, "aria-busy", true);
     const label = answer.label ?? answer.index;
     const { seen } = answer;
-    const changed = await this.#attacker.attack({ lab, network }, seen, { label, ...attack });
+    const changed = await this.#attacker.attack({ lab, network }, seen, { label, epsilon, steps });
     const found = await answerTo(lab, changed, state);
     const told = [{ network: network.name, before: said(answer, state, words), after: said(found, state, words) }];
     if (other) {

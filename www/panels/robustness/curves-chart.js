@@ -18,7 +18,7 @@ const MARKS = ["M-4 -4H4V4H-4Z", "M0 -5L5 4H-5Z", "M0 -6L6 0L0 6L-6 0Z", "M-4 0A
 
 export class CurvesChart {
   #label = make("label", { for: "robustness-curve" });
-  #choice = make("select", { id: "robustness-curve", on: { change: () => this.#draw() } });
+  #choice = make("select", { id: "robustness-curve", on: { change: () => this.#onchoice(this.#choice.value) } });
   #chart = new UnitChart();
   #caption = make("caption");
   #head = make("tr");
@@ -37,23 +37,29 @@ export class CurvesChart {
   );
   /** @type {{ drawn: readonly Drawn[], words: Words } | null} */
   #shown = null;
+  #onchoice;
+
+  /** @param {(corruption: string) => void} onchoice "" for the mean of all. */
+  constructor(onchoice) {
+    this.#onchoice = onchoice;
+  }
 
   /**
    * @param {readonly Drawn[]} drawn On the same images.
+   * @param {string} corruption Whose curve; one that was not measured is the mean of all.
    * @param {Words} words
    */
-  show(drawn, words) {
+  show(drawn, corruption, words) {
     this.#shown = { drawn, words };
     this.node.hidden = drawn.length === 0;
     const names = drawn[0]?.report.curves.map(({ corruption }) => corruption) ?? [];
-    const { value } = this.#choice;
     write(this.#label, words.text("robustness.curve"));
     this.#choice.replaceChildren(
       ...["", ...names].map((name) =>
         make("option", { value: name }, words.text(name ? `robustness.${name}` : "robustness.curve.all")),
       ),
     );
-    this.#choice.value = names.includes(value) ? value : "";
+    this.#choice.value = names.includes(corruption) ? corruption : "";
     this.#draw();
   }
 

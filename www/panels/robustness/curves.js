@@ -3,12 +3,13 @@
  * Accuracy on damaged test images: of the networks that a person chooses, overlaid; and of the one in use a row for each
  * corruption, a column for each strength.
  */
-import { make, set, write } from "../../shell/dom.js";
+import { make, send, set, write } from "../../shell/dom.js";
 import { networkName } from "../../shell/own-networks.js";
 import { save } from "../../shell/save.js";
 import { wilson } from "../evaluate/difference.js";
 import { fileName } from "../inside/map-files.js";
 import { CurvesChart } from "./curves-chart.js";
+import { readCurves, writeCurves } from "./damage-address.js";
 import { Measuring } from "./measuring.js";
 import { REPORTS, csvOf, extremes, measuredAs } from "./report.js";
 
@@ -25,9 +26,7 @@ export class CurvesView {
   #measuring;
   #legend = make("legend");
   #others = make("fieldset", { class: "others", hidden: true }, this.#legend);
-  /** Networks beside the one in use, by name. @type {Set<string>} */
-  #chosen = new Set();
-  #chart = new CurvesChart();
+  #chart = new CurvesChart((corruption) => this.#want({ corruption }));
   #said = make("p", { class: "said", role: "status" });
   #head = make("thead");
   #body = make("tbody");
@@ -48,7 +47,7 @@ export class CurvesView {
 
   /** @param {(error: unknown) => void} onfailure */
   constructor(onfailure) {
-    const onchange = () => this.#again();
+    const onchange = () => this.#want({ images: this.#measuring.images });
     this.#measuring = new Measuring("robustness-images", (task) => this.#measure(task), { onchange, onfailure });
     this.node = make(
       "section",
@@ -74,6 +73,7 @@ export class CurvesView {
     write(this.#title, words.text("robustness.measure"));
     write(this.#about, words.text("robustness.measure.about", { times: timesOf(robustness) }));
     write(this.#csv, words.text("robustness.csv"));
+    this.#measuring.images = this.#choice.images;
     this.#measuring.update(words, !!robustness && !!state.network);
     this.#offer(view);
     this.#show(words);
@@ -90,26 +90,36 @@ export class CurvesView {
       let input = boxes.get(name);
       if (!input) {
         const made = make("input", { type: "checkbox", value: name, on: { change: () => this.#choose(made) } });
-        made.checked = this.#chosen.has(name);
         this.#others.append(make("label", { class: "check" }, made, make("span")));
         input = made;
       }
+      input.checked = this.#choice.others.includes(name);
       write(/** @type {Element} */ (input.nextElementSibling), networkName(name, words, mine));
     }
   }
 
   /** @param {HTMLInputElement} input */
   #choose({ value, checked }) {
-    if (checked) this.#chosen.add(value);
-    else this.#chosen.delete(value);
-    this.#again();
+    const others = this.#choice.others.filter((name) => name !== value);
+    this.#want({ others: checked ? [...others, value] : others });
+  }
+
+  /** As the address has it. */
+  get #choice() {
+    return readCurves(this.#view?.state.route.curves ?? "");
+  }
+
+  /** @param {Partial<import("./damage-address.js").Curves>} change */
+  #want(change) {
+    send(this.node, "curves", { curves: writeCurves({ ...this.#choice, ...change }) });
   }
 
   /** Those in the chart: the network in use first. */
   get #names() {
     const { network, site, mine = [] } = this.#view?.state ?? {};
     const known = [...mine, ...(site?.models ?? [])].map(({ name }) => name);
-    const others = known.filter((name) => name !== network?.name && this.#chosen.has(name));
+    const { others: chosen } = this.#choice;
+    const others = known.filter((name) => name !== network?.name && chosen.includes(name));
     return network ? [network.name, ...others] : [];
   }
 
@@ -163,11 +173,13 @@ export class CurvesView {
       name: networkName(name, words, mine),
       report: this.#reportOf(name, images),
     }));
-    const now = [words, images, network, ...reports.flatMap(({ name, report }) => [name, report])];
+    const { corruption } = this.#choice;
+    const now = [words, images, network, corruption, ...reports.flatMap(({ name, report }) => [name, report])];
     if (now.length === this.#shown.length && now.every((value, place) => value === this.#shown[place])) return;
     this.#shown = now;
     this.#chart.show(
       reports.flatMap(({ name, report }) => (report ? [{ name, report }] : [])),
+      corruption,
       words,
     );
     const report = reports[0]?.report;

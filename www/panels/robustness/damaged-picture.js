@@ -1,7 +1,8 @@
 // @ts-check
 /** The picture in use and the same damaged, side by side, with what the network says of each. */
-import { make, set, write } from "../../shell/dom.js";
+import { make, send, set, write } from "../../shell/dom.js";
 import { Latest } from "../../shell/latest.js";
+import { nextSeed, readDamage, writeDamage } from "./damage-address.js";
 import { PictureFigure } from "./picture-figure.js";
 import { answerTo, saidIn } from "./said.js";
 
@@ -22,17 +23,17 @@ import { answerTo, saidIn } from "./said.js";
 export class DamagedPicture {
   #title = make("h3");
   #choiceLabel = make("label", { for: "robustness-corruption" });
-  #choice = make("select", { id: "robustness-corruption", on: { change: () => this.#ask() } });
+  #choice = make("select", { id: "robustness-corruption", on: { change: () => this.#want({}) } });
   #strengthLabel = make("label", { for: "robustness-strength" });
   #strength = make("input", {
     id: "robustness-strength",
     type: "range",
     min: 1,
     value: 3,
-    on: { input: () => this.#ask() },
+    on: { input: () => this.#want({}) },
   });
   #value = make("output", { for: "robustness-strength" });
-  #again = make("button", { type: "button", on: { click: () => this.#draw() } });
+  #again = make("button", { type: "button", on: { click: () => this.#want({ seed: nextSeed(this.#seed) }) } });
   #before = new PictureFigure();
   #after = new PictureFigure();
   #sentence = make("p", { class: "said", role: "status" });
@@ -80,8 +81,23 @@ export class DamagedPicture {
     if (robustness) {
       set(this.#strength, "max", robustness.strengths.at(-1) ?? 1);
       this.#name(robustness, words);
+      this.#choose(view.state.route.damage, robustness);
     }
-    this.#ask();
+    write(this.#value, this.#strength.value);
+    this.#latest.ask();
+  }
+
+  /**
+   * As the address has it; a damage that there is not is the first one.
+   * @param {string} text
+   * @param {Robustness} robustness
+   */
+  #choose(text, { corruptions }) {
+    const { corruption, strength, seed } = readDamage(text);
+    const isKnown = corruptions.some(({ name }) => name === corruption);
+    this.#choice.value = isKnown ? corruption : (corruptions[0]?.name ?? "");
+    this.#strength.value = String(strength);
+    this.#seed = seed;
   }
 
   /**
@@ -90,7 +106,6 @@ export class DamagedPicture {
    */
   #name({ corruptions }, words) {
     if (this.#choice.dataset.lang === words.lang) return;
-    const { value } = this.#choice;
     this.#choice.dataset.lang = words.lang;
     const kinds = [...new Set(corruptions.map(({ kind }) => kind))];
     this.#choice.replaceChildren(
@@ -104,17 +119,17 @@ export class DamagedPicture {
         ),
       ),
     );
-    this.#choice.value = value || (corruptions[0]?.name ?? "");
   }
 
-  #draw() {
-    this.#seed += 1;
-    this.#ask();
-  }
-
-  #ask() {
-    write(this.#value, this.#strength.value);
-    this.#latest.ask();
+  /** @param {{ seed?: number }} change Beside what the controls have. */
+  #want(change) {
+    const damage = {
+      corruption: this.#choice.value,
+      strength: Number(this.#strength.value),
+      seed: this.#seed,
+      ...change,
+    };
+    send(this.node, "damage", { damage: writeDamage(damage) });
   }
 
   async #meet() {

@@ -1,13 +1,12 @@
 // @ts-check
 /** What a measurement on test images is begun and stopped with, and how far it has come. */
 import { make, set, write } from "../../shell/dom.js";
+import { IMAGES } from "./damage-address.js";
 
 /**
  * @typedef {import("../../shell/words.js").Words} Words
  * @typedef {{ images: number, signal: AbortSignal, onprogress: (progress: { done: number, count: number }) => void }} Task
  */
-
-const IMAGES = [200, 1000, 10_000];
 
 export class Measuring {
   #label;
@@ -43,6 +42,11 @@ export class Measuring {
 
   get images() {
     return Number(this.#count.value);
+  }
+
+  /** One of those that are offered; while it measures, it stays. */
+  set images(images) {
+    if (!this.#control) this.#count.value = String(images);
   }
 
   /**

@@ -7,14 +7,11 @@
  * @typedef {import("../../cifar-lab.js").ResizersReport} Report
  * @typedef {import("../../shell/words.js").Words} Words
  */
-import { make, set, write } from "../../shell/dom.js";
+import { make, send, set, write } from "../../shell/dom.js";
 import { wilson } from "../evaluate/difference.js";
+import { NOISES, readResized, writeResized } from "./damage-address.js";
 import { Measuring } from "./measuring.js";
 import { measuredAs } from "./report.js";
-
-/** Standard deviations, of 255. */
-const NOISES = [0, 10, 20, 40];
-const USUAL_NOISE = 20;
 
 export class ResizersSet {
   #title = make("h3");
@@ -22,8 +19,8 @@ export class ResizersSet {
   #noiseLabel = make("label", { for: "resizers-noise" });
   #noise = make(
     "select",
-    { id: "resizers-noise", on: { change: () => this.#again() } },
-    ...NOISES.map((noise) => make("option", { value: noise, selected: noise === USUAL_NOISE }, "")),
+    { id: "resizers-noise", on: { change: () => this.#want() } },
+    ...NOISES.map((noise) => make("option", { value: noise }, "")),
   );
   #measuring;
   #said = make("p", { class: "said", role: "status" });
@@ -47,7 +44,7 @@ export class ResizersSet {
   /** @param {(error: unknown) => void} onfailure */
   constructor(onfailure) {
     const field = make("div", { class: "field" }, this.#noiseLabel, this.#noise);
-    const listeners = { onchange: () => this.#again(), onfailure };
+    const listeners = { onchange: () => this.#want(), onfailure };
     this.#measuring = new Measuring("resizers-images", (task) => this.#measure(task), listeners, field);
     const parts = [this.#title, this.#about, this.#measuring.node, this.#said, this.#scroller];
     this.node = make("section", { class: "resized-set" }, ...parts);
@@ -67,6 +64,8 @@ export class ResizersSet {
       const noise = Number(option.value);
       write(option, words.text(noise ? "robustness.set.noise.of" : "robustness.set.noise.none", { noise }));
     }
+    const { images, noise } = readResized(state.route.resized);
+    [this.#measuring.images, this.#noise.value] = [images, String(noise)];
     this.#measuring.update(words, !!robustness && !!state.network);
     const report = state.network && this.#reports.get(measuredAs(state.network, state.mine))?.get(this.#key);
     const now = [report, words];
@@ -75,6 +74,11 @@ export class ResizersSet {
     this.#scroller.hidden = !report;
     if (report) this.#show(report, words);
     else write(this.#said, "");
+  }
+
+  #want() {
+    const resized = { images: this.#measuring.images, noise: Number(this.#noise.value) };
+    send(this.node, "resized", { resized: writeResized(resized) });
   }
 
   get #key() {
