@@ -83,6 +83,9 @@ test("a report says what the panel says, and people's votes are compared", async
     lab.close();
     return [...labels];
   });
+  await expect(paper.getByRole("heading", { name: "What do people see?" })).toHaveCount(0);
+  await expect(paper).toContainText(await page.locator(".evaluated .duplicates > p").last().innerText());
+  await expect(paper.locator("table", { hasText: "Answer only when sure" }).locator("tbody tr")).toHaveCount(10);
   const people = page.locator(".evaluated .people");
   const give = (/** @type {Buffer} */ buffer, name = "cifar10h-counts.npy") =>
     people.locator("input[type=file]").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
@@ -95,6 +98,10 @@ test("a report says what the panel says, and people's votes are compared", async
   await expect(people).toContainText("500,000 votes.");
   await give(Buffer.from("annotator_id,chosen_label\n1,2\n"), "cifar10h-raw.csv");
   await expect(people.getByRole("alert")).toContainText("Open cifar10h-counts.npy");
+  // A report that is made now has them, too.
+  await page.getByRole("button", { name: "Make a report" }).click();
+  await expect(paper.getByRole("heading", { name: "What do people see?" })).toHaveCount(1);
+  await expect(paper).toContainText(await people.locator(".people-figures .said").innerText());
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   const { violations } = await new AxeBuilder({ page })
     .include(".evaluated .people")

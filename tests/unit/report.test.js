@@ -80,6 +80,20 @@ const figures = {
   animal_or_vehicle: share(0.95),
 };
 
+/** Surest first: 900 of 1,000 are answered from 0.8 on. */
+const coverage = {
+  byConfidence: {
+    threshold: Float64Array.of(0.99, 0.8, 0.1),
+    answered: Uint32Array.of(200, 900, 1000),
+    wrong: Uint32Array.of(10, 225, 300),
+  },
+  byScore: {
+    threshold: Float64Array.of(9, 1),
+    answered: Uint32Array.of(900, 1000),
+    wrong: Uint32Array.of(243, 300),
+  },
+};
+
 /** @returns {any} */
 const report = (change = {}) => ({
   name: "The notebook’s network",
@@ -99,7 +113,10 @@ const report = (change = {}) => ({
   table,
   figures,
   calibration: { temperature: 1, told, plain: null },
+  coverage,
   labels: null,
+  near: null,
+  people: null,
   mistakes: [{ index: 2405, truth: 3, predicted: 6, confidence: 0.987, isDisputed: true, picture: PICTURE }],
   robustness: null,
   ...change,
@@ -165,6 +182,56 @@ test("sturdiness stands there where it was measured", () => {
   for (const one of ["Fog 60.0 50.0 40.0 30.0 20.0", "Worst: Fog (40.00%)", "51.67% on average"])
     assert.ok(said.includes(one), one);
   assert.ok(!said.includes(WORDS.en.text("report.sturdiness.none")));
+});
+
+test("what is left where only sure answers are given is the coverage's own", () => {
+  const said = text(page(report()));
+  for (const one of [
+    "at least 80% sure: 90.00% of the pictures are left (900 of 1,000), 75.00% of them right, with 225 mistakes.",
+    "As many chosen by the out-of-distribution score: 73.00% right, 243 mistakes.",
+    "0% 100.00% 70.00% 300",
+    "99% 20.00% 95.00% 10",
+  ])
+    assert.ok(said.includes(one), one);
+});
+
+test("photographs seen in training and people's votes stand there where they are known", () => {
+  const near = {
+    figures: [
+      [1000, 30, 970],
+      [700, 27, 673],
+    ],
+    list: { threshold: 0.9, test: [{}, {}] },
+  };
+  const people = {
+    file: HOSTILE,
+    compared: {
+      ...{ votes: 50_000, seen: 0.95, agreed: 990, unanimous: 400, right: 700, people: 0.2, network: 0.8 },
+      correlation: -0.25,
+      bins: [{ low: 0, high: 0.1, images: 600, people: 0.05, network: 0.7, right: 450 }],
+      classes: Array.from({ length: 10 }, () => ({ images: 100, seen: 0.95, people: 0.2, network: 0.8 })),
+    },
+  };
+  for (const lang of /** @type {const} */ (["es", "en"])) {
+    const words = WORDS[lang];
+    const html = page(report({ near, people }), lang);
+    const said = text(html);
+    assert.doesNotMatch(html, /<script|<img src=x/);
+    const { percent, fixed } = {
+      percent: words.percent.bind(words),
+      fixed: (/** @type {number} */ value) => words.fixed(value, 3),
+    };
+    for (const one of [
+      ...["evaluation.near.title", "evaluation.people.title"].map((key) => words.text(key)),
+      ...[percent(0.9), percent(673 / 970), words.text("evaluation.near.pairs", { pairs: 2 })],
+      ...[words.number(50_000), percent(0.95), `−${fixed(0.25)}`, percent(0.75), fixed(0.05)],
+      HOSTILE,
+    ])
+      assert.ok(said.includes(one), `${lang}: ${one}`);
+    assert.doesNotMatch(said, /undefined|NaN|\[object|\b(report|evaluation|coverage)\.[a-z]/);
+    const bare = text(page(report(), lang));
+    for (const key of ["evaluation.near.title", "evaluation.people.title"]) assert.ok(!bare.includes(words.text(key)));
+  }
 });
 
 test("nothing runs, nothing is fetched, nothing leads away", () => {

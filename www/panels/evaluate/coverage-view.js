@@ -4,15 +4,14 @@ import { svg } from "../../charts/svg.js";
 import { UnitChart } from "../../charts/unit-chart.js";
 import { make, set, write } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
-import { asMany, leftAt, thinned } from "./answer-sets.js";
+import { leftAt, thinned } from "./answer-sets.js";
+import { coverageTable, toldLeft } from "./coverage-told.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("../../cifar-lab.js").Coverage} Coverage */
 
 /** Points of the curve: as many as a screen has pixels for. */
 const POINTS = 400;
-const THRESHOLDS = [0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
-const COLUMNS = ["threshold", "answered", "right", "mistakes"];
 
 export class CoverageView {
   #title = make("h4");
@@ -89,18 +88,8 @@ export class CoverageView {
     write(this.#value, told);
     set(this.#slider, "aria-valuetext", told);
     const left = leftAt(coverage, threshold);
-    const key = left.answered ? "coverage.said" : "coverage.none";
-    const sentence = words.text(key, {
-      threshold: told,
-      n: left.n,
-      answered: left.answered,
-      mistakes: left.wrong,
-      share: words.percent(left.coverage),
-      right: words.percent(left.accuracy),
-    });
-    const other = asMany(byScore, left.answered);
-    const more = { mistakes: other.wrong, answered: other.answered, right: words.percent(other.accuracy) };
-    write(this.#said, left.answered ? `${sentence} ${words.text("coverage.score", more)}` : sentence);
+    const { sentence, more } = toldLeft(left, threshold, byScore, words);
+    write(this.#said, more ? `${sentence} ${more}` : sentence);
     this.#draw([coverage, byScore], left, sentence, words);
   }
 
@@ -137,17 +126,11 @@ export class CoverageView {
    * @param {Words} words
    */
   #write(coverage, words) {
-    const head = COLUMNS.map((column) => make("th", { scope: "col" }, words.text(`coverage.column.${column}`)));
-    const rows = THRESHOLDS.map((threshold) => {
-      const { answered, wrong, coverage: share, accuracy } = leftAt(coverage, threshold);
-      const cells = [words.percent(share), answered ? words.percent(accuracy) : "–", words.number(wrong)];
-      return make(
-        "tr",
-        {},
-        make("th", { scope: "row" }, words.whole(threshold)),
-        ...cells.map((cell) => make("td", {}, cell)),
-      );
-    });
-    this.#table.replaceChildren(make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows));
+    const { heads, rows } = coverageTable(coverage, words);
+    const head = heads.map((name) => make("th", { scope: "col" }, name));
+    const body = rows.map(([threshold = "", ...cells]) =>
+      make("tr", {}, make("th", { scope: "row" }, threshold), ...cells.map((cell) => make("td", {}, cell))),
+    );
+    this.#table.replaceChildren(make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...body));
   }
 }

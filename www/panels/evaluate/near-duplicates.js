@@ -7,6 +7,8 @@ import { ALL, countRight, selected, sorted } from "./rows.js";
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("./rows.js").Rows} Rows */
 /** @typedef {Partial<import("./rows.js").Selection>} Wanted */
+/** @typedef {ReturnType<typeof duplicateFigures>} Figures */
+/** @typedef {import("../../cifar-lab.js").NearDuplicates} List */
 
 const SOURCE = "https://cvjena.github.io/cifair/";
 /** @type {readonly Wanted[]} */
@@ -21,6 +23,27 @@ export function duplicateFigures(rows) {
   const parts = [every, ...CHOICES.map((choice) => selected(rows, every, { ...ALL, ...choice }))];
   const counts = [parts.map(({ length }) => length), parts.map((places) => countRight(rows, places))];
   return /** @type {[number, number, number][]} */ (counts);
+}
+
+/** Whether it is known which images were seen, and some were. @param {Rows} rows */
+export const isNearKnown = ({ near }) => !!near?.some((other) => other > 0);
+
+/**
+ * @param {Figures} figures
+ * @param {List | null} list
+ * @param {Words} words
+ * @returns {{ about: string, accuracy: string }}
+ */
+export function toldNear([[n = 0, count = 0, rest = 0], [right = 0, seenRight = 0, restRight = 0]], list, words) {
+  const correlation = words.fixed(list?.threshold ?? 0, 1);
+  const about = words.text("evaluation.near.about", { count, n, correlation });
+  const [all, seen, without] = [proportion(right, n), proportion(seenRight, count), proportion(restRight, rest)];
+  const shares = { all: words.percent(all?.share ?? 0), seen: words.percent(seen?.share ?? 0) };
+  const [share, low, high] = [without?.share, without?.low, without?.high].map((one) => words.percent(one ?? 0));
+  return {
+    about: `${about} ${words.text("evaluation.near.pairs", { pairs: list?.test.length ?? 0 })}`,
+    accuracy: words.text("evaluation.near.accuracy", { ...shares, count, rest, share, low, high }),
+  };
 }
 
 export class NearDuplicates {
@@ -57,20 +80,15 @@ export class NearDuplicates {
    * @param {Words} words
    */
   show(rows, list, isMissing, words) {
-    const isKnown = !!rows?.near?.some((other) => other > 0);
+    const isKnown = !!rows && isNearKnown(rows);
     this.node.hidden = !isKnown && !isMissing;
     this.#source.hidden = this.#accuracy.hidden = this.#row.hidden = !isKnown;
     write(this.#title, words.text("evaluation.near.title"));
-    if (!rows || !isKnown) return write(this.#text, words.text("evaluation.near.missing"));
-    const [[n, count, rest], [right, seenRight, restRight]] = /** @type {any} */ (duplicateFigures(rows));
-    const correlation = words.fixed(list?.threshold ?? 0, 1);
-    const about = words.text("evaluation.near.about", { count, n, correlation });
-    write(this.#text, `${about} ${words.text("evaluation.near.pairs", { pairs: list?.test.length ?? 0 })}`);
+    if (!isKnown) return write(this.#text, words.text("evaluation.near.missing"));
+    const { about, accuracy } = toldNear(duplicateFigures(rows), list, words);
+    write(this.#text, about);
     write(this.#source, words.text("evaluation.near.source"));
-    const [all, seen, without] = [proportion(right, n), proportion(seenRight, count), proportion(restRight, rest)];
-    const shares = { all: words.percent(all?.share ?? 0), seen: words.percent(seen?.share ?? 0) };
-    const [share, low, high] = [without?.share, without?.low, without?.high].map((one) => words.percent(one ?? 0));
-    write(this.#accuracy, words.text("evaluation.near.accuracy", { ...shares, count, rest, share, low, high }));
+    write(this.#accuracy, accuracy);
     const names = ["only", "without"];
     this.#buttons.forEach((button, place) => write(button, words.text(`evaluation.near.show.${names[place]}`)));
   }

@@ -32,7 +32,7 @@ export class Panel {
   #near = new NearDuplicates((wanted, from) => this.#pictures.open(wanted, () => from.focus()));
   #versus = new VersusView((wanted, from) => this.#pictures.open(wanted, () => from.focus()));
   #people = new PeopleView(
-    (people) => this.#told.bring(people.entropy),
+    (held) => this.#told.bring(held),
     (wanted, from) => this.#pictures.open(wanted, () => from.focus()),
     (error) => this.#fail(error),
   );

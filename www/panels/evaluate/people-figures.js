@@ -3,43 +3,22 @@
 import { svg } from "../../charts/svg.js";
 import { UnitChart } from "../../charts/unit-chart.js";
 import { make } from "../../shell/dom.js";
-import { wilson } from "./difference.js";
-import { IMAGES, compared } from "./people.js";
+import { MOST_DOUBT, toldPeople } from "./people-told.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
-
-/** Ten classes, all equally likely. */
-const MOST = Math.log(10);
 
 export class PeopleFigures {
   #chart = new UnitChart();
   node;
 
   /**
-   * @param {import("./people.js").People} people
-   * @param {import("./rows.js").Rows} rows
+   * @param {import("./people-told.js").Compared} compared
+   * @param {string} file
    * @param {Words} words
    */
-  constructor(people, rows, words) {
-    const { bins, classes, ...all } = compared(people, rows);
-    const nats = (/** @type {number} */ entropy) => words.fixed(entropy, 3);
-    const counted = { agreed: all.agreed, unanimous: all.unanimous, right: all.right, n: IMAGES };
-    const said = words.text("evaluation.people.said", { ...counted, seen: words.percent(all.seen) });
-    const doubt = words.text("evaluation.people.doubt", {
-      ...{ most: nats(MOST), people: nats(all.people), network: nats(all.network) },
-      correlation: words.fixed(all.correlation, 3).replace("-", "−"),
-    });
-    const shares = (/** @type {number} */ right, /** @type {number} */ n) => {
-      const [low, high] = wilson({ share: right / n, n }).map((share) => words.fixed(100 * share, 1));
-      return `${words.percent(right / n)} ${words.text("evaluation.classes.interval", { low, high })}`;
-    };
-    const ofBins = bins.map(({ low, high, images, right, ...mean }) => [
-      words.text("calibration.range", { low: words.fixed(low, 2), high: words.fixed(high, 2) }),
-      ...[words.number(images), nats(mean.people), nats(mean.network), shares(right, images)],
-    ]);
-    const ofClasses = classes.map(({ seen, people, network }, label) => [
-      ...[words.className(label), words.percent(seen), nats(people), nats(network)],
-    ]);
+  constructor(compared, file, words) {
+    const { bins } = compared;
+    const { said, doubt, ofBins, ofClasses } = toldPeople(compared, file, words);
     this.#draw(bins, words);
     this.node = make(
       "div",
@@ -52,10 +31,10 @@ export class PeopleFigures {
         "details",
         { class: "twin" },
         make("summary", {}, words.text("evaluation.people.bins")),
-        table(words.text("evaluation.people.bins"), ["range", "images", "people", "network", "right"], ofBins, words),
+        table(words.text("evaluation.people.bins"), ofBins),
       ),
       make("h4", {}, words.text("evaluation.people.classes")),
-      table(words.text("evaluation.people.classes"), ["class", "seen", "people", "network"], ofClasses, words),
+      table(words.text("evaluation.people.classes"), ofClasses),
     );
   }
 
@@ -72,7 +51,7 @@ export class PeopleFigures {
       shapes: ({ x, y }) => [
         svg("line", { class: "even", x1: x(0), y1: y(0), x2: x(1), y2: y(1) }),
         ...bins.map(({ people, network }) =>
-          svg("circle", { class: "bin", cx: x(people / MOST), cy: y(network / MOST), r: 5 }),
+          svg("circle", { class: "bin", cx: x(people / MOST_DOUBT), cy: y(network / MOST_DOUBT), r: 5 }),
         ),
       ],
     });
@@ -81,18 +60,16 @@ export class PeopleFigures {
 
 /**
  * @param {string} caption
- * @param {string[]} columns
- * @param {string[][]} rows
- * @param {Words} words
+ * @param {{ heads: string[], rows: string[][] }} told
  */
-function table(caption, columns, rows, words) {
-  const heads = columns.map((column) => make("th", { scope: "col" }, words.text(`evaluation.people.column.${column}`)));
+function table(caption, { heads, rows }) {
+  const head = heads.map((name) => make("th", { scope: "col" }, name));
   const body = rows.map(([first = "", ...rest]) =>
     make("tr", {}, make("th", { scope: "row" }, first), ...rest.map((cell) => make("td", {}, cell))),
   );
   return make(
     "div",
     { class: "scrolls", tabindex: 0, role: "region", "aria-label": caption },
-    make("table", { class: "classes" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body)),
+    make("table", { class: "classes" }, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...body)),
   );
 }

@@ -6,6 +6,7 @@ import { prose } from "../../shell/terms.js";
 /** @typedef {import("../../app.js").View} View */
 /** @typedef {import("./rows.js").Rows} Rows */
 /** @typedef {import("./people.js").People} People */
+/** @typedef {{ people: People, name: string }} Held Votes, and the name of their file. */
 /** @typedef {Partial<import("./rows.js").Selection>} Wanted */
 
 const SOURCE = "https://github.com/jcpeterson/cifar-10h";
@@ -49,11 +50,11 @@ export class PeopleView {
   #view = null;
   /** @type {Rows | null} */
   #rows = null;
-  /** @type {{ people: People, name: string } | null} */
+  /** @type {Held | null} */
   #held = null;
   /** @type {unknown[]} */
   #shown = [];
-  /** @type {(people: People) => void} */
+  /** @type {(held: Held) => void} */
   #onvotes;
   /** @type {(wanted: Wanted, from: HTMLElement) => void} */
   #onopen;
@@ -61,7 +62,7 @@ export class PeopleView {
   #onfailure;
 
   /**
-   * @param {(people: People) => void} onvotes
+   * @param {(held: Held) => void} onvotes
    * @param {(wanted: Wanted, from: HTMLElement) => void} onopen A person wants to see pictures.
    * @param {(error: any) => void} onfailure
    */
@@ -122,7 +123,7 @@ export class PeopleView {
     }
     write(this.#status, "");
     // They come back with the rows, and are compared then.
-    if (isNew && this.#held) this.#onvotes(this.#held.people);
+    if (isNew && this.#held) this.#onvotes(this.#held);
     else this.#compare();
   }
 
@@ -133,10 +134,15 @@ export class PeopleView {
     if (!isKnown) return;
     const { words } = view;
     try {
-      const { PeopleFigures } = await import("./people-figures.js");
+      const [{ compared }, { PeopleFigures }, { sourceOf }] = await Promise.all([
+        import("./people.js"),
+        import("./people-figures.js"),
+        import("./people-told.js"),
+      ]);
       if (rows !== this.#rows || held !== this.#held || words !== this.#view?.words) return;
-      write(this.#status, sentence(held, words));
-      this.#body.replaceChildren(new PeopleFigures(held.people, rows, words).node);
+      const { people, name } = held;
+      write(this.#status, sourceOf(people.votes, name, words));
+      this.#body.replaceChildren(new PeopleFigures(compared(people, rows), name, words).node);
     } catch (error) {
       this.#fail("people-figures", error);
     }
@@ -151,12 +157,3 @@ export class PeopleView {
     this.#onfailure({ code: "fetch.offline", params });
   }
 }
-
-/**
- * @param {{ people: People, name: string }} held
- * @param {View["words"]} words
- */
-const sentence = ({ people: { votes }, name }, words) =>
-  votes === null
-    ? words.text("evaluation.people.shares", { file: name })
-    : words.text("evaluation.people.counts", { file: name, votes });

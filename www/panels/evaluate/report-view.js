@@ -15,6 +15,8 @@ import { taken } from "./answer-sets.js";
 import { counts, imagesOf } from "./confusion.js";
 import { DISPUTED } from "./disputed-labels.js";
 import { labelFigures } from "./label-figures.js";
+import { duplicateFigures, isNearKnown } from "./near-duplicates.js";
+import { compared } from "./people.js";
 import { reportTree } from "./report.js";
 import { documentOf, nodeOf } from "./report-tree.js";
 import { confidentMistakes } from "./rows.js";
@@ -95,19 +97,16 @@ export class ReportView {
  * @param {number} at Milliseconds since 1970.
  * @returns {Promise<Report | null>} null where the answers are not yet sorted.
  */
-export async function gathered({ state, words, lab }, { rows, figures }, at) {
+export async function gathered({ state, words, lab }, { rows, figures, near, votes }, at) {
   const { network, mine, evaluation } = state;
   const { result } = evaluation;
   if (!network || !lab || !result?.answers || !rows || !figures) return null;
   const temperature = taken(network.metadata.temperature ?? 1);
   const { answers } = result;
-  const ask = (/** @type {number} */ reading) =>
-    lab.calibration(answers, { reading, binning: "equal-mass", bins: BINS });
   const mistakes = [...confidentMistakes(rows, MOST_MISTAKES)];
-  const [fingerprint, calibrated, plain, pictures] = await Promise.all([
+  const [fingerprint, sureness, pictures] = await Promise.all([
     lab.fingerprint(),
-    ask(temperature),
-    temperature === 1 ? null : ask(1),
+    surenessOf(lab, answers, temperature),
     Promise.all(mistakes.map((place) => lab.image({ split: answers.split, index: rows.first + place }))),
   ]);
   return {
@@ -119,8 +118,10 @@ export async function gathered({ state, words, lab }, { rows, figures }, at) {
     result,
     table: counts(result, imagesOf(answers.labels)),
     figures,
-    calibration: { temperature, told: calibrated, plain },
+    ...sureness,
     labels: rows.disputed.some((mark) => mark > 0) ? labelFigures(rows, DISPUTED) : null,
+    near: near && isNearKnown(rows) ? { figures: duplicateFigures(rows), list: near } : null,
+    people: votes && { file: votes.name, compared: compared(votes.people, rows) },
     mistakes: mistakes.map((place, at) => ({
       index: rows.first + place,
       truth: rows.truth[place] ?? 0,
@@ -131,6 +132,25 @@ export async function gathered({ state, words, lab }, { rows, figures }, at) {
     })),
     robustness: widest(REPORTS.get(measuredAs(network, mine))),
   };
+}
+
+/**
+ * @param {import("../../cifar-lab.js").CifarLab} lab
+ * @param {import("../../cifar-lab.js").Answers} answers
+ * @param {number} temperature
+ * @returns {Promise<Pick<Report, "calibration" | "coverage">>}
+ */
+async function surenessOf(lab, answers, temperature) {
+  const statistics = await lab.statistics(answers);
+  const ask = (/** @type {number} */ reading) => statistics.reliability({ reading, binning: "equal-mass", bins: BINS });
+  try {
+    const told = await ask(temperature);
+    const plain = temperature === 1 ? null : await ask(1);
+    const [byConfidence, byScore] = [await statistics.coverage(temperature), await statistics.coverageByScore()];
+    return { calibration: { temperature, told, plain }, coverage: { byConfidence, byScore } };
+  } finally {
+    statistics.close();
+  }
 }
 
 /**

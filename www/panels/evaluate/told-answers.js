@@ -7,6 +7,7 @@
  * @typedef {import("../../cifar-lab.js").Mcnemar} Mcnemar
  * @typedef {import("./rows.js").Rows} Rows
  * @typedef {import("../../cifar-lab.js").NearDuplicates} NearDuplicates
+ * @typedef {import("./people-view.js").Held} Held
  * @typedef {{ result: Evaluation, predicted: Uint16Array }} Other
  */
 import { taken } from "./answer-sets.js";
@@ -26,8 +27,8 @@ export class ToldAnswers {
   near = null;
   /** Whether that did not come: all else is told without it. */
   isNearMissing = false;
-  /** Entropies of people's votes, which a person brought. @type {Float64Array | null} */
-  #people = null;
+  /** People's votes on the test images, which a person brought. @type {Held | null} */
+  #held = null;
   /** Whether some output is no number, so that nothing can be told. */
   isRefused = false;
   /** @type {Evaluation | null} */
@@ -101,9 +102,9 @@ export class ToldAnswers {
     this.#onnews();
   }
 
-  /** @param {Float64Array} entropy Of people's votes on each of the test images. */
-  bring(entropy) {
-    this.#people = entropy;
+  /** @param {Held} held */
+  bring(held) {
+    this.#held = held;
     const answers = this.#result?.answers;
     if (this.rows && answers) this.rows = { ...this.rows, people: this.#peopleOf(answers) };
     this.#onnews();
@@ -111,7 +112,13 @@ export class ToldAnswers {
 
   /** The votes are of all test images. @param {import("../../cifar-lab.js").Answers} answers */
   #peopleOf({ split, first, labels }) {
-    return split === "test" && first === 0 && labels.length === this.#people?.length ? this.#people : null;
+    const entropy = this.#held?.people.entropy;
+    return split === "test" && first === 0 && labels.length === entropy?.length ? entropy : null;
+  }
+
+  /** The votes, where they are of these images. */
+  get votes() {
+    return this.rows?.people ? this.#held : null;
   }
 
   /** What was evaluated last is compared with what is now, if it is another network's. @param {Evaluation} result */
