@@ -1,12 +1,15 @@
 // `cargo xtask build` calls this with trunk's folder and an empty one: the page's modules as few and small files, each
 // beside a map that leads a browser's developer tools back to what is written in www/. Prints as JSON the files that
 // take the place of others, and which of them each page needs at once.
+import { realpathSync } from "node:fs";
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { build, transform } from "esbuild";
 
-const [, , stage, out] = process.argv;
-if (!stage || !out) throw new Error("bundle.js needs trunk's folder and one to write into");
+const [, , folder, out] = process.argv;
+if (!folder || !out) throw new Error("bundle.js needs trunk's folder and one to write into");
+/** esbuild names files by where they are, also where target/ is a link. */
+const stage = realpathSync(folder);
 
 /** What pages and people ask for by name. */
 const PAGE = "app.js";
