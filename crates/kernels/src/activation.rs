@@ -7,7 +7,7 @@ use crate::Map;
 /// A function of each value on its own. 0 stays 0, and so a border of zeros stays one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Activation {
-    /// `max(x, 0)`.
+    /// `max(x, 0)`; what is no number stays none, as in other libraries.
     Relu,
     /// `x`, or `x` times this slope where it is below 0 (Maas et al. 2013).
     LeakyRelu(f32),
@@ -32,7 +32,7 @@ impl Activation {
     pub fn backward(self, map: &Map, x: &[f32], gradient_map: &Map, gradient: &mut [f32]) {
         let maps = [map, gradient_map];
         match self {
-            Self::Relu => in_rows(maps, x, gradient, |x, dy| if x > 0.0 { dy } else { 0.0 }),
+            Self::Relu => in_rows(maps, x, gradient, |x, dy| if x <= 0.0 { 0.0 } else { dy }),
             Self::LeakyRelu(slope) => {
                 in_rows(maps, x, gradient, |x, dy| if x > 0.0 { dy } else { slope * dy });
             }
@@ -44,10 +44,10 @@ impl Activation {
     }
 }
 
-/// `max(x, 0)` in place.
+/// `max(x, 0)` in place; NaN stays.
 pub(crate) fn relu(x: &mut [f32]) {
-    // Not `f32::max`, which looks for NaN as well: in wasm that is value by value.
-    x.iter_mut().for_each(|value| *value = if *value > 0.0 { *value } else { 0.0 });
+    // Not `f32::max`, which drops NaN and takes value by value in wasm. A NaN is not at most 0.
+    x.iter_mut().for_each(|value| *value = if *value <= 0.0 { 0.0 } else { *value });
 }
 
 #[inline(always)]

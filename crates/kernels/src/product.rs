@@ -93,7 +93,8 @@ impl<S: Simd> Tile<'_, S> {
         let zero = self.simd.splat_f32s(0.0);
         for (sums, place) in sums.iter_mut().zip(places) {
             if self.finish == Finish::Relu {
-                sums.iter_mut().for_each(|sum| *sum = self.simd.max_f32s(*sum, zero));
+                // In this order: of a pair with a NaN, x86 takes the second.
+                sums.iter_mut().for_each(|sum| *sum = self.simd.max_f32s(zero, *sum));
             }
             let target = &mut y[place[1] as usize + self.first..][..self.outputs];
             if self.outputs == VECTORS * S::F32_LANES {

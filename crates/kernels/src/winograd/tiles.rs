@@ -102,7 +102,8 @@ impl Tiled for Outputs<'_> {
                     let values = both_axes::<Output, _, _, _>(simd, sums);
                     for (&value, &at) in values.as_flattened().iter().zip(targets.as_flattened()) {
                         let value = simd.add_f32s(value, bias);
-                        let value = if finish == Finish::Relu { simd.max_f32s(value, zero) } else { value };
+                        // In this order: of a pair with a NaN, x86 takes the second.
+                        let value = if finish == Finish::Relu { simd.max_f32s(zero, value) } else { value };
                         store(simd, y, at + first, lanes, value);
                     }
                 }

@@ -92,7 +92,7 @@ pub enum Rule {
         /// Of the channel; none where the layer learns none, which is 0.
         shift: Option<f32>,
     },
-    /// The activation function of one value. The written result is the kernels' function of it. Of NaN, a ReLU makes 0.
+    /// The activation function of one value. The written result is the kernels' function of it.
     Activation {
         /// Before it.
         input: Term,
