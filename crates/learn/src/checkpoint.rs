@@ -2,15 +2,20 @@
 
 use std::collections::HashMap;
 
+use cifar_model::spec::Slot;
 use cifar_model::{Error, ErrorKind, Result};
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
 use serde::{Deserialize, Serialize};
 
 use crate::trainer::Progress;
-use crate::{Optimizer, Recipe, Trainer};
+use crate::{Optimizer, OptimizerConfig, Recipe, Trainer};
 
 const FORMAT: &str = "cifar-lab-checkpoint/2";
+/// No run trains on more.
+const MOST_IMAGES: u32 = 1 << 20;
+/// No value and no moment of a run is larger; a step from there would be beyond f32.
+const MOST_VALUE: f32 = 1e36;
 
 #[derive(Serialize, Deserialize)]
 struct Position {
@@ -69,20 +74,51 @@ impl Trainer {
         }
         let run = header.get("run").ok_or_else(|| refuse("no position"))?;
         let position: Position = serde_json::from_str(run).map_err(refuse)?;
-        position.recipe.check()?;
+        position.check()?;
         let file = SafeTensors::deserialize(bytes).map_err(refuse)?;
-        let mut optimizer = Optimizer::new(&position.recipe.optimizer, &position.recipe.learning_slots()?);
-        optimizer.restore(position.optimizer_steps, |name| array(&file, name))?;
-        let progress = Progress {
-            loss: f64::from_bits(position.loss_bits),
-            correct: position.correct,
-            images: position.seen,
-        };
-        let Position { recipe, images, epoch, step, .. } = position;
-        if images == 0 || images > 1 << 20 || step >= images.div_ceil(recipe.batch) {
-            return Err(refuse(format!("step {step} of {images} images")));
+        let slots = position.recipe.learning_slots()?;
+        let values = array(&file, "values")?;
+        // Before the moments are made: a recipe may name a network far larger than the file.
+        if values.len() != position.recipe.frozen()? + slots.iter().map(Slot::values).sum::<usize>() {
+            return Err(refuse(format!("{} values of another network", values.len())));
         }
-        Self::resume(recipe, images, epoch, step, array(&file, "values")?, optimizer, progress)
+        let mut optimizer = Optimizer::new(&position.recipe.optimizer, &slots);
+        optimizer.restore(position.optimizer_steps, |name| array(&file, name))?;
+        let progress = position.progress();
+        let Position { recipe, images, epoch, step, .. } = position;
+        Self::resume(recipe, images, epoch, step, values, optimizer, progress)
+    }
+}
+
+impl Position {
+    /// Refuses numbers that no run comes to.
+    fn check(&self) -> Result<()> {
+        let Self { recipe, images, epoch, step, optimizer_steps, .. } = self;
+        recipe.check()?;
+        let steps = images.div_ceil(recipe.batch);
+        let is_over = *epoch == recipe.epochs && *step == 0;
+        let fits = (1..=MOST_IMAGES).contains(images) && *step < steps && (*epoch < recipe.epochs || is_over);
+        if !fits {
+            return Err(refuse(format!("epoch {epoch}, step {step} of {images} images")));
+        }
+        let taken = u64::from(*epoch) * u64::from(steps) + u64::from(*step);
+        // Only Adam counts them.
+        let counted = match recipe.optimizer {
+            OptimizerConfig::Adam(_) => taken,
+            OptimizerConfig::Sgd(_) | OptimizerConfig::Muon(_) => 0,
+        };
+        if *optimizer_steps != counted {
+            return Err(refuse(format!("{optimizer_steps} steps of the optimiser after {taken}")));
+        }
+        let sums = self.progress();
+        if !sums.is_of(u64::from(*step) * u64::from(recipe.batch)) {
+            return Err(refuse(format!("{} of {} images right", sums.correct, sums.images)));
+        }
+        Ok(())
+    }
+
+    const fn progress(&self) -> Progress {
+        Progress { loss: f64::from_bits(self.loss_bits), correct: self.correct, images: self.seen }
     }
 }
 
@@ -95,5 +131,10 @@ fn array(file: &SafeTensors<'_>, name: &str) -> Result<Vec<f32>> {
     if view.dtype() != Dtype::F32 {
         return Err(refuse(format!("{name} is {:?}", view.dtype())));
     }
-    Ok(view.data().as_chunks::<4>().0.iter().map(|&four| f32::from_le_bytes(four)).collect())
+    let values: Vec<f32> =
+        view.data().as_chunks::<4>().0.iter().map(|&four| f32::from_le_bytes(four)).collect();
+    if let Some(place) = values.iter().position(|value| !(-MOST_VALUE..=MOST_VALUE).contains(value)) {
+        return Err(refuse(format!("{name} has {} at {place}", values[place])));
+    }
+    Ok(values)
 }

@@ -25,6 +25,15 @@ pub struct Progress {
     pub images: u64,
 }
 
+impl Progress {
+    /// Whether these can be the sums over so many images. A loss of a million nats an image is none.
+    pub(crate) fn is_of(&self, images: u64) -> bool {
+        const MOST_LOSS: f64 = 1e6;
+        let Self { loss, correct, images: seen } = *self;
+        seen == images && correct <= images && loss.abs() <= MOST_LOSS * images as f64
+    }
+}
+
 /// A run between two steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trainer {

@@ -89,13 +89,19 @@ impl Optimizer {
     /// Takes over what a checkpoint holds.
     ///
     /// # Errors
-    /// What `array` says; `ErrorKind::Recipe` for arrays of another length.
+    /// What `array` says; `ErrorKind::Recipe` for arrays of another length, and for squares below 0.
     pub(crate) fn restore(&mut self, steps: u64, array: impl Fn(&str) -> Result<Vec<f32>>) -> Result<()> {
         match self {
             Self::Adam(adam) => {
                 adam.steps = steps;
                 fill(&mut adam.mean, array("adam.mean")?)?;
-                fill(&mut adam.square, array("adam.square")?)
+                fill(&mut adam.square, array("adam.square")?)?;
+                // Their roots divide.
+                if adam.square.iter().any(|&square| square < 0.0) {
+                    let problem = "the checkpoint has a mean of squares below 0";
+                    return Err(Error::new(ErrorKind::Recipe, problem, "start the run again"));
+                }
+                Ok(())
             }
             Self::Sgd(sgd) => fill(&mut sgd.velocity, array("sgd.velocity")?),
             Self::Muon(muon) => fill(&mut muon.velocity, array("muon.velocity")?),

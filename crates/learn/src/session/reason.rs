@@ -30,7 +30,7 @@ pub enum Reason {
     OtherVersion,
     /// The saved run was cut or changed on its way.
     Damaged,
-    /// The saved run is whole, but this page cannot read what it says.
+    /// The saved run is whole, but this page cannot read what it says, or its numbers are no run's.
     Unreadable,
     /// The site's images are not those that the run began with.
     Images,

@@ -7,6 +7,7 @@ use cifar_model::{Error, ErrorKind, sha256_hex};
 use serde::{Deserialize, Serialize};
 
 use super::{EpochFigures, Reason, Result, SessionError, Settings, Validated};
+use crate::Trainer;
 use crate::trainer::Progress;
 
 const MAGIC: &[u8] = b"cifar-lab-run/1\n";
@@ -14,6 +15,8 @@ const MAGIC: &[u8] = b"cifar-lab-run/1\n";
 /// new version.
 const KIND: &[u8] = b"cifar-lab-run/";
 const DIGITS: usize = 64;
+/// Channels, rows and columns of the images that a run is fed.
+const INPUT: [usize; 3] = [3, 32, 32];
 
 /// What the header says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,6 +31,44 @@ pub(super) struct Header {
     /// The sums of an epoch whose evaluation is not done. Files keep the name that the first ones had.
     #[serde(rename = "unjudged")]
     pub(super) unevaluated: Option<Sums>,
+}
+
+impl Header {
+    /// Refuses numbers out of range, and those that contradict each other or the run that they stand around.
+    pub(super) fn check(&self, trainer: &Trainer) -> Result<()> {
+        self.settings.check()?;
+        let recipe = trainer.recipe();
+        if self.settings.meant(recipe).map_err(unreadable)? != *recipe {
+            return Err(unreadable("its settings are those of another run"));
+        }
+        if recipe.spec.input != INPUT {
+            return Err(unreadable("a network for pictures of another size"));
+        }
+        let (images, (epoch, step)) = (trainer.images(), trainer.position());
+        if images != recipe.training_images(self.settings.images).map_err(unreadable)? {
+            return Err(unreadable(format!("{images} of {} images train", self.settings.images)));
+        }
+        let done = match self.unevaluated.map(Progress::from) {
+            None => epoch,
+            Some(sums) if epoch > 0 && step == 0 && sums.is_of(u64::from(images)) => epoch - 1,
+            Some(_) => return Err(unreadable("sums of an epoch that is not over")),
+        };
+        let epochs = self.curve.iter().map(|Bits(epoch, _)| *epoch);
+        let is_rising = epochs.clone().zip(epochs.clone().skip(1)).all(|(one, next)| one < next);
+        let is_there = epochs.clone().all(|epoch| (1..=done).contains(&epoch));
+        if !is_rising || !is_there || !self.curve.iter().all(|&bits| is_possible(&bits.into())) {
+            return Err(unreadable("a curve of another run"));
+        }
+        Ok(())
+    }
+}
+
+/// Whether an epoch can have come to these figures. A network that explodes may have an infinite loss on what validates.
+fn is_possible(figures: &EpochFigures) -> bool {
+    let EpochFigures { loss, accuracy, validation, .. } = *figures;
+    let is_share = |share: f64| (0.0..=1.0).contains(&share);
+    let is_validated = |found: Validated| found.loss > -1.0 && is_share(found.accuracy);
+    loss.is_finite() && loss > -1.0 && is_share(accuracy) && validation.is_none_or(is_validated)
 }
 
 /// An epoch and the bits of its [`EpochFigures`]: JSON's decimals would come back a last digit off.

@@ -55,11 +55,13 @@ impl Training {
     /// A run as [`Self::checkpoint`] left it; its images are fed again.
     ///
     /// # Errors
-    /// `recipe` for bytes that are no saved run, or of another version; as [`engine_of`] for its engine.
+    /// `recipe` for bytes that are no saved run, or of another version, and for numbers that no run comes to; as
+    /// [`engine_of`] for its engine.
     pub fn resume(program: Program, bytes: &[u8]) -> Result<Self> {
         let (header, trainer) = saved::read(bytes)?;
         let trainer = Trainer::from_checkpoint(trainer)
             .map_err(|error| SessionError::from(error).because(Reason::Unreadable))?;
+        header.check(&trainer)?;
         let mut training = Self::begin(program, &header.engine, header.settings, trainer)?;
         training.hashes = Some(header.data);
         let curve = header.curve.into_iter().map(Into::into).collect();

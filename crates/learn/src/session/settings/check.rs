@@ -9,7 +9,7 @@ use crate::Trains;
 
 impl Settings {
     /// Refuses numbers out of range, and what does not go together.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(in super::super) fn check(&self) -> Result<()> {
         for Setting { name, what, kind, .. } in &SETTINGS {
             let Kind::Number { value, least, most, .. } = *kind else { continue };
             if !(least..=most).contains(&value(self)) {

@@ -152,6 +152,13 @@ impl Settings {
         }
     }
 
+    /// What these settings make of a run with the network of `recipe`, its normalisation and name.
+    pub(super) fn meant(&self, recipe: &Recipe) -> Result<Recipe> {
+        let base = Recipe::from_json(NOTEBOOK)?;
+        let (name, spec) = (recipe.name.clone(), recipe.spec.clone());
+        self.applied(Recipe { name, spec, normalization: recipe.normalization, ..base })
+    }
+
     fn applied(&self, base: Recipe) -> Result<Recipe> {
         self.check()?;
         let learning_rate = self.learning_rate;
