@@ -10,13 +10,16 @@ const GUIDE = "docs/adding-a-layer.md";
 /** As Rust, JSON and the readers write it. */
 const LAYER = /LeakyRelu|leaky_relu/;
 /** Besides tests and words. */
-const MOST = 8;
+const MOST = 10;
 
 /** @param {string} path From the root. */
 const read = (path) => readFileSync(join(ROOT, path), "utf8");
 
-/** Knows the layers of other programs: whoever adds one here may teach it those, or not. */
-const READERS = "crates/formats/src/import/";
+/**
+ * What the guide names apart: readers, which know the layers of other programs, and the list of "Build a network", which
+ * design.test.js holds against Rust's.
+ */
+const APART = ["crates/formats/src/import/", "www/panels/design/"];
 
 /** Files of a folder, from the root. @param {string} folder */
 const files = (folder) =>
@@ -27,7 +30,7 @@ const files = (folder) =>
 test("the guide names every file that knows its layer", () => {
   const section = read(GUIDE).split("## The files")[1]?.split("\n## ")[0] ?? "";
   const named = [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, path = ""]) => path);
-  const ours = ["crates", "www"].flatMap(files).filter((path) => !path.startsWith(READERS));
+  const ours = ["crates", "www"].flatMap(files).filter((path) => !APART.some((folder) => path.startsWith(folder)));
   const knowing = ours.filter((path) => LAYER.test(read(path)));
   assert.deepEqual(named.toSorted(), knowing.toSorted());
   assert.ok(named.length <= MOST, `${named.length} files`);
