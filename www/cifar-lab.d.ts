@@ -1289,10 +1289,18 @@ export interface Run {
   weights(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
+/**
+ * Files that {@link CifarLab.exportWeights} writes. `safetensors` is read back here. In all others pixels of 0 to 255 go in
+ * and logits come out: `onnx`; `keras` for Keras 3 and `h5` for Keras 3 and 2 (`keras.models.load_model`); `pytorch`, a zip
+ * with a `state_dict` and the Python that defines the network; `tfjs`, a zip with `model.json` and `weights.bin`
+ * (`tf.loadLayersModel`).
+ */
+export type ExportFormat = "safetensors" | "onnx" | "keras" | "h5" | "pytorch" | "tfjs";
+
 /** Options of {@link CifarLab.exportWeights}. */
 export interface ExportOptions {
-  /** `onnx` takes pixels of 0 to 255 and gives logits. Default `safetensors`. */
-  format?: "safetensors" | "onnx";
+  /** Default `safetensors`. */
+  format?: ExportFormat;
   /** A safetensors file, as of {@link Run.weights}; default the loaded model's. */
   weights?: Uint8Array;
   signal?: AbortSignal;

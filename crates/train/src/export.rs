@@ -24,8 +24,10 @@ pub(crate) struct Args {
     /// The file to write.
     #[arg(long)]
     out: PathBuf,
-    /// Of a weights file: safetensors, or onnx, where pixels go in and logits come out. Both have the first ten test
-    /// pictures and their logits in them.
+    /// Of a weights file: safetensors, which is read back here and in the page; onnx; keras (Keras 3) or h5 (Keras 3 and
+    /// 2), for keras.models.load_model; pytorch, a zip with a state_dict and the Python that defines the network; tfjs, a
+    /// zip with model.json and weights.bin, for tf.loadLayersModel. In all but the first, pixels of 0 to 255 go in and
+    /// logits come out. All have the first ten test pictures and their logits in them.
     #[arg(long, default_value = Format::Safetensors.name(), value_parser = Format::NAMES)]
     format: String,
     /// Rounds the weights of convolutions and dense layers to 8 bits: a quarter of the bytes.
@@ -49,7 +51,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
     ensure!(
         args.format == Format::Safetensors.name(),
-        "export the run as safetensors first, then that file as ONNX"
+        "export the run as safetensors first, then that file as {}",
+        args.format
     );
     let path = args.run.join("checkpoint.safetensors");
     let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;

@@ -5,7 +5,8 @@ use cifar_model::{SelfCheck, Weights};
 
 use crate::Result;
 
-/// A weights file as `safetensors` or `onnx`, with what the network answers to `planar`: whole pictures, planar RGB.
+/// A weights file in a format by its name ([`Format::NAMES`]), with what the network answers to `planar`: whole
+/// pictures, planar RGB.
 ///
 /// # Errors
 /// `weights` and `spec` for the file, `argument` for the pictures and for other formats.
@@ -23,12 +24,15 @@ mod tests {
 
     #[test]
     fn a_file_leaves_with_its_check_and_comes_back() -> Result<()> {
+        for format in Format::NAMES {
+            let bytes = file(NOTEBOOK, &[40; 6144], format)?;
+            assert!(bytes.len() > NOTEBOOK.len() - 20_000, "{format}");
+        }
         let bytes = file(NOTEBOOK, &[40; 6144], "safetensors")?;
         let model = crate::model::Model::read(bytes)?;
         assert_eq!(model.self_check(), Some(0.0));
-        assert!(file(NOTEBOOK, &[40; 6144], "onnx")?.len() > NOTEBOOK.len() - 20_000);
         for wrong in [
-            file(NOTEBOOK, &[40; 3072], "h5"),
+            file(NOTEBOOK, &[40; 3072], "hdf5"),
             file(NOTEBOOK, &[], "onnx"),
             file(&[0; 9], &[40; 3072], "onnx"),
         ] {

@@ -174,7 +174,7 @@ impl Member {
 }
 
 /// CRC-32 as zip has it (APPNOTE 4.4.7), four bits at a time.
-fn checksum(bytes: &[u8]) -> u32 {
+pub(crate) fn checksum(bytes: &[u8]) -> u32 {
     const TABLE: [u32; 16] = {
         let mut table = [0; 16];
         let mut at = 0;

@@ -32,7 +32,7 @@ pub enum Note {
     ZeroBias(Place),
     /// The flatten layer puts values row by row; the columns of the dense layer behind it were reordered.
     FlattenReordered(Place),
-    /// A padding layer became part of the convolution behind it.
+    /// A padding layer became part of the convolution or the pool behind it.
     PaddingFolded(Place),
     /// A batch norm between dense layers became part of one of them.
     NormFolded(Place),
@@ -82,7 +82,7 @@ impl fmt::Display for Note {
             Self::FlattenReordered(place) => {
                 write!(f, "{place} reads its inputs row by row: they were put in our order.")
             }
-            Self::PaddingFolded(place) => write!(f, "{place} became part of the convolution behind it."),
+            Self::PaddingFolded(place) => write!(f, "{place} became part of the layer behind it."),
             Self::NormFolded(place) => write!(f, "{place} became part of the dense layer beside it."),
             Self::Shared(place) => write!(f, "{place} uses a layer twice: here it is two layers."),
             Self::Dequantised(name) => write!(f, "{name} was stored in 8 or 16 bits and is f32 here."),

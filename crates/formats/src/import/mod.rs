@@ -11,7 +11,7 @@ mod archive;
 mod bytes;
 mod element;
 mod error;
-mod hdf5;
+pub(crate) mod hdf5;
 mod imported;
 mod keras;
 mod kind;
@@ -29,8 +29,10 @@ mod trial;
 
 use cifar_model::NetworkSpec;
 
+pub(crate) use archive::checksum;
 pub use error::ImportError;
 pub use imported::{Imported, Note, SilentLayer, Source};
+pub(crate) use keras::snake_case;
 pub use kind::Kind;
 pub use layer::{LayerProblem, Place};
 pub use pixels::Pixels;

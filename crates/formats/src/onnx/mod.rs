@@ -7,6 +7,8 @@ pub(crate) mod proto;
 use cifar_model::spec::{LayerSpec, Padding};
 use cifar_model::{Node, Normalization, Result, Weights};
 use prost::Message;
+
+use crate::about::about;
 use proto::{Attribute, Entry, FLOAT, Graph, Model, OperatorSet, Tensor, Value, whole};
 
 /// What goes in: `[images, 3, 32, 32]`, RGB, 0 to 255.
@@ -51,22 +53,9 @@ pub fn to_onnx(weights: &Weights) -> Result<Vec<u8>> {
         doc_string: ABOUT.into(),
         graph: Some(graph),
         opset_import: vec![OperatorSet { domain: String::new(), version: OPERATORS }],
-        metadata_props: properties(weights)?,
+        metadata_props: about(weights)?.into_iter().map(|(key, value)| Entry { key, value }).collect(),
     };
     Ok(model.encode_to_vec())
-}
-
-/// The header of the weights file, and the self-check.
-fn properties(weights: &Weights) -> Result<Vec<Entry>> {
-    let mut all = weights.header()?;
-    if let Some(check) = weights.self_check() {
-        let digits: String = check.images().iter().map(|byte| format!("{byte:02x}")).collect();
-        let outputs = check.logits().len() / check.len();
-        let rows: Vec<String> = check.logits().chunks(outputs).map(|row| format!("{row:?}")).collect();
-        all.insert("self_check.images".into(), digits);
-        all.insert("self_check.logits".into(), format!("[{}]", rows.join(", ")));
-    }
-    Ok(all.into_iter().map(|(key, value)| Entry { key, value }).collect())
 }
 
 struct Writer<'weights> {

@@ -50,7 +50,7 @@ impl Learn {
         self.0.logits(planar).map_err(|fault| to_error(&fault))
     }
 
-    /// A weights file as `safetensors` or `onnx`, with what the network answers to `planar` in it.
+    /// A weights file in a format of `cifar_formats::Format`, with what the network answers to `planar` in it.
     #[wasm_bindgen(js_name = exportWeights)]
     pub fn export_weights(
         &self,

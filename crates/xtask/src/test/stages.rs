@@ -46,7 +46,7 @@ pub(super) const STAGES: [Stage; 10] = [
     },
     Stage {
         name: "exports",
-        what: "exported networks, and the code of built ones, in onnxruntime, PyTorch and Keras",
+        what: "exported networks, and the code of built ones, in onnxruntime, PyTorch, Keras and TensorFlow.js",
         run: exports,
     },
 ];
@@ -124,11 +124,15 @@ fn exports(project: &Project, all: bool) -> Result<Counts> {
     let needs = project.path("tests/golden/requirements-exports.txt");
     let needs = std::fs::read_to_string(&needs).with_context(|| format!("reading {}", needs.display()))?;
     let python = setup::python(project, "target/exports", &setup::requirements(&needs))?;
-    let mut counts = Counts::default();
-    for script in ["check_exports.py", "check_design.py"] {
-        counts +=
-            run_counted(command(&python, project.root()).arg(project.path("tests/golden").join(script)))?;
-    }
+    let packages = project.path("target/exports-npm");
+    setup::install_packages(project, "tests/golden/tensorflow_js.json", &packages)?;
+    let script = |name: &str| {
+        let mut check = command(&python, project.root());
+        check.arg(project.path("tests/golden").join(name));
+        check
+    };
+    let mut counts = run_counted(script("check_exports.py").arg("--packages").arg(packages))?;
+    counts += run_counted(&mut script("check_design.py"))?;
     Ok(counts)
 }
 

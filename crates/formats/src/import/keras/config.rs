@@ -117,7 +117,7 @@ impl Key {
 }
 
 /// As Keras names groups: an underscore before each capital that begins a word.
-fn snake_case(class: &str) -> String {
+pub(crate) fn snake_case(class: &str) -> String {
     let letters: Vec<char> = class.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
     let mut name = String::new();
     for (at, letter) in letters.iter().enumerate() {

@@ -22,5 +22,6 @@ mod shards;
 mod windows;
 
 pub(super) use alone::named_arrays;
+pub(crate) use config::snake_case;
 pub(super) use containers::{CONFIG, WEIGHTS, hdf5, unpacked, zipped};
 pub(super) use shards::{MODEL, layers_model, zipped_layers_model};

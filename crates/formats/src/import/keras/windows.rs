@@ -131,8 +131,17 @@ impl Writer<'_> {
     }
 
     pub(super) fn pool(&mut self, place: &Place, config: &Value) -> Result<(), ImportError> {
+        let padded = self.padding.take();
         self.begin(place)?;
-        let window = self.window(place, config, "pool_size", None)?;
+        let mut window = self.window(place, config, "pool_size", None)?;
+        if let Some((around, padded)) = padded {
+            // Zeros count in a mean, as PyTorch's do; a largest value would be one of them.
+            let folded = self.folded(around, window);
+            window.padding = folded
+                .filter(|padding| !place.class.starts_with("Max") && matches!(padding, Padding::Pixels(_)))
+                .ok_or_else(|| ImportError::layer(&padded, LayerProblem::Misplaced))?;
+            self.notes.push(Note::PaddingFolded(padded));
+        }
         let (size, stride, padding) =
             (window.size, Some(window.stride).filter(|s| *s != window.size), window.padding);
         let channels = self.channels(place)?;

@@ -1,0 +1,22 @@
+//! What a network says of itself in the files of other programs.
+
+use std::collections::BTreeMap;
+
+use cifar_model::{Result, Weights};
+
+/// The header of the weights file; and the self-check, where there is one: `self_check.images`, bytes of whole pictures
+/// in hexadecimal digits, and `self_check.logits`, JSON, a row a picture.
+///
+/// # Errors
+/// `ErrorKind::Weights` where the metadata cannot be written.
+pub(crate) fn about(weights: &Weights) -> Result<BTreeMap<String, String>> {
+    let mut all = weights.header()?;
+    if let Some(check) = weights.self_check() {
+        let digits: String = check.images().iter().map(|byte| format!("{byte:02x}")).collect();
+        let outputs = check.logits().len() / check.len();
+        let rows: Vec<String> = check.logits().chunks(outputs).map(|row| format!("{row:?}")).collect();
+        all.insert("self_check.images".into(), digits);
+        all.insert("self_check.logits".into(), format!("[{}]", rows.join(", ")));
+    }
+    Ok(all)
+}

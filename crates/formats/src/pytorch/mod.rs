@@ -1,0 +1,45 @@
+//! A network for PyTorch: its `state_dict` as safetensors, and a short module of Python that defines it. Pixels of 0 to
+//! 255 go in, `[images, 3, 32, 32]`; its first module normalises them. Logits come out: a last sigmoid or softmax is left
+//! out, as everywhere here.
+//!
+//! The arrays are our own weights file, whose names and layouts are PyTorch's; so it can be opened here again, too. Weights
+//! in 8 bits become those that the network computes with.
+
+mod module;
+
+use cifar_model::{Error, ErrorKind, Result, SelfCheck, Weights};
+use safetensors::tensor::{Dtype, TensorView};
+
+use crate::archive::stored;
+use crate::names;
+
+/// An archive with `NAME.py`, `NAME.safetensors` and, where there is a self-check, `NAME_check.safetensors`.
+///
+/// # Errors
+/// As [`cifar_model::NetworkSpec::check`]; `ErrorKind::Weights` where the metadata cannot be written.
+pub fn to_pytorch(weights: &Weights) -> Result<Vec<u8>> {
+    let name = names::module(&weights.metadata.name);
+    let module = module::write(&weights.metadata, &name, weights.self_check().is_some())?;
+    // Without what is no parameter: PyTorch refuses to load more than there is.
+    let state = Weights::new(weights.metadata.clone(), weights.tensors().clone())?;
+    let mut files = vec![
+        (format!("{name}.py"), module.into_bytes()),
+        (format!("{name}.safetensors"), state.to_safetensors()?),
+    ];
+    if let Some(check) = weights.self_check() {
+        files.push((format!("{name}_check.safetensors"), pictures(check)?));
+    }
+    Ok(stored(&files))
+}
+
+/// `images`, bytes `[n, 3, 32, 32]`, and `logits`, `[n, outputs]`.
+fn pictures(check: &SelfCheck) -> Result<Vec<u8>> {
+    let unwritable = |error| {
+        Error::new(ErrorKind::Weights, format!("the check cannot be written ({error})"), "use another format")
+    };
+    let (n, outputs) = (check.len(), check.logits().len() / check.len().max(1));
+    let logits: Vec<u8> = check.logits().iter().flat_map(|logit| logit.to_le_bytes()).collect();
+    let images = TensorView::new(Dtype::U8, vec![n, 3, 32, 32], check.images()).map_err(unwritable)?;
+    let logits = TensorView::new(Dtype::F32, vec![n, outputs], &logits).map_err(unwritable)?;
+    safetensors::serialize([("images", images), ("logits", logits)], None).map_err(unwritable)
+}
