@@ -17,6 +17,31 @@ const WHOLE = [
   { name: "odd-torch-two-files.onnx", with: "odd-torch-two-files.onnx.data" },
 ];
 
+test("a network that left for another program answers as before when it comes back", async ({ page }) => {
+  await open(page, "?lang=en");
+  const apart = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("./cifar-lab.js", document.baseURI).href);
+    const lab = await CifarLab.open();
+    const { planar } = await lab.images({ count: 8 });
+    const before = Array.from(await lab.logits(planar));
+    const largest = Math.max(...before.map(Math.abs));
+    /** @type {Record<string, number>} */
+    const apart = {};
+    for (const format of ["onnx", "keras", "h5", "tfjs"]) {
+      const bytes = await lab.exportWeights({ format });
+      const other = await CifarLab.open();
+      await other.loadModelFile([{ name: "given-back", bytes }]);
+      const after = Array.from(await other.logits(planar));
+      other.close();
+      apart[format] = Math.max(...before.map((logit, at) => Math.abs(logit - (after[at] ?? NaN)))) / largest;
+    }
+    lab.close();
+    return apart;
+  });
+  expect(Object.keys(apart)).toHaveLength(4);
+  for (const [format, most] of Object.entries(apart)) expect(most, format).toBeLessThanOrEqual(1e-5);
+});
+
 test("files of other programs answer in the page as in their own", async ({ page }) => {
   await open(page, "?lang=en");
   const pictures = readFileSync(path("pictures.rgb"));

@@ -139,14 +139,48 @@ test("the list has room for 40 runs, also where more were kept; the chart for si
   await expect(rows).toHaveCount(39);
 });
 
+test("the network in training leaves in the file of every program, each said in a sentence", async ({ page }) => {
+  await open(page, `?place=train&lang=en&${QUICK}`);
+  await button(page, "Start training").click();
+  await expect(page.locator("lab-train .status")).toContainText("Training is finished.", { timeout: 60_000 });
+  const format = page.getByLabel("Format of the weights");
+  // First bytes, and what only such a file has in it.
+  const [zip, hdf5] = ["PK\x03\x04", "\x89HDF\r\n\x1a\n"];
+  /** @type {Record<string, [ending: string, begins: string, holds: string[]]>} */
+  const files = {
+    safetensors: [".safetensors", "", ["cifar-lab/1", "self_check.images"]],
+    onnx: [".onnx", "", ["self_check.images", "normalize.mean"]],
+    keras: [".keras", zip, ["config.json", "__keras_tensor__", "model.weights.h5", hdf5]],
+    h5: [".h5", hdf5, ["model_config", "layer_names"]],
+    pytorch: ["-pytorch.zip", zip, ["class Network(nn.Sequential)", "cifar-lab/1", "_check.safetensors"]],
+    tfjs: ["-tfjs.zip", zip, ["model.json", "weightsManifest", "weights.bin"]],
+  };
+  const values = await format
+    .locator("option")
+    .evaluateAll((options) => options.map((option) => option.getAttribute("value")));
+  expect(values).toEqual(Object.keys(files));
+  const sentences = new Set();
+  for (const [value, [ending, begins, holds]] of Object.entries(files)) {
+    await format.selectOption(value);
+    sentences.add(await page.locator("lab-weights .about").innerText());
+    const { name, bytes } = await download(page, () => button(page, "Download the weights").click());
+    expect(name.endsWith(`-seed1-epoch2${ending}`), name).toBe(true);
+    expect(bytes.toString("latin1", 0, begins.length), value).toBe(begins);
+    for (const word of holds) expect(bytes.includes(Buffer.from(word, "latin1")), `${word} in ${name}`).toBe(true);
+  }
+  expect(sentences.size).toBe(values.length);
+});
+
 test("weights leave as safetensors and ONNX with a check in them; a file that was changed is refused", async ({
   page,
 }) => {
   await open(page, "?place=train&lang=en");
-  const onnx = await download(page, () => button(page, "Download as ONNX").click());
+  await page.getByLabel("Format of the weights").selectOption("onnx");
+  const onnx = await download(page, () => button(page, "Download the weights").click());
   expect(onnx.name).toBe("notebook.onnx");
   for (const word of ["pixels", "logits", "self_check.images", "normalize.mean"])
     expect(onnx.bytes.includes(word), word).toBe(true);
+  await page.getByLabel("Format of the weights").selectOption("safetensors");
   const { name, bytes } = await download(page, () => button(page, "Download the weights").click());
   const file = (/** @type {Buffer} */ buffer) => ({ name, mimeType: "application/octet-stream", buffer });
   // An evaluation of the network before makes way for the file.

@@ -110,7 +110,7 @@ export function actionsOf(page) {
     },
     failed: ({ scope, code, params }) => dispatch({ type: "failed", scope, failure: { code, params } }),
     "show-table": ({ shown }) => dispatch({ type: "table", shown }),
-    train: ({ what }) => desk.press(what),
+    train: ({ what, file }) => desk.press(what, file),
     "choose-training": ({ change }) => desk.recipe.choose(change),
     "choose-workers": ({ change }) => desk.chooseWorkers(change),
     "follow-training": ({ live }) => desk.follow(live),

@@ -1,7 +1,8 @@
 // @ts-check
 /** A run and its weights as files: out of the page, into it, and what the browser keeps. A part of lab-train. */
-import { make, send, write } from "../../shell/dom.js";
+import { make, send, set, write } from "../../shell/dom.js";
 import { Give } from "../results/give.js";
+import { EXPORT_FORMATS } from "./export-formats.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("./training-state.js").TrainingState} TrainingState */
@@ -16,17 +17,30 @@ class LabWeights extends HTMLElement {
     accept: ".cifar-run,.safetensors",
     on: { change: () => this.open(this.#file.files?.[0]) },
   });
-  #buttons = ["download", "export", "onnx", "open"].map((name) => ({
+  #buttons = ["download", "open", "export"].map((name) => ({
     name,
     button: make("button", { type: "button", "data-do": name, on: { click: () => this.#press(name) } }),
   }));
-  #readers = make("p", { class: "readers" });
+  #options = Object.keys(EXPORT_FORMATS).map((value) => make("option", { value }));
+  #format = make("select", { id: "export-format", on: { change: () => this.#choose() } }, ...this.#options);
+  #label = make("label", { for: "export-format" });
+  #about = make("p", { class: "about" });
+  #readers = make("span", { class: "readers" });
   #opened = make("p", { class: "opened", role: "status" });
   #give = new Give("train", "run");
+  /** @type {Words | null} */
+  #words = null;
 
   connectedCallback() {
-    const files = make("div", { class: "row files" }, ...this.#buttons.map(({ button }) => button), this.#file);
-    this.replaceChildren(this.#give.node, this.#kept, files, this.#opened, this.#readers);
+    const [download, open, leave] = this.#buttons.map(({ button }) => button);
+    const files = make(
+      "div",
+      { class: "files" },
+      make("div", { class: "row" }, download, open, this.#file),
+      make("div", { class: "row export" }, this.#label, this.#format, leave),
+      this.#about,
+    );
+    this.replaceChildren(this.#give.node, this.#kept, files, this.#opened);
   }
 
   /** @param {import("../../app.js").View} view */
@@ -46,7 +60,20 @@ class LabWeights extends HTMLElement {
     const told = opened(training, words, network?.name);
     write(this.#opened, told);
     this.#opened.hidden = !told;
-    this.#updateReaders(words);
+    write(this.#label, words.text("train.format"));
+    for (const option of this.#options) write(option, words.text(`train.format.${option.value}`));
+    set(this.#format, "disabled", !site || !network);
+    this.#words = words;
+    this.#updateAbout(words);
+  }
+
+  get #chosen() {
+    const format = /** @type {import("../../cifar-lab.js").ExportFormat} */ (this.#format.value);
+    return { format, ending: EXPORT_FORMATS[format] };
+  }
+
+  #choose() {
+    if (this.#words) this.#updateAbout(this.#words);
   }
 
   /** @param {File | undefined} file */
@@ -58,25 +85,23 @@ class LabWeights extends HTMLElement {
   /** @param {string} name */
   #press(name) {
     if (name === "open") this.#file.click();
-    else send(this, "train", { what: name });
+    else send(this, "train", { what: name, file: this.#chosen });
   }
 
   /**
-   * Scripts that read what is downloaded.
+   * What the chosen file is for; of our own, scripts that read it.
    * @param {Words} words
    */
-  #updateReaders(words) {
-    if (this.#readers.lang === words.lang) return;
-    this.#readers.lang = words.lang;
+  #updateAbout(words) {
+    const format = this.#format.value;
+    if (this.#about.lang === words.lang && this.#about.dataset.format === format) return;
+    this.#about.lang = words.lang;
+    this.#about.dataset.format = format;
+    if (format !== "safetensors") return this.#about.replaceChildren(words.text(`train.format.${format}.about`));
     const link = (/** @type {string} */ library, /** @type {string} */ file) =>
       make("a", { href: `readers/${file}`, download: file, translate: "no" }, library);
-    this.#readers.replaceChildren(
-      words.text("train.readers"),
-      " ",
-      link("Keras", "load_keras.py"),
-      " · ",
-      link("PyTorch", "load_pytorch.py"),
-    );
+    this.#readers.replaceChildren(link("Keras", "load_keras.py"), " · ", link("PyTorch", "load_pytorch.py"));
+    this.#about.replaceChildren(words.text("train.readers"), " ", this.#readers);
   }
 }
 

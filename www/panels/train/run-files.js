@@ -36,16 +36,16 @@ export class RunFiles {
 
   /**
    * The weights of the run, or those in use where there is none.
-   * @param {"safetensors" | "onnx"} format
+   * @param {{ format?: import("../../cifar-lab.js").ExportFormat, ending: string }} file
    */
-  async exportWeights(format) {
+  async exportWeights({ format, ending }) {
     const { lab } = this.#laboratory;
     const run = this.#run();
     try {
       const weights = run ? await run.weights().catch(() => null) : lab?.weightsBytes();
       const bytes = weights && (await lab?.exportWeights({ format, weights }));
       const name = run ? this.#name : (lab?.model ?? "weights");
-      if (bytes) save(new Blob([bytes], { type: BYTES }), `${name}.${format}`);
+      if (bytes) save(new Blob([bytes], { type: BYTES }), `${name}${ending}`);
     } catch (error) {
       this.#complain(error);
     }

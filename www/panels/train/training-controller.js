@@ -72,8 +72,11 @@ export class TrainingController {
     this.#change({ logs });
   }
 
-  /** @param {string} button Of the panel. */
-  press(button) {
+  /**
+   * @param {string} button Of the panel.
+   * @param {Parameters<RunFiles["exportWeights"]>[0]} [file] What to export.
+   */
+  press(button, file) {
     /** @type {Record<string, () => unknown>} */
     const does = {
       start: () => this.start(),
@@ -84,8 +87,7 @@ export class TrainingController {
       "go-on": () => this.goOn(),
       discard: () => this.#kept.discard(),
       download: () => this.files.download(),
-      export: () => this.files.exportWeights("safetensors"),
-      onnx: () => this.files.exportWeights("onnx"),
+      export: () => file && this.files.exportWeights(file),
       "ask-again": () => this.#run?.retry(),
     };
     does[button]?.();
