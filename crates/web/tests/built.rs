@@ -33,11 +33,10 @@ fn small(workers: u32) -> Settings {
 fn begin(settings: Settings, weights: Option<&[u8]>) -> Result<(Training, Worker), Box<dyn Error>> {
     let mut run = Training::new(HERE, "kernels", settings, weights)?;
     let is = run.describe();
-    let mut worker = Worker::new("kernels", &run.recipe_json()?, [is.needs_train, is.needs_test])?;
+    let worker = Worker::new("kernels", &run.recipe_json()?, [is.needs_train, is.needs_test])?;
     for (split, count) in [("train", is.needs_train), ("test", is.needs_test)] {
         let (planar, labels) = images(split, count)?;
-        run.feed(split, planar.clone(), &labels)?;
-        worker.feed(split, planar, &labels)?;
+        run.feed(split, planar, &labels)?;
     }
     Ok((run, worker))
 }
@@ -61,8 +60,10 @@ fn every_template_trains_several_workers_to_a_step_where_no_norm_is() -> Result<
             let pieces = run.session().open(2)?.pieces();
             let values = run.session().values().to_vec();
             for piece in 0..pieces {
-                let answer = worker.compute(run.session().task(piece)?, &values)?;
-                run.session().take(piece, answer)?;
+                let session = run.session();
+                let task = session.task(piece)?;
+                let answer = worker.compute_with(task, &values, &session.pictures(task)?)?;
+                session.take(piece, answer)?;
             }
             if run.session().close()? == Advance::Done {
                 break;
