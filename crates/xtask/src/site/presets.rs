@@ -116,7 +116,7 @@ impl Preset {
             !text.is_empty()
                 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         };
-        let is_value = |text: &str| is_name(&text.replace([',', '.'], "-"));
+        let is_value = |text: &str| is_name(&text.replace([',', '.', '_'], "-"));
         let is_pair = |(key, value): (&str, &str)| is_name(key) && key != "lang" && is_value(value);
         if !is_name(&self.id)
             || !self.former_id.as_deref().is_none_or(is_name)
