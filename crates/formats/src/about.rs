@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cifar_model::{Result, Weights};
+use cifar_model::{Error, ErrorKind, Result, Weights};
 
 /// The header of the weights file; and the self-check, where there is one: `self_check.images`, bytes of whole pictures
 /// in hexadecimal digits, and `self_check.logits`, JSON, a row a picture.
@@ -19,4 +19,15 @@ pub(crate) fn about(weights: &Weights) -> Result<BTreeMap<String, String>> {
         all.insert("self_check.logits".into(), format!("[{}]", rows.join(", ")));
     }
     Ok(all)
+}
+
+/// The same as one object of JSON.
+///
+/// # Errors
+/// As [`about`].
+pub(crate) fn about_as_json(weights: &Weights) -> Result<String> {
+    serde_json::to_string(&about(weights)?).map_err(|error| {
+        let problem = format!("the metadata cannot be written ({error})");
+        Error::new(ErrorKind::Weights, problem, "use another format")
+    })
 }

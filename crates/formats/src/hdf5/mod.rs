@@ -15,8 +15,6 @@ mod message;
 #[cfg(test)]
 mod oracle;
 
-use std::collections::BTreeMap;
-
 use cifar_model::spec::MAX_LAYERS;
 use message::Message;
 
@@ -47,14 +45,21 @@ pub(crate) struct Array {
 pub(crate) struct Group {
     texts: Vec<(&'static str, String)>,
     lists: Vec<(&'static str, Vec<String>)>,
-    groups: BTreeMap<String, Self>,
-    arrays: BTreeMap<String, Array>,
+    groups: Vec<(String, Self)>,
+    arrays: Vec<(String, Array)>,
 }
 
 impl Group {
     /// The group at a path, made where it is not there.
     pub(crate) fn group(&mut self, path: &str) -> &mut Self {
-        path.split('/').fold(self, |group, name| group.groups.entry(name.into()).or_default())
+        path.split('/').fold(self, |group, name| {
+            let known = group.groups.iter().position(|(other, _)| other == name);
+            let at = known.unwrap_or_else(|| {
+                group.groups.push((name.into(), Self::default()));
+                group.groups.len() - 1
+            });
+            &mut group.groups[at].1
+        })
     }
 
     /// Says something of the group.
@@ -69,7 +74,7 @@ impl Group {
 
     /// Puts an array into the group.
     pub(crate) fn array(&mut self, name: &str, array: Array) {
-        self.arrays.insert(name.into(), array);
+        self.arrays.push((name.into(), array));
     }
 
     /// The file with this group as its root.
@@ -130,10 +135,11 @@ impl File {
     }
 
     fn group(&mut self, group: &Group) -> Place {
+        let mut members: Vec<(&str, u64)> = Vec::new();
+        members.extend(group.groups.iter().map(|(name, group)| (&name[..], self.group(group).header)));
+        members.extend(group.arrays.iter().map(|(name, array)| (&name[..], self.array(array))));
         // Tables are in the order of the alphabet.
-        let mut members = BTreeMap::new();
-        members.extend(group.groups.iter().map(|(name, group)| (name, self.group(group).header)));
-        members.extend(group.arrays.iter().map(|(name, array)| (name, self.array(array))));
+        members.sort_unstable();
         // The heap begins with no name, which is less than every other.
         let mut names = vec![0; 8];
         let mut entries = Vec::new();

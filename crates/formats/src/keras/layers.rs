@@ -2,7 +2,6 @@
 
 use cifar_model::spec::{LayerSpec, Padding, Shape};
 use cifar_model::{Error, ErrorKind, Node, Normalization, Result, Weights};
-use serde_json::{Map, Value, json};
 
 use super::Program;
 use super::arrays::{outputs_last, ungrouped};
@@ -15,8 +14,8 @@ pub(super) struct Layer {
     pub(super) class: &'static str,
     /// Ours, with `_` for the dot of a residual block's: PyTorch under Keras takes none.
     pub(super) name: String,
-    /// All but its name.
-    pub(super) settings: Map<String, Value>,
+    /// JSON: the members of an object, all but its name.
+    pub(super) settings: String,
     /// Which layers it reads, by their places in the list.
     pub(super) inputs: Vec<usize>,
     /// Of what it gives: `[H, W, C]` or `[n]`.
@@ -35,7 +34,7 @@ pub(super) fn layers(weights: &Weights, program: Program) -> Result<Vec<Layer>> 
     let [channels, height, width] = spec.input;
     let mut writer = Writer { weights, program, layers: Vec::new(), flattened: 1, dense_left: 0 };
     let key = if program == Program::Keras3 { "batch_shape" } else { "batch_input_shape" };
-    let input = json!({ key: [null, height, width, channels], "dtype": "float32", "sparse": false });
+    let input = format!(r#""{key}":[null,{height},{width},{channels}],"dtype":"float32","sparse":false"#);
     writer.push("InputLayer", "pixels", input, &[], vec![height, width, channels]);
     let scaling = rescaling(&weights.metadata.normalization, channels);
     let pixels = writer.push("Rescaling", "rescaling", scaling, &[0], vec![height, width, channels]);
@@ -46,14 +45,14 @@ pub(super) fn layers(weights: &Weights, program: Program) -> Result<Vec<Layer>> 
 }
 
 /// (pixels / 255 - mean) / std as `scale * pixels + offset`; one number where the channels have the same.
-fn rescaling(normalization: &Normalization, channels: usize) -> Value {
+fn rescaling(normalization: &Normalization, channels: usize) -> String {
     let numbers = |number: fn(f64, f64) -> f64| {
         let of = |at: usize| number(normalization.mean[at % 3].into(), normalization.std[at % 3].into());
         let all: Vec<f64> = (0..channels).map(of).collect();
-        if all.iter().all(|number| *number == all[0]) { json!(all[0]) } else { json!(all) }
+        if all.iter().all(|number| *number == all[0]) { format!("{:?}", all[0]) } else { format!("{all:?}") }
     };
     let (scale, offset) = (numbers(|_, std| 1.0 / (255.0 * std)), numbers(|mean, std| 0.0 - mean / std));
-    json!({ "scale": scale, "offset": offset })
+    format!(r#""scale":{scale},"offset":{offset}"#)
 }
 
 struct Writer<'w> {
@@ -72,16 +71,10 @@ impl Writer<'_> {
         &mut self,
         class: &'static str,
         name: &str,
-        settings: Value,
+        settings: String,
         inputs: &[usize],
         shape: Vec<usize>,
     ) -> usize {
-        let settings = match settings {
-            Value::Object(settings) => settings,
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                Map::new()
-            }
-        };
         let (name, inputs, arrays) = (name.into(), inputs.to_vec(), Vec::new());
         self.layers.push(Layer { class, name, settings, inputs, shape, arrays });
         self.layers.len() - 1
@@ -97,12 +90,12 @@ impl Writer<'_> {
         let mut plain = |class, settings| self.push(class, &name, settings, &[x], shape.clone());
         Ok(match &node.layer {
             LayerSpec::Conv { .. } => self.convolution(node, &name, x),
-            LayerSpec::Relu {} => plain("Activation", json!({ "activation": "relu" })),
-            LayerSpec::Gelu {} => plain("Activation", json!({ "activation": "gelu" })),
+            LayerSpec::Relu {} => plain("Activation", activation("relu")),
+            LayerSpec::Gelu {} => plain("Activation", activation("gelu")),
             LayerSpec::LeakyRelu { slope } => {
                 // Keras 3 has another word for it.
                 let key = if self.program == Program::Keras3 { "negative_slope" } else { "alpha" };
-                self.push("LeakyReLU", &name, json!({ key: number(*slope) }), &[x], shape)
+                self.push("LeakyReLU", &name, format!(r#""{key}":{slope:?}"#), &[x], shape)
             }
             LayerSpec::MaxPool { .. } => self.max_pool(node, &name, x)?,
             LayerSpec::AvgPool { size, stride, padding } => {
@@ -110,8 +103,7 @@ impl Writer<'_> {
                 self.pool("AveragePooling2D", &name, [*size, stride.unwrap_or(*size)], padding, x, shape)
             }
             LayerSpec::BatchNorm { epsilon, scale, shift } => {
-                let settings =
-                    json!({ "axis": -1, "epsilon": number(*epsilon), "center": shift, "scale": scale });
+                let settings = format!(r#""axis":-1,"epsilon":{epsilon:?},"center":{shift},"scale":{scale}"#);
                 let at = plain("BatchNormalization", settings);
                 let parts = [("weight", "gamma"), ("bias", "beta")];
                 let statistics = [("running_mean", "moving_mean"), ("running_var", "moving_variance")];
@@ -123,11 +115,11 @@ impl Writer<'_> {
                 at
             }
             LayerSpec::Flatten {} => self.flatten(node, &name, x),
-            LayerSpec::GlobalMaxPool {} => plain("GlobalMaxPooling2D", json!({})),
-            LayerSpec::GlobalAvgPool {} => plain("GlobalAveragePooling2D", json!({})),
-            LayerSpec::Dropout { rate } => plain("Dropout", json!({ "rate": number(*rate) })),
+            LayerSpec::GlobalMaxPool {} => plain("GlobalMaxPooling2D", String::new()),
+            LayerSpec::GlobalAvgPool {} => plain("GlobalAveragePooling2D", String::new()),
+            LayerSpec::Dropout { rate } => plain("Dropout", format!(r#""rate":{rate:?}"#)),
             LayerSpec::Dense { units } => {
-                let settings = json!({ "units": units, "activation": "linear", "use_bias": true });
+                let settings = format!(r#""units":{units},"activation":"linear","use_bias":true"#);
                 let at = plain("Dense", settings);
                 let values = outputs_last(self.part(node, "weight"), *units, self.flattened);
                 (self.flattened, self.dense_left) = (1, self.dense_left - 1);
@@ -135,11 +127,11 @@ impl Writer<'_> {
                 self.layers[at].arrays = self.with_bias(node, ("kernel", kernel));
                 at
             }
-            LayerSpec::Sigmoid {} => plain("Activation", json!({ "activation": "sigmoid" })),
-            LayerSpec::Softmax {} => plain("Activation", json!({ "activation": "softmax" })),
+            LayerSpec::Sigmoid {} => plain("Activation", activation("sigmoid")),
+            LayerSpec::Softmax {} => plain("Activation", activation("softmax")),
             LayerSpec::Residual { .. } => {
                 let inner = self.list(&node.inner, x)?;
-                self.push("Add", &name, json!({}), &[x, inner], shape)
+                self.push("Add", &name, String::new(), &[x, inner], shape)
             }
         })
     }
@@ -148,10 +140,6 @@ impl Writer<'_> {
         let LayerSpec::Conv { filters, kernel, padding, stride, groups } = &node.layer else { return x };
         let (x, padding) = self.padded(name, *padding, x);
         let channels = node.input.dims()[0];
-        let mut settings = json!({
-            "kernel_size": [kernel, kernel], "strides": [stride, stride], "padding": padding,
-            "activation": "linear", "use_bias": true,
-        });
         let weight = self.part(node, "weight").to_vec();
         let is_depthwise = *groups > 1 && *groups == channels;
         // TensorFlow.js has no groups: zeros stand for the channels of others.
@@ -159,16 +147,19 @@ impl Writer<'_> {
         let weight = if wide { ungrouped(&weight, *filters, *groups) } else { weight };
         let values = outputs_last(&weight, *filters, kernel * kernel);
         let (class, part, shape) = if is_depthwise {
-            settings["depth_multiplier"] = json!(filters / groups);
             ("DepthwiseConv2D", "depthwise_kernel", [*kernel, *kernel, channels, filters / groups])
         } else {
-            settings["filters"] = json!(filters);
             let groups = if wide { 1 } else { *groups };
-            if groups > 1 {
-                settings["groups"] = json!(groups);
-            }
             ("Conv2D", "kernel", [*kernel, *kernel, channels / groups, *filters])
         };
+        let own = match (is_depthwise, *groups > 1 && !wide) {
+            (true, _) => format!(r#""depth_multiplier":{}"#, filters / groups),
+            (false, true) => format!(r#""filters":{filters},"groups":{groups}"#),
+            (false, false) => format!(r#""filters":{filters}"#),
+        };
+        let settings = format!(
+            r#"{own},"kernel_size":[{kernel},{kernel}],"strides":[{stride},{stride}],"padding":"{padding}","activation":"linear","use_bias":true"#
+        );
         let at = self.push(class, name, settings, &[x], channels_last(node.output));
         self.layers[at].arrays = self.with_bias(node, (part, Array { shape: shape.to_vec(), values }));
         at
@@ -180,7 +171,7 @@ impl Writer<'_> {
             Padding::Valid | Padding::Pixels(0) => (x, "valid"),
             Padding::Same => (x, "same"),
             Padding::Pixels(pixels) => {
-                let around = json!({ "padding": [[pixels, pixels], [pixels, pixels]] });
+                let around = format!(r#""padding":[[{pixels},{pixels}],[{pixels},{pixels}]]"#);
                 let mut shape = self.layers[x].shape.clone();
                 shape.iter_mut().take(2).for_each(|size| *size += 2 * pixels);
                 (self.push("ZeroPadding2D", &format!("{name}_pad"), around, &[x], shape), "valid")
@@ -224,7 +215,8 @@ impl Writer<'_> {
         x: usize,
         shape: Vec<usize>,
     ) -> usize {
-        let settings = json!({ "pool_size": [size, size], "strides": [stride, stride], "padding": padding });
+        let settings =
+            format!(r#""pool_size":[{size},{size}],"strides":[{stride},{stride}],"padding":"{padding}""#);
         self.push(class, name, settings, &[x], shape)
     }
 
@@ -236,10 +228,10 @@ impl Writer<'_> {
             self.flattened = height * width;
             x
         } else {
-            let turn = json!({ "dims": [3, 1, 2] });
+            let turn = r#""dims":[3,1,2]"#.into();
             self.push("Permute", &format!("{name}_order"), turn, &[x], vec![channels, height, width])
         };
-        self.push("Flatten", name, json!({}), &[x], channels_last(node.output))
+        self.push("Flatten", name, String::new(), &[x], channels_last(node.output))
     }
 
     fn part(&self, node: &Node, part: &str) -> &[f32] {
@@ -265,7 +257,6 @@ fn channels_last(shape: Shape) -> Vec<usize> {
     }
 }
 
-/// As people write it: 0.1, and not what an f32 makes of it in 64 bits.
-fn number(value: f32) -> Value {
-    json!(value.to_string().parse::<f64>().unwrap_or(value.into()))
+fn activation(name: &str) -> String {
+    format!(r#""activation":"{name}""#)
 }

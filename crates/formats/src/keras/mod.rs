@@ -12,12 +12,9 @@ mod arrays;
 mod config;
 mod layers;
 
-use std::collections::BTreeMap;
+use cifar_model::{Result, Weights};
 
-use cifar_model::{Error, ErrorKind, Result, Weights};
-use serde_json::{Value, json};
-
-use crate::about::about;
+use crate::about::about_as_json;
 use crate::archive::stored;
 use crate::hdf5::Group;
 use crate::import::snake_case;
@@ -53,22 +50,22 @@ pub fn to_keras(weights: &Weights) -> Result<Vec<u8>> {
     let mut root = Group::default();
     // Keras before 3.8 looks for the model's own, of which it has none.
     root.group("vars");
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for layer in layers.iter().filter(|layer| !layer.arrays.is_empty()) {
+    for (at, layer) in layers.iter().enumerate().filter(|(_, layer)| !layer.arrays.is_empty()) {
         let class = snake_case(layer.class);
-        let count = counts.entry(class.clone()).and_modify(|count| *count += 1).or_insert(0);
-        let numbered = if *count == 0 { class } else { format!("{class}_{count}") };
+        let count = layers[..at].iter().filter(|other| other.class == layer.class).count();
+        let numbered = if count == 0 { class } else { format!("{class}_{count}") };
         let group = root.group(&format!("layers/{numbered}/vars"));
         group.text("name", &layer.name);
         for (at, (_, array)) in layer.arrays.iter().enumerate() {
             group.array(&at.to_string(), array.clone());
         }
     }
-    let metadata = json!({ "keras_version": KERAS, ABOUT: about(weights)? });
+    let about = about_as_json(weights)?;
+    let metadata = format!(r#"{{"keras_version":"{KERAS}","{ABOUT}":{about}}}"#);
     let config = configuration(&weights.metadata.name, &layers, Program::Keras3);
     Ok(stored(&[
-        ("metadata.json".into(), text(&metadata)?),
-        ("config.json".into(), text(&config)?),
+        ("metadata.json".into(), metadata.into_bytes()),
+        ("config.json".into(), config.into_bytes()),
         ("model.weights.h5".into(), root.to_file()),
     ]))
 }
@@ -81,11 +78,10 @@ pub fn to_keras(weights: &Weights) -> Result<Vec<u8>> {
 pub fn to_hdf5(weights: &Weights) -> Result<Vec<u8>> {
     let layers = layers(weights, Program::Keras2)?;
     let mut root = Group::default();
-    let config = configuration(&weights.metadata.name, &layers, Program::Keras2);
-    root.text("model_config", config.to_string());
+    root.text("model_config", configuration(&weights.metadata.name, &layers, Program::Keras2));
     root.text("backend", "tensorflow");
     root.text("keras_version", KERAS_2);
-    root.text(ABOUT, json!(about(weights)?).to_string());
+    root.text(ABOUT, about_as_json(weights)?);
     let with_arrays = || layers.iter().filter(|layer| !layer.arrays.is_empty());
     let all = root.group("model_weights");
     all.text("backend", "tensorflow");
@@ -107,31 +103,24 @@ pub fn to_hdf5(weights: &Weights) -> Result<Vec<u8>> {
 /// As [`to_keras`].
 pub fn to_tensorflow_js(weights: &Weights) -> Result<Vec<u8>> {
     let layers = layers(weights, Program::TensorFlowJs)?;
-    let (mut manifest, mut bytes) = (Vec::new(), Vec::new());
+    let (mut manifest, mut bytes) = (Vec::<String>::new(), Vec::new());
     for Layer { name, arrays, .. } in &layers {
         for (part, array) in arrays {
-            manifest
-                .push(json!({ "name": format!("{name}/{part}"), "shape": array.shape, "dtype": "float32" }));
+            let shape = &array.shape;
+            manifest.push(format!(r#"{{"name":"{name}/{part}","shape":{shape:?},"dtype":"float32"}}"#));
             bytes.extend(array.values.iter().flat_map(|value| value.to_le_bytes()));
         }
     }
-    let model = json!({
-        "format": "layers-model",
-        "generatedBy": concat!("cifar-lab ", env!("CARGO_PKG_VERSION")),
-        "convertedBy": null,
-        "modelTopology": {
-            "keras_version": KERAS_2,
-            "backend": "tensorflow",
-            "model_config": configuration(&weights.metadata.name, &layers, Program::TensorFlowJs),
-        },
-        "weightsManifest": [{ "paths": [WEIGHTS_BIN], "weights": manifest }],
-        "userDefinedMetadata": about(weights)?,
-    });
-    Ok(stored(&[("model.json".into(), text(&model)?), (WEIGHTS_BIN.into(), bytes)]))
-}
-
-fn text(json: &Value) -> Result<Vec<u8>> {
-    serde_json::to_vec(json).map_err(|error| {
-        Error::new(ErrorKind::Weights, format!("the model cannot be written ({error})"), "use another format")
-    })
+    let config = configuration(&weights.metadata.name, &layers, Program::TensorFlowJs);
+    let (manifest, about) = (manifest.join(","), about_as_json(weights)?);
+    let version = env!("CARGO_PKG_VERSION");
+    let model = [
+        format!(r#"{{"format":"layers-model","generatedBy":"cifar-lab {version}","convertedBy":null,"#),
+        format!(
+            r#""modelTopology":{{"keras_version":"{KERAS_2}","backend":"tensorflow","model_config":{config}}},"#
+        ),
+        format!(r#""weightsManifest":[{{"paths":["{WEIGHTS_BIN}"],"weights":[{manifest}]}}],"#),
+        format!(r#""userDefinedMetadata":{about}}}"#),
+    ];
+    Ok(stored(&[("model.json".into(), model.concat().into_bytes()), (WEIGHTS_BIN.into(), bytes)]))
 }

@@ -169,6 +169,12 @@ fn assert_comes_back_from_pytorch(weights: &Weights) {
     let check = format!("{module}_check.safetensors");
     assert_eq!(names.contains(&check.as_str()), weights.self_check().is_some());
     assert_eq!(text.contains(&check), weights.self_check().is_some());
+    if let (Some(check), Some(bytes)) = (weights.self_check(), members.get(&check)) {
+        let file = safetensors::SafeTensors::deserialize(bytes).expect("safetensors");
+        let logits: Vec<u8> = check.logits().iter().flat_map(|logit| logit.to_le_bytes()).collect();
+        assert_eq!(file.tensor("images").expect("it is there").data(), check.images());
+        assert_eq!(file.tensor("logits").expect("it is there").data(), logits);
+    }
 }
 
 #[test]
