@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import config from "./playwright.config.js";
-import { cells, expect, looked, open, test } from "./lab-page.js";
+import { answered, cells, expect, looked, open, test, visit } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -71,6 +71,56 @@ async function isRed(page) {
 
 test.describe("with permission", () => {
   test.use({ permissions: ["camera"] });
+
+  test("a camera that ends while its maps are asked for: they are shown, and so are the next picture's", async ({
+    page,
+  }) => {
+    const conv1 = page.locator("lab-inside .stage").filter({ has: page.getByText("conv1", { exact: true }) });
+    const spread = conv1.locator(".spread");
+    await open(page, "?lang=en&place=inside");
+    await expect(spread).not.toBeEmpty();
+    const ofTest = await spread.innerText();
+
+    await page.addInitScript(() => {
+      const post = Worker.prototype.postMessage;
+      const kept = /** @type {any} */ (globalThis);
+      kept.held = null;
+      Worker.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ transfer) {
+        const go = () => post.call(this, message, transfer);
+        return message?.call === "look" && kept.held ? void kept.held.push(go) : go();
+      };
+    });
+    await begin(page);
+    await start(page).click();
+    await expect.poll(() => isRed(page)).toBe(true);
+    await visit(page, "inside");
+    await expect(spread).not.toBeEmpty();
+    await expect(spread).not.toHaveText(ofTest);
+    const ofCamera = await spread.innerText();
+    // The maps of the next frame are on their way when the camera is pulled out.
+    await page.evaluate(() => {
+      /** @type {any} */ (globalThis).held = [];
+    });
+    await expect.poll(() => page.evaluate(() => /** @type {any} */ (globalThis).held.length)).toBeGreaterThan(0);
+    await page.evaluate(() => {
+      const [track] = /** @type {any} */ (globalThis).streams[0].getTracks();
+      track.stop();
+      track.dispatchEvent(new Event("ended"));
+    });
+    await expect(page.locator("lab-camera")).toContainText("Turn the camera on");
+    await page.evaluate(() => {
+      const kept = /** @type {any} */ (globalThis);
+      for (const go of kept.held.splice(0)) go();
+      kept.held = null;
+    });
+    await expect(spread).toHaveText(ofCamera);
+    await visit(page, "classify");
+    await page.locator("lab-ways input[value=test]").check();
+    await answered(page, 116);
+    await visit(page, "inside");
+    await expect(spread).toHaveText(ofTest);
+    await expect(page.locator("lab-notices .notice[data-scope=inside]")).toHaveCount(0);
+  });
 
   test("nothing is asked for before the button; then answers come live, and a frozen picture has its square", async ({
     page,
