@@ -104,7 +104,10 @@ export class Panel {
     const isRead = readText(net) !== null;
     // A link that opens the page is no step of the person's.
     if (isRead) this.#history = this.#answer ? stepped(this.#history, net) : begun(net);
-    else this.#say("design.unread");
+    else {
+      this.#say("design.unread");
+      this.#said.className = "problem";
+    }
   }
 
   /** @returns {Layer[]} */
@@ -174,6 +177,7 @@ export class Panel {
   #draw() {
     const view = this.#view;
     if (!view) return;
+    const hadFocus = this.node.contains(document.activeElement);
     const layers = this.#layers;
     const { told = null, text = "" } = this.#answer ?? {};
     // What was said of another network would stand beside the wrong blocks.
@@ -183,6 +187,8 @@ export class Panel {
     this.#figures.update(now, view, this.#history.now);
     this.#table.update(layers, now, view.words);
     this.#code.update(layers, now, view.words);
+    // What had it may be there no more: the keys go on from here.
+    if (hadFocus && !this.node.contains(document.activeElement)) this.#bar.focus();
   }
 
   /** @param {string} key */
@@ -192,6 +198,7 @@ export class Panel {
 
   /** @param {string} text */
   #sayText(text) {
+    this.#said.className = "unseen";
     write(this.#said, text);
   }
 

@@ -64,6 +64,11 @@ export class StartBar {
     this.#show();
   }
 
+  /** The way back, which is always there. */
+  focus() {
+    this.#undo.node.focus();
+  }
+
   #show() {
     if (this.#words) write(this.#about, this.#words.text(`design.template.${this.#choice.value}.about`));
   }
