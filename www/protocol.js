@@ -14,7 +14,7 @@ export const EVALUATE_STEP = 100;
 /** A worker that dies more often than this within the window is not started again by itself. */
 export const RESTART_LIMIT = Object.freeze({ most: 3, windowMs: 30_000 });
 
-/** @typedef {"view" | "evaluate" | "robustness" | "import" | "learn" | "learn-flex" | "learn-ndarray"} ModuleName */
+/** @typedef {"view" | "evaluate" | "robustness" | "import" | "export" | "learn" | "learn-flex" | "learn-ndarray"} ModuleName */
 
 /**
  * Where a file of the site lies and what it must be: an entry of assets.json.

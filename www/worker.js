@@ -9,7 +9,7 @@
 /** How a module's object is made, and the calls that reach it. */
 const learn = (/** @type {string} */ engine) => ({
   create: (/** @type {any} */ wasm) => new wasm.Learn(engine),
-  calls: ["load", "classify", "logits", "evaluate", "exportWeights"],
+  calls: ["load", "classify", "logits", "evaluate"],
 });
 const actions = {
   view: {
@@ -45,6 +45,10 @@ const actions = {
   import: {
     create: (/** @type {any} */ wasm) => new wasm.Import(),
     calls: ["give", "read", "under", "ways", "shortlist", "rank", "weights"],
+  },
+  export: {
+    create: (/** @type {any} */ wasm) => new wasm.Export(),
+    calls: ["exportWeights"],
   },
   learn: learn("kernels"),
   "learn-flex": learn("flex"),

@@ -16,16 +16,12 @@
  *   panels: import("./panel-loader.js").PanelLoader, notebook: import("../panels/notebook/live-notebook.js").LiveNotebook }} Page What app.js can do.
  */
 import { comparedWith } from "../panels/compare/compared.js";
-import { PANELS } from "../panels/registry.js";
-import { lead, show } from "../panels/picture/lead.js";
+import { show } from "../panels/picture/lead.js";
 import { ACCURATE } from "../panels/picture/offer.js";
-import { isImported, modelKind } from "../panels/train/model-kinds.js";
-import { ask } from "./lab-ask.js";
-import { isOwn, networkName } from "./own-networks.js";
+import { isOwn } from "./own-networks.js";
 import { remember } from "./settings.js";
 import { squareText } from "../panels/picture/square.js";
-import { loadWords } from "./words.js";
-import { FIRST_MODEL, USUAL } from "../state.js";
+import { FIRST_MODEL } from "../state.js";
 
 /**
  * @param {Page} page
@@ -102,7 +98,7 @@ export function actionsOf(page) {
     "pick-place": ({ place }) => go({ place }),
     "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),
     "pick-lesson": (route) => go({ panel: "", ...route }),
-    "take-step": ({ step }) => takeStep(page, step),
+    "take-step": async ({ step }) => (await import("./lesson-step.js")).takeStep(page, step),
     offline: ({ what }) => page.offline(what),
     "show-help": async () => {
       await panels.load("help");
@@ -130,7 +126,11 @@ export function actionsOf(page) {
     "choose-own": (choice) => own.choose(choice),
     "teach-own": () => own.start(),
     said: () => dispatch({ type: "training", change: {} }),
-    "open-training": async ({ file }) => ((await isBrought(file)) ? bring(page, [file]) : desk.files.open(file)),
+    "open-training": async ({ file }) => {
+      // Without the code that tells networks apart it is opened as one of ours, or refused as none.
+      const code = await import("./dropped.js").catch(() => null);
+      return (await code?.isBrought(file)) ? bring(page, [file]) : desk.files.open(file);
+    },
     bring: ({ files }) => bring(page, files),
     "own-network": async ({ bytes, file, done }) => done(await answerWith(page, bytes, file)),
     evaluate: () => laboratory.evaluate(),
@@ -138,12 +138,6 @@ export function actionsOf(page) {
     retry: ({ scope }) => retry(scope),
     dismiss: ({ scope }) => dispatch({ type: "dismissed", scope }),
   };
-}
-
-/** @param {File} file Whether it is a network of another program, which the page opens where it has the part for it. */
-async function isBrought(file) {
-  const bytes = await file.arrayBuffer().catch(() => new ArrayBuffer(0));
-  return isImported(modelKind(new Uint8Array(bytes))) && !!document.querySelector("lab-own-network");
 }
 
 /**
@@ -168,52 +162,4 @@ async function answerWith({ laboratory }, bytes, file) {
   const name = laboratory.ownName();
   const isUsed = await laboratory.useWeights(bytes, { name, kind: "imported", images: 0, file, settings: null });
   return isUsed ? name : "";
-}
-
-/**
- * Prepares the page for a step of a lesson, and leads there.
- * @param {Page} page
- * @param {import("../panels/lessons/library.js").Step} step
- */
-async function takeStep(
-  { state, dispatch, desk, go, goWay, look },
-  { set: wanted = {}, way = "test", picture, training, show },
-) {
-  const set = (await mayReplace(state(), String(wanted.model ?? "")))
-    ? wanted
-    : { ...wanted, model: state().route.model };
-  const [{ PLACES }, { fileOf }] = await Promise.all([
-    import("../panels/lessons/library.js"),
-    import("../panels/lessons/pictures.js"),
-  ]);
-  if (training) desk.recipe.choose(training);
-  // A step that names a network means it, whatever picture comes next.
-  if (set.model) dispatch({ type: "offered", offer: { bytes: 0, reply: "declined" } });
-  if (way !== state().way) goWay(way);
-  const { panel, lesson } = state().route;
-  const place = PANELS.find(({ shows = {} }) => show in shows)?.place;
-  go({ ...USUAL, panel, lesson, ...(place && { place }), ...set });
-  const file = picture && (await fileOf(picture, "cifar-lab.png"));
-  if (file) look({ way: "file", picture: file, name: file.name });
-  // The page shows what has changed in the next microtask.
-  queueMicrotask(() => lead(PLACES[show] ?? "main"));
-}
-
-/**
- * A person's own network makes way for another only where the person says so.
- * @param {import("../state.js").State} state
- * @param {string} model The one that is to answer; "" where any will do.
- */
-async function mayReplace({ route, mine }, model) {
-  if (!model || model === route.model || !isOwn(route.model)) return true;
-  const words = await loadWords(route.lang);
-  const name = (/** @type {string} */ one) => networkName(one, words, mine);
-  const reply = await ask({
-    text: words.text("mine.replace", { mine: name(route.model), other: name(model) }),
-    replies: [
-      ["keep", words.text("mine.replace.no")],
-      ["replace", words.text("mine.replace.yes")],
-    ],
-  });
-  return reply === "replace";
 }

@@ -1,9 +1,11 @@
 // @ts-check
 /** How actions come in from the document as a whole: the elements' events, keys, and pictures that are dropped or pasted. */
 import { onPicture } from "../panels/picture/intake.js";
-import { isForeign, isImported, modelKind } from "../panels/train/model-kinds.js";
 import { readingInUse, readingsOf } from "../panels/answer/readings.js";
 import { listen } from "./shortcuts.js";
+
+/** What tells pictures, networks and folders apart comes when there is something to tell. */
+const dropped = () => import("./dropped.js");
 
 /**
  * @param {(action: string, detail?: any) => void} act
@@ -26,8 +28,17 @@ export function listenForInput(act, page) {
   });
 
   onPicture(document, {
-    look: (picture, name) => void take(picture, name, act),
-    take: (files, folders) => void takeAll(files, folders, act),
+    look: (picture, name) =>
+      void dropped().then(
+        (code) => code.take(picture, name, act),
+        // What cannot be told apart is looked at.
+        () => act("look", { own: { way: "file", picture, name } }),
+      ),
+    take: (files, folders) =>
+      void dropped().then(
+        (code) => code.takeAll(files, folders, act),
+        () => act("complain", { failure: { code: "drop.empty" } }),
+      ),
     complain: (code) => act("complain", { failure: { code } }),
   });
 
@@ -46,40 +57,4 @@ export function listenForInput(act, page) {
     },
     l: () => /** @type {any} */ (document.querySelector("footer lab-tools"))?.copy(),
   });
-}
-
-/**
- * A file that was dropped somewhere is a picture, unless it has a network in it: one that can be opened is, of any other it is
- * said what it is.
- * @param {Blob} file
- * @param {string} name
- * @param {(action: string, detail?: any) => void} act
- */
-async function take(file, name, act) {
-  const kind = await kindOf(file);
-  if (!kind) act("look", { own: { way: "file", picture: file, name } });
-  else if (isForeign(kind) && !isImported(kind))
-    act("complain", { failure: { code: `file.${kind}`, params: { asset: name } } });
-  else act("open-training", { file });
-}
-
-/**
- * Several files, or folders: a network with its weights beside it, or pictures, of which the first is looked at.
- * @param {File[]} files
- * @param {FileSystemDirectoryEntry[]} folders
- * @param {(action: string, detail?: any) => void} act
- */
-async function takeAll(files, folders, act) {
-  const all = folders.length ? await (await import("./folder-files.js")).filesIn(folders) : files;
-  const [first] = all;
-  const kinds = await Promise.all(all.map(kindOf));
-  if (kinds.some(isImported)) act("bring", { files: all });
-  else if (first) await take(first, first.name, act);
-  else act("complain", { failure: { code: "drop.empty" } });
-}
-
-/** @param {Blob} file One that cannot be read is told of as a picture. */
-async function kindOf(file) {
-  const bytes = await file.arrayBuffer().catch(() => new ArrayBuffer(0));
-  return modelKind(new Uint8Array(bytes));
 }

@@ -206,7 +206,7 @@ export class WorkerPool {
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
   async exported(weights, format, count) {
-    const link = await this.#open("learn", "kernels");
+    const link = await this.#open("export", "export");
     try {
       const { planar } = await this.view.call("pixels", ["test", 0, count]);
       return await link.call("exportWeights", [weights, planar, format]);

@@ -12,8 +12,8 @@
 //!
 //! `inside` is a worker beside it, in the module `learn`: it shows what each layer makes of the same image.
 //!
-//! Seven modules are built: `view` (the plan), `evaluate` (what answers are worth), `robustness` (what damages pictures),
-//! `import` (networks of other programs), `learn` (training), and, to compare with, `learn-flex` and `learn-ndarray`: the same as `learn` with one of burn's engines beside the kernels. Each foreign API has one file: `api/`
+//! Eight modules are built: `view` (the plan), `evaluate` (what answers are worth), `robustness` (what damages pictures),
+//! `import` and `export` (networks of other programs), `learn` (training), and, to compare with, `learn-flex` and `learn-ndarray`: the same as `learn` with one of burn's engines beside the kernels. Each foreign API has one file: `api/`
 //! alone has `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone paints on a canvas, [`bitmap`] alone reads one.
 #![forbid(unsafe_code)]
 
@@ -26,7 +26,7 @@ pub mod design;
 pub mod download;
 #[cfg(feature = "learn")]
 pub mod engine;
-#[cfg(feature = "learn")]
+#[cfg(feature = "export")]
 pub mod exports;
 pub mod fault;
 pub mod fetch;

@@ -1,7 +1,6 @@
 // @ts-check
 /** What of a training run leaves the page as a file, and what comes into it as one. */
 import { save } from "../../shell/save.js";
-import { isForeign, modelKind } from "./model-kinds.js";
 
 /** @typedef {import("./training-state.js").TrainingState} TrainingState */
 
@@ -74,6 +73,7 @@ export class RunFiles {
    */
   async open(file) {
     const bytes = new Uint8Array(await file.arrayBuffer());
+    const { isForeign, modelKind } = await import("./model-kinds.js");
     const kind = modelKind(bytes);
     // What another program wrote changes nothing here.
     if (isForeign(kind)) return this.#complain({ code: `file.${kind ?? "unknown"}`, params: { asset: file.name } });

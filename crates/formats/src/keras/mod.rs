@@ -2,8 +2,8 @@
 //! 0 to 255 go in, `[images, 32, 32, 3]`; a `Rescaling` layer normalises them. Logits come out: a last sigmoid or softmax
 //! is left out, as everywhere here. The model is functional and not compiled.
 //!
-//! 1. [`layers`] makes Keras's layers of ours, with their arrays in Keras's layouts ([`arrays`]).
-//! 2. [`config`] says them as JSON, as each program reads it.
+//! 1. `layers` makes Keras's layers of ours, with their arrays in Keras's layouts (`arrays`).
+//! 2. `config` says them as JSON, as each program reads it.
 //! 3. The functions here put JSON and arrays into a file.
 //!
 //! Sources: what Keras 3.15 itself writes (`model.save`), and for `.h5` Keras 2.15.

@@ -19,7 +19,7 @@ pub fn version() -> String {
     cifar_web::VERSION.into()
 }
 
-/// The object of a worker that classifies and exports.
+/// The object of a worker that classifies.
 #[wasm_bindgen]
 pub struct Learn(Classifier);
 
@@ -48,17 +48,6 @@ impl Learn {
     /// `n x outputs`, row by row, of `n * 3,072` bytes.
     pub fn logits(&self, planar: &[u8]) -> Result<Vec<f32>, JsValue> {
         self.0.logits(planar).map_err(|fault| to_error(&fault))
-    }
-
-    /// A weights file in a format of `cifar_formats::Format`, with what the network answers to `planar` in it.
-    #[wasm_bindgen(js_name = exportWeights)]
-    pub fn export_weights(
-        &self,
-        safetensors: &[u8],
-        planar: &[u8],
-        format: &str,
-    ) -> Result<Vec<u8>, JsValue> {
-        cifar_web::exports::file(safetensors, planar, format).map_err(|fault| to_error(&fault))
     }
 
     /// `{counts}` of images and their labels, and with `keeps_answers` their `logits` and `labels`; the view module's

@@ -1,4 +1,4 @@
-//! The wasm module `learn`: training by the kernels, weights for other programs, and looking inside.
+//! The wasm module `learn`: training by the kernels, and looking inside.
 
 #[path = "../api/inside.rs"]
 mod inside;

@@ -25,6 +25,7 @@ const ALONE = {
   "evaluate.js": "es2022",
   "robustness.js": "es2022",
   "import.js": "es2022",
+  "export.js": "es2022",
   "learn.js": "es2022",
   "learn-flex.js": "es2022",
   "learn-ndarray.js": "es2022",

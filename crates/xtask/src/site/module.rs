@@ -20,6 +20,8 @@ pub(super) struct Module {
 pub(super) const NDARRAY: Module = Module { name: "learn-ndarray", feature: "ndarray" };
 /// The readers of other programs' networks: trunk builds them, too, as fast as all else; published they are small.
 pub(super) const IMPORT: Module = Module { name: "import", feature: "import" };
+/// The writers, in the same way.
+pub(super) const EXPORT: Module = Module { name: "export", feature: "export" };
 
 /// Cargo.toml's profile for code of which bytes count and not speed.
 pub(super) const SMALL: &str = "site-small";

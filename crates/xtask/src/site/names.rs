@@ -24,6 +24,7 @@ fn is_glue(name: &str) -> bool {
             | "evaluate.js"
             | "robustness.js"
             | "import.js"
+            | "export.js"
             | "learn.js"
             | "learn-flex.js"
             | "learn-ndarray.js"
