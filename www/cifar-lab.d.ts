@@ -795,6 +795,8 @@ export interface ForeignLayer {
 
 /** What files of another program hold. */
 export interface ModelContents {
+  /** The name of the file that the network is in. */
+  file: string;
   /** `keras`, `keras-h5`, `pytorch`, `onnx`, ...; null as long as layers are to be chosen. */
   kind: string | null;
   /** `keras 3.15.1`, or empty. */

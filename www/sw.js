@@ -206,9 +206,11 @@ async function dropRest() {
   return status();
 }
 
+/** The person's own copy of the data set has a button of its own (dataset/store.js). */
 async function forget() {
   isForgotten = true;
-  for (const name of await caches.keys()) if (name.startsWith(`cifar-lab ${HERE} `)) await caches.delete(name);
+  for (const name of await caches.keys())
+    if (name.startsWith(`cifar-lab ${HERE} `) && name !== `cifar-lab ${HERE} data`) await caches.delete(name);
 }
 
 /** Of the version that waits: takes over if that takes nothing from another tab. */

@@ -7,7 +7,9 @@ import { gzipSync } from "node:zlib";
 import { Archive, recordsOf } from "../../www/dataset/archive.js";
 import { BATCHES } from "../../www/dataset/batches.js";
 import { DiskImages } from "../../www/dataset/disk-images.js";
+import { OwnData } from "../../www/dataset/own-data.js";
 import { readBatch } from "../../www/dataset/pickle.js";
+import { entries } from "../../www/dataset/tar.js";
 import { isOfDataSet } from "../../www/panels/data/inbox.js";
 import { batch, pickled, records, sha256, small, tar } from "./cifar-files.js";
 
@@ -90,6 +92,11 @@ test("each thing that is wrong has its code, and names what it is about", async 
       { ...python, "cifar-10-batches-py/data_batch_1": pickled(batch(0)).subarray(0, 900) },
       { name: "data_batch_1" },
     ],
+    [
+      "data.missing",
+      { ...without(python, "data_batch_3"), "notes.gz": gzipSync(Buffer.from("no tar".repeat(200))) },
+      { missing: ["data_batch_3"] },
+    ],
     ["data.broken", { "data_batch_1.bin": Buffer.alloc(3074) }, { name: "data_batch_1.bin" }],
     ["data.cifar100", cifar100, {}],
     ["data.cifar100", { "cifar-100-python.tar.gz": gzipSync(tar(cifar100)) }, {}],
@@ -108,6 +115,50 @@ test("each thing that is wrong has its code, and names what it is about", async 
       assert.ok(error.params.problem && error.params.remedy, code);
       return true;
     });
+});
+
+test("a damaged file is told of only where the six batches are not found without it", async () => {
+  const foreign = gzipSync(Buffer.from("no tar".repeat(200)));
+  const { python } = SMALL;
+  const [first = ""] = Object.keys(python);
+  /** @type {Record<string, Uint8Array>[]} */
+  const enough = [
+    { "notes.gz": foreign, "cifar-10-python.tar.gz": SMALL.archive },
+    { "a.tar.gz": foreign, "b.tar.gz": SMALL.archive },
+    { [first]: python[first] ?? Buffer.of(), "cifar-10-python.tar.gz": SMALL.archive },
+    { [first]: Buffer.alloc(3074), "cifar-10-python.tar.gz": SMALL.archive },
+  ];
+  for (const files of enough) assert.equal((await read(files)).length, 6, Object.keys(files).join());
+});
+
+test("a file that is gone is not called damaged, and no more is unpacked than the data set could have", async () => {
+  const whole = new Blob([/** @type {any} */ (SMALL.archive)]);
+  const file = /** @type {any} */ ({
+    size: whole.size,
+    slice: () => whole.slice(0, 512),
+    stream: () => new ReadableStream({ pull: () => Promise.reject(new DOMException("", "NotReadableError")) }),
+  });
+  await assert.rejects(archive.read([{ path: "a.tar.gz", file }]), { code: "data.gone" });
+  const header = Buffer.alloc(512);
+  tar({ zeros: Buffer.alloc(0) }).copy(header, 0, 0, 512);
+  header.write("77777777777", 124);
+  header.write("        ", 148);
+  header.write(
+    header
+      .reduce((sum, byte) => sum + byte, 0)
+      .toString(8)
+      .padStart(6, "0") + "\0 ",
+    148,
+  );
+  // The same zeros again and again: nothing of it is in memory.
+  const zeros = new Uint8Array(16 << 20);
+  let pulled = 0;
+  const endless = new ReadableStream({
+    pull: (stream) => stream.enqueue(pulled++ ? zeros : new Uint8Array(header)),
+  });
+  const reading = entries(endless, "a.tar", () => null).next();
+  await assert.rejects(reading, { code: "data.broken", message: /more than the data set has/ });
+  assert.ok(pulled < 70, `${pulled} pieces`);
 });
 
 test("a file too large for a batch is not read", async () => {
@@ -133,13 +184,103 @@ test("a pickle is read or refused, whatever is changed in it or missing, and not
     assert.equal(typeof readBatch(Buffer.from(hostile, "latin1")), "string");
 });
 
-test("an archive whose headers are changed is refused or read, and never hangs", async () => {
-  const whole = tar({ "a/data_batch_1.bin": records(batch(0)), "a/data_batch_2.bin": records(batch(1)) });
+test("a pickle of too many instructions is refused, and one of a whole batch is far from it", () => {
+  // A value in a value in a value: never more than one at once.
+  const nested = (/** @type {number} */ steps) =>
+    readBatch(Buffer.from(`\x80\x02N${"\x85".repeat(steps - 3)}.`, "latin1"));
+  assert.equal(nested(1_000_000), "it holds no dictionary");
+  assert.equal(nested(1_000_001), "it has more instructions than a batch");
+  assert.equal(typeof readBatch(pickled(batch(1, 10_000))), "object");
+});
+
+test("an archive is refused whatever byte of a header is changed: the header's checksum covers them all", async () => {
+  const whole = tar(SMALL.binary);
+  assert.equal((await read({ "a.tar.gz": gzipSync(whole) })).length, 6);
   for (let at = 0; at < 512; at += 7) {
     const changed = Buffer.from(whole);
     changed[at] = (changed[at] ?? 0) ^ 0x11;
-    await assert.rejects(read({ "a.tar": changed }), (/** @type {any} */ error) => /^data\./.test(error.code));
+    await assert.rejects(read({ "a.tar.gz": gzipSync(changed) }), { code: "data.broken" }, `byte ${at}`);
   }
+});
+
+/**
+ * What a page has of workers and of caches, as far as the data set needs it.
+ * @param {import("node:test").TestContext} t
+ * @param {(given: any[]) => Promise<any>} answer The worker's.
+ */
+function page(t, answer) {
+  /** @type {Map<string, Response>} */
+  const shelf = new Map();
+  const cache = {
+    match: async (/** @type {string} */ address) => shelf.get(address)?.clone(),
+    put: async (/** @type {string} */ address, /** @type {Response} */ response) => void shelf.set(address, response),
+  };
+  const has = async () => shelf.size > 0;
+  const stores = { has, open: async () => cache, delete: async () => shelf.clear() };
+  const globals = /** @type {any} */ (globalThis);
+  [globals.document, globals.caches] = [{ baseURI: "https://a.example/lab/" }, stores];
+  t.after(() => {
+    delete globals.document;
+    delete globals.caches;
+  });
+  const counts = { reads: 0, started: 0, dismissed: 0 };
+  const fault = (/** @type {string} */ code) => Object.assign(new Error(code), { code });
+  const archivist = async () => {
+    counts.started++;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    /** @type {(error: Error) => void} */
+    let close = () => {};
+    const closed = new Promise((_, reject) => (close = reject));
+    const call = (/** @type {string} */ _, /** @type {any[]} */ [given]) => {
+      counts.reads++;
+      return Promise.race([closed, answer(given)]);
+    };
+    return { call, close };
+  };
+  const pool = /** @type {any} */ ({ disk: null, fault, archivist, dismiss: () => counts.dismissed++ });
+  return { own: new OwnData(pool), pool, shelf, counts };
+}
+
+test("a copy that was kept in part is none, and deleting a copy takes nothing that is in use", async (t) => {
+  const { own, pool, shelf } = page(t, (given) => archive.read(given));
+  await own.use(given({ "cifar-10-python.tar.gz": SMALL.archive }));
+  await own.keep();
+  assert.equal(await own.kept(), 24 * 3073);
+  const [first = ""] = shelf.keys();
+  shelf.delete(first);
+  assert.equal(await own.kept(), 0);
+  assert.equal(await own.useKept(), null);
+  await own.keep();
+  const { disk } = pool;
+  const stores = /** @type {any} */ (globalThis).caches;
+  const { delete: forget } = stores;
+  stores.delete = () => {
+    assert.notEqual(pool.disk, disk, "the images are in memory before");
+    return forget();
+  };
+  await own.forget();
+  assert.deepEqual([await own.kept(), own.inUse?.train], [0, 20]);
+});
+
+test("a reading that is broken off while its worker starts ends; two who want the kept copy share one", async (t) => {
+  const { own, counts } = page(t, (given) => archive.read(given));
+  const files = given({ "cifar-10-python.tar.gz": SMALL.archive });
+  const early = new AbortController();
+  const reading = own.use(files, { signal: early.signal });
+  early.abort();
+  await assert.rejects(reading, { code: "aborted" });
+  assert.deepEqual(counts, { reads: 0, started: 1, dismissed: 1 });
+  await own.use(files);
+  await own.keep();
+  const [one, other] = await Promise.all([own.useKept(), own.useKept()]);
+  assert.deepEqual([one?.train, other?.train, counts.reads], [20, 20, 2]);
+  // Whoever breaks off does so for itself.
+  const first = new AbortController();
+  const broken = own.useKept({ signal: first.signal });
+  const goesOn = own.useKept();
+  first.abort();
+  await assert.rejects(broken, { code: "aborted" });
+  assert.equal((await goesOn)?.train, 20);
 });
 
 test("images of blobs are those of their batches, across the batches' edges", async () => {

@@ -7,7 +7,7 @@ import description from "../../www/panels/design/description.js";
 import { numberIn } from "../../www/panels/design/block-field.js";
 import { added, layerAt, moved, pathsOf, removed, replaced } from "../../www/panels/design/edit.js";
 import { MOST_STEPS, begun, redone, stepped, undone } from "../../www/panels/design/history.js";
-import { KINDS, fieldsOf, freshLayer, specOf, heldBy, withField } from "../../www/panels/design/kinds.js";
+import { KINDS, fieldsOf, freshLayer, fromRust, specOf, heldBy, withField } from "../../www/panels/design/kinds.js";
 import { kerasCode } from "../../www/panels/design/keras-code.js";
 import { pytorchCode } from "../../www/panels/design/pytorch-code.js";
 import { expected } from "../../www/panels/design/step-time.js";
@@ -77,6 +77,27 @@ test("what fields can hold has a text", () => {
     { kind: "residual", layers: [{ kind: "residual", layers: [] }, relu] },
   ];
   assert.deepEqual(readText(writeText(/** @type {Layer[]} */ (layers))), layers);
+});
+
+test("fractions from Rust, which has single ones, are again those that were written", () => {
+  const written = [0.01, 0.3, 0.9, 1e-3, 1e-5, 0.1235, 1e-7, 0, 0.5, 9].flatMap((value) => [
+    { kind: "leaky_relu", slope: value },
+    {
+      kind: "residual",
+      layers: [
+        { kind: "dropout", rate: value },
+        { kind: "batch_norm", epsilon: value, shift: false },
+      ],
+    },
+  ]);
+  /** @type {(layers: Layer[]) => Layer[]} */
+  const single = (layers) =>
+    JSON.parse(JSON.stringify(layers), (_, value) => (typeof value === "number" ? Math.fround(value) : value));
+  const widened = single([...written, conv()]);
+  assert.equal(readText(writeText(widened)), null, "as they come they have no text");
+  assert.deepEqual(fromRust(widened), [...written, conv()]);
+  assert.deepEqual(readText(writeText(fromRust(widened))), [...written, conv()]);
+  assert.equal(widened[0]?.slope, Math.fround(0.01), "what was given stays as it is");
 });
 
 test("a text from outside is taken as it is or not at all", () => {

@@ -7,6 +7,7 @@ import { layerName, layersText, noteText, pixelsText, problemOf } from "../../ww
 import { snippetOf } from "../../www/panels/own-network/snippets.js";
 import { choicesOf, isBeyondChance } from "../../www/panels/own-network/trials.js";
 import { activated, outputsCompared } from "../../www/workers/compared-outputs.js";
+import { titleOf as shownTitle } from "../../www/panels/own-network/reading.js";
 import { titleOf } from "../../www/workers/model-file.js";
 import { nameOf, rowsOf } from "../../www/panels/answer/rows.js";
 import { CIFAR_10, outputNames } from "../../www/shell/output-names.js";
@@ -82,11 +83,12 @@ test("a layer that cannot be brought along is named with its place and the reaso
   assert.equal(layerName({ position: 0, class: "Gemm", name: "" }, words), "Gemm");
 });
 
-test("sizes are written as numbers, and what a reader says in English stands behind", () => {
-  const large = { what: "the file", size: "200000000", limit: "100663296", said: "…" };
-  assert.match(problemOf({ code: "import.too-large", params: large }, words).sentence, /200,000,000.*100,663,296/);
-  const damaged = { place: "conv1", problem: "a cycle", said: "…" };
-  assert.deepEqual(problemOf({ code: "import.damaged", params: damaged }, words).detail, "a cycle");
+test("what a reader says in English stands behind the sentence, where it says more", () => {
+  const large = { what: "the file", size: "200000000", limit: "100663296", said: "the file has the size 200000000" };
+  const { sentence, detail } = problemOf({ code: "import.too-large", params: large }, words);
+  assert.deepEqual([sentence, detail], [en["error.import.too-large"], large.said]);
+  const missing = { name: "conv1/kernel", said: "the array conv1/kernel is missing" };
+  assert.equal(problemOf({ code: "import.missing-array", params: missing }, words).detail, "");
   assert.ok(problemOf({ message: "no" }, words).sentence);
 });
 
@@ -106,10 +108,31 @@ test("notes, pixels and layers in short", () => {
   assert.equal(layersText(spec), "conv 32 3×3 same · (relu) + · max pool 2 · dense 10");
 });
 
-test("each kind has lines that write answers.npy", () => {
-  for (const kind of ["keras", "keras-h5", "pytorch", "safetensors", "onnx", "tensorflow-js"])
-    assert.match(snippetOf(kind, 'a "b".keras'), /np\.save\("answers\.npy"/, kind);
-  assert.match(snippetOf("keras", 'a "b".keras'), /load_model\("a \\"b\\"\.keras"/);
+test("the lines that write answers.npy scale pixels once, as the network was trained", () => {
+  const half = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
+  const usual = [
+    { code: "0..1", normalization: { mean: [0, 0, 0], std: [1, 1, 1] } },
+    { code: "-1..1", normalization: half },
+    { code: "0..255", normalization: { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] } },
+  ];
+  const lines = (/** @type {string} */ kind, /** @type {object} */ said = {}, chosen = {}) =>
+    snippetOf(/** @type {any} */ ({ kind, normalization: null, notes: [], pixels: usual, ...said }), {
+      ...{ name: 'a "b".keras', pixels: "0..1", layers: "" },
+      ...chosen,
+    });
+  assert.match(
+    lines("keras"),
+    /load_model\("a \\"b\\"\.keras".*\n.*astype\("float32"\) \/ 255\n.*np\.save\("answers\.npy"/,
+  );
+  assert.match(lines("keras", {}, { pixels: "-1..1" }), /\/ \(255 \* 0\.5\) - 0\.5 \/ 0\.5\n/);
+  assert.match(lines("keras-h5", {}, { pixels: "0..255" }), /astype\("float32"\)\n/);
+  // A layer of the network scales them itself.
+  assert.match(lines("keras", { normalization: half, notes: [{ code: "byte-pixels" }] }), /astype\("float32"\)\n/);
+  assert.match(lines("keras", { normalization: half }), /astype\("float32"\) \/ 255\n/);
+  assert.match(lines("keras-h5", {}, { layers: "0" }), /model\.load_weights\(/);
+  assert.match(lines("onnx"), /transpose\(0, 3, 1, 2\) \/ 255\n/);
+  assert.match(lines("pytorch"), /model\.eval\(\)/);
+  assert.equal(lines("tensorflow-js"), "", "no Python runs it");
 });
 
 test("outputs are compared behind the last activation", async () => {
@@ -122,7 +145,7 @@ test("outputs are compared behind the last activation", async () => {
   const call = async (/** @type {string} */ name) => (name === "pixels" ? { planar: new Uint8Array(6144) } : logits);
   const pool = /** @type {any} */ ({
     model: { outputs: 2, metadata: { spec: { layers: [{ kind: "dense" }] } } },
-    view: { call },
+    ...{ evaluator: async () => ({ call }), dismiss() {}, pixels: () => call("pixels") },
     lists: { manifest: { test_count: 10_000 } },
     fault: (/** @type {string} */ code) => new Error(code),
   });
@@ -134,10 +157,12 @@ test("outputs are compared behind the last activation", async () => {
   for (const wrong of [3, 0]) await assert.rejects(outputsCompared(pool, new Float32Array(wrong)), /argument/);
 });
 
-test("a network is called by its file", () => {
-  assert.equal(titleOf([{ name: "runs/last night.v2.keras" }]), "last night.v2");
-  assert.equal(titleOf([{ name: ".keras" }]), "network");
-  assert.equal(titleOf([]), "network");
+test("a network is called by its file, or by the folder of files that are called the same everywhere", () => {
+  assert.equal(titleOf("runs/last night.v2.keras"), "last night.v2");
+  assert.equal(titleOf(".keras"), "network");
+  assert.equal(shownTitle("runs/red.onnx"), "red.onnx");
+  assert.equal(shownTitle("red/model.json"), "red");
+  assert.equal(shownTitle("model.json"), "model.json");
 });
 
 test("classes of CIFAR-10 are the page's own words, any others the network's", () => {

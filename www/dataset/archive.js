@@ -6,9 +6,9 @@
  * @typedef {{ path: string, file: Blob }} Given `path`: its name, with the folders above it where they are known.
  * @typedef {{ name: string, split: "train" | "test", records: Blob }} Batch
  */
-import { BATCHES, MOST_BYTES, RECORD, baseOf, batchOf, isOfCifar100 } from "./batches.js";
+import { BATCHES, MOST_BYTES, RECORD, baseOf, batchOf, isOfCifar10, isOfCifar100 } from "./batches.js";
 import { readBatch } from "./pickle.js";
-import { Refusal, broken, room } from "./refusal.js";
+import { Refusal, broken, gone, room } from "./refusal.js";
 import { entries } from "./tar.js";
 
 /** Bytes of an image. */
@@ -69,6 +69,8 @@ class Reading {
   #found = new Map();
   /** Names that meant nothing. @type {string[]} */
   #others = [];
+  /** The first damaged file that is the data set's, and the first other one. @type {(Refusal | undefined)[]} */
+  #broken = [];
   /** One batch's file after the other: no more than one is in this worker's memory. */
   #scratch = new Uint8Array();
 
@@ -86,16 +88,36 @@ class Reading {
   /** @param {Given[]} given */
   async read(given) {
     const batches = given.filter(({ path }) => this.#batchOf(path));
+    const others = given.filter(({ path, file }) => !this.#batchOf(path) && file.size > 0);
+    const archives = [
+      ...others.filter(({ path }) => isOfCifar10(path)),
+      ...others.filter(({ path }) => !isOfCifar10(path)),
+    ];
     // Of a folder with both, what is unpacked already: it is read in less time.
-    const files = batches.length ? batches : given.filter(({ file }) => file.size > 0);
-    this.#total = files.reduce((sum, { file }) => sum + file.size, 0);
-    for (const { path, file } of files) {
-      if (this.#isComplete) break;
-      if (batches.length) await this.#take(path, await this.#bytes(path, file));
-      else await this.#unpack(path, file);
-    }
+    await this.#readAll(batches, async (path, file) => this.#take(path, await this.#bytes(path, file)));
+    if (!this.#isComplete) await this.#readAll(archives, (path, file) => this.#unpack(path, file));
     this.#report(this.#total, true);
     return this.#complete(given);
+  }
+
+  /**
+   * Until the six are found. A damaged file may not be needed.
+   * @param {Given[]} files
+   * @param {(path: string, file: Blob) => Promise<void>} read
+   */
+  async #readAll(files, read) {
+    this.#total += files.reduce((sum, { file }) => sum + file.size, 0);
+    for (const { path, file } of files) {
+      if (this.#isComplete) return;
+      const before = this.#found.size;
+      try {
+        await read(path, file);
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.code !== "data.broken") throw error;
+        const isOurs = this.#found.size > before || isOfCifar10(path) || !!this.#batchOf(path);
+        this.#broken[isOurs ? 0 : 1] ??= error;
+      }
+    }
   }
 
   /** An archive may have any number of others. @param {string} path */
@@ -116,9 +138,12 @@ class Reading {
   #complete(given) {
     const missing = this.#expected.filter(({ name }) => !this.#found.has(name)).map(({ name }) => name);
     if (missing.length === 0) return this.#expected.map(({ name }) => /** @type {Batch} */ (this.#found.get(name)));
+    const [ours, other] = this.#broken;
+    if (ours) throw ours;
     const names = [...new Set([...given.map(({ path }) => path), ...this.#others])];
     if (this.#found.size === 0 && names.some(isOfCifar100))
       throw new Refusal("data.cifar100", {}, "this is CIFAR-100, with other classes", "give CIFAR-10");
+    if (this.#found.size === 0 && other) throw other;
     if (this.#found.size === 0)
       throw new Refusal(
         "data.unknown",
@@ -135,7 +160,7 @@ class Reading {
    */
   async #unpack(path, file) {
     const name = baseOf(path);
-    const start = new Uint8Array(await gone(name, file.slice(0, 512).arrayBuffer()));
+    const start = new Uint8Array(await there(name, file.slice(0, 512).arrayBuffer()));
     const isGzip = start[0] === 0x1f && start[1] === 0x8b;
     const isTar = new TextDecoder("latin1").decode(start.subarray(257, 262)) === "ustar";
     if (!isGzip && !isTar) return this.#pass(path);
@@ -167,7 +192,7 @@ class Reading {
    */
   async #bytes(path, file) {
     fits(path, file.size);
-    const bytes = new Uint8Array(await gone(baseOf(path), file.arrayBuffer()));
+    const bytes = new Uint8Array(await there(baseOf(path), file.arrayBuffer()));
     this.#report(this.#loaded + bytes.length);
     return bytes;
   }
@@ -223,7 +248,7 @@ async function handedOver(name, bytes) {
   const pieces = [];
   for (let at = 0; at < bytes.length; at += PIECE) {
     const piece = new Blob([bytes.subarray(at, at + PIECE)]);
-    await gone(name, piece.slice(-1).arrayBuffer());
+    await there(name, piece.slice(-1).arrayBuffer());
     pieces.push(piece);
   }
   return new Blob(pieces);
@@ -234,9 +259,9 @@ async function handedOver(name, bytes) {
  * @param {string} name
  * @param {Promise<T>} reading
  */
-function gone(name, reading) {
+function there(name, reading) {
   return reading.catch(() => {
-    throw new Refusal("data.gone", { name }, `${name} can no longer be read`, "choose it again");
+    throw gone(name);
   });
 }
 

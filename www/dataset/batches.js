@@ -43,5 +43,8 @@ export function batchOf(path, batches = BATCHES) {
 /** @param {string} path */
 export const baseOf = (path) => path.split("/").at(-1) ?? "";
 
+/** Whether a file is named as the data set's archives are. @param {string} path */
+export const isOfCifar10 = (path) => /cifar-?10(?!0)/i.test(baseOf(path));
+
 /** Whether a path is one of CIFAR-100. @param {string} path */
 export const isOfCifar100 = (path) => /cifar-?100/i.test(path);

@@ -7,6 +7,7 @@
  * @typedef {import("./archive.js").Given} Given
  * @typedef {import("../cifar-lab.js").UseDataOptions} Options
  */
+import { orAborted } from "../workers/waiting.js";
 import { BATCHES, batchOf } from "./batches.js";
 import { DiskImages } from "./disk-images.js";
 import * as store from "./store.js";
@@ -25,6 +26,8 @@ export class OwnData {
   #pool;
   /** @type {readonly Batch[]} */
   #batches = [];
+  /** @type {Promise<import("../cifar-lab.js").DataInUse | null> | null} */
+  #using = null;
 
   /** @param {WorkerPool} pool */
   constructor(pool) {
@@ -52,8 +55,28 @@ export class OwnData {
     return /** @type {import("../cifar-lab.js").DataInUse} */ (this.inUse);
   }
 
-  /** @param {Options} [options] */
+  /**
+   * The panel and a run that is resumed may ask at once, and share one reading.
+   * @param {Options} [options]
+   * @returns {Promise<import("../cifar-lab.js").DataInUse | null>}
+   */
   async useKept(options) {
+    const first = this.#using;
+    if (!first) {
+      this.#using = this.#useKept(options).finally(() => (this.#using = null));
+      return this.#using;
+    }
+    try {
+      return await orAborted(first, options?.signal, this.#pool.fault);
+    } catch (/** @type {any} */ error) {
+      // Whoever asked first broke it off, not who asks here.
+      if (error.code !== "aborted" || options?.signal?.aborted) throw error;
+      return this.useKept(options);
+    }
+  }
+
+  /** @param {Options} [options] */
+  async #useKept(options) {
     const kept = await this.#stored(store.kept);
     if (!kept.length) return null;
     await this.#read(kept, options);
@@ -90,8 +113,9 @@ export class OwnData {
       });
       batches.push({ ...batch, records: new Blob([bytes]) });
     }
-    await this.#stored(store.forget);
+    // First: an evaluation under way reads on meanwhile.
     if (batches.length) this.#take(batches);
+    await this.#stored(store.forget);
   }
 
   /**
@@ -102,6 +126,11 @@ export class OwnData {
     const pool = this.#pool;
     if (signal?.aborted) throw pool.fault("aborted");
     const link = await pool.archivist();
+    // While the worker started.
+    if (signal?.aborted) {
+      pool.dismiss(link);
+      throw pool.fault("aborted");
+    }
     const stop = () => link.close(pool.fault("aborted"));
     signal?.addEventListener("abort", stop, { once: true });
     const { port1, port2 } = new MessageChannel();

@@ -25,6 +25,9 @@ export class Refusal extends Error {
 export const broken = (name, problem) =>
   new Refusal("data.broken", { name }, `${name}: ${problem}`, "download it again");
 
+/** A file that was there when it was chosen. @param {string} name */
+export const gone = (name) => new Refusal("data.gone", { name }, `${name} can no longer be read`, "choose it again");
+
 /**
  * Room for so many bytes.
  * @param {number} bytes

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The browser's own copy of the data set: six responses in a cache of its own, as blobs that lie on disk. Only where the
- * person has asked for it; what forgets all that the page keeps (sw.js) forgets this, too.
+ * person has asked for it, and until the person deletes it: what forgets the page (sw.js) leaves it.
  * @typedef {import("./archive.js").Batch} Batch
  * @typedef {import("./archive.js").Given} Given
  */
@@ -27,7 +27,10 @@ export async function keep(batches) {
   }
 }
 
-/** @returns {Promise<Given[]>} None where nothing is kept. */
+/**
+ * A tab that is closed while it writes leaves a part, which is as good as nothing.
+ * @returns {Promise<Given[]>} All six or none.
+ */
 export async function kept() {
   if (!(await caches.has(NAME()))) return [];
   const shelf = await caches.open(NAME());
@@ -35,7 +38,8 @@ export async function kept() {
     const response = await shelf.match(address(name));
     return response ? [{ path: `${name}.bin`, file: await response.blob() }] : [];
   });
-  return (await Promise.all(found)).flat();
+  const files = (await Promise.all(found)).flat();
+  return files.length === BATCHES.length ? files : [];
 }
 
 export async function forget() {

@@ -3,9 +3,11 @@
  * A tar archive, read as it comes: no more of it is in memory than the entry in hand. ustar (POSIX.1-1988), with GNU's long
  * names and pax headers passed over: no file of the data set has a name that needs them.
  */
-import { broken } from "./refusal.js";
+import { broken, gone } from "./refusal.js";
 
 const BLOCK = 512;
+/** Bytes of an archive, unpacked: five times what the data set's have. A small file may unpack to any number. */
+const MOST_UNPACKED = 1_000_000_000;
 const latin = new TextDecoder("latin1");
 
 /** Bytes out of a stream's pieces, as many as are asked for. */
@@ -15,6 +17,7 @@ class Pieces {
   /** @type {Uint8Array} */
   #piece = new Uint8Array();
   #at = 0;
+  #unpacked = 0;
 
   /**
    * @param {ReadableStream<Uint8Array>} stream
@@ -44,10 +47,12 @@ class Pieces {
 
   async #next() {
     const { value, done } = await this.#reader.read().catch((/** @type {any} */ { name, message }) => {
-      if (name === "NotReadableError" || name === "NotFoundError") throw broken(this.#name, "it can no longer be read");
+      if (name === "NotReadableError" || name === "NotFoundError") throw gone(this.#name);
       throw broken(this.#name, `the archive is damaged or cut short (${message})`);
     });
     [this.#piece, this.#at] = [value ?? new Uint8Array(), 0];
+    this.#unpacked += this.#piece.length;
+    if (this.#unpacked > MOST_UNPACKED) throw broken(this.#name, "it unpacks to more than the data set has");
     return !done;
   }
 

@@ -18,6 +18,7 @@
 import { comparedWith } from "../panels/compare/compared.js";
 import { show } from "../panels/picture/lead.js";
 import { ACCURATE } from "../panels/picture/offer.js";
+import { send } from "./dom.js";
 import { isOwn } from "./own-networks.js";
 import { remember } from "./settings.js";
 import { squareText } from "../panels/picture/square.js";
@@ -129,10 +130,11 @@ export function actionsOf(page) {
     "open-training": async ({ file }) => {
       // Without the code that tells networks apart it is opened as one of ours, or refused as none.
       const code = await import("./dropped.js").catch(() => null);
-      return (await code?.isBrought(file)) ? bring(page, [file]) : desk.files.open(file);
+      // As an action of its own, which a course page may have locked.
+      return (await code?.isBrought(file)) ? send(document.body, "bring", { files: [file] }) : desk.files.open(file);
     },
     bring: ({ files }) => bring(page, files),
-    "own-network": async ({ bytes, file, done }) => done(await answerWith(page, bytes, file)),
+    "own-network": async ({ bytes, file, name, done }) => done(await answerWith(page, bytes, file, name)),
     evaluate: () => laboratory.evaluate(),
     "stop-evaluation": () => laboratory.stop(),
     retry: ({ scope }) => retry(scope),
@@ -154,12 +156,13 @@ function bring({ dispatch }, files) {
  * @param {Page} page
  * @param {Uint8Array} bytes
  * @param {string} file
+ * @param {string} known The name that it goes by already; "" where it is new.
  * @returns {Promise<string>} Its name; "" where it could not be used.
  */
-async function answerWith({ laboratory }, bytes, file) {
+async function answerWith({ laboratory }, bytes, file, known) {
   // As with a network that is chosen: an evaluation under way is of the one before.
   await laboratory.stop();
-  const name = laboratory.ownName();
+  const name = known || laboratory.ownName();
   const isUsed = await laboratory.useWeights(bytes, { name, kind: "imported", images: 0, file, settings: null });
   return isUsed ? name : "";
 }

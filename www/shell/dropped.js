@@ -3,6 +3,11 @@
 import { isForeign, isImported, modelKind } from "../panels/train/model-kinds.js";
 import { filesIn } from "./folder-files.js";
 
+/** Enough of either end of a file to know its kind: nobody reads a folder of large files for that. */
+const END = 1 << 20;
+/** What belongs to no network. */
+const MEDIA = /^(image|video|audio)\//;
+
 /** @param {File} file Whether it is a network of another program, which the page opens where it has the part for it. */
 export async function isBrought(file) {
   return isImported(await kindOf(file)) && !!document.querySelector("lab-own-network");
@@ -30,16 +35,24 @@ export async function take(file, name, act) {
  * @param {(action: string, detail?: any) => void} act
  */
 export async function takeAll(files, folders, act) {
-  const all = folders.length ? await filesIn(folders) : files;
+  const all = [...files, ...(await filesIn(folders))];
   const [first] = all;
-  const kinds = await Promise.all(all.map(kindOf));
-  if (kinds.some(isImported)) act("bring", { files: all });
+  let found = null;
+  for (const file of all) found ??= importedKind(await kindOf(file));
+  if (found && document.querySelector("lab-own-network"))
+    act("bring", { files: all.filter(({ type }) => !MEDIA.test(type)) });
+  else if (found) act("complain", { failure: { code: `file.${found}`, params: { asset: first?.name } } });
   else if (first) await take(first, first.name, act);
   else act("complain", { failure: { code: "drop.empty" } });
 }
 
+/** @param {import("../panels/train/model-kinds.js").ModelKind | null} kind */
+const importedKind = (kind) => (isImported(kind) ? kind : null);
+
 /** @param {Blob} file One that cannot be read is told of as a picture. */
 async function kindOf(file) {
-  const bytes = await file.arrayBuffer().catch(() => new ArrayBuffer(0));
+  const isSmall = file.size <= 2 * END;
+  const parts = isSmall ? [file] : [file.slice(0, END), file.slice(-END)];
+  const bytes = await new Blob(parts).arrayBuffer().catch(() => new ArrayBuffer(0));
   return modelKind(new Uint8Array(bytes));
 }

@@ -41,11 +41,13 @@ export async function feed(pool, link, { needsTrain, needsTest, pictures }, miss
 }
 
 /**
- * The copy that this browser keeps, where it does.
+ * The copy that this browser keeps, where it does. The panel finds it in use, and tells the page.
  * @param {import("../workers/worker-pool.js").WorkerPool} pool
  */
 async function useKept(pool) {
-  const { ownData } = await import("../dataset/own-data.js");
+  const { ownData } = await import("../dataset/own-data.js").catch(() => {
+    throw pool.fault("fetch.offline", { asset: "dataset/own-data.js" });
+  });
   await ownData(pool)
     .useKept()
     .catch(() => {});

@@ -3,7 +3,6 @@
  * The network in use beside its own program: outputs of the first test images, as that program gave them.
  * @typedef {import("./worker-pool.js").WorkerPool} WorkerPool
  */
-import { logitsOf } from "./classification.js";
 import { countOf } from "./places.js";
 
 /**
@@ -12,15 +11,18 @@ import { countOf } from "./places.js";
  * @returns {Promise<import("../cifar-lab.js").OutputsCompared>}
  */
 export async function outputsCompared(pool, expected) {
-  const { outputs, metadata } = pool.model;
+  const { model } = pool;
+  const { outputs, metadata } = model;
   const pictures = expected.length / outputs;
   if (!(pictures >= 1 && Number.isInteger(pictures) && pictures <= countOf(pool, "test")))
     throw pool.fault("argument", {
       problem: `${expected.length} values for ${outputs} outputs`,
       remedy: "give a row for each of the first test images",
     });
-  const { planar } = await pool.view.call("pixels", ["test", 0, pictures]);
-  const logits = await logitsOf(pool, planar, pictures);
+  const { planar } = await pool.pixels("test", 0, pictures);
+  // In a worker of its own: another network may be loaded meanwhile.
+  const link = await pool.evaluator(model);
+  const logits = await link.call("logits", [planar]).finally(() => pool.dismiss(link));
   const last = /** @type {{ kind: string } | undefined} */ (metadata.spec.layers.at(-1));
   const found = activated(logits, outputs, last?.kind ?? "");
   const rows = Array.from({ length: pictures }, (_, picture) => picture * outputs);

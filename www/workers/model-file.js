@@ -10,6 +10,8 @@
 import { ModelTrials } from "./model-trials.js";
 import { countOf } from "./places.js";
 
+/** All files together may not be larger, as in crates/formats/src/import/mod.rs. */
+const MOST_BYTES = 96 * 1024 * 1024;
 /** So many training images everything is tried on. */
 const TRIED_ON = 500;
 
@@ -36,10 +38,17 @@ export class ModelFile {
    * @param {(error: import("./errors.js").LabError) => void} [onlost]
    */
   static async open(pool, given, onlost) {
+    const size = given.reduce((sum, file) => sum + (file instanceof Blob ? file.size : file.bytes.length), 0);
+    if (size > MOST_BYTES) {
+      const said = `${size} bytes, at most ${MOST_BYTES} are read`;
+      throw pool.fault("import.too-large", { what: "the files", size, limit: MOST_BYTES, said });
+    }
     const files = await Promise.all(given.map((file) => read(file, pool.fault)));
     const link = await pool.importer(onlost);
     try {
-      for (const { name, bytes } of files) await link.call("give", [name, bytes]);
+      // What was read here is nobody else's.
+      for (const [place, { name, bytes }] of files.entries())
+        await link.call("give", [name, bytes], given[place] instanceof Blob ? [bytes.buffer] : []);
       return new ModelFile(pool, link, await link.call("read", []));
     } catch (error) {
       pool.dismiss(link);
@@ -64,7 +73,7 @@ export class ModelFile {
   async tried({ onprogress = () => {}, signal } = {}) {
     const count = Math.min(TRIED_ON, countOf(this.#pool, "train"));
     if (!count) return [];
-    const { planar, labels } = await this.#pool.view.call("pixels", ["train", 0, count]);
+    const { planar, labels } = await this.#pool.pixels("train", 0, count);
     const trial = await ModelTrials.open(this.#pool, this.#link, planar, labels);
     try {
       return await trial.all(onprogress, signal);
@@ -94,12 +103,17 @@ export class ModelFile {
  * @returns {Promise<Uint8Array>} A weights file.
  */
 export async function weightsOf(pool, given, { name, spec, pixels, classes }) {
+  let own = "";
   const file = await ModelFile.open(pool, given).catch((error) => {
-    if (error.code === "import.own-file") return null;
-    throw error;
+    if (error.code !== "import.own-file") throw error;
+    own = String(error.params.file);
+    return null;
   });
   // A file of ours is taken as it is, with all that it says.
-  if (!file) return (await read(/** @type {import("../cifar-lab.js").GivenFile} */ (given[0]), pool.fault)).bytes;
+  if (!file) {
+    const meant = given.find((one) => pathOf(one) === own) ?? given[0];
+    return (await read(/** @type {import("../cifar-lab.js").GivenFile} */ (meant), pool.fault)).bytes;
+  }
   try {
     let trials = /** @type {ModelTrial[]} */ ([]);
     if (spec) await file.under(spec);
@@ -109,16 +123,21 @@ export async function weightsOf(pool, given, { name, spec, pixels, classes }) {
       if (likeliest) await file.under(likeliest);
     }
     if (!file.contents.normalization && !pixels && !trials.length) trials = await file.tried();
-    return await file.weights({ name: name ?? titleOf(given), pixels: pixels ?? trials[0]?.reading.pixels, classes });
+    return await file.weights({
+      name: name ?? titleOf(file.contents.file),
+      pixels: pixels ?? trials[0]?.reading.pixels,
+      classes,
+    });
   } finally {
     file.close();
   }
 }
 
-/** The first file's name, without its ending. @param {readonly { name: string }[]} files */
-export function titleOf([first]) {
-  return (first?.name ?? "").replace(/^.*\//, "").replace(/\.[^.]+$/, "") || "network";
-}
+/** A file's name without folders and ending. @param {string} path */
+export const titleOf = (path) => path.replace(/^.*\//, "").replace(/\.[^.]+$/, "") || "network";
+
+/** @param {import("../cifar-lab.js").GivenFile} file */
+const pathOf = (file) => (file instanceof Blob && file.webkitRelativePath) || file.name;
 
 /**
  * @param {import("../cifar-lab.js").GivenFile} file
@@ -130,5 +149,5 @@ async function read(file, fault) {
   const bytes = await file.arrayBuffer().catch(() => {
     throw fault("picture.gone");
   });
-  return { name: file.webkitRelativePath || file.name, bytes: new Uint8Array(bytes) };
+  return { name: pathOf(file), bytes: new Uint8Array(bytes) };
 }

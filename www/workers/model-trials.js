@@ -10,6 +10,8 @@
 
 /** So many images each way is tried on; only the best go on to all. As in crates/formats/src/import/ranking.rs. */
 const FIRST_PICTURES = 48;
+/** And so many go on at most. */
+const MOST_KEPT = 9;
 const PICTURE = 3072;
 
 export class ModelTrials {
@@ -53,19 +55,20 @@ export class ModelTrials {
   async all(onprogress, signal) {
     const ways = await this.#reader.call("ways", []);
     let done = 0;
+    // The best of them come twice.
+    const count = ways.length + Math.min(MOST_KEPT, ways.length);
     const answered = async (/** @type {Reading[]} */ readings, /** @type {number} */ pictures) => {
       const all = [];
       for (const reading of readings) {
         if (signal?.aborted) throw this.#pool.fault("aborted");
         const right = await this.#right(reading, pictures);
         if (right) all.push({ reading, right });
-        onprogress({ done: ++done, count: ways.length });
+        if (!signal?.aborted) onprogress({ done: Math.min(++done, count), count });
       }
       return all;
     };
     const first = await answered(ways, FIRST_PICTURES);
     const shortlist = await this.#reader.call("shortlist", [first]);
-    done = Math.max(0, ways.length - shortlist.length);
     const ranked = await this.#reader.call("rank", [await answered(shortlist, this.#labels.length)]);
     return [...ranked, ...rest(first, ranked)];
   }

@@ -208,7 +208,7 @@ export class WorkerPool {
   async exported(weights, format, count) {
     const link = await this.#open("export", "export");
     try {
-      const { planar } = await this.view.call("pixels", ["test", 0, count]);
+      const { planar } = await this.pixels("test", 0, count);
       return await link.call("exportWeights", [weights, planar, format]);
     } finally {
       this.dismiss(link);

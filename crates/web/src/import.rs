@@ -1,7 +1,7 @@
 //! A network of another program: what its files say, what they leave open, and the weights file that it becomes.
 
 use cifar_formats::import::{
-    File, ImportError, Imported, Note, Pixels, Place, SilentLayer, Trial, Tried, Way, propose, ranked, read,
+    File, ImportError, Imported, Note, Pixels, Place, SilentLayer, Trial, Tried, Way, main_name, propose, ranked, read,
     read_with_spec, shortlisted,
 };
 use cifar_model::{Class, Error, ErrorKind, NetworkSpec, Normalization, Summary};
@@ -34,6 +34,8 @@ enum Found {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Told {
+    /// The name of the file that the network is in.
+    file: String,
     /// The kind of file; none where layers are still to be chosen.
     kind: Option<&'static str>,
     made_with: String,
@@ -238,6 +240,7 @@ impl Imports {
     fn told(&self) -> Result<Told> {
         let pixels = Pixels::ALL.map(|way| Usual { code: way.code(), normalization: way.normalization() });
         let nothing_yet = Told {
+            file: main_name(&views(&self.files)).unwrap_or_default().into(),
             kind: None,
             made_with: String::new(),
             network: None,
@@ -357,6 +360,7 @@ mod tests {
         let mut imports = given("odd-keras3-rescaling-dropout-bn-softmax.keras");
         let told = imports.read()?;
         assert_eq!((told.kind, told.proposals.len()), (Some("keras"), 0));
+        assert_eq!(told.file, "odd-keras3-rescaling-dropout-bn-softmax.keras");
         assert!(told.normalization.is_some() && !told.silent.is_empty());
         let weights = cifar_model::Weights::from_safetensors(&imports.weights(&wanted(None, None))?)?;
         assert_eq!(weights.metadata.name, "mine");

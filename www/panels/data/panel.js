@@ -58,6 +58,10 @@ export class Panel {
   #view = null;
   /** @type {OwnData | null} */
   #own = null;
+  /** The code of it, on its way. @type {Promise<OwnData | null> | null} */
+  #coming = null;
+  /** What waits for that code. @type {Promise<Given[]> | Given[] | null} */
+  #given = null;
   /** Bytes that this browser keeps. */
   #kept = 0;
   /** @type {AbortController | null} */
@@ -70,9 +74,9 @@ export class Panel {
 
   /** @param {View} view */
   update(view) {
-    const isFirst = !this.#view;
     this.#view = view;
-    if (isFirst) this.#begin();
+    // What has failed is tried again when the person wants it to be.
+    if (!this.#own && !this.#coming && !view.state.failures.data) this.#begin();
     const dropped = taken();
     if (dropped) this.#use(dropped);
     this.#show();
@@ -83,19 +87,41 @@ export class Panel {
     const own = await this.#data();
     if (!own) return;
     this.#kept = await own.kept();
-    if (this.#kept && !own.inUse && !this.#reading) await this.#read((options) => own.useKept(options));
+    if (this.#given) await this.#use(this.#given);
+    // As a run that was resumed has taken it.
+    else if (own.inUse) this.#tell();
+    else if (this.#kept && !this.#reading) await this.#read((options) => own.useKept(options));
     this.#show();
   }
 
-  async #data() {
-    this.#own ??= (await this.#view?.lab?.ownData()) ?? null;
+  /** null where it cannot be had; the page has been told then. */
+  #data() {
+    this.#coming ??= this.#fetched().finally(() => (this.#coming = null));
+    return this.#coming;
+  }
+
+  async #fetched() {
+    try {
+      this.#own ??= (await this.#view?.lab?.ownData()) ?? null;
+      if (this.#own && this.#view?.state.failures.data) send(this.node, "dismiss", { scope: "data" });
+    } catch (/** @type {any} */ error) {
+      const { code = "fetch.offline", params = { asset: "dataset/own-data.js", message: String(error) } } = error;
+      send(this.node, "failed", { scope: "data", code, params });
+    }
     return this.#own;
   }
 
-  /** @param {Promise<Given[]> | Given[]} given */
+  /**
+   * @param {Promise<Given[]> | Given[]} given
+   * @returns {Promise<void>}
+   */
   async #use(given) {
-    const own = await this.#data();
-    if (own) await this.#read(async (options) => own.use(await given, options));
+    this.#given = given;
+    const own = this.#own;
+    // Whoever waits for the code takes what is given then.
+    if (!own) return this.#coming ? undefined : this.#begin();
+    this.#given = null;
+    await this.#read(async (options) => own.use(await given, options));
   }
 
   /** @param {(options: import("../../cifar-lab.js").UseDataOptions) => Promise<unknown>} read */

@@ -26,12 +26,11 @@ export function blockField(id, field, onchange) {
     id,
     type: isSwitch ? "checkbox" : "number",
     ...(isSwitch ? {} : { min: 0, step: field.type === "size" ? 1 : "any", inputmode: "decimal", autocomplete: "off" }),
-    on: {
-      change: () => {
-        const value = read();
-        if (value !== null) onchange(value);
-      },
-    },
+  });
+  const show = shower(input);
+  input.addEventListener("change", () => {
+    const value = read();
+    if (value !== null) onchange(value);
   });
   const label = make("label", { for: id });
   return {
@@ -43,9 +42,23 @@ export function blockField(id, field, onchange) {
       write(label, fieldName(field.name, words));
       if (isSwitch) input.checked = !!value;
       // A pool whose stride is not said moves on by its size.
-      else input.value = String(value || (field.name === "stride" && field.usual === 0 ? layer.size : value));
+      else show(value || (field.name === "stride" && field.usual === 0 ? layer.size : value));
       set(input, "aria-describedby", describedBy);
     },
+  };
+}
+
+/**
+ * What is half typed stays, whatever else happens on the page. To be called before a change is listened for, which shows
+ * what it comes to.
+ * @param {HTMLInputElement} input
+ */
+function shower(input) {
+  let isTyping = false;
+  input.addEventListener("input", () => (isTyping = true));
+  for (const end of ["change", "blur"]) input.addEventListener(end, () => (isTyping = false));
+  return (/** @type {unknown} */ value) => {
+    if (!isTyping) input.value = String(value);
   };
 }
 
@@ -76,6 +89,7 @@ function paddingField(id, field, onchange) {
     inputmode: "numeric",
     autocomplete: "off",
   });
+  const show = shower(pixels);
   const pixelsOf = () => ({ pixels: numberIn(pixels.value || "1", { ...field, type: "size" }) ?? 1 });
   const input = make(
     "select",
@@ -93,7 +107,7 @@ function paddingField(id, field, onchange) {
       for (const option of input.options) write(option, words.text(`design.padding.${option.value}`));
       input.value = typeof value === "object" ? "pixels" : value;
       pixels.hidden = typeof value !== "object";
-      if (typeof value === "object") pixels.value = String(value.pixels);
+      if (typeof value === "object") show(value.pixels);
       set(pixels, "aria-label", words.text("design.pixels"));
       for (const one of [input, pixels]) set(one, "aria-describedby", describedBy);
     },

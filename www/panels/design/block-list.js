@@ -14,6 +14,7 @@ import { added, layerAt, moved, pathsOf, removed, replaced } from "./edit.js";
 import { freshLayer } from "./kinds.js";
 import { KindPicker } from "./kind-picker.js";
 import { MendButtons } from "./mend-buttons.js";
+import { misfitText } from "./words.js";
 
 const keyOf = (/** @type {Path} */ path) => path.join(".");
 
@@ -69,7 +70,7 @@ export class BlockList {
     // What is wrong with the network as a whole, where there is no block to say it at.
     const general = told?.problem && !this.#views.has(keyOf(told.problem.path)) ? told.problem : null;
     this.#problem.hidden = !general;
-    if (general) write(this.#problem, words.text(`design.misfit.${general.code}`));
+    if (general) write(this.#problem, misfitText(general, words));
     this.#mends.update(general?.mends ?? [], words);
   }
 

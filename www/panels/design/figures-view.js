@@ -4,7 +4,7 @@
  * @typedef {import("../../app.js").View} View
  * @typedef {import("../../cifar-lab.js").Told} Told
  * @typedef {{ mend: (layers: import("./kinds.js").Layer[]) => void, weights: () => Promise<Uint8Array>,
- *   fail: (error: any) => void }} Does
+ *   fail: (error: any) => void, report: (error: any) => void }} Does `report`: of what leaves the worker as it is.
  */
 import { make, send, set, write } from "../../shell/dom.js";
 import { isOpen } from "../train/training-state.js";
@@ -96,7 +96,8 @@ export class FiguresView {
     const misses = whole?.tenOutputs ?? null;
     const remark = !whole ? "unfit" : misses ? "outputs" : whole.hasNorm ? "norm" : "parallel";
     write(this.#remark, words.text(`design.remark.${remark}`, { outputs: whole?.outputs }));
-    this.#mends.update(misses ? [misses] : [], words);
+    // A mend of the network before would undo what has been changed since.
+    this.#mends.update(misses && this.#isNow ? [misses] : [], words);
     write(this.#train, words.text("design.train"));
     write(this.#use, words.text("design.use"));
     const isReady = this.#isNow && !!whole && !misses && !this.#busy;
@@ -139,7 +140,7 @@ export class FiguresView {
     if (!lab || !state || !whole) return;
     const { batch } = state.training.choice;
     const text = this.#text;
-    await this.#during("measuring", async () => {
+    await this.#during("measuring", this.#does.report, async () => {
       const ms = await timed(lab, await this.#does.weights(), batch);
       this.#measured = { text, ms, batch, multiplyAdds: whole.multiplyAdds };
     });
@@ -147,7 +148,7 @@ export class FiguresView {
 
   /** @param {boolean} isToTrain */
   async #take(isToTrain) {
-    await this.#during("taking", async () => {
+    await this.#during("taking", this.#does.fail, async () => {
       const bytes = await this.#does.weights();
       send(this.node, "take-design", { bytes, isToTrain });
     });
@@ -155,15 +156,16 @@ export class FiguresView {
 
   /**
    * @param {"measuring" | "taking"} busy
+   * @param {(error: any) => void} fail
    * @param {() => Promise<void>} work
    */
-  async #during(busy, work) {
+  async #during(busy, fail, work) {
     this.#busy = busy;
     this.#again();
     try {
       await work();
     } catch (error) {
-      this.#does.fail(error);
+      fail(error);
     }
     this.#busy = "";
     this.#again();

@@ -90,5 +90,32 @@ export function withField(layer, name, value) {
 /** @param {string} kind @returns {Layer} */
 export const freshLayer = (kind) => structuredClone(KINDS[kind]?.fresh ?? { kind });
 
+/**
+ * Layers from Rust, whose fractions are single: 0.01 comes as 0.009999999776482582. Each becomes the shortest decimal that
+ * says the same one, as a person wrote it and as the address has it.
+ * @param {Layer[]} layers
+ * @returns {Layer[]}
+ */
+export const fromRust = (layers) =>
+  layers.map((layer) => {
+    const read = { ...layer };
+    for (const { name, type } of fieldsOf(layer.kind))
+      if (type === "number" && typeof read[name] === "number") read[name] = shortest(read[name]);
+    if (layer.layers) read.layers = fromRust(layer.layers);
+    return read;
+  });
+
+/** Nine digits tell any two single fractions apart. */
+const MOST_DIGITS = 9;
+
+/** @param {number} value */
+function shortest(value) {
+  for (let digits = 1; digits <= MOST_DIGITS; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === Math.fround(value)) return short;
+  }
+  return value;
+}
+
 /** The spec of a network of these layers, as the page's pictures need it. @param {Layer[]} layers */
 export const specOf = (layers) => ({ name: "built", input: [3, 32, 32], layers });

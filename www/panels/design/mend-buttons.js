@@ -1,6 +1,7 @@
 // @ts-check
 /** What would fit, a button each. */
 import { make, write } from "../../shell/dom.js";
+import { fromRust } from "./kinds.js";
 import { mendText } from "./words.js";
 
 /** @typedef {import("../../cifar-lab.js").Mend} Mend */
@@ -32,7 +33,8 @@ export class MendButtons {
 
   /** @param {number} place */
   #button(place) {
-    const mend = () => this.#mends[place] && this.#onmend(/** @type {any} */ (this.#mends[place].spec).layers);
+    const mend = () =>
+      this.#mends[place] && this.#onmend(fromRust(/** @type {any} */ (this.#mends[place].spec).layers));
     return make("button", { type: "button", class: "mend", on: { click: mend } });
   }
 }

@@ -40,6 +40,7 @@ export class Panel {
     mend: (layers) => this.#change(layers, { note: "mended" }),
     weights: () => this.#weights(),
     fail: (error) => this.#fail(error),
+    report: (error) => this.#report(error),
   });
   #table = new LayerTable();
   #code = new CodeView();
@@ -100,14 +101,12 @@ export class Panel {
   #follow(net) {
     if (net === this.#routed) return;
     this.#routed = net;
+    this.#hush();
     if (!net || net === this.#history.now) return;
     const isRead = readText(net) !== null;
     // A link that opens the page is no step of the person's.
     if (isRead) this.#history = this.#answer ? stepped(this.#history, net) : begun(net);
-    else {
-      this.#say("design.unread");
-      this.#said.className = "problem";
-    }
+    else this.#say("design.unread", "problem");
   }
 
   /** @returns {Layer[]} */
@@ -129,7 +128,9 @@ export class Panel {
 
   /** @param {typeof undone<string>} way */
   #travel(way) {
-    this.#go(way(this.#history));
+    const next = way(this.#history);
+    if (next.now === this.#history.now) return;
+    this.#go(next);
     this.#say(way === /** @type {unknown} */ (undone) ? "design.said.undone" : "design.said.redone");
   }
 
@@ -138,6 +139,7 @@ export class Panel {
     if (this.#bar.isLocked) return;
     this.#history = history;
     this.#routed = history.now;
+    this.#hush();
     send(this.node, "design", { net: history.now });
     this.#draw();
     this.#latest.ask();
@@ -191,21 +193,38 @@ export class Panel {
     if (hadFocus && !this.node.contains(document.activeElement)) this.#bar.focus();
   }
 
-  /** @param {string} key */
-  #say(key) {
-    if (this.#view) this.#sayText(this.#view.words.text(key));
+  /**
+   * Aloud even where it is what was said last: the second of two steps back is one, too.
+   * @param {string} key
+   * @param {"unseen" | "problem"} [look]
+   */
+  #say(key, look) {
+    const text = this.#view?.words.text(key);
+    if (!text) return;
+    write(this.#said, "");
+    queueMicrotask(() => this.#sayText(text, look));
   }
 
-  /** @param {string} text */
-  #sayText(text) {
-    this.#said.className = "unseen";
+  /** @param {string} text @param {"unseen" | "problem"} [look] */
+  #sayText(text, look = "unseen") {
+    this.#said.className = look;
     write(this.#said, text);
   }
 
+  /** What was said of a link before is over with another network. */
+  #hush() {
+    if (this.#said.className === "problem") this.#sayText("");
+  }
+
   /** The worker is opened anew when the person asks for it. @param {any} error */
-  #fail({ code = "internal", params, message = "" }) {
+  #fail(error) {
     this.#designer?.close();
     [this.#designer, this.#opening] = [null, null];
+    this.#report(error);
+  }
+
+  /** @param {any} error */
+  #report({ code = "internal", params, message = "" }) {
     if (!["closed", "aborted"].includes(code))
       send(this.node, "failed", { scope: "design", code, params: params ?? { message } });
   }

@@ -7,6 +7,8 @@ import { show } from "../picture/lead.js";
  * @param {{ bytes: Uint8Array, isToTrain: boolean }} taken
  */
 export async function take({ laboratory, desk }, { bytes, isToTrain }) {
+  // As with a network that is chosen: an evaluation under way is of the one before.
+  await laboratory.stop();
   const origin = { kind: /** @type {const} */ ("built"), images: 0, file: "", settings: null };
   const isUsed = await laboratory.useWeights(bytes, { name: laboratory.ownName(), ...origin });
   if (!isUsed || !isToTrain) return;

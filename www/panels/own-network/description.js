@@ -9,7 +9,10 @@ export default {
   embeds: { own: { height: 900, hide: ["own-compare"], lock: ["own-network"] } },
   hide: { "own-compare": ".own-network .compare-outputs" },
   lock: {
-    "own-network": { controls: ".own-network :is(button, input, textarea)", refuses: (action) => action === "bring" },
+    "own-network": {
+      controls: ".own-network :is(button, input, textarea)",
+      refuses: (action) => ["bring", "own-network"].includes(action),
+    },
   },
   shows: { "own-network": "lab-own-network" },
 };

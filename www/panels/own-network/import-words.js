@@ -27,6 +27,11 @@ export function layerName({ position, class: kind, name }, words) {
   return position ? words.text("own-network.layer", { position, layer: said }) : said;
 }
 
+/** Failures of which a reader says more than the sentence, in English: where, how large, what does not fit. */
+const OPEN = ["damaged", "does-not-fit", "not-a-network", "too-large", "truncated", "unsupported-storage"].map(
+  (code) => `import.${code}`,
+);
+
 /**
  * Why the files cannot be read. What a reader says in English stands behind it, where it says more.
  * @param {{ code?: string, params?: Record<string, unknown>, message?: string }} error
@@ -43,19 +48,10 @@ export function problemOf({ code = "internal", params = {}, message = "" }, word
     ...params,
     ...(params.class !== undefined && { layer: layerName(layer, words) }),
     ...(params.reason !== undefined && { reason: words.has(reason) ? words.text(reason, params) : "" }),
-    // Sizes of files; of whatever else they are counts.
-    ...(params.limit !== undefined && {
-      size: words.number(Number(params.size)),
-      limit: words.number(Number(params.limit)),
-    }),
     ...(params.arrays !== undefined && { arrays: Number(params.arrays) }),
   };
-  const isOpen = ["import.damaged", "import.does-not-fit", "import.not-a-network"].includes(code);
-  const detail = code.startsWith("import.")
-    ? isOpen
-      ? String(params.problem ?? "")
-      : ""
-    : String(params.said ?? message);
+  const isNamed = code.startsWith("import.");
+  const detail = isNamed ? (OPEN.includes(code) ? String(params.said ?? "") : "") : message;
   return { sentence: words.text(key, filled), detail };
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** Where files of networks come in: chosen, a folder of them, or dropped. */
-import { make, write } from "../../shell/dom.js";
+import { isNews, make, set, write } from "../../shell/dom.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 
@@ -12,6 +12,7 @@ export class IntakeView {
   #drop = make("p", { class: "about" });
   #reads = make("p", { class: "about" });
   #said = make("p", { class: "said", role: "status" });
+  #progress = make("progress", { max: 1, hidden: true });
   #problem = make("p", { class: "problem", role: "alert" });
   node = make(
     "div",
@@ -20,6 +21,7 @@ export class IntakeView {
     this.#drop,
     this.#reads,
     this.#said,
+    this.#progress,
     this.#problem,
   );
   #onfiles;
@@ -35,6 +37,7 @@ export class IntakeView {
     write(this.#openFolder, words.text("own-network.folder"));
     write(this.#drop, words.text("own-network.drop"));
     write(this.#reads, words.text("own-network.reads"));
+    set(this.#progress, "aria-label", words.text("own-network.trying.share"));
   }
 
   /** @param {string} text Empty for nothing. */
@@ -42,8 +45,16 @@ export class IntakeView {
     write(this.#said, text);
   }
 
+  /** @param {number | null} share Of what is under way; null for none. */
+  progress(share) {
+    this.#progress.hidden = share === null;
+    this.#progress.value = share ?? 0;
+  }
+
   /** @param {{ sentence: string, detail: string } | null} problem */
   complain(problem) {
+    const told = problem ? `${problem.sentence}\n${problem.detail}` : "";
+    if (!isNews(this.#problem, told)) return;
     this.#problem.replaceChildren(
       ...(problem
         ? [problem.sentence, ...(problem.detail ? [make("small", { lang: "en" }, problem.detail)] : [])]

@@ -2,7 +2,6 @@
 /**
  * A network that a person brings along: read, understood, confirmed, used, and held against its own program.
  * @typedef {import("../../app.js").View} View
- * @typedef {import("./reading.js").Reading} Reading
  */
 import { make, send, write } from "../../shell/dom.js";
 import { withStyles } from "../../shell/style-sheet.js";
@@ -29,7 +28,7 @@ export class Panel {
   #intake = new IntakeView((files) => this.#begin(files));
   #contents = new ContentsView();
   #layers = new ChoiceView("layers", (value) => this.#choose(value));
-  #pixels = new ChoiceView("pixels", (pixels) => this.#change({ pixels }));
+  #pixels = new ChoiceView("pixels", (pixels) => this.#scale(pixels));
   #names = new NamesView(() => this.#show());
   #use = make("button", { type: "button", class: "primary", on: { click: () => this.#take() } });
   #used = make("p", { class: "said", role: "status" });
@@ -47,11 +46,13 @@ export class Panel {
     this.#goes,
   );
   node = make("div", { class: "own-network" }, this.#intake.node, this.#body, this.#compare.node);
-  #file = new FileReading();
-  /** @type {Reading | null} */
+  /** @type {FileReading | null} */
   #reading = null;
-  /** The own network's name that it was given, once it answers. */
-  #own = "";
+  /** Ends what is being read. */
+  #stop = new AbortController();
+  /** What is said of what is under way, and what went wrong: by key and parameters, so that it follows the language. */
+  #said = /** @type {{ key: string, params: object } | null} */ (null);
+  #problem = /** @type {any} */ (null);
   /** @type {View | null} */
   #view = null;
   /** Files that were taken already. @type {unknown} */
@@ -67,52 +68,53 @@ export class Panel {
       this.#taken = brought;
       this.#begin(brought);
     }
-    const shown = [view.words, this.#reading, network, this.#own];
+    const shown = [view.words, network];
     if (shown.every((value, place) => value === this.#shown[place])) return;
     this.#shown = shown;
     this.#show();
   }
 
-  /** @param {readonly File[]} files */
+  /** Of several begun, the last counts; until it is read, the one before stays. @param {readonly File[]} files */
   async #begin(files) {
-    const { lab, words } = this.#view ?? {};
-    if (!lab || !words) return;
-    this.#intake.complain(null);
-    const name = files[0]?.name ?? "";
-    this.#intake.say(words.text("own-network.reading", { name }));
-    const ontry = (/** @type {number} */ done, /** @type {number} */ count) =>
-      this.#intake.say(words.text("own-network.trying", { name, share: words.roundedPercent(done / count) }));
+    const { lab } = this.#view ?? {};
+    if (!lab) return;
+    this.#stop.abort();
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    const params = { name: files[0]?.name ?? "" };
+    this.#tell("own-network.reading", params);
+    const ontry = (/** @type {number} */ done, /** @type {number} */ count) => {
+      if (!signal.aborted) this.#tell("own-network.trying", params, done / count);
+    };
     try {
-      this.#reading = await this.#file.begin(lab, [...files], ontry);
-      this.#own = "";
-      this.#intake.say("");
-      this.#show();
+      const reading = await FileReading.open(lab, files, ontry, signal);
+      this.#reading?.end();
+      this.#reading = reading;
+      this.#tell();
       // Where nothing is open there is nothing to confirm: it answers at once.
-      if (this.#isSettled()) await this.#take();
-      this.#contents.focus();
+      if (isSettled(reading)) await this.#take();
+      const { activeElement } = document;
+      if (activeElement === document.body || this.node.contains(activeElement)) this.#contents.focus();
     } catch (error) {
-      await this.#fail(error, files);
+      if (!signal.aborted) this.#fail(error, files);
     }
-  }
-
-  /** Whether the file says everything itself. */
-  #isSettled() {
-    const { contents, layers, pixels } = /** @type {Reading} */ (this.#reading);
-    return layers === "" && pixels === "" && OF_CIFAR.includes(contents.network?.outputs ?? 0);
   }
 
   /** @param {string} layers Another proposal. */
   async #choose(layers) {
+    const reading = this.#reading;
+    this.#tell();
     try {
-      if (this.#reading) this.#change(await this.#file.choose(this.#reading, layers));
+      await reading?.choose(layers);
+      this.#show();
     } catch (error) {
-      await this.#fail(error, []);
+      this.#fail(error, []);
     }
   }
 
-  /** @param {Partial<Reading>} change */
-  #change(change) {
-    if (this.#reading) this.#reading = { ...this.#reading, ...change };
+  /** @param {string} pixels */
+  #scale(pixels) {
+    if (this.#reading) this.#reading.pixels = pixels;
     this.#show();
   }
 
@@ -120,23 +122,19 @@ export class Panel {
   async #take() {
     const { words } = this.#view ?? {};
     const reading = this.#reading;
-    if (!reading || !words) return;
+    if (!reading || !words || this.#use.disabled) return;
+    this.#tell();
+    this.#use.disabled = true;
     try {
-      const bytes = await this.#file.weights(reading, this.#names.names(words));
-      if (!bytes) return;
-      send(this.node, "own-network", {
-        bytes,
-        file: reading.name,
-        done: (/** @type {string} */ own) => this.#answers(own),
-      });
+      const bytes = await reading.weights(this.#names.names(words));
+      const own = await new Promise((/** @type {(own: string) => void} */ done) =>
+        send(this.node, "own-network", { bytes, file: reading.name, name: reading.own, done }),
+      );
+      if (own) reading.own = own;
     } catch (error) {
-      await this.#fail(error, []);
+      this.#fail(error, []);
     }
-  }
-
-  /** @param {string} own The name that the network goes by now; "" where it could not be used. */
-  #answers(own) {
-    this.#own = own;
+    this.#use.disabled = false;
     this.#show();
   }
 
@@ -145,23 +143,47 @@ export class Panel {
    * @param {any} error
    * @param {readonly File[]} files
    */
-  async #fail(error, files) {
+  #fail(error, files) {
+    this.#said = null;
+    if (error?.code === "import.own-file") {
+      const isMeant = (/** @type {File} */ { name }) => name === error.params.file.split("/").at(-1);
+      send(this.node, "open-training", { file: files.find(isMeant) ?? files[0] });
+    } else if (!["closed", "aborted"].includes(error?.code)) this.#problem = error ?? {};
+    this.#show();
+  }
+
+  /**
+   * Says what is under way, and forgets what went wrong before.
+   * @param {string} [key]
+   * @param {object} [params]
+   * @param {number | null} [share] Of it that is done.
+   */
+  #tell(key, params = {}, share = null) {
+    this.#problem = null;
+    this.#said = key ? { key, params } : null;
+    this.#intake.progress(key ? share : null);
+    this.#say();
+  }
+
+  #say() {
     const { words } = this.#view ?? {};
-    if (!words || ["closed", "aborted"].includes(error?.code) || error?.name === "AbortError") return;
-    this.#intake.say("");
-    if (error?.code === "import.own-file") return send(this.node, "open-training", { file: files[0] });
-    this.#intake.complain(problemOf(error ?? {}, words));
+    if (!words) return;
+    const { key, params } = this.#said ?? { key: "", params: {} };
+    this.#intake.say(key && words.text(key, { ...params }));
+    this.#intake.complain(this.#problem && problemOf(this.#problem, words));
   }
 
   #show() {
     if (!this.#view) return;
     const { words, state, lab } = this.#view;
     this.#intake.update(words);
-    this.#body.hidden = !this.#reading;
-    const isInUse = this.#own !== "" && state.network?.name === this.#own;
-    this.#compare.show(isInUse ? lab : null, this.#reading?.contents.kind ?? "", this.#reading?.name ?? "", words);
-    if (!this.#reading) return;
-    const { contents, layers, pixels, trials, proposals, name } = this.#reading;
+    this.#say();
+    const reading = this.#reading;
+    this.#body.hidden = !reading;
+    const isInUse = !!reading?.own && state.network?.name === reading.own;
+    this.#compare.show(isInUse ? lab : null, reading, words);
+    if (!reading) return;
+    const { contents, layers, pixels, trials, proposals, name } = reading;
     this.#contents.show(contents, name, words);
     const outputs = contents.network?.outputs ?? 0;
     const isForCifar = OF_CIFAR.includes(outputs);
@@ -189,7 +211,7 @@ export class Panel {
       this.#pixels.show(choicesOf(codes, tried, pixelsOf), pixels, text, about, isLikely, words);
     }
     this.#names.show(contents.classes || isForCifar ? 0 : outputs, words);
-    this.#use.hidden = isInUse && this.#isSettled();
+    this.#use.hidden = isInUse && isSettled(reading);
     write(this.#use, words.text(isInUse ? "own-network.use.again" : "own-network.use"));
     const isOther = !isForCifar || !!(isInUse && words.outputs);
     const used = [words.text("own-network.used", { name }), isOther && words.text("own-network.other-classes")];
@@ -213,4 +235,9 @@ export class Panel {
   #describe(place) {
     return layersText(/** @type {any} */ (this.#reading?.proposals[Number(place)]?.spec.layers ?? []));
   }
+}
+
+/** Whether the file says everything itself. @param {FileReading} reading */
+function isSettled({ contents, layers, pixels }) {
+  return layers === "" && pixels === "" && OF_CIFAR.includes(contents.network?.outputs ?? 0);
 }

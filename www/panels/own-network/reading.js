@@ -1,18 +1,9 @@
 // @ts-check
 /**
- * Files of another program on their way to a network that answers: read, tried where they leave something open, used. Of
- * several begun, the last counts.
+ * Files of another program, read: what they say, what was tried, what is chosen. It holds a worker until it is ended.
  * @typedef {import("../../cifar-lab.js").CifarLab} CifarLab
  * @typedef {import("../../cifar-lab.js").ModelFile} ModelFile
  * @typedef {import("../../cifar-lab.js").ModelTrial} ModelTrial
- * @typedef {import("../../cifar-lab.js").ModelContents} ModelContents
- * @typedef {object} Reading
- * @property {string} name Of the first file, or of what was dropped.
- * @property {ModelContents} contents
- * @property {string} layers The chosen proposal's place; "" where the file has layers.
- * @property {string} pixels The chosen code; "" where the file says it.
- * @property {ModelTrial[]} trials Of layers and pixels, or of pixels alone.
- * @property {Readonly<ModelContents["proposals"]>} proposals
  */
 import { choicesOf } from "./trials.js";
 
@@ -22,68 +13,78 @@ export const layersOf = ({ reading }) => String(reading.proposal ?? "");
 export const pixelsOf = ({ reading }) => reading.pixels;
 
 export class FileReading {
-  /** @type {ModelFile | null} */
-  #file = null;
-  #stop = new AbortController();
+  #file;
+  /** The chosen proposal's place; "" where the file has layers. */
+  layers = "";
+  /** The chosen code; "" where the file says it. */
+  pixels = "";
+  /** The person's own network that it became. */
+  own = "";
 
   /**
-   * @param {CifarLab} lab
-   * @param {File[]} files
-   * @param {(done: number, count: number) => void} ontry
-   * @returns {Promise<Reading>}
+   * Use `FileReading.open`.
+   * @param {ModelFile} file
+   * @param {ModelTrial[]} trials Of layers and pixels, or of pixels alone.
    */
-  async begin(lab, files, ontry) {
-    this.end();
-    this.#stop = new AbortController();
-    const { signal } = this.#stop;
-    const file = await lab.openModelFile(files, { signal, onlost: () => this.end() });
-    if (signal.aborted) file.close();
-    signal.throwIfAborted();
+  constructor(file, trials) {
     this.#file = file;
-    const { contents } = file;
-    const { proposals } = contents;
-    const isOpen = !contents.network || !contents.normalization;
-    const onprogress = (/** @type {{ done: number, count: number }} */ { done, count }) => ontry(done, count);
-    const trials = isOpen ? await file.tried({ signal, onprogress }) : [];
-    const layers = proposals.length ? choicesOf(["0"], trials, layersOf).proposed : "";
-    const reading = { name: titleOf(files), contents, layers, pixels: "", trials, proposals };
-    return this.choose(reading, layers);
+    this.trials = trials;
+    this.proposals = file.contents.proposals;
+    this.name = titleOf(file.contents.file);
   }
 
   /**
-   * Takes another proposal.
-   * @param {Reading} reading
-   * @param {string} layers
-   * @returns {Promise<Reading>}
+   * @param {CifarLab} lab
+   * @param {readonly File[]} files
+   * @param {(done: number, count: number) => void} ontry
+   * @param {AbortSignal} signal
    */
-  async choose(reading, layers) {
-    const spec = layers === "" ? null : reading.proposals[Number(layers)]?.spec;
-    const contents = spec && this.#file ? await this.#file.under(spec) : reading.contents;
-    const tried = reading.trials.filter((trial) => layersOf(trial) === layers);
-    const codes = contents.pixels.map(({ code }) => code);
-    const pixels = contents.normalization ? "" : choicesOf(codes, tried, pixelsOf).proposed;
-    return { ...reading, contents, layers, pixels };
+  static async open(lab, files, ontry, signal) {
+    const file = await lab.openModelFile(files, { signal });
+    try {
+      const { network, normalization, proposals } = file.contents;
+      const isOpen = !network || !normalization;
+      const trials = isOpen ? await file.tried({ signal, onprogress: ({ done, count }) => ontry(done, count) }) : [];
+      const reading = new FileReading(file, trials);
+      await reading.choose(proposals.length ? choicesOf(["0"], trials, layersOf).proposed : "");
+      signal.throwIfAborted();
+      return reading;
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+  }
+
+  get contents() {
+    return this.#file.contents;
+  }
+
+  /** Takes another proposal. On rejection the one before stays. @param {string} layers */
+  async choose(layers) {
+    const spec = layers === "" ? null : this.proposals[Number(layers)]?.spec;
+    if (spec) await this.#file.under(spec);
+    this.layers = layers;
+    const { pixels, normalization } = this.contents;
+    const tried = this.trials.filter((trial) => layersOf(trial) === layers);
+    const codes = pixels.map(({ code }) => code);
+    this.pixels = normalization ? "" : choicesOf(codes, tried, pixelsOf).proposed;
   }
 
   /**
    * A weights file of what was chosen.
-   * @param {Reading} reading
    * @param {string[] | null} classes
    */
-  weights({ name, pixels }, classes) {
-    return this.#file?.weights({ name, pixels: pixels || null, classes });
+  weights(classes) {
+    return this.#file.weights({ name: this.name, pixels: this.pixels || null, classes });
   }
 
   end() {
-    this.#stop.abort();
-    this.#file?.close();
-    this.#file = null;
+    this.#file.close();
   }
 }
 
-/** @param {readonly File[]} files */
-function titleOf(files) {
-  const [first] = files;
-  const folder = first?.webkitRelativePath.split("/")[0];
-  return folder || first?.name || "";
+/** What a person knows the network by: its file, or the folder of files that are called the same everywhere. @param {string} path */
+export function titleOf(path) {
+  const [name = "", folder] = path.split("/").reverse();
+  return folder && /^(model|config|metadata)\.json$/.test(name) ? folder : name;
 }

@@ -23,12 +23,14 @@ export function onPicture(document, { look, complain, take }) {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     veil(false);
-    const [file, ...others] = event.dataTransfer?.files ?? [];
+    const all = [...(event.dataTransfer?.files ?? [])];
     // Only now can it be asked which of them are folders.
     const entries = Array.from(event.dataTransfer?.items ?? [], (item) => item.webkitGetAsEntry());
     const folders = /** @type {FileSystemDirectoryEntry[]} */ (entries.filter((entry) => entry?.isDirectory));
+    const files = all.filter((_, place) => !entries[place]?.isDirectory);
+    const [file] = all;
     if (!file) complain("drop.empty");
-    else if (folders.length || others.length) take([file, ...others], folders);
+    else if (folders.length || all.length > 1) take(files, folders);
     else look(file, file.name);
   });
   document.addEventListener("paste", (event) => {

@@ -120,6 +120,14 @@ fn named_arrays(file: File<'_>, kind: Kind) -> Result<state_dict::StateDict, Imp
     }
 }
 
+/// The name of the file that the network is in: of several that belong together, the one that names the others.
+///
+/// # Errors
+/// As [`read`], for what is no network.
+pub fn main_name<'a>(files: &[File<'a>]) -> Result<&'a str, ImportError> {
+    main_file(files).map(|(file, _)| file.name)
+}
+
 /// The file that the network is in, where all together are not too large.
 fn main_file<'a>(files: &[File<'a>]) -> Result<(File<'a>, Kind), ImportError> {
     let total = files.iter().map(|file| file.bytes.len()).fold(0, usize::saturating_add);
