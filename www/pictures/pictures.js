@@ -8,11 +8,6 @@
  * @typedef {{ ready: Promise<void>, call(call: string, args: unknown[], transfer?: Transferable[]): Promise<any> }} Worker
  * @typedef {{ picture: Blob | ImageBitmap | ImageData, transfer: Transferable[], refine: (error: any) => any }} Parcel
  */
-import { HEAD, isWhole, kindOf, sizeOf } from "./kinds.js";
-import { rasterise } from "./vector.js";
-
-/** As the Rust side has it (`cifar_model::resample::MAX_PIXELS`). */
-const MOST_PIXELS = 100_000_000;
 
 export class Pictures {
   #fault;
@@ -101,37 +96,14 @@ export class Pictures {
   }
 
   /**
+   * What reads the beginnings of files comes with the first of them.
    * @param {Blob} file
    * @returns {Promise<Parcel>}
    */
   async #packFile(file) {
-    if (file.size === 0) throw this.#fault("picture.empty");
-    const head = await this.#read(file.slice(0, HEAD));
-    const kind = kindOf(head);
-    if (kind === "svg") {
-      const picture = await rasterise(file, this.#fault);
-      return { picture, transfer: [picture], refine: (error) => error };
-    }
-    const size = kind && sizeOf(kind, head);
-    if (size && !(size.width * size.height > 0 && size.width * size.height <= MOST_PIXELS)) {
-      throw this.#fault("picture.size", { ...size });
-    }
-    const cut = (problem = "") => this.#fault("picture.cut", { kind: kind?.toUpperCase() ?? "", problem });
-    if (kind && !isWhole(kind, await this.#read(file))) throw cut();
-    const refine = (/** @type {any} */ error) => {
-      if (error.code !== "picture.format") return error;
-      if (kind === "heic" || kind === "avif") return this.#fault("picture.unsupported", { kind: kind.toUpperCase() });
-      return kind ? cut(error.params.problem) : error;
-    };
-    return { picture: file, transfer: [], refine };
-  }
-
-  /** @param {Blob} part */
-  async #read(part) {
-    const bytes = await part.arrayBuffer().catch((error) => {
-      // The file was moved or changed after it had been chosen.
-      throw this.#fault("picture.gone", { problem: error.message });
+    const { packed } = await import("./file.js").catch(() => {
+      throw this.#fault("fetch.offline", { asset: "pictures/file.js" });
     });
-    return new Uint8Array(bytes);
+    return packed(file, this.#fault);
   }
 }

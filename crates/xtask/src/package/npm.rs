@@ -54,7 +54,7 @@ const NEEDED: [&str; 13] = [
 ];
 
 /// What the module imports; `snippets/` is wasm-bindgen's.
-const FOLDERS: [&str; 4] = ["workers/", "training/", "pictures/", "snippets/"];
+const FOLDERS: [&str; 5] = ["workers/", "training/", "pictures/", "dataset/", "snippets/"];
 
 /// Whether a file of the built site belongs to the module.
 fn is_part(path: &str) -> bool {
