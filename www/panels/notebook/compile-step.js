@@ -86,7 +86,7 @@ function today(words, outputs, ours) {
       ...losses.map((loss, place) => [`l${place + 1}`, words.precise(loss)]),
     ]);
     return [
-      name,
+      make("span", { translate: "no" }, name),
       words.text(`notebook.6.today.${looksBehind ? "logits" : "sigmoids"}`),
       words.text(`notebook.6.today.${looksBehind ? "warns" : "silent"}`),
       words.text(`notebook.6.today.${id}`, reached),

@@ -91,10 +91,13 @@ export class Panel {
       this.#reading?.end();
       this.#reading = reading;
       this.#tell();
+      this.#show();
       // Where nothing is open there is nothing to confirm: it answers at once.
       if (isSettled(reading)) await this.#take();
+      // Who has gone elsewhere meanwhile stays there.
       const { activeElement } = document;
-      if (activeElement === document.body || this.node.contains(activeElement)) this.#contents.focus();
+      const isHere = this.node.closest("section")?.contains(activeElement) ?? false;
+      if (activeElement === document.body || isHere) this.#contents.focus();
     } catch (error) {
       if (!signal.aborted) this.#fail(error, files);
     }
