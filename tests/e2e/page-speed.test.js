@@ -30,7 +30,7 @@ test("a device is measured with nothing fetched but the engines' modules, and it
   const news = [...new Set(asked)].filter((path) => !before.has(path));
   const engines = [
     ...["learn", "learn-flex"].flatMap((name) => [file(`${name}.js`), file(`${name}_bg.wasm`)]),
-    /\/(training|parts)\/(loop|shard-worker)[\w-]*\.js$/,
+    /\/(training|parts)\/(loop|shard-worker|time)[\w-]*\.js$/,
   ];
   expect(news.filter((path) => !engines.some((engine) => engine.test(path)))).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
