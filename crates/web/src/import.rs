@@ -1,8 +1,8 @@
 //! A network of another program: what its files say, what they leave open, and the weights file that it becomes.
 
 use cifar_formats::import::{
-    File, ImportError, Imported, Note, Pixels, Place, SilentLayer, Trial, Tried, Way, main_name, propose, ranked, read,
-    read_with_spec, shortlisted,
+    File, ImportError, Imported, Note, Pixels, Place, SilentLayer, Trial, Tried, Way, main_name, propose,
+    ranked, read, read_with_spec, shortlisted,
 };
 use cifar_model::{Class, Error, ErrorKind, NetworkSpec, Normalization, Summary};
 use serde::{Deserialize, Serialize};
