@@ -1,14 +1,17 @@
 //! A network of another program: what its files say, what they leave open, and the weights file that it becomes.
 
+mod told;
+
 use cifar_formats::import::{
-    File, ImportError, Imported, Note, Pixels, Place, SilentLayer, Trial, Tried, Way, main_name, propose,
-    ranked, read, read_with_spec, shortlisted,
+    File, ImportError, Imported, Pixels, Trial, Tried, Way, main_name, propose, ranked, read, read_with_spec,
+    shortlisted,
 };
-use cifar_model::{Class, Error, ErrorKind, NetworkSpec, Normalization, Summary};
+use cifar_model::{Class, Error, ErrorKind, NetworkSpec};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 use crate::{Fault, Result};
+use told::Told;
 
 /// What networks are proposed for: pictures of the data set's size, since everything else answers those.
 const INPUT: [usize; 3] = [3, 32, 32];
@@ -28,72 +31,6 @@ enum Found {
     Nothing,
     Network(Box<Imported>),
     Arrays(Vec<NetworkSpec>),
-}
-
-/// What is told of the files.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Told {
-    /// The name of the file that the network is in.
-    file: String,
-    /// The kind of file; none where layers are still to be chosen.
-    kind: Option<&'static str>,
-    made_with: String,
-    /// The network, once its layers are known.
-    network: Option<Network>,
-    /// The networks that arrays without layers may belong to.
-    proposals: Vec<Proposal>,
-    /// How pixels become numbers, where the files say it.
-    normalization: Option<Normalization>,
-    /// Usual ways, the most usual first.
-    pixels: [Usual; Pixels::ALL.len()],
-    classes: Option<Vec<String>>,
-    silent: Vec<Silent>,
-    notes: Vec<Remark>,
-    /// Values in the files' own arrays.
-    parameters: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct Network {
-    spec: NetworkSpec,
-    summary: Summary,
-    /// Of the last layer.
-    outputs: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct Proposal {
-    spec: NetworkSpec,
-}
-
-/// A usual way from bytes to numbers.
-#[derive(Debug, Serialize)]
-struct Usual {
-    code: &'static str,
-    normalization: Normalization,
-}
-
-/// A layer of the file as its program calls it.
-#[derive(Debug, Serialize)]
-struct Layer {
-    position: usize,
-    class: String,
-    name: String,
-}
-
-#[derive(Debug, Serialize)]
-struct Silent {
-    layer: Layer,
-    kept: bool,
-}
-
-/// A note: its code, and the layer or the array that it is of.
-#[derive(Debug, Serialize)]
-struct Remark {
-    code: &'static str,
-    layer: Option<Layer>,
-    array: Option<String>,
 }
 
 /// A way of reading the files.
@@ -238,71 +175,12 @@ impl Imports {
     }
 
     fn told(&self) -> Result<Told> {
-        let pixels = Pixels::ALL.map(|way| Usual { code: way.code(), normalization: way.normalization() });
-        let nothing_yet = Told {
-            file: main_name(&views(&self.files)).unwrap_or_default().into(),
-            kind: None,
-            made_with: String::new(),
-            network: None,
-            proposals: Vec::new(),
-            normalization: None,
-            pixels,
-            classes: None,
-            silent: Vec::new(),
-            notes: Vec::new(),
-            parameters: 0,
-        };
-        Ok(match &self.found {
-            Found::Nothing => return Err(nothing()),
-            Found::Arrays(proposals) => Told {
-                proposals: proposals.iter().map(|spec| Proposal { spec: spec.clone() }).collect(),
-                ..nothing_yet
-            },
-            Found::Network(imported) => Told {
-                kind: Some(imported.source.kind.code()),
-                made_with: imported.source.made_with.clone(),
-                network: Some(Network::of(&imported.spec)?),
-                normalization: imported.normalization,
-                classes: imported.classes.clone(),
-                silent: imported.silent.iter().map(Silent::of).collect(),
-                notes: imported.notes.iter().map(Remark::of).collect(),
-                parameters: imported.parameters,
-                ..nothing_yet
-            },
-        })
-    }
-}
-
-impl Network {
-    fn of(spec: &NetworkSpec) -> Result<Self> {
-        Ok(Self { summary: spec.summary()?, outputs: spec.check()?.outputs(), spec: spec.clone() })
-    }
-}
-
-impl Layer {
-    fn of(place: &Place) -> Self {
-        Self { position: place.position, class: place.class.clone(), name: place.name.clone() }
-    }
-}
-
-impl Silent {
-    fn of(silent: &SilentLayer) -> Self {
-        Self { layer: Layer::of(&silent.place), kept: silent.kept }
-    }
-}
-
-impl Remark {
-    fn of(note: &Note) -> Self {
-        let (layer, array) = match note {
-            Note::ZeroBias(place)
-            | Note::FlattenReordered(place)
-            | Note::PaddingFolded(place)
-            | Note::NormFolded(place)
-            | Note::Shared(place) => (Some(Layer::of(place)), None),
-            Note::Dequantised(name) => (None, Some(name.clone())),
-            Note::UnitPixels | Note::BytePixels => (None, None),
-        };
-        Self { code: note.code(), layer, array }
+        let file = main_name(&views(&self.files)).unwrap_or_default();
+        match &self.found {
+            Found::Nothing => Err(nothing()),
+            Found::Arrays(proposals) => Ok(Told::of_arrays(file, proposals)),
+            Found::Network(imported) => Told::of_network(file, imported),
+        }
     }
 }
 
