@@ -68,6 +68,8 @@ test("a folder that is dropped anywhere leads to the panel; what is not the data
 }) => {
   await expectSmall(page);
   await open(page, "?lang=en");
+  // The code that knows the data set's files comes behind the first answer.
+  await page.waitForFunction(() => !!customElements.get("lab-data"));
   const files = Object.entries(SMALL.binary).map(([path, bytes]) => [path.split("/").at(-1), bytes.toString("base64")]);
   await page.evaluate((files) => {
     const transfer = new DataTransfer();
