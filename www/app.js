@@ -37,7 +37,6 @@ import { TrainingController } from "./panels/train/training-controller.js";
 import { PANELS, all } from "./panels/registry.js";
 import { actionsOf } from "./shell/actions.js";
 import { loadWords } from "./shell/words.js";
-import { outputNames } from "./shell/output-names.js";
 import { initial, reduce } from "./state.js";
 
 let state = { ...initial(meant([])), way: readWay(location.search) };
@@ -60,7 +59,7 @@ const trail = new Trail(() => addressOf(state), !IS_EMBED);
 
 const schedule = new Schedule(() => {
   if (!words) return;
-  words = words.withOutputs(state.network && outputNames(state.network));
+  words = words.withOutputs(state.network?.names ?? null);
   const share = shareOf(state, location);
   const link = share.isWhole ? new URL(addressOf(state), location.href).href : share.link;
   /** @type {View} */

@@ -56,6 +56,8 @@ export type ErrorCode =
   | "image.range"
   /** No such model. `{model, known}` */
   | "model.unknown"
+  /** Right answers cannot be counted: the network has other classes than the data set. `{names}` */
+  | "model.classes"
   /** This build has no such engine. `{engine}` */
   | "engine.absent"
   /** A newer call took this one's place, or another network that of the one that was being counted: not an error to show. `{}` */
@@ -1726,11 +1728,13 @@ export class CifarLab {
   readonly engine: EngineName;
   /** Its logits an image: 10, or 20 in the notebook. */
   readonly outputs: number;
+  /** What its outputs are called, where they are not the ten classes of CIFAR-10; else null. */
+  readonly outputNames: readonly string[] | null;
 
   /** Fetches, verifies and loads a model. On rejection the old one stays in use. */
   loadModel(name: string, options?: { signal?: AbortSignal }): Promise<Metadata>;
   /** Loads a weights file from bytes, which are copied. On rejection the old one stays in use. */
-  loadModelBytes(bytes: Uint8Array): Promise<Metadata>;
+  loadModelBytes(bytes: Uint8Array, options?: { signal?: AbortSignal }): Promise<Metadata>;
   /**
    * Loads a network of another program: Keras, PyTorch, ONNX, TensorFlow.js, safetensors; of several files that belong
    * together, all at once. What they do not say is tried on training images, and the likeliest is taken. On rejection the old

@@ -1,14 +1,15 @@
 // @ts-check
 /**
- * The public module: what the page can do, a script can do. cifar-lab.d.ts says what each method takes and gives;
- * workers/worker-pool.js has the workers behind it.
+ * The public module: what the page can do, a script can do. cifar-lab.d.ts says what each method takes and gives. Opening,
+ * files, training and questions for workers of their own are here, answers in workers/classifier.js; workers/worker-pool.js has
+ * the workers behind both.
  */
 import { WorkerPool } from "./workers/worker-pool.js";
-import { classified, logitsOf, timed } from "./workers/classification.js";
+import { Classifier } from "./workers/classifier.js";
 import { LabError, faults } from "./workers/errors.js";
 import { evaluated } from "./workers/evaluation.js";
 import { Modules } from "./workers/modules.js";
-import { checkIndex, checkSpan, countOf, placeOf, waitsFor } from "./workers/places.js";
+import { checkSpan, countOf } from "./workers/places.js";
 import {
   brought,
   designer,
@@ -23,19 +24,16 @@ import {
   statistics,
 } from "./workers/questions.js";
 import { Run } from "./training/run.js";
-import { Latest, orAborted, orLetGo } from "./workers/waiting.js";
-import { VERSION, moduleOf } from "./protocol.js";
-import { currentEngine, isWithMirror, withFormerDoubt } from "./former-names.js";
+import { orAborted, orLetGo } from "./workers/waiting.js";
+import { VERSION } from "./protocol.js";
+import { isWithMirror } from "./former-names.js";
 
 export { LabError };
 
 /**
- * @typedef {import("./cifar-lab.js").EngineName} EngineName
- * @typedef {import("./cifar-lab.js").Split} Split
- * @typedef {import("./cifar-lab.js").PictureSource} PictureSource
- * @typedef {number | { split: Split, index: number } | Uint8Array | PictureSource} Source
- * @typedef {import("./cifar-lab.js").Look & import("./cifar-lab.js").Glance} Look
- * @typedef {{ signal?: AbortSignal }} Signalled
+ * @typedef {import("./workers/classifier.js").Source} Source
+ * @typedef {import("./workers/classifier.js").Look} Look
+ * @typedef {import("./workers/classifier.js").Signalled} Signalled
  */
 
 /** What every page fetches before its first answer, besides the model. */
@@ -43,23 +41,20 @@ const FIRST = ["data/samples.png", "data/manifest.json", "models/models.json"];
 /** Pictures of a file's self-check. */
 const SELF_CHECK = 10;
 
-export class CifarLab {
+export class CifarLab extends Classifier {
   static version = VERSION;
 
   #pool;
   #fault;
-  #latest;
-  /** Loading a model and choosing an engine follow one another. @type {Promise<unknown>} */
-  #changes = Promise.resolve();
 
   /**
    * Use `CifarLab.open`.
    * @param {WorkerPool} pool
    */
   constructor(pool) {
+    super(pool);
     this.#pool = pool;
     this.#fault = pool.fault;
-    this.#latest = new Latest(pool.fault);
   }
 
   /** @param {import("./cifar-lab.js").OpenOptions} [options] */
@@ -84,50 +79,6 @@ export class CifarLab {
     }
   }
 
-  get metadata() {
-    return this.#pool.model.metadata;
-  }
-
-  get models() {
-    return this.#pool.lists.models;
-  }
-
-  get manifest() {
-    const { source, license_note, samples } = this.#pool.lists.manifest;
-    const { test_count, train_count } = this.#pool.disk ?? this.#pool.lists.manifest;
-    return { source, license_note, test_count, train_count, samples: [...samples.indices] };
-  }
-
-  sheets(split = "test") {
-    const { lists, modules } = this.#pool;
-    const sheets = lists.manifest.sheets.filter((/** @type {any} */ sheet) => sheet.split === split);
-    return sheets.map((/** @type {any} */ sheet) => ({ ...sheet, address: modules.url(`data/${sheet.file}`) }));
-  }
-
-  get model() {
-    return this.metadata.name;
-  }
-
-  get engine() {
-    return this.#pool.engine;
-  }
-
-  get outputs() {
-    return this.#pool.model.outputs;
-  }
-
-  summary() {
-    return this.#pool.model.summary;
-  }
-
-  weightsBytes() {
-    return this.#pool.model.bytes.slice();
-  }
-
-  get selfCheck() {
-    return this.#pool.model.selfCheck;
-  }
-
   /** @param {import("./cifar-lab.js").ExportOptions} [options] */
   exportWeights({ format = "safetensors", weights = this.weightsBytes(), signal } = {}) {
     return orAborted(this.#pool.exported(weights, format, SELF_CHECK), signal, this.#fault);
@@ -139,29 +90,12 @@ export class CifarLab {
   }
 
   /**
-   * @param {string} name
-   * @param {Signalled} [options]
-   */
-  async loadModel(name, { signal } = {}) {
-    await this.#change(() => this.#pool.load("loadModel", name), signal);
-    return this.metadata;
-  }
-
-  /** @param {Uint8Array} bytes */
-  async loadModelBytes(bytes) {
-    const copy = bytes.slice();
-    await this.#change(() => this.#pool.load("loadModelBytes", copy));
-    return this.metadata;
-  }
-
-  /**
    * @param {readonly import("./cifar-lab.js").GivenFile[]} files
    * @param {import("./cifar-lab.js").ModelFileOptions} [options]
    */
   async loadModelFile(files, { signal, ...options } = {}) {
     const weights = await orAborted(brought(this.#pool, files, options), signal, this.#fault);
-    await this.#change(() => this.#pool.load("loadModelBytes", weights), signal);
-    return this.metadata;
+    return this.loadModelBytes(weights, { signal });
   }
 
   /**
@@ -175,87 +109,6 @@ export class CifarLab {
   /** @param {Float32Array} expected @param {Signalled} [options] */
   compareOutputs(expected, { signal } = {}) {
     return orAborted(outputsCompared(this.#pool, expected), signal, this.#fault);
-  }
-
-  /** @param {EngineName | "plan"} engine */
-  engineSize(engine) {
-    return this.#pool.modules.size(moduleOf(currentEngine(engine)));
-  }
-
-  /**
-   * @param {EngineName | "plan"} asked
-   * @param {Signalled} [options]
-   */
-  setEngine(asked, { signal } = {}) {
-    const engine = currentEngine(asked);
-    const choose = async () => {
-      await this.#pool.prepare(engine);
-      if (!signal?.aborted) this.#pool.engine = engine;
-    };
-    return this.#change(choose, signal);
-  }
-
-  /**
-   * @param {Source} source
-   * @param {Look & Signalled & { latest?: boolean }} [options]
-   */
-  classify(source, { signal, latest = true, ...look } = {}) {
-    const task = async () => withFormerDoubt(await classified(this.#pool, source, look));
-    const needs = waitsFor(this.#pool.lists.manifest, placeOf(source));
-    return latest ? this.#latest.run(task, signal, needs) : orAborted(task(), signal, this.#fault);
-  }
-
-  /**
-   * @param {Blob | ImageBitmap} picture
-   * @param {{ longest?: number } & Signalled} [options]
-   */
-  preview(picture, { longest = 1024, signal } = {}) {
-    const { view, pictures } = this.#pool;
-    return orAborted(pictures.preview(view, picture, longest), signal, this.#fault);
-  }
-
-  /**
-   * @param {Blob} file
-   * @param {Signalled} [options]
-   * @returns {Promise<boolean>}
-   */
-  isDamaged(file, { signal } = {}) {
-    return orAborted(this.#pool.view.call("isDamaged", [file]), signal, this.#fault);
-  }
-
-  /**
-   * @param {{ split?: Split, index: number }} which
-   * @param {Signalled} [options]
-   */
-  async image({ split = "test", index }, { signal } = {}) {
-    checkIndex(this.#pool, split, index);
-    return orAborted(this.#pool.image(split, index), signal, this.#fault);
-  }
-
-  /**
-   * @param {{ split?: Split, first?: number, count: number }} which
-   * @param {Signalled} [options]
-   */
-  async images({ split = "test", first = 0, count }, { signal } = {}) {
-    checkSpan(this.#pool, split, first, count);
-    return orAborted(this.#pool.pixels(split, first, count), signal, this.#fault);
-  }
-
-  /**
-   * @param {Uint8Array} pixels
-   * @param {number} [n]
-   * @param {Signalled} [options]
-   */
-  logits(pixels, n = pixels.length / 3072, { signal } = {}) {
-    return orAborted(logitsOf(this.#pool, pixels, n), signal, this.#fault);
-  }
-
-  /**
-   * @param {Uint8Array} pixels
-   * @param {{ repeats?: number } & Signalled} [options]
-   */
-  time(pixels, { repeats = 1, signal } = {}) {
-    return orAborted(timed(this.#pool, pixels, repeats), signal, this.#fault);
   }
 
   /**
@@ -374,42 +227,6 @@ export class CifarLab {
   /** @param {import("./cifar-lab.js").TrainOptions} [options] */
   train(options = {}) {
     return new Run(this.#pool, options);
-  }
-
-  /**
-   * @param {string} name
-   * @param {OffscreenCanvas} canvas
-   */
-  attach(name, canvas) {
-    return this.#pool.canvases.attach(this.#pool.view, name, canvas);
-  }
-
-  /** @param {import("./cifar-lab.js").PaintRequest} request */
-  paint(request) {
-    return this.#pool.canvases.paint(this.#pool.view, request);
-  }
-
-  restart() {
-    return this.#pool.restart();
-  }
-
-  close() {
-    this.#pool.close();
-  }
-
-  /**
-   * @template T
-   * @param {() => Promise<T>} change
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<T>}
-   */
-  #change(change, signal) {
-    const changed = this.#changes.then(() => {
-      if (signal?.aborted) throw this.#fault("aborted");
-      return change();
-    });
-    this.#changes = changed.catch(() => {});
-    return orAborted(changed, signal, this.#fault);
   }
 
   /**

@@ -27,12 +27,12 @@
  * @typedef {{ models: readonly { name: string, bytes: number }[], count: number, trainCount: number, samples: number[],
  *   engines: Record<EngineName, EngineSize> }} Site
  * @typedef {{ name: string, metadata: import("./cifar-lab.js").Metadata, summary: import("./cifar-lab.js").Summary,
- *   outputs: number }} Network
+ *   outputs: number, names: readonly string[] | null }} Network `names`: of outputs that are not CIFAR-10's classes.
  * @typedef {{ image: number | null, label: number | null, index: number, probabilities: number[],
  *   logits: number[], ms: number, whole: number, model: string, engine: EngineName, seen: Uint8Array,
  *   views: import("./cifar-lab.js").ViewAnswer[], outOfDistribution: import("./cifar-lab.js").OutOfDistribution | null,
- *   source: import("./cifar-lab.js").PictureInfo | null, way: Way, names: readonly string[] | null }} Answer `names`: of outputs
- *   that are not CIFAR-10's classes; `image`: in the test set; `index`: the
+ *   source: import("./cifar-lab.js").PictureInfo | null, way: Way, names: readonly string[] | null }} Answer `names`: as
+ *   its network has them; `image`: in the test set; `index`: the
  *   answer; `ms`: the network alone; `whole`: with all that lay between question and answer.
  * @typedef {"test" | "file" | "draw" | "camera"} Way Where pictures come from.
  * @typedef {{ way: Exclude<Way, "test">, name: string, picture: import("./cifar-lab.js").PictureSource,
@@ -54,6 +54,7 @@ import { comparedWith } from "./panels/compare/compared.js";
 import { FIRST_PLACE } from "./shell/places.js";
 import { UNKNOWN } from "./shell/offline-state.js";
 import { entered } from "./shell/own-networks.js";
+import { distinct, lackedBy, other, passedOver, within } from "./shell/route-in-site.js";
 import { squareText } from "./panels/picture/square.js";
 import { UNTRAINED } from "./panels/train/training-state.js";
 
@@ -81,7 +82,6 @@ export const PAGE_CODES = Object.freeze([
   "address.square",
   "own.unused",
   "own.gone",
-  "own.classes",
   "file.keras",
   "file.hdf5",
   "file.pytorch",
@@ -201,7 +201,7 @@ const CHANGES = {
     route: {
       ...state.route,
       model: network.name,
-      image: within(state.route.image, site.count),
+      image: within(state.route.image, site.count, FIRST_IMAGE),
       compare: other(state.route.compare, network.name, site),
     },
     failures: passedOver(state, lackedBy(site, state.route)),
@@ -346,59 +346,4 @@ function without({ failures }, scope) {
 function merged(downloads, progress) {
   const place = downloads.findIndex(({ asset }) => asset === progress.asset);
   return place < 0 ? [...downloads, progress] : downloads.with(place, progress);
-}
-
-/**
- * A model beside itself would say nothing new.
- * @param {Route} route
- */
-function distinct(route) {
-  const compare = comparedWith(route.compare)
-    .filter((name) => name !== route.model)
-    .join(".");
-  return compare === route.compare ? route : { ...route, compare };
-}
-
-/**
- * Other models that the site has, none of them the first over again.
- * @param {string} compare
- * @param {string} model
- * @param {Site} site
- */
-function other(compare, model, { models }) {
-  const isThere = (/** @type {string} */ wanted) => wanted !== model && models.some(({ name }) => name === wanted);
-  return comparedWith(compare).filter(isThere).join(".");
-}
-
-/**
- * What an address asks for, in good form, that this site does not have.
- * @param {Site} site
- * @param {Route} route
- */
-function lackedBy({ models, count }, { model, image, compare }) {
-  const isHere = (/** @type {string} */ wanted) => models.some(({ name }) => name === wanted);
-  return [
-    ...(isHere(model) ? [] : [`model=${model}`]),
-    ...(image < count ? [] : [`image=${image}`]),
-    ...(comparedWith(compare).every(isHere) ? [] : [`compare=${compare}`]),
-  ];
-}
-
-/**
- * What the address asks for and the page passes over is told of, all in one sentence.
- * @param {State} state
- * @param {string[]} asked
- */
-function passedOver({ failures }, asked) {
-  if (!asked.length) return failures;
-  const before = /** @type {string[]} */ (failures.address?.params.asked ?? []);
-  return { ...failures, address: { code: "address.passed", params: { asked: [...new Set([...before, ...asked])] } } };
-}
-
-/**
- * @param {number} image
- * @param {number} count
- */
-function within(image, count) {
-  return image < count ? image : Math.min(FIRST_IMAGE, count - 1);
 }

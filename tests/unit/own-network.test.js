@@ -10,7 +10,7 @@ import { activated, outputsCompared } from "../../www/workers/compared-outputs.j
 import { titleOf as shownTitle } from "../../www/panels/own-network/reading.js";
 import { titleOf } from "../../www/workers/model-file.js";
 import { nameOf, rowsOf } from "../../www/panels/answer/rows.js";
-import { CIFAR_10, outputNames } from "../../www/shell/output-names.js";
+import { CIFAR_10, outputNames } from "../../www/workers/output-names.js";
 import { Words } from "../../www/shell/words.js";
 
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");

@@ -2,6 +2,7 @@
 /** Accuracy on damaged pictures: how the work is cut, counted, told and written to a file. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CIFAR_10 } from "../../www/workers/output-names.js";
 import { readAttack, writeAttack } from "../../www/panels/robustness/attack-address.js";
 import {
   nextSeed,
@@ -78,9 +79,12 @@ Object.defineProperty(globalThis, "navigator", { value: { hardwareConcurrency: 1
 
 /** A pool whose network is right on every second picture. */
 function fakePool() {
-  const link = { call: async () => Float32Array.of(1, 0, 1, 0), dismissed: 0 };
+  /** @type {{ metadata: { name: string, classes: readonly string[] }, outputs: number }} */
+  const model = { metadata: { name: "notebook", classes: CIFAR_10 }, outputs: 10 };
+  const answers = { loadModelBytes: model, logits: Float32Array.of(1, 0, 1, 0) };
+  const link = { call: async (/** @type {keyof typeof answers} */ call) => answers[call], dismissed: 0 };
   const pool = {
-    model: { metadata: { name: "notebook" } },
+    model,
     lists: { manifest: { test_count: 2 } },
     pixels: async () => ({ planar: new Uint8Array(6144), labels: Uint8Array.of(0, 1) }),
     /** @type {any[]} */
@@ -106,6 +110,10 @@ test("a corruption that is named twice is measured once, and none is refused", a
   assert.deepEqual(curves, [{ corruption: "fog", accuracy: [0.5, 0.5, 0.5, 0.5, 0.5] }]);
   assert.deepEqual([clean, meanCorruptionError], [0.5, 0.5]);
   await assert.rejects(measure({ corruptions: [] }), { code: "argument" });
+  const other = fakePool();
+  other.pool.model = { metadata: { name: "trees", classes: ["oak", "elm"] }, outputs: 2 };
+  await assert.rejects(other.measure({}), { code: "model.classes" });
+  assert.ok(other.link.dismissed > 0, "no worker is kept");
   assert.equal((await measure({})).curves.length, 2);
   assert.equal(link.dismissed, 2);
 });
@@ -124,7 +132,7 @@ test("damaged pixels are looked at as the picture was, with the mirror image too
   /** @type {any[]} */
   const asked = [];
   const lab = {
-    ...{ metadata: { classes: [] }, outputs: 10 },
+    outputNames: null,
     classify: async (/** @type {any[]} */ ...given) => (asked.push(given), { probabilities: [], logits: [] }),
   };
   const pixels = new Uint8Array(3072);

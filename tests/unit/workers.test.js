@@ -5,6 +5,7 @@ import { beforeEach, test } from "node:test";
 import { CifarLab } from "../../www/cifar-lab.js";
 import { WorkerPool } from "../../www/workers/worker-pool.js";
 import { faults } from "../../www/workers/errors.js";
+import { CIFAR_10 } from "../../www/workers/output-names.js";
 import { VERSION } from "../../www/protocol.js";
 
 /** @typedef {{ name: string, isOver: boolean, heard: any[] }} Fake */
@@ -21,7 +22,7 @@ const SHEETS = [0, 1000].map((first) => ({ file: `test-${first}.png`, split: "te
 const manifest = { sheets: SHEETS, samples: SAMPLES, test_count: 2000, train_count: 0 };
 /** A network is its name, in its bytes as well. */
 const modelOf = (/** @type {string} */ name) => ({
-  metadata: { name },
+  metadata: { name, classes: CIFAR_10 },
   summary: {},
   outputs: 10,
   bytes: new TextEncoder().encode(name),
@@ -267,6 +268,16 @@ test("what cannot be asked for is refused with a code", async () => {
   assert.deepEqual(await Promise.all(nothing.map(codeOf)), ["argument", "argument", "argument"]);
   const none = [{ count: 0 }, { first: 10, count: 0 }, { count: 1.5 }].map((options) => lab.evaluate(options));
   assert.deepEqual(await Promise.all(none.map(codeOf)), ["argument", "argument", "argument"]);
+  lab.close();
+});
+
+test("right answers of a network with other classes are not counted", async () => {
+  const lab = await opened();
+  const trees = { ...modelOf("trees"), metadata: { name: "trees", classes: ["oak", "elm"] }, outputs: 2 };
+  does = { loadModelBytes: () => trees };
+  await lab.loadModelBytes(new Uint8Array(1));
+  assert.deepEqual(lab.outputNames, ["oak", "elm"]);
+  assert.equal(await codeOf(lab.evaluate()), "model.classes");
   lab.close();
 });
 

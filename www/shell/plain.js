@@ -1,7 +1,6 @@
 // @ts-check
 /** What the lab has and says, as plain values for the state. */
 import { ENGINES } from "../state.js";
-import { outputNames } from "./output-names.js";
 
 /**
  * @param {import("../cifar-lab.js").Classification} answer
@@ -12,7 +11,7 @@ import { outputNames } from "./output-names.js";
  * @returns {import("../state.js").Answer}
  */
 export function plainAnswer(answer, image, way, start, lab) {
-  const names = outputNames(lab);
+  const names = lab.outputNames;
   return {
     ...answer,
     names,
@@ -31,7 +30,8 @@ export function plainAnswer(answer, image, way, start, lab) {
  * @param {string} [name] A person's own network has another name on the page than its file gives it.
  */
 export function networkOf(lab, name = lab.model) {
-  return { name, metadata: lab.metadata, summary: lab.summary(), outputs: lab.outputs };
+  const { metadata, outputs, outputNames: names } = lab;
+  return { name, metadata, summary: lab.summary(), outputs, names };
 }
 
 /** @param {import("../cifar-lab.js").CifarLab} lab */

@@ -5,6 +5,7 @@
  */
 import { count, joined, share } from "./evaluate.js";
 import { evaluators } from "./evaluators.js";
+import { checkClasses } from "./output-names.js";
 import { orAborted, orLetGo } from "./waiting.js";
 
 /** More workers than this do not help: each needs a core and 40 MB. */
@@ -17,6 +18,7 @@ const MOST_WORKERS = 16;
  *   workers?: number, onprogress?: (progress: { done: number, correct: number, count: number }) => void, signal?: AbortSignal }} options
  */
 export async function evaluated(pool, { split, span, withMirror, answers, workers, onprogress, signal }) {
+  checkClasses(pool.model, pool.fault);
   const { work, end } = await opened(pool, { split, withMirror, answers, workers, signal });
   try {
     const { sheets: all } = pool.disk ?? pool.lists.manifest;

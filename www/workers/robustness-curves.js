@@ -8,6 +8,7 @@
  *   with no corruption, as they are.
  */
 import { opened } from "./evaluators.js";
+import { checkClasses } from "./output-names.js";
 import { orAborted } from "./waiting.js";
 
 /** Pictures of one job. */
@@ -83,6 +84,7 @@ export async function answeredBy(pool, { network, signal }, jobs, answer) {
     for (let job = jobs.shift(); job && !signal?.aborted; job = jobs.shift()) await answer(link, job);
   };
   try {
+    checkClasses(network ? await links[0]?.call("loadModelBytes", [network.weights]) : model, pool.fault);
     await orAborted(Promise.all(links.map(work)), signal, pool.fault);
   } finally {
     for (const link of links) pool.dismiss(link);

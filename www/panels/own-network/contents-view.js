@@ -59,9 +59,10 @@ export class ContentsView {
 function factsOf({ kind, madeWith, network, normalization, silent, parameters, classes }, words) {
   const format = words.text(`own-network.kind.${kind}`);
   const own = network?.summary.parameters ?? 0;
-  const silenced = silent.map(({ layer, kept }) =>
-    words.text(kept ? "own-network.silent.kept" : "own-network.silent.dropped", { layer: layerName(layer, words) }),
-  );
+  const silenced = silent.map(({ layer, kept }) => {
+    const name = layerName(layer, words);
+    return kept ? name : words.text("own-network.silent.dropped", { layer: name });
+  });
   return [
     ["format", madeWith ? `${format} (${madeWith})` : format],
     [

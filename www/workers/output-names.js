@@ -24,3 +24,15 @@ export function outputNames({ metadata: { classes }, outputs }) {
   const isUsual = isTen && [CIFAR_10.length, 2 * CIFAR_10.length].includes(outputs);
   return isUsual ? null : Array.from({ length: outputs }, (_, place) => classes[place] ?? String(place));
 }
+
+/**
+ * Refuses to count right answers of a network with other classes: the data set's labels mean nothing to it.
+ * @param {Parameters<typeof outputNames>[0]} network
+ * @param {import("./errors.js").Fault} fault
+ */
+export function checkClasses(network, fault) {
+  const names = outputNames(network)?.slice(0, 3).join(", ");
+  if (names === undefined) return;
+  const said = `the network has classes of its own (${names}, ...), and the images show the ten of CIFAR-10`;
+  throw fault("model.classes", { names, said });
+}
