@@ -3,7 +3,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { layerName, layersText, noteText, pixelsText, problemOf } from "../../www/panels/own-network/import-words.js";
+import {
+  PIXELS,
+  layerName,
+  layersText,
+  noteText,
+  pixelsText,
+  problemOf,
+} from "../../www/panels/own-network/import-words.js";
 import { snippetOf } from "../../www/panels/own-network/snippets.js";
 import { choicesOf, isBeyondChance } from "../../www/panels/own-network/trials.js";
 import { activated, outputsCompared } from "../../www/workers/compared-outputs.js";
@@ -47,11 +54,20 @@ test("every kind, note and reason of the readers has its words", () => {
     assert.ok(declared.includes(`| "import.${code}"`) && words.has(`error.import.${code}`), code);
 });
 
-test("the trials are on as many pictures as the native ones", () => {
-  const [, native] = /FIRST_PICTURES: usize = (\d+)/.exec(read("crates/formats/src/import/ranking.rs")) ?? [];
-  const [, here] = /FIRST_PICTURES = (\d+)/.exec(read("www/workers/model-trials.js")) ?? [];
-  assert.ok(native);
-  assert.equal(here, native);
+test("the page's numbers are the native readers'", () => {
+  const number = (/** @type {string} */ file, /** @type {RegExp} */ found) => Number(found.exec(read(file))?.[1]);
+  const ranking = "crates/formats/src/import/ranking.rs";
+  const trials = "www/workers/model-trials.js";
+  assert.equal(number(trials, /FIRST_PICTURES = (\d+)/), number(ranking, /FIRST_PICTURES: usize = (\d+)/));
+  // The best, and the most usual one.
+  assert.equal(number(trials, /MOST_KEPT = (\d+)/), number(ranking, /KEPT: usize = (\d+)/) + 1);
+  const most = number("www/workers/model-file.js", /MOST_BYTES = (\d+) \* 1024 \* 1024/);
+  assert.equal(most, number("crates/formats/src/import/mod.rs", /MAX_BYTES: usize = (\d+) << 20/));
+  const pixels = [...read("crates/formats/src/import/pixels.rs").matchAll(/Self::\w+ => "([^"]+)"/g)].map(
+    ([, code]) => code,
+  );
+  assert.deepEqual(Object.keys(PIXELS), pixels);
+  for (const key of Object.values(PIXELS)) assert.ok(words.has(`own-network.pixels.${key}`), key);
 });
 
 test("the likeliest is proposed, and each way has the best that was tried with it", () => {

@@ -35,7 +35,9 @@ export async function take(file, name, act) {
  * @param {(action: string, detail?: any) => void} act
  */
 export async function takeAll(files, folders, act) {
-  const all = [...files, ...(await filesIn(folders))];
+  const inside = await filesIn(folders);
+  // Under their paths: a network's files name one another by them.
+  const all = [...files, ...inside.map(({ path, file }) => new File([file], path, { type: file.type }))];
   const [first] = all;
   let found = null;
   for (const file of all) found ??= importedKind(await kindOf(file));

@@ -1,53 +1,42 @@
 // @ts-check
-/** The files of folders that were dropped. */
+/**
+ * The files that were dropped, those in folders included.
+ * @typedef {{ path: string, file: File }} Found `path`: its name, behind the folders that it was dropped in.
+ */
 
-/** So deep and so many: what is no folder of a network would take for ever. */
-const DEEPEST = 4;
-const MOST_FILES = 500;
+/** Deep enough for a folder of folders; what has more files than this is neither a network's nor the data set's. */
+const MOST_DEEP = 4;
+const MOST_FILES = 1000;
 
 /**
- * @param {FileSystemDirectoryEntry[]} folders
- * @returns {Promise<File[]>} In the order of their names; those that cannot be read are left out.
+ * @param {FileSystemEntry[]} entries
+ * @returns {Promise<Found[]>} Those that cannot be read are passed over: what is missing is named later.
  */
-export async function filesIn(folders) {
-  /** @type {File[]} */
-  const files = [];
-  for (const folder of folders) await gather(folder, 1, files);
-  return files;
+export async function filesIn(entries) {
+  /** @type {Found[]} */
+  const found = [];
+  const look = async (/** @type {FileSystemEntry} */ entry, /** @type {number} */ depth) => {
+    if (found.length >= MOST_FILES || depth > MOST_DEEP) return;
+    if (entry.isFile) {
+      const file = await fileOf(/** @type {FileSystemFileEntry} */ (entry));
+      if (file) found.push({ path: entry.fullPath.replace(/^\//, ""), file });
+    } else
+      for await (const inner of inside(/** @type {FileSystemDirectoryEntry} */ (entry))) await look(inner, depth + 1);
+  };
+  for (const entry of entries) await look(entry, 0);
+  return found;
 }
 
-/**
- * @param {FileSystemDirectoryEntry} folder
- * @param {number} depth
- * @param {File[]} files What was found is put here.
- */
-async function gather(folder, depth, files) {
-  const entries = await entriesOf(folder);
-  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
-    if (files.length >= MOST_FILES) return;
-    if (entry.isDirectory && depth < DEEPEST)
-      await gather(/** @type {FileSystemDirectoryEntry} */ (entry), depth + 1, files);
-    else if (entry.isFile)
-      await fileOf(/** @type {FileSystemFileEntry} */ (entry)).then(
-        (file) => files.push(file),
-        () => {},
-      );
-  }
-}
+/** @param {FileSystemFileEntry} entry @returns {Promise<File | null>} */
+const fileOf = (entry) => new Promise((resolve) => entry.file(resolve, () => resolve(null)));
 
-/** @param {FileSystemFileEntry} entry @returns {Promise<File>} */
-const fileOf = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
-
-/** A browser gives a hundred at a time. @param {FileSystemDirectoryEntry} folder */
-async function entriesOf(folder) {
+/** A folder is read in parts, until one is empty. @param {FileSystemDirectoryEntry} folder */
+async function* inside(folder) {
   const reader = folder.createReader();
-  /** @type {FileSystemEntry[]} */
-  const all = [];
   for (;;) {
-    const some = await new Promise((/** @type {(entries: FileSystemEntry[]) => void} */ resolve) =>
-      reader.readEntries(resolve, () => resolve([])),
-    );
-    if (!some.length || all.length >= MOST_FILES) return all;
-    all.push(...some);
+    /** @type {FileSystemEntry[]} */
+    const part = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
+    if (!part.length) return;
+    yield* part;
   }
 }

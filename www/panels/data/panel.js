@@ -9,6 +9,7 @@
  * @typedef {{ code: string, params: Record<string, unknown> }} Failure
  */
 import { make, send, write } from "../../shell/dom.js";
+import { fileInput } from "../../shell/file-input.js";
 import { siteOf } from "../../shell/plain.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { BatchTable } from "./batch-table.js";
@@ -19,8 +20,8 @@ import { told } from "./told.js";
 export const styled = () => withStyles(new URL("./data.css", import.meta.url).href);
 
 export class Panel {
-  #files = this.#input({ accept: ".gz,.tgz,.tar,.bin", multiple: true });
-  #folder = this.#input({ webkitdirectory: true });
+  #files = fileInput((files) => this.#take(files), { accept: ".gz,.tgz,.tar,.bin", multiple: true });
+  #folder = fileInput((files) => this.#take(files), { webkitdirectory: true });
   #choose = make("button", { type: "button", "data-data": "files", on: { click: () => this.#files.click() } });
   #chooseFolder = make("button", { type: "button", "data-data": "folder", on: { click: () => this.#folder.click() } });
   #where = make("p", { class: "where" });
@@ -210,23 +211,9 @@ export class Panel {
     this.#table.update(isReading ? null : (inUse ?? null), words);
   }
 
-  /** @param {object} attributes */
-  #input(attributes) {
-    const input = make("input", {
-      type: "file",
-      class: "unseen",
-      tabindex: -1,
-      "aria-hidden": "true",
-      ...attributes,
-      on: {
-        change: () => {
-          const files = [...(input.files ?? [])];
-          input.value = "";
-          if (files.length) this.#use(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
-        },
-      },
-    });
-    return input;
+  /** @param {File[]} files */
+  #take(files) {
+    this.#use(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
   }
 }
 

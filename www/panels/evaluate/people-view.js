@@ -1,6 +1,7 @@
 // @ts-check
 /** What people see in the test images: a file of votes is opened here, and compared with the network's answers. */
 import { make, write } from "../../shell/dom.js";
+import { fileInput } from "../../shell/file-input.js";
 import { prose } from "../../shell/terms.js";
 
 /** @typedef {import("../../app.js").View} View */
@@ -19,14 +20,7 @@ export class PeopleView {
   #source = make("a", { href: SOURCE, target: "_blank", rel: "noopener" });
   #open = make("button", { type: "button", on: { click: () => this.#file.click() } });
   #most = make("button", { type: "button", hidden: true, on: { click: () => this.#onopen(MOST_DOUBTED, this.#most) } });
-  #file = make("input", {
-    type: "file",
-    class: "unseen",
-    tabindex: -1,
-    "aria-hidden": "true",
-    accept: ".npy",
-    on: { change: () => this.#read(this.#file.files?.[0]) },
-  });
+  #file = fileInput(([file]) => this.#read(file), { accept: ".npy" });
   #problem = make("p", { class: "problem", role: "alert" });
   #status = make("p", { role: "status" });
   #body = make("div");
@@ -99,7 +93,6 @@ export class PeopleView {
 
   /** A file that cannot be used leaves what is there. @param {File | undefined} file */
   async #read(file) {
-    this.#file.value = "";
     const { words, state } = this.#view ?? {};
     const labels = state?.evaluation.result?.answers?.labels;
     if (!file || !words || !labels) return;

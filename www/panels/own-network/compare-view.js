@@ -1,6 +1,7 @@
 // @ts-check
 /** Whether the network answers here as in its own program: a file of that program's outputs is opened, and compared. */
 import { make, write } from "../../shell/dom.js";
+import { fileInput } from "../../shell/file-input.js";
 import { copyRow } from "../course/copy.js";
 import { NoNumbers, readNpy } from "../evaluate/npy.js";
 import { problemOf } from "./import-words.js";
@@ -22,14 +23,7 @@ export class CompareView {
   #about = make("p", { class: "about" });
   #snippet = copyRow("own-network-snippet");
   #open = make("button", { type: "button", on: { click: () => this.#file.click() } });
-  #file = make("input", {
-    type: "file",
-    class: "unseen",
-    tabindex: -1,
-    "aria-hidden": "true",
-    accept: ".npy",
-    on: { change: () => this.#read(this.#file.files?.[0]) },
-  });
+  #file = fileInput(([file]) => this.#read(file), { accept: ".npy" });
   #said = make("p", { class: "said", role: "status" });
   node = make(
     "section",
@@ -81,7 +75,6 @@ export class CompareView {
   /** @param {File | undefined} file */
   async #read(file) {
     const lab = this.#lab;
-    this.#file.value = "";
     if (!file || !lab) return;
     const [turn, of] = [++this.#turn, this.#key];
     this.#told = { of, told: { isWaiting: true } };

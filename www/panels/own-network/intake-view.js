@@ -1,14 +1,15 @@
 // @ts-check
 /** Where files of networks come in: chosen, a folder of them, or dropped. */
 import { isNews, make, set, write } from "../../shell/dom.js";
+import { fileInput } from "../../shell/file-input.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 
 export class IntakeView {
   #open = make("button", { type: "button", class: "primary", on: { click: () => this.#files.click() } });
   #openFolder = make("button", { type: "button", on: { click: () => this.#folder.click() } });
-  #files = this.#input({});
-  #folder = this.#input({ webkitdirectory: true });
+  #files = fileInput((files) => this.#onfiles(files), { multiple: true });
+  #folder = fileInput((files) => this.#onfiles(files), { webkitdirectory: true });
   #drop = make("p", { class: "about" });
   #reads = make("p", { class: "about" });
   #said = make("p", { class: "said", role: "status" });
@@ -60,25 +61,5 @@ export class IntakeView {
         ? [problem.sentence, ...(problem.detail ? [make("small", { lang: "en" }, problem.detail)] : [])]
         : []),
     );
-  }
-
-  /** @param {Record<string, boolean>} attributes */
-  #input(attributes) {
-    const input = make("input", {
-      type: "file",
-      class: "unseen",
-      multiple: true,
-      tabindex: -1,
-      "aria-hidden": "true",
-      ...attributes,
-      on: {
-        change: () => {
-          const files = [...(input.files ?? [])];
-          input.value = "";
-          if (files.length) this.#onfiles(files);
-        },
-      },
-    });
-    return input;
   }
 }

@@ -149,7 +149,7 @@ export class Panel {
   #fail(error, files) {
     this.#said = null;
     if (error?.code === "import.own-file") {
-      const isMeant = (/** @type {File} */ { name }) => name === error.params.file.split("/").at(-1);
+      const isMeant = (/** @type {File} */ { name, webkitRelativePath: path }) => error.params.file === (path || name);
       send(this.node, "open-training", { file: files.find(isMeant) ?? files[0] });
     } else if (!["closed", "aborted"].includes(error?.code)) this.#problem = error ?? {};
     this.#show();

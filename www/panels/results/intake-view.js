@@ -1,6 +1,7 @@
 // @ts-check
 /** Where results come in: links that are pasted, files that are opened or dropped. */
 import { make, set, write } from "../../shell/dom.js";
+import { fileInput } from "../../shell/file-input.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 
@@ -15,15 +16,7 @@ export class IntakeView {
   });
   #adder = make("button", { type: "button", class: "primary", on: { click: () => this.#add() } });
   #opener = make("button", { type: "button", on: { click: () => this.#file.click() } });
-  #file = make("input", {
-    type: "file",
-    class: "unseen",
-    multiple: true,
-    tabindex: -1,
-    "aria-hidden": "true",
-    accept: ".json,.txt,.safetensors",
-    on: { change: () => this.#open([...(this.#file.files ?? [])]) },
-  });
+  #file = fileInput((files) => this.#onfiles(files), { accept: ".json,.txt,.safetensors", multiple: true });
   #said = make("p", { class: "said", role: "status" });
   node = make(
     "div",
@@ -65,7 +58,7 @@ export class IntakeView {
     // A course page may have locked it.
     if (this.#text.disabled) return;
     const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length) this.#open(files);
+    if (files.length) this.#onfiles(files);
     else this.#onpaste(event.dataTransfer?.getData("text") ?? "");
   }
 
@@ -75,11 +68,5 @@ export class IntakeView {
     this.#onpaste(value);
     this.#text.value = "";
     this.#text.focus();
-  }
-
-  /** @param {File[]} files */
-  #open(files) {
-    this.#file.value = "";
-    this.#onfiles(files);
   }
 }

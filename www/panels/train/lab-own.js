@@ -1,6 +1,7 @@
 // @ts-check
 /** A person's own pictures: given a class each, trained on, and what the network knows before and after. */
 import { make, send, set, write } from "../../shell/dom.js";
+import { fileInput } from "../../shell/file-input.js";
 import { difference, inPoints } from "../evaluate/difference.js";
 import { EPOCHS, TEST_IMAGES, LEAST, MOST, REPLAYS } from "./own-set.js";
 
@@ -17,14 +18,9 @@ class LabOwn extends HTMLElement {
   #labelName = make("label", { for: "own-label" });
   #add = make("button", { type: "button", "data-own": "add", on: { click: () => this.#addShown() } });
   #files = make("button", { type: "button", "data-own": "files", on: { click: () => this.#input.click() } });
-  #input = make("input", {
-    type: "file",
-    class: "unseen",
-    multiple: true,
-    tabindex: -1,
-    "aria-hidden": "true",
+  #input = fileInput((files) => send(this, "add-own-files", { files, label: Number(this.#label.value) }), {
     accept: "image/*",
-    on: { change: () => this.#addFiles() },
+    multiple: true,
   });
   #hint = make("p", { class: "hint" });
   #list = make("ul", { class: "pictures" });
@@ -229,12 +225,6 @@ class LabOwn extends HTMLElement {
   #addShown() {
     if (this.#answer)
       send(this, "add-own", { pictures: [{ planar: this.#answer.seen, label: Number(this.#label.value) }] });
-  }
-
-  #addFiles() {
-    const files = [...(this.#input.files ?? [])];
-    if (files.length) send(this, "add-own-files", { files, label: Number(this.#label.value) });
-    this.#input.value = "";
   }
 }
 

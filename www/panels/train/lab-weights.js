@@ -1,22 +1,19 @@
 // @ts-check
 /** A run and its weights as files: out of the page, into it, and what the browser keeps. A part of lab-train. */
 import { make, send, set, write } from "../../shell/dom.js";
+import { fileInput } from "../../shell/file-input.js";
 import { Give } from "../results/give.js";
 import { EXPORT_FORMATS } from "./export-formats.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("./training-state.js").TrainingState} TrainingState */
 
+/** What the page writes itself, and files of other programs, for which it leads to "Your own network". */
+const ACCEPT = ".cifar-run,.safetensors,.keras,.h5,.hdf5,.pt,.pth,.onnx";
+
 class LabWeights extends HTMLElement {
   #kept = make("p", { class: "kept" });
-  #file = make("input", {
-    type: "file",
-    class: "unseen",
-    tabindex: -1,
-    "aria-hidden": "true",
-    accept: ".cifar-run,.safetensors",
-    on: { change: () => this.open(this.#file.files?.[0]) },
-  });
+  #file = fileInput(([file]) => this.open(file), { accept: ACCEPT });
   #buttons = ["download", "open", "export"].map((name) => ({
     name,
     button: make("button", { type: "button", "data-do": name, on: { click: () => this.#press(name) } }),
@@ -79,7 +76,6 @@ class LabWeights extends HTMLElement {
   /** @param {File | undefined} file */
   open(file) {
     if (file) send(this, "open-training", { file });
-    this.#file.value = "";
   }
 
   /** @param {string} name */
