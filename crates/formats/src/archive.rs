@@ -3,7 +3,7 @@
 //!
 //! Why not the crate `zip`: `docs/file-formats.md`. Source: PKWARE's APPNOTE 6.3.10, sections 4.3 and 4.4.
 
-use crate::import::checksum;
+use crate::import::{ZIP_SIGNATURE, checksum};
 
 /// Without deflating or folders (APPNOTE 4.4.3).
 const VERSION: u16 = 10;
@@ -16,7 +16,7 @@ pub(crate) fn stored(members: &[(String, Vec<u8>)]) -> Vec<u8> {
     for (name, bytes) in members {
         let place = file.len() as u32;
         let fields = fields(name, bytes);
-        file.extend_from_slice(b"PK\x03\x04");
+        file.extend_from_slice(ZIP_SIGNATURE);
         file.extend_from_slice(&fields);
         file.extend_from_slice(name.as_bytes());
         file.extend_from_slice(bytes);

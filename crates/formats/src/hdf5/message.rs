@@ -1,17 +1,12 @@
 //! The parts of an object's header: shapes, types, where numbers lie, and attributes.
 
+use super::kinds::{ATTRIBUTE, DATASPACE, DATATYPE, FILL_VALUE, LAYOUT, SYMBOL_TABLE};
+
 /// A part of a header.
 pub(super) struct Message {
     kind: u16,
     body: Vec<u8>,
 }
-
-const DATASPACE: u16 = 0x01;
-const DATATYPE: u16 = 0x03;
-const FILL_VALUE: u16 = 0x05;
-const LAYOUT: u16 = 0x08;
-const ATTRIBUTE: u16 = 0x0c;
-const SYMBOL_TABLE: u16 = 0x11;
 
 /// IEEE, little endian, of 32 bits: where sign, exponent and mantissa lie, and the exponent's bias.
 const F32: [u8; 20] = [0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0];

@@ -11,15 +11,16 @@
 //! Why not a library: `docs/file-formats.md`. Source: the HDF5 file format specification, version 3.0, sections II to IV,
 //! <https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html>.
 
+pub(crate) mod kinds;
 mod message;
 #[cfg(test)]
 mod oracle;
 
 use cifar_model::spec::MAX_LAYERS;
+use kinds::SIGNATURE;
 use message::Message;
 
 /// The first bytes of such a file.
-const SIGNATURE: &[u8] = b"\x89HDF\r\n\x1a\n";
 /// "No address" in the file.
 const NOWHERE: [u8; 8] = [0xff; 8];
 /// Half of a table's members.

@@ -29,7 +29,7 @@ mod trial;
 
 use cifar_model::NetworkSpec;
 
-pub(crate) use archive::checksum;
+pub(crate) use archive::{SIGNATURE as ZIP_SIGNATURE, checksum};
 pub use error::ImportError;
 pub use imported::{Imported, Note, SilentLayer, Source};
 pub(crate) use keras::snake_case;

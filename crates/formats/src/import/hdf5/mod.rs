@@ -27,8 +27,8 @@ use message::Attributes;
 pub(crate) use numbers::Dataset;
 use object::Object;
 
-/// The first bytes of such a file.
-pub(crate) const SIGNATURE: &[u8] = b"\x89HDF\r\n\x1a\n";
+pub(crate) use crate::hdf5::kinds::SIGNATURE;
+
 /// No file may hold more groups and arrays.
 pub(crate) const MAX_OBJECTS: usize = 20_000;
 /// Groups may not lie deeper: paths would grow with each.

@@ -4,18 +4,11 @@ use super::super::ImportError;
 use super::super::bytes::Cursor;
 use super::message::{Attributes, Datatype, attribute, dataspace};
 use super::{Dataset, Input, UNDEFINED, group, truncated};
+use crate::hdf5::kinds::{
+    ATTRIBUTE, ATTRIBUTE_INFO, CONTINUATION, DATASPACE, DATATYPE, EXTERNAL_FILES, FILTERS, LAYOUT, LINK_INFO,
+    SYMBOL_TABLE,
+};
 
-/// Kinds of messages.
-const DATASPACE: u16 = 0x01;
-const LINK_INFO: u16 = 0x02;
-const DATATYPE: u16 = 0x03;
-const EXTERNAL_FILES: u16 = 0x07;
-const LAYOUT: u16 = 0x08;
-const FILTERS: u16 = 0x0b;
-const ATTRIBUTE: u16 = 0x0c;
-const CONTINUATION: u16 = 0x10;
-const SYMBOL_TABLE: u16 = 0x11;
-const ATTRIBUTE_INFO: u16 = 0x15;
 /// The flag of a message that stands elsewhere.
 const SHARED: u8 = 2;
 
