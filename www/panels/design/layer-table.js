@@ -1,11 +1,9 @@
 // @ts-check
 /** The whole network as a table: every figure of every layer that fits. */
 import { make, set, write } from "../../shell/dom.js";
-import { arithmetic, describe, shape } from "../network/layers.js";
+import { layerHeads, layerRow } from "../network/layer-rows.js";
 import { layerAt } from "./edit.js";
 import { kindName } from "./words.js";
-
-const COLUMNS = ["layer", "about", "output", "parameters", "arithmetic", "multiply"];
 
 export class LayerTable {
   #title = make("summary");
@@ -40,21 +38,11 @@ export class LayerTable {
    * @param {import("../../shell/words.js").Words} words
    */
   #fill(layers, { rows }, words) {
-    this.#head.replaceChildren(
-      ...COLUMNS.map((column) => make("th", { scope: "col", class: column }, words.text(`layers.${column}`))),
-    );
+    this.#head.replaceChildren(...layerHeads(words));
     this.#body.replaceChildren(
-      ...rows.map(({ path, name, output, parameters, arithmetic: sum, multiply_adds }) => {
-        const layer = layerAt(layers, path);
-        const cells = [
-          describe(layer, words),
-          shape(output, words),
-          words.number(parameters),
-          arithmetic(sum, words),
-          multiply_adds ? words.number(multiply_adds) : "",
-        ];
-        const head = make("th", { scope: "row" }, kindName(layer?.kind ?? "", words), " ", make("code", {}, name));
-        return make("tr", {}, head, ...cells.map((text, place) => make("td", { class: COLUMNS[place + 1] }, text)));
+      ...rows.map((row) => {
+        const layer = layerAt(layers, row.path);
+        return layerRow([kindName(layer?.kind ?? "", words), " ", make("code", {}, row.name)], layer, row, words);
       }),
     );
   }

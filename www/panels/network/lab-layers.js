@@ -1,12 +1,11 @@
 // @ts-check
 /** The network's layer table, as Keras prints it, with the arithmetic behind each number of parameters. */
 import { make, set, write } from "../../shell/dom.js";
-import { arithmetic, describe, flat, shape } from "./layers.js";
+import { kerasName, layerHeads, layerRow, tableRow } from "./layer-rows.js";
+import { flat } from "./layers.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("../../state.js").Network} Network */
-
-const COLUMNS = ["layer", "about", "output", "parameters", "arithmetic", "multiply"];
 
 class LabLayers extends HTMLElement {
   #title = make("span");
@@ -43,40 +42,18 @@ class LabLayers extends HTMLElement {
    */
   #build({ metadata, summary }, words) {
     write(this.#caption, words.text("layers.caption", { name: metadata.name }));
-    this.#head.replaceChildren(
-      ...COLUMNS.map((column) => make("th", { scope: "col", class: column }, words.text(`layers.${column}`))),
-    );
+    this.#head.replaceChildren(...layerHeads(words));
     const layers = flat(/** @type {any} */ (metadata.spec.layers));
-    const dash = (/** @type {number} */ value) => (value ? words.number(value) : "0");
     this.#body.replaceChildren(
-      ...summary.rows.map((row, place) =>
-        this.#row(make("th", { scope: "row", translate: "no" }, row.kind, " ", make("code", {}, row.name)), [
-          describe(layers[place], words),
-          shape(row.output, words),
-          dash(row.parameters),
-          arithmetic(row.arithmetic, words),
-          row.multiply_adds ? words.number(row.multiply_adds) : "",
-        ]),
-      ),
+      ...summary.rows.map((row, place) => layerRow(kerasName(row), layers[place], row, words)),
     );
     const sum = words.text("layers.bytes", { size: words.text("layers.kib", { kib: summary.bytes / 1024 }) });
     this.#foot.replaceChildren(
-      this.#row(make("th", { scope: "row" }, words.text("layers.sum")), [
-        sum,
-        "",
-        words.number(summary.parameters),
-        "",
-        words.number(summary.multiply_adds),
-      ]),
+      tableRow(
+        [words.text("layers.sum")],
+        [sum, "", words.number(summary.parameters), "", words.number(summary.multiply_adds)],
+      ),
     );
-  }
-
-  /**
-   * @param {HTMLElement} head
-   * @param {string[]} cells
-   */
-  #row(head, cells) {
-    return make("tr", {}, head, ...cells.map((text, place) => make("td", { class: COLUMNS[place + 1] }, text)));
   }
 }
 

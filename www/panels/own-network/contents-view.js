@@ -1,13 +1,12 @@
 // @ts-check
 /** What the files say: the program that made them, the layers, how pixels become numbers, what was done on the way. */
 import { make, write } from "../../shell/dom.js";
-import { describe, flat, shape } from "../network/layers.js";
+import { kerasName, layerHeads, layerRow } from "../network/layer-rows.js";
+import { flat } from "../network/layers.js";
 import { layerName, noteText, pixelsText } from "./import-words.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("../../cifar-lab.js").ModelContents} ModelContents */
-
-const COLUMNS = /** @type {const} */ (["layer", "about", "output", "parameters"]);
 
 export class ContentsView {
   #title = make("h3", { tabindex: -1 });
@@ -83,27 +82,11 @@ function factsOf({ kind, madeWith, network, normalization, silent, parameters, c
  */
 function layersTable({ spec, summary }, words) {
   const layers = flat(/** @type {any} */ (spec.layers));
-  const row = (
-    /** @type {typeof summary.rows[number]} */ { kind, name, output, parameters },
-    /** @type {number} */ place,
-  ) =>
-    make(
-      "tr",
-      {},
-      make("th", { scope: "row", translate: "no" }, kind, " ", make("code", {}, name)),
-      make("td", {}, describe(layers[place], words)),
-      make("td", { class: "number" }, shape(output, words)),
-      make("td", { class: "number" }, words.number(parameters)),
-    );
   return make(
     "table",
     {},
     make("caption", { class: "unseen" }, words.text("layers.caption", { name: spec.name })),
-    make(
-      "thead",
-      {},
-      make("tr", {}, ...COLUMNS.map((column) => make("th", { scope: "col" }, words.text(`layers.${column}`)))),
-    ),
-    make("tbody", {}, ...summary.rows.map(row)),
+    make("thead", {}, make("tr", {}, ...layerHeads(words))),
+    make("tbody", {}, ...summary.rows.map((row, place) => layerRow(kerasName(row), layers[place], row, words))),
   );
 }
