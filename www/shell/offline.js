@@ -61,7 +61,7 @@ export class Offline {
     }
   }
 
-  /** Nothing at all is kept any more. */
+  /** Nothing is kept for use without a connection any more. What the data panel keeps is told of there. */
   async forget() {
     remember("offline", "off");
     this.#change({ phase: "refused", all: "no", update: "" });
