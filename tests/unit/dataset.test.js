@@ -9,6 +9,7 @@ import { BATCHES } from "../../www/dataset/batches.js";
 import { DiskImages } from "../../www/dataset/disk-images.js";
 import { OwnData } from "../../www/dataset/own-data.js";
 import { readBatch } from "../../www/dataset/pickle.js";
+import { freed } from "../../www/dataset/pieces.js";
 import { entries } from "../../www/dataset/tar.js";
 import { isOfDataSet } from "../../www/panels/data/inbox.js";
 import { batch, pickled, records, sha256, small, tar } from "./cifar-files.js";
@@ -151,7 +152,7 @@ test("a file that is gone is not called damaged, and no more is unpacked than th
     148,
   );
   // The same zeros again and again: nothing of it is in memory.
-  const zeros = new Uint8Array(16 << 20);
+  const zeros = new Uint8Array((16 << 20) + 1).subarray(1);
   let pulled = 0;
   const endless = new ReadableStream({
     pull: (stream) => stream.enqueue(pulled++ ? zeros : new Uint8Array(header)),
@@ -159,6 +160,13 @@ test("a file that is gone is not called damaged, and no more is unpacked than th
   const reading = entries(endless, "a.tar", () => null).next();
   await assert.rejects(reading, { code: "data.broken", message: /more than the data set has/ });
   assert.ok(pulled < 70, `${pulled} pieces`);
+});
+
+test("a piece that was taken is free at once, but not what is part of something larger", () => {
+  const [part, whole] = [new Uint8Array(9).subarray(1), new Uint8Array(9)];
+  freed(part);
+  freed(whole);
+  assert.deepEqual([part.length, whole.length], [8, 0]);
 });
 
 test("a file too large for a batch is not read", async () => {

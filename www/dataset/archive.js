@@ -7,6 +7,7 @@
  * @typedef {{ name: string, split: "train" | "test", records: Blob }} Batch
  */
 import { BATCHES, MOST_BYTES, RECORD, baseOf, batchOf, isOfCifar10, isOfCifar100 } from "./batches.js";
+import { feed } from "./pieces.js";
 import { readBatch } from "./pickle.js";
 import { Refusal, broken, gone, room } from "./refusal.js";
 import { entries } from "./tar.js";
@@ -164,14 +165,10 @@ class Reading {
     const isGzip = start[0] === 0x1f && start[1] === 0x8b;
     const isTar = new TextDecoder("latin1").decode(start.subarray(257, 262)) === "ustar";
     if (!isGzip && !isTar) return this.#pass(path);
-    const counter = new TransformStream({
-      transform: (/** @type {Uint8Array<ArrayBuffer>} */ piece, controller) => {
-        this.#report(this.#loaded + piece.length);
-        controller.enqueue(piece);
-      },
-    });
-    const counted = file.stream().pipeThrough(counter);
-    const tar = isGzip ? counted.pipeThrough(new DecompressionStream("gzip")) : counted;
+    const through = isGzip ? new DecompressionStream("gzip") : new TransformStream();
+    // An archive in no compression comes out as the pieces that go in.
+    const report = (/** @type {number} */ bytes) => this.#report(this.#loaded + bytes);
+    const fed = feed(file.stream(), through.writable, report, isGzip);
     const roomFor = (/** @type {string} */ path, /** @type {number} */ size) => {
       const batch = this.#batchOf(path);
       if (!batch) this.#pass(path);
@@ -180,10 +177,11 @@ class Reading {
       if (this.#scratch.length < size) this.#scratch = room(size);
       return this.#scratch.subarray(0, size);
     };
-    for await (const { path, bytes } of entries(tar, name, roomFor)) {
+    for await (const { path, bytes } of entries(through.readable, name, roomFor)) {
       await this.#take(path, bytes);
       if (this.#isComplete) break;
     }
+    await fed;
   }
 
   /**

@@ -3,6 +3,7 @@
  * A tar archive, read as it comes: no more of it is in memory than the entry in hand. ustar (POSIX.1-1988), with GNU's long
  * names and pax headers passed over: no file of the data set has a name that needs them.
  */
+import { freed } from "./pieces.js";
 import { broken, gone } from "./refusal.js";
 
 const BLOCK = 512;
@@ -46,6 +47,7 @@ class Pieces {
   }
 
   async #next() {
+    freed(this.#piece);
     const { value, done } = await this.#reader.read().catch((/** @type {any} */ { name, message }) => {
       if (name === "NotReadableError" || name === "NotFoundError") throw gone(this.#name);
       throw broken(this.#name, `the archive is damaged or cut short (${message})`);
