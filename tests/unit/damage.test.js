@@ -53,3 +53,21 @@ test("random bytes after a JPEG's beginning end without a fault", async () => {
     assert.equal(typeof (await isDamaged(new Blob([bytes]))), "boolean");
   }
 });
+
+/** A frame of these components, each 10,000 x 10,000. @param {number} components */
+function frame(components) {
+  const parts = Array.from({ length: components }, (_, id) => [id, 0x11, 0]).flat();
+  return [0xff, 0xc2, 0, 8 + parts.length, 8, 0x27, 0x10, 0x27, 0x10, components, ...parts];
+}
+
+test("a small file cannot ask for memory again and again", async () => {
+  const wasted = async (/** @type {number[]} */ segments) => {
+    const before = process.memoryUsage().arrayBuffers;
+    const found = await isDamaged(new Blob([Uint8Array.of(0xff, 0xd8, ...segments, 0xff, 0xd9)]));
+    assert.ok(process.memoryUsage().arrayBuffers - before < 100e6);
+    return found;
+  };
+  // No picture that a browser shows has more than four components: this is none to say anything of.
+  assert.equal(await wasted(frame(80)), false);
+  assert.equal(await wasted([...frame(3), ...frame(3), ...frame(3)]), true, "a picture has one frame");
+});

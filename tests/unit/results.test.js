@@ -156,6 +156,11 @@ test("a file brings its results back, and a figure that was changed in it is see
   }
   for (const other of ["", "{", "[]", "null", "1", '{"format":"cifar-lab-runs/1","runs":[]}', "\u0000\u0001"])
     assert.deepEqual(apartOf(withFile(EMPTY, "x.json", other)), [["x.json", "file"]], other);
+  // Lists in lists, deeper than JSON's writer goes.
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  const [inside, format] = [`"${JSON.parse(text).format}","results":[${deep}]`, `${deep},"results":[]`];
+  assert.equal(withFile(EMPTY, "x.json", `{"format":${inside}}`).apart[0]?.reason, "none");
+  assert.equal(withFile(EMPTY, "x.json", `{"format":${format}}`).apart[0]?.reason, "version");
   assert.equal(
     withFile(EMPTY, "photo.png", "\ufffdPNG\r\n\u001a\u202e").apart[0]?.text,
     "PNG",

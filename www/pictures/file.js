@@ -4,11 +4,8 @@
  * @typedef {import("../workers/errors.js").Fault} Fault
  * @typedef {import("./pictures.js").Parcel} Parcel
  */
-import { HEAD, isWhole, kindOf, sizeOf } from "./kinds.js";
+import { HEAD, MOST_PIXELS, isWhole, kindOf, sizeOf } from "./kinds.js";
 import { rasterise } from "./vector.js";
-
-/** As the Rust side has it (`cifar_model::resample::MAX_PIXELS`). */
-const MOST_PIXELS = 100_000_000;
 
 /**
  * @param {Blob} file

@@ -8,6 +8,8 @@
 
 /** Enough of a file's beginning for all that is read here. */
 export const HEAD = 65_536;
+/** As the Rust side has it (`cifar_model::resample::MAX_PIXELS`). */
+export const MOST_PIXELS = 100_000_000;
 
 /** @type {[Kind, (bytes: Uint8Array) => boolean][]} */
 const SIGNS = [

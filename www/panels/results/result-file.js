@@ -43,7 +43,7 @@ export function readFile(text) {
   const { format, results } = /** @type {any} */ (found ?? {});
   if (!Array.isArray(results)) return [{ refusal: new Refusal("file"), text: text.slice(0, 200) }];
   if (format !== FORMAT) {
-    const version = String(format).slice(0, 40);
+    const version = typeof format === "string" ? format.slice(0, 40) : "?";
     return [{ refusal: new Refusal("version", { version }), text: text.slice(0, 200) }];
   }
   return results.map((one) => readOne(one));
@@ -60,7 +60,7 @@ function parsed(text) {
 
 /** @param {any} one */
 function readOne(one) {
-  const text = JSON.stringify(one ?? null).slice(0, 200);
+  const text = shown(one);
   try {
     const [, found = ""] = /#result=([\w.-]+)$/.exec(String(one?.link ?? "")) ?? [];
     const { result, code } = decode(found);
@@ -69,6 +69,15 @@ function readOne(one) {
     return { code };
   } catch (error) {
     return { refusal: error instanceof Refusal ? error : new Refusal("file"), text };
+  }
+}
+
+/** The beginning of it; of lists in lists without end, nothing. @param {unknown} one */
+function shown(one) {
+  try {
+    return JSON.stringify(one ?? null).slice(0, 200);
+  } catch {
+    return "";
   }
 }
 

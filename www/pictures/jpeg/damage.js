@@ -13,6 +13,7 @@
  * @typedef {{ parts: { component: Component, dc: Uint16Array, ac: Uint16Array }[], first: number, last: number,
  *   isRefining: boolean, low: number, isProgressive: boolean }} Scan `low`: bits that later scans bring.
  */
+import { MOST_PIXELS } from "../kinds.js";
 import { Bits, codes } from "./bits.js";
 
 /** Milliseconds after which the worker hears what else is wanted. */
@@ -21,6 +22,8 @@ const TURN_MS = 12;
 const SPARE = 1;
 /** Eight times the 128 from grey to white: what a block's mean can be, and what rounding adds. */
 const BRIGHTEST = 1024;
+/** Of a progressive picture (T.81, B.2.2); browsers show no other with more. */
+const MOST_COMPONENTS = 4;
 const NONE = new Uint16Array(1 << 16);
 
 /**
@@ -55,10 +58,14 @@ async function walk(bytes) {
       if (marker === 0xc4) readTables(body, tables);
       else if (marker === 0xdb) readSteps(body, steps);
       else if (marker === 0xdd) interval = view.getUint16(at + 4);
-      else if (marker >= 0xc0 && marker <= 0xc2) frame = readFrame(body, marker === 0xc2, steps);
-      else if (marker > 0xc2 && marker < 0xd0 && marker !== 0xc8 && marker !== 0xcc) return false;
-      else if (marker === 0xda) {
+      else if (marker >= 0xc0 && marker <= 0xc2) {
+        // A picture has one frame (T.81, B.2.1): a file with thousands would only take time and memory.
+        if (frame) return true;
+        frame = readFrame(body, marker === 0xc2, steps);
         if (!frame) return false;
+      } else if (marker > 0xc2 && marker < 0xd0 && marker !== 0xc8 && marker !== 0xcc) return false;
+      else if (marker === 0xda) {
+        if (!frame) return true;
         const scan = readScan(body, frame, tables);
         const next = scan && (await readBlocks(bytes, end, frame, scan, interval));
         if (!next) return true;
@@ -101,12 +108,14 @@ function readSteps(body, steps) {
  * @param {Uint8Array} body
  * @param {boolean} isProgressive
  * @param {Map<number, number>} steps
- * @returns {Frame | null} null where the height comes at the end, or a pixel has more than 8 bits.
+ * @returns {Frame | null} null where the height comes at the end, a pixel has more than 8 bits, or there are more pixels or
+ *   components than any picture that is taken has.
  */
 function readFrame(body, isProgressive, steps) {
   const [precision = 0, y1 = 0, y0 = 0, x1 = 0, x0 = 0, count = 0] = body;
   const [height, width] = [y1 * 256 + y0, x1 * 256 + x0];
   if (precision !== 8 || !height || !width || body.length < 6 + 3 * count) return null;
+  if (width * height > MOST_PIXELS || count > MOST_COMPONENTS) return null;
   const parts = Array.from({ length: count }, (_, i) => {
     const [id = 0, factors = 0, place = 0] = body.subarray(6 + 3 * i);
     // Tables may come after the frame: without one the mean is not checked.
