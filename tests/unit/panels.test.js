@@ -147,3 +147,10 @@ test("each word belongs to a panel or to the page around them", () => {
   const begun = new Set(Object.keys(JSON.parse(read("lang/es.json"))).map((key) => key.split(".")[0] ?? ""));
   assert.deepEqual([...begun].sort(), [...own, ...panels].sort());
 });
+
+test("what scrolls in a box is made in one way, which the keyboard reaches", () => {
+  const scripts = readdirSync(www, { encoding: "utf8", recursive: true }).filter((name) => name.endsWith(".js"));
+  const own = scripts.filter((name) => /class: "scrolls"/.test(read(name)));
+  // The confusion matrix is a grid: its cells are reached.
+  assert.deepEqual(own.sort(), ["panels/evaluate/matrix.js", "shell/dom.js"]);
+});

@@ -8,7 +8,7 @@
  * @typedef {"valAccuracy" | "accuracy" | "valLoss" | "loss"} Figure
  * @typedef {import("../shell/words.js").Words} Words
  */
-import { make, set, write } from "../shell/dom.js";
+import { make, scroller, set, write } from "../shell/dom.js";
 import { chartPng } from "./chart-png.js";
 import { Chart, sample } from "./curve-chart.js";
 import { ticks } from "./plot.js";
@@ -47,12 +47,7 @@ export class OverlaidCurves {
     this.#chart.node,
     make("div", { class: "epoch" }, this.#sliderLabel, this.#slider),
     this.#legend,
-    make(
-      "details",
-      { class: "twin" },
-      this.#twinName,
-      make("div", { class: "scrolls", tabindex: 0, role: "region" }, this.#twin),
-    ),
+    make("details", { class: "twin" }, this.#twinName, scroller(this.#twin)),
   );
   /** @type {{ lines: readonly Line[], behind: readonly Line[], words: Words } | null} */
   #shown = null;

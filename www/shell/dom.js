@@ -21,6 +21,14 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
+/**
+ * What may be wider than the page scrolls in a box of its own, by keyboard, too: its user gives it a name.
+ * @param {HTMLElement | null} [content]
+ * @param {Attributes} [more]
+ */
+export const scroller = (content = null, more = {}) =>
+  make("div", { class: "scrolls", tabindex: 0, role: "region", ...more }, content);
+
 /** Attributes that a person reads or hears. */
 const SPOKEN = ["aria-label", "title", "alt", "placeholder"];
 /**

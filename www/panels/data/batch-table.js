@@ -1,22 +1,14 @@
 // @ts-check
 /** The batches that are in use, each with the SHA-256 that it was checked against. */
-import { make, write } from "../../shell/dom.js";
+import { make, scroller, set, write } from "../../shell/dom.js";
 
 export class BatchTable {
   #summary = make("summary");
   #caption = make("caption", { class: "unseen" });
   #head = make("tr");
   #body = make("tbody");
-  node = make(
-    "details",
-    {},
-    this.#summary,
-    make(
-      "div",
-      { class: "scrolls", tabindex: 0, role: "group" },
-      make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body),
-    ),
-  );
+  #scroller = scroller(make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body));
+  node = make("details", {}, this.#summary, this.#scroller);
 
   /**
    * @param {import("../../cifar-lab.js").DataInUse | null} inUse
@@ -27,7 +19,7 @@ export class BatchTable {
     const title = words.text("data.checked");
     write(this.#summary, title);
     write(this.#caption, title);
-    this.node.querySelector(".scrolls")?.setAttribute("aria-label", title);
+    set(this.#scroller, "aria-label", title);
     this.#head.replaceChildren(
       ...["batch", "hash"].map((column) => make("th", { scope: "col" }, words.text(`data.column.${column}`))),
     );

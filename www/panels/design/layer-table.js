@@ -1,6 +1,6 @@
 // @ts-check
 /** The whole network as a table: every figure of every layer that fits. */
-import { make, set, write } from "../../shell/dom.js";
+import { make, scroller, set, write } from "../../shell/dom.js";
 import { layerHeads, layerRow } from "../network/layer-rows.js";
 import { layerAt } from "./edit.js";
 import { kindName } from "./words.js";
@@ -10,11 +10,7 @@ export class LayerTable {
   #caption = make("caption", { class: "unseen" });
   #head = make("tr");
   #body = make("tbody");
-  #scroller = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region" },
-    make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body),
-  );
+  #scroller = scroller(make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body));
   node = make("details", { class: "layer-table", on: { toggle: () => this.#build() } }, this.#title, this.#scroller);
   #build = () => {};
 

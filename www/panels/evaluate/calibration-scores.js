@@ -1,6 +1,6 @@
 // @ts-check
 /** What a reliability diagram sums up to, and two proper scores: as the logits are, and as they are read now. */
-import { make, write } from "../../shell/dom.js";
+import { make, scroller, set, write } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
@@ -23,11 +23,7 @@ export class CalibrationScores {
   #caption = make("caption", { class: "unseen" });
   #rows = make("tbody");
   #head = make("tr");
-  node = make(
-    "div",
-    { class: "scrolls" },
-    make("table", { class: "scores" }, this.#caption, make("thead", {}, this.#head), this.#rows),
-  );
+  node = scroller(make("table", { class: "scores" }, this.#caption, make("thead", {}, this.#head), this.#rows));
 
   /**
    * @param {Reliability} plain
@@ -37,6 +33,7 @@ export class CalibrationScores {
    */
   show(plain, told, reading, words) {
     write(this.#caption, words.text("calibration.scores"));
+    set(this.node, "aria-label", words.text("calibration.scores"));
     const columns = [words.text("calibration.plain"), ...(told ? [reading] : [])];
     this.#head.replaceChildren(make("td"), ...columns.map((column) => make("th", { scope: "col" }, column)));
     this.#rows.replaceChildren(

@@ -1,6 +1,6 @@
 // @ts-check
 /** Precision, recall and F1 of each class, with their 95 % intervals. */
-import { make, set, write } from "../../shell/dom.js";
+import { make, scroller, set, write } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
 import { classScores } from "./confusion.js";
 
@@ -14,11 +14,7 @@ export class ClassTable {
   #caption = make("caption", { class: "unseen" });
   #head = make("tr");
   #body = make("tbody");
-  #scroller = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region" },
-    make("table", { class: "classes" }, this.#caption, make("thead", {}, this.#head), this.#body),
-  );
+  #scroller = scroller(make("table", { class: "classes" }, this.#caption, make("thead", {}, this.#head), this.#body));
   /** The second and the third guess, and the coarser question. */
   #coarse = make("p", { class: "coarse" });
   node = make("section", { class: "by-class" }, this.#title, this.#about, this.#scroller, this.#coarse);

@@ -2,7 +2,7 @@
 /** Answer only when sure: a threshold, what is left of the pictures, and how many mistakes. */
 import { svg } from "../../charts/svg.js";
 import { UnitChart } from "../../charts/unit-chart.js";
-import { make, set, write } from "../../shell/dom.js";
+import { make, scroller, set, write } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
 import { leftAt, thinned } from "./answer-sets.js";
 import { coverageTable, toldLeft } from "./coverage-told.js";
@@ -31,6 +31,7 @@ export class CoverageView {
   #legend = make("p", { class: "legend" });
   #tableTitle = make("summary");
   #table = make("table");
+  #scroller = scroller(this.#table);
   node = make(
     "section",
     { class: "coverage" },
@@ -40,7 +41,7 @@ export class CoverageView {
     this.#said,
     this.#chart.node,
     this.#legend,
-    make("details", { class: "twin" }, this.#tableTitle, make("div", { class: "scrolls" }, this.#table)),
+    make("details", { class: "twin" }, this.#tableTitle, this.#scroller),
   );
   #threshold = 0;
   #onchoose;
@@ -75,6 +76,7 @@ export class CoverageView {
     write(this.#sliderWords, words.text("coverage.threshold"));
     write(this.#legend, words.text("coverage.legend"));
     write(this.#tableTitle, words.text("coverage.table"));
+    set(this.#scroller, "aria-label", words.text("coverage.table"));
     this.#write(coverage, words);
     this.#tell();
   }

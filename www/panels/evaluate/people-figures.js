@@ -2,7 +2,7 @@
 /** People's doubt beside the network's: in sentences, as a chart with its figures as a table, and class by class. */
 import { svg } from "../../charts/svg.js";
 import { UnitChart } from "../../charts/unit-chart.js";
-import { make } from "../../shell/dom.js";
+import { make, scroller } from "../../shell/dom.js";
 import { MOST_DOUBT, toldPeople } from "./people-told.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
@@ -67,9 +67,8 @@ function table(caption, { heads, rows }) {
   const body = rows.map(([first = "", ...rest]) =>
     make("tr", {}, make("th", { scope: "row" }, first), ...rest.map((cell) => make("td", {}, cell))),
   );
-  return make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region", "aria-label": caption },
+  return scroller(
     make("table", { class: "classes" }, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...body)),
+    { "aria-label": caption },
   );
 }

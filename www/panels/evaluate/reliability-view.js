@@ -2,7 +2,7 @@
 /** A reliability diagram, what it says in a sentence, and its bins as a table. */
 import { svg } from "../../charts/svg.js";
 import { UnitChart } from "../../charts/unit-chart.js";
-import { make, write } from "../../shell/dom.js";
+import { make, scroller, set, write } from "../../shell/dom.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("../../cifar-lab.js").Reliability} Reliability */
@@ -17,13 +17,14 @@ export class ReliabilityView {
   #legend = make("p", { class: "legend" });
   #tableTitle = make("summary");
   #table = make("table");
+  #scroller = scroller(this.#table);
   node = make(
     "div",
     { class: "reliability" },
     this.#said,
     this.#chart.node,
     this.#legend,
-    make("details", { class: "twin" }, this.#tableTitle, make("div", { class: "scrolls" }, this.#table)),
+    make("details", { class: "twin" }, this.#tableTitle, this.#scroller),
   );
 
   /**
@@ -62,6 +63,7 @@ export class ReliabilityView {
    */
   #write({ bins, bands }, words) {
     write(this.#tableTitle, words.text("calibration.table"));
+    set(this.#scroller, "aria-label", words.text("calibration.table"));
     const head = COLUMNS.map((column) => make("th", { scope: "col" }, words.text(`calibration.column.${column}`)));
     const points = (/** @type {number} */ share) => words.fixed(100 * share, 1);
     const span = (/** @type {[number, number]} */ [low, high]) =>

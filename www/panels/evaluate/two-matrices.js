@@ -1,6 +1,6 @@
 // @ts-check
 /** The confusion matrices of two networks on the same images, side by side, and what one has more of than the other. */
-import { make, write } from "../../shell/dom.js";
+import { make, scroller, write } from "../../shell/dom.js";
 import { minus, largestChanges, widened } from "./matrix-difference.js";
 import { nameOf } from "./matrix-table.js";
 
@@ -94,7 +94,7 @@ function tableOf(table, title, words, isSigned) {
     make("thead", {}, make("tr", {}, make("td"), ...heads)),
     make("tbody", {}, ...rows),
   );
-  return make("div", { class: "scrolls", tabindex: 0, role: "region", "aria-label": title }, made);
+  return scroller(made, { "aria-label": title });
 }
 
 /**

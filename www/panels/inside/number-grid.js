@@ -3,7 +3,7 @@
  * A window's numbers as they lie, each with the colour of its value.
  * @typedef {import("../../shell/words.js").Words} Words
  */
-import { make } from "../../shell/dom.js";
+import { make, scroller } from "../../shell/dom.js";
 import { inBrackets } from "./sums.js";
 
 /** Percent of a colour's full strength: words on it can still be read, in either theme. */
@@ -18,11 +18,7 @@ function grid(cells, size, kind) {
   const rows = Array.from({ length: Math.ceil(cells.length / size) }, (_, row) =>
     make("tr", {}, ...cells.slice(row * size, (row + 1) * size)),
   );
-  return make(
-    "div",
-    { class: "scrolls", tabindex: 0 },
-    make("table", { class: `grid ${kind}` }, make("tbody", {}, ...rows)),
-  );
+  return scroller(make("table", { class: `grid ${kind}` }, make("tbody", {}, ...rows)), { role: null });
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 /** Both sides in numbers: of two pictures every layer, of two networks the answers. */
-import { make, set, write } from "../../shell/dom.js";
+import { make, scroller, set, write } from "../../shell/dom.js";
 import { nameOf } from "../answer/rows.js";
 import { limitOf } from "./stage-values.js";
 import { kindOf } from "./stage-words.js";
@@ -12,11 +12,7 @@ export class SidesTable {
   #caption = make("caption");
   #head = make("tr");
   #body = make("tbody");
-  node = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region", hidden: true },
-    make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body),
-  );
+  node = scroller(make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body), { hidden: true });
 
   hide() {
     set(this.node, "hidden", true);

@@ -1,6 +1,6 @@
 // @ts-check
 /** The strongest slices of a filter in numbers. */
-import { make, set } from "../../shell/dom.js";
+import { make, scroller, set } from "../../shell/dom.js";
 
 /** Slices whose numbers are written out; of so many weights each at most. */
 const [WRITTEN, MOST_WEIGHTS] = [12, 49];
@@ -9,11 +9,7 @@ const TITLES = ["channel", "size", "weights"];
 export class SliceTable {
   #body = make("tbody");
   #head = make("tr");
-  node = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region" },
-    make("table", {}, make("thead", {}, this.#head), this.#body),
-  );
+  node = scroller(make("table", {}, make("thead", {}, this.#head), this.#body));
 
   /**
    * @param {ReturnType<typeof import("./filter-sheet.js").strongestSlices>} slices

@@ -1,6 +1,6 @@
 // @ts-check
 /** The stages as a table: what the pictures show, in numbers. */
-import { make, set, write } from "../../shell/dom.js";
+import { make, scroller, set, write } from "../../shell/dom.js";
 import { isInvalid, kindOf, shapeOf } from "./stage-words.js";
 
 /**
@@ -15,11 +15,7 @@ export class StageTable {
   #title = make("summary");
   #head = make("tr");
   #body = make("tbody");
-  #scroller = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region" },
-    make("table", {}, make("thead", {}, this.#head), this.#body),
-  );
+  #scroller = scroller(make("table", {}, make("thead", {}, this.#head), this.#body));
   node = make(
     "details",
     { class: "twin", on: { toggle: () => this.node.open && this.#open() } },

@@ -1,6 +1,6 @@
 // @ts-check
 /** The network's layer table, as Keras prints it, with the arithmetic behind each number of parameters. */
-import { make, set, write } from "../../shell/dom.js";
+import { make, scroller, set, write } from "../../shell/dom.js";
 import { kerasName, layerHeads, layerRow, tableRow } from "./layer-rows.js";
 import { flat } from "./layers.js";
 
@@ -13,11 +13,7 @@ class LabLayers extends HTMLElement {
   #foot = make("tfoot");
   #head = make("tr");
   #caption = make("caption", { class: "unseen" });
-  #scroller = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region" },
-    make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body, this.#foot),
-  );
+  #scroller = scroller(make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body, this.#foot));
   /** What is shown: a table is built again only for other layers or another language. Networks in training share a name. */
   #shown = "";
 

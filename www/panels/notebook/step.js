@@ -9,7 +9,7 @@
  * @property {(view: View) => (Node | string | false)[]} draw
  * @property {(view: View) => void} [paint] After each change of the state: canvases.
  */
-import { make, write } from "../../shell/dom.js";
+import { make, scroller, write } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
 
 export class Step {
@@ -108,9 +108,7 @@ export function table(caption, heads, rows, { foot, className = "", rowClass = (
   const head = heads.map((text, place) =>
     make("th", { scope: "col", role: role("columnheader"), "data-column": place }, text),
   );
-  return make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "group", "aria-label": caption },
+  return scroller(
     make(
       "table",
       { class: isStacked ? `${className} stacked` : className, role: role("table") },
@@ -119,5 +117,6 @@ export function table(caption, heads, rows, { foot, className = "", rowClass = (
       make("tbody", { role: role("rowgroup") }, ...rows.map((row, place) => line(row, rowClass(place)))),
       foot && make("tfoot", {}, line(foot)),
     ),
+    { role: "group", "aria-label": caption },
   );
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** What the files say: the program that made them, the layers, how pixels become numbers, what was done on the way. */
-import { make, write } from "../../shell/dom.js";
+import { make, scroller, write } from "../../shell/dom.js";
 import { kerasName, layerHeads, layerRow } from "../network/layer-rows.js";
 import { flat } from "../network/layers.js";
 import { layerName, noteText, pixelsText } from "./import-words.js";
@@ -13,7 +13,7 @@ export class ContentsView {
   #facts = make("dl", { class: "facts" });
   #notes = make("ul", { class: "notes" });
   #layers = make("summary");
-  #scroller = make("div", { class: "scrolls", tabindex: 0, role: "region" });
+  #scroller = scroller();
   node = make(
     "section",
     { class: "contents" },

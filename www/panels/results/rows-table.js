@@ -1,6 +1,6 @@
 // @ts-check
 /** The table of a class: ordered by any of its columns, each row with its doubts. */
-import { make, set, write } from "../../shell/dom.js";
+import { make, scroller, set, write } from "../../shell/dom.js";
 import { wilson } from "../evaluate/difference.js";
 import { choiceText } from "../train/run-names.js";
 import { readTraining } from "../train/training-settings.js";
@@ -29,9 +29,7 @@ export class RowsTable {
   #curveHead = make("th", { scope: "col" });
   #weightsHead = make("th", { scope: "col" });
   #body = make("tbody");
-  node = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region" },
+  node = scroller(
     make(
       "table",
       {},

@@ -14,7 +14,7 @@
  */
 import { Latest } from "../../shell/latest.js";
 import { networkName } from "../../shell/own-networks.js";
-import { make, send, set, write } from "../../shell/dom.js";
+import { make, scroller, send, set, write } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
 import { nameOf } from "../answer/rows.js";
 import { readAttack, writeAttack } from "./attack-address.js";
@@ -36,7 +36,7 @@ export class AttackView {
   #caption = make("caption");
   #head = make("thead");
   #body = make("tbody");
-  #table = make("table", { hidden: true }, this.#caption, this.#head, this.#body);
+  #table = scroller(make("table", {}, this.#caption, this.#head, this.#body), { hidden: true });
   node = make(
     "details",
     { class: "attack", on: { toggle: () => this.#toggle() } },
@@ -45,7 +45,7 @@ export class AttackView {
     this.#controls.node,
     this.#figures,
     this.#sentence,
-    make("div", { class: "scrolls" }, this.#table),
+    this.#table,
   );
   #attacker = new Attacker((error) => this.#fail(error));
   #onfailure;
@@ -195,6 +195,7 @@ export class AttackView {
   #write(told, { mine }, words) {
     this.#table.hidden = false;
     write(this.#caption, words.text("robustness.attack.caption"));
+    set(this.#table, "aria-label", words.text("robustness.attack.caption"));
     const titles = ["network", "before", "after"].map((name) => words.text(`robustness.attack.column.${name}`));
     this.#head.replaceChildren(make("tr", {}, ...titles.map((title) => make("th", { scope: "col" }, title))));
     this.#body.replaceChildren(

@@ -8,7 +8,7 @@
  */
 import { svg } from "../../charts/svg.js";
 import { UnitChart } from "../../charts/unit-chart.js";
-import { make, set, write } from "../../shell/dom.js";
+import { make, scroller, set, write } from "../../shell/dom.js";
 import { curveOf } from "./report.js";
 
 /** Dashes and marks: sixteen pairs that differ. */
@@ -23,9 +23,7 @@ export class CurvesChart {
   #caption = make("caption");
   #head = make("tr");
   #body = make("tbody");
-  #scroller = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region" },
+  #scroller = scroller(
     make("table", { class: "curves networks" }, this.#caption, make("thead", {}, this.#head), this.#body),
   );
   node = make(

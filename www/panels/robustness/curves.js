@@ -3,7 +3,7 @@
  * Accuracy on damaged test images: of the networks that a person chooses, overlaid; and of the one in use a row for each
  * corruption, a column for each strength.
  */
-import { make, send, set, write } from "../../shell/dom.js";
+import { make, scroller, send, set, write } from "../../shell/dom.js";
 import { networkName } from "../../shell/own-networks.js";
 import { save } from "../../shell/save.js";
 import { wilson } from "../evaluate/difference.js";
@@ -31,11 +31,7 @@ export class CurvesView {
   #head = make("thead");
   #body = make("tbody");
   #caption = make("caption");
-  #scroller = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region" },
-    make("table", { class: "curves" }, this.#caption, this.#head, this.#body),
-  );
+  #scroller = scroller(make("table", { class: "curves" }, this.#caption, this.#head, this.#body));
   #csv = make("button", { type: "button", on: { click: () => this.#save() } });
   #reports = REPORTS;
   /** @type {View | null} */

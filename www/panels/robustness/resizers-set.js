@@ -7,7 +7,7 @@
  * @typedef {import("../../cifar-lab.js").ResizersReport} Report
  * @typedef {import("../../shell/words.js").Words} Words
  */
-import { make, send, set, write } from "../../shell/dom.js";
+import { make, scroller, send, set, write } from "../../shell/dom.js";
 import { wilson } from "../evaluate/difference.js";
 import { NOISES, readResized, writeResized } from "./damage-address.js";
 import { Measuring } from "./measuring.js";
@@ -27,11 +27,9 @@ export class ResizersSet {
   #caption = make("caption");
   #head = make("tr");
   #body = make("tbody");
-  #scroller = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region", hidden: true },
-    make("table", { class: "curves" }, this.#caption, make("thead", {}, this.#head), this.#body),
-  );
+  #scroller = scroller(make("table", { class: "curves" }, this.#caption, make("thead", {}, this.#head), this.#body), {
+    hidden: true,
+  });
   /** By `measuredAs`, then by images and noise. @type {Map<string | Uint8Array, Map<string, Report>>} */
   #reports = new Map();
   /** @type {View | null} */

@@ -1,6 +1,6 @@
 // @ts-check
 /** Loss and accuracy of the run as they grow: two charts with their legend, and the same figures as a table. */
-import { make, send, set, write } from "../../shell/dom.js";
+import { make, scroller, send, set, write } from "../../shell/dom.js";
 import { best } from "../../charts/plot.js";
 import { Segments } from "../../shell/segments.js";
 import { ghosts } from "./ghosts.js";
@@ -24,11 +24,7 @@ class LabCurve extends HTMLElement {
   #caption = make("caption", { class: "unseen" });
   #head = make("tr");
   #body = make("tbody");
-  #scroller = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region" },
-    make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body),
-  );
+  #scroller = scroller(make("table", {}, this.#caption, make("thead", {}, this.#head), this.#body));
   /** @type {[TrainingState, Words] | null} */
   #shown = null;
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** The book of runs: their curves over one another, the same figures as a table, names, and files to take home. */
-import { make, send, set, write } from "../../shell/dom.js";
+import { make, scroller, send, set, write } from "../../shell/dom.js";
 import { OverlaidCurves } from "../../charts/overlaid-curves.js";
 import { MOST_OVERLAID } from "./run-book-controller.js";
 import { best } from "../../charts/plot.js";
@@ -22,11 +22,7 @@ class LabRuns extends HTMLElement {
   #head = make("tr");
   #body = make("tbody");
   #full = make("p", { class: "about", role: "status" });
-  #list = make(
-    "div",
-    { class: "scrolls", tabindex: 0, role: "region" },
-    make("table", { class: "list" }, this.#caption, make("thead", {}, this.#head), this.#body),
-  );
+  #list = scroller(make("table", { class: "list" }, this.#caption, make("thead", {}, this.#head), this.#body));
   #takes = ["csv", "json", "png"].map((kind) =>
     make("button", { type: "button", "data-take": kind, on: { click: () => this.#take(kind) } }),
   );
