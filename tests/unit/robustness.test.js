@@ -2,6 +2,7 @@
 /** Accuracy on damaged pictures: how the work is cut, counted, told and written to a file. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { otherClasses } from "../../www/panels/robustness/measurable.js";
 import { CIFAR_10 } from "../../www/workers/output-names.js";
 import { readAttack, writeAttack } from "../../www/panels/robustness/attack-address.js";
 import {
@@ -249,4 +250,16 @@ test("another network is answered with its own weights, and named as it was give
   assert.equal(pool.asked.at(-1).bytes, weights);
   assert.equal((await measure({ corruptions: ["fog"] })).model, "notebook");
   assert.equal(pool.asked.at(-1), pool.model);
+});
+
+test("a network with classes of its own cannot be measured, chosen or in use", () => {
+  const mine = /** @type {any} */ ([
+    { name: "own-1", names: ["red", "green", "blue", "white"] },
+    { name: "own-2", names: null },
+    { name: "own-3" },
+  ]);
+  const state = { mine, network: /** @type {any} */ ({ name: "own-4", names: ["cats", "dogs"] }) };
+  assert.equal(otherClasses("own-1", state), "red, green, blue");
+  for (const name of ["own-2", "own-3", "notebook"]) assert.equal(otherClasses(name, state), null);
+  assert.equal(otherClasses("own-4", state), "cats, dogs");
 });

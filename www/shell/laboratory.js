@@ -205,7 +205,11 @@ export class Laboratory {
     const network = networkOf(lab, origin.name);
     const { n, accuracy } = network.metadata;
     if (this.#state().network?.name !== network.name) this.#heat = "cold";
-    this.#dispatch({ type: "owned", own: { ...origin, bytes, accuracy: n === 0 ? null : accuracy }, network });
+    this.#dispatch({
+      type: "owned",
+      own: { ...origin, bytes, names: network.names, accuracy: n === 0 ? null : accuracy },
+      network,
+    });
     await this.show();
     return true;
   }

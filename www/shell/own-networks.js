@@ -7,8 +7,8 @@
  *   site's network that it began with, or "" for random weights.
  * @typedef {{ kind: "run" | "taught" | "file" | "imported" | "built", images: number, file: string, settings: Settings | null }} Origin
  *   `imported`: from a file of another program. `images` it learnt from: of CIFAR-10, or the person's own; `file`: its name.
- * @typedef {Origin & { name: string, bytes: Uint8Array, accuracy: number | null }} OwnNetwork `accuracy`: null where no
- *   image has evaluated it yet.
+ * @typedef {Origin & { name: string, bytes: Uint8Array, accuracy: number | null, names?: readonly string[] | null }} OwnNetwork
+ *   `accuracy`: null where no image has evaluated it yet; `names`: of its outputs, where they are not the classes of CIFAR-10.
  * @typedef {import("./words.js").Words} Words
  */
 

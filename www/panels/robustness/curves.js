@@ -10,6 +10,7 @@ import { wilson } from "../evaluate/difference.js";
 import { fileName } from "../inside/map-files.js";
 import { CurvesChart } from "./curves-chart.js";
 import { readCurves, writeCurves } from "./damage-address.js";
+import { otherClasses } from "./measurable.js";
 import { Measuring } from "./measuring.js";
 import { REPORTS, csvOf, extremes, measuredAs } from "./report.js";
 
@@ -26,6 +27,7 @@ export class CurvesView {
   #measuring;
   #legend = make("legend");
   #others = make("fieldset", { class: "others", hidden: true }, this.#legend);
+  #unfit = make("p", { class: "about", role: "status" });
   #chart = new CurvesChart((corruption) => this.#want({ corruption }));
   #said = make("p", { class: "said", role: "status" });
   #head = make("thead");
@@ -51,6 +53,7 @@ export class CurvesView {
       this.#title,
       this.#about,
       this.#others,
+      this.#unfit,
       this.#measuring.node,
       this.#said,
       this.#chart.node,
@@ -64,14 +67,15 @@ export class CurvesView {
    * @param {Robustness | null} robustness
    */
   update(view, robustness) {
-    const { words, state } = view;
+    const { words } = view;
     [this.#view, this.#robustness] = [view, robustness];
     write(this.#title, words.text("robustness.measure"));
     write(this.#about, words.text("robustness.measure.about", { times: timesOf(robustness) }));
     write(this.#csv, words.text("robustness.csv"));
     this.#measuring.images = this.#choice.images;
-    this.#measuring.update(words, !!robustness && !!state.network);
+    this.#measuring.update(words, !!robustness && this.#measured.length > 0);
     this.#offer(view);
+    this.#warn(view);
     this.#show(words);
   }
 
@@ -92,6 +96,16 @@ export class CurvesView {
       input.checked = this.#choice.others.includes(name);
       write(/** @type {Element} */ (input.nextElementSibling), networkName(name, words, mine));
     }
+  }
+
+  /** Of chosen networks that cannot be measured it is said before the others are. @param {View} view */
+  #warn({ state, words }) {
+    const { mine } = state;
+    const told = this.#names.flatMap((name) => {
+      const names = otherClasses(name, state);
+      return names ? words.text("robustness.other-classes", { name: networkName(name, words, mine), names }) : [];
+    });
+    write(this.#unfit, told.join(" "));
   }
 
   /** @param {HTMLInputElement} input */
@@ -119,6 +133,12 @@ export class CurvesView {
     return network ? [network.name, ...others] : [];
   }
 
+  /** Of these, those that know the classes of the test images. */
+  get #measured() {
+    const { state } = this.#view ?? {};
+    return state ? this.#names.filter((name) => !otherClasses(name, state)) : [];
+  }
+
   /**
    * One network after the other. What is known of one on so many images is not measured again, unless nothing else is left.
    * @param {import("./measuring.js").Task} task
@@ -127,8 +147,8 @@ export class CurvesView {
     const [view, robustness] = [this.#view, this.#robustness];
     if (!view || !robustness) return;
     const { mine, network: used } = view.state;
-    const missing = this.#names.filter((name) => !this.#reportOf(name, images));
-    const names = missing.length ? missing : this.#names;
+    const missing = this.#measured.filter((name) => !this.#reportOf(name, images));
+    const names = missing.length ? missing : this.#measured;
     for (const [place, name] of names.entries()) {
       const measured = measuredAs({ name }, mine);
       const network = name === used?.name ? undefined : { name, weights: await this.#weightsOf(name, view) };
