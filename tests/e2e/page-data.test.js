@@ -56,6 +56,9 @@ test("an archive is read, trained on, kept, found again at the next visit, and d
   await expect(page.locator("lab-train .status")).toContainText("Training is finished", { timeout: 90_000 });
   await button(page, "Keep them in this browser").click();
   await expect(button(page, "Delete them from this browser")).toBeVisible();
+  // A link to more images than the site has finds them, without a look at the panel.
+  await open(page, "?lang=en&images=6000");
+  await expect(page.locator("lab-recipe").getByLabel("Training images", { exact: true })).toHaveValue("6000");
   await see(page);
   await expect(panel(page).getByRole("status")).toContainText("also kept in this browser");
   await button(page, "Delete them from this browser").click();

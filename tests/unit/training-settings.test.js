@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CALM, readWorkers, writeWorkers } from "../../www/panels/train/workers-state.js";
-import { fromAddress } from "../../www/panels/train/training-state.js";
+import { UNTRAINED, fromAddress, limited } from "../../www/panels/train/training-state.js";
 import { RACES, lanesOf } from "../../www/panels/train/race.js";
 import {
   NOTEBOOK,
@@ -132,4 +132,24 @@ test("the number of workers is in the link, brought into its range and told of",
   for (const text of ["", "-1", "1.5", "two"]) assert.equal(readWorkers(`?workers=${text}`).workers, 1, text);
   const { pool, isLinked, mended } = fromAddress("?workers=0", { ...CALM, workers: 4, gentle: true });
   assert.deepEqual([pool.workers, pool.gentle, isLinked, mended.length], [1, true, true, 1]);
+});
+
+test("a link has the images that it asks for once there are so many, and no others", () => {
+  const after = (/** @type {string} */ search, /** @type {number[]} */ ...counts) => {
+    let state = { ...UNTRAINED, ...fromAddress(search) };
+    for (const count of counts) state = { ...state, ...limited(state, count) };
+    return [state.choice.images, state.mended.map(({ asked, used }) => `${asked} ${used}`)];
+  };
+  assert.deepEqual(after("?images=50000", 5000), [5000, ["50000 5000"]]);
+  assert.deepEqual(after("?images=50000", 5000, 50_000), [50_000, []]);
+  assert.deepEqual(after("?images=50000", 5000, 6000), [6000, ["50000 6000"]]);
+  assert.deepEqual(after("?images=70000", 5000), [5000, ["70000 5000"]]);
+  assert.deepEqual(after("?images=70000", 5000, 50_000), [50_000, ["70000 50000"]]);
+  assert.deepEqual(after("?images=3", 5000, 50_000), [20, ["3 20"]]);
+  assert.deepEqual(after("?images=3000", 5000, 50_000), [3000, []]);
+  // Another number was chosen meanwhile.
+  const state = { ...UNTRAINED, ...fromAddress("?images=50000") };
+  const limitedOnce = { ...state, ...limited(state, 5000) };
+  const chosen = { ...limitedOnce, choice: { ...limitedOnce.choice, images: 1000 } };
+  assert.deepEqual(limited(chosen, 50_000), {});
 });

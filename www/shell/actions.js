@@ -118,7 +118,7 @@ export function actionsOf(page) {
     "rename-run": ({ id, name }) => book.rename(id, name),
     "use-run": ({ choice }) => (desk.recipe.choose(choice), show("lab-train")),
     "drop-run": ({ id }) => book.drop(id),
-    "use-data": ({ site }) => dispatch({ type: "filled", site }),
+    "use-data": ({ site }) => (dispatch({ type: "filled", site }), desk.recipe.limit(site.trainCount)),
     "take-runs": ({ kind, nameOf }) => book.take(kind, nameOf),
     "add-own": ({ pictures }) => own.add(pictures),
     "add-own-files": ({ files, label }) => own.addFiles(files, label),

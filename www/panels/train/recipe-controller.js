@@ -10,6 +10,7 @@ import { chosen } from "./workers-state.js";
 export class RecipeController {
   #state;
   #change;
+  #most = Infinity;
 
   /**
    * @param {() => TrainingState} state
@@ -20,9 +21,10 @@ export class RecipeController {
     this.#change = change;
   }
 
-  /** @param {number} most Images that the site has. */
+  /** @param {number} most Images that there are. */
   limit(most) {
-    this.#change(limited(this.#state(), most));
+    this.#most = most;
+    if (isOpen(this.#state())) this.#change(limited(this.#state(), most));
   }
 
   /** @param {Record<string, any>} change Of the form; a number that is none changes nothing. */
@@ -53,6 +55,8 @@ export class RecipeController {
   /** The address has changed under the page, as by the browser's own way back. */
   followAddress() {
     const { pool } = this.#state();
-    if (isOpen(this.#state())) this.#change(fromAddress(location.search, pool));
+    if (!isOpen(this.#state())) return;
+    this.#change(fromAddress(location.search, pool));
+    this.limit(this.#most);
   }
 }

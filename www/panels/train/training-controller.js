@@ -62,7 +62,12 @@ export class TrainingController {
 
   /** The site is open: its images are the most that a run can have, and a run of an earlier visit may be here. */
   async open() {
-    this.recipe.limit(this.#laboratory.lab?.manifest.train_count ?? Infinity);
+    const { lab } = this.#laboratory;
+    const { train_count: most = Infinity } = lab?.manifest ?? {};
+    const isMore = this.#state().choice.images > most;
+    this.recipe.limit(most);
+    // What this browser keeps of the data set has them.
+    if (lab && isMore) import("./kept-images.js").then(({ use }) => use(lab)).catch(() => {});
     await Promise.all([this.#kept.offer(), this.#book.open()]);
   }
 

@@ -13,7 +13,7 @@
 import { CALM, calmed, readWorkers } from "./workers-state.js";
 import { NONE } from "./own-set.js";
 import { choiceOf, recordId } from "./run-book.js";
-import { NOTEBOOK, readTraining } from "./training-settings.js";
+import { NOTEBOOK, readTraining, within } from "./training-settings.js";
 
 /**
  * @typedef {object} TrainingState
@@ -109,15 +109,20 @@ export function fromAddress(search, pool = CALM) {
 }
 
 /**
- * The settings, with no more images than the site has; where that changes them it is told.
+ * The settings, with no more images than there are; where that changes them it is told. Once there are more, as when a
+ * person's own copy of the data set comes into use, a link has those that it asked for.
  * @param {TrainingState} state
  * @param {number} most
  * @returns {Partial<TrainingState>}
  */
 export function limited({ choice, mended }, most) {
-  if (choice.images <= most) return {};
-  const mend = { key: /** @type {const} */ ("images"), asked: String(choice.images), used: most };
-  return { choice: { ...choice, images: most }, mended: [...mended, mend] };
+  const before = mended.find(({ key, used }) => key === "images" && used === choice.images);
+  const asked = before ? Number(before.asked) : choice.images;
+  const images = within("images", Math.min(asked, most)) ?? choice.images;
+  if (images === choice.images) return {};
+  const mend = { key: /** @type {const} */ ("images"), asked: String(asked), used: images };
+  const others = mended.filter((one) => one !== before);
+  return { choice: { ...choice, images }, mended: images === asked ? others : [...others, mend] };
 }
 
 /**
