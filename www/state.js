@@ -76,6 +76,7 @@ export const PAGE_CODES = Object.freeze([
   "camera.refused",
   "camera.busy",
   "camera.lost",
+  "camera.play",
   "picture.falsified",
   "picture.damaged",
   "address.passed",

@@ -182,6 +182,9 @@ test.describe("with permission", () => {
     });
     await expect.poll(() => states(page)).toEqual(["ended", "ended", "ended"]);
     await expect(start(page)).toBeVisible();
+    await expect(page.locator("lab-camera .note")).toHaveText(
+      "The camera was turned off while this page was out of sight.",
+    );
     await expect(page.locator("lab-notices .notice")).toHaveCount(0);
   });
 
@@ -196,6 +199,14 @@ test.describe("with permission", () => {
       /** @type {any} */ (globalThis).streams[1].getVideoTracks()[0].dispatchEvent(new Event("ended")),
     );
     await expect(page.locator("lab-notices .notice")).toContainText("The camera was disconnected.");
+    await expect(start(page)).toBeVisible();
+    // A picture that may not play is told of as that, and the camera is off.
+    await page.evaluate(() => {
+      HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException("", "NotAllowedError"));
+    });
+    await start(page).click();
+    await expect(page.locator("lab-notices .notice")).toContainText("does not show the camera’s picture");
+    await expect.poll(() => states(page)).toEqual(["ended", "ended", "ended"]);
     await expect(start(page)).toBeVisible();
   });
 });

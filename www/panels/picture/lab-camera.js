@@ -1,48 +1,47 @@
 // @ts-check
 /** The camera: on when asked, answered live, kept as a picture on a press, off as soon as it is not looked at. */
-import { make, send, set, write } from "../../shell/dom.js";
+import { isNews, make, send, set, write } from "../../shell/dom.js";
 import { writeWithIcon } from "../../shell/icons.js";
 import { canvasPng } from "../../shell/save.js";
+import { seesNothing } from "./camera/black.js";
+import { Camera } from "./camera/camera.js";
 
 /** Ten looks a second are more than one reads. */
 const PAUSE_MS = 100;
-/** A camera that was just turned off is taken for busy for a moment (Chromium 156): so often it is asked again. */
-const RETRIES = 4;
-const RETRY_MS = 250;
-/** What a browser's refusals mean. @type {Record<string, string>} */
-const CODES = {
-  NotAllowedError: "camera.refused",
-  SecurityError: "camera.refused",
-  NotFoundError: "camera.absent",
-  OverconstrainedError: "camera.absent",
-  NotReadableError: "camera.busy",
-  AbortError: "camera.busy",
-};
+/** So many looks lie between two at whether there is anything to be seen. */
+const LOOKS = 10;
 
 class LabCamera extends HTMLElement {
   #title = make("h2", { class: "eyebrow" });
   #video = make("video", { playsinline: true, muted: true });
   #about = make("p", { class: "about" });
   #stage = make("div", { class: "stage" }, this.#video, this.#about);
+  #note = make("p", { class: "note", role: "status" });
   #start = make("button", { type: "button", class: "primary", on: { click: () => this.#open() } });
   #freeze = make("button", { type: "button", class: "primary", on: { click: () => this.#keep() } });
-  #turn = make("button", { type: "button", on: { click: () => this.#other() } });
-  #stop = make("button", { type: "button", on: { click: () => this.#close() } });
+  #turn = make("button", { type: "button", on: { click: () => this.#camera?.next() } });
+  #stop = make("button", { type: "button", on: { click: () => this.#camera?.close() } });
+  #label = make("label", { for: "camera-device" });
+  #which = make("select", { id: "camera-device", on: { change: () => this.#camera?.choose(this.#which.value) } });
+  #field = make("div", { class: "field", hidden: true }, this.#label, this.#which);
 
-  /** @type {MediaStream | null} */
-  #stream = null;
-  #isOpening = false;
-  #facing = "environment";
+  /** @type {Camera | null} */
+  #camera = null;
   #isShown = false;
+  #looks = 0;
+  /** @type {import("../../shell/words.js").Words | null} */
+  #words = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #clock;
-  #onhide = () => document.hidden && this.#close();
+  #onhide = () => document.hidden && this.#camera?.stream && this.#camera.close("hidden");
 
   connectedCallback() {
     this.#video.muted = true;
     this.replaceChildren(
       this.#title,
       this.#stage,
+      this.#note,
+      this.#field,
       make("div", { class: "buttons" }, this.#start, this.#freeze, this.#turn, this.#stop),
     );
     document.addEventListener("visibilitychange", this.#onhide);
@@ -50,14 +49,15 @@ class LabCamera extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("visibilitychange", this.#onhide);
-    this.#close();
+    this.#camera?.close();
   }
 
   /** @param {import("../../app.js").View} view */
   update({ state: { way }, words }) {
+    this.#words = words;
     this.#isShown = way === "camera";
     set(this, "hidden", !this.#isShown);
-    if (!this.#isShown) return this.#close();
+    if (!this.#isShown) return this.#camera?.close();
     write(this.#title, words.text("camera.title"));
     write(this.#about, words.text("camera.about"));
     set(this.#video, "aria-label", words.text("camera.view"));
@@ -65,65 +65,54 @@ class LabCamera extends HTMLElement {
     writeWithIcon(this.#freeze, "camera", words.text("camera.freeze"));
     writeWithIcon(this.#turn, "turn", words.text("camera.turn"));
     writeWithIcon(this.#stop, "stop", words.text("camera.stop"));
+    write(this.#label, words.text("camera.which"));
     this.#refresh();
   }
 
   #refresh() {
-    const isOn = !!this.#stream;
+    const { stream = null, note = "", devices = [], current = "", isAsking = false } = this.#camera ?? {};
+    const isOn = !!stream;
     for (const node of [this.#freeze, this.#turn, this.#stop, this.#video]) set(node, "hidden", !isOn);
     for (const node of [this.#start, this.#about]) set(node, "hidden", isOn);
-    this.#start.disabled = this.#isOpening;
+    this.#start.disabled = isAsking;
+    this.#video.classList.toggle("is-mirrored", !!this.#camera?.isMirrored);
+    write(this.#note, (note && this.#words?.text(`camera.note.${note}`)) || "");
+    // By its name a person knows which of several it is.
+    const named = devices.filter(({ id, name }) => id && name);
+    set(this.#field, "hidden", !isOn || named.length < 2);
+    // One that is open would close if its options were made anew.
+    if (isNews(this.#which, JSON.stringify(named)))
+      this.#which.replaceChildren(...named.map(({ id, name }) => make("option", { value: id, translate: "no" }, name)));
+    this.#which.value = current;
   }
 
-  async #open() {
-    if (this.#isOpening || this.#stream) return;
-    if (!navigator.mediaDevices) return this.#complain(isSecureContext ? "camera.absent" : "camera.insecure");
-    this.#isOpening = true;
-    this.#refresh();
-    try {
-      const stream = await this.#ask(RETRIES);
-      // The person went elsewhere while the browser asked.
-      if (!this.#isShown || document.hidden) return stream.getTracks().forEach((track) => track.stop());
-      await this.#show(stream);
-    } catch (/** @type {any} */ error) {
-      this.#complain(CODES[error.name] ?? "camera.busy");
-    } finally {
-      this.#isOpening = false;
-      this.#refresh();
-    }
-  }
-
-  /**
-   * @param {number} retries
-   * @returns {Promise<MediaStream>}
-   */
-  async #ask(retries) {
-    const video = { facingMode: this.#facing, width: { ideal: 1280 } };
-    try {
-      return await navigator.mediaDevices.getUserMedia({ video, audio: false });
-    } catch (/** @type {any} */ error) {
-      if (CODES[error.name] !== "camera.busy" || retries === 0) throw error;
-    }
-    await new Promise((wait) => setTimeout(wait, RETRY_MS));
-    return this.#ask(retries - 1);
+  #open() {
+    const { mediaDevices } = navigator;
+    if (!mediaDevices) return this.#complain(isSecureContext ? "camera.absent" : "camera.insecure");
+    this.#camera ??= new Camera(mediaDevices, {
+      onchange: () => this.#refresh(),
+      onstream: (stream) => this.#show(stream),
+      onend: () => this.#end(),
+      onfault: (code) => this.#complain(code),
+    });
+    this.#camera.open();
   }
 
   /** @param {MediaStream} stream */
   async #show(stream) {
-    this.#stream = stream;
-    // Unplugged, or taken away by the system.
-    stream.getVideoTracks()[0]?.addEventListener("ended", () => {
-      if (this.#stream !== stream) return;
-      this.#close();
-      this.#complain("camera.lost");
-    });
+    const camera = this.#camera;
+    // The person went elsewhere while the browser asked.
+    if (!this.#isShown || document.hidden) return camera?.close();
     this.#video.srcObject = stream;
-    await this.#video.play().catch((error) => {
+    try {
+      await this.#video.play();
+    } catch {
       // Turned off while it began: that is no fault.
-      if (this.#stream === stream) throw error;
-    });
-    if (this.#stream !== stream) return;
-    this.#refresh();
+      if (camera?.stream !== stream) return;
+      camera.close();
+      return this.#complain("camera.play");
+    }
+    if (camera?.stream !== stream) return;
     this.#freeze.focus({ preventScroll: true });
     this.#look();
   }
@@ -131,7 +120,9 @@ class LabCamera extends HTMLElement {
   #look() {
     // A pause after each look, not a beat: on a slow machine beats would catch up with one another.
     this.#clock = setTimeout(() => this.#look(), PAUSE_MS);
-    if (!this.#stream || this.#video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    const camera = this.#camera;
+    if (!camera?.stream || camera.isMuted || this.#video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    if (this.#looks++ % LOOKS === 0) camera.tellBlack(seesNothing(this.#video));
     send(this, "look", { own: { way: "camera", picture: this.#video, name: "" } });
   }
 
@@ -141,24 +132,15 @@ class LabCamera extends HTMLElement {
     const canvas = make("canvas", { width, height });
     canvas.getContext("2d")?.drawImage(this.#video, 0, 0);
     const picture = await canvasPng(canvas);
-    this.#close();
+    this.#camera?.close();
     if (picture) send(this, "look", { own: { way: "file", picture, name: "" } });
   }
 
-  /** Front and back take turns. */
-  async #other() {
-    this.#facing = this.#facing === "user" ? "environment" : "user";
-    this.#close();
-    await this.#open();
-  }
-
-  #close() {
+  #end() {
     clearTimeout(this.#clock);
-    if (!this.#stream) return;
-    for (const track of this.#stream.getTracks()) track.stop();
-    [this.#stream, this.#video.srcObject] = [null, null];
+    this.#video.srcObject = null;
+    this.#looks = 0;
     send(this, "end-camera");
-    this.#refresh();
   }
 
   /** @param {string} code */

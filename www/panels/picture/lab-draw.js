@@ -121,6 +121,7 @@ class LabDraw extends HTMLElement {
         if (this.#tool === "brush" || this.#tool === "eraser")
           this.#sheet.line(from, to, this.#brush() * (0.4 + 1.2 * pressure), this.#paint());
       },
+      takeBack: () => this.#sheet.undo(),
     });
   }
 
