@@ -110,6 +110,17 @@ test("an evaluation shows what is taken for what, and each cell's pictures", asy
   await expect(said).toContainText("No picture fits");
   await expect(tiles).toHaveCount(0);
 
+  // Scrolled to the end and a row up, the pictures stand in the document as they are seen.
+  await page.getByRole("button", { name: "Show all", exact: true }).click();
+  await expect(said).toContainText("10,000 pictures, ");
+  const places = () =>
+    page.locator(".evaluated .pictures li").evaluateAll((all) => all.map((one) => Number(one.ariaPosInSet)));
+  await page.locator(".pictures-box").evaluate((box) => (box.scrollTop = box.scrollHeight));
+  await expect.poll(async () => (await places()).at(-1)).toBe(10_000);
+  await page.locator(".pictures-box").evaluate((box) => (box.scrollTop -= 300));
+  const ordered = async () => (await places()).every((place, at, all) => !at || place === (all[at - 1] ?? NaN) + 1);
+  await expect.poll(ordered).toBe(true);
+
   // What was seen in training, and all others: the two filters divide the pictures.
   await expect(page.locator(".evaluated .duplicates")).toContainText(/^Seen in training\?283 of 10,000 test images/);
   await page.getByRole("button", { name: "Show them", exact: true }).click();

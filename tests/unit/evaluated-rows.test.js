@@ -61,7 +61,8 @@ const expected = (wanted) => {
     versus: (/** @type {number} */ at, /** @type {any} */ versus) => {
       const [here, there] = [rows.predicted[at] === rows.truth[at], rows.other?.[at] === rows.truth[at]];
       const said = { this: here && !there, other: there && !here, both: here && there, neither: !here && !there };
-      return !versus || { ...said, differ: rows.predicted[at] !== rows.other?.[at] }[/** @type {"this"} */ (versus)];
+      const isAlike = rows.predicted[at] === rows.other?.[at];
+      return !versus || { ...said, differ: !isAlike, same: isAlike && !here }[/** @type {"this"} */ (versus)];
     },
     isDisputed: (/** @type {number} */ at, /** @type {any} */ only) => !only || [3, 70, 500].includes(at),
   };
@@ -86,13 +87,14 @@ test("filters combine", () => {
     { versus: "both", truth: 2 },
     { versus: "neither" },
     { versus: "this" },
+    { versus: "same" },
     { isDisputed: true },
     { isDisputed: true, outcome: "wrong" },
     { truth: 3, predicted: 5, confidence: [0, 0.5], margin: [0.1, 0.3] },
   ];
   const found = cases.map((wanted) => [...selected(rows, every, { ...ALL, ...wanted })]);
   assert.deepEqual(found, cases.map(expected));
-  for (const places of found.slice(0, 12)) assert.ok(places.length > 0);
+  for (const places of found.slice(0, 14)) assert.ok(places.length > 0);
   // Without another network there is nothing to compare with.
   assert.equal(selected({ ...rows, other: null }, every, { ...ALL, versus: "other" }).length, rows.n);
   assert.equal(selected(rows, every, { ...ALL, truth: 3, predicted: 3, outcome: "wrong" }).length, 0);
@@ -140,8 +142,11 @@ test("with disputed labels and without: every image is in one of the two, and th
   assert.deepEqual([all?.share, without?.share], [2 / 6, 1 / 3]);
   assert.deepEqual(counted, {
     ...{ disputed: 3, disputedRight: 1, others: 2, saysLabel: 0, saysOther: 1 },
-    ...{ mistakes: 4, found: 2, byChance: 2 },
+    ...{ mistakes: 4, found: 2, byChance: 2, alike: null },
   });
+  // Another network contradicts two of these labels in the same way, one of them disputed.
+  const other = Uint16Array.of(0, 7, 7, 3, 2, 5);
+  assert.deepEqual(labelFigures({ ...few, other }, disputed).alike, { same: 2, doubted: 1 });
   const none = rowsOf({ ...answers, split: "train" }, { ...few, margin: confidence, entropy: confidence }, disputed);
   assert.equal(labelFigures(none, disputed).disputed, 0);
 });

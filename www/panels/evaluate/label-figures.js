@@ -23,6 +23,8 @@ export function labelFigures(rows, disputed) {
     others.filter((one) => rows.predicted[one.index - rows.first] === label(one)).length;
   const mistakes = confidentMistakes(rows, MOST_MISTAKES);
   const wrong = selected(rows, every, { ...ALL, outcome: "wrong" }).length;
+  // Where two networks contradict a label alike, it is the likelier to be wrong.
+  const alike = rows.other ? selected(rows, every, { ...ALL, versus: "same" }) : null;
   const doubtfulMistakes = doubtful.filter((place) => !isRight(rows, place)).length;
   return {
     all: proportion(countRight(rows, every), rows.n),
@@ -37,5 +39,7 @@ export function labelFigures(rows, disputed) {
     /** Disputed ones among the surest mistakes, and how many would be if sureness told nothing. */
     found: mistakes.filter(isDisputed).length,
     byChance: wrong ? (mistakes.length * doubtfulMistakes) / wrong : 0,
+    /** Where another network makes the same mistake, and the disputed ones among them; null where there is no other. */
+    alike: alike && { same: alike.length, doubted: alike.filter(isDisputed).length },
   };
 }

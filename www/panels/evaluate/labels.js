@@ -14,6 +14,8 @@ const SOURCE = "https://github.com/cleanlab/label-errors";
 const ONLY_DISPUTED = { isDisputed: true, order: "index", isFalling: false };
 /** @type {Wanted} */
 const SUREST_MISTAKES = { outcome: "wrong", order: "confidence", isFalling: true };
+/** @type {Wanted} */
+const SAME_MISTAKES = { versus: "same", order: "confidence", isFalling: true };
 
 export class Labels {
   #title = make("h3");
@@ -21,8 +23,10 @@ export class Labels {
   #source = make("a", { href: SOURCE, target: "_blank", rel: "noopener" });
   #accuracy = make("p");
   #mistakes = make("p");
+  #alike = make("p");
   #disputed = this.#button(ONLY_DISPUTED);
   #surest = this.#button(SUREST_MISTAKES);
+  #same = this.#button(SAME_MISTAKES);
   node = make(
     "section",
     { class: "labels", hidden: true },
@@ -30,7 +34,8 @@ export class Labels {
     this.#about,
     this.#accuracy,
     this.#mistakes,
-    make("div", { class: "row" }, this.#disputed, this.#surest),
+    this.#alike,
+    make("div", { class: "row" }, this.#disputed, this.#surest, this.#same),
   );
   #onopen;
 
@@ -47,7 +52,7 @@ export class Labels {
     const isKnown = !!rows?.disputed.some((mark) => mark > 0);
     this.node.hidden = !isKnown;
     if (!rows || !isKnown) return;
-    const { all, without, ...counted } = labelFigures(rows, DISPUTED);
+    const { all, without, alike, ...counted } = labelFigures(rows, DISPUTED);
     write(this.#title, words.text("evaluation.labels.title"));
     write(this.#source, words.text("evaluation.labels.source"));
     this.#about.replaceChildren(...prose(words, "evaluation.labels.about", counted), " ", this.#source);
@@ -58,6 +63,9 @@ export class Labels {
     write(this.#mistakes, words.text("evaluation.labels.mistakes", { ...counted, chance }));
     write(this.#disputed, words.text("evaluation.labels.disputed"));
     write(this.#surest, words.text("evaluation.labels.surest", { count: MOST_MISTAKES }));
+    this.#alike.hidden = this.#same.hidden = !alike;
+    write(this.#alike, alike ? words.text("evaluation.labels.alike", alike) : "");
+    write(this.#same, words.text("evaluation.labels.same"));
   }
 
   /** @param {Wanted} wanted */

@@ -14,6 +14,8 @@ const [WIDTH, HEIGHT] = [92, 126];
 const SHOWN = 64;
 /** Rows above and below those in sight. */
 const SPARE = 2;
+/** Without scrolling, until tiles are put into their order in the document. */
+const STILL_MS = 150;
 
 /** @typedef {{ place: number, sheet: string, node: HTMLLIElement, button: HTMLButtonElement, face: HTMLElement, lines: HTMLElement[] }} Made */
 
@@ -41,6 +43,8 @@ export class PictureGrid {
   /** @type {readonly Sheet[]} */
   #sheets = [];
   #shown = -1;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #arranging;
   #onpick;
   #onleave;
 
@@ -103,15 +107,18 @@ export class PictureGrid {
   }
 
   /**
-   * The tiles in sight, in their order; the one with the focus stays, wherever it is. Those that have gone out of sight
-   * show what comes into it: to make one takes longer than to change it.
+   * The tiles in sight; the one with the focus stays, wherever it is. Those that have gone out of sight show what comes into it:
+   * to make one takes longer than to change it. So does to move one in the document: while a person scrolls, tiles change their
+   * place on the screen alone.
    * @param {boolean} [isNew] Whether those that stay show something else, too.
    */
   #render(isNew = false) {
-    // After a filter has changed, nobody scrolls yet: the answer comes sooner with none to spare.
-    const more = this.#top ? SPARE : 0;
-    const from = Math.max(0, Math.floor(this.#top / HEIGHT) - more) * this.#columns;
-    const to = Math.min(this.#count, (Math.ceil((this.#top + this.#height) / HEIGHT) + more) * this.#columns);
+    const [first, last] = [Math.floor(this.#top / HEIGHT), Math.ceil((this.#top + this.#height) / HEIGHT)];
+    // After a filter has changed nobody scrolls yet, and who jumps by the bar jumps again: the answer comes sooner with none to spare.
+    const isNear = this.#tiles.has(first * this.#columns) || this.#tiles.has((last - 1) * this.#columns);
+    const more = this.#top && isNear ? SPARE : 0;
+    const from = Math.max(0, first - more) * this.#columns;
+    const to = Math.min(this.#count, (last + more) * this.#columns);
     /** @type {Made[]} */
     const spare = [];
     for (const [place, tile] of this.#tiles) {
@@ -122,17 +129,38 @@ export class PictureGrid {
       this.#tiles.delete(place);
       spare.push(tile);
     }
-    let next = this.#list.firstElementChild;
+    let isMoved = spare.length > 0;
     for (let place = from; place < to; place++) {
-      const tile = this.#tiles.get(place) ?? this.#fill(spare.pop() ?? this.#make(), place);
-      while (next && Number(/** @type {HTMLElement} */ (next).dataset.place) < place) next = next.nextElementSibling;
-      if (next === tile.node) next = next.nextElementSibling;
-      else this.#list.insertBefore(tile.node, next);
+      if (this.#tiles.has(place)) continue;
+      const tile = this.#fill(spare.pop() ?? this.#make(), place);
+      if (!tile.node.parentNode) this.#list.append(tile.node);
+      isMoved = true;
     }
     for (const { node } of spare) node.remove();
-    const inSight = Math.max(0, Math.floor(this.#top / HEIGHT)) * this.#columns;
-    const reached = this.#tiles.has(this.#at) ? this.#at : inSight;
-    for (const [place, { button }] of this.#tiles) button.tabIndex = place === reached ? 0 : -1;
+    const reached = this.#tiles.has(this.#at) ? this.#at : Math.max(0, first) * this.#columns;
+    for (const [place, { button }] of this.#tiles) set(button, "tabindex", place === reached ? 0 : -1);
+    if (isNew) this.#arrange();
+    else if (isMoved) {
+      clearTimeout(this.#arranging);
+      this.#arranging = setTimeout(() => this.#arrange(), STILL_MS);
+    }
+  }
+
+  /** As the tiles are seen, so they are read: in the document, too. The one with the focus would lose it if it were moved. */
+  #arrange() {
+    clearTimeout(this.#arranging);
+    let next = this.#list.firstElementChild;
+    for (const [, { node }] of [...this.#tiles].sort(([one], [other]) => one - other)) {
+      if (next !== node && node.contains(document.activeElement)) {
+        while (next && next !== node) {
+          const later = next;
+          next = next.nextElementSibling;
+          this.#list.append(later);
+        }
+      }
+      if (next === node) next = node.nextElementSibling;
+      else this.#list.insertBefore(node, next);
+    }
   }
 
   /** @returns {Made} */
@@ -161,11 +189,10 @@ export class PictureGrid {
     set(button, "data-wrong", !tile.isRight);
     set(button, "data-marked", tile.isMarked);
     this.#markTile(button, tile);
-    set(node, "data-place", place);
     set(node, "aria-setsize", this.#count);
     set(node, "aria-posinset", place + 1);
-    node.style.setProperty("--row", String(Math.floor(place / this.#columns)));
-    node.style.setProperty("--column", String(place % this.#columns));
+    node.style.top = `${HEIGHT * Math.floor(place / this.#columns)}px`;
+    node.style.left = `${(100 * (place % this.#columns)) / this.#columns}%`;
     return made;
   }
 
@@ -218,8 +245,8 @@ export class PictureGrid {
     if (event.key === "Escape") this.#onleave();
     if (by === undefined) return;
     event.preventDefault();
-    const focused = /** @type {HTMLElement} */ (document.activeElement)?.closest("li")?.dataset.place;
-    this.#reach(Math.max(0, Math.min(this.#count - 1, Number(focused ?? this.#at) + by)));
+    const focused = [...this.#tiles.values()].find(({ node }) => node.contains(document.activeElement));
+    this.#reach(Math.max(0, Math.min(this.#count - 1, (focused?.place ?? this.#at) + by)));
   }
 
   /** Brings a picture into sight, and the keyboard to it. @param {number} place */

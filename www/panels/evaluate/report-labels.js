@@ -15,10 +15,11 @@ import { table } from "./report-blocks.js";
  * @param {Words} words
  * @returns {Tree}
  */
-export function labelsOf({ all, without, ...counted }, words) {
+export function labelsOf({ all, without, alike, ...counted }, words) {
   const [low, high] = [without?.low ?? 0, without?.high ?? 0].map((share) => words.percent(share));
   const shares = { all: words.percent(all?.share ?? 0), without: words.percent(without?.share ?? 0), low, high };
-  return ["p", {}, words.text("evaluation.labels.accuracy", { ...counted, ...shares })];
+  const said = words.text("evaluation.labels.accuracy", { ...counted, ...shares });
+  return ["p", {}, alike ? `${said} ${words.text("evaluation.labels.alike", alike)}` : said];
 }
 
 /**

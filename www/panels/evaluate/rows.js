@@ -12,9 +12,9 @@
  *   `other`: the answers of another network to the same images, where there are any; `near`: the number, plus 1, of the
  *   training image that shows the same photograph, 0 where there is none; null where that is not known; `people`: the
  *   entropy of people's votes on each image, in nats, where a person brought them.
- * @typedef {"differ" | "this" | "other" | "both" | "neither"} Versus Where two networks' answers differ; which of the two
- *   is right.
- * @typedef {"index" | "confidence" | "margin" | "entropy" | "score" | "people"} Order
+ * @typedef {"differ" | "this" | "other" | "both" | "neither" | "same"} Versus Where two networks' answers differ; which of the
+ *   two is right; where both make the same mistake.
+ * @typedef {"index" | "truth" | "predicted" | "confidence" | "margin" | "entropy" | "score" | "people"} Order
  * @typedef {[low: number, high: number]} Range Both ends included.
  * @typedef {object} Selection Which images, and in which order. null is any.
  * @property {number | null} truth
@@ -32,9 +32,18 @@
  */
 
 /** @type {readonly Order[]} */
-export const ORDERS = Object.freeze(["index", "confidence", "margin", "entropy", "score", "people"]);
+export const ORDERS = Object.freeze([
+  "index",
+  "truth",
+  "predicted",
+  "confidence",
+  "margin",
+  "entropy",
+  "score",
+  "people",
+]);
 /** @type {readonly Versus[]} */
-export const VERSUS = Object.freeze(["differ", "this", "other", "both", "neither"]);
+export const VERSUS = Object.freeze(["differ", "this", "other", "both", "neither", "same"]);
 /** Answers from here on are no class. */
 export const NO_CLASS = 10;
 
@@ -135,6 +144,7 @@ function fits(rows, place, { truth, predicted, outcome, confidence, margin, scor
 function isBetween(rows, other, place, versus) {
   if (versus === "differ") return other[place] !== rows.predicted[place];
   const [isHere, isThere] = [isRight(rows, place), other[place] === rows.truth[place]];
+  if (versus === "same") return !isHere && other[place] === rows.predicted[place];
   const found = isHere ? (isThere ? "both" : "this") : isThere ? "other" : "neither";
   return versus === found;
 }

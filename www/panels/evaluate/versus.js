@@ -13,7 +13,8 @@ import { TwoMatrices } from "./two-matrices.js";
 
 /** A difference that luck makes less often is taken for one. */
 const RARE = 0.05;
-/** Which images a cell has, this network's rows first. @type {readonly (readonly [Versus, Versus])[]} */
+/** @typedef {Exclude<Versus, "same">} Cell */
+/** Which images a cell has, this network's rows first. @type {readonly (readonly [Cell, Cell])[]} */
 const CELLS = [
   ["both", "this"],
   ["other", "neither"],
