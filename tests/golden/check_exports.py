@@ -176,6 +176,26 @@ def tensorflow_js(archive, packages):
     return answer
 
 
+def check_lines(archive, packages, images, answer):
+    """The lines that the page shows for TensorFlow.js, run: the same answers to the same pictures, scaled in each usual way."""
+    folder = unpacked(archive)
+    labels = np.zeros((len(images), 1), np.uint8)
+    np.concatenate([labels, images.reshape(len(images), -1)], axis=1).tofile(folder / "test_batch.bin")
+    usual = [None, ([0] * 3, [1] * 3), ([0.5] * 3, [0.5] * 3), ([0.4914, 0.4822, 0.4465], [0.247, 0.2435, 0.2616])]
+    for way in usual:
+        pixels = images.astype(np.float32)
+        if way is not None:
+            mean, std = (np.float32(numbers).reshape(1, 3, 1, 1) for numbers in way)
+            pixels = (pixels / 255 - mean) / std
+        said = json.dumps(dict(zip(("mean", "std"), way))) if way is not None else ""
+        script = Path(__file__).with_name("tensorflow_js_lines.js")
+        done = subprocess.run(["node", script, packages, folder, said], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr[-2000:]
+        found, expected = np.loadtxt(folder / "answers.csv", delimiter=","), answer(pixels)
+        apart = np.abs(found - expected).max() / max(1, np.abs(expected).max())
+        assert found.shape == expected.shape and apart < TOLERANCE, f"the page's lines, {said or 'bytes'}: {apart:.1e}"
+
+
 def of_keras(network):
     assert not isinstance(network.output, list), "one output is no list"
     return lambda x: network.predict(x.transpose(0, 2, 3, 1), verbose=0)
@@ -206,6 +226,7 @@ def check(model, folder, program, packages, weights=None):
     }
     if packages:
         ask["TensorFlow.js"] = tensorflow_js(files["tfjs"], packages)
+        check_lines(files["tfjs"], packages, images, ask["TensorFlow.js"])
     if weights is None:
         by_reader, _ = reader("load_pytorch").load(files["safetensors"])
         ask["PyTorch by our reader"] = lambda x: by_reader(torch.from_numpy(x)).detach().numpy()

@@ -7,19 +7,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { modelIn } from "./tensorflow_js_model.js";
 
 const [, , packages = "", folder = "", pictures = ""] = process.argv;
 // It has no types here: its package is installed for this script alone.
 /** @type {any} */
 const tf = createRequire(join(packages, "package.json"))("@tensorflow/tfjs");
-const { modelTopology, weightsManifest } = JSON.parse(readFileSync(join(folder, "model.json"), "utf8"));
-const parts = weightsManifest.flatMap((/** @type {{ paths: string[] }} */ { paths }) =>
-  paths.map((path) => readFileSync(join(folder, path))),
-);
-const weightSpecs = weightsManifest.flatMap((/** @type {{ weights: object[] }} */ { weights }) => weights);
-const weightData = new Uint8Array(Buffer.concat(parts)).buffer;
-// What `tf.loadLayersModel` makes of a URL, without the fetches.
-const model = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
+const model = await modelIn(tf, folder);
 const values = new Float32Array(new Uint8Array(readFileSync(pictures)).buffer);
 /** @type {number[]} */
 const shape = model.inputs[0].shape.slice(1);

@@ -11,6 +11,7 @@ import {
   pixelsText,
   problemOf,
 } from "../../www/panels/own-network/import-words.js";
+import { readOutputs } from "../../www/panels/own-network/outputs-file.js";
 import { snippetOf } from "../../www/panels/own-network/snippets.js";
 import { choicesOf, isBeyondChance } from "../../www/panels/own-network/trials.js";
 import { activated, outputsCompared } from "../../www/workers/compared-outputs.js";
@@ -148,7 +149,23 @@ test("the lines that write answers.npy scale pixels once, as the network was tra
   assert.match(lines("keras-h5", {}, { layers: "0" }), /model\.load_weights\(/);
   assert.match(lines("onnx"), /transpose\(0, 3, 1, 2\) \/ 255\n/);
   assert.match(lines("pytorch"), /model\.eval\(\)/);
-  assert.equal(lines("tensorflow-js"), "", "no Python runs it");
+  const tensors = (/** @type {object} */ said, chosen = {}) =>
+    /transpose\(\[0, 2, 3, 1\]\)(.*);/.exec(lines("tensorflow-js-archive", said, chosen))?.[1];
+  assert.equal(tensors({}), ".div(255)");
+  assert.equal(tensors({}, { pixels: "-1..1" }), ".div(255).sub(0.5).div(0.5)");
+  assert.equal(tensors({}, { pixels: "0..255" }), "");
+  assert.equal(tensors({ normalization: half, notes: [{ code: "byte-pixels" }] }), "");
+  assert.equal(lines("keras").split("\n").length, 4);
+});
+
+test("outputs are read from NumPy's files and from lines of numbers", () => {
+  const read = (/** @type {string} */ text) => readOutputs(new TextEncoder().encode(text), 100);
+  const { shape, values } = read("1,-2.5,3e-7\r\n.5, NaN ,-inf\n");
+  assert.deepEqual(shape, [2, 3]);
+  assert.deepEqual([...Array.from(values)], [1, -2.5, 3e-7, 0.5, NaN, -Infinity]);
+  for (const wrong of ["", "a,b", "1,2\n3", "1,,2", "1 2", "0x10,1", "[[1,2],[3,4]]"]) assert.throws(() => read(wrong));
+  assert.throws(() => read("1,2\n".repeat(51)), /length/);
+  assert.throws(() => readOutputs(Uint8Array.from([0x93, ...new TextEncoder().encode("NUMPY")]), 100), /npy/);
 });
 
 test("outputs are compared behind the last activation", async () => {

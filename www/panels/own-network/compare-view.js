@@ -3,8 +3,9 @@
 import { make, write } from "../../shell/dom.js";
 import { fileInput } from "../../shell/file-input.js";
 import { copyRow } from "../course/copy.js";
-import { NoNumbers, readNpy } from "../evaluate/npy.js";
+import { NoNumbers } from "../evaluate/npy.js";
 import { problemOf } from "./import-words.js";
+import { readOutputs } from "./outputs-file.js";
 import { snippetOf } from "./snippets.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
@@ -23,7 +24,7 @@ export class CompareView {
   #about = make("p", { class: "about" });
   #snippet = copyRow("own-network-snippet");
   #open = make("button", { type: "button", on: { click: () => this.#file.click() } });
-  #file = fileInput(([file]) => this.#read(file), { accept: ".npy" });
+  #file = fileInput(([file]) => this.#read(file), { accept: ".npy,.csv" });
   #said = make("p", { class: "said", role: "status" });
   node = make(
     "section",
@@ -56,7 +57,8 @@ export class CompareView {
     write(this.#title, words.text("own-network.compare.title"));
     write(this.#about, words.text("own-network.compare.about"));
     this.#snippet.update(code ?? "", words.text("own-network.compare.code"), words);
-    write(this.#open, words.text("own-network.compare.open"));
+    const file = code?.includes("answers.csv") ? "answers.csv" : "answers.npy";
+    write(this.#open, words.text("own-network.compare.open", { file }));
     this.#say();
   }
 
@@ -92,7 +94,7 @@ export class CompareView {
  */
 async function compared(lab, file) {
   const bytes = new Uint8Array(await file.slice(0, LARGEST_FILE + 1).arrayBuffer());
-  const { shape, values } = readNpy(bytes, MOST_VALUES);
+  const { shape, values } = readOutputs(bytes, MOST_VALUES);
   if (shape.length !== 2 || shape[1] !== lab.outputs) throw new NoNumbers("length");
   return lab.compareOutputs(Float32Array.from(values));
 }

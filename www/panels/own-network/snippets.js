@@ -1,17 +1,25 @@
 // @ts-check
 /**
- * The lines that write what a network's own program answers to the first ten test images: `answers.npy`. Pure.
+ * The lines that write what a network's own program answers to the first ten test images: `answers.npy`, or `answers.csv`
+ * where the program does not run in Python. Pure.
  * @typedef {Pick<import("../../cifar-lab.js").ModelContents, "kind" | "normalization" | "notes" | "pixels">} Said
  */
 
 /**
  * @param {Said} contents
  * @param {{ name: string, pixels: string, layers: string }} chosen `name`: of the file; `pixels`, `layers`: "" where the file says them.
- * @returns {string} Empty where the program does not run in Python.
+ * @returns {string} Empty for a kind of file that has no program of its own.
  */
 export function snippetOf(contents, { name, pixels, layers }) {
   const kind = contents.kind ?? "";
   const file = JSON.stringify(name);
+  if (kind.startsWith("tensorflow-js"))
+    return [
+      'import * as tf from "@tensorflow/tfjs"; import { readFileSync, writeFileSync } from "node:fs"; // model: yours, loaded',
+      'const records = [...readFileSync("test_batch.bin").subarray(0, 30730)]; // of CIFAR-10’s binary version',
+      `const pictures = tf.tensor(records, [10, 3073]).slice([0, 1]).reshape([10, 3, 32, 32]).transpose([0, 2, 3, 1])${inTensors(contents, pixels)};`,
+      'writeFileSync("answers.csv", (await model.predict(pictures).array()).map((row) => row.join()).join("\\n"));',
+    ].join("\n");
   const scale = scaleOf(contents, pixels);
   if (["pytorch", "pytorch-stream", "safetensors"].includes(kind))
     return [
@@ -40,15 +48,42 @@ export function snippetOf(contents, { name, pixels, layers }) {
  * @param {Said} contents
  * @param {string} chosen
  */
-function scaleOf({ normalization, notes, pixels }, chosen) {
-  if (normalization) return notes.some(({ code }) => code === "byte-pixels") ? "" : " / 255";
-  const { mean, std } = pixels.find(({ code }) => code === chosen)?.normalization ?? { mean: [0], std: [1] };
-  if (chosen === "0..255") return "";
-  const one = (/** @type {readonly number[]} */ values) => {
-    const rounded = values.map((value) => Math.round(value * 1e4) / 1e4);
-    return new Set(rounded).size === 1 ? String(rounded[0]) : `np.array([${rounded.join(", ")}], "float32")`;
-  };
-  const [shift, spread] = [one(mean), one(std)];
+function scaleOf(contents, chosen) {
+  const scaling = scalingOf(contents, chosen);
+  if (!scaling) return "";
+  const one = (/** @type {number[]} */ values) =>
+    values.length === 1 ? String(values[0]) : `np.array([${values.join(", ")}], "float32")`;
+  const [shift, spread] = [one(scaling.mean), one(scaling.std)];
   if (shift === "0" && spread === "1") return " / 255";
   return ` / (255 * ${spread}) - ${shift} / ${spread}`;
+}
+
+/**
+ * The same in TensorFlow.js.
+ * @param {Said} contents
+ * @param {string} chosen
+ */
+function inTensors(contents, chosen) {
+  const scaling = scalingOf(contents, chosen);
+  if (!scaling) return "";
+  const one = (/** @type {number[]} */ values) => (values.length === 1 ? String(values[0]) : `[${values.join(", ")}]`);
+  const [shift, spread] = [one(scaling.mean), one(scaling.std)];
+  return `.div(255)${shift === "0" ? "" : `.sub(${shift})`}${spread === "1" ? "" : `.div(${spread})`}`;
+}
+
+/**
+ * `(pixels / 255 - mean) / std`, one number each where the channels have the same; null where bytes go in as they are.
+ * @param {Said} contents
+ * @param {string} chosen
+ * @returns {{ mean: number[], std: number[] } | null}
+ */
+function scalingOf({ normalization, notes, pixels }, chosen) {
+  if (normalization) return notes.some(({ code }) => code === "byte-pixels") ? null : { mean: [0], std: [1] };
+  if (chosen === "0..255") return null;
+  const { mean, std } = pixels.find(({ code }) => code === chosen)?.normalization ?? { mean: [0], std: [1] };
+  const one = (/** @type {readonly number[]} */ values) => {
+    const rounded = values.map((value) => Math.round(value * 1e4) / 1e4);
+    return new Set(rounded).size === 1 ? rounded.slice(0, 1) : rounded;
+  };
+  return { mean: one(mean), std: one(std) };
 }
