@@ -74,6 +74,19 @@ test("what does not fit says so at its block, and a button mends it; the link ha
   await open(page, new URL(page.url()).search);
   await page.locator("lab-design").scrollIntoViewIfNeeded();
   await expect(blocks(page)).toHaveCount(8);
+  // An address without it, as the way back may lead to, shows the first network; nothing is lost by that.
+  await page.evaluate(() => {
+    history.pushState(null, "", "?place=train&lang=en");
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+  await expect(blocks(page)).toHaveCount(12);
+  await page.locator("lab-design [data-do=undo]").click();
+  await expect(blocks(page)).toHaveCount(8);
+  // A number that cannot be taken as it is typed is told at its field.
+  const kernel = page.locator("lab-design").getByLabel("Size", { exact: true }).first();
+  await kernel.fill("-3");
+  await kernel.blur();
+  await expect(page.locator("lab-design .limit").first()).toHaveText("-3 is not possible here: 0 is in its place.");
   await build(page, "&net=1_nonsense");
   await expect(page.locator("lab-design .design > [role=status]")).toContainText("does not say a network");
   await expect(blocks(page)).toHaveCount(12);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import description from "../../www/panels/design/description.js";
-import { numberIn } from "../../www/panels/design/block-field.js";
+import { limitText, numberIn } from "../../www/panels/design/block-field.js";
 import { added, layerAt, moved, pathsOf, removed, replaced } from "../../www/panels/design/edit.js";
 import { MOST_STEPS, begun, redone, stepped, undone } from "../../www/panels/design/history.js";
 import { KINDS, fieldsOf, freshLayer, fromRust, specOf, heldBy, withField } from "../../www/panels/design/kinds.js";
@@ -220,6 +220,15 @@ test("a field holds what is usual without saying it, and numbers come into their
   );
   assert.equal(numberIn("0.123456", { ...size, type: "number" }), 0.1235);
   assert.deepEqual(specOf([relu]).input, [3, 32, 32]);
+});
+
+test("a number that could not be taken as it was typed is told at its field", () => {
+  const words = new Words("en", JSON.parse(read("www/lang/en.json")));
+  const told = (/** @type {number} */ given, /** @type {number} */ value) => limitText({ given, value }, words);
+  assert.equal(told(-0.1, 0), "-0.1 is not possible here: 0 is in its place.");
+  assert.equal(told(12, 9), "12 is not possible here: 9 is in its place.");
+  assert.equal(told(2.6, 3), "2.6 is not possible here: 3 is in its place.");
+  assert.equal(told(0.123456, 0.1235), "0.123456 has more digits than are kept: 0.1235 is in its place.");
 });
 
 test("code names every layer, with the borders that each program means", () => {

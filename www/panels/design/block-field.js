@@ -28,24 +28,72 @@ export function blockField(id, field, onchange) {
     ...(isSwitch ? {} : { min: 0, step: field.type === "size" ? 1 : "any", inputmode: "decimal", autocomplete: "off" }),
   });
   const show = shower(input);
+  const limit = limitNote(id);
   input.addEventListener("change", () => {
     const value = read();
-    if (value !== null) onchange(value);
+    if (value === null) return;
+    if (!isSwitch) limit.note(input.value, /** @type {number} */ (value));
+    onchange(value);
   });
   const label = make("label", { for: id });
   return {
     input,
-    node: make("div", { class: isSwitch ? "field switch" : "field" }, ...(isSwitch ? [input, label] : [label, input])),
+    node: make(
+      "div",
+      { class: isSwitch ? "field switch" : "field" },
+      ...(isSwitch ? [input, label] : [label, input, limit.node]),
+    ),
     /** @param {Layer} layer @param {string | null} describedBy @param {Words} words */
     update(layer, describedBy, words) {
       const value = heldBy(layer, field);
+      limit.update(value, words);
       write(label, fieldName(field.name, words));
       if (isSwitch) input.checked = !!value;
       // A pool whose stride is not said moves on by its size.
       else show(value || (field.name === "stride" && field.usual === 0 ? layer.size : value));
-      set(input, "aria-describedby", describedBy);
+      set(input, "aria-describedby", joined(describedBy, limit.describedBy));
     },
   };
+}
+
+/** @param {...(string | null)} ids */
+const joined = (...ids) => ids.filter(Boolean).join(" ") || null;
+
+/**
+ * What is said at a field whose number could not be taken as it was typed, until the field holds another one.
+ * @param {string} id Of the field.
+ */
+function limitNote(id) {
+  const node = make("p", { class: "limit", id: `${id}-limit`, role: "status" });
+  /** @type {{ given: number, value: number } | null} */
+  let taken = null;
+  return {
+    node,
+    get describedBy() {
+      return taken ? node.id : null;
+    },
+    /** @param {string} typed @param {number} value What was taken. */
+    note(typed, value) {
+      const given = Number(typed);
+      taken = given === value ? null : { given, value };
+    },
+    /** @param {unknown} value What the field holds. @param {Words} words */
+    update(value, words) {
+      if (taken?.value !== value) taken = null;
+      write(node, taken ? limitText(taken, words) : "");
+    },
+  };
+}
+
+/**
+ * @param {{ given: number, value: number }} taken
+ * @param {Words} words
+ */
+export function limitText({ given, value }, words) {
+  // Beyond rounding by the digits that are kept it is another number.
+  const isRounded = Math.abs(given - value) <= Math.abs(given) * 10 ** (1 - DIGITS);
+  const key = isRounded ? "design.rounded" : "design.bounded";
+  return words.text(key, { given: words.precise(given), value: words.precise(value) });
 }
 
 /**
@@ -96,10 +144,15 @@ function paddingField(id, field, onchange) {
     { id, on: { change: () => onchange(input.value === "pixels" ? pixelsOf() : /** @type {"same"} */ (input.value)) } },
     ...["valid", "same", "pixels"].map((value) => make("option", { value })),
   );
-  pixels.addEventListener("change", () => onchange(pixelsOf()));
+  const limit = limitNote(id);
+  pixels.addEventListener("change", () => {
+    const padding = pixelsOf();
+    if (pixels.value) limit.note(pixels.value, padding.pixels);
+    onchange(padding);
+  });
   return {
     input,
-    node: make("div", { class: "field" }, label, make("span", { class: "padding" }, input, pixels)),
+    node: make("div", { class: "field" }, label, make("span", { class: "padding" }, input, pixels), limit.node),
     /** @param {Layer} layer @param {string | null} describedBy @param {Words} words */
     update(layer, describedBy, words) {
       const value = heldBy(layer, field);
@@ -108,8 +161,9 @@ function paddingField(id, field, onchange) {
       input.value = typeof value === "object" ? "pixels" : value;
       pixels.hidden = typeof value !== "object";
       if (typeof value === "object") show(value.pixels);
+      limit.update(value?.pixels, words);
       set(pixels, "aria-label", words.text("design.pixels"));
-      for (const one of [input, pixels]) set(one, "aria-describedby", describedBy);
+      for (const one of [input, pixels]) set(one, "aria-describedby", joined(describedBy, limit.describedBy));
     },
   };
 }

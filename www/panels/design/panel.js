@@ -88,8 +88,7 @@ export class Panel {
       this.#designer = designer;
       if (!this.#bar.templates.length) {
         this.#bar.templates = known;
-        const first = known.find((/** @type {{ name: string }} */ { name }) => name === FIRST) ?? known[0];
-        this.#history = begun(writeText(first.layers));
+        this.#history = begun(this.#first);
       }
       if (this.#view) this.update(this.#view, true);
     } catch (error) {
@@ -102,11 +101,19 @@ export class Panel {
     if (net === this.#routed) return;
     this.#routed = net;
     this.#hush();
-    if (!net || net === this.#history.now) return;
-    const isRead = readText(net) !== null;
+    // An address without a network is the one that a fresh page opens with.
+    const asked = net || this.#first;
+    if (asked === this.#history.now) return;
+    const isRead = readText(asked) !== null;
     // A link that opens the page is no step of the person's.
-    if (isRead) this.#history = this.#answer ? stepped(this.#history, net) : begun(net);
+    if (isRead) this.#history = this.#answer ? stepped(this.#history, asked) : begun(asked);
     else this.#say("design.unread", "problem");
+  }
+
+  /** The network that a person meets first, as a text. */
+  get #first() {
+    const known = this.#bar.templates;
+    return writeText((known.find(({ name }) => name === FIRST) ?? known[0])?.layers ?? []);
   }
 
   /** @returns {Layer[]} */
