@@ -31,7 +31,7 @@ export default {
     "lab-draw",
     "lab-camera",
   ],
-  load: () => import("./own.js"),
+  load: async () => (await import("./own-ways.js")).load(),
   address: {
     square: { usual: "", read: (text) => (squareOf(text) ? squareText(squareOf(text)) : null) },
   },
