@@ -80,3 +80,25 @@ test("what is missing or unreadable is named", async () => {
   await assert.rejects(open({}), { code: "argument", message: /assets\.json/ });
   await assert.rejects(open({ ...FILES, "assets.json": new Blob(["{"]) }), { code: "fetch.format" });
 });
+
+test("what came wrong is asked of the host the next time, not of the browser's own copy", async () => {
+  const base = "https://lab.example/lab/";
+  Object.assign(globalThis, { location: { href: base, origin: "https://lab.example" }, self: { top: null } });
+  const asked = /** @type {string[]} */ ([]);
+  let body = /** @type {Uint8Array<ArrayBuffer>} */ (WASM.slice(0, 5));
+  const { fetch } = globalThis;
+  globalThis.fetch = async (url, { cache } = {}) => (asked.push(`${cache} ${url}`), new Response(body));
+  const modules = new Modules(base, null, faults(), () => {});
+  assert.equal(modules.url("view.js"), `${base}view.js`);
+  await assert.rejects(modules.compiled("view"), { code: "module.load" });
+  body = WASM;
+  assert.ok((await modules.compiled("view")) instanceof WebAssembly.Module);
+  assert.equal(modules.url("view.js"), `${base}view.js?again`);
+  assert.equal(modules.url("learn.js"), `${base}learn.js`);
+  // Of another version than the scripts: it is not kept.
+  modules.distrust("view");
+  await modules.compiled("view");
+  globalThis.fetch = fetch;
+  const address = `${base}view_bg.wasm`;
+  assert.deepEqual(asked, [`default ${address}`, `reload ${address}`, `reload ${address}`]);
+});

@@ -20,7 +20,16 @@ let opened = null;
  * @param {(store: IDBObjectStore) => IDBRequest} ask
  * @returns {Promise<any>}
  */
-export async function transact(shelf, mode, ask) {
+export const transact = (shelf, mode, ask) =>
+  attempt(shelf, mode, ask).catch((error) => {
+    if (error?.name !== "InvalidStateError") throw error;
+    // Closed by the browser, as when the person clears what sites keep: it opens anew, and empty.
+    opened = null;
+    return attempt(shelf, mode, ask);
+  });
+
+/** @type {typeof transact} */
+async function attempt(shelf, mode, ask) {
   opened ??= open();
   const database = await opened.catch((error) => {
     opened = null;

@@ -112,6 +112,7 @@ export async function openLink(modules, module, { onlost, onopen, role, hear } =
   onopen?.(link);
   await link.ready.catch((error) => {
     link.close(error);
+    if (["module.load", "version.mismatch"].includes(error.code)) modules.distrust(module);
     throw error;
   });
   return link;

@@ -10,6 +10,8 @@
 export class Modules {
   /** @type {Map<ModuleName, Promise<WebAssembly.Module>>} */
   #compiled = new Map();
+  /** Whose files came wrong: the browser's own copy may be at fault, so it is passed over. @type {Set<string>} */
+  #distrusted = new Set();
   /** Files that this page has asked for early, and whether they travelled. @type {Map<string, Promise<boolean>>} */
   #warmed = new Map();
   /** Addresses that this page has given to files in memory. @type {string[]} */
@@ -138,7 +140,9 @@ export class Modules {
 
   /** @param {string} name */
   url(name) {
-    return new URL(this.assets?.[name]?.path ?? name, this.base || undefined).href;
+    const { href } = new URL(this.assets?.[name]?.path ?? name, this.base || undefined);
+    // Another address for the same script: an import takes what the browser has.
+    return this.base && this.#distrusted.has(name.replace(".js", "")) ? `${href}?again` : href;
   }
 
   /**
@@ -150,15 +154,22 @@ export class Modules {
     if (!compiled) {
       compiled = this.#compile(module);
       this.#compiled.set(module, compiled);
-      compiled.catch(() => this.#compiled.delete(module));
+      compiled.catch(() => this.distrust(module));
     }
     return compiled;
+  }
+
+  /** Its files are asked of the host the next time. @param {ModuleName} module */
+  distrust(module) {
+    this.#compiled.delete(module);
+    this.#distrusted.add(module);
   }
 
   /** @param {ModuleName} module */
   async #compile(module) {
     const asset = `${module}_bg.wasm`;
-    const response = await fetch(this.url(asset)).catch(() => {
+    const cache = this.#distrusted.has(module) ? "reload" : "default";
+    const response = await fetch(this.url(asset), { cache }).catch(() => {
       throw this.fault("fetch.offline", { asset });
     });
     if (!response.ok) throw this.fault("fetch.status", { asset, status: response.status });
