@@ -63,6 +63,24 @@ for (const [what, address, answer, sentence] of OPENINGS) {
   });
 }
 
+test("a download that stands still is told of, and goes on when it comes", async ({ page }) => {
+  /** @type {() => void} */
+  let go = () => {};
+  const held = new Promise((resolve) => (go = () => resolve(undefined)));
+  await page.route(WEIGHTS, async (route) => (await held, route.continue()));
+  await page.clock.install();
+  await page.goto("./?lang=en");
+  const row = page.locator("lab-answer lab-downloads li", { hasText: "notebook.safetensors" });
+  await expect(row).toBeVisible();
+  await page.clock.fastForward(14_000);
+  await expect(row.getByRole("status")).toBeEmpty();
+  await page.clock.fastForward(2000);
+  await expect(row.getByRole("status")).toContainText("Nothing has come for 15 seconds");
+  go();
+  await page.clock.resume();
+  await answered(page, 116);
+});
+
 test("a weights file with a wrong header is refused with what Rust says of it", async ({ page, request }) => {
   const assets = await (await request.get("assets.json")).json();
   const [weights, list] = [assets["models/notebook.safetensors"], assets["models/models.json"]];

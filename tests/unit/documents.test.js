@@ -181,3 +181,17 @@ test("headings are named as GitHub names them", () => {
   const text = "# One, two: three\n```\n# no heading\n```\n## `kept` [a link](b.md)\n# One, two: three\n";
   assert.deepEqual(headings(text), ["one-two-three", "kept-a-link", "one-two-three-1"]);
 });
+
+test("the table of faults names sentences that are there, and tests that are", () => {
+  const [en, es] = ["en", "es"].map((language) => JSON.parse(read(`www/lang/${language}.json`)));
+  const rows = read("docs/faults.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !line.startsWith("| fault "));
+  assert.ok(rows.length > 20);
+  for (const row of rows) {
+    const [, , told = "", tested = ""] = row.split("|");
+    for (const [, key = ""] of told.matchAll(/`([\w.-]+)`/g)) assert.ok(key in en && key in es, key);
+    const [, file = "", title = ""] = /`(tests\/[\w./-]+)`: "(.+)"/.exec(tested) ?? [];
+    assert.ok(file && read(file).includes(title), row);
+  }
+});

@@ -15,8 +15,9 @@ const script = readFileSync(new URL("../../www/sw.js", import.meta.url), "utf8")
 /**
  * The script in a browser with these clients.
  * @param {any[]} [clients]
+ * @param {(address: string) => any} [host]
  */
-function serviceWorker(clients = []) {
+function serviceWorker(clients = [], host = (address) => `host: ${address}`) {
   /** @type {Record<string, (event: any) => void>} */
   const listeners = {};
   /** @type {Map<string, Map<string, string>>} */
@@ -42,7 +43,7 @@ function serviceWorker(clients = []) {
       matchAll: async () => clients.filter(({ type }) => type === "window"),
     },
   };
-  const fromHost = async (/** @type {any} */ asked) => `host: ${asked.url ?? asked}`;
+  const fromHost = async (/** @type {any} */ asked) => host(asked.url ?? asked);
   new Function("self", "caches", "location", "fetch", script)(
     self,
     { open, keys: async () => [...shelves.keys()] },
@@ -62,9 +63,14 @@ function serviceWorker(clients = []) {
     new Promise((respondWith) =>
       listeners["fetch"]?.({ request: { url: HERE + path, method: "GET", mode: "cors" }, clientId, respondWith }),
     );
+  const install = () =>
+    new Promise((resolve, reject) =>
+      listeners["install"]?.({ waitUntil: (/** @type {Promise<void>} */ done) => done.then(resolve, reject) }),
+    );
   return {
     ask,
     request,
+    install,
     shelf: () => open("cifar-lab /lab/ files"),
     page: () => open("cifar-lab /lab/ page a"),
     isSkipped: () => skipped,
@@ -114,4 +120,25 @@ test("what is kept besides goes, but not what a version that waits has laid besi
     (await shelf.keys()).map(({ url }) => url.slice(HERE.length)),
     ["view-a.js", "view-b.js"],
   );
+});
+
+test("a version of which a part does not come is not installed; what was there stays, and the next try takes the rest", async () => {
+  const asked = /** @type {string[]} */ ([]);
+  let isWhole = false;
+  const answer = (/** @type {string} */ address) => {
+    asked.push(address.replace(HERE, ""));
+    const file = { address, ok: isWhole || !address.endsWith("app.js"), clone: () => file };
+    return file;
+  };
+  const { install, request, page, shelf } = serviceWorker([tab(HERE)], answer);
+  // Laid there by the version that is open.
+  await (await shelf()).put(`${HERE}view-a.js`, "kept");
+  await assert.rejects(install(), /app\.js/);
+  assert.equal(await request(HERE, "view-a.js"), "kept");
+  assert.equal(await (await page()).match(`${HERE}app.js`), undefined);
+  isWhole = true;
+  asked.length = 0;
+  await install();
+  assert.deepEqual(asked, ["app.js"], "what came the first time is not asked for again");
+  assert.ok(await (await page()).match(`${HERE}app.js`));
 });

@@ -2,13 +2,17 @@
 /** Every file with its bytes, and whether it came from the browser's own store. Class `all`: folded away, with the sum. */
 import { make, write } from "./dom.js";
 
+/** So long a line may be silent before a person is told that the page is waiting for it. */
+const SILENT_MS = 15_000;
+
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("../state.js").Progress} Progress */
 
 class LabDownloads extends HTMLElement {
   #list = make("ul");
   #summary = make("summary");
-  /** @type {Map<string, { bar: HTMLProgressElement, bytes: HTMLElement }>} */
+  /** @type {Map<string, { bar: HTMLProgressElement, bytes: HTMLElement, silent: HTMLElement, now: string,
+   *   clock: ReturnType<typeof setTimeout> | undefined }>} `silent`: says that nothing comes. */
   #rows = new Map();
 
   connectedCallback() {
@@ -16,10 +20,12 @@ class LabDownloads extends HTMLElement {
   }
 
   /** @param {import("../app.js").View} view */
-  update({ state: { downloads }, words }) {
+  update({ state: { downloads, failures }, words }) {
     const sum = downloads.reduce((bytes, { loaded }) => bytes + loaded, 0);
     write(this.#summary, words.text("downloads.sum", { count: downloads.length, size: words.bytes(sum) }));
-    for (const progress of downloads) this.#show(progress, words);
+    // Of what has failed nothing is waited for; what is tried again begins anew.
+    const isOver = Object.keys(failures).length > 0;
+    for (const progress of downloads) this.#show(isOver ? { ...progress, total: null } : progress, words);
   }
 
   /**
@@ -27,8 +33,17 @@ class LabDownloads extends HTMLElement {
    * @param {Words} words
    */
   #show({ asset, loaded, total, cached }, words) {
-    const { bar, bytes } = this.#rows.get(asset) ?? this.#add(asset);
+    const row = this.#rows.get(asset) ?? this.#add(asset);
+    const { bar, bytes, silent } = row;
     [bar.max, bar.value] = [total || Math.max(loaded, 1), loaded];
+    const now = `${loaded} ${total}`;
+    if (now !== row.now) {
+      row.now = now;
+      clearTimeout(row.clock);
+      write(silent, "");
+      const tell = () => write(silent, words.text("downloads.silent"));
+      if (loaded < (total ?? 0)) row.clock = setTimeout(tell, SILENT_MS);
+    }
     const part =
       total === null || loaded === total
         ? words.bytes(loaded)
@@ -41,9 +56,13 @@ class LabDownloads extends HTMLElement {
     const row = {
       bar: make("progress", { "aria-label": asset, translate: "no" }),
       bytes: make("span", { class: "bytes" }),
+      silent: make("p", { role: "status" }),
+      now: "",
+      clock: undefined,
     };
     this.#rows.set(asset, row);
-    this.#list.append(make("li", {}, make("span", { class: "asset", translate: "no" }, asset), row.bytes, row.bar));
+    const name = make("span", { class: "asset", translate: "no" }, asset);
+    this.#list.append(make("li", {}, name, row.bytes, row.bar, row.silent));
     return row;
   }
 }

@@ -168,26 +168,27 @@ export class Modules {
   /** @param {ModuleName} module */
   async #compile(module) {
     const asset = `${module}_bg.wasm`;
+    const total = this.assets?.[asset]?.bytes ?? null;
+    this.onprogress({ asset, loaded: 0, total, cached: false });
     const cache = this.#distrusted.has(module) ? "reload" : "default";
     const response = await fetch(this.url(asset), { cache }).catch(() => {
       throw this.fault("fetch.offline", { asset });
     });
     if (!response.ok) throw this.fault("fetch.status", { asset, status: response.status });
-    const compiled = await WebAssembly.compileStreaming(this.#counted(asset, response)).catch((error) => {
+    const compiled = await WebAssembly.compileStreaming(this.#counted(asset, total, response)).catch((error) => {
       throw this.fault("module.load", { module, message: error.message });
     });
-    const bytes = this.assets?.[asset]?.bytes;
-    if (bytes && fromCache(response.url)) this.onprogress({ asset, loaded: bytes, total: bytes, cached: true });
+    if (total && fromCache(response.url)) this.onprogress({ asset, loaded: total, total, cached: true });
     return compiled;
   }
 
   /**
    * The same response, whose bytes are counted as they pass. Its type is set here, since some hosts do not.
    * @param {string} asset
+   * @param {number | null} total
    * @param {Response} response
    */
-  #counted(asset, response) {
-    const total = this.assets?.[asset]?.bytes ?? null;
+  #counted(asset, total, response) {
     let loaded = 0;
     const counter = new TransformStream({
       transform: (piece, controller) => {
