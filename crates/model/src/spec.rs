@@ -53,24 +53,12 @@ impl Padding {
     }
 }
 
-const fn one() -> usize {
-    1
-}
-
 fn is_one(number: &usize) -> bool {
     *number == 1
 }
 
-const fn usual_epsilon() -> f32 {
-    NORM_EPSILON
-}
-
 fn is_usual_epsilon(epsilon: &f32) -> bool {
     *epsilon == NORM_EPSILON
-}
-
-const fn yes() -> bool {
-    true
 }
 
 fn is_yes(flag: &bool) -> bool {
@@ -79,7 +67,7 @@ fn is_yes(flag: &bool) -> bool {
 
 /// One layer. A field with a usual value may be left out of the JSON, and is where it has it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "snake_case", try_from = "Written")]
 pub enum LayerSpec {
     /// 2-D convolution (a cross-correlation, as every framework has it) with a bias.
     Conv {
@@ -90,10 +78,10 @@ pub enum LayerSpec {
         /// At the borders.
         padding: Padding,
         /// Rows and columns from one window to the next, 1 to 4; usually 1.
-        #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[serde(skip_serializing_if = "is_one")]
         stride: usize,
         /// Groups of channels, each with its own share of the filters; usually 1. Depthwise where every channel is one.
-        #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[serde(skip_serializing_if = "is_one")]
         groups: usize,
     },
     /// `max(x, 0)`.
@@ -110,10 +98,10 @@ pub enum LayerSpec {
         /// Height and width of the square.
         size: usize,
         /// Rows and columns from one square to the next; usually `size`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         stride: Option<usize>,
         /// At the borders; usually none.
-        #[serde(default, skip_serializing_if = "Padding::is_valid")]
+        #[serde(skip_serializing_if = "Padding::is_valid")]
         padding: Padding,
     },
     /// Mean of each `size` x `size` square. With `same` padding, the mean of what is there, as Keras has it; padding in
@@ -122,22 +110,22 @@ pub enum LayerSpec {
         /// Height and width of the square.
         size: usize,
         /// Rows and columns from one square to the next; usually `size`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(skip_serializing_if = "Option::is_none")]
         stride: Option<usize>,
         /// At the borders; usually none.
-        #[serde(default, skip_serializing_if = "Padding::is_valid")]
+        #[serde(skip_serializing_if = "Padding::is_valid")]
         padding: Padding,
     },
     /// Batch normalisation, Ioffe and Szegedy 2015.
     BatchNorm {
         /// Keeps the division finite; usually 1e-5, which is PyTorch's. Keras's is 1e-3.
-        #[serde(default = "usual_epsilon", skip_serializing_if = "is_usual_epsilon")]
+        #[serde(skip_serializing_if = "is_usual_epsilon")]
         epsilon: f32,
         /// Whether it learns a factor a channel; usually it does.
-        #[serde(default = "yes", skip_serializing_if = "is_yes")]
+        #[serde(skip_serializing_if = "is_yes")]
         scale: bool,
         /// Whether it learns an offset a channel; usually it does.
-        #[serde(default = "yes", skip_serializing_if = "is_yes")]
+        #[serde(skip_serializing_if = "is_yes")]
         shift: bool,
     },
     /// `[C, H, W]` to `[C * H * W]`, channel by channel.
@@ -184,6 +172,119 @@ impl LayerSpec {
     #[must_use]
     pub const fn batch_norm() -> Self {
         Self::BatchNorm { epsilon: NORM_EPSILON, scale: true, shift: true }
+    }
+}
+
+/// A layer as it is written: every field that any kind has. serde's own reader of an enum that has its kind in a field goes over
+/// each layer twice and is a reader for each kind, in every module of the page.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    kind: Kind,
+    filters: Option<usize>,
+    kernel: Option<usize>,
+    padding: Option<Padding>,
+    stride: Option<usize>,
+    groups: Option<usize>,
+    slope: Option<f32>,
+    size: Option<usize>,
+    epsilon: Option<f32>,
+    scale: Option<bool>,
+    shift: Option<bool>,
+    rate: Option<f32>,
+    units: Option<usize>,
+    layers: Option<Vec<LayerSpec>>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Conv,
+    Relu,
+    LeakyRelu,
+    Gelu,
+    MaxPool,
+    AvgPool,
+    BatchNorm,
+    Flatten,
+    GlobalMaxPool,
+    GlobalAvgPool,
+    Dropout,
+    Dense,
+    Sigmoid,
+    Softmax,
+    Residual,
+}
+
+fn needed<T>(field: &mut Option<T>, name: &str) -> Result<T, String> {
+    field.take().ok_or_else(|| format!("missing field `{name}`"))
+}
+
+impl Written {
+    /// A field that is left when the layer has taken its own.
+    fn left(&self) -> Option<&'static str> {
+        let fields = [
+            ("filters", self.filters.is_some()),
+            ("kernel", self.kernel.is_some()),
+            ("padding", self.padding.is_some()),
+            ("stride", self.stride.is_some()),
+            ("groups", self.groups.is_some()),
+            ("slope", self.slope.is_some()),
+            ("size", self.size.is_some()),
+            ("epsilon", self.epsilon.is_some()),
+            ("scale", self.scale.is_some()),
+            ("shift", self.shift.is_some()),
+            ("rate", self.rate.is_some()),
+            ("units", self.units.is_some()),
+            ("layers", self.layers.is_some()),
+        ];
+        fields.into_iter().find_map(|(name, is_left)| is_left.then_some(name))
+    }
+}
+
+impl TryFrom<Written> for LayerSpec {
+    type Error = String;
+
+    fn try_from(mut written: Written) -> Result<Self, String> {
+        let layer = match written.kind {
+            Kind::Conv => Self::Conv {
+                filters: needed(&mut written.filters, "filters")?,
+                kernel: needed(&mut written.kernel, "kernel")?,
+                padding: needed(&mut written.padding, "padding")?,
+                stride: written.stride.take().unwrap_or(1),
+                groups: written.groups.take().unwrap_or(1),
+            },
+            Kind::Relu => Self::Relu {},
+            Kind::LeakyRelu => Self::LeakyRelu { slope: needed(&mut written.slope, "slope")? },
+            Kind::Gelu => Self::Gelu {},
+            Kind::MaxPool => Self::MaxPool {
+                size: needed(&mut written.size, "size")?,
+                stride: written.stride.take(),
+                padding: written.padding.take().unwrap_or_default(),
+            },
+            Kind::AvgPool => Self::AvgPool {
+                size: needed(&mut written.size, "size")?,
+                stride: written.stride.take(),
+                padding: written.padding.take().unwrap_or_default(),
+            },
+            Kind::BatchNorm => Self::BatchNorm {
+                epsilon: written.epsilon.take().unwrap_or(NORM_EPSILON),
+                scale: written.scale.take().unwrap_or(true),
+                shift: written.shift.take().unwrap_or(true),
+            },
+            Kind::Flatten => Self::Flatten {},
+            Kind::GlobalMaxPool => Self::GlobalMaxPool {},
+            Kind::GlobalAvgPool => Self::GlobalAvgPool {},
+            Kind::Dropout => Self::Dropout { rate: needed(&mut written.rate, "rate")? },
+            Kind::Dense => Self::Dense { units: needed(&mut written.units, "units")? },
+            Kind::Sigmoid => Self::Sigmoid {},
+            Kind::Softmax => Self::Softmax {},
+            Kind::Residual => Self::Residual { layers: needed(&mut written.layers, "layers")? },
+        };
+        match written.left() {
+            Some(field) => Err(format!("unknown field `{field}` of {}", layer.kind())),
+            None => Ok(layer),
+        }
     }
 }
 
