@@ -6,9 +6,8 @@
 //! - **Our own file**, safetensors with a header that says what it is, is read and written by
 //!   [`cifar_model::Weights`]. Whatever classifies needs it, the module `view` of the page before its first answer, so
 //!   that code stands beside the type that it makes and brings nothing else along.
-//! - **Formats of others** stand here, a folder each: [`keras`], [`pytorch`] and [`onnx`] write, [`import`] reads. They
-//!   bring their own dependencies (`prost`), nothing needs them before somebody exports or opens a network, and so only
-//!   what trains or exports depends on this crate.
+//! - **Formats of others** stand here, a folder each: [`keras`], [`pytorch`] and [`onnx`] write, [`import`] reads. Nothing
+//!   needs them before somebody exports or opens a network, and so only what trains or exports depends on this crate.
 //! - **A run that is not finished** is no network for others: `cifar_learn::checkpoint`.
 //!
 //! [`Format`] is the list of what can be written, for a command line or a button.
@@ -36,6 +35,7 @@ pub mod import;
 pub mod keras;
 mod names;
 pub mod onnx;
+mod order;
 pub mod pytorch;
 
 pub use format::Format;

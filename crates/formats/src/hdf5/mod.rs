@@ -20,6 +20,8 @@ use cifar_model::spec::MAX_LAYERS;
 use kinds::SIGNATURE;
 use message::Message;
 
+use crate::order::places;
+
 /// The first bytes of such a file.
 /// "No address" in the file.
 const NOWHERE: [u8; 8] = [0xff; 8];
@@ -140,11 +142,11 @@ impl File {
         members.extend(group.groups.iter().map(|(name, group)| (&name[..], self.group(group).header)));
         members.extend(group.arrays.iter().map(|(name, array)| (&name[..], self.array(array))));
         // Tables are in the order of the alphabet.
-        members.sort_unstable();
         // The heap begins with no name, which is less than every other.
         let mut names = vec![0; 8];
         let mut entries = Vec::new();
-        for (name, address) in members {
+        for at in places(members.len(), &|one, other| members[one].cmp(&members[other])) {
+            let (name, address) = members[at];
             entries.push((names.len() as u64, address));
             names.extend_from_slice(name.as_bytes());
             names.resize((names.len() + 1).next_multiple_of(8), 0);

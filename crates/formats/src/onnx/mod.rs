@@ -2,11 +2,13 @@
 //! of the graph, so that no program feeds it other numbers than it was trained on; a last sigmoid or softmax is left
 //! out, as everywhere here.
 
+#[cfg(test)]
+mod oracle;
 pub(crate) mod proto;
+pub(crate) mod wire;
 
 use cifar_model::spec::{LayerSpec, Padding};
 use cifar_model::{Node, Normalization, Result, Weights};
-use prost::Message;
 
 use crate::about::about;
 use proto::{Attribute, Entry, FLOAT, Graph, Model, OperatorSet, Tensor, Value, whole};
@@ -55,7 +57,7 @@ pub fn to_onnx(weights: &Weights) -> Result<Vec<u8>> {
         opset_import: vec![OperatorSet { domain: String::new(), version: OPERATORS }],
         metadata_props: about(weights)?.into_iter().map(|(key, value)| Entry { key, value }).collect(),
     };
-    Ok(model.encode_to_vec())
+    Ok(model.to_bytes())
 }
 
 struct Writer<'weights> {
@@ -211,7 +213,7 @@ mod tests {
     #[test]
     fn the_graph_leads_from_pixels_to_logits_and_every_name_is_made_before_it_is_read() -> Result<()> {
         for name in ["notebook", "notebook-corrected"] {
-            let model = Model::decode(&to_onnx(&shipped(name))?[..]).expect("what was written is read");
+            let model = proto::model(&to_onnx(&shipped(name))?).expect("what was written is read");
             let graph = model.graph.expect("it has one");
             let mut known: Vec<String> = graph.initializer.iter().map(|tensor| tensor.name.clone()).collect();
             known.extend(graph.input.iter().map(|value| value.name.clone()));
@@ -243,7 +245,7 @@ mod tests {
         let tensors =
             spec.check()?.slots().iter().map(|slot| (slot.name.clone(), vec![0.5; slot.values()])).collect();
         let weights = Weights::new(Metadata::new("layers", spec, Normalization::UNIT), tensors)?;
-        let graph = Model::decode(&to_onnx(&weights)?[..]).expect("it is read").graph.expect("it has one");
+        let graph = proto::model(&to_onnx(&weights)?).expect("it is read").graph.expect("it has one");
         let kinds: Vec<&str> = graph.node.iter().map(|node| node.op_type.as_str()).collect();
         let pools = ["AveragePool", "AveragePool", "LeakyRelu", "MaxPool", "GlobalAveragePool"];
         let expected =
@@ -270,7 +272,7 @@ mod tests {
         let weights = shipped("notebook");
         let check = SelfCheck::of(&weights, &[200; 3072])?;
         let expected = check.logits()[0];
-        let model = Model::decode(&to_onnx(&weights.with_self_check(check))?[..]).expect("it is read");
+        let model = proto::model(&to_onnx(&weights.with_self_check(check))?).expect("it is read");
         let value = |key: &str| {
             model.metadata_props.iter().find(|entry| entry.key == key).map(|entry| entry.value.as_str())
         };

@@ -1,92 +1,62 @@
 //! The messages of an ONNX file that a network needs, with the numbers of onnx.proto (IR version 8; Apache-2.0, the ONNX
 //! project). What is not here is not written, and passed over when it is read.
 
-use prost::Message;
+use super::wire::{Content, Message, Unreadable, Writer, Written, read};
 
 /// `TensorProto.DataType.FLOAT`.
 pub(crate) const FLOAT: i32 = 1;
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Model {
-    #[prost(int64, tag = "1")]
     pub(crate) ir_version: i64,
-    #[prost(string, tag = "2")]
     pub(crate) producer_name: String,
-    #[prost(string, tag = "3")]
     pub(crate) producer_version: String,
-    #[prost(string, tag = "6")]
     pub(crate) doc_string: String,
-    #[prost(message, optional, tag = "7")]
     pub(crate) graph: Option<Graph>,
-    #[prost(message, repeated, tag = "8")]
     pub(crate) opset_import: Vec<OperatorSet>,
-    #[prost(message, repeated, tag = "14")]
     pub(crate) metadata_props: Vec<Entry>,
 }
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct OperatorSet {
-    #[prost(string, tag = "1")]
     pub(crate) domain: String,
-    #[prost(int64, tag = "2")]
     pub(crate) version: i64,
 }
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Entry {
-    #[prost(string, tag = "1")]
     pub(crate) key: String,
-    #[prost(string, tag = "2")]
     pub(crate) value: String,
 }
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Graph {
-    #[prost(message, repeated, tag = "1")]
     pub(crate) node: Vec<Node>,
-    #[prost(string, tag = "2")]
     pub(crate) name: String,
-    #[prost(message, repeated, tag = "5")]
     pub(crate) initializer: Vec<Tensor>,
-    #[prost(message, repeated, tag = "11")]
     pub(crate) input: Vec<Value>,
-    #[prost(message, repeated, tag = "12")]
     pub(crate) output: Vec<Value>,
 }
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Node {
-    #[prost(string, repeated, tag = "1")]
     pub(crate) input: Vec<String>,
-    #[prost(string, repeated, tag = "2")]
     pub(crate) output: Vec<String>,
-    #[prost(string, tag = "3")]
     pub(crate) name: String,
-    #[prost(string, tag = "4")]
     pub(crate) op_type: String,
-    #[prost(message, repeated, tag = "5")]
     pub(crate) attribute: Vec<Attribute>,
-    #[prost(string, tag = "7")]
     pub(crate) domain: String,
 }
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Attribute {
-    #[prost(string, tag = "1")]
     pub(crate) name: String,
-    #[prost(float, optional, tag = "2")]
     pub(crate) f: Option<f32>,
-    #[prost(int64, optional, tag = "3")]
     pub(crate) i: Option<i64>,
-    #[prost(bytes = "vec", optional, tag = "4")]
     pub(crate) s: Option<Vec<u8>>,
-    #[prost(message, optional, tag = "5")]
     pub(crate) t: Option<Tensor>,
-    #[prost(float, repeated, packed = "false", tag = "7")]
     pub(crate) floats: Vec<f32>,
-    #[prost(int64, repeated, packed = "false", tag = "8")]
     pub(crate) ints: Vec<i64>,
-    #[prost(int32, tag = "20")]
     pub(crate) kind: i32,
 }
 
@@ -110,64 +80,46 @@ pub(crate) fn whole(size: usize) -> i64 {
     i64::try_from(size).unwrap_or(i64::MAX)
 }
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Tensor {
-    #[prost(int64, repeated, packed = "false", tag = "1")]
     pub(crate) dims: Vec<i64>,
-    #[prost(int32, tag = "2")]
     pub(crate) data_type: i32,
-    #[prost(float, repeated, tag = "4")]
     pub(crate) float_data: Vec<f32>,
-    #[prost(int32, repeated, tag = "5")]
     pub(crate) int32_data: Vec<i32>,
-    #[prost(int64, repeated, tag = "7")]
     pub(crate) int64_data: Vec<i64>,
-    #[prost(string, tag = "8")]
     pub(crate) name: String,
-    #[prost(bytes = "vec", tag = "9")]
     pub(crate) raw_data: Vec<u8>,
-    #[prost(double, repeated, tag = "10")]
     pub(crate) double_data: Vec<f64>,
-    #[prost(message, repeated, tag = "13")]
     pub(crate) external_data: Vec<Entry>,
     /// 1: in another file.
-    #[prost(int32, tag = "14")]
     pub(crate) data_location: i32,
 }
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Value {
-    #[prost(string, tag = "1")]
     pub(crate) name: String,
-    #[prost(message, optional, tag = "2")]
     pub(crate) kind: Option<Kind>,
 }
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Kind {
-    #[prost(message, optional, tag = "1")]
     pub(crate) tensor_type: Option<TensorKind>,
 }
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct TensorKind {
-    #[prost(int32, tag = "1")]
     pub(crate) elem_type: i32,
-    #[prost(message, optional, tag = "2")]
     pub(crate) shape: Option<Shape>,
 }
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Shape {
-    #[prost(message, repeated, tag = "1")]
     pub(crate) dim: Vec<Dimension>,
 }
 
-#[derive(Clone, PartialEq, Message)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Dimension {
-    #[prost(int64, optional, tag = "1")]
     pub(crate) dim_value: Option<i64>,
-    #[prost(string, optional, tag = "2")]
     pub(crate) dim_param: Option<String>,
 }
 
@@ -179,5 +131,287 @@ impl Value {
         let shape = Shape { dim: std::iter::once(images).chain(sizes).collect() };
         let tensor_type = TensorKind { elem_type: FLOAT, shape: Some(shape) };
         Self { name: name.into(), kind: Some(Kind { tensor_type: Some(tensor_type) }) }
+    }
+}
+
+/// Reads a model.
+///
+/// # Errors
+/// The first field that is cut short or of another kind than the format's.
+pub(crate) fn model(bytes: &[u8]) -> Result<Model, Unreadable> {
+    let mut model = Model::default();
+    read(bytes, &mut model)?;
+    Ok(model)
+}
+
+/// One more message of a list.
+fn push<M: Message + Default>(list: &mut Vec<M>, content: Content<'_>) -> Option<()> {
+    let mut message = M::default();
+    content.message(&mut message)?;
+    list.push(message);
+    Some(())
+}
+
+impl Message for Model {
+    fn take(&mut self, field: u64, content: Content<'_>) -> Option<()> {
+        match field {
+            1 => self.ir_version = content.int()?,
+            2 => self.producer_name = content.text()?,
+            3 => self.producer_version = content.text()?,
+            6 => self.doc_string = content.text()?,
+            7 => content.message(self.graph.get_or_insert_default())?,
+            8 => push(&mut self.opset_import, content)?,
+            14 => push(&mut self.metadata_props, content)?,
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Message for OperatorSet {
+    fn take(&mut self, field: u64, content: Content<'_>) -> Option<()> {
+        match field {
+            1 => self.domain = content.text()?,
+            2 => self.version = content.int()?,
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Message for Entry {
+    fn take(&mut self, field: u64, content: Content<'_>) -> Option<()> {
+        match field {
+            1 => self.key = content.text()?,
+            2 => self.value = content.text()?,
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Message for Graph {
+    fn take(&mut self, field: u64, content: Content<'_>) -> Option<()> {
+        match field {
+            1 => push(&mut self.node, content)?,
+            2 => self.name = content.text()?,
+            5 => push(&mut self.initializer, content)?,
+            11 => push(&mut self.input, content)?,
+            12 => push(&mut self.output, content)?,
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Message for Node {
+    fn take(&mut self, field: u64, content: Content<'_>) -> Option<()> {
+        match field {
+            1 => self.input.push(content.text()?),
+            2 => self.output.push(content.text()?),
+            3 => self.name = content.text()?,
+            4 => self.op_type = content.text()?,
+            5 => push(&mut self.attribute, content)?,
+            7 => self.domain = content.text()?,
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Message for Attribute {
+    fn take(&mut self, field: u64, content: Content<'_>) -> Option<()> {
+        match field {
+            1 => self.name = content.text()?,
+            2 => self.f = Some(content.float()?),
+            3 => self.i = Some(content.int()?),
+            4 => self.s = Some(content.bytes()?.to_vec()),
+            5 => content.message(self.t.get_or_insert_default())?,
+            7 => content.floats(&mut self.floats)?,
+            8 => content.ints(&mut |int| self.ints.push(int))?,
+            20 => self.kind = content.int32()?,
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Message for Tensor {
+    fn take(&mut self, field: u64, content: Content<'_>) -> Option<()> {
+        match field {
+            1 => content.ints(&mut |size| self.dims.push(size))?,
+            2 => self.data_type = content.int32()?,
+            4 => content.floats(&mut self.float_data)?,
+            5 => content.ints(&mut |int| self.int32_data.push(int as i32))?,
+            7 => content.ints(&mut |int| self.int64_data.push(int))?,
+            8 => self.name = content.text()?,
+            9 => self.raw_data = content.bytes()?.to_vec(),
+            10 => content.doubles(&mut self.double_data)?,
+            13 => push(&mut self.external_data, content)?,
+            14 => self.data_location = content.int32()?,
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Message for Value {
+    fn take(&mut self, field: u64, content: Content<'_>) -> Option<()> {
+        match field {
+            1 => self.name = content.text()?,
+            2 => content.message(self.kind.get_or_insert_default())?,
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Message for Kind {
+    fn take(&mut self, field: u64, content: Content<'_>) -> Option<()> {
+        match field {
+            1 => content.message(self.tensor_type.get_or_insert_default()),
+            _ => Some(()),
+        }
+    }
+}
+
+impl Message for TensorKind {
+    fn take(&mut self, field: u64, content: Content<'_>) -> Option<()> {
+        match field {
+            1 => self.elem_type = content.int32()?,
+            2 => content.message(self.shape.get_or_insert_default())?,
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Message for Shape {
+    fn take(&mut self, field: u64, content: Content<'_>) -> Option<()> {
+        match field {
+            1 => push(&mut self.dim, content),
+            _ => Some(()),
+        }
+    }
+}
+
+impl Message for Dimension {
+    fn take(&mut self, field: u64, content: Content<'_>) -> Option<()> {
+        match field {
+            1 => self.dim_value = Some(content.int()?),
+            2 => self.dim_param = Some(content.text()?),
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+impl Model {
+    /// The file.
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        let mut writer = Writer::default();
+        self.write(&mut writer);
+        writer.0
+    }
+}
+
+impl Written for Model {
+    fn write(&self, to: &mut Writer) {
+        to.int(1, self.ir_version);
+        to.text(2, &self.producer_name);
+        to.text(3, &self.producer_version);
+        to.text(6, &self.doc_string);
+        self.graph.iter().for_each(|graph| to.message(7, graph));
+        self.opset_import.iter().for_each(|set| to.message(8, set));
+        self.metadata_props.iter().for_each(|entry| to.message(14, entry));
+    }
+}
+
+impl Written for OperatorSet {
+    fn write(&self, to: &mut Writer) {
+        to.text(1, &self.domain);
+        to.int(2, self.version);
+    }
+}
+
+impl Written for Entry {
+    fn write(&self, to: &mut Writer) {
+        to.text(1, &self.key);
+        to.text(2, &self.value);
+    }
+}
+
+impl Written for Graph {
+    fn write(&self, to: &mut Writer) {
+        self.node.iter().for_each(|node| to.message(1, node));
+        to.text(2, &self.name);
+        self.initializer.iter().for_each(|tensor| to.message(5, tensor));
+        self.input.iter().for_each(|value| to.message(11, value));
+        self.output.iter().for_each(|value| to.message(12, value));
+    }
+}
+
+impl Written for Node {
+    fn write(&self, to: &mut Writer) {
+        self.input.iter().for_each(|name| to.bytes(1, name.as_bytes()));
+        self.output.iter().for_each(|name| to.bytes(2, name.as_bytes()));
+        to.text(3, &self.name);
+        to.text(4, &self.op_type);
+        self.attribute.iter().for_each(|attribute| to.message(5, attribute));
+        to.text(7, &self.domain);
+    }
+}
+
+/// Numbers and lists of whole numbers: what our own graphs have.
+impl Written for Attribute {
+    fn write(&self, to: &mut Writer) {
+        to.text(1, &self.name);
+        self.f.iter().for_each(|&float| to.float(2, float));
+        self.i.iter().for_each(|&int| to.int(3, int));
+        self.ints.iter().for_each(|&int| to.int(8, int));
+        to.int(20, self.kind.into());
+    }
+}
+
+/// In this file, with raw bytes: what our own graphs have.
+impl Written for Tensor {
+    fn write(&self, to: &mut Writer) {
+        self.dims.iter().for_each(|&size| to.int(1, size));
+        to.int(2, self.data_type.into());
+        to.text(8, &self.name);
+        to.bytes(9, &self.raw_data);
+    }
+}
+
+impl Written for Value {
+    fn write(&self, to: &mut Writer) {
+        to.text(1, &self.name);
+        self.kind.iter().for_each(|kind| to.message(2, kind));
+    }
+}
+
+impl Written for Kind {
+    fn write(&self, to: &mut Writer) {
+        self.tensor_type.iter().for_each(|tensor| to.message(1, tensor));
+    }
+}
+
+impl Written for TensorKind {
+    fn write(&self, to: &mut Writer) {
+        to.int(1, self.elem_type.into());
+        self.shape.iter().for_each(|shape| to.message(2, shape));
+    }
+}
+
+impl Written for Shape {
+    fn write(&self, to: &mut Writer) {
+        self.dim.iter().for_each(|size| to.message(1, size));
+    }
+}
+
+impl Written for Dimension {
+    fn write(&self, to: &mut Writer) {
+        self.dim_value.iter().for_each(|&value| to.int(1, value));
+        self.dim_param.iter().for_each(|name| to.bytes(2, name.as_bytes()));
     }
 }

@@ -64,14 +64,13 @@ impl Metadata {
         };
         let is_said =
             |value: &serde_json::Value| !value.is_null() && value.as_array().is_none_or(|a| !a.is_empty());
-        let mut header: BTreeMap<String, String> = fields
-            .into_iter()
-            .filter(|(_, value)| is_said(value))
-            .map(|(key, value)| match value {
+        let mut header = BTreeMap::new();
+        header.extend(fields.into_iter().filter(|(_, value)| is_said(value)).map(
+            |(key, value)| match value {
                 serde_json::Value::String(text) => (key, text),
                 other => (key, other.to_string()),
-            })
-            .collect();
+            },
+        ));
         header.insert("format".into(), FORMAT.into());
         Ok(header)
     }

@@ -74,7 +74,9 @@ impl<'a> Arrays<'a> {
         let all = file.datasets().filter(|(path, _)| !path.starts_with("optimizer/"));
         // Keras 2.13 had another word for it.
         let path = |path: &str| path.replacen("_layer_checkpoint_dependencies/", "layers/", 1);
-        Self::Numbered(all.map(|(name, dataset)| (path(name), Stored::of(name, dataset))).collect())
+        let mut numbered = BTreeMap::new();
+        numbered.extend(all.map(|(name, dataset)| (path(name), Stored::of(name, dataset))));
+        Self::Numbered(numbered)
     }
 
     /// Of names with slashes; a last `:0`, a variable's number, is left out.

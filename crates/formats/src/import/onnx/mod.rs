@@ -17,11 +17,9 @@ mod value;
 mod weigh;
 mod window;
 
-use prost::Message;
-
 use super::tensor::Budget;
 use super::{File, ImportError, Imported, Kind, Source, network};
-use crate::onnx::proto;
+use crate::onnx::{proto, wire::Unreadable};
 
 /// What is no array's bytes may not be more: `weigh` says why. A student's network has less than a tenth of it.
 const MAX_STRUCTURE: usize = 2 << 20;
@@ -43,8 +41,10 @@ pub(super) fn read(file: File<'_>, beside: &[File<'_>]) -> Result<Imported, Impo
         let (size, limit) = (structure as u64, MAX_STRUCTURE as u64);
         return Err(ImportError::TooLarge { what: "the list of operators".into(), size, limit });
     }
-    let unreadable = |error: prost::DecodeError| ImportError::damaged(file.name, error.to_string());
-    let model = proto::Model::decode(file.bytes).map_err(unreadable)?;
+    let unreadable = |Unreadable(field)| {
+        ImportError::damaged(file.name, format!("field {field} of the model cannot be read"))
+    };
+    let model = proto::model(file.bytes).map_err(unreadable)?;
     let no_graph = || ImportError::NotANetwork { file: file.name.into(), problem: "it has no graph".into() };
     let graph = model.graph.as_ref().ok_or_else(no_graph)?;
     let opset = model.opset_import.iter().find(|set| set.domain.is_empty()).map_or(1, |set| set.version);

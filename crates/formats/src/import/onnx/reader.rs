@@ -65,7 +65,8 @@ pub(super) fn read<'graph>(
     let Shape::Map(channels, height, width) = picture.shape else {
         return Err(ImportError::damaged(name, "it is no picture"));
     };
-    let mut values = BTreeMap::from([(name, Value::Signal(picture))]);
+    let mut values = BTreeMap::new();
+    values.insert(name, Value::Signal(picture));
     for tensor in &graph.initializer {
         let constant = constant::read(tensor, &tensor.name, beside, budget)?;
         if values.insert(&tensor.name, Value::Constant(constant)).is_some() {

@@ -181,9 +181,7 @@ fn transposed(tensor: &Tensor, order: &[i64]) -> Option<Tensor> {
     } else {
         order.iter().map(|&at| index(at, rank)).collect::<Option<_>>()?
     };
-    let mut sorted = order.clone();
-    sorted.sort_unstable();
-    if sorted != (0..rank).collect::<Vec<_>>() {
+    if order.len() != rank || !(0..rank).all(|axis| order.contains(&axis)) {
         return None;
     }
     let strides: Vec<usize> = (0..rank).map(|axis| tensor.shape[axis + 1..].iter().product()).collect();

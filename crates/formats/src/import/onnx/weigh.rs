@@ -1,6 +1,8 @@
 //! How much of a file is structure. An empty message takes two bytes of a file and a hundred times that once it is
 //! decoded, so that what is no array's bytes is weighed before.
 
+use crate::onnx::wire::{self, Content};
+
 /// Messages that hold arrays, or messages that do.
 #[derive(Clone, Copy)]
 enum Message {
@@ -43,46 +45,16 @@ fn weigh(mut bytes: &[u8], message: Message) -> Option<usize> {
     let mut sum = 0;
     while !bytes.is_empty() {
         let before = bytes.len();
-        let key = varint(&mut bytes)?;
-        match key & 7 {
-            0 => drop(varint(&mut bytes)?),
-            1 => drop(take(&mut bytes, 8)?),
-            5 => drop(take(&mut bytes, 4)?),
-            2 => {
-                let length = usize::try_from(varint(&mut bytes)?).ok()?;
-                let inner = take(&mut bytes, length)?;
-                match message.field(key >> 3) {
-                    Field::Inner(message) => sum += weigh(inner, message)?,
-                    Field::Numbers => {}
-                    Field::Other => sum += length,
-                }
-                sum += before - bytes.len() - length;
-                continue;
-            }
-            _group => return None,
-        }
-        sum += before - bytes.len();
+        let (number, content) = wire::field(&mut bytes)?;
+        let length = before - bytes.len();
+        sum += match (content, message.field(number)) {
+            (Content::Bytes(inner), Field::Inner(message)) => length - inner.len() + weigh(inner, message)?,
+            (Content::Bytes(inner), Field::Numbers) => length - inner.len(),
+            (Content::Bytes(_), Field::Other)
+            | (Content::Whole(_) | Content::Eight(_) | Content::Four(_), _) => length,
+        };
     }
     Some(sum)
-}
-
-fn varint(bytes: &mut &[u8]) -> Option<u64> {
-    let mut value = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        value |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
-}
-
-fn take<'bytes>(bytes: &mut &'bytes [u8], count: usize) -> Option<&'bytes [u8]> {
-    let (taken, rest) = bytes.split_at_checked(count)?;
-    *bytes = rest;
-    Some(taken)
 }
 
 #[cfg(test)]

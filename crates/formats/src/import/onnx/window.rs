@@ -131,12 +131,11 @@ impl<'graph> Reader<'graph> {
             Some(_) => self.whole(operator, 1)?,
             None => operator.ints("axes").unwrap_or_default().to_vec(),
         };
-        let mut axes: Vec<i64> =
+        let axes: Vec<i64> =
             axes.iter().map(|&axis| if axis < 0 { axis.saturating_add(4) } else { axis }).collect();
-        axes.sort_unstable();
-        let expected = if signal.is_channels_last { [1, 2] } else { [2, 3] };
+        let [rows, columns] = if signal.is_channels_last { [1, 2] } else { [2, 3] };
         match signal.shape {
-            Shape::Map(channels, ..) if axes == expected => {
+            Shape::Map(channels, ..) if axes == [rows, columns] || axes == [columns, rows] => {
                 let signal = Signal { is_channels_last: false, ..signal };
                 self.push(operator, spec, &signal, Shape::Flat(channels))
             }

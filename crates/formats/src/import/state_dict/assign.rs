@@ -18,7 +18,8 @@ use crate::import::{ImportError, Note, Place};
 pub(in crate::import) fn under(state: StateDict, spec: &NetworkSpec) -> Result<Assembled, ImportError> {
     let (network, order) = (spec.check()?, state.order);
     let layers = layers(&state.shapes())?;
-    let tensors = state.tensors.into_iter().collect();
+    let mut tensors = BTreeMap::new();
+    tensors.extend(state.tensors);
     let mut assignment = Assignment { used: vec![false; layers.len()], layers, tensors, notes: Vec::new() };
     let found = assignment.list(network.nodes())?;
     let left = assignment.layers.iter().zip(&assignment.used).find(|(_, used)| !**used);

@@ -13,6 +13,7 @@ use super::ImportError;
 use super::element::Element;
 use super::network::FlattenOrder;
 use super::tensor::Tensor;
+use crate::order::places;
 
 pub(super) use assign::under;
 pub use proposal::{MAX_PROPOSALS, propose};
@@ -48,11 +49,12 @@ impl StateDict {
 
     /// Names and shapes, in the order in which the layers were most likely defined.
     pub(super) fn shapes(&self) -> Vec<(String, Vec<usize>)> {
-        let mut shapes: Vec<_> =
-            self.tensors.iter().map(|(name, tensor)| (name.clone(), tensor.shape.clone())).collect();
-        if !self.is_in_order {
-            shapes.sort_by_cached_key(|(name, _)| chain::natural(name));
+        let shape = |(name, tensor): &(String, Tensor)| (name.clone(), tensor.shape.clone());
+        if self.is_in_order {
+            return self.tensors.iter().map(shape).collect();
         }
-        shapes
+        let keys: Vec<_> = self.tensors.iter().map(|(name, _)| chain::natural(name)).collect();
+        let order = places(keys.len(), &|one, other| keys[one].cmp(&keys[other]));
+        order.into_iter().map(|at| shape(&self.tensors[at])).collect()
     }
 }

@@ -72,5 +72,7 @@ fn elements(pickle: &Pickle) -> BTreeMap<&str, Element> {
         }
         _other => None,
     });
-    storages.collect()
+    let mut elements = BTreeMap::new();
+    elements.extend(storages);
+    elements
 }

@@ -128,14 +128,14 @@ fn irregular(sites: &[Site], pools: &[bool]) -> usize {
         run += 1;
         let next = whole.get(at + 1).map(|(next, _)| *next);
         if is_pool {
-            distances.push(run);
+            if !distances.contains(&run) {
+                distances.push(run);
+            }
             run = 0;
         } else if next.is_some_and(|next| next != width) {
             cost += 1;
         }
         if next != Some(width) {
-            distances.sort_unstable();
-            distances.dedup();
             cost += distances.len().saturating_sub(1);
             distances.clear();
             run = 0;
@@ -175,6 +175,7 @@ pub(super) fn guesses(chain: &[&Layer]) -> Vec<Guess> {
             }
         }
     }
-    guesses.sort_by_key(|(cost, _)| *cost);
-    guesses.into_iter().map(|(_, guess)| guess).collect()
+    let of =
+        |cost: usize| guesses.iter().filter(move |guess| guess.0 == cost).map(|(_, guess)| guess.clone());
+    (0..=MAX_COST).flat_map(of).collect()
 }
