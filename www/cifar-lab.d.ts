@@ -172,7 +172,7 @@ export interface Progress {
 /** A worker died and was replaced. */
 export interface Fault {
   /** Which module's worker. */
-  module: "view" | "evaluate" | "robustness" | "import" | "export" | "learn" | "learn-flex" | "learn-ndarray";
+  module: "view" | "evaluate" | "robustness" | "formats" | "learn" | "learn-flex" | "learn-ndarray";
   /** What its pending calls were rejected with. */
   error: LabError;
   /** False where the worker died again and again: {@link CifarLab.restart} is the way on. */

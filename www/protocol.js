@@ -6,7 +6,7 @@
  */
 
 /** Shared with the wasm modules (`cifar_web::VERSION`, whose test reads this line). Grows when a message changes. */
-export const VERSION = "0.1.0-12";
+export const VERSION = "0.1.0-13";
 
 /** Images that a worker evaluates in one call: it hears nothing else meanwhile, a fraction of a second. */
 export const EVALUATE_STEP = 100;
@@ -14,7 +14,7 @@ export const EVALUATE_STEP = 100;
 /** A worker that dies more often than this within the window is not started again by itself. */
 export const RESTART_LIMIT = Object.freeze({ most: 3, windowMs: 30_000 });
 
-/** @typedef {"view" | "evaluate" | "robustness" | "import" | "export" | "learn" | "learn-flex" | "learn-ndarray"} ModuleName */
+/** @typedef {"view" | "evaluate" | "robustness" | "formats" | "learn" | "learn-flex" | "learn-ndarray"} ModuleName */
 
 /**
  * Where a file of the site lies and what it must be: an entry of assets.json.

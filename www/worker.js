@@ -42,13 +42,9 @@ const actions = {
     create: (/** @type {any} */ wasm) => new wasm.Robustness(),
     calls: ["lists", "corrupt", "resize", "photographed"],
   },
-  import: {
-    create: (/** @type {any} */ wasm) => new wasm.Import(),
-    calls: ["give", "read", "under", "ways", "shortlist", "rank", "weights"],
-  },
-  export: {
-    create: (/** @type {any} */ wasm) => new wasm.Export(),
-    calls: ["exportWeights"],
+  formats: {
+    create: (/** @type {any} */ wasm) => new wasm.Formats(),
+    calls: ["give", "read", "under", "ways", "shortlist", "rank", "weights", "exportWeights"],
   },
   learn: learn("kernels"),
   "learn-flex": learn("flex"),

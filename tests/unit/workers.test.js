@@ -259,7 +259,7 @@ test("what cannot be asked for is refused with a code", async () => {
   };
   assert.equal(await codeOf(lab.attach("closed", /** @type {any} */ ({}))), "argument");
   Worker.prototype.postMessage = postMessage;
-  absent.push("learn", "export");
+  absent.push("learn", "formats");
   const given = [lab.exportWeights(), lab.train().done, lab.train(/** @type {any} */ ({ recipe: "accurate" })).done];
   assert.deepEqual(await Promise.all(given.map(codeOf)), ["engine.absent", "engine.absent", "recipe"]);
   const nothing = [null, undefined, "cat"].map((source) =>

@@ -102,7 +102,7 @@ export class WorkerPool {
 
   /**
    * A worker that answers with a network of its own, so that the view worker stays free for the page.
-   * @param {Model} model
+   * @param {Pick<Model, "bytes">} model
    */
   async evaluator(model) {
     const link = await this.#open("view", "kernels");
@@ -195,21 +195,23 @@ export class WorkerPool {
    * @param {(error: import("./errors.js").LabError) => void} [onlost]
    */
   importer(onlost) {
-    return this.#open("import", "import", { onlost });
+    return this.#open("formats", "formats", { onlost });
   }
 
   /**
    * Weights as a file for other programs, made in a worker of its own.
-   * @param {Uint8Array} weights
+   * @param {Uint8Array<ArrayBuffer>} weights
    * @param {string} format
    * @param {number} count Of the first test pictures, which go along with what the network answers to them.
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
    */
   async exported(weights, format, count) {
-    const link = await this.#open("export", "export");
+    const link = await this.#open("formats", "formats");
     try {
       const { planar } = await this.pixels("test", 0, count);
-      return await link.call("exportWeights", [weights, planar, format]);
+      const answering = await this.evaluator({ bytes: weights });
+      const logits = await answering.call("logits", [planar]).finally(() => this.dismiss(answering));
+      return await link.call("exportWeights", [weights, planar, logits, format]);
     } finally {
       this.dismiss(link);
     }

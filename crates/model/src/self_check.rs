@@ -25,8 +25,10 @@ impl SelfCheck {
         Ok(Self { images: images.to_vec(), logits })
     }
 
-    /// From a file. The logits are a row an image.
-    pub(crate) fn read(images: Vec<u8>, logits: Vec<f32>, outputs: usize) -> Option<Self> {
+    /// From a file, or from whoever has asked the network: the logits, a row of `outputs` an image. None where there is no
+    /// image, where either is not whole, and for logits that are not finite.
+    #[must_use]
+    pub fn read(images: Vec<u8>, logits: Vec<f32>, outputs: usize) -> Option<Self> {
         let n = images.len() / BYTES;
         let fits = n > 0 && images.len() == n * BYTES && logits.len() == n * outputs;
         (fits && logits.iter().all(|logit| logit.is_finite())).then_some(Self { images, logits })

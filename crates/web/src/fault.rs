@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-#[cfg(feature = "import")]
-use cifar_formats::import::ImportError;
 #[cfg(feature = "learn")]
 use cifar_learn::session::SessionError;
 use serde::Serialize;
@@ -109,9 +107,6 @@ pub enum Fault {
     /// A training run refused what it was asked for, or ended.
     #[cfg(feature = "learn")]
     Session(SessionError),
-    /// Files of another program cannot be read.
-    #[cfg(feature = "import")]
-    Import(#[serde(serialize_with = "import_fields")] ImportError),
     /// The page's scripts and this module disagree: a defect of this program.
     Internal {
         /// What disagrees.
@@ -125,8 +120,8 @@ macro_rules! codes {
     ($($fault:ident => $code:literal),* $(,)?) => {
         impl Fault {
             /// Every code of this crate. A refusal has the code of its kind ([`cifar_model::ErrorKind::CODES`]), a
-            /// training that of its error (`cifar_learn::session::SessionError::CODES`), files of other programs theirs
-            /// (`cifar_formats::import::ImportError::CODES`).
+            /// training that of its error (`cifar_learn::session::SessionError::CODES`). Files of other programs have faults of
+            /// their own (`cifar_formats::import::ImportError::CODES`).
             pub const CODES: &[&str] = &[$($code),*];
 
             /// Stable, English: the page's sentence is found under `error.<code>`.
@@ -136,8 +131,6 @@ macro_rules! codes {
                     Self::Refused { code, .. } => code,
                     #[cfg(feature = "learn")]
                     Self::Session(error) => error.code(),
-                    #[cfg(feature = "import")]
-                    Self::Import(error) => error.qualified_code(),
                     $(Self::$fault { .. } => $code,)*
                 }
             }
@@ -194,20 +187,6 @@ impl From<SessionError> for Fault {
     }
 }
 
-#[cfg(feature = "import")]
-impl From<ImportError> for Fault {
-    fn from(error: ImportError) -> Self {
-        Self::Import(error)
-    }
-}
-
-/// The error's own fields, and `said`: the whole in English.
-#[cfg(feature = "import")]
-fn import_fields<S: serde::Serializer>(error: &ImportError, serializer: S) -> Result<S::Ok, S::Error> {
-    let fields = error.fields().into_iter().chain([("said", error.to_string())]);
-    serializer.collect_map(fields)
-}
-
 /// For the developer's console; readers of the page get the sentence of the page's language.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -239,8 +218,6 @@ impl fmt::Display for Fault {
             Self::CanvasContext { canvas } => write!(f, "canvas {canvas} cannot be painted on"),
             #[cfg(feature = "learn")]
             Self::Session(error) => error.fmt(f),
-            #[cfg(feature = "import")]
-            Self::Import(error) => error.fmt(f),
             Self::Internal { message } => f.write_str(message),
         }
     }

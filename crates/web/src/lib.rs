@@ -12,9 +12,9 @@
 //!
 //! `inside` is a worker beside it, in the module `learn`: it shows what each layer makes of the same image.
 //!
-//! Eight modules are built: `view` (the plan), `evaluate` (what answers are worth), `robustness` (what damages pictures),
-//! `import` and `export` (networks of other programs), `learn` (training), and, to compare with, `learn-flex` and `learn-ndarray`: the same as `learn` with one of burn's engines beside the kernels. Each foreign API has one file: `api/`
-//! alone has `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone paints on a canvas, [`bitmap`] alone reads one.
+//! Seven modules are built: `view` (the plan), `evaluate` (what answers are worth), `robustness` (what damages pictures),
+//! `formats` (networks of other programs), `learn` (training), and, to compare with, `learn-flex` and `learn-ndarray`: the
+//! same as `learn` with one of burn's engines beside the kernels. Each foreign API has one file: `api/` alone has `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone paints on a canvas, [`bitmap`] alone reads one.
 #![forbid(unsafe_code)]
 
 pub mod answer;
@@ -26,13 +26,13 @@ pub mod design;
 pub mod download;
 #[cfg(feature = "learn")]
 pub mod engine;
-#[cfg(feature = "export")]
+#[cfg(feature = "formats")]
 pub mod exports;
 pub mod fault;
 pub mod fetch;
 pub mod frame;
 pub mod gallery;
-#[cfg(feature = "import")]
+#[cfg(feature = "formats")]
 pub mod import;
 #[cfg(feature = "learn")]
 pub mod inside;
@@ -41,6 +41,8 @@ pub mod model;
 pub mod paint;
 pub mod peak;
 pub mod reduce;
+#[cfg(feature = "formats")]
+pub mod refusal;
 pub mod site;
 #[cfg(feature = "evaluate")]
 pub mod statistics;
@@ -49,4 +51,4 @@ pub use fault::{Fault, Result};
 
 /// The version that the scripts in `www/` and the wasm modules must share: the crate's, and a number that grows
 /// whenever the messages between them change.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-12");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-13");

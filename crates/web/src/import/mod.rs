@@ -10,7 +10,7 @@ use cifar_model::{Class, Error, ErrorKind, NetworkSpec};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
-use crate::{Fault, Result};
+use crate::refusal::{Refusal, Result};
 use told::Told;
 
 /// What networks are proposed for: pictures of the data set's size, since everything else answers those.
@@ -209,11 +209,11 @@ fn named_all(names: usize, outputs: usize) -> Result<()> {
     Err(argument(format!("{names} names for {outputs} outputs"), "give each output a name".into()))
 }
 
-fn nothing() -> Fault {
+fn nothing() -> Refusal {
     argument("no network has been read yet".into(), "read files first".into())
 }
 
-fn argument(problem: String, remedy: String) -> Fault {
+fn argument(problem: String, remedy: String) -> Refusal {
     Error::new(ErrorKind::Argument, problem, remedy).into()
 }
 
@@ -286,11 +286,12 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named_and_leaves_nothing() {
         let mut imports = given("odd-keras3-subclass.keras");
-        let fault = imports.read().expect_err("code of somebody's");
-        assert_eq!(fault.code(), "import.unsupported-layer");
-        let params = serde_json::to_value(&fault).expect("fields");
-        assert!(params["said"].as_str().is_some_and(|said| said.contains("code cannot be brought along")));
-        assert_eq!(params["reason"], "code");
+        let refusal = imports.read().expect_err("code of somebody's");
+        assert_eq!(refusal.code, "import.unsupported-layer");
+        let param =
+            |key: &str| refusal.params.iter().find(|(name, _)| *name == key).map(|(_, value)| value.as_str());
+        assert!(param("said").is_some_and(|said| said.contains("code cannot be brought along")));
+        assert_eq!((param("reason"), param("said")), (Some("code"), Some(&refusal.said[..])));
         assert!(imports.weights(&wanted(None, None)).is_err());
         assert!(imports.ways().is_err());
     }

@@ -4,7 +4,7 @@ use cifar_formats::import::{Imported, Note, Pixels, Place, SilentLayer};
 use cifar_model::{NetworkSpec, Normalization, Summary};
 use serde::Serialize;
 
-use crate::Result;
+use crate::refusal::Result;
 
 /// What is told of the files.
 #[derive(Debug, Serialize)]

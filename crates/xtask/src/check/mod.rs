@@ -13,8 +13,7 @@ use std::time::Instant;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What the browser's crate leaves out where nobody asks for it: the page's training, what answers are worth.
-const FEATURES: &str =
-    "cifar-web/learn,cifar-web/evaluate,cifar-web/robustness,cifar-web/import,cifar-web/export";
+const FEATURES: &str = "cifar-web/learn,cifar-web/evaluate,cifar-web/robustness,cifar-web/formats";
 
 /// One check: its name and how to run it.
 type Check = (&'static str, fn(&Project) -> Result<()>);
@@ -67,7 +66,7 @@ fn clippy_native(project: &Project) -> Result<()> {
 /// The browser's crate with each set of features that becomes a module.
 fn clippy_wasm(project: &Project) -> Result<()> {
     let toolchain = Toolchain::find(project)?;
-    for features in ["", "evaluate", "robustness", "import", "export", "learn", "flex", "ndarray"] {
+    for features in ["", "evaluate", "robustness", "formats", "learn", "flex", "ndarray"] {
         let mut clippy = clippy(project, toolchain)?;
         toolchain.apply(project, &mut clippy)?;
         clippy.args(["--quiet", "--package", "cifar-web", "--target", TARGET, "--features", features]);

@@ -55,7 +55,7 @@ impl Profile {
 /// What goes into dist/.
 #[derive(Clone, Copy)]
 pub(crate) struct SiteOptions {
-    /// Of the modules `view`, `evaluate`, `robustness`, `import`, `export`, `learn` and `learn-flex`.
+    /// Of the modules `view`, `evaluate`, `robustness`, `formats`, `learn` and `learn-flex`.
     pub(crate) profile: Profile,
     /// The profile of NdArray's own module, or none: the page then says how to get it.
     pub(crate) ndarray: Option<Profile>,
@@ -88,9 +88,7 @@ pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option
         module::NDARRAY.build(project, toolchain, profile.name(), &stage)?;
     }
     if options.profile == Profile::Site {
-        for module in [module::IMPORT, module::EXPORT] {
-            module.build(project, toolchain, module::SMALL, &stage)?;
-        }
+        module::FORMATS.build(project, toolchain, module::SMALL, &stage)?;
     }
     if options.optimize {
         optimize::modules(project, &stage)?;

@@ -18,10 +18,8 @@ pub(super) struct Module {
 
 /// burn's NdArray: for who builds the site for it.
 pub(super) const NDARRAY: Module = Module { name: "learn-ndarray", feature: "ndarray" };
-/// The readers of other programs' networks: trunk builds them, too, as fast as all else; published they are small.
-pub(super) const IMPORT: Module = Module { name: "import", feature: "import" };
-/// The writers, in the same way.
-pub(super) const EXPORT: Module = Module { name: "export", feature: "export" };
+/// The readers and writers of other programs' networks: trunk builds them, too, as fast as all else; published they are small.
+pub(super) const FORMATS: Module = Module { name: "formats", feature: "formats" };
 
 /// Cargo.toml's profile for code of which bytes count and not speed.
 pub(super) const SMALL: &str = "site-small";

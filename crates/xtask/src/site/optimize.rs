@@ -36,7 +36,7 @@ pub(super) fn modules(project: &Project, folder: &Path) -> Result<()> {
 
 /// For speed; for bytes where nothing is computed that is waited for.
 fn arguments(module: &Path) -> Vec<&'static str> {
-    let is_small = module.file_stem().is_some_and(|stem| stem == "import_bg" || stem == "export_bg");
+    let is_small = module.file_stem().is_some_and(|stem| stem == "formats_bg");
     let mut arguments = vec![if is_small { "-Oz" } else { "-O3" }];
     arguments.extend(FEATURES);
     arguments

@@ -73,7 +73,7 @@ fn native(project: &Project, all: bool) -> Result<Counts> {
         "test",
         "--workspace",
         "--features",
-        "cifar-web/learn,cifar-web/evaluate,cifar-web/robustness,cifar-web/import,cifar-web/export",
+        "cifar-web/learn,cifar-web/evaluate,cifar-web/robustness,cifar-web/formats",
         "--no-fail-fast",
         "--quiet",
     ]);
