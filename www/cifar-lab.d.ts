@@ -850,7 +850,10 @@ export interface ModelFile {
   readonly contents: ModelContents;
   /** Says which layers the arrays belong to. On rejection what was known stays. */
   under(spec: object): Promise<ModelContents>;
-  /** What the files leave open, tried on up to 500 training images: the likeliest first. Empty where the site has none. */
+  /**
+   * What the files leave open, tried on up to 500 training images: the likeliest first. What lies far behind after 48 or 160 is
+   * tried no further and stands last. Empty where the site has no images.
+   */
   tried(options?: {
     /** Ways that were tried, of how many at most. */
     onprogress?: (progress: { done: number; count: number }) => void;

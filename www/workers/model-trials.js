@@ -6,11 +6,15 @@
  * @typedef {import("./link.js").WorkerLink} WorkerLink
  * @typedef {import("../cifar-lab.js").ModelTrial} ModelTrial
  * @typedef {ModelTrial["reading"]} Reading
+ * @typedef {{ reading: Reading, right: boolean[] }} Tried `right`: for each picture that it was tried on.
  */
 
-/** So many images each way is tried on; only the best go on to all. As in crates/formats/src/import/ranking.rs. */
-const FIRST_PICTURES = 48;
-/** And so many go on at most. */
+/**
+ * So many images each way is tried on, and then what is left; what is left then is tried on all. As in
+ * crates/formats/src/import/ranking.rs.
+ */
+const ROUNDS = [48, 160];
+/** So many go on from a round at most. */
 const MOST_KEPT = 9;
 const PICTURE = 3072;
 
@@ -53,42 +57,45 @@ export class ModelTrials {
    * @returns {Promise<ModelTrial[]>}
    */
   async all(onprogress, signal) {
-    const ways = await this.#reader.call("ways", []);
+    /** @type {Tried[]} */
+    let left = (await this.#reader.call("ways", [])).map((/** @type {Reading} */ reading) => ({ reading, right: [] }));
+    /** @type {Tried[]} */
+    const over = [];
     let done = 0;
-    // The best of them come twice.
-    const count = ways.length + Math.min(MOST_KEPT, ways.length);
-    const answered = async (/** @type {Reading[]} */ readings, /** @type {number} */ pictures) => {
-      const all = [];
-      for (const reading of readings) {
+    const count = left.length + ROUNDS.length * Math.min(MOST_KEPT, left.length);
+    const all = this.#labels.length;
+    for (const pictures of [...ROUNDS.filter((some) => some < all), all]) {
+      const round = [];
+      for (const { reading, right } of left) {
         if (signal?.aborted) throw this.#pool.fault("aborted");
-        const right = await this.#right(reading, pictures);
-        if (right) all.push({ reading, right });
-        if (!signal?.aborted) onprogress({ done: Math.min(++done, count), count });
+        const more = await this.#right(reading, right.length, pictures);
+        if (more) round.push({ reading, right: [...right, ...more] });
+        if (!signal?.aborted) onprogress({ done: ++done, count });
       }
-      return all;
-    };
-    const first = await answered(ways, FIRST_PICTURES);
-    const shortlist = await this.#reader.call("shortlist", [first]);
-    const ranked = await this.#reader.call("rank", [await answered(shortlist, this.#labels.length)]);
-    return [...ranked, ...rest(first, ranked)];
+      const kept = pictures < all ? await this.#reader.call("shortlist", [round]) : [];
+      left = round.filter(({ reading }) => kept.some((/** @type {Reading} */ one) => isSame(one, reading)));
+      over.push(...round.filter((one) => !left.includes(one)));
+    }
+    return this.#reader.call("rank", [over]);
   }
 
   /**
-   * Whether each picture gets its own class; null where the network is for other pictures.
+   * Whether each of some pictures gets its own class; null where the network is for other pictures.
    * @param {Reading} reading
-   * @param {number} pictures
+   * @param {number} from
+   * @param {number} to
    */
-  async #right(reading, pictures) {
+  async #right(reading, from, to) {
     const bytes = await this.#reader.call("weights", [{ name: "trial", ...reading, classes: null }]);
     const { outputs } = await this.#classifier.call("loadModelBytes", [bytes]).catch((error) => {
       if (error.code === "spec") return { outputs: 0 };
       throw error;
     });
     if (!outputs) return null;
-    const some = this.#planar.subarray(0, pictures * PICTURE);
+    const some = this.#planar.slice(from * PICTURE, to * PICTURE);
     /** @type {Float32Array} */
-    const logits = await this.#classifier.call("logits", [some]);
-    const labels = Array.from(this.#labels.subarray(0, pictures));
+    const logits = await this.#classifier.call("logits", [some], [some.buffer]);
+    const labels = Array.from(this.#labels.subarray(from, to));
     return labels.map((label, place) => {
       const row = logits.subarray(place * outputs, (place + 1) * outputs);
       return row.indexOf(Math.max(...row)) === label;
@@ -101,16 +108,7 @@ export class ModelTrials {
 }
 
 /**
- * What was tried on the first pictures alone, the best first.
- * @param {{ reading: Reading, right: boolean[] }[]} first
- * @param {ModelTrial[]} ranked
- * @returns {ModelTrial[]}
+ * @param {Reading} one
+ * @param {Reading} other
  */
-function rest(first, ranked) {
-  const isRanked = (/** @type {Reading} */ { proposal, pixels }) =>
-    ranked.some(({ reading }) => reading.proposal === proposal && reading.pixels === pixels);
-  return first
-    .filter(({ reading }) => !isRanked(reading))
-    .map(({ reading, right }) => ({ reading, right: right.filter(Boolean).length, pictures: right.length }))
-    .sort((one, other) => other.right - one.right);
-}
+const isSame = (one, other) => one.proposal === other.proposal && one.pixels === other.pixels;

@@ -36,7 +36,7 @@ pub(crate) use keras::snake_case;
 pub use kind::Kind;
 pub use layer::{LayerProblem, Place};
 pub use pixels::Pixels;
-pub use ranking::{FIRST_PICTURES, Trial, Tried, Way, ranked, shortlisted};
+pub use ranking::{ROUNDS, Trial, Tried, Way, ranked, shortlisted};
 pub use state_dict::{MAX_PROPOSALS, propose};
 pub use trial::{try_layers, try_pixels};
 

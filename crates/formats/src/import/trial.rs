@@ -3,7 +3,7 @@
 
 use cifar_model::{Dataset, NetworkSpec, Plan, argmax};
 
-use super::ranking::{FIRST_PICTURES, Trial, Tried, Way, ranked, shortlisted};
+use super::ranking::{ROUNDS, Trial, Tried, Way, ranked, shortlisted};
 use super::{File, ImportError, Imported, Pixels, read_with_spec};
 
 /// How many pictures are answered at a time.
@@ -33,48 +33,51 @@ pub fn try_pixels(imported: &Imported, pictures: &Dataset) -> Result<Vec<Trial>,
     all_tried(1, &Pixels::ALL, pictures, |_| Ok(imported.clone()))
 }
 
-/// Each way on some pictures, the best of them on all.
+/// Each way on some pictures, the best of them on more, and what is left then on all.
 fn all_tried(
     networks: usize,
     pixels: &[Pixels],
     pictures: &Dataset,
     read: impl Fn(usize) -> Result<Imported, ImportError>,
 ) -> Result<Vec<Trial>, ImportError> {
-    let mut first = Vec::new();
-    for network in 0..networks {
-        let imported = read(network)?;
-        for &pixels in pixels {
-            first.extend(tried(&imported, Way { network, pixels }, pictures, FIRST_PICTURES)?);
+    let ways = (0..networks).flat_map(|network| pixels.iter().map(move |&pixels| Way { network, pixels }));
+    let mut left: Vec<Tried> = ways.map(|way| Tried { way, right: Vec::new() }).collect();
+    let mut given_up = Vec::new();
+    let rounds = ROUNDS.into_iter().filter(|pictures_then| *pictures_then < pictures.len());
+    for most in rounds.chain([pictures.len()]) {
+        let mut round = Vec::new();
+        for tried in left {
+            round.extend(tried_on(&read(tried.way.network)?, tried, pictures, most)?);
         }
+        let ways = if most < pictures.len() { shortlisted(&round) } else { Vec::new() };
+        let (on, off) = round.into_iter().partition(|tried| ways.contains(&tried.way));
+        left = on;
+        given_up.extend::<Vec<Tried>>(off);
     }
-    let mut all = Vec::new();
-    for way in shortlisted(&first) {
-        all.extend(tried(&read(way.network)?, way, pictures, pictures.len())?);
-    }
-    Ok(ranked(&all))
+    Ok(ranked(&given_up))
 }
 
-/// Nothing where the network is for other pictures.
-fn tried(
+/// Answers the next pictures too. Nothing where the network is for others.
+fn tried_on(
     imported: &Imported,
-    way: Way,
+    mut tried: Tried,
     pictures: &Dataset,
     most: usize,
 ) -> Result<Option<Tried>, ImportError> {
     if imported.spec.input != [3, 32, 32] {
         return Ok(None);
     }
-    let mut plan = Plan::compile(&imported.weights("trial", way.pixels.normalization())?)?;
+    let mut plan = Plan::compile(&imported.weights("trial", tried.way.pixels.normalization())?)?;
     let outputs = plan.outputs();
-    let count = most.min(pictures.len());
+    let range = tried.right.len()..most.min(pictures.len());
     let mut logits = vec![0.0; GROUP * outputs];
-    let mut right = Vec::with_capacity(count);
-    let groups = pictures.images()[..count * PICTURE].chunks(GROUP * PICTURE);
-    for (bytes, labels) in groups.zip(pictures.labels().chunks(GROUP)) {
+    let labels = &pictures.labels()[range.clone()];
+    let groups = pictures.images()[range.start * PICTURE..range.end * PICTURE].chunks(GROUP * PICTURE);
+    for (bytes, labels) in groups.zip(labels.chunks(GROUP)) {
         let rows = &mut logits[..bytes.len() / PICTURE * outputs];
         plan.logits(bytes, rows)?;
         let answers = rows.chunks(outputs).map(argmax).zip(labels);
-        right.extend(answers.map(|(answer, label)| answer == usize::from(label.index())));
+        tried.right.extend(answers.map(|(answer, label)| answer == usize::from(label.index())));
     }
-    Ok(Some(Tried { way, right }))
+    Ok(Some(tried))
 }
