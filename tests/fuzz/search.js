@@ -8,11 +8,12 @@ import { READERS } from "./readers.js";
 import { changed } from "./change.js";
 
 const [seconds = "60", ...names] = process.argv.slice(2);
-/** Seeds that are gone on from: the last that brought something new. */
+/** Seeds that are gone on from: the last that brought something new, and no longer ones than twice the first. */
 const MOST = 400;
 
 for (const reader of READERS.filter(({ name }) => names.length === 0 || names.includes(name))) {
-  const watch = new Watch(reader);
+  const watch = new Watch(reader, { isTimed: true });
+  const longest = 2 * Math.max(...reader.seeds.map(({ length }) => length));
   const [seeds, words, problems] = [[...reader.seeds], new Set(), new Map()];
   const first = Date.now();
   let count = 0;
@@ -22,6 +23,7 @@ for (const reader of READERS.filter(({ name }) => names.length === 0 || names.in
       const word = await watch.read(bytes);
       if (words.has(word)) continue;
       words.add(word);
+      if (bytes.length > longest) continue;
       seeds.push(bytes);
       if (seeds.length > MOST) seeds.splice(reader.seeds.length, 1);
     } catch (/** @type {any} */ error) {

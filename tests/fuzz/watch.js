@@ -39,14 +39,25 @@ for (const name of /** @type {const} */ ([
 /** A new count. */
 const reset = () => void (made = 0);
 
+/** Milliseconds that this process has been computing: a busy machine does not lengthen them. */
+const computing = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 export class Watch {
   #reader;
+  #isTimed;
   /** @type {{ usual: number, length: number } | null} */
   #pace = null;
 
-  /** @param {Reader} reader */
-  constructor(reader) {
+  /**
+   * @param {Reader} reader
+   * @param {{ isTimed?: boolean }} [options] A test that looks at clocks fails on a busy machine: for a search.
+   */
+  constructor(reader, { isTimed = false } = {}) {
     this.#reader = reader;
+    this.#isTimed = isTimed;
   }
 
   /**
@@ -54,10 +65,12 @@ export class Watch {
    * @param {Uint8Array} bytes
    */
   async read(bytes) {
+    reset();
+    if (!this.#isTimed) return this.#reader.read(bytes);
     this.#pace ??= await this.#paced();
+    reset();
     const { usual, length } = this.#pace;
     const allowed = Math.max(UNNOTICED, SLOWEST * usual * Math.max(1, bytes.length / length));
-    reset();
     const start = performance.now();
     const word = await this.#reader.read(bytes);
     if (performance.now() - start > allowed) {
@@ -80,9 +93,9 @@ export class Watch {
     const times = [];
     for (let left = TRIES; left > 0; left--) {
       reset();
-      const start = performance.now();
+      const start = computing();
       await this.#reader.read(bytes);
-      times.push(performance.now() - start);
+      times.push(computing() - start);
     }
     return times;
   }

@@ -31,8 +31,12 @@ test("what takes too much memory or time is told", async () => {
   const greedy = new Watch({ name: "x", seeds: [], read: ([size = 0]) => `${new Uint8Array(size << 20).length}` });
   await greedy.read(Uint8Array.of(1));
   await assert.rejects(greedy.read(Uint8Array.of(255)), /bytes in arrays/);
-  const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(() => resolve("slept"), ms));
-  const slow = new Watch({ name: "x", seeds: [], read: ([ms = 0]) => wait(ms) });
+  const compute = (/** @type {number} */ ms) => {
+    const { user } = process.cpuUsage();
+    while (process.cpuUsage().user - user < 1000 * ms);
+    return "computed";
+  };
+  const slow = new Watch({ name: "x", seeds: [], read: ([ms = 0]) => compute(ms) }, { isTimed: true });
   await slow.read(Uint8Array.of(1));
   await assert.rejects(slow.read(Uint8Array.of(200)), /ms for 1 bytes/);
 });

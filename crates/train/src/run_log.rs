@@ -92,7 +92,7 @@ impl RunLog {
 }
 
 /// The whole lines of a log without epochs after `epoch`.
-fn until(text: &str, epoch: u32) -> Result<String> {
+pub(crate) fn until(text: &str, epoch: u32) -> Result<String> {
     let mut kept = String::new();
     for (line, event) in events(text) {
         match event? {

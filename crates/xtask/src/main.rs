@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask serve | test | build | bench | measure | screenshots | check | audit | package | setup`.
+//! The project's commands: `cargo xtask serve | test | build | fuzz | bench | measure | screenshots | check | audit | package | setup`.
 //!
 //! Every command begins with the same set-up, which is over at once when nothing is missing, so a fresh
 //! clone needs only Rust, git and Node and no list of things to install first.
@@ -8,6 +8,7 @@
 //! - [`serve`] shows it, with the headers that a strict host sends; [`package`] makes npm package, wheel and zip of it.
 //! - [`test`](mod@test) runs all tests in stages, [`check`] what needs no test: format, lints, types, licences, limits on
 //!   bytes. These two are what has to pass before a change is merged.
+//! - [`fuzz`](mod@fuzz) looks for files that a reader cannot bear.
 //! - [`bench`](mod@bench), [`measure`], [`audit`] and [`screenshots`] are for people who look at speed, training, access
 //!   and looks.
 #![forbid(unsafe_code)]
@@ -16,6 +17,7 @@ mod audit;
 mod bench;
 mod check;
 mod command;
+mod fuzz;
 mod hash;
 mod licence;
 mod lockfile;
@@ -32,6 +34,7 @@ use anyhow::Result;
 use audit::AuditOptions;
 use bench::BenchOptions;
 use clap::{Parser, Subcommand};
+use fuzz::FuzzOptions;
 use measure::MeasureOptions;
 use package::PackageOptions;
 use project::Project;
@@ -66,6 +69,8 @@ enum Task {
     Screenshots(ScreenshotOptions),
     /// Run every test: native, in the browser, of the page and end to end
     Test(TestOptions),
+    /// Look for files that a reader cannot bear, by libFuzzer: into target/fuzz
+    Fuzz(FuzzOptions),
     /// Install what is missing: wasm target, wasm-bindgen, trunk, npm packages
     Setup {
         /// Say what each step is for and what it would do, and do nothing
@@ -110,6 +115,7 @@ fn execute(project: &Project, task: Task) -> Result<()> {
         Task::Package(options) => package::package(project, &options),
         Task::Screenshots(options) => screenshots::screenshots(project, &options),
         Task::Test(options) => test::test(project, &options),
+        Task::Fuzz(options) => fuzz::fuzz(project, &options),
         Task::Setup { explain: true, tests } => setup::explain(project, tests),
         Task::Setup { explain: false, tests } => setup::install(project, tests),
         Task::Build { profile, no_ndarray, base_url } => {

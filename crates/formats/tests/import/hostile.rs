@@ -148,6 +148,9 @@ fn settings_that_make_no_network_are_refused_by_name() {
     assert_eq!(code(&conv("6", "[2147483648, 2147483648]")), "unsupported-layer");
     assert_eq!(code(&conv("-1", "[3, 3]")), "unsupported-layer");
     assert_eq!(code(&conv("1000000", "[3, 3]")), "wrong-shape");
+    // A picture beyond what sums hold.
+    let huge = conv("6", "[3, 3]").replace("null, 32, 32, 3", "null, 18446744073709551615, 32, 3");
+    assert_eq!(code(&huge), "unsupported-layer");
     assert_eq!(code(&layers("")), "does-not-fit");
     let one = r#"{"class_name": "Dropout", "config": {"name": "d", "rate": 0.5}}"#;
     let many = vec![one; 10_000].join(",");

@@ -37,6 +37,16 @@ fn state_dict(shape: &[i32], strides: &[i32]) -> Vec<u8> {
 }
 
 #[test]
+fn an_array_has_as_many_axes_as_a_network_needs() {
+    let read = |axes: usize| {
+        let pickle = state_dict(&vec![1; axes], &vec![1; axes]);
+        read_all(&archive(&pickle, &[0; 32])).expect_err("no network").code()
+    };
+    // Eight are read, and are then no layer's.
+    assert_eq!([read(8), read(9), read(100)], ["unsupported-layer", "damaged", "damaged"]);
+}
+
+#[test]
 fn code_is_refused_by_its_name_wherever_it_stands() {
     // The whole, a value beside the weights, and the state of an object; harmless, were they run.
     for pickle in [

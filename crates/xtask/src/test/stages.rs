@@ -4,6 +4,7 @@ use super::count::Counts;
 use super::{browser, run_counted};
 use crate::bench::BenchOptions;
 use crate::command::{command, run};
+use crate::fuzz::FuzzOptions;
 use crate::package;
 use crate::project::Project;
 use crate::setup;
@@ -19,13 +20,14 @@ pub(super) struct Stage {
 }
 
 /// What `--only` takes.
-pub(super) const NAMES: [&str; 10] =
-    ["page", "types", "native", "ndarray", "browser", "build", "e2e", "bench", "hosts", "exports"];
+pub(super) const NAMES: [&str; 11] =
+    ["page", "types", "native", "fuzz", "ndarray", "browser", "build", "e2e", "bench", "hosts", "exports"];
 
-pub(super) const STAGES: [Stage; 10] = [
+pub(super) const STAGES: [Stage; 11] = [
     Stage { name: "page", what: "the page's own logic, in node", run: page },
     Stage { name: "types", what: "the page's types, by tsc", run: types },
     Stage { name: "native", what: "every crate, natively", run: native },
+    Stage { name: "fuzz", what: "every reader of foreign files, a minute each (with --all)", run: fuzz },
     Stage { name: "ndarray", what: "the same networks on NdArray", run: ndarray },
     Stage {
         name: "browser",
@@ -81,6 +83,15 @@ fn native(project: &Project, all: bool) -> Result<Counts> {
         cargo.env("PROPTEST_CASES", "20000");
     }
     run_counted(&mut cargo)
+}
+
+/// Twenty minutes: their seeds and some changes of them are read in every run, in the stage before.
+fn fuzz(project: &Project, all: bool) -> Result<Counts> {
+    if !all {
+        return Ok(Counts::default());
+    }
+    crate::fuzz::fuzz(project, &FuzzOptions::all())?;
+    Ok(Counts { passed: 1, failed: 0 })
 }
 
 fn ndarray(project: &Project, _: bool) -> Result<Counts> {

@@ -10,6 +10,7 @@ use super::arrays::Arrays;
 use super::config::{self, Model, text};
 use super::graph::steps;
 use super::layers::Writer;
+use super::windows;
 
 /// What a network that leaves the size open reads here.
 const USUAL_SIZE: usize = 32;
@@ -108,7 +109,7 @@ fn shape<'j>(model: &Model<'j>) -> Option<&'j Value> {
 fn input(model: &Model<'_>, channels_first: bool) -> Option<([usize; 3], bool)> {
     let Some(shape) = shape(model) else { return Some(([3, USUAL_SIZE, USUAL_SIZE], false)) };
     let size = |value: &Value, open: usize| {
-        if value.is_null() { Some(open) } else { value.as_u64().and_then(|size| usize::try_from(size).ok()) }
+        if value.is_null() { Some(open) } else { windows::size(value) }
     };
     match &shape.as_array()?[..] {
         [_, channels, height, width] if channels_first => {

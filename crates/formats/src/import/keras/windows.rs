@@ -263,10 +263,11 @@ pub(super) fn whole(place: &Place, config: &Value, key: &str) -> Result<usize, I
     size(value).filter(|size| *size > 0).ok_or_else(|| ImportError::setting(place, key, value))
 }
 
-/// Nothing here is larger.
+/// Nothing here is larger, so that a sum of sizes is one, in a browser's 32 bits, too.
 const MAX_SIZE: u64 = 1 << 20;
 
-fn size(value: &Value) -> Option<usize> {
+/// A size, where it is one.
+pub(super) fn size(value: &Value) -> Option<usize> {
     value.as_u64().filter(|size| *size <= MAX_SIZE).and_then(|size| usize::try_from(size).ok())
 }
 

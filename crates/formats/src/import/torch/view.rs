@@ -13,6 +13,10 @@ use crate::import::tensor::{Budget, Tensor};
 /// Tensors inside tensors: a parameter around its values, a subclass around both.
 const MAX_DEPTH: usize = 4;
 
+/// No array of a network has more axes. Each name of one array has sizes of its own here, so that a long list that a
+/// thousand names point to would be a thousand lists.
+const MAX_AXES: usize = 8;
+
 /// The bytes of arrays, by the keys that a pickle has for them.
 pub(super) type Storages<'bytes> = BTreeMap<String, Cow<'bytes, [u8]>>;
 
@@ -45,7 +49,8 @@ pub(super) fn view<'pickle>(
             Item::Call { arguments, .. } => *pickle.sequence(*arguments)?.first()?,
             _other => id,
         };
-        pickle.sequence(id)?.iter().map(|&id| pickle.whole(id)).collect()
+        let sizes = pickle.sequence(id).filter(|sizes| sizes.len() <= MAX_AXES)?;
+        sizes.iter().map(|&id| pickle.whole(id)).collect()
     };
     let offset = pickle.whole(offset).ok_or_else(broken)?;
     let (shape, strides) = (sizes(shape).ok_or_else(broken)?, sizes(strides).ok_or_else(broken)?);
