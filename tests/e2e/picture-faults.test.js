@@ -148,3 +148,55 @@ test("after a worker has ended the own picture is sent again", async ({ page }) 
   await looked(page);
   await expect.poll(() => cells(page, "lab-picture canvas")).toEqual(seenOf(CAT));
 });
+
+test("odd files that every viewer shows are answered as their usual twins", async ({ page }) => {
+  await open(page);
+  const [photo, grey] = ["rocket.jpg", "grey.png"].map((name) => readFileSync(picturePath(name)));
+  if (!photo || !grey) throw new Error("no pictures");
+  const tables = photo.indexOf(Buffer.from([0xff, 0xdb]));
+  const svg = (/** @type {string} */ root, before = "") =>
+    `${before}<svg xmlns="http://www.w3.org/2000/svg" ${root}><rect width="24" height="48" fill="#e03c1f"/></svg>`;
+  const drawing = svg('width="48" height="48"');
+  const twins = {
+    "a photograph with stray bytes": [
+      photo,
+      Buffer.concat([photo.subarray(0, tables), Buffer.alloc(3), photo.subarray(tables)]),
+    ],
+    "one without its end": [photo, photo.subarray(0, -2)],
+    "a PNG without its end": [grey, grey.subarray(0, -12)],
+    "a drawing behind two instructions": [drawing, `<?xml version="1.0"?><?xml-stylesheet href="a.css"?>${drawing}`],
+    "with entities": [drawing, `<!DOCTYPE svg [ <!ENTITY w "48"> ]>${svg('width="&w;" height="48"')}`],
+    "with a prefix": [
+      drawing,
+      '<s:svg xmlns:s="http://www.w3.org/2000/svg" width="48" height="48"><s:rect width="24" height="48" fill="#e03c1f"/></s:svg>',
+    ],
+    "in 16 bits": [drawing, Buffer.from(`\uFEFF<?xml version="1.0" encoding="UTF-16"?>${drawing}`, "utf16le")],
+    "in units of the font": [drawing, svg('width="3em" height="3em"')],
+    "behind a comment with another": [drawing, `<!-- <svg width="9" height="1"> -->${drawing}`],
+  };
+  const files = Object.entries(twins).map(([what, both]) => ({
+    what,
+    both: both.map((file) => Buffer.from(file).toString("base64")),
+  }));
+  const told = await page.evaluate(async (files) => {
+    const { CifarLab } = await import(new URL("./cifar-lab.js", document.baseURI).href);
+    const lab = await CifarLab.open();
+    const told = [];
+    for (const { what, both } of files) {
+      const answers = [];
+      for (const base64 of both) {
+        const file = new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]);
+        answers.push(
+          await lab.classify(file).then(
+            (/** @type {any} */ { logits }) => logits.join(),
+            (/** @type {any} */ error) => error.code,
+          ),
+        );
+      }
+      told.push([what, answers[0] === answers[1] ? "the same" : answers[1]]);
+    }
+    lab.close();
+    return told;
+  }, files);
+  expect(told).toEqual(files.map(({ what }) => [what, "the same"]));
+});

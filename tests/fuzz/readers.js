@@ -21,8 +21,10 @@ import { fileOf, linkOf, readFile } from "../../www/panels/results/result-file.j
 import { Refusal as NoResult } from "../../www/panels/results/result.js";
 import { modelKind } from "../../www/panels/train/model-kinds.js";
 import { isDamaged } from "../../www/pictures/jpeg/damage.js";
-import { isWhole, kindOf, sizeOf } from "../../www/pictures/kinds.js";
+import { kindOf, sizeOf } from "../../www/pictures/kinds.js";
+import { decoded } from "../../www/pictures/svg-text.js";
 import { statedSize } from "../../www/pictures/vector.js";
+import { completed } from "../../www/pictures/whole.js";
 import { readAddress } from "../../www/shell/address.js";
 import { decisive } from "../../www/workers/fingerprint.js";
 import { batch, pickled, tar } from "../unit/cifar-files.js";
@@ -204,10 +206,10 @@ async function archive(bytes) {
 async function picture(bytes) {
   const kind = kindOf(bytes.subarray(0, 65_536));
   if (!kind) return "none";
-  if (kind === "svg") return `svg ${statedSize(textOf(bytes)) !== null}`;
+  if (kind === "svg") return `svg ${statedSize(decoded(bytes)) !== null}`;
   const size = sizeOf(kind, bytes.subarray(0, 65_536));
   if (size && !(size.width * size.height > 0 && size.width * size.height <= 100_000_000)) return `${kind} size`;
-  const is = isWhole(kind, bytes);
+  const is = !!(await completed(kind, Uint8Array.from(bytes)));
   return `${kind} ${is} ${kind === "jpeg" && is && (await isDamaged(new Blob([Uint8Array.from(bytes)])))}`;
 }
 

@@ -4,8 +4,9 @@
  * @typedef {import("../workers/errors.js").Fault} Fault
  * @typedef {import("./pictures.js").Parcel} Parcel
  */
-import { HEAD, MOST_PIXELS, isWhole, kindOf, sizeOf } from "./kinds.js";
-import { rasterise } from "./vector.js";
+import { HEAD, MOST_PIXELS, kindOf, sizeOf } from "./kinds.js";
+import { shown, rasterise } from "./vector.js";
+import { completed } from "./whole.js";
 
 /**
  * @param {Blob} file
@@ -25,13 +26,26 @@ export async function packed(file, fault) {
     throw fault("picture.size", { ...size });
   }
   const cut = (problem = "") => fault("picture.cut", { kind: kind?.toUpperCase() ?? "", problem });
-  if (kind && !isWhole(kind, await read(file, fault))) throw cut();
-  const refine = (/** @type {any} */ error) => {
-    if (error.code !== "picture.format") return error;
-    if (kind === "heic" || kind === "avif") return fault("picture.unsupported", { kind: kind.toUpperCase() });
-    return kind ? cut(error.params.problem) : error;
+  const parts = kind && (await completed(kind, await read(file, fault)));
+  if (kind && !parts) throw cut();
+  const refine = async (/** @type {any} */ error) => {
+    if (error.code !== "picture.format" || !kind) return error;
+    // What a browser shows on a page it does not always read in a worker.
+    const picture = await shown(file).catch(() => null);
+    if (picture) return picture;
+    const isIso = kind === "heic" || kind === "avif";
+    return isIso && !(await reads(kind))
+      ? fault("picture.unsupported", { kind: kind.toUpperCase() })
+      : cut(error.params.problem);
   };
-  return { picture: file, transfer: [], refine };
+  // A file that was not completed goes as it is: nothing of it is copied.
+  return { picture: parts && parts.length > 1 ? new Blob(parts) : file, transfer: [], refine };
+}
+
+/** Whether this browser reads a kind at all. Where it does not tell: AVIF every current one reads. @param {"heic" | "avif"} kind */
+async function reads(kind) {
+  const { ImageDecoder: Decoder } = /** @type {any} */ (globalThis);
+  return (await Decoder?.isTypeSupported(`image/${kind}`).catch(() => null)) ?? kind === "avif";
 }
 
 /**

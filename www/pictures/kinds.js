@@ -1,10 +1,11 @@
 // @ts-check
 /**
- * What a file is by its bytes, whatever it is called: its kind, its size where the header says it, and whether its end
- * is there. A browser decodes half a photograph without a word and paints the rest grey; here it is found out before.
+ * What a file is by its bytes, whatever it is called: its kind, and its size where the header says it.
  * @typedef {"png" | "jpeg" | "gif" | "webp" | "avif" | "heic" | "bmp" | "svg"} Kind
  * @typedef {{ width: number, height: number }} Size
  */
+
+import { decoded, rootOf } from "./svg-text.js";
 
 /** Enough of a file's beginning for all that is read here. */
 export const HEAD = 65_536;
@@ -17,17 +18,22 @@ const SIGNS = [
   ["jpeg", (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff],
   ["gif", (bytes) => text(bytes, 0, 4) === "GIF8"],
   ["webp", (bytes) => text(bytes, 0, 4) === "RIFF" && text(bytes, 8, 12) === "WEBP"],
-  ["avif", (bytes) => text(bytes, 4, 8) === "ftyp" && /^avi[fs]/.test(text(bytes, 8, 12))],
-  ["heic", (bytes) => text(bytes, 4, 8) === "ftyp" && /^(hei|hev|mif1|msf1)/.test(text(bytes, 8, 12))],
+  ["avif", (bytes) => brandsOf(bytes).some((brand) => /^avi[fs]$/.test(brand))],
+  ["heic", (bytes) => brandsOf(bytes).some((brand) => /^(hei|hev|mif1|msf1)/.test(brand))],
   ["bmp", (bytes) => text(bytes, 0, 2) === "BM"],
-  [
-    "svg",
-    (bytes) =>
-      /^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<svg[\s>]/i.test(
-        new TextDecoder().decode(bytes.subarray(0, 4096)),
-      ),
-  ],
+  ["svg", (bytes) => rootOf(decoded(bytes)) !== null],
 ];
+
+/**
+ * What an ISO file says that it is, first and foremost and besides: AVIF often begins with a brand that HEIC has, too.
+ * @param {Uint8Array} bytes
+ */
+function brandsOf(bytes) {
+  if (text(bytes, 4, 8) !== "ftyp") return [];
+  const end = Math.min(viewOf(bytes).getUint32(0), bytes.length);
+  const places = Array.from({ length: Math.max(0, Math.floor((end - 16) / 4)) }, (_, place) => 16 + 4 * place);
+  return [8, ...places].map((at) => text(bytes, at, at + 4));
+}
 
 /**
  * @param {Uint8Array} head The file's beginning.
@@ -41,7 +47,7 @@ export function kindOf(head) {
 const SIZES = {
   png: (view) => ({ width: view.getUint32(16), height: view.getUint32(20) }),
   gif: (view) => ({ width: view.getUint16(6, true), height: view.getUint16(8, true) }),
-  bmp: (view) => ({ width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) }),
+  bmp: sizeOfBmp,
   webp: sizeOfWebp,
   jpeg: sizeOfJpeg,
 };
@@ -59,6 +65,12 @@ export function sizeOf(kind, head) {
     // The header ends too early: the browser's decoder will say so.
     return null;
   }
+}
+
+/** The oldest header, of OS/2, has 16 bits for each. Rows that stand from the top have a negative height. @param {DataView} view */
+function sizeOfBmp(view) {
+  if (view.getUint32(14, true) === 12) return { width: view.getUint16(18, true), height: view.getUint16(20, true) };
+  return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
 }
 
 /** @param {DataView} view */
@@ -84,66 +96,22 @@ function sizeOfJpeg(view) {
 
 /**
  * A JPEG's segments up to the first one with pixels, whose marker is DA. Before a marker any number of FF may stand
- * (ITU-T T.81, B.1.1.2).
+ * (ITU-T T.81, B.1.1.2); stray bytes between segments, which some cameras and editors leave, are passed over as decoders do.
  * @param {DataView} view
  */
-function* segments(view) {
+export function* segments(view) {
   let at = 2;
-  while (at + 4 <= view.byteLength && view.getUint8(at) === 0xff) {
+  while (at + 4 <= view.byteLength) {
     const marker = view.getUint8(at + 1);
-    const isFill = marker === 0xff;
-    if (!isFill) yield { marker, at };
-    if (marker === 0xda) return;
-    at += isFill ? 1 : 2 + view.getUint16(at + 2);
+    const isMarker = view.getUint8(at) === 0xff && marker !== 0xff && marker !== 0;
+    if (isMarker) yield { marker, at };
+    if (isMarker && marker === 0xda) return;
+    at += isMarker ? 2 + view.getUint16(at + 2) : 1;
   }
-}
-
-/**
- * Whether a file's end is there. Bytes after it are no harm: cameras put films and second pictures there.
- * @param {Kind} kind
- * @param {Uint8Array} bytes The whole file.
- */
-export function isWhole(kind, bytes) {
-  const view = viewOf(bytes);
-  switch (kind) {
-    case "png":
-      return hasLastChunk(view);
-    case "jpeg":
-      return hasEndOfPixels(bytes, view);
-    case "gif":
-      return bytes.lastIndexOf(0x3b) > 12;
-    case "webp":
-      return bytes.length >= 8 + view.getUint32(4, true);
-    default:
-      return true;
-  }
-}
-
-/** @param {DataView} view */
-function hasLastChunk(view) {
-  const IEND = 0x49454e44;
-  for (let at = 8; at + 12 <= view.byteLength; at += 12 + view.getUint32(at)) {
-    if (view.getUint32(at + 4) === IEND) return true;
-  }
-  return false;
-}
-
-/**
- * Pixels cannot hold FF D9, thumbnails before them can.
- * @param {Uint8Array} bytes
- * @param {DataView} view
- */
-function hasEndOfPixels(bytes, view) {
-  const pixels = [...segments(view)].find(({ marker }) => marker === 0xda)?.at;
-  if (pixels === undefined) return false;
-  for (let at = bytes.indexOf(0xff, pixels + 2); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
-    if (bytes[at + 1] === 0xd9) return true;
-  }
-  return false;
 }
 
 /** @param {Uint8Array} bytes */
-function viewOf(bytes) {
+export function viewOf(bytes) {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
@@ -152,6 +120,6 @@ function viewOf(bytes) {
  * @param {number} from
  * @param {number} to
  */
-function text(bytes, from, to) {
+export function text(bytes, from, to) {
   return String.fromCharCode(...bytes.subarray(from, to));
 }

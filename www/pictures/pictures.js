@@ -76,7 +76,11 @@ export class Pictures {
       if (source instanceof Blob || source instanceof ImageBitmap) this.#kept = { source, key };
       return answer;
     } catch (error) {
-      throw refine(error);
+      const refined = await refine(error);
+      if (!(refined instanceof ImageBitmap)) throw refined;
+      const answer = await view.call(call, [key, refined, look, ...more], [refined]);
+      this.#kept = { source: /** @type {Blob} */ (source), key };
+      return answer;
     }
   }
 

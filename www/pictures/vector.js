@@ -5,6 +5,7 @@
  * @typedef {import("../workers/errors.js").Fault} Fault
  * @typedef {import("./kinds.js").Size} Size
  */
+import { attributesOf, decoded, rootOf, unencoded } from "./svg-text.js";
 
 /** Pixels of the longer side: enough for any square that is worth looking at. */
 const LONGER_SIDE = 1024;
@@ -17,6 +18,7 @@ const UNITS = new Map([
   ["in", 96],
   ["cm", 96 / 2.54],
   ["mm", 96 / 25.4],
+  ["q", 96 / 101.6],
 ]);
 
 /**
@@ -25,10 +27,10 @@ const UNITS = new Map([
  * @returns {Size | null}
  */
 export function statedSize(svg) {
-  const root = rootOf(svg);
-  const [width, height] = [lengthOf(root, "width"), lengthOf(root, "height")];
+  const attributes = attributesOf(rootOf(svg)?.tag ?? "");
+  const [width, height] = ["width", "height"].map((name) => lengthOf(attributes.get(name)));
   if (width && height) return { width, height };
-  const [, , boxWidth = 0, boxHeight = 0] = (attributeOf(root, "viewBox") ?? "")
+  const [, , boxWidth = 0, boxHeight = 0] = (attributes.get("viewBox") ?? "")
     .trim()
     .split(/[\s,]+/)
     .map(Number);
@@ -41,15 +43,24 @@ export function statedSize(svg) {
  * @returns {Promise<ImageBitmap>}
  */
 export async function rasterise(file, fault) {
-  const svg = await file.text();
-  const size = statedSize(svg);
-  if (!size) throw fault("picture.svg");
+  const svg = unencoded(decoded(new Uint8Array(await file.arrayBuffer())));
+  const stated = statedSize(svg);
+  if (!stated && !saysSize(svg)) throw fault("picture.svg");
+  const image = await load(stated ? sized(svg, stated) : svg, fault);
+  // In its style, in units of the font, as an entity: what it comes to the browser knows.
+  const size = stated ?? { width: image.naturalWidth, height: image.naturalHeight };
+  if (!(size.width && size.height)) throw fault("picture.svg");
   const scale = LONGER_SIDE / Math.max(size.width, size.height);
   const [width, height] = [size.width, size.height].map((length) => Math.max(1, Math.round(length * scale)));
-  const image = await load(sized(svg, size), fault);
   const canvas = new OffscreenCanvas(width ?? 1, height ?? 1);
   canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return canvas.transferToImageBitmap();
+}
+
+/** Whether a drawing says a size in any way: one that does not has none. @param {string} svg */
+function saysSize(svg) {
+  const attributes = attributesOf(rootOf(svg)?.tag ?? "");
+  return ["width", "height", "viewBox", "style"].some((name) => attributes.has(name));
 }
 
 /**
@@ -59,47 +70,45 @@ export async function rasterise(file, fault) {
  */
 function sized(svg, { width, height }) {
   const root = rootOf(svg);
-  const bare = root.replace(/\s(width|height)\s*=\s*("[^"]*"|'[^']*')/g, "");
-  return svg.replace(root, () => bare.replace(/^<svg/i, `<svg width="${width}" height="${height}"`));
+  if (!root) return svg;
+  const { at, tag } = root;
+  const bare = tag.replace(/\s([\w:.-]+)\s*=\s*("[^"]*"|'[^']*')/g, (whole, name) =>
+    /^(width|height)$/.test(name) ? "" : whole,
+  );
+  const own = bare.replace(/^<[\w:.-]+/, (name) => `${name} width="${width}" height="${height}"`);
+  return svg.slice(0, at) + own + svg.slice(at + tag.length);
 }
+
+/**
+ * A file as the page shows it.
+ * @param {Blob} file
+ */
+export const shown = async (file) => createImageBitmap(await decodedImage(file));
 
 /**
  * @param {string} svg
  * @param {Fault} fault
  */
-async function load(svg, fault) {
-  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+const load = (svg, fault) =>
+  decodedImage(new Blob([svg], { type: "image/svg+xml" })).catch((error) => {
+    throw fault("picture.cut", { kind: "SVG", problem: error.message });
+  });
+
+/** @param {Blob} file */
+async function decodedImage(file) {
+  const address = URL.createObjectURL(file);
   const image = new Image();
   image.src = address;
   try {
     await image.decode();
     return image;
-  } catch (/** @type {any} */ error) {
-    throw fault("picture.cut", { kind: "SVG", problem: error.message });
   } finally {
     URL.revokeObjectURL(address);
   }
 }
 
-/** @param {string} svg */
-function rootOf(svg) {
-  return /<svg\b(?:"[^"]*"|'[^']*'|[^>"'])*>/i.exec(svg)?.[0] ?? "";
-}
-
-/**
- * @param {string} root
- * @param {string} name
- */
-function attributeOf(root, name) {
-  const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(root);
-  return found?.[1] ?? found?.[2];
-}
-
-/**
- * @param {string} root
- * @param {string} name
- */
-function lengthOf(root, name) {
-  const [, number, unit = ""] = /^\s*([\d.]+(?:e[+-]?\d+)?)\s*([a-z%]*)\s*$/i.exec(attributeOf(root, name) ?? "") ?? [];
+/** @param {string | undefined} length */
+function lengthOf(length = "") {
+  const [, number, unit = ""] = /^\s*([\d.]+(?:e[+-]?\d+)?)\s*([a-z%]*)\s*$/i.exec(length) ?? [];
   return Number(number ?? 0) * (UNITS.get(unit.toLowerCase()) ?? 0);
 }

@@ -45,10 +45,12 @@ async function walk(bytes) {
   /** @type {Frame | null} */
   let frame = null;
   let [at, interval] = [2, 0];
+  let hasPixels = false;
   while (at + 4 <= bytes.length) {
     const marker = bytes[at + 1] ?? 0;
-    if (bytes[at] !== 0xff) return true;
-    if (marker === 0xff) at += 1;
+    // Between the segments of the header decoders pass over what is none.
+    if (bytes[at] !== 0xff && hasPixels) return true;
+    if (bytes[at] !== 0xff || marker === 0xff || marker === 0) at += 1;
     else if (marker === 0xd9) return false;
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) at += 2;
     else {
@@ -70,6 +72,7 @@ async function walk(bytes) {
         const next = scan && (await readBlocks(bytes, end, frame, scan, interval));
         if (!next) return true;
         at = next;
+        hasPixels = true;
         continue;
       }
       at = end;
