@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use cifar_model::{Error, ErrorKind, Result, Weights};
+use cifar_model::{About, Error, ErrorKind, Result, Weights};
 
 /// The header of the weights file; and the self-check, where there is one: `self_check.images`, bytes of whole pictures
 /// in hexadecimal digits, and `self_check.logits`, JSON, a row a picture.
 ///
 /// # Errors
 /// `ErrorKind::Weights` where the metadata cannot be written.
-pub(crate) fn about(weights: &Weights) -> Result<BTreeMap<String, String>> {
+pub(crate) fn about(weights: &Weights<impl About>) -> Result<BTreeMap<String, String>> {
     let mut all = weights.header()?;
     if let Some(check) = weights.self_check() {
         let digits: String = check.images().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -25,7 +25,7 @@ pub(crate) fn about(weights: &Weights) -> Result<BTreeMap<String, String>> {
 ///
 /// # Errors
 /// As [`about`].
-pub(crate) fn about_as_json(weights: &Weights) -> Result<String> {
+pub(crate) fn about_as_json(weights: &Weights<impl About>) -> Result<String> {
     serde_json::to_string(&about(weights)?).map_err(|error| {
         let problem = format!("the metadata cannot be written ({error})");
         Error::new(ErrorKind::Weights, problem, "use another format")

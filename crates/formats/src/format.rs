@@ -1,6 +1,6 @@
 //! The formats that a network can be written in, by the names that people choose them by.
 
-use cifar_model::{Error, ErrorKind, Result, Weights};
+use cifar_model::{About, Error, ErrorKind, Result, Weights};
 
 use crate::keras::{to_hdf5, to_keras, to_tensorflow_js};
 use crate::onnx::to_onnx;
@@ -78,7 +78,7 @@ impl Format {
     ///
     /// # Errors
     /// As [`Weights::to_safetensors`], [`to_onnx`], [`to_keras`] and [`to_pytorch`].
-    pub fn write(self, weights: &Weights) -> Result<Vec<u8>> {
+    pub fn write(self, weights: &Weights<impl About>) -> Result<Vec<u8>> {
         match self {
             Self::Safetensors => weights.to_safetensors(),
             Self::Onnx => to_onnx(weights),

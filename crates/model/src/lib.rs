@@ -73,4 +73,4 @@ pub use self_check::SelfCheck;
 pub use sheet::{Manifest, Samples, SheetEntry, read_sheet, write_sheet};
 pub use spec::{LayerSpec, NetworkSpec};
 pub use summary::{Summary, SummaryRow};
-pub use weights::{Metadata, Provenance, Weights};
+pub use weights::{About, Metadata, Provenance, Said, Weights};

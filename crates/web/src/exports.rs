@@ -1,7 +1,7 @@
 //! Weights as files for other programs, each with pictures by which its reader can check itself.
 
 use cifar_formats::Format;
-use cifar_model::{Error, ErrorKind, SelfCheck, Weights};
+use cifar_model::{About, Error, ErrorKind, SelfCheck, Weights};
 
 use crate::refusal::Result;
 
@@ -11,8 +11,8 @@ use crate::refusal::Result;
 /// # Errors
 /// `weights` and `spec` for the file, `argument` for pictures or logits that are not whole, and for other formats.
 pub fn file(safetensors: &[u8], planar: Vec<u8>, logits: Vec<f32>, format: &str) -> Result<Vec<u8>> {
-    let weights = Weights::from_safetensors(safetensors)?;
-    let outputs = weights.metadata.spec.check()?.outputs();
+    let weights = Weights::to_hand_on(safetensors)?;
+    let outputs = weights.metadata.spec().check()?.outputs();
     let check = SelfCheck::read(planar, logits, outputs).ok_or_else(|| {
         let problem = "the pictures and what the network answers to them do not fit";
         Error::new(ErrorKind::Argument, problem, "give 3,072 bytes a picture, and finite logits")

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use cifar_model::{Metadata, NetworkSpec, Normalization, Weights};
+use cifar_model::{Metadata, NetworkSpec, Normalization, Said, Weights};
 
 use super::{Kind, Place};
 
@@ -125,5 +125,14 @@ impl Imported {
             metadata.classes.clone_from(classes);
         }
         Weights::new(metadata, self.tensors.clone())
+    }
+
+    /// The same as a weights file.
+    ///
+    /// # Errors
+    /// As [`Self::weights`].
+    pub fn to_safetensors(&self, name: &str, normalization: Normalization) -> cifar_model::Result<Vec<u8>> {
+        let said = Said::new(name, self.spec.clone(), normalization, self.classes.clone())?;
+        Weights::new(said, self.tensors.clone())?.to_safetensors()
     }
 }

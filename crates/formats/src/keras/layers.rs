@@ -1,7 +1,7 @@
 //! Our layers as Keras's, one behind the other, each with what it reads.
 
 use cifar_model::spec::{LayerSpec, Padding, Shape};
-use cifar_model::{Error, ErrorKind, Node, Normalization, Result, Weights};
+use cifar_model::{About, Error, ErrorKind, Node, Normalization, Result, Weights};
 
 use super::Program;
 use super::arrays::{outputs_last, ungrouped};
@@ -28,15 +28,15 @@ pub(super) struct Layer {
 ///
 /// # Errors
 /// As [`cifar_model::NetworkSpec::check`]; `ErrorKind::Spec` for a pool that Keras cannot say.
-pub(super) fn layers(weights: &Weights, program: Program) -> Result<Vec<Layer>> {
-    let spec = &weights.metadata.spec;
+pub(super) fn layers<M: About>(weights: &Weights<M>, program: Program) -> Result<Vec<Layer>> {
+    let spec = weights.metadata.spec();
     let network = spec.check()?;
     let [channels, height, width] = spec.input;
     let mut writer = Writer { weights, program, layers: Vec::new(), flattened: 1, dense_left: 0 };
     let key = if program == Program::Keras3 { "batch_shape" } else { "batch_input_shape" };
     let input = format!(r#""{key}":[null,{height},{width},{channels}],"dtype":"float32","sparse":false"#);
     writer.push("InputLayer", "pixels", input, &[], vec![height, width, channels]);
-    let scaling = rescaling(&weights.metadata.normalization, channels);
+    let scaling = rescaling(weights.metadata.normalization(), channels);
     let pixels = writer.push("Rescaling", "rescaling", scaling, &[0], vec![height, width, channels]);
     let nodes = network.up_to_logits();
     writer.dense_left = nodes.iter().filter(|node| matches!(node.layer, LayerSpec::Dense { .. })).count();
@@ -55,8 +55,8 @@ fn rescaling(normalization: &Normalization, channels: usize) -> String {
     format!(r#""scale":{scale},"offset":{offset}"#)
 }
 
-struct Writer<'w> {
-    weights: &'w Weights,
+struct Writer<'w, M> {
+    weights: &'w Weights<M>,
     program: Program,
     layers: Vec<Layer>,
     /// Places of the map that was flattened, until a dense layer has read it; else 1.
@@ -65,7 +65,7 @@ struct Writer<'w> {
     dense_left: usize,
 }
 
-impl Writer<'_> {
+impl<M: About> Writer<'_, M> {
     /// Adds a layer without arrays; returns its place.
     fn push(
         &mut self,

@@ -12,7 +12,7 @@ mod arrays;
 mod config;
 mod layers;
 
-use cifar_model::{Result, Weights};
+use cifar_model::{About, Result, Weights};
 
 use crate::about::about_as_json;
 use crate::archive::stored;
@@ -45,7 +45,7 @@ enum Program {
 /// # Errors
 /// As [`cifar_model::NetworkSpec::check`]; `ErrorKind::Spec` for a layer that Keras cannot say; `ErrorKind::Weights`
 /// where the metadata cannot be written.
-pub fn to_keras(weights: &Weights) -> Result<Vec<u8>> {
+pub fn to_keras(weights: &Weights<impl About>) -> Result<Vec<u8>> {
     let layers = layers(weights, Program::Keras3)?;
     let mut root = Group::default();
     // Keras before 3.8 looks for the model's own, of which it has none.
@@ -62,7 +62,7 @@ pub fn to_keras(weights: &Weights) -> Result<Vec<u8>> {
     }
     let about = about_as_json(weights)?;
     let metadata = format!(r#"{{"keras_version":"{KERAS}","{ABOUT}":{about}}}"#);
-    let config = configuration(&weights.metadata.name, &layers, Program::Keras3);
+    let config = configuration(weights.metadata.name(), &layers, Program::Keras3);
     Ok(stored(&[
         ("metadata.json".into(), metadata.into_bytes()),
         ("config.json".into(), config.into_bytes()),
@@ -75,10 +75,10 @@ pub fn to_keras(weights: &Weights) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// As [`to_keras`].
-pub fn to_hdf5(weights: &Weights) -> Result<Vec<u8>> {
+pub fn to_hdf5(weights: &Weights<impl About>) -> Result<Vec<u8>> {
     let layers = layers(weights, Program::Keras2)?;
     let mut root = Group::default();
-    root.text("model_config", configuration(&weights.metadata.name, &layers, Program::Keras2));
+    root.text("model_config", configuration(weights.metadata.name(), &layers, Program::Keras2));
     root.text("backend", "tensorflow");
     root.text("keras_version", KERAS_2);
     root.text(ABOUT, about_as_json(weights)?);
@@ -101,7 +101,7 @@ pub fn to_hdf5(weights: &Weights) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// As [`to_keras`].
-pub fn to_tensorflow_js(weights: &Weights) -> Result<Vec<u8>> {
+pub fn to_tensorflow_js(weights: &Weights<impl About>) -> Result<Vec<u8>> {
     let layers = layers(weights, Program::TensorFlowJs)?;
     let (mut manifest, mut bytes) = (Vec::<String>::new(), Vec::new());
     for Layer { name, arrays, .. } in &layers {
@@ -111,7 +111,7 @@ pub fn to_tensorflow_js(weights: &Weights) -> Result<Vec<u8>> {
             bytes.extend(array.values.iter().flat_map(|value| value.to_le_bytes()));
         }
     }
-    let config = configuration(&weights.metadata.name, &layers, Program::TensorFlowJs);
+    let config = configuration(weights.metadata.name(), &layers, Program::TensorFlowJs);
     let (manifest, about) = (manifest.join(","), about_as_json(weights)?);
     let version = env!("CARGO_PKG_VERSION");
     let model = [

@@ -8,7 +8,7 @@ pub(crate) mod proto;
 pub(crate) mod wire;
 
 use cifar_model::spec::{LayerSpec, Padding};
-use cifar_model::{Node, Normalization, Result, Weights};
+use cifar_model::{About, Node, Normalization, Result, Weights};
 
 use crate::about::about;
 use proto::{Attribute, Entry, FLOAT, Graph, Model, OperatorSet, Tensor, Value, whole};
@@ -28,11 +28,11 @@ const ABOUT: &str = "Input `pixels`: float32 [images, 3, 32, 32], RGB, 0 to 255,
 ///
 /// # Errors
 /// As [`cifar_model::NetworkSpec::check`]; `ErrorKind::Weights` where the metadata cannot be written.
-pub fn to_onnx(weights: &Weights) -> Result<Vec<u8>> {
-    let spec = &weights.metadata.spec;
+pub fn to_onnx(weights: &Weights<impl About>) -> Result<Vec<u8>> {
+    let spec = weights.metadata.spec();
     let network = spec.check()?;
     let mut writer = Writer { weights, nodes: Vec::new(), tensors: Vec::new() };
-    let pixels = writer.normalize(&weights.metadata.normalization);
+    let pixels = writer.normalize(weights.metadata.normalization());
     let last = writer.layers(network.up_to_logits(), pixels);
     // The last layer's output takes the graph's own name.
     writer
@@ -42,7 +42,7 @@ pub fn to_onnx(weights: &Weights) -> Result<Vec<u8>> {
         .filter(|name| **name == last)
         .for_each(|name| *name = OUTPUT.into());
     let graph = Graph {
-        name: weights.metadata.name.clone(),
+        name: weights.metadata.name().into(),
         node: writer.nodes,
         initializer: writer.tensors,
         input: vec![Value::batch(INPUT, &spec.input)],
@@ -60,13 +60,13 @@ pub fn to_onnx(weights: &Weights) -> Result<Vec<u8>> {
     Ok(model.to_bytes())
 }
 
-struct Writer<'weights> {
-    weights: &'weights Weights,
+struct Writer<'weights, M> {
+    weights: &'weights Weights<M>,
     nodes: Vec<proto::Node>,
     tensors: Vec<Tensor>,
 }
 
-impl Writer<'_> {
+impl<M: About> Writer<'_, M> {
     /// (pixels - 255 mean) / (255 std)
     fn normalize(&mut self, normalization: &Normalization) -> String {
         let scaled = |numbers: [f32; 3]| numbers.map(|number| 255.0 * number);

@@ -7,7 +7,7 @@
 
 mod module;
 
-use cifar_model::{Result, SelfCheck, Weights};
+use cifar_model::{About, Result, SelfCheck, Weights};
 
 use crate::archive::stored;
 use crate::names;
@@ -16,8 +16,8 @@ use crate::names;
 ///
 /// # Errors
 /// As [`cifar_model::NetworkSpec::check`]; `ErrorKind::Weights` where the metadata cannot be written.
-pub fn to_pytorch(weights: &Weights) -> Result<Vec<u8>> {
-    let name = names::module(&weights.metadata.name);
+pub fn to_pytorch(weights: &Weights<impl About>) -> Result<Vec<u8>> {
+    let name = names::module(weights.metadata.name());
     let module = module::write(&weights.metadata, &name, weights.self_check().is_some())?;
     // Without what is no parameter: PyTorch refuses to load more than there is.
     let state = Weights::new(weights.metadata.clone(), weights.tensors().clone())?;

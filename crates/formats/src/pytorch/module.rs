@@ -1,7 +1,7 @@
 //! The Python that defines a network: one line a layer, and the few modules that PyTorch does not bring along.
 
 use cifar_model::spec::{LayerSpec, Padding};
-use cifar_model::{Error, ErrorKind, Metadata, Node, Result};
+use cifar_model::{About, Error, ErrorKind, Node, Result};
 
 const RESIDUAL: &str = r#"
 
@@ -39,13 +39,13 @@ class MeanPool(nn.Module):
 ///
 /// # Errors
 /// As [`cifar_model::NetworkSpec::check`]; `ErrorKind::Weights` where class names cannot be written.
-pub(super) fn write(metadata: &Metadata, name: &str, has_check: bool) -> Result<String> {
-    let network = metadata.spec.check()?;
+pub(super) fn write(metadata: &impl About, name: &str, has_check: bool) -> Result<String> {
+    let network = metadata.spec().check()?;
     let mut lines = Lines::default();
     lines.list(network.up_to_logits(), 3);
     let Lines { text: layers, residual, batch_norm, mean_pool } = lines;
-    let [channels, height, width] = metadata.spec.input;
-    let classes = serde_json::to_string(&metadata.classes).map_err(|error| {
+    let [channels, height, width] = metadata.spec().input;
+    let classes = serde_json::to_string(metadata.classes()).map_err(|error| {
         Error::new(
             ErrorKind::Weights,
             format!("the classes cannot be written ({error})"),
@@ -56,7 +56,7 @@ pub(super) fn write(metadata: &Metadata, name: &str, has_check: bool) -> Result<
         let all: Vec<String> = (0..channels).map(|at| format!("{:?}", numbers[at % 3])).collect();
         format!("[{}]", all.join(", "))
     };
-    let (mean, std) = (of_channels(metadata.normalization.mean), of_channels(metadata.normalization.std));
+    let (mean, std) = (of_channels(metadata.normalization().mean), of_channels(metadata.normalization().std));
     let own: String = [(residual, RESIDUAL), (batch_norm, BATCH_NORM), (mean_pool, MEAN_POOL)]
         .into_iter()
         .filter_map(|(is_used, text)| is_used.then_some(text))

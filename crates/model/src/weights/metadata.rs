@@ -28,6 +28,37 @@ pub struct Metadata {
     pub provenance: Provenance,
 }
 
+/// What a weights file has to say of its network, and its form in the header.
+pub trait About: Clone {
+    /// `notebook`.
+    fn name(&self) -> &str;
+    /// The network.
+    fn spec(&self) -> &NetworkSpec;
+    /// How pixels become numbers.
+    fn normalization(&self) -> &Normalization;
+    /// Names of the outputs.
+    fn classes(&self) -> &[String];
+
+    /// Refuses numbers that cannot be worked with.
+    ///
+    /// # Errors
+    /// `ErrorKind::Weights`.
+    fn check(&self) -> Result<()>;
+
+    /// What the header holds: safetensors allows strings alone, so strings stay themselves and everything else is JSON.
+    ///
+    /// # Errors
+    /// `ErrorKind::Weights` for what cannot be written as JSON.
+    fn write(&self) -> Result<BTreeMap<String, String>>;
+
+    /// Keys that this version does not know are passed over.
+    ///
+    /// # Errors
+    /// `ErrorKind::Weights` for other formats, and for what is missing or cannot be read; `ErrorKind::Spec` for a spec that
+    /// does not hold together.
+    fn read(header: Option<&HashMap<String, String>>) -> Result<Self>;
+}
+
 impl Metadata {
     /// Of a network for the ten classes of CIFAR-10 of which nothing else is known.
     #[must_use]
@@ -36,9 +67,26 @@ impl Metadata {
         let provenance = Provenance::default();
         Self { name: name.into(), spec, normalization, classes, temperature: None, provenance }
     }
+}
 
-    /// Refuses numbers that cannot be worked with.
-    pub(super) fn check(&self) -> Result<()> {
+impl About for Metadata {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn spec(&self) -> &NetworkSpec {
+        &self.spec
+    }
+
+    fn normalization(&self) -> &Normalization {
+        &self.normalization
+    }
+
+    fn classes(&self) -> &[String] {
+        &self.classes
+    }
+
+    fn check(&self) -> Result<()> {
         if !self.normalization.is_usable() {
             return Err(refuse(format!("the file normalises by {:?}", self.normalization)));
         }
@@ -55,9 +103,8 @@ impl Metadata {
         }
     }
 
-    /// Safetensors allows strings alone as metadata: strings stay themselves, everything else is JSON. What is not known
-    /// has no key.
-    pub(super) fn write(&self) -> Result<BTreeMap<String, String>> {
+    /// What is not known has no key.
+    fn write(&self) -> Result<BTreeMap<String, String>> {
         let unwritable = |e| refuse(format!("the metadata cannot be written ({e})"));
         let serde_json::Value::Object(fields) = serde_json::to_value(self).map_err(unwritable)? else {
             return Err(refuse("the metadata is no object".into()));
@@ -75,13 +122,8 @@ impl Metadata {
         Ok(header)
     }
 
-    /// Keys that this version does not know are passed over.
-    pub(super) fn read(header: Option<&HashMap<String, String>>) -> Result<Self> {
-        let header = Header(header.ok_or_else(|| refuse("the file has no metadata".into()))?);
-        let format = header.text("format").unwrap_or_else(|| "none".into());
-        if format != FORMAT {
-            return Err(refuse(format!("the file's format is {format}, expected {FORMAT}")));
-        }
+    fn read(header: Option<&HashMap<String, String>>) -> Result<Self> {
+        let header = Header::of(header)?;
         let metadata = Self {
             name: header.text("name").ok_or_else(|| missing("name"))?,
             spec: header.needed("spec")?,
@@ -96,10 +138,20 @@ impl Metadata {
 }
 
 /// The strings of a file's header.
-struct Header<'file>(&'file HashMap<String, String>);
+pub(super) struct Header<'file>(pub(super) &'file HashMap<String, String>);
 
-impl Header<'_> {
-    fn text(&self, key: &str) -> Option<String> {
+impl<'file> Header<'file> {
+    /// Of a file of ours.
+    pub(super) fn of(header: Option<&'file HashMap<String, String>>) -> Result<Self> {
+        let header = Self(header.ok_or_else(|| refuse("the file has no metadata".into()))?);
+        let format = header.text("format").unwrap_or_else(|| "none".into());
+        if format != FORMAT {
+            return Err(refuse(format!("the file's format is {format}, expected {FORMAT}")));
+        }
+        Ok(header)
+    }
+
+    pub(super) fn text(&self, key: &str) -> Option<String> {
         self.0.get(key).cloned()
     }
 
@@ -108,7 +160,7 @@ impl Header<'_> {
         self.0.get(key).map(|text| serde_json::from_str(text).map_err(unreadable)).transpose()
     }
 
-    fn needed<T: DeserializeOwned>(&self, key: &str) -> Result<T> {
+    pub(super) fn needed<T: DeserializeOwned>(&self, key: &str) -> Result<T> {
         self.json(key)?.ok_or_else(|| missing(key))
     }
 
@@ -142,6 +194,6 @@ impl Header<'_> {
     }
 }
 
-fn missing(key: &str) -> crate::Error {
+pub(super) fn missing(key: &str) -> crate::Error {
     refuse(format!("the metadata has no {key}"))
 }

@@ -11,6 +11,7 @@ mod header;
 mod int8;
 mod metadata;
 mod provenance;
+mod said;
 
 use std::collections::BTreeMap;
 
@@ -21,10 +22,11 @@ use crate::spec::Slot;
 use crate::{Error, ErrorKind, Result, SelfCheck};
 use int8::Int8;
 
-pub use metadata::Metadata;
+pub use metadata::{About, Metadata};
 pub use provenance::{
     Calibration, Detection, Measured, OutOfDistribution, Provenance, Rounding, Share, Sibling, Split,
 };
+pub use said::Said;
 
 /// The `format` of the files that this version writes and reads.
 pub const FORMAT: &str = "cifar-lab/1";
@@ -37,11 +39,11 @@ const CHECK: [&str; 2] = ["self_check.images", "self_check.logits"];
 /// What stands behind the name of an i8 array in that of its scales.
 const SCALE: &str = ".scale";
 
-/// A network's numbers.
+/// A network's numbers. Who only hands a file on takes [`Said`] for what it says of itself.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Weights {
+pub struct Weights<M = Metadata> {
     /// What they are.
-    pub metadata: Metadata,
+    pub metadata: M,
     tensors: BTreeMap<String, Vec<f32>>,
     /// The same weights as they lie in the file, where they have 8 bits.
     packed: BTreeMap<String, Int8>,
@@ -58,22 +60,43 @@ const fn has_rows(slot: &Slot) -> bool {
 }
 
 impl Weights {
+    /// Reads a weights file.
+    ///
+    /// # Errors
+    /// `ErrorKind::Weights` for files over 96 MiB, headers that cannot be read, other formats, dtypes or shapes, i8
+    /// arrays without usable scales; `ErrorKind::Spec` for a spec that does not hold together.
+    pub fn from_safetensors(bytes: &[u8]) -> Result<Self> {
+        Self::read(bytes)
+    }
+}
+
+impl Weights<Said> {
+    /// Reads a weights file, and understands no more of what it says of itself than is needed to write it for others.
+    ///
+    /// # Errors
+    /// As [`Weights::from_safetensors`], but for what is not understood.
+    pub fn to_hand_on(bytes: &[u8]) -> Result<Self> {
+        Self::read(bytes)
+    }
+}
+
+impl<M: About> Weights<M> {
     /// Puts named arrays under a spec.
     ///
     /// # Errors
     /// `ErrorKind::Weights` for missing, unknown or mis-sized arrays, for values that are not finite, and for a
     /// normalisation, a temperature or a threshold that cannot be worked with.
-    pub fn new(metadata: Metadata, tensors: BTreeMap<String, Vec<f32>>) -> Result<Self> {
+    pub fn new(metadata: M, tensors: BTreeMap<String, Vec<f32>>) -> Result<Self> {
         Self::packed(metadata, tensors, BTreeMap::new())
     }
 
     fn packed(
-        metadata: Metadata,
+        metadata: M,
         tensors: BTreeMap<String, Vec<f32>>,
         packed: BTreeMap<String, Int8>,
     ) -> Result<Self> {
         metadata.check()?;
-        let network = metadata.spec.check()?;
+        let network = metadata.spec().check()?;
         let slots = network.slots();
         for slot in slots {
             let values =
@@ -103,7 +126,7 @@ impl Weights {
     /// As [`crate::NetworkSpec::check`].
     pub fn to_int8(&self) -> Result<Self> {
         let mut rounded = self.clone();
-        for slot in self.metadata.spec.check()?.slots().iter().filter(|slot| has_rows(slot)) {
+        for slot in self.metadata.spec().check()?.slots().iter().filter(|slot| has_rows(slot)) {
             if !rounded.packed.contains_key(&slot.name) {
                 let packed = Int8::nearest(&self.tensors[&slot.name], slot.shape[0]);
                 rounded.tensors.insert(slot.name.clone(), packed.floats());
@@ -119,20 +142,15 @@ impl Weights {
         !self.packed.is_empty()
     }
 
-    /// Reads a weights file.
-    ///
-    /// # Errors
-    /// `ErrorKind::Weights` for files over 96 MiB, headers that cannot be read, other formats, dtypes or shapes, i8
-    /// arrays without usable scales; `ErrorKind::Spec` for a spec that does not hold together.
-    pub fn from_safetensors(bytes: &[u8]) -> Result<Self> {
+    fn read(bytes: &[u8]) -> Result<Self> {
         if bytes.len() > MAX_FILE_BYTES {
             return Err(refuse(format!("the file has {} bytes, at most {MAX_FILE_BYTES}", bytes.len())));
         }
         let unreadable = |e| refuse(format!("the safetensors header cannot be read ({e})"));
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(unreadable)?;
         let file = SafeTensors::deserialize(bytes).map_err(unreadable)?;
-        let metadata = Metadata::read(header.metadata().as_ref())?;
-        let network = metadata.spec.check()?;
+        let metadata = M::read(header.metadata().as_ref())?;
+        let network = metadata.spec().check()?;
         let slots = network.slots();
         let (mut tensors, mut packed) = (BTreeMap::new(), BTreeMap::new());
         let self_check = read_check(&file, network.outputs())?;
@@ -167,7 +185,7 @@ impl Weights {
     /// `ErrorKind::Weights` where the metadata cannot be written as JSON.
     pub fn to_safetensors(&self) -> Result<Vec<u8>> {
         let mut bytes: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
-        for Slot { name, shape, .. } in self.metadata.spec.check()?.slots().to_vec() {
+        for Slot { name, shape, .. } in self.metadata.spec().check()?.slots().to_vec() {
             let Some(Int8 { values, scale }) = self.packed.get(&name) else {
                 let data = le_bytes(&self.tensors[&name]);
                 bytes.push((name, Dtype::F32, shape, data));

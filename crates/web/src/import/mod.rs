@@ -152,15 +152,14 @@ impl Imports {
         let imported = self.network(wanted.proposal)?;
         let pixels = wanted.pixels.as_deref().map_or(Ok(Pixels::Unit), pixels)?;
         let normalization = imported.normalization.unwrap_or_else(|| pixels.normalization());
-        let weights = match &wanted.classes {
-            None => imported.weights(&wanted.name, normalization)?,
+        Ok(match &wanted.classes {
+            None => imported.to_safetensors(&wanted.name, normalization)?,
             Some(classes) => {
                 named_all(classes.len(), imported.spec.check()?.outputs())?;
                 let named = Imported { classes: Some(classes.clone()), ..imported.into_owned() };
-                named.weights(&wanted.name, normalization)?
+                named.to_safetensors(&wanted.name, normalization)?
             }
-        };
-        Ok(weights.to_safetensors()?)
+        })
     }
 
     fn network(&self, proposal: Option<usize>) -> Result<Cow<'_, Imported>> {

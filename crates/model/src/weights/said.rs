@@ -1,0 +1,132 @@
+//! What a file says of itself, for who hands it on: as much of it is understood as another program's file needs, and the rest
+//! stays as it stands in the header. The module that reads and writes other programs' networks so has no code for it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use super::metadata::{About, Header, missing};
+use super::{FORMAT, refuse};
+use crate::{Class, Language, NetworkSpec, Normalization, Result};
+
+/// What a weights file says of itself, most of it unread.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    name: String,
+    spec: NetworkSpec,
+    normalization: Normalization,
+    classes: Vec<String>,
+    /// All of it.
+    header: BTreeMap<String, String>,
+}
+
+impl Said {
+    /// Of a network of which nothing else is known; where it names no outputs, they are CIFAR-10's classes.
+    ///
+    /// # Errors
+    /// `ErrorKind::Weights` for numbers that JSON does not have.
+    pub fn new(
+        name: &str,
+        spec: NetworkSpec,
+        normalization: Normalization,
+        classes: Option<Vec<String>>,
+    ) -> Result<Self> {
+        let usual = || Class::ALL.map(|class| class.name(Language::En).into()).to_vec();
+        let classes = classes.unwrap_or_else(usual);
+        let mut header = BTreeMap::new();
+        header.insert("format".into(), FORMAT.into());
+        header.insert("name".into(), name.into());
+        header.insert("spec".into(), json(&spec)?);
+        header.insert("normalization".into(), json(&normalization)?);
+        header.insert("classes".into(), json(&classes)?);
+        Ok(Self { name: name.into(), spec, normalization, classes, header })
+    }
+}
+
+/// As [`super::Metadata`] writes it.
+fn json(value: &impl Serialize) -> Result<String> {
+    let unwritable = |e| refuse(format!("the metadata cannot be written ({e})"));
+    serde_json::to_value(value).map(|value| value.to_string()).map_err(unwritable)
+}
+
+impl About for Said {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn spec(&self) -> &NetworkSpec {
+        &self.spec
+    }
+
+    fn normalization(&self) -> &Normalization {
+        &self.normalization
+    }
+
+    fn classes(&self) -> &[String] {
+        &self.classes
+    }
+
+    fn check(&self) -> Result<()> {
+        if self.normalization.is_usable() {
+            Ok(())
+        } else {
+            Err(refuse(format!("the file normalises by {:?}", self.normalization)))
+        }
+    }
+
+    fn write(&self) -> Result<BTreeMap<String, String>> {
+        Ok(self.header.clone())
+    }
+
+    fn read(header: Option<&HashMap<String, String>>) -> Result<Self> {
+        let header = Header::of(header)?;
+        let mut all = BTreeMap::new();
+        all.extend(header.0.iter().map(|(key, value)| (key.clone(), value.clone())));
+        let said = Self {
+            name: header.text("name").ok_or_else(|| missing("name"))?,
+            spec: header.needed("spec")?,
+            normalization: header.needed("normalization")?,
+            classes: header.needed("classes")?,
+            header: all,
+        };
+        said.spec.check()?;
+        Ok(said)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Metadata, Weights};
+
+    const NOTEBOOK: &[u8] = include_bytes!("../../../../www/assets/models/notebook.safetensors");
+
+    #[test]
+    fn a_file_is_handed_on_as_it_stands() -> Result<()> {
+        // The shipped file is older than some fields.
+        let understood = Weights::from_safetensors(NOTEBOOK)?;
+        let file = understood.to_safetensors()?;
+        let said = Weights::to_hand_on(&file)?;
+        assert!(said.to_safetensors()? == file, "the bytes differ");
+        assert_eq!(said.header()?, understood.header()?);
+        assert!(said.header()?.contains_key("measured"), "what is not understood goes along");
+        assert!(Weights::to_hand_on(&NOTEBOOK[..9]).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn a_network_of_which_nothing_else_is_known_has_the_same_file() -> Result<()> {
+        let read = Weights::from_safetensors(NOTEBOOK)?;
+        let (spec, normalization) = (read.metadata.spec.clone(), read.metadata.normalization);
+        let metadata = Metadata::new("mine", spec.clone(), normalization);
+        let said = Said::new("mine", spec.clone(), normalization, None)?;
+        let [one, other] = [
+            Weights::new(metadata, read.tensors().clone())?.to_safetensors()?,
+            Weights::new(said, read.tensors().clone())?.to_safetensors()?,
+        ];
+        assert!(one == other, "the bytes differ");
+        let unusable = Normalization { std: [0.0; 3], ..normalization };
+        assert!(Weights::new(Said::new("mine", spec, unusable, None)?, read.tensors().clone()).is_err());
+        Ok(())
+    }
+}
