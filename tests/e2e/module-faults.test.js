@@ -81,18 +81,23 @@ const LIES = /** @type {const} */ ([
   "a page",
   "of another type",
 ]);
+const UNKEPT = { "cache-control": "no-store" };
 /** @type {Record<typeof LIES[number], (route: Route) => Promise<void>>} */
 const TOLD = {
-  missing: (route) => route.fulfill({ status: 404 }),
-  broken: (route) => route.fulfill({ status: 503 }),
+  missing: (route) => route.fulfill({ status: 404, headers: UNKEPT }),
+  broken: (route) => route.fulfill({ status: 503, headers: UNKEPT }),
   unreachable: (route) => route.abort("connectionreset"),
   cut: changed((body) => body.subarray(0, body.length >> 1)),
   "too long": changed((body) => Buffer.concat([body, body])),
   another: changed((body) => (body.writeUInt8(body.readUInt8(body.length >> 1) ^ 1, body.length >> 1), body)),
-  "a page": (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Log in</title>" }),
+  "a page": (route) =>
+    route.fulfill({
+      headers: { ...UNKEPT, "content-type": "text/html" },
+      body: "<!doctype html><title>Log in</title>",
+    }),
   "of another type": async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, headers: { ...response.headers(), "content-type": "text/plain" } });
+    await route.fulfill({ response, headers: { ...response.headers(), ...UNKEPT, "content-type": "text/plain" } });
   },
 };
 /** A script or a module may be damaged where nobody notices: their hosts are trusted, and their names have their hash. */
@@ -134,7 +139,7 @@ test("whatever a host does to any file of the site's list is told of by a code, 
       if (!pattern || !ask) return "nobody";
       // What a lab has it does not ask for again.
       const isOfCode = /\.(js|wasm)$/.test(name);
-      const lab = isOfCode ? await CifarLab.open() : await (kept.lab ??= CifarLab.open());
+      const lab = isOfCode ? await CifarLab.open() : (kept.lab ??= await CifarLab.open());
       const late = new Promise((resolve) => setTimeout(() => resolve("nobody answers"), 20_000));
       const told = await Promise.race([
         ask(lab, pattern.exec(name) ?? []).then(
