@@ -43,6 +43,7 @@ try {
 
 async function inThePage() {
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  page.setDefaultTimeout(0);
   page.on("pageerror", (error) => console.error(error));
   await page.goto(`${site.url}/site/index.html?lang=en&place=evaluate&calibration=open`);
   const button = page.getByRole("button", { name: "Evaluate all 10,000" });
@@ -194,22 +195,42 @@ async function filtered(rounds) {
 /** Accuracy on damaged pictures, beside as many answers to pictures as they are, with two workers each. */
 async function curve() {
   const page = await browser.newPage();
+  page.setDefaultTimeout(0);
   page.on("pageerror", (error) => console.error(error));
   await page.goto(`${site.url}/site/assets.json`);
   const corruptions = options.corruptions.split(",").filter(Boolean);
-  const times = await page.evaluate(measured, { rounds, corruptions });
-  console.log(`${times.answers} answers by two workers      ${told(times.bare)} ms`);
-  console.log(`accuracy on damaged pictures      ${told(times.curve)} ms`);
-  const ratios = times.curve.map((ms, place) => ms / (times.bare[place] ?? NaN));
-  console.log(`round by round                    ${told(ratios, 3)} times`);
+  const answers = await page.evaluate(prepared, { corruptions });
+  /** @type {Record<"bare" | "curve", { clock: number[], processor: number[] }>} */
+  const times = { bare: { clock: [], processor: [] }, curve: { clock: [], processor: [] } };
+  for (let round = -1; round < rounds; round++) {
+    for (const name of /** @type {const} */ (round % 2 ? ["bare", "curve"] : ["curve", "bare"])) {
+      let ms = 0;
+      const { sum } = await traced(browser, page, async () => {
+        ms = await page.evaluate((name) => /** @type {any} */ (globalThis).ways[name](), name);
+      });
+      if (round < 0) continue;
+      times[name].clock.push(ms);
+      times[name].processor.push(sum);
+    }
+  }
+  console.log(
+    `${answers} answers by two workers      ${told(times.bare.clock)} ms, processor ${told(times.bare.processor)}`,
+  );
+  console.log(
+    `accuracy on damaged pictures      ${told(times.curve.clock)} ms, processor ${told(times.curve.processor)}`,
+  );
+  for (const of of /** @type {const} */ (["clock", "processor"])) {
+    const ratios = times.curve[of].map((ms, place) => ms / (times.bare[of][place] ?? NaN));
+    console.log(`${`round by round, ${of}`.padEnd(34)}${told(ratios, 3)} times`);
+  }
   await page.close();
 }
 
 /**
- * In a page: milliseconds by turns.
- * @param {{ rounds: number, corruptions: string[] }} options
+ * In a page: two ways to answer as many pictures, each of which tells its milliseconds.
+ * @param {{ corruptions: string[] }} options
  */
-async function measured({ rounds, corruptions }) {
+async function prepared({ corruptions }) {
   const IMAGES = 200;
   const BATCH = 100;
   const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
@@ -258,15 +279,11 @@ async function measured({ rounds, corruptions }) {
     },
     curve: () => robustness.measure({ images: IMAGES, ...(corruptions.length && { corruptions }) }),
   });
-  /** @type {{ bare: number[], curve: number[] }} */
-  const times = { bare: [], curve: [] };
-  for (let round = -1; round < rounds; round++) {
-    for (const name of /** @type {const} */ (round % 2 ? ["bare", "curve"] : ["curve", "bare"])) {
-      const start = performance.now();
-      await ways[name]();
-      if (round >= 0) times[name].push(performance.now() - start);
-    }
-  }
-  lab.close();
-  return { ...times, answers };
+  const timed = (/** @type {() => Promise<unknown>} */ way) => async () => {
+    const start = performance.now();
+    await way();
+    return performance.now() - start;
+  };
+  Object.assign(globalThis, { ways: { bare: timed(ways.bare), curve: timed(ways.curve) } });
+  return answers;
 }

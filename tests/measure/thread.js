@@ -2,7 +2,10 @@
 // do not add to it.
 
 /** @typedef {{ ms: number, wall: number, start: number }} Task Milliseconds of the processor, and by the clock. */
-/** @typedef {{ tasks: Task[], marks: { name: string, at: number }[] }} Traced `at`: the thread's own milliseconds. */
+/**
+ * @typedef {{ tasks: Task[], marks: { name: string, at: number }[], sum: number }} Traced `at`: the thread's own milliseconds;
+ *   `sum`: of the tasks of all threads of the page's process, its workers among them.
+ */
 
 /**
  * @param {import("@playwright/test").Browser} browser
@@ -27,11 +30,12 @@ export async function traced(browser, page, work) {
   await session.detach();
   const own = events.find((event) => event.name === name);
   if (!own) throw new Error("the trace does not have the page's mark");
-  const ours = events.filter(({ pid, tid }) => pid === own.pid && tid === own.tid);
+  const isTask = (/** @type {any} */ { name, tdur }) => name === "RunTask" && tdur !== undefined;
+  const ofProcess = events.filter(({ pid }) => pid === own.pid);
+  const ours = ofProcess.filter(({ tid }) => tid === own.tid);
   return {
-    tasks: ours
-      .filter(({ name, tdur }) => name === "RunTask" && tdur !== undefined)
-      .map(({ dur, tdur, ts }) => ({ ms: tdur / 1000, wall: dur / 1000, start: ts / 1000 })),
+    sum: ofProcess.filter(isTask).reduce((sum, { tdur }) => sum + tdur / 1000, 0),
+    tasks: ours.filter(isTask).map(({ dur, tdur, ts }) => ({ ms: tdur / 1000, wall: dur / 1000, start: ts / 1000 })),
     marks: ours
       .filter(({ cat }) => cat.includes("blink.user_timing"))
       .map(({ name, tts }) => ({ name, at: tts / 1000 })),

@@ -39,13 +39,13 @@ test("each picture is answered once as it is and once in each strength of each c
   );
 });
 
-test("the first of the largest logits is the answer, and one beyond the classes is wrong", () => {
+test("the first of the largest logits is the answer; one beyond the classes is wrong, and so is what is no number", () => {
   const rows = [
     [0, 2, 2],
     [5, 1, 9],
     [NaN, 0, 1],
   ].flat();
-  assert.equal(rightOf(Float32Array.from(rows), Uint8Array.of(1, 2, 0)), 3);
+  assert.equal(rightOf(Float32Array.from(rows), Uint8Array.of(1, 2, 0)), 2);
   assert.equal(rightOf(Float32Array.from(rows), Uint8Array.of(2, 0, 1)), 0);
   assert.equal(rightOf(new Float32Array(), new Uint8Array()), 0);
 });

@@ -114,7 +114,7 @@ export function jobsOf(names, strengths, images) {
 }
 
 /**
- * How many of the largest logits are the label's; of equals the first, as everywhere.
+ * How many of the largest logits are the label's; of equals the first, as everywhere. A row with NaN answers nothing.
  * @param {Float32Array} logits Row by row.
  * @param {Uint8Array} labels
  */
@@ -122,11 +122,10 @@ export function rightOf(logits, labels) {
   const outputs = logits.length / Math.max(1, labels.length);
   let right = 0;
   labels.forEach((label, row) => {
+    const of = logits.subarray(row * outputs, (row + 1) * outputs);
     let best = 0;
-    for (let output = 1; output < outputs; output++) {
-      if ((logits[row * outputs + output] ?? 0) > (logits[row * outputs + best] ?? 0)) best = output;
-    }
-    if (best === label) right += 1;
+    for (let output = 1; output < outputs; output++) if ((of[output] ?? 0) > (of[best] ?? 0)) best = output;
+    if (best === label && !of.some(Number.isNaN)) right += 1;
   });
   return right;
 }

@@ -63,7 +63,8 @@ pub struct Evaluation {
     pub correct: u32,
     /// `[true class][predicted class]`.
     pub confusion: [[u32; 10]; 10],
-    /// Images whose largest logit belongs to an output beyond the ten classes: wrong, and in no column.
+    /// Images whose largest logit belongs to an output beyond the ten classes, or that have a logit that is no number: wrong,
+    /// and in no column.
     pub outside: u32,
 }
 
@@ -78,10 +79,11 @@ impl Evaluation {
         self.correct += u32::from(predicted == usize::from(class.index()));
     }
 
-    /// Counts the rows of `logits`, `[n, outputs]`, against their classes.
+    /// Counts the rows of `logits`, `[n, outputs]`, against their classes. A row with NaN has no largest and answers nothing.
     pub fn record_logits(&mut self, logits: &[f32], outputs: usize, labels: &[Class]) {
         for (row, &class) in logits.chunks_exact(outputs).zip(labels) {
-            self.record(class, argmax(row));
+            let is_answer = !row.iter().any(|logit| logit.is_nan());
+            self.record(class, if is_answer { argmax(row) } else { usize::MAX });
         }
     }
 
@@ -191,6 +193,10 @@ mod tests {
         evaluation.record_logits(&[0.0, 1.0, 0.5, 0.0], 2, &[Class::ALL[1], Class::ALL[0]]);
         evaluation.record(Class::ALL[3], 15);
         assert_eq!((evaluation.n, evaluation.correct, evaluation.outside), (3, 2, 1));
+        // Not the first class, of which none of these is larger.
+        let mut overflown = Evaluation::default();
+        overflown.record_logits(&[f32::NAN, f32::NAN, 1.0, f32::NAN], 2, &[Class::ALL[0]; 2]);
+        assert_eq!((overflown.n, overflown.correct, overflown.outside), (2, 0, 2));
         let mut doubled = evaluation;
         doubled.merge(&evaluation);
         assert_eq!((doubled.n, doubled.correct, doubled.confusion[1][1]), (6, 4, 2));

@@ -50,11 +50,13 @@ impl Square {
         }
         if !(x.is_finite() && y.is_finite() && side.is_finite() && side >= 1.0) {
             let remedy = "give numbers, and a side of at least 1 pixel";
-            return Err(refuse(format!("a square at {x}, {y} with side {side}"), remedy));
+            return Err(refuse("a square of no size".into(), remedy));
         }
         let fits =
             |start: f64, length: u32| start >= -TOLERANCE && start + side <= f64::from(length) + TOLERANCE;
         if !(fits(x, width) && fits(y, height)) {
+            // Whole pixels are enough here: what writes fractions is ten kilobytes of a module.
+            let [x, y, side] = [x, y, side].map(|pixels| pixels.round() as i64);
             let problem = format!("a square at {x}, {y} with side {side} in a picture of {width} x {height}");
             return Err(refuse(problem, "choose a square inside the picture"));
         }

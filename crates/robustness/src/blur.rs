@@ -8,23 +8,42 @@ use crate::planes::{AREA, Planes, nearest, reflected};
 const REACH: isize = 3;
 const WIDTH: usize = 2 * REACH as usize + 1;
 
+/// One of the pixels whose weighted sum a blurred pixel is: where it lies for each row and each column.
+struct Tap {
+    rows: [usize; SIDE],
+    columns: [usize; SIDE],
+    weight: f32,
+}
+
+/// The weighted sums of all pixels, tap by tap.
+fn summed(plane: &[f32; AREA], taps: &[Tap]) -> [f32; AREA] {
+    let mut sums = [0.0; AREA];
+    for tap in taps {
+        for (sums, row) in sums.chunks_exact_mut(SIDE).zip(tap.rows) {
+            let line = &plane[row * SIDE..][..SIDE];
+            for (sum, column) in sums.iter_mut().zip(tap.columns) {
+                *sum += tap.weight * line[column];
+            }
+        }
+    }
+    sums
+}
+
 /// A disk of a radius in pixels, smoothed by a normal curve over 3 x 3 with the deviation `smoothing`, is laid over every
 /// pixel; borders are reflected.
 pub(crate) fn defocus(planes: Planes, radius: f32, smoothing: f32) -> Planes {
     let kernel = disk(radius, smoothing);
-    planes.map_planes(|plane| {
-        std::array::from_fn(|at| {
-            let (row, column) = ((at / SIDE).cast_signed(), (at % SIDE).cast_signed());
-            let mut sum = 0.0;
-            for (down, weights) in (-REACH..).zip(&kernel) {
-                let line = reflected(row + down) * SIDE;
-                for (right, weight) in (-REACH..).zip(weights) {
-                    sum += weight * plane[line + reflected(column + right)];
-                }
-            }
-            sum
+    let places = |by: isize| std::array::from_fn(|at: usize| reflected(at.cast_signed() + by));
+    let taps: Vec<Tap> = (-REACH..)
+        .zip(&kernel)
+        .flat_map(|(down, weights)| {
+            (-REACH..).zip(weights).map(move |(right, &weight)| (down, right, weight))
         })
-    })
+        // Most of the square lies outside the disk.
+        .filter(|&(.., weight)| weight > 0.0)
+        .map(|(down, right, weight)| Tap { rows: places(down), columns: places(right), weight })
+        .collect();
+    planes.map_planes(|plane| summed(plane, &taps))
 }
 
 fn disk(radius: f32, smoothing: f32) -> [[f32; WIDTH]; WIDTH] {
@@ -65,51 +84,61 @@ pub(crate) struct Motion {
 /// ImageMagick's motion blur, which CIFAR-10-C uses.
 pub(crate) fn motion(plane: &[f32; AREA], Motion { radius, deviation, angle }: Motion) -> [f32; AREA] {
     let (down, right) = libm::sincosf(angle.to_radians());
-    let trail: Vec<(f32, f32, f32)> = (0..=2 * radius)
+    let places = |by: f32| std::array::from_fn(|at: usize| nearest(at as f32 + by));
+    let trail: Vec<Tap> = (0..=2 * radius)
         .map(|step| {
             let step = step as f32;
             let place = |along: f32| (step * along - 0.5).ceil();
-            (place(down), place(right), libm::expf(-step * step / (2.0 * deviation * deviation)))
+            Tap {
+                rows: places(place(down)),
+                columns: places(place(right)),
+                weight: libm::expf(-step * step / (2.0 * deviation * deviation)),
+            }
         })
         .collect();
-    let total: f32 = trail.iter().map(|(.., weight)| weight).sum();
-    std::array::from_fn(|at| {
-        let (row, column) = ((at / SIDE) as f32, (at % SIDE) as f32);
-        let value = |&(down, right, weight): &(f32, f32, f32)| {
-            weight * plane[nearest(row + down) * SIDE + nearest(column + right)]
-        };
-        trail.iter().map(value).sum::<f32>() / total
-    })
+    let total: f32 = trail.iter().map(|tap| tap.weight).sum();
+    summed(plane, &trail).map(|sum| sum / total)
 }
 
 /// The mean of the picture and of itself enlarged by 1.00, 1.01 and so on, `count` times.
 pub(crate) fn zoom(planes: Planes, count: usize) -> Planes {
+    let zooms: Vec<Zoom> = (0..count).map(|step| Zoom::new(1.0 + 0.01 * step as f64)).collect();
     planes.map_planes(|plane| {
         let mut sum = *plane;
-        for step in 0..count {
-            let enlarged = zoomed(plane, 1.0 + 0.01 * step as f64);
-            sum.iter_mut().zip(enlarged).for_each(|(sum, value)| *sum += value);
+        for zoom in &zooms {
+            sum.iter_mut().zip(zoom.of(plane)).for_each(|(sum, value)| *sum += value);
         }
         sum.map(|sum| sum / (count + 1) as f32)
     })
 }
 
 /// The middle enlarged to the whole: a middle of whole pixels, whose corners stay corners, as SciPy's `zoom` of order 1 has it.
-pub(crate) fn zoomed(plane: &[f32; AREA], factor: f64) -> [f32; AREA] {
-    let cut = (SIDE as f64 / factor).ceil();
-    let size = (cut * factor).round();
-    let (first, trimmed) = (((SIDE as f64 - cut) / 2.0).floor(), ((size - SIDE as f64) / 2.0).floor());
-    let step = if size > 1.0 { (cut - 1.0) / (size - 1.0) } else { 0.0 };
-    // For rows and columns alike: the value before, the one behind, and how far it is on the way between them.
-    let places: [(usize, usize, f32); SIDE] = std::array::from_fn(|at| {
-        let place = (first + (at as f64 + trimmed) * step) as f32;
-        (nearest(place.floor()), nearest(place.floor() + 1.0), place - place.floor())
-    });
-    std::array::from_fn(|at| {
-        let ((top, bottom, down), (left, right, along)) = (places[at / SIDE], places[at % SIDE]);
-        let line = |row: usize| plane[row * SIDE + left] * (1.0 - along) + plane[row * SIDE + right] * along;
-        line(top) * (1.0 - down) + line(bottom) * down
-    })
+/// For rows and columns alike: the value before, the one behind, and how far it is on the way between them.
+pub(crate) struct Zoom([(usize, usize, f32); SIDE]);
+
+impl Zoom {
+    pub(crate) fn new(factor: f64) -> Self {
+        let cut = (SIDE as f64 / factor).ceil();
+        let size = (cut * factor).round();
+        let (first, trimmed) = (((SIDE as f64 - cut) / 2.0).floor(), ((size - SIDE as f64) / 2.0).floor());
+        let step = if size > 1.0 { (cut - 1.0) / (size - 1.0) } else { 0.0 };
+        Self(std::array::from_fn(|at| {
+            let place = (first + (at as f64 + trimmed) * step) as f32;
+            (nearest(place.floor()), nearest(place.floor() + 1.0), place - place.floor())
+        }))
+    }
+
+    pub(crate) fn of(&self, plane: &[f32; AREA]) -> [f32; AREA] {
+        // Along each line once, whichever rows it is between.
+        let lines: [f32; AREA] = std::array::from_fn(|at| {
+            let (line, (left, right, along)) = (at / SIDE * SIDE, self.0[at % SIDE]);
+            plane[line + left] * (1.0 - along) + plane[line + right] * along
+        });
+        std::array::from_fn(|at| {
+            let ((top, bottom, down), column) = (self.0[at / SIDE], at % SIDE);
+            lines[top * SIDE + column] * (1.0 - down) + lines[bottom * SIDE + column] * down
+        })
+    }
 }
 
 #[cfg(test)]

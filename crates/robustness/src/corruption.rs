@@ -120,6 +120,16 @@ impl Corruption {
         }
     }
 
+    /// The one that has this name in files and addresses.
+    ///
+    /// # Errors
+    /// `ErrorKind::Argument` for any other name.
+    pub fn named(name: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name).ok_or_else(|| {
+            Error::new(ErrorKind::Argument, "no such corruption", "give a name of the list of corruptions")
+        })
+    }
+
     /// What it has in common with others.
     #[must_use]
     pub const fn kind(self) -> Kind {
@@ -131,6 +141,20 @@ impl Corruption {
                 Kind::Digital
             }
             Self::Shift | Self::Rotation | Self::Scale | Self::Occluder => Kind::Geometry,
+        }
+    }
+}
+
+impl Kind {
+    /// As it stands in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Noise => "noise",
+            Self::Blur => "blur",
+            Self::Weather => "weather",
+            Self::Digital => "digital",
+            Self::Geometry => "geometry",
         }
     }
 }
@@ -268,7 +292,10 @@ mod tests {
     fn names_are_those_of_files() {
         for corruption in Corruption::ALL {
             assert_eq!(serde_json::json!(corruption), corruption.name());
+            assert_eq!(serde_json::json!(corruption.kind()), corruption.kind().name());
+            assert_eq!(Corruption::named(corruption.name()), Ok(corruption));
         }
+        assert!(Corruption::named("Fog").is_err_and(|error| error.kind() == ErrorKind::Argument));
     }
 
     #[test]

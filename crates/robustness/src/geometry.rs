@@ -3,7 +3,7 @@
 use cifar_model::image::SIDE;
 
 use crate::chance::Chance;
-use crate::planes::{AREA, Planes, between, nearest};
+use crate::planes::{AREA, Between, Planes, nearest};
 
 /// What is hidden is as grey as the mean of most data sets.
 const GREY: f32 = 0.5;
@@ -34,23 +34,24 @@ pub(crate) fn shift(planes: Planes, by: usize, chance: &mut Chance) -> Planes {
 pub(crate) fn rotation(planes: Planes, degrees: f32, chance: &mut Chance) -> Planes {
     let side = if chance.below(2) == 0 { degrees } else { -degrees };
     let (sin, cos) = libm::sincosf(side.to_radians());
-    about_the_middle(planes, None, |row, column| (cos * row - sin * column, sin * row + cos * column))
+    about_the_middle(planes, false, |row, column| (cos * row - sin * column, sin * row + cos * column))
 }
 
 /// Made smaller about its middle, on grey: as an object that is farther away.
 pub(crate) fn scale(planes: Planes, factor: f32) -> Planes {
-    about_the_middle(planes, Some(GREY), |row, column| (row / factor, column / factor))
+    about_the_middle(planes, true, |row, column| (row / factor, column / factor))
 }
 
-/// `source`: where the value of a place comes from; both as distances from the middle, row and column.
-fn about_the_middle(planes: Planes, outside: Option<f32>, source: impl Fn(f32, f32) -> (f32, f32)) -> Planes {
+/// `is_open`: beyond the border is grey, else the border. `source`: where the value of a place comes from; both as distances from
+/// the middle, row and column.
+fn about_the_middle(planes: Planes, is_open: bool, source: impl Fn(f32, f32) -> (f32, f32)) -> Planes {
     const MIDDLE: f32 = (SIDE - 1) as f32 / 2.0;
-    planes.map_planes(|plane| {
-        std::array::from_fn(|at| {
-            let (row, column) = source((at / SIDE) as f32 - MIDDLE, (at % SIDE) as f32 - MIDDLE);
-            between(plane, row + MIDDLE, column + MIDDLE, outside)
-        })
-    })
+    let place = |at: usize| {
+        let (row, column) = source((at / SIDE) as f32 - MIDDLE, (at % SIDE) as f32 - MIDDLE);
+        Between::new(row + MIDDLE, column + MIDDLE, is_open)
+    };
+    let places: Vec<Between> = (0..AREA).map(place).collect();
+    planes.map_planes(|plane| std::array::from_fn(|at| places[at].of(plane, GREY)))
 }
 
 /// A grey square of a side in pixels lies somewhere on the picture, wholly inside.

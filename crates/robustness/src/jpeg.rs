@@ -87,15 +87,16 @@ fn quantized(plane: &[f32], side: usize, table: &[u16; BLOCK * BLOCK], quality: 
     let percent = if quality < 50.0 { (5000.0 / quality).floor() } else { 200.0 - 2.0 * quality };
     let steps = table.map(|step| ((f32::from(step) * percent + 50.0) / 100.0).floor().clamp(1.0, 255.0));
     let cosines = cosines();
+    let back: Matrix = std::array::from_fn(|row| std::array::from_fn(|column| cosines[column][row]));
     let mut out = vec![0.0; side * side];
     for corner in
         (0..side * side).filter(|at| (at / side).is_multiple_of(BLOCK) && (at % side).is_multiple_of(BLOCK))
     {
         let place = |at: usize| corner + at / BLOCK * side + at % BLOCK;
         let block = std::array::from_fn(|at| plane[place(at)] - 128.0);
-        let mut waves = transformed(&block, |row, column| cosines[row][column]);
+        let mut waves = transformed(&block, &cosines);
         waves.iter_mut().zip(steps).for_each(|(wave, step)| *wave = (*wave / step).round() * step);
-        let block = transformed(&waves, |row, column| cosines[column][row]);
+        let block = transformed(&waves, &back);
         block.iter().enumerate().for_each(|(at, value)| {
             out[place(at)] = (value + 128.0).round().clamp(0.0, 255.0);
         });
@@ -103,8 +104,11 @@ fn quantized(plane: &[f32], side: usize, table: &[u16; BLOCK * BLOCK], quality: 
     out
 }
 
+/// Row by row.
+type Matrix = [[f32; BLOCK]; BLOCK];
+
 /// `[wave][place]`, so that each row has the length 1.
-fn cosines() -> [[f32; BLOCK]; BLOCK] {
+fn cosines() -> Matrix {
     std::array::from_fn(|wave| {
         std::array::from_fn(|place| {
             let angle = (2 * place + 1) as f32 * wave as f32 * std::f32::consts::PI / 16.0;
@@ -115,12 +119,23 @@ fn cosines() -> [[f32; BLOCK]; BLOCK] {
 }
 
 /// A matrix along the columns of a block, then along its rows.
-fn transformed(block: &[f32; BLOCK * BLOCK], matrix: impl Fn(usize, usize) -> f32) -> [f32; BLOCK * BLOCK] {
-    let along =
-        |row: usize, value: &dyn Fn(usize) -> f32| (0..BLOCK).map(|k| matrix(row, k) * value(k)).sum();
-    let columns: [f32; BLOCK * BLOCK] =
-        std::array::from_fn(|at| along(at / BLOCK, &|k| block[k * BLOCK + at % BLOCK]));
-    std::array::from_fn(|at| along(at % BLOCK, &|k| columns[at / BLOCK * BLOCK + k]))
+fn transformed(block: &[f32; BLOCK * BLOCK], matrix: &Matrix) -> [f32; BLOCK * BLOCK] {
+    let [mut columns, mut out] = [[0.0; BLOCK * BLOCK]; 2];
+    for (row, weights) in matrix.iter().enumerate() {
+        for (k, weight) in weights.iter().enumerate() {
+            for at in 0..BLOCK {
+                columns[row * BLOCK + at] += weight * block[k * BLOCK + at];
+            }
+        }
+    }
+    for row in 0..BLOCK {
+        for k in 0..BLOCK {
+            for (at, weights) in matrix.iter().enumerate() {
+                out[row * BLOCK + at] += weights[k] * columns[row * BLOCK + k];
+            }
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -50,21 +50,38 @@ impl Planes {
     }
 }
 
-/// The value between four neighbours; what lies beyond the border is `outside`, or the nearest value of the border where that
-/// is none.
-pub(crate) fn between(plane: &[f32; AREA], row: f32, column: f32, outside: Option<f32>) -> f32 {
-    let (top, left) = (row.floor(), column.floor());
-    let (down, right) = (row - top, column - left);
-    let at = |row: f32, column: f32| {
+/// A place between four neighbours; found once for all planes.
+pub(crate) struct Between {
+    /// Above and below, left and right each; [`AREA`] is beyond the border.
+    corners: [usize; 4],
+    down: f32,
+    right: f32,
+}
+
+impl Between {
+    /// `is_open`: what lies beyond the border is no value of the picture; else it is the nearest of the border.
+    pub(crate) fn new(row: f32, column: f32, is_open: bool) -> Self {
+        let (top, left) = (row.floor(), column.floor());
         let inside = |place: f32| (0.0..SIDE as f32).contains(&place);
-        match outside {
-            Some(outside) if !(inside(row) && inside(column)) => outside,
-            Some(_) | None => plane[nearest(row) * SIDE + nearest(column)],
-        }
-    };
-    let above = at(top, left) * (1.0 - right) + at(top, left + 1.0) * right;
-    let below = at(top + 1.0, left) * (1.0 - right) + at(top + 1.0, left + 1.0) * right;
-    above * (1.0 - down) + below * down
+        let corner = |(row, column): (f32, f32)| {
+            if is_open && !(inside(row) && inside(column)) {
+                return AREA;
+            }
+            nearest(row) * SIDE + nearest(column)
+        };
+        let corners =
+            [(top, left), (top, left + 1.0), (top + 1.0, left), (top + 1.0, left + 1.0)].map(corner);
+        Self { corners, down: row - top, right: column - left }
+    }
+
+    /// The plane's value there.
+    pub(crate) fn of(&self, plane: &[f32; AREA], outside: f32) -> f32 {
+        let Self { corners, down, right } = *self;
+        let [one, two, three, four] = corners.map(|at| plane.get(at).copied().unwrap_or(outside));
+        let above = one * (1.0 - right) + two * right;
+        let below = three * (1.0 - right) + four * right;
+        above * (1.0 - down) + below * down
+    }
 }
 
 /// The row or column of the picture that is nearest.

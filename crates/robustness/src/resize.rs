@@ -2,7 +2,7 @@
 
 use cifar_model::image::{BYTES, SIDE};
 use cifar_model::resample::Square;
-use cifar_model::{AreaMean, Image32, Result};
+use cifar_model::{AreaMean, Error, ErrorKind, Image32, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::resample::{BICUBIC, BILINEAR, Filter, LANCZOS, line, windows};
@@ -36,6 +36,29 @@ impl Resizer {
         Self::Bicubic,
         Self::Lanczos,
     ];
+
+    /// As it stands in files.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AreaMean => "area-mean",
+            Self::Nearest => "nearest",
+            Self::Bilinear => "bilinear",
+            Self::BilinearAntialiased => "bilinear-antialiased",
+            Self::Bicubic => "bicubic",
+            Self::Lanczos => "lanczos",
+        }
+    }
+
+    /// The one that has this name in files.
+    ///
+    /// # Errors
+    /// `ErrorKind::Argument` for any other name.
+    pub fn named(name: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == name).ok_or_else(|| {
+            Error::new(ErrorKind::Argument, "no such resizer", "give a name of the list of resizers")
+        })
+    }
 }
 
 /// Brings a square of a picture to 32 x 32. The picture: `4 * width * height` bytes RGBA, row by row; alpha is ignored.
@@ -117,5 +140,19 @@ impl Source<'_> {
             planar.extend((0..SIDE * SIDE).map(|at| columns[at % SIDE][at / SIDE]));
         }
         Image32::from_planar(&planar)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_files() {
+        for resizer in Resizer::ALL {
+            assert_eq!(serde_json::json!(resizer), resizer.name());
+            assert_eq!(Resizer::named(resizer.name()), Ok(resizer));
+        }
+        assert!(Resizer::named("Nearest").is_err_and(|error| error.kind() == ErrorKind::Argument));
     }
 }

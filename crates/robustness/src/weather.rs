@@ -3,7 +3,7 @@
 
 use cifar_model::image::SIDE;
 
-use crate::blur::{Motion, motion, zoomed};
+use crate::blur::{Motion, Zoom, motion};
 use crate::chance::Chance;
 use crate::planes::{AREA, Planes};
 
@@ -36,8 +36,9 @@ pub(crate) const SNOW: [Snow; 5] = [
 /// Colours pale, and flakes fall from two opposite sides.
 pub(crate) fn snow(planes: Planes, snow: Snow, chance: &mut Chance) -> Planes {
     let flakes: [f32; AREA] = std::array::from_fn(|_| snow.mean + snow.deviation * chance.normal());
-    let flakes =
-        zoomed(&flakes, snow.zoom).map(|value| if value < snow.least { 0.0 } else { value.clamp(0.0, 1.0) });
+    let flakes = Zoom::new(snow.zoom)
+        .of(&flakes)
+        .map(|value| if value < snow.least { 0.0 } else { value.clamp(0.0, 1.0) });
     let angle = chance.uniform(-135.0, -45.0);
     let flakes = motion(&flakes, Motion { radius: snow.radius, deviation: snow.trail, angle });
     let mut at = 0;

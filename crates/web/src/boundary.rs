@@ -10,6 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::WorkerGlobalScope;
 
 use crate::answer::{Answer, Evaluated};
+use crate::fault::Param;
 use crate::{Fault, Result};
 
 /// Where the panic hook leaves its message for `worker.js`: after a panic no call into the module is safe.
@@ -153,10 +154,24 @@ pub fn to_pictures(data: &Dataset) -> JsValue {
 #[must_use]
 pub fn to_error(fault: &Fault) -> JsValue {
     let error = js_sys::Error::new(&fault.to_string());
-    let params = to_js(fault).unwrap_or_else(|_| Object::new().into());
-    for (key, value) in [("code", fault.code().into()), ("params", params)] {
+    for (key, value) in [("code", fault.code().into()), ("params", to_params(fault))] {
         // A fresh Error takes any property.
         let _ = Reflect::set(&error, &key.into(), &value);
     }
     error.into()
+}
+
+/// Without serde, which a module that only refuses would carry for this alone.
+fn to_params(fault: &Fault) -> JsValue {
+    #[cfg(feature = "learn")]
+    if let Fault::Session(error) = fault {
+        return to_js(error).unwrap_or_else(|_| Object::new().into());
+    }
+    let value = |param: Param<'_>| match param {
+        Param::Text(text) => text.into(),
+        Param::Number(number) => number.into(),
+        Param::Texts(texts) => texts.iter().map(|text| JsValue::from(&**text)).collect::<Array>().into(),
+    };
+    let params: Vec<_> = fault.params().into_iter().map(|(name, param)| (name, value(param))).collect();
+    object(&params)
 }

@@ -4,16 +4,14 @@ use std::fmt;
 
 #[cfg(feature = "learn")]
 use cifar_learn::session::SessionError;
-use serde::Serialize;
 
 /// The result of whatever a worker is asked for.
 pub type Result<T, F = Fault> = std::result::Result<T, F>;
 
 /// Why a worker could not do what it was asked for.
 ///
-/// The serialised fields are the parameters: the page's language files name them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+/// [`Fault::params`] are for the page's sentence.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {
     /// The host could not be reached.
@@ -56,10 +54,8 @@ pub enum Fault {
     /// A reader or check of `cifar-model` refused its input; its kind is the code.
     Refused {
         /// The refusal's kind.
-        #[serde(skip)]
         code: &'static str,
         /// Logical name of the file, where one was fetched.
-        #[serde(skip_serializing_if = "Option::is_none")]
         asset: Option<String>,
         /// What is wrong.
         problem: String,
@@ -114,6 +110,17 @@ pub enum Fault {
     },
 }
 
+/// A value in a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Param<'a> {
+    /// As it is.
+    Text(&'a str),
+    /// Written as the person's language does.
+    Number(f64),
+    /// A list.
+    Texts(&'a [String]),
+}
+
 /// Writes the codes once: [`Fault::code`] and [`Fault::CODES`] are made of one table, and a fault that is not in it does
 /// not compile.
 macro_rules! codes {
@@ -161,6 +168,51 @@ impl Fault {
             *asset = Some(name.into());
         }
         self
+    }
+
+    /// What the page's language files fill their sentence with, by name. A session's error writes its own.
+    #[must_use]
+    pub fn params(&self) -> Vec<(&'static str, Param<'_>)> {
+        let text = |name, text| (name, Param::Text(text));
+        let number = |name, number| (name, Param::Number(number));
+        match self {
+            Self::Offline { asset } => vec![text("asset", asset)],
+            Self::Status { asset, status } => {
+                vec![text("asset", asset), number("status", f64::from(*status))]
+            }
+            Self::Length { asset, expected, found } => {
+                vec![
+                    text("asset", asset),
+                    number("expected", *expected as f64),
+                    number("found", *found as f64),
+                ]
+            }
+            Self::Hash { asset, expected, found } => {
+                vec![text("asset", asset), text("expected", expected), text("found", found)]
+            }
+            Self::Format { asset, problem } => vec![text("asset", asset), text("problem", problem)],
+            Self::Refused { code: _, asset, problem, remedy } => {
+                let mut params = vec![text("problem", problem), text("remedy", remedy)];
+                params.extend(asset.as_ref().map(|asset| text("asset", asset)));
+                params
+            }
+            Self::ImageRange { split, index, count } => {
+                vec![
+                    text("split", split),
+                    number("index", f64::from(*index)),
+                    number("count", f64::from(*count)),
+                ]
+            }
+            Self::ModelUnknown { model, known } => vec![text("model", model), ("known", Param::Texts(known))],
+            Self::PictureFormat { problem } => vec![text("problem", problem)],
+            Self::PictureSize { width, height } => {
+                vec![number("width", f64::from(*width)), number("height", f64::from(*height))]
+            }
+            Self::CanvasUnknown { canvas } | Self::CanvasContext { canvas } => vec![text("canvas", canvas)],
+            #[cfg(feature = "learn")]
+            Self::Session(_) => Vec::new(),
+            Self::Internal { message } => vec![text("message", message)],
+        }
     }
 
     /// A defect of this program.
@@ -230,24 +282,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_are_the_fields_alone() -> serde_json::Result<()> {
+    fn parameters_are_the_fields_alone() {
         let fault = Fault::Status { asset: "models/a.safetensors".into(), status: 404 };
         assert_eq!(fault.code(), "fetch.status");
-        assert_eq!(serde_json::to_string(&fault)?, r#"{"asset":"models/a.safetensors","status":404}"#);
-        Ok(())
+        let text = Param::Text("models/a.safetensors");
+        assert_eq!(fault.params(), [("asset", text), ("status", Param::Number(404.0))]);
+        let known = vec!["notebook".to_owned()];
+        let fault = Fault::ModelUnknown { model: "x".into(), known: known.clone() };
+        assert_eq!(fault.params()[1], ("known", Param::Texts(&known)));
     }
 
     #[test]
-    fn a_refusal_keeps_the_kind_and_may_name_its_file() -> serde_json::Result<()> {
+    fn a_refusal_keeps_the_kind_and_may_name_its_file() {
         let refusal = cifar_model::Error::new(cifar_model::ErrorKind::Weights, "no header", "export again");
-        let fault = Fault::from(refusal).in_asset("models/a.safetensors");
+        let plain = Fault::from(refusal);
+        assert_eq!(plain.params().len(), 2);
+        let fault = plain.in_asset("models/a.safetensors");
         assert_eq!(fault.code(), "weights");
         assert_eq!(fault.to_string(), "models/a.safetensors: no header: export again");
-        let params = serde_json::to_value(&fault)?;
-        assert_eq!(params["asset"], "models/a.safetensors");
-        assert_eq!(params["remedy"], "export again");
-        assert!(params.get("code").is_none() && params.get("reason").is_none());
-        Ok(())
+        let expected =
+            [("problem", "no header"), ("remedy", "export again"), ("asset", "models/a.safetensors")];
+        assert_eq!(fault.params(), expected.map(|(name, text)| (name, Param::Text(text))));
     }
 
     /// The page finds its sentence by the code, and by the reason where there is one.
@@ -256,8 +311,8 @@ mod tests {
     fn what_a_session_says_is_handed_on() -> serde_json::Result<()> {
         use cifar_learn::session::{Reason, Settings};
         let refused = Settings { batch: 0, ..Settings::default() }.recipe().expect_err("no image a step");
+        let params = serde_json::to_value(&refused)?;
         let fault = Fault::from(refused);
-        let params = serde_json::to_value(&fault)?;
         assert_eq!(
             (fault.code(), &params["reason"], &params["most"]),
             ("recipe", &"range".into(), &512.0.into())

@@ -88,7 +88,9 @@ pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option
         module::NDARRAY.build(project, toolchain, profile.name(), &stage)?;
     }
     if options.profile == Profile::Site {
-        module::FORMATS.build(project, toolchain, module::SMALL, &stage)?;
+        for module in [module::FORMATS, module::EVALUATE, module::ROBUSTNESS] {
+            module.build(project, toolchain, module::SMALL, &stage)?;
+        }
     }
     if options.optimize {
         optimize::modules(project, &stage)?;

@@ -20,8 +20,12 @@ pub(super) struct Module {
 pub(super) const NDARRAY: Module = Module { name: "learn-ndarray", feature: "ndarray" };
 /// The readers and writers of other programs' networks: trunk builds them, too, as fast as all else; published they are small.
 pub(super) const FORMATS: Module = Module { name: "formats", feature: "formats" };
+/// What tells what answers are worth, in the same way.
+pub(super) const EVALUATE: Module = Module { name: "evaluate", feature: "evaluate" };
+/// What damages pictures, in the same way.
+pub(super) const ROBUSTNESS: Module = Module { name: "robustness", feature: "robustness" };
 
-/// Cargo.toml's profile for code of which bytes count and not speed.
+/// Cargo.toml's profile for code of which bytes count; what computes in it has a level of its own there.
 pub(super) const SMALL: &str = "site-small";
 
 impl Module {
