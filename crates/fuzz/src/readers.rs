@@ -125,8 +125,8 @@ fn import(files: &[(&str, &[u8])]) -> bool {
             let wanted: Wanted = serde_json::from_str(r#"{"name":"mine","proposal":0}"#).expect("it is one");
             imports.weights(&wanted).is_ok()
         }
-        Err(fault) => {
-            assert!(!fault.code().is_empty() && !fault.to_string().is_empty());
+        Err(refusal) => {
+            assert!(!refusal.code.is_empty() && !refusal.said.is_empty());
             false
         }
     }
