@@ -81,13 +81,6 @@
     request.send();
   }
 
-  /* A module with one SIMD instruction: i32.const 0, i8x16.splat, drop. */
-  var SIMD = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 9, 1, 7, 0, 65, 0, 253, 15, 26, 11];
-
-  function hasSimd() {
-    return typeof WebAssembly === "object" && WebAssembly.validate(new Uint8Array(SIMD));
-  }
-
   function hasCanvas() {
     try {
       var hands = typeof HTMLCanvasElement.prototype.transferControlToOffscreen === "function";
@@ -119,7 +112,7 @@
   }
 
   function missing() {
-    if (!hasSimd()) return "WebAssembly SIMD";
+    if (typeof WebAssembly !== "object") return "WebAssembly";
     if (!hasCanvas()) return "OffscreenCanvas";
     return hasModuleWorkers() ? null : "module workers";
   }

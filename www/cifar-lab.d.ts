@@ -74,6 +74,8 @@ export type ErrorCode =
   | "worker.failed"
   /** A module's files could not be loaded. `{module, message}` */
   | "module.load"
+  /** The processor has no SIMD instructions, whatever the browser, and the module is compiled for them. `{module}` */
+  | "processor"
   /** The scripts and the wasm module come from different builds: reload the page. `{script, module}` */
   | "version.mismatch"
   /** `base` lies on another origin, whose files cannot be read: out of reach, without CORS, or against the page's rules. `{base}` */
@@ -1716,6 +1718,9 @@ export class CifarLab {
 
   /** The version that the scripts and the wasm modules must share. */
   static readonly version: string;
+
+  /** Whether the processor has SIMD instructions; without them pictures are classified, and what needs other modules is refused (`processor`). */
+  static readonly hasSimd: boolean;
 
   /** The loaded model's metadata. */
   readonly metadata: Metadata;

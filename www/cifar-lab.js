@@ -8,7 +8,8 @@ import { WorkerPool } from "./workers/worker-pool.js";
 import { Classifier } from "./workers/classifier.js";
 import { LabError, faults } from "./workers/errors.js";
 import { evaluated } from "./workers/evaluation.js";
-import { Modules } from "./workers/modules.js";
+import { Modules, filesOf } from "./workers/modules.js";
+import { hasSimd } from "./workers/simd.js";
 import { checkSpan, countOf } from "./workers/places.js";
 import {
   brought,
@@ -43,6 +44,7 @@ const SELF_CHECK = 10;
 
 export class CifarLab extends Classifier {
   static version = VERSION;
+  static hasSimd = hasSimd;
 
   #pool;
   #fault;
@@ -66,7 +68,7 @@ export class CifarLab extends Classifier {
       : Modules.open(baseOf(options.base), fault, onprogress);
     const modules = await orAborted(opening, signal, fault);
     const pool = new WorkerPool(modules, options);
-    modules.warm(["view.js", `models/${model}.safetensors`, ...FIRST]);
+    modules.warm([`${filesOf("view")}.js`, `models/${model}.safetensors`, ...FIRST]);
     const lab = new CifarLab(pool);
     try {
       await orAborted(pool.view.ready, signal, fault);

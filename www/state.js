@@ -79,6 +79,7 @@ export const PAGE_CODES = Object.freeze([
   "camera.play",
   "picture.falsified",
   "picture.damaged",
+  "processor.plain",
   "address.passed",
   "address.square",
   "own.unused",

@@ -188,7 +188,7 @@ test("who wants less motion gets none", async ({ page }) => {
 
 /** @type {[string, () => void, string][]} */
 const LACKING = [
-  ["WebAssembly SIMD", () => void (WebAssembly.validate = () => false), "WebAssembly SIMD"],
+  ["WebAssembly", () => void Reflect.deleteProperty(globalThis, "WebAssembly"), "WebAssembly"],
   ["OffscreenCanvas", () => void Reflect.deleteProperty(globalThis, "OffscreenCanvas"), "OffscreenCanvas"],
   ["module workers", () => void Reflect.deleteProperty(globalThis, "Worker"), "module workers"],
 ];
@@ -203,6 +203,19 @@ for (const [what, remove, word] of LACKING) {
     await expect(page.locator(".bench")).toBeHidden();
   });
 }
+
+test("an old processor is told of as such, and not as an old browser", async ({ page }) => {
+  await page.addInitScript(() => void (WebAssembly.validate = () => false));
+  page.removeAllListeners("console");
+  // As of a site that was built without the module for such processors.
+  await page.route(/\/assets\.json$/, async (route) => {
+    const { "view-plain_bg.wasm": _, ...assets } = await (await route.fetch()).json();
+    await route.fulfill({ json: assets });
+  });
+  await page.goto("./?lang=en");
+  const notice = page.locator("lab-notices .notice[data-scope=open]");
+  await expect(notice).toContainText("which this computer’s processor does not have");
+});
 
 test("opened as a file, the page says how to open it", async ({ page }) => {
   page.removeAllListeners("console");

@@ -39,8 +39,8 @@ class LabNotices extends HTMLElement {
    */
   #notice(scope, { code, params, recovered }, words) {
     const sentence = sentenceOf(code, params, words);
-    // A picture that was refused is refused again, and an address says what it says; another one is the way on.
-    const isFinal = ["picture", "damage", "address"].includes(scope) || code === "picture.falsified";
+    // A picture that was refused is refused again, an address says what it says, and a processor is what it is.
+    const isFinal = ["picture", "damage", "address", "processor"].includes(scope) || code === "picture.falsified";
     const kept = scope === "picture" ? words.text("notice.kept") : "";
     const after =
       recovered === true ? words.text("notice.recovered") : recovered === false ? words.text("notice.lost") : kept;

@@ -57,6 +57,8 @@ export class Laboratory {
     this.#lab = lab;
     this.#painter.use(lab);
     this.#dispatch({ type: "opened", site: siteOf(lab), network: networkOf(lab) });
+    if (!CifarLab.hasSimd)
+      this.#dispatch({ type: "failed", scope: "processor", failure: { code: "processor.plain", params: {} } });
     const { engine } = this.#state().route;
     // A picture that was given before is not passed over for a test image.
     await (this.#pictures.begin() ?? this.show());

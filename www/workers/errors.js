@@ -43,6 +43,8 @@ const ENGLISH = Object.freeze({
   "worker.lost": "the worker of {module} stopped; it has been restarted",
   "worker.failed": "the worker of {module} could not be started: {message}",
   "module.load": "the module {module} could not be loaded: {message}",
+  processor:
+    "this computer's processor has no SIMD instructions, which the module {module} needs: use a newer computer",
   "version.mismatch": "the scripts are version {script}, the module is version {module}: reload the page",
   "base.origin":
     "the files on {base} cannot be read from here: that site cannot be reached, or does not allow other sites (CORS), or this page's own rules forbid it",

@@ -5,6 +5,7 @@
  * @typedef {import("./errors.js").LabError} LabError
  * @typedef {import("../protocol.js").ModuleName} ModuleName
  */
+import { filesOf } from "./modules.js";
 import { RestartLimiter } from "./restart-limiter.js";
 import { WorkerLink } from "./link.js";
 
@@ -106,7 +107,7 @@ export class Keeper {
  */
 export async function openLink(modules, module, { onlost, onopen, role, hear } = {}) {
   const { base, assets, worker: url, fault, onprogress } = modules;
-  const glue = modules.url(`${module}.js`);
+  const glue = modules.url(`${filesOf(module)}.js`);
   const start = modules.compiled(module).then((wasm) => ({ glue, wasm, base, assets }));
   const link = new WorkerLink({ url, module, role, hear, start, fault, onprogress, onlost });
   onopen?.(link);

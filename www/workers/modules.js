@@ -6,6 +6,13 @@
  * @typedef {import("../protocol.js").ModuleName} ModuleName
  * @typedef {(progress: import("../cifar-lab.js").Progress) => void} OnProgress
  */
+import { hasSimd } from "./simd.js";
+
+/**
+ * Which files a module has here: one is there without SIMD, too.
+ * @param {ModuleName} module
+ */
+export const filesOf = (module) => (hasSimd || module !== "view" ? module : "view-plain");
 
 export class Modules {
   /** @type {Map<ModuleName, Promise<WebAssembly.Module>>} */
@@ -111,7 +118,7 @@ export class Modules {
    * @returns {{ available: boolean, loaded: boolean, bytes: number | null }}
    */
   size(module) {
-    const asset = this.assets?.[`${module}_bg.wasm`];
+    const asset = this.assets?.[`${filesOf(module)}_bg.wasm`];
     const loaded = this.#compiled.has(module);
     return { available: !this.assets || !!asset, loaded, bytes: asset?.bytes ?? null };
   }
@@ -167,7 +174,9 @@ export class Modules {
 
   /** @param {ModuleName} module */
   async #compile(module) {
-    const asset = `${module}_bg.wasm`;
+    const asset = `${filesOf(module)}_bg.wasm`;
+    if (!hasSimd && (module !== "view" || (this.assets && !this.assets[asset])))
+      throw this.fault("processor", { module });
     const total = this.assets?.[asset]?.bytes ?? null;
     this.onprogress({ asset, loaded: 0, total, cached: false });
     const cache = this.#distrusted.has(module) ? "reload" : "default";

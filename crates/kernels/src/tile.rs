@@ -1,6 +1,6 @@
 //! The tile: rows of values times a panel of weights, summed in registers.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
 
 /// Vectors of outputs side by side in a tile.
 pub(crate) const VECTORS: usize = 2;
@@ -20,7 +20,7 @@ pub(crate) fn width() -> usize {
             S::F32_LANES
         }
     }
-    VECTORS * Arch::new().dispatch(Lanes)
+    VECTORS * best(Lanes)
 }
 
 /// The values as vectors of a panel.
@@ -93,5 +93,18 @@ pub(crate) fn dispatch(work: impl Tiled) {
             }
         }
     }
-    Arch::new().dispatch(Chosen(work));
+    best(Chosen(work));
+}
+
+/// Runs it on the best instruction set of this machine.
+#[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
+fn best<W: WithSimd>(work: W) -> W::Output {
+    pulp::Arch::new().dispatch(work)
+}
+
+/// Runs it one number after the other: a browser without SIMD refuses a module that holds such instructions, whichever way
+/// is taken through it.
+#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
+fn best<W: WithSimd>(work: W) -> W::Output {
+    pulp::Scalar.vectorize(work)
 }

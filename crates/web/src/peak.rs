@@ -36,7 +36,7 @@ fn burst(now: &impl Fn() -> f64) -> f64 {
 }
 
 /// Values tend towards 2: they neither overflow nor become denormal, which would be slow.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 fn spin(rounds: u32) -> f32 {
     use std::arch::wasm32::{f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_splat};
     let (factor, term) = (f32x4_splat(black_box(0.5)), f32x4_splat(black_box(1.0)));
@@ -49,8 +49,9 @@ fn spin(rounds: u32) -> f32 {
     chains.iter().map(|chain| f32x4_extract_lane::<0>(*chain)).sum()
 }
 
-/// The same in plain numbers, for the tests of this file: natively nobody asks for a browser's peak.
-#[cfg(not(target_arch = "wasm32"))]
+/// The same in plain numbers: for processors without SIMD, and for the tests of this file, since natively nobody asks for a
+/// browser's peak.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 fn spin(rounds: u32) -> f32 {
     let (factor, term) = (black_box(0.5_f32), black_box(1.0_f32));
     let mut chains = [[0.0_f32; LANES]; CHAINS];

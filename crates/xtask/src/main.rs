@@ -123,7 +123,8 @@ fn execute(project: &Project, task: Task) -> Result<()> {
             let ndarray = (!no_ndarray).then_some(profile);
             // Minutes of wasm-opt are for what is published.
             let optimize = profile != Profile::SiteDev;
-            let options = SiteOptions { profile, ndarray, optimize, bundle: true };
+            let plain = profile == Profile::Site;
+            let options = SiteOptions { profile, ndarray, plain, optimize, bundle: true };
             site::build_for(project, options, base_url.as_ref())
         }
     }

@@ -23,7 +23,13 @@ pub(crate) fn screenshots(project: &Project, options: &ScreenshotOptions) -> Res
     if !options.dist_only {
         site::build(
             project,
-            SiteOptions { profile: Profile::SiteFast, ndarray: None, optimize: false, bundle: true },
+            SiteOptions {
+                profile: Profile::SiteFast,
+                ndarray: None,
+                plain: false,
+                optimize: false,
+                bundle: true,
+            },
         )?;
     }
     let folder = project.path("target/screenshots");

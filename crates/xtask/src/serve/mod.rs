@@ -48,6 +48,7 @@ pub(crate) fn serve(project: &Project, options: &ServeOptions) -> Result<()> {
     let site = SiteOptions {
         profile,
         ndarray: options.ndarray.then_some(profile),
+        plain: false,
         optimize: false,
         bundle: !options.dev,
     };

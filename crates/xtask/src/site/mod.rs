@@ -59,6 +59,8 @@ pub(crate) struct SiteOptions {
     pub(crate) profile: Profile,
     /// The profile of NdArray's own module, or none: the page then says how to get it.
     pub(crate) ndarray: Option<Profile>,
+    /// Whether there is a module for processors without SIMD: a minute of building. The page tells them, where there is none.
+    pub(crate) plain: bool,
     /// Whether wasm-opt goes over the modules.
     pub(crate) optimize: bool,
     /// Whether the page's scripts are joined; else they are served as they are written.
@@ -68,7 +70,7 @@ pub(crate) struct SiteOptions {
 impl SiteOptions {
     /// As it is published, without NdArray's module: that is for who builds the site for it.
     pub(crate) const fn published() -> Self {
-        Self { profile: Profile::Site, ndarray: None, optimize: true, bundle: true }
+        Self { profile: Profile::Site, ndarray: None, plain: true, optimize: true, bundle: true }
     }
 }
 
@@ -91,6 +93,11 @@ pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option
         for module in [module::FORMATS, module::EVALUATE, module::ROBUSTNESS] {
             module.build(project, toolchain, module::SMALL, &stage)?;
         }
+    }
+    if options.plain {
+        let profile =
+            if options.profile == Profile::Site { module::PLAIN_SMALL } else { options.profile.name() };
+        module::PLAIN.build(project, toolchain, profile, &stage)?;
     }
     if options.optimize {
         optimize::modules(project, &stage)?;

@@ -12,23 +12,39 @@ use std::path::Path;
 const TARGET: &str = "wasm32-unknown-unknown";
 /// A module of `cifar-web`.
 pub(super) struct Module {
+    /// Of its files.
     name: &'static str,
+    /// Cargo's name of it.
+    program: &'static str,
     feature: &'static str,
+    /// Whether it is compiled for processors without SIMD.
+    is_plain: bool,
 }
 
 /// burn's NdArray: for who builds the site for it.
-pub(super) const NDARRAY: Module = Module { name: "learn-ndarray", feature: "ndarray" };
+pub(super) const NDARRAY: Module = Module::usual("learn-ndarray", "ndarray");
 /// The readers and writers of other programs' networks: trunk builds them, too, as fast as all else; published they are small.
-pub(super) const FORMATS: Module = Module { name: "formats", feature: "formats" };
+pub(super) const FORMATS: Module = Module::usual("formats", "formats");
 /// What tells what answers are worth, in the same way.
-pub(super) const EVALUATE: Module = Module { name: "evaluate", feature: "evaluate" };
+pub(super) const EVALUATE: Module = Module::usual("evaluate", "evaluate");
 /// What damages pictures, in the same way.
-pub(super) const ROBUSTNESS: Module = Module { name: "robustness", feature: "robustness" };
+pub(super) const ROBUSTNESS: Module = Module::usual("robustness", "robustness");
+/// What answers, once more: old processors lack SIMD, and their browsers refuse every module that holds any.
+pub(super) const PLAIN: Module = Module { name: "view-plain", program: "view", feature: "", is_plain: true };
+
+/// In the place of what .cargo/config.toml asks for.
+const WITHOUT_SIMD: &str = "-Ctarget-feature=-simd128";
 
 /// Cargo.toml's profile for code of which bytes count; what computes in it has a level of its own there.
 pub(super) const SMALL: &str = "site-small";
+/// The same for [`PLAIN`], whose kernels keep their speed.
+pub(super) const PLAIN_SMALL: &str = "site-plain";
 
 impl Module {
+    const fn usual(name: &'static str, feature: &'static str) -> Self {
+        Self { name, program: name, feature, is_plain: false }
+    }
+
     /// Builds the module and its JavaScript into `stage`, by a profile of Cargo.toml.
     pub(super) fn build(
         &self,
@@ -41,10 +57,16 @@ impl Module {
         println!("Building the module {name} (profile {profile}).");
         let mut cargo = command("cargo", project.root());
         toolchain.apply(project, &mut cargo)?;
-        cargo.args(["build", "--package", "cifar-web", "--bin", name, "--features", self.feature]);
+        cargo.args(["build", "--package", "cifar-web", "--bin", self.program, "--features", self.feature]);
         cargo.args(["--target", TARGET, "--profile", profile]);
+        let mut folder = project.wasm_target_dir();
+        if self.is_plain {
+            // Other flags in the same folder would compile everything anew, there and back.
+            folder = folder.join("plain");
+            cargo.arg("--target-dir").arg(&folder).env("RUSTFLAGS", WITHOUT_SIMD);
+        }
         run(&mut cargo).with_context(|| format!("building the module {name}"))?;
-        let wasm = project.wasm_target_dir().join(TARGET).join(profile).join(format!("{name}.wasm"));
+        let wasm = folder.join(TARGET).join(profile).join(format!("{}.wasm", self.program));
         self.bindgen(project, &wasm, stage)
     }
 

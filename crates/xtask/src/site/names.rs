@@ -21,6 +21,7 @@ fn is_glue(name: &str) -> bool {
     matches!(
         name,
         "view.js"
+            | "view-plain.js"
             | "evaluate.js"
             | "robustness.js"
             | "formats.js"

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// What the compiler already uses, wasm-opt must be told that it may read and write too.
 const FEATURES: [&str; 7] = [
-    "--enable-simd",
+    SIMD,
     "--enable-bulk-memory",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
@@ -17,6 +17,8 @@ const FEATURES: [&str; 7] = [
     "--enable-reference-types",
     "--enable-multivalue",
 ];
+
+const SIMD: &str = "--enable-simd";
 
 /// Optimises every module in the folder. A module seen before is taken from the cache: NdArray's takes minutes.
 pub(super) fn modules(project: &Project, folder: &Path) -> Result<()> {
@@ -40,9 +42,12 @@ const SMALL: [&str; 4] =
 
 /// For speed; for bytes where nothing is computed that is waited for.
 fn arguments(module: &Path) -> Vec<&'static str> {
-    let is_small = module.file_stem().is_some_and(|stem| stem == "formats_bg");
+    let stem = module.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    // Allowed them, it writes such instructions itself: sixteen bytes are copied by one.
+    let is_plain = stem == "view-plain_bg";
+    let is_small = is_plain || stem == "formats_bg";
     let mut arguments = if is_small { SMALL.to_vec() } else { vec!["-O3"] };
-    arguments.extend(FEATURES);
+    arguments.extend(FEATURES.into_iter().filter(|feature| !is_plain || *feature != SIMD));
     arguments
 }
 
@@ -89,6 +94,13 @@ fn optimize(project: &Project, from: &Path, arguments: &[&str], to: &Path) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_writes_simd_into_the_module_for_processors_without_it() {
+        let with = |module: &str| arguments(Path::new(module)).contains(&SIMD);
+        assert!(with("stage/view_bg.wasm") && with("stage/formats_bg.wasm"));
+        assert!(!with("stage/view-plain_bg.wasm"));
+    }
 
     #[test]
     fn only_the_same_module_by_the_same_wasm_opt_is_taken_from_the_cache() {
