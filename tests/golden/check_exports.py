@@ -63,6 +63,7 @@ CASES = {
         FLATTEN,
         {"kind": "dense", "units": 12},
         GELU,
+        {"kind": "relu6"},
         {"kind": "dropout", "rate": 0.5},
         DENSE,
         {"kind": "softmax"},

@@ -83,7 +83,7 @@ class Walk:
     def nothing(self, *_):
         """Keeps the shape and has no parameters."""
 
-    relu = leaky_relu = gelu = dropout = sigmoid = softmax = nothing
+    relu = relu6 = leaky_relu = gelu = dropout = sigmoid = softmax = nothing
 
 
 def check_metadata(metadata):

@@ -58,6 +58,7 @@ CASES = {
     "norm without shift": [{**NORM, "shift": False, "epsilon": 0.01}],
     "norm alone": [{**NORM, "scale": False, "shift": False}],
     "leaky relu": [{"kind": "leaky_relu", "slope": 0.3}],
+    "relu6": [conv(3, "same", filters=8), conv(3, "same"), {"kind": "relu6"}],
     "dropout": [{"kind": "dropout", "rate": 0.5}],
     "stack": [
         conv(3, "same", filters=8, stride=2),

@@ -4,11 +4,16 @@ use std::f32::consts::{FRAC_1_SQRT_2, LOG2_E};
 
 use crate::Map;
 
+/// Where ReLU6 ends.
+const SIX: f32 = 6.0;
+
 /// A function of each value on its own. 0 stays 0, and so a border of zeros stays one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Activation {
     /// `max(x, 0)`; what is no number stays none, as in other libraries.
     Relu,
+    /// `min(max(x, 0), 6)` (Krizhevsky 2010); what is no number stays none.
+    Relu6,
     /// `x`, or `x` times this slope where it is below 0 (Maas et al. 2013).
     LeakyRelu(f32),
     /// `x * Phi(x)`, `Phi` being the normal distribution function (Hendrycks and Gimpel 2016).
@@ -20,6 +25,11 @@ impl Activation {
     pub fn apply(self, x: &mut [f32]) {
         match self {
             Self::Relu => relu(x),
+            Self::Relu6 => {
+                relu(x);
+                // As below 0: a NaN is not at least 6.
+                x.iter_mut().for_each(|value| *value = if *value >= SIX { SIX } else { *value });
+            }
             Self::LeakyRelu(slope) => {
                 x.iter_mut().for_each(|value| *value = if *value > 0.0 { *value } else { slope * *value });
             }
@@ -27,12 +37,24 @@ impl Activation {
         }
     }
 
+    /// Whether the way back may read what came out in place of what went in, so that the function may write over its input.
+    #[must_use]
+    pub const fn reads_its_output(self) -> bool {
+        match self {
+            Self::Relu | Self::Relu6 => true,
+            Self::LeakyRelu(_) | Self::Gelu => false,
+        }
+    }
+
     /// Turns the gradient of the function's values into that of what they were computed from, in place. `x` is what
-    /// they were computed from; for ReLU the values themselves say as much.
+    /// they were computed from; where [`Self::reads_its_output`], the values themselves say as much.
     pub fn backward(self, map: &Map, x: &[f32], gradient_map: &Map, gradient: &mut [f32]) {
         let maps = [map, gradient_map];
         match self {
             Self::Relu => in_rows(maps, x, gradient, |x, dy| if x <= 0.0 { 0.0 } else { dy }),
+            Self::Relu6 => {
+                in_rows(maps, x, gradient, |x, dy| if x <= 0.0 || x >= SIX { 0.0 } else { dy });
+            }
             Self::LeakyRelu(slope) => {
                 in_rows(maps, x, gradient, |x, dy| if x > 0.0 { dy } else { slope * dy });
             }

@@ -331,7 +331,7 @@ fn gradients_of_activations_and_norm_are_their_differences() {
             .flat_map(|image| (0..3).flat_map(move |y| image[bordered.row(y)].to_vec()))
             .collect()
     };
-    for activation in [Activation::Gelu, Activation::LeakyRelu(0.3)] {
+    for activation in [Activation::Gelu, Activation::LeakyRelu(0.3), Activation::Relu6] {
         map.copy(&dy, &bordered, &mut dx);
         activation.backward(&map, &x, &bordered, &mut dx);
         let loss = |x: &[f32]| {
@@ -347,12 +347,21 @@ fn gradients_of_activations_and_norm_are_their_differences() {
         near(&format!("{activation:?}"), &found, &expected, 1e-3);
     }
 
-    let mut y = x.clone();
-    Activation::Relu.apply(&mut y);
-    map.copy(&dy, &bordered, &mut dx);
-    Activation::Relu.backward(&map, &y, &bordered, &mut dx);
-    let expected: Vec<f32> = x.iter().zip(&dy).map(|(&x, &dy)| if x > 0.0 { dy } else { 0.0 }).collect();
-    assert_eq!(inner(&dx), expected);
+    // Both read what came out.
+    let wide: Vec<f32> = x.iter().map(|x| 20.0 * x).collect();
+    for (activation, most) in [(Activation::Relu, f32::INFINITY), (Activation::Relu6, 6.0)] {
+        let mut y = wide.clone();
+        activation.apply(&mut y);
+        let clamped: Vec<f32> = wide.iter().map(|x| x.clamp(0.0, most)).collect();
+        assert_eq!(y, clamped);
+        map.copy(&dy, &bordered, &mut dx);
+        activation.backward(&map, &y, &bordered, &mut dx);
+        let is_seen = |x: f32| x > 0.0 && x < most;
+        let expected: Vec<f32> =
+            wide.iter().zip(&dy).map(|(&x, &dy)| if is_seen(x) { dy } else { 0.0 }).collect();
+        assert_eq!(inner(&dx), expected);
+    }
+    assert!(wide.iter().any(|&x| x > 6.0) && wide.iter().any(|&x| (1.0..5.0).contains(&x)));
 
     let (gamma, beta, epsilon) = (noise(5, 10), noise(5, 11), 1e-5);
     let norm = |x: &[f32], gamma: &[f32], beta: &[f32]| {

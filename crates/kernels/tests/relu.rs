@@ -14,6 +14,10 @@ fn what_is_no_number_stays_none_behind_a_relu() {
     assert!(values[1].is_nan());
     assert_eq!([values[0], values[2], values[3], values[4], values[5]], [1.5, 0.0, f32::INFINITY, 0.0, 0.0]);
     assert!(values[5].is_sign_positive(), "the bits that it had");
+    values[0] = 7.5;
+    Activation::Relu6.apply(&mut values);
+    assert!(values[1].is_nan());
+    assert_eq!([values[0], values[2], values[3], values[4]], [6.0, 0.0, 6.0, 0.0]);
     // Products of depths and sizes that take the plain way and the one over frequencies, alone and in groups.
     for (channels, outputs, side, kernel, groups) in
         [(3, 8, 9, 3, 1), (16, 16, 12, 3, 1), (3, 5, 7, 1, 1), (4, 4, 8, 3, 4)]

@@ -154,6 +154,7 @@ fn every_new_layer() -> NetworkSpec {
         conv(3, 1, 8),
         LayerSpec::AvgPool { size: 2, stride: Some(1), padding: Padding::Same },
         LayerSpec::Gelu {},
+        LayerSpec::Relu6 {},
         LayerSpec::GlobalAvgPool {},
         LayerSpec::Dense { units: 10 },
         LayerSpec::Softmax {},

@@ -29,6 +29,8 @@ pub(crate) const fn stem(layer: &LayerSpec) -> (&'static str, Option<Counted>) {
     match layer {
         LayerSpec::Conv { .. } => ("conv", Some(Counted::Convolution)),
         LayerSpec::Relu {} => ("relu", Some(Counted::Activation)),
+        // `relu61` would be the name of the 61st ReLU.
+        LayerSpec::Relu6 {} => ("relu6_", Some(Counted::Activation)),
         LayerSpec::LeakyRelu { .. } => ("leaky_relu", Some(Counted::Activation)),
         LayerSpec::Gelu {} => ("gelu", Some(Counted::Activation)),
         LayerSpec::MaxPool { .. } | LayerSpec::AvgPool { .. } => ("pool", Some(Counted::Pool)),
@@ -53,6 +55,7 @@ impl LayerSpec {
             Self::GlobalMaxPool {} => "global_max_pool",
             Self::GlobalAvgPool {} => "global_avg_pool",
             Self::BatchNorm { .. } => "batch_norm",
+            Self::Relu6 {} => "relu6",
             Self::Conv { .. }
             | Self::Relu {}
             | Self::LeakyRelu { .. }
@@ -83,6 +86,7 @@ pub(crate) fn of_logits(layer: &LayerSpec) -> Option<OfLogits> {
         LayerSpec::Softmax {} => Some(OfLogits::Softmax),
         LayerSpec::Conv { .. }
         | LayerSpec::Relu {}
+        | LayerSpec::Relu6 {}
         | LayerSpec::LeakyRelu { .. }
         | LayerSpec::Gelu {}
         | LayerSpec::MaxPool { .. }
@@ -139,6 +143,7 @@ fn sizes(layer: &LayerSpec) -> Option<(usize, usize, Padding)> {
             Some((*size, stride.unwrap_or(*size), *padding))
         }
         LayerSpec::Relu {}
+        | LayerSpec::Relu6 {}
         | LayerSpec::LeakyRelu { .. }
         | LayerSpec::Gelu {}
         | LayerSpec::BatchNorm { .. }
@@ -208,7 +213,7 @@ pub(crate) fn output(layer: &LayerSpec, input: Shape) -> Result<Shape, Misfit> {
         LayerSpec::Dropout { rate } => {
             check_number("rate", *rate, (0.0..1.0).contains(rate), "0 to below 1").map(|()| input)
         }
-        LayerSpec::Relu {} | LayerSpec::Gelu {} | LayerSpec::Residual { .. } => Ok(input),
+        LayerSpec::Relu {} | LayerSpec::Relu6 {} | LayerSpec::Gelu {} | LayerSpec::Residual { .. } => Ok(input),
         LayerSpec::Sigmoid {} | LayerSpec::Softmax {} => flat().map(|_| input),
     }
 }
@@ -246,6 +251,7 @@ pub(crate) fn parameters(layer: &LayerSpec, input: Shape) -> Vec<(&'static str, 
             learnt.chain(statistics).collect()
         }
         LayerSpec::Relu {}
+        | LayerSpec::Relu6 {}
         | LayerSpec::LeakyRelu { .. }
         | LayerSpec::Gelu {}
         | LayerSpec::MaxPool { .. }
@@ -317,6 +323,7 @@ pub(crate) fn describe(node: &Node) -> Description {
         LayerSpec::GlobalMaxPool {} => plain("GlobalMaxPooling2D", String::new()),
         LayerSpec::GlobalAvgPool {} => plain("GlobalAveragePooling2D", String::new()),
         LayerSpec::Relu {} => plain("ReLU", String::new()),
+        LayerSpec::Relu6 {} => plain("ReLU", "at most 6".into()),
         LayerSpec::LeakyRelu { slope } => plain("LeakyReLU", format!("slope {slope}")),
         LayerSpec::Gelu {} => plain("GELU", String::new()),
         LayerSpec::Flatten {} => plain("Flatten", "channel, row, column".into()),

@@ -177,6 +177,7 @@ impl Lowering {
             }
             // They read their input within its borders, and a block makes itself a copy.
             LayerSpec::Relu {}
+            | LayerSpec::Relu6 {}
             | LayerSpec::LeakyRelu { .. }
             | LayerSpec::Gelu {}
             | LayerSpec::MaxPool { .. }
@@ -197,8 +198,8 @@ impl Lowering {
     fn is_in_place(&self, layer: &LayerSpec) -> bool {
         let is_classified = self.purpose == Purpose::Classify;
         match layer {
-            // The sign of the output says all that its gradient needs.
-            LayerSpec::Relu {} => !self.purpose.keeps_every_layer(),
+            // The output says all that its gradient needs.
+            LayerSpec::Relu {} | LayerSpec::Relu6 {} => !self.purpose.keeps_every_layer(),
             LayerSpec::LeakyRelu { .. } | LayerSpec::Gelu {} | LayerSpec::BatchNorm { .. } => is_classified,
             LayerSpec::Dropout { .. } => self.purpose != Purpose::Train,
             LayerSpec::Conv { .. }
@@ -263,6 +264,7 @@ impl Lowering {
                     self.push_alike(node, Work::Norm(Box::new(norm(node, *epsilon))), at, next)
                 }
                 LayerSpec::Relu {} => self.activation(node, Activation::Relu, at, rest),
+                LayerSpec::Relu6 {} => self.activation(node, Activation::Relu6, at, rest),
                 LayerSpec::LeakyRelu { slope } => {
                     self.activation(node, Activation::LeakyRelu(*slope), at, rest)
                 }

@@ -86,6 +86,9 @@ pub enum LayerSpec {
     },
     /// `max(x, 0)`.
     Relu {},
+    /// `min(max(x, 0), 6)`: as Keras's `ReLU(max_value=6)` and PyTorch's `ReLU6`, the MobileNets' activation (Howard et al.
+    /// 2017).
+    Relu6 {},
     /// `x`, or `slope * x` where `x` is below 0 (Maas et al. 2013).
     LeakyRelu {
         /// 0 to 1; PyTorch's usual one is 0.01, Keras's 0.3.
@@ -201,6 +204,7 @@ struct Written {
 enum Kind {
     Conv,
     Relu,
+    Relu6,
     LeakyRelu,
     Gelu,
     MaxPool,
@@ -255,6 +259,7 @@ impl TryFrom<Written> for LayerSpec {
                 groups: written.groups.take().unwrap_or(1),
             },
             Kind::Relu => Self::Relu {},
+            Kind::Relu6 => Self::Relu6 {},
             Kind::LeakyRelu => Self::LeakyRelu { slope: needed(&mut written.slope, "slope")? },
             Kind::Gelu => Self::Gelu {},
             Kind::MaxPool => Self::MaxPool {
@@ -363,8 +368,8 @@ pub struct NetworkSpec {
     pub layers: Vec<LayerSpec>,
 }
 
-const KNOWN_LAYERS: &str = "known layers are conv, relu, leaky_relu, gelu, max_pool, avg_pool, batch_norm, flatten, \
-    global_max_pool, global_avg_pool, dropout, dense, sigmoid, softmax and residual";
+const KNOWN_LAYERS: &str = "known layers are conv, relu, relu6, leaky_relu, gelu, max_pool, avg_pool, batch_norm, \
+    flatten, global_max_pool, global_avg_pool, dropout, dense, sigmoid, softmax and residual";
 
 impl NetworkSpec {
     /// Parses and checks a spec.

@@ -28,6 +28,7 @@ fn every_kind() -> (String, Value) {
     let layers = json!([
         { "kind": "conv", "filters": 8, "kernel": 4, "padding": "same" },
         { "kind": "gelu" },
+        { "kind": "relu6" },
         { "kind": "max_pool", "size": 3, "stride": 2, "padding": "same" },
         { "kind": "conv", "filters": 12, "kernel": 3, "padding": { "pixels": 1 }, "stride": 2, "groups": 4 },
         { "kind": "leaky_relu", "slope": 0.2 },

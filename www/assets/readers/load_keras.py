@@ -69,6 +69,8 @@ class Builder:
         if kind in ("global_max_pool", "global_avg_pool"):
             pool = {"global_max_pool": "GlobalMaxPooling2D", "global_avg_pool": "GlobalAveragePooling2D"}[kind]
             return getattr(keras.layers, pool)()(x)
+        if kind == "relu6":
+            return keras.layers.ReLU(max_value=6.0)(x)
         if kind == "leaky_relu":
             return keras.layers.LeakyReLU(negative_slope=spec["slope"])(x)
         if kind == "dropout":

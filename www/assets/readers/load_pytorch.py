@@ -105,6 +105,7 @@ class Builder:
             "relu": nn.ReLU,
             "gelu": nn.GELU,
             "flatten": nn.Flatten,
+            "relu6": nn.ReLU6,
             "leaky_relu": lambda: nn.LeakyReLU(spec["slope"]),
             "dropout": lambda: nn.Dropout(spec["rate"]),
             "global_avg_pool": lambda: nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten()),

@@ -81,6 +81,8 @@ class Walk {
         return [norm(layer)];
       case "relu":
         return ["layers.ReLU()"];
+      case "relu6":
+        return ["layers.ReLU(max_value=6.0)"];
       case "leaky_relu":
         return [`layers.LeakyReLU(negative_slope=${pythonNumber(slope)})`];
       case "gelu":

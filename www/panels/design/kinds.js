@@ -43,6 +43,7 @@ export const KINDS = Object.freeze({
     fields: [number("epsilon", 1e-5), flag("scale", true), flag("shift", true)],
   },
   relu: { fresh: { kind: "relu" }, fields: [] },
+  relu6: { fresh: { kind: "relu6" }, fields: [] },
   leaky_relu: { fresh: { kind: "leaky_relu", slope: 0.01 }, fields: [number("slope")] },
   gelu: { fresh: { kind: "gelu" }, fields: [] },
   dropout: { fresh: { kind: "dropout", rate: 0.25 }, fields: [number("rate")] },

@@ -122,6 +122,8 @@ class Walk {
         return [this.#norm(layer, channels)];
       case "relu":
         return ["nn.ReLU()"];
+      case "relu6":
+        return ["nn.ReLU6()"];
       case "leaky_relu":
         return [`nn.LeakyReLU(${pythonNumber(slope)})`];
       case "gelu":

@@ -8,7 +8,7 @@
  *               s2 stride, g4 groups, e padding to the same size, p1 padding of 1 pixel (nothing: no padding)
  *     m2, a2    largest value or mean of 2 x 2 squares; then s, e, p as above
  *     n         batch norm; n0.001 with that epsilon; then k without factors, b without offsets
- *     r, u      ReLU, GELU
+ *     r, h, u   ReLU, ReLU6 (a ReLU with a highest value), GELU
  *     l0.01     leaky ReLU with that slope
  *     o0.25     dropout with that rate
  *     f         flatten
@@ -34,6 +34,7 @@ const PADDING = `(?:(e)|p${INTEGER})?`;
 /** Parts without numbers. */
 const PLAIN = /** @type {const} */ ({
   r: "relu",
+  h: "relu6",
   u: "gelu",
   f: "flatten",
   v: "global_avg_pool",
@@ -85,7 +86,7 @@ const READ = [
   [new RegExp(`^l${FRACTION}$`), ([, slope]) => ({ kind: "leaky_relu", slope: Number(slope) })],
   [new RegExp(`^o${FRACTION}$`), ([, rate]) => ({ kind: "dropout", rate: Number(rate) })],
   [new RegExp(`^d${INTEGER}$`), ([, units]) => ({ kind: "dense", units: Number(units) })],
-  [/^([rufvqit])$/, ([, letter]) => ({ kind: PLAIN[/** @type {keyof typeof PLAIN} */ (letter)] })],
+  [/^([rhufvqit])$/, ([, letter]) => ({ kind: PLAIN[/** @type {keyof typeof PLAIN} */ (letter)] })],
 ];
 
 /**

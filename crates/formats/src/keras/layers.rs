@@ -92,6 +92,7 @@ impl<M: About> Writer<'_, M> {
             LayerSpec::Conv { .. } => self.convolution(node, &name, x),
             LayerSpec::Relu {} => plain("Activation", activation("relu")),
             LayerSpec::Gelu {} => plain("Activation", activation("gelu")),
+            LayerSpec::Relu6 {} => plain("ReLU", r#""max_value":6.0"#.into()),
             LayerSpec::LeakyRelu { slope } => {
                 // Keras 3 has another word for it.
                 let key = if self.program == Program::Keras3 { "negative_slope" } else { "alpha" };

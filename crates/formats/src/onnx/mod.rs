@@ -94,6 +94,7 @@ impl<M: About> Writer<'_, M> {
                 self.node("Conv", name, &[&x, &weight, &bias], attributes)
             }
             LayerSpec::Relu {} => self.node("Relu", name, &[&x], Vec::new()),
+            LayerSpec::Relu6 {} => self.relu6(name, &x),
             LayerSpec::LeakyRelu { slope } => {
                 self.node("LeakyRelu", name, &[&x], vec![Attribute::float("alpha", *slope)])
             }
@@ -152,6 +153,16 @@ impl<M: About> Writer<'_, M> {
         let sum = self.node("Add", &part("sum"), &[&erf, &part("one")], Vec::new());
         let halved = self.node("Mul", &part("halved"), &[x, &part("half")], Vec::new());
         self.node("Mul", name, &[&halved, &sum], Vec::new())
+    }
+
+    /// Between 0 and 6: its limits have been inputs since operator set 11.
+    fn relu6(&mut self, name: &str, x: &str) -> String {
+        let limits = [("min", 0.0), ("max", 6.0)].map(|(limit, value)| {
+            let limit = format!("{name}.{limit}");
+            self.tensor(&limit, &[], &[value]);
+            limit
+        });
+        self.node("Clip", name, &[x, &limits[0], &limits[1]], Vec::new())
     }
 
     fn parameters(&mut self, node: &Node) {

@@ -173,6 +173,7 @@ impl Lines {
                 format!("nn.Conv2d({inputs}, {filters}, {kernel}{strides}{padding}{groups})")
             }
             LayerSpec::Relu {} => "nn.ReLU()".into(),
+            LayerSpec::Relu6 {} => "nn.ReLU6()".into(),
             LayerSpec::LeakyRelu { slope } => format!("nn.LeakyReLU({slope:?})"),
             LayerSpec::Gelu {} => "nn.GELU()".into(),
             LayerSpec::MaxPool { size, stride, .. } => {

@@ -94,6 +94,7 @@ fn said(layers: &[LayerSpec], groups: bool, begun: &mut bool) -> Vec<LayerSpec> 
             LayerSpec::Dropout { .. } if is_first => *begun = false,
             LayerSpec::Sigmoid {} | LayerSpec::Softmax {} => {}
             LayerSpec::Relu {}
+            | LayerSpec::Relu6 {}
             | LayerSpec::LeakyRelu { .. }
             | LayerSpec::Gelu {}
             | LayerSpec::BatchNorm { .. }

@@ -24,6 +24,7 @@ fn whole_models_answer_as_their_own_program() {
         "odd-keras3-no-input-batch32.keras",
         "odd-keras3-rescaling-dropout-bn-softmax.keras",
         "odd-keras3-rezipped-deflated.keras",
+        "odd-keras3-functional-residual.keras",
     ] {
         let imported = read_one(name).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(imported.source.made_with, "keras 3.15.1", "{name}");
@@ -68,8 +69,6 @@ fn a_layers_model_is_read_with_its_shards_however_they_are_ordered() {
 
 #[test]
 fn what_cannot_be_said_here_is_refused_by_its_name() {
-    let residual = refused("odd-keras3-functional-residual.keras");
-    assert!(residual.contains("`ReLU` (re_lu_1): max_value = 6"), "{residual}");
     let subclass = refused("odd-keras3-subclass.keras");
     assert!(subclass.starts_with("`Red`: code cannot be brought along"), "{subclass}");
     let quantised = refused("odd-keras3-quantized-int8.keras");

@@ -65,7 +65,7 @@ fn our_own_files_come_back() {
             {"kind":"relu"},{"kind":"residual","layers":[{"kind":"gelu"}]},
             {"kind":"conv","filters":6,"kernel":1,"padding":"valid"}]},
         {"kind":"avg_pool","size":3,"stride":2,"padding":{"pixels":1}},
-        {"kind":"leaky_relu","slope":0.25},
+        {"kind":"leaky_relu","slope":0.25},{"kind":"relu6"},
         {"kind":"conv","filters":8,"kernel":3,"padding":{"pixels":1},"stride":2},
         {"kind":"avg_pool","size":2,"stride":1,"padding":"same"},
         {"kind":"max_pool","size":3,"stride":1,"padding":"same"},

@@ -206,6 +206,7 @@ impl NetworkSpec {
             LayerSpec::Conv { filters, .. } => ("filters", *filters),
             LayerSpec::Dense { units } => ("units", *units),
             LayerSpec::Relu {}
+            | LayerSpec::Relu6 {}
             | LayerSpec::LeakyRelu { .. }
             | LayerSpec::Gelu {}
             | LayerSpec::MaxPool { .. }

@@ -26,6 +26,7 @@ fn layer() -> impl Strategy<Value = LayerSpec> {
         1 => window().prop_map(|(size, stride, padding)| LayerSpec::AvgPool { size, stride, padding }),
         1 => norm.prop_map(|(epsilon, scale, shift)| LayerSpec::BatchNorm { epsilon, scale, shift }),
         1 => Just(LayerSpec::Relu {}),
+        1 => Just(LayerSpec::Relu6 {}),
         1 => Just(LayerSpec::Gelu {}),
         1 => (0.0..0.5_f32).prop_map(|slope| LayerSpec::LeakyRelu { slope }),
         1 => (0.1..0.6_f32).prop_map(|rate| LayerSpec::Dropout { rate }),

@@ -22,6 +22,7 @@ pub(super) fn of_key(value: &Value, place: &Place) -> Result<Option<LayerSpec>, 
         Value::String(name) => match name.as_str() {
             "linear" => Ok(None),
             "relu" => Ok(Some(LayerSpec::Relu {})),
+            "relu6" => Ok(Some(LayerSpec::Relu6 {})),
             "gelu" => Ok(Some(LayerSpec::Gelu {})),
             "leaky_relu" => Ok(Some(leaky(FUNCTION_SLOPE))),
             "sigmoid" => Ok(Some(LayerSpec::Sigmoid {})),
@@ -66,13 +67,17 @@ pub(super) fn of_layer(
     Ok(Some(match class {
         "Activation" => of_key(&config["activation"], place)?,
         "ReLU" => {
-            for key in ["max_value", "threshold"] {
-                if let Some(value) = number(&[key]).filter(|value| key == "max_value" || *value != 0.0) {
-                    return Err(ImportError::setting(place, key, value));
-                }
+            if let Some(value) = number(&["threshold"]).filter(|value| *value != 0.0) {
+                return Err(ImportError::setting(place, "threshold", value));
             }
             let slope = number(&["negative_slope"]).unwrap_or(0.0);
-            Some(if slope == 0.0 { LayerSpec::Relu {} } else { leaky(slope) })
+            Some(match number(&["max_value"]) {
+                None if slope == 0.0 => LayerSpec::Relu {},
+                None => leaky(slope),
+                Some(6.0) if slope == 0.0 => LayerSpec::Relu6 {},
+                Some(6.0) => return Err(ImportError::setting(place, "negative_slope", slope)),
+                Some(most) => return Err(ImportError::setting(place, "max_value", most)),
+            })
         }
         "LeakyReLU" => Some(leaky(number(&["negative_slope", "alpha"]).unwrap_or(LAYER_SLOPE))),
         "Softmax" => {
@@ -106,14 +111,19 @@ mod tests {
         assert_eq!(key(function), Some(LayerSpec::Relu {}));
         let layer = json!({"class_name": "LeakyReLU", "config": {"negative_slope": 0.1}});
         assert_eq!(key(layer), Some(LayerSpec::LeakyRelu { slope: 0.1 }));
+        assert_eq!(key(json!("relu6")), Some(LayerSpec::Relu6 {}));
         assert_eq!(key(json!("leaky_relu")), Some(LayerSpec::LeakyRelu { slope: 0.2 }));
     }
 
     #[test]
     fn what_is_not_there_is_named() {
         let place = Place { position: 9, class: "ReLU".into(), name: "re_lu_1".into() };
-        let six = of_layer("ReLU", &json!({"max_value": 6, "negative_slope": 0.0}), &place).unwrap_err();
-        assert!(six.to_string().starts_with("layer 9, `ReLU` (re_lu_1): max_value = 6"), "{six}");
+        let relu = |settings: Value| of_layer("ReLU", &settings, &place);
+        let five = relu(json!({"max_value": 5, "negative_slope": 0.0})).unwrap_err();
+        assert!(five.to_string().starts_with("layer 9, `ReLU` (re_lu_1): max_value = 5"), "{five}");
+        let bent = relu(json!({"max_value": 6, "negative_slope": 0.1})).unwrap_err();
+        assert!(bent.to_string().contains("negative_slope = 0.1"), "{bent}");
+        assert_eq!(relu(json!({"max_value": 6.0, "threshold": 0.0})).unwrap(), Some(Some(LayerSpec::Relu6 {})));
         assert_eq!(of_key(&json!("swish"), &place).unwrap_err().fields()[4].1, "activation");
     }
 }

@@ -93,16 +93,17 @@ impl<'graph> Reader<'graph> {
         }
     }
 
-    /// `Clip` at 0 is ReLU; with another limit it is none of our layers.
+    /// `Clip` at 0 is ReLU, and at 0 and 6 ReLU6; with other limits it is none of our layers.
     fn clip(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
         let limit = |at: usize, name: &str, usual: f32| match operator.input(at) {
             Some(_) => self.scalar(operator, at),
             None => Ok(operator.float(name, usual)),
         };
         let (low, high) = (limit(1, "min", f32::MIN)?, limit(2, "max", f32::MAX)?);
-        match (low == 0.0, high >= f32::MAX) {
-            (true, true) => self.pointwise(operator, LayerSpec::Relu {}),
-            (true, false) => Err(operator.setting("max", high)),
+        match (low == 0.0, high) {
+            (true, f32::MAX..) => self.pointwise(operator, LayerSpec::Relu {}),
+            (true, 6.0) => self.pointwise(operator, LayerSpec::Relu6 {}),
+            (true, _) => Err(operator.setting("max", high)),
             (false, _) => Err(operator.setting("min", low)),
         }
     }

@@ -92,6 +92,10 @@ impl<'a> Pass<'a> {
                 Map(x) => Map(relu(x)),
                 Flat(x) => Flat(relu(x)),
             },
+            LayerSpec::Relu6 {} => match signal {
+                Map(x) => Map(x.clamp(0.0, 6.0)),
+                Flat(x) => Flat(x.clamp(0.0, 6.0)),
+            },
             LayerSpec::LeakyRelu { slope } => match signal {
                 Map(x) => Map(leaky_relu(x, f64::from(*slope))),
                 Flat(x) => Flat(leaky_relu(x, f64::from(*slope))),

@@ -129,7 +129,7 @@ impl Layer {
                 }
             }
             (Self::Activate(activation), _) => {
-                let seen = if *activation == Activation::Relu { y } else { x };
+                let seen = if activation.reads_its_output() { y } else { x };
                 activation.backward(seen.0, seen.1, dy.0, dy.1);
             }
             (Self::Dropout { rate, layer }, _) => drop_values(dy, (*rate, *layer), run.keys),

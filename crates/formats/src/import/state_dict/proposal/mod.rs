@@ -21,7 +21,8 @@ const STRUCTURES: usize = 20;
 /// How many of them come again with another activation, and with norms behind it.
 const OTHERWISE: usize = 4;
 /// What is tried in place of ReLU.
-const ACTIVATIONS: [LayerSpec; 2] = [LayerSpec::LeakyRelu { slope: 0.01 }, LayerSpec::Gelu {}];
+const ACTIVATIONS: [LayerSpec; 3] =
+    [LayerSpec::LeakyRelu { slope: 0.01 }, LayerSpec::Gelu {}, LayerSpec::Relu6 {}];
 
 /// Networks with these arrays, in the order in which their layers were defined, for an input of `[channels, height,
 /// width]`; the most usual first, at most [`MAX_PROPOSALS`]. Empty where no usual one fits this input.
