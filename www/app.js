@@ -249,8 +249,10 @@ let offline = null;
 /** What makes the page open without network waits for the first answer, too. */
 async function beOffline() {
   if (offline || !document.querySelector("lab-offline")) return;
-  const { Offline } = await import("./shell/offline.js");
-  offline ??= new Offline(
+  // A page that is being left gets no file any more; one that lacks it is kept at its next visit.
+  const code = await import("./shell/offline.js").catch(() => null);
+  if (!code || offline) return;
+  offline = new code.Offline(
     (change) => dispatch({ type: "offline", change }),
     (file, name) => picture.look({ way: "file", picture: file, name }),
   );

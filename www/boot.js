@@ -49,36 +49,46 @@
   var place = /[?&](?:place|panel)=([a-z]+)/.exec(location.search);
   if (place && place[1] !== "classify" && !root.hasAttribute("data-embed")) root.setAttribute("data-aside", place[1]);
 
-  /* In another language than the document's its words come before any module, so that they are seen at once. */
-  if (root.lang !== own) root.setAttribute("data-waiting", "");
-  if (root.lang !== own && !root.hasAttribute("data-embed") && location.protocol !== "file:")
-    speak("lang/" + root.lang + ".json");
+  /* Asked for now, and once: the page's modules take them from here (early.js). */
+  /** @type {Record<string, Promise<Response>>} */
+  var early = {};
+  /** @type {any} */ (window).cifarLabEarly = early;
 
   /** @param {string} address */
-  function speak(address) {
-    var request = new XMLHttpRequest();
-    request.open("GET", address);
-    request.onload = function () {
-      /** @type {Record<string, string>} */
-      var words;
-      try {
-        words = JSON.parse(request.responseText);
-      } catch (_) {
-        return; /* The page's own request tells of it. */
+  function ask(address) {
+    var coming = fetch(address);
+    early[new URL(address, location.href).href] = coming;
+    return coming;
+  }
+
+  function nothing() {
+    /* Whoever needs the file tells of it. */
+  }
+
+  var asks = typeof fetch === "function" && location.protocol !== "file:" && !root.hasAttribute("data-embed");
+  /* In another language than the document's its words come before any module, so that they are seen at once. */
+  if (root.lang !== own) root.setAttribute("data-waiting", "");
+  if (root.lang !== own && asks)
+    ask("lang/" + root.lang + ".json")
+      .then(function (response) {
+        return response.clone().json();
+      })
+      .then(speak)
+      .catch(nothing);
+
+  /** @param {Record<string, string>} words */
+  function speak(words) {
+    function fill() {
+      if (!root.hasAttribute("data-waiting")) return;
+      var nodes = document.querySelectorAll("[data-text]");
+      for (var i = 0; i < nodes.length; i++) {
+        var text = words[nodes[i].getAttribute("data-text") || ""];
+        if (text) nodes[i].textContent = text;
       }
-      function fill() {
-        if (!root.hasAttribute("data-waiting")) return;
-        var nodes = document.querySelectorAll("[data-text]");
-        for (var i = 0; i < nodes.length; i++) {
-          var text = words[nodes[i].getAttribute("data-text") || ""];
-          if (text) nodes[i].textContent = text;
-        }
-        root.removeAttribute("data-waiting");
-      }
-      if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", fill);
-      else fill();
-    };
-    request.send();
+      root.removeAttribute("data-waiting");
+    }
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", fill);
+    else fill();
   }
 
   function hasCanvas() {
@@ -137,6 +147,7 @@
   if (location.protocol === "file:") return cannot("file");
   var lacks = missing();
   if (lacks) return cannot("browser", lacks);
+  if (asks) ask("assets.json").catch(nothing);
   /* A module that cannot be loaded says so on its script element and nowhere else. A style sheet is asked for once more:
      a line that broke off is often there again. */
   addEventListener(

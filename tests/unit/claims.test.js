@@ -8,7 +8,7 @@ import { failed, reading } from "../../www/panels/train/training-words.js";
 import { UNTRAINED } from "../../www/panels/train/training-state.js";
 import { accuracyOf } from "../../www/shell/accuracy.js";
 import { technical } from "../../www/shell/failure-words.js";
-import { warmTime } from "../../www/shell/warm-time.js";
+import { timeOf, warmTime } from "../../www/shell/warm-time.js";
 import { Words } from "../../www/shell/words.js";
 
 const words = (/** @type {"es" | "en"} */ lang) =>
@@ -58,10 +58,25 @@ test("each number of the form that is brought into its range is told of", () => 
 });
 
 test("a time is that of a call after those that compile", async () => {
-  const times = [24, 3.9, 0.3, 0.2];
+  const times = [24, 3.9, 7.5, 0.2];
   const ask = async () => ({ ms: times.shift() ?? 0 });
   await ask();
-  assert.equal(await warmTime(ask), 0.3);
+  assert.equal(await warmTime(ask), 7.5);
+});
+
+test("a call that is shorter than a step of the clock is neither nothing nor a whole step", async () => {
+  // A quarter of a millisecond, by a clock that has whole ones.
+  let now = 0.1;
+  const ask = async () => {
+    const start = Math.floor(now);
+    now += 0.25;
+    return { ms: Math.floor(now) - start };
+  };
+  const warm = await warmTime(ask);
+  assert.ok(Math.abs(warm - 0.25) < 0.01, `${warm}`);
+  assert.equal(timeOf(0, warm), warm);
+  assert.equal(timeOf(1, warm), warm);
+  assert.equal(timeOf(12, warm), 12);
 });
 
 test("a file of another program gets a sentence in words of a student, and no visitor gets a developer's command", () => {

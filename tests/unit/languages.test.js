@@ -105,14 +105,15 @@ test("what no language file can say stands in the documents in two languages", (
       found.set(name, [...(found.get(name) ?? []), lang]);
     assert.ok(found.size >= 3, page);
     for (const [name, langs] of found) assert.deepEqual(langs, WRITERS, `${page}: ${name}`);
-    const noscript = /<noscript>\s*<p([\s\S]*?)<\/noscript>/.exec(html)?.[1] ?? "";
+    const noscript =
+      /<(?:noscript|section class="without")>\s*<p([\s\S]*?)<\/(?:noscript|section)>/.exec(html)?.[1] ?? "";
     assert.deepEqual(
       [...noscript.matchAll(/lang="(\w+)"/g)].map(([, lang]) => lang),
       WRITERS,
       page,
     );
   }
-  const poster = /<section class="poster">([\s\S]*?)<\/section>/.exec(read("www/embed.html"))?.[1] ?? "";
+  const poster = /<section class="poster" hidden>([\s\S]*?)<\/section>/.exec(read("www/embed.html"))?.[1] ?? "";
   const spans = [...poster.matchAll(/<span lang="(\w+)">/g)].map(([, lang]) => lang);
   assert.deepEqual(spans, Array.from({ length: spans.length / 2 }, () => WRITERS).flat());
 });

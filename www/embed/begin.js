@@ -6,6 +6,7 @@
 (function () {
   "use strict";
   var root = document.documentElement;
+  root.setAttribute("data-scripted", "");
 
   (function () {
     var hash = location.hash.slice(1);
@@ -28,6 +29,7 @@
     var poster = document.querySelector(".poster");
     var button = document.querySelector(".poster button");
     if (!poster || !button) return;
+    poster.removeAttribute("hidden");
     button.addEventListener("click", start);
     /* Who pays for each byte decides by the button. */
     var connection = /** @type {any} */ (navigator).connection;
@@ -52,6 +54,7 @@
     root.setAttribute("data-starting", "");
     var early = /** @type {HTMLTemplateElement | null} */ (document.getElementById("early"));
     if (early) document.head.appendChild(early.content);
+    askEarly();
     import("./start.js")
       .then(function (module) {
         return module.start();
@@ -59,6 +62,22 @@
       .catch(function () {
         cannot("scripts");
       });
+  }
+
+  /* As boot.js does for the page; and the page, of which start.js takes its part. */
+  function askEarly() {
+    /** @type {any} */
+    var all = /** @type {any} */ (window).cifarLabEarly || {};
+    var coming = fetch("assets.json");
+    all[new URL("assets.json", location.href).href] = coming;
+    coming.catch(function () {
+      /* Whoever needs the file tells of it. */
+    });
+    var page = new XMLHttpRequest();
+    page.open("GET", "index.html");
+    page.responseType = "document";
+    page.send();
+    all.page = page;
   }
 
   /** @param {string} reason */

@@ -6,10 +6,26 @@
 
 /** From out of sight to the pause: who scrolls past and back loses nothing. */
 export const GRACE_MS = 10_000;
+/**
+ * Firefox 153 tells a frame of another site nothing when the course page jumps away from it (by a link, say), and paints it
+ * once a second from then on: findings/firefox-frame-left-by-a-jump.sh. So a training counts what is painted.
+ */
+const LOOK_MS = 1000;
+/** In sight, even a slow device paints more often in that time. */
+const RARE = 2;
+/** So many times in a row; a device may be busy for a moment. */
+const RARELY = 3;
 
 export class Visibility {
   isSeen = true;
+  /** What the browser says: not always the truth. */
+  #isTold = true;
   #isKept = false;
+  /** Asked to pause: it takes a moment, and is told of once. */
+  #isPausing = false;
+  #isWatching = false;
+  #painted = 0;
+  #rarely = 0;
   /** @type {ReturnType<typeof setTimeout> | null} */
   #timer = null;
   #listener;
@@ -23,9 +39,11 @@ export class Visibility {
    */
   constructor(listener) {
     this.#listener = listener;
-    new IntersectionObserver(([entry]) => entry && this.#changed(entry.isIntersecting)).observe(
-      document.documentElement,
-    );
+    new IntersectionObserver((entries) => {
+      this.#isTold = !!entries.at(-1)?.isIntersecting;
+      this.#rarely = 0;
+      this.#changed(this.#isTold);
+    }).observe(document.documentElement);
   }
 
   /** The parent wants this training to go on. */
@@ -37,14 +55,19 @@ export class Visibility {
   /** A training has begun or ended: out of sight it is watched from now on. */
   check() {
     if (!this.#listener.isTraining()) {
-      this.#isKept = false;
+      this.#isKept = this.#isPausing = false;
+      // Out of sight it is watched on: nobody else would tell that it is back.
+      if (this.isSeen) this.#isWatching = false;
       return this.#stop();
     }
-    if (this.isSeen || this.#isKept || this.#timer) return;
+    if (!this.#isWatching) this.#count();
+    if (this.isSeen || this.#isKept || this.#isPausing || this.#timer) return;
     this.#listener.onwarning(GRACE_MS / 1000);
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      if (!this.isSeen && !this.#isKept && this.#listener.isTraining()) this.#listener.onpause();
+      if (this.isSeen || this.#isKept || !this.#listener.isTraining()) return;
+      this.#isPausing = true;
+      this.#listener.onpause();
     }, GRACE_MS);
   }
 
@@ -55,6 +78,24 @@ export class Visibility {
     if (isSeen) this.#stop();
     this.#listener.onchange(isSeen);
     this.check();
+  }
+
+  /** Looks whether the frame is painted, as long as a training runs or it is out of sight. */
+  #count() {
+    const paint = () => {
+      this.#painted += 1;
+      if (this.#isWatching) requestAnimationFrame(paint);
+    };
+    const look = () => {
+      if (!this.#isWatching) return;
+      this.#rarely = this.#painted <= RARE && !document.hidden ? this.#rarely + 1 : 0;
+      this.#painted = 0;
+      setTimeout(look, LOOK_MS);
+      this.#changed(this.#isTold && this.#rarely < RARELY);
+    };
+    this.#isWatching = true;
+    requestAnimationFrame(paint);
+    setTimeout(look, LOOK_MS);
   }
 
   #stop() {

@@ -48,6 +48,15 @@ export function actionsOf(page) {
     own,
     panels,
   } = page;
+  /** Of code that a press asks for and that does not come. */
+  const lacking = (/** @type {import("../state.js").Scope} */ scope, /** @type {string} */ asset) => {
+    return (/** @type {unknown} */ error) =>
+      dispatch({
+        type: "failed",
+        scope,
+        failure: { code: "fetch.offline", params: { asset, message: String(error) } },
+      });
+  };
   return {
     "pick-image": ({ image }) => pick(image),
     "go-to": ({ route }) => (route.image !== undefined && pick(route.image), go(route)),
@@ -94,12 +103,14 @@ export function actionsOf(page) {
     curves: ({ curves }) => go({ curves }),
     resized: ({ resized }) => go({ resized }),
     design: (route) => page.goQuietly({ net: route.net }),
-    "take-design": async (taken) => (await import("../panels/design/take.js")).take(page, taken),
+    "take-design": (taken) =>
+      import("../panels/design/take.js").then((code) => code.take(page, taken), lacking("design", "take.js")),
     "settle-map": ({ at }) => page.goQuietly({ at }),
     "pick-place": ({ place }) => go({ place }),
     "pick-panel": ({ panel, isToBeSeen }) => (go({ panel }), isToBeSeen && show("lab-notebook")),
     "pick-lesson": (route) => go({ panel: "", ...route }),
-    "take-step": async ({ step }) => (await import("./lesson-step.js")).takeStep(page, step),
+    "take-step": ({ step }) =>
+      import("./lesson-step.js").then((code) => code.takeStep(page, step), lacking("lessons", "lesson-step.js")),
     offline: ({ what }) => page.offline(what),
     "show-help": async () => {
       await panels.load("help");

@@ -13,13 +13,15 @@ import { EvaluationRun } from "./evaluation-run.js";
 import { isOwn, nextName } from "./own-networks.js";
 import { PictureQueue } from "./picture-queue.js";
 import { enginesOf, networkOf, plainAnswer, siteOf } from "./plain.js";
-import { warmTime } from "./warm-time.js";
+import { timeOf, warmTime } from "./warm-time.js";
 
 export class Laboratory {
   /** @type {CifarLab | null} */
   #lab = null;
   /** Whether the code of the network in use is compiled. @type {"cold" | "warming" | "warm"} */
   #heat = "cold";
+  /** What a call of the network in use takes, once it is warm: milliseconds. */
+  #warmMs = 0;
   /** The last name that a person's own network was given. */
   #lastOwn = "own-0";
   #state;
@@ -119,7 +121,7 @@ export class Laboratory {
    * @param {import("../state.js").Answer} answer
    */
   async #time(lab, { ms, whole, seen }) {
-    if (this.#heat === "warm") return this.#dispatch({ type: "timed", time: { ms, whole } });
+    if (this.#heat === "warm") return this.#dispatch({ type: "timed", time: { ms: timeOf(ms, this.#warmMs), whole } });
     if (this.#heat === "warming") return;
     this.#heat = "warming";
     const { mirror: withMirror } = this.#state().route;
@@ -129,7 +131,9 @@ export class Laboratory {
     const warm = await warmTime(ask).catch(() => null);
     const isSame = this.#state().network?.name === network?.name && this.#state().engine === engine;
     this.#heat = warm !== null && isSame ? "warm" : "cold";
-    if (warm !== null && isSame) this.#dispatch({ type: "timed", time: { ms: warm, whole: null } });
+    if (warm === null || !isSame) return;
+    this.#warmMs = warm;
+    this.#dispatch({ type: "timed", time: { ms: warm, whole: null } });
   }
 
   /** Classifies a person's picture. @param {import("../state.js").Own} own */

@@ -1,6 +1,8 @@
 // @ts-check
 /** Sentences and numbers in one language. Every string that a person reads is in lang/*.json. */
 
+import { early } from "../early.js";
+
 /** @typedef {import("../state.js").Lang} Lang */
 
 /** Two decimals of a percentage: one image in 10,000. */
@@ -221,7 +223,7 @@ export function loadWords(lang) {
 
 /** @param {Lang} lang */
 async function fetchWords(lang) {
-  const response = await fetch(new URL(`../lang/${lang}.json`, import.meta.url));
+  const response = await early(new URL(`../lang/${lang}.json`, import.meta.url));
   if (!response.ok) throw new Error(`lang/${lang}.json: ${response.status}`);
   return new Words(lang, await response.json());
 }

@@ -6,6 +6,7 @@
  * @typedef {import("../protocol.js").ModuleName} ModuleName
  * @typedef {(progress: import("../cifar-lab.js").Progress) => void} OnProgress
  */
+import { early } from "../early.js";
 import { hasSimd } from "./simd.js";
 
 /**
@@ -52,7 +53,7 @@ export class Modules {
    */
   static async open(base, fault, onprogress) {
     const asset = "assets.json";
-    const response = await fetch(new URL(asset, base)).catch(() => {
+    const response = await early(new URL(asset, base)).catch(() => {
       // The browser does not tell why another site's file cannot be read.
       throw new URL(base).origin === location.origin
         ? fault("fetch.offline", { asset })

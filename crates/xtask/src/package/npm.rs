@@ -37,13 +37,14 @@ pub(super) fn package(project: &Project, has_limit: bool) -> Result<PathBuf> {
 }
 
 /// Without one of these there is no package.
-const NEEDED: [&str; 13] = [
+const NEEDED: [&str; 14] = [
     "cifar-lab.js",
     "cifar-lab.d.ts",
     "cifar-lab-element.js",
     "protocol.js",
     "settings-schema.js",
     "former-names.js",
+    "early.js",
     "worker.js",
     "view.js",
     "view_bg.wasm",

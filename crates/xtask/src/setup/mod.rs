@@ -8,6 +8,7 @@ mod apt;
 mod browser;
 mod cargo_tools;
 mod debian_std;
+mod engines;
 mod marker;
 mod npm;
 mod python;
@@ -16,6 +17,7 @@ mod wasm_std;
 pub(crate) use apt::require as require_debian_packages;
 pub(crate) use browser::{Browser, browser};
 pub(crate) use cargo_tools::{machete, program};
+pub(crate) use engines::{FIREFOX, WEBKIT};
 pub(crate) use npm::{find_npm, install_packages};
 pub(crate) use python::{python, requirements};
 pub(crate) use wasm_std::Toolchain;
@@ -76,6 +78,20 @@ fn steps(tests: bool) -> Vec<Step> {
             plan: browser::plan,
             found: browser::found,
             install: browser::install,
+        });
+        steps.push(Step {
+            name: "Firefox",
+            why: "what every browser has to do is tested in three engines",
+            plan: |_| Ok(FIREFOX.plan()),
+            found: |_| Ok(FIREFOX.found()),
+            install: |project| FIREFOX.install(project),
+        });
+        steps.push(Step {
+            name: "WebKit, its driver and a screen for it",
+            why: "the third engine, which Safari has",
+            plan: |_| Ok(WEBKIT.plan()),
+            found: |_| Ok(WEBKIT.found()),
+            install: |project| WEBKIT.install(project),
         });
     }
     steps

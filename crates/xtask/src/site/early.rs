@@ -1,7 +1,7 @@
 //! What a page asks for at once, in its own text: else each file is found only when the one before it has come, and a
 //! slow line makes a wait of each.
 
-use super::assets::{Assets, MANIFEST};
+use super::assets::Assets;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -26,18 +26,16 @@ pub(super) fn write(dist: &Path, modules: &BTreeMap<String, Vec<String>>, assets
     Ok(())
 }
 
-/// The page's modules, those of the view's worker, and what else an embed takes from the whole page. The model is the
-/// address's choice, and samples and lists are named in assets.json: cifar-lab.js sets them going.
+/// The page's modules, and what else an embed takes from the whole page. The model is the address's choice, and samples
+/// and lists are named in assets.json: cifar-lab.js sets them going, with the script of the view's worker, which is no
+/// module of the document. What no browser may keep is asked for by boot.js and embed/begin.js.
 fn links(page: &str, modules: &[String], assets: &Assets) -> Result<String> {
     let named = |name: &str| assets.get(name).map(|asset| asset.path.as_str());
     let mut links = String::new();
     if page == EMBED {
-        for path in ["index.html", MANIFEST] {
-            writeln!(links, "    <link rel=\"preload\" href=\"{path}\" as=\"fetch\" crossorigin>")?;
-        }
         writeln!(links, "    <link rel=\"preload\" href=\"{}\" as=\"style\">", super::styles::JOINED)?;
     }
-    for path in modules.iter().map(String::as_str).chain(named("view.js")) {
+    for path in modules {
         writeln!(links, "    <link rel=\"modulepreload\" href=\"{path}\">")?;
     }
     // On the page it would take the line from what is read first; an embed has its poster by then.
@@ -62,16 +60,14 @@ mod tests {
     #[test]
     fn files_are_asked_for_under_their_published_names() {
         let links = links("index.html", &["app.js".to_owned()], &assets()).unwrap();
-        for href in ["app.js", "view-0123456789.js"] {
-            assert!(links.contains(&format!("href=\"{href}\"")), "{links}");
-        }
-        assert!(!links.contains("index.html") && !links.contains(".wasm"), "{links}");
+        assert!(links.contains("href=\"app.js\""), "{links}");
+        assert!(!links.contains("index.html") && !links.contains("view"), "{links}");
     }
 
     #[test]
     fn an_embed_asks_for_the_whole_page_as_well() {
         let links = links(EMBED, &[], &assets()).unwrap();
-        for href in ["index.html", "styles/page.css", "view_bg-0123456789.wasm"] {
+        for href in ["styles/page.css", "view_bg-0123456789.wasm"] {
             assert!(links.contains(&format!("href=\"{href}\"")), "{links}");
         }
     }

@@ -10,6 +10,7 @@ use crate::project::Project;
 use crate::setup;
 use crate::site::{self, Profile, SiteOptions};
 use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
 
 /// One kind of test.
 pub(super) struct Stage {
@@ -20,10 +21,12 @@ pub(super) struct Stage {
 }
 
 /// What `--only` takes.
-pub(super) const NAMES: [&str; 11] =
-    ["page", "types", "native", "fuzz", "ndarray", "browser", "build", "e2e", "bench", "hosts", "exports"];
+pub(super) const NAMES: [&str; 14] = [
+    "page", "types", "native", "fuzz", "ndarray", "browser", "build", "e2e", "chromium", "firefox", "webkit",
+    "bench", "hosts", "exports",
+];
 
-pub(super) const STAGES: [Stage; 11] = [
+pub(super) const STAGES: [Stage; 14] = [
     Stage { name: "page", what: "the page's own logic, in node", run: page },
     Stage { name: "types", what: "the page's types, by tsc", run: types },
     Stage { name: "native", what: "every crate, natively", run: native },
@@ -36,6 +39,22 @@ pub(super) const STAGES: [Stage; 11] = [
     },
     Stage { name: "build", what: "the site with all of its modules", run: build },
     Stage { name: "e2e", what: "the built page in a browser, as a person uses it", run: e2e },
+    // One set of tests in three engines: a stage for each, so that the table counts them apart.
+    Stage {
+        name: "chromium",
+        what: "what every engine has to do, in Chromium",
+        run: |project, _| engine(project, "chromium", Some(setup::browser(project)?.browser)),
+    },
+    Stage {
+        name: "firefox",
+        what: "the same in Firefox",
+        run: |project, _| engine(project, "firefox", setup::FIREFOX.find()),
+    },
+    Stage {
+        name: "webkit",
+        what: "the same in WebKit",
+        run: |project, _| engine(project, "webkit", setup::WEBKIT.find()),
+    },
     Stage {
         name: "bench",
         what: "the benchmark, each call once: same logits, memory in its budget",
@@ -125,6 +144,20 @@ fn e2e(project: &Project, all: bool) -> Result<Counts> {
         playwright.env("CIFAR_LAB_ALL", "1");
     }
     run_counted(playwright.env("CIFAR_LAB_BROWSER", browser.browser))
+}
+
+/// The tests of `tests/engines` in one of them.
+fn engine(project: &Project, name: &str, program: Option<PathBuf>) -> Result<Counts> {
+    let Some(program) = program else {
+        println!("left out: this system has no package of it that set-up knows");
+        return Ok(Counts::default());
+    };
+    if !project.dist().is_dir() {
+        bail!("there is no built site: the stage `build` has to succeed first");
+    }
+    let mut playwright = command(project.npm_bin("playwright"), project.root());
+    playwright.args(["test", "--config", "tests/engines/playwright.config.js", "--project", name]);
+    run_counted(playwright.env("CIFAR_LAB_ENGINE", program))
 }
 
 /// Several gigabytes of other people's libraries: with `--all` alone.
