@@ -22,6 +22,9 @@ test("a file is chosen, another is dropped, a third is pasted", async ({ tab, ho
   await answered(tab, OWN);
   await give(tab, "paste", "cat.png");
   await expect.poll(() => text(tab, "lab-answer tbody"), { timeout: 30_000 }).toBe(cat);
+  // Of a kind that browsers decode differently the page says so.
+  await tab.choose("lab-file input[type=file]", picturePath("deep.png"));
+  await says(tab, "lab-file .differs", /16 bits/);
 });
 
 test("a stroke of the mouse is answered", async ({ tab, host }) => {

@@ -31,6 +31,8 @@ export class WebKitEngine {
   version = "";
   /** Hears each line that a window writes. @type {(line: string) => void} */
   hear = () => {};
+  /** The tabs' stores: a tab's processes may write on for a moment after it has been closed. @type {string[]} */
+  folders = [];
   #processes;
   #address;
 
@@ -87,6 +89,7 @@ export class WebKitEngine {
   /** A tab that has nothing of an earlier one. @param {{ width: number, height: number }} viewport */
   async tab({ width, height }) {
     const folder = mkdtempSync(join(tmpdir(), "cifar-lab-webkit-"));
+    this.folders.push(folder);
     const options = { binary: PYTHON, args: [WINDOW, folder] };
     const asked = { capabilities: { alwaysMatch: { "webkitgtk:browserOptions": options } } };
     const { sessionId } = await this.ask("POST", "/session", asked);
@@ -100,6 +103,7 @@ export class WebKitEngine {
 
   async close() {
     for (const process of this.#processes) process.kill();
+    for (const folder of this.folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 
   async #isReady() {
@@ -263,7 +267,6 @@ class WebKitTab {
   async close() {
     // The window is gone before it can answer.
     await this.#engine.ask("DELETE", this.#session).catch(() => {});
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

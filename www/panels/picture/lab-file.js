@@ -16,10 +16,15 @@ class LabFile extends HTMLElement {
   #ground = make("input", { type: "color", id: "ground", value: "#ffffff", on: { input: () => this.#pickGround() } });
   #groundLabel = make("label", { for: "ground" });
   #grounds = make("p", { class: "ground" }, this.#ground, this.#groundLabel);
+  #note = make("p", { class: "differs", role: "status" });
+  /** The picture that the note is of. @type {Blob | null} */
+  #told = null;
+  /** @type {import("./decoders.js").Differing | null} */
+  #differs = null;
 
   connectedCallback() {
     const buttons = make("div", { class: "buttons" }, this.#choose, this.#paste);
-    this.replaceChildren(this.#title, this.#zone, this.#grounds, buttons, this.#input);
+    this.replaceChildren(this.#title, this.#zone, this.#grounds, this.#note, buttons, this.#input);
   }
 
   /** @param {import("../../app.js").View} view */
@@ -41,6 +46,21 @@ class LabFile extends HTMLElement {
     set(this.#grounds, "hidden", !file?.info?.transparent);
     write(this.#groundLabel, words.text("file.ground"));
     this.#ground.value = file?.background ?? "#ffffff";
+    const picture = file?.picture;
+    if (picture instanceof Blob && picture !== this.#told) this.#tell(picture);
+    const differs = file ? this.#differs : null;
+    write(this.#note, differs ? words.text(`file.differs.${differs}`) : "");
+    set(this.#note, "hidden", !differs);
+  }
+
+  /** Finds out whether browsers decode it differently. @param {Blob} picture */
+  async #tell(picture) {
+    [this.#told, this.#differs] = [picture, null];
+    // Without its code, or of a file that is gone, nothing is said: the picture's own request tells of it.
+    const found = await import("./decoders.js").then((code) => code.differing(picture)).catch(() => null);
+    if (this.#told !== picture || !found) return;
+    this.#differs = found;
+    send(this, "said");
   }
 
   #take() {

@@ -1,0 +1,46 @@
+// @ts-check
+/** Kinds of files that browsers decode differently, told by their bytes. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { differing } from "../../www/panels/picture/decoders.js";
+
+const committed = (/** @type {string} */ name) =>
+  new Blob([readFileSync(new URL(`../pictures/${name}`, import.meta.url))]);
+const bytes = (/** @type {(number | string)[]} */ ...parts) =>
+  new Blob(parts.map((part) => (typeof part === "string" ? part : Uint8Array.of(part))));
+
+/** A JPEG's beginning: a profile or none, then the frame with so many colours, then pixels. */
+const jpeg = (/** @type {number} */ colours, /** @type {boolean} */ hasProfile) =>
+  bytes(
+    ...[0xff, 0xd8],
+    // Fill bytes may stand before a marker.
+    ...(hasProfile ? [0xff, 0xff, 0xe2, 0, 16, "ICC_PROFILE\0", 1, 1] : []),
+    ...[0xff, 0xc0, 0, 8 + 3 * colours, 8, 0, 1, 0, 1, colours],
+    ...Array.from({ length: 3 * colours }, () => 0),
+    ...[0xff, 0xda, 0, 8, 0, 0, 0, 0, 0, 0],
+  );
+/** An AVIF's beginning with the flags of its `av1C`. */
+const avif = (/** @type {number} */ flags) =>
+  bytes(0, 0, 0, 24, "ftypavif", 0, 0, 0, 0, "mif1", 0, 0, 0, 12, "av1C", 0x81, 0, flags, 0, 0, 0);
+
+test("16-bit PNG, CMYK with a profile and AVIF with halved colours are told, and their neighbours are not", async () => {
+  for (const [file, expected] of /** @type {[Blob, string | null][]} */ ([
+    [committed("deep.png"), "png-16"],
+    [committed("wide-gamut-16.png"), "png-16"],
+    [committed("srgb.png"), null],
+    [committed("rocket.jpg"), null],
+    [committed("turned-6.jpg"), null],
+    [committed("lossy.webp"), null],
+    [jpeg(4, true), "cmyk-profile"],
+    [jpeg(4, false), null],
+    [jpeg(3, true), null],
+    [avif(0x0c), "avif-halved"],
+    [avif(0x00), null],
+    [avif(0x08), "avif-halved"],
+    [avif(0x1c), null],
+    [bytes(), null],
+    [bytes("PNG"), null],
+  ]))
+    assert.equal(await differing(file), expected);
+});
