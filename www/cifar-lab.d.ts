@@ -34,6 +34,8 @@ export type ErrorCode =
   | "sheet"
   /** A network spec was refused. `{problem, remedy}` */
   | "spec"
+  /** A pool of largest values that the format's program has no layer for. `{layer, size, pixels, program}` */
+  | "export.pool"
   /** A picture was refused, for a square outside it. `{problem, remedy}` */
   | "picture"
   /** A file without bytes. `{}` */

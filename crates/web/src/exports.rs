@@ -1,29 +1,87 @@
 //! Weights as files for other programs, each with pictures by which its reader can check itself.
 
 use cifar_formats::Format;
+use cifar_formats::keras::OddPool;
 use cifar_model::{About, Error, ErrorKind, SelfCheck, Weights};
 
-use crate::refusal::Result;
+use crate::refusal::{Refusal, Result};
 
 /// A weights file in a format by its name ([`Format::NAMES`]), with `logits`, what the network answers to `planar`: whole
 /// pictures, planar RGB. Whoever has the plan computes them: it is in another module.
 ///
 /// # Errors
-/// `weights` and `spec` for the file, `argument` for pictures or logits that are not whole, and for other formats.
+/// `weights` and `spec` for the file, `argument` for pictures or logits that are not whole, and for other formats;
+/// `export.pool` for a pool that the program of the format has no layer for.
 pub fn file(safetensors: &[u8], planar: Vec<u8>, logits: Vec<f32>, format: &str) -> Result<Vec<u8>> {
     let weights = Weights::to_hand_on(safetensors)?;
-    let outputs = weights.metadata.spec().check()?.outputs();
-    let check = SelfCheck::read(planar, logits, outputs).ok_or_else(|| {
+    let format = Format::named(format)?;
+    let network = weights.metadata.spec().check()?;
+    if let Some(program) = layers_of(format)
+        && let Some(pool) = OddPool::first(network.up_to_logits())
+    {
+        return Err(refused(pool, program));
+    }
+    let check = SelfCheck::read(planar, logits, network.outputs()).ok_or_else(|| {
         let problem = "the pictures and what the network answers to them do not fit";
         Error::new(ErrorKind::Argument, problem, "give 3,072 bytes a picture, and finite logits")
     })?;
-    Ok(Format::named(format)?.write(&weights.with_self_check(check))?)
+    Ok(format.write(&weights.with_self_check(check))?)
+}
+
+/// The program of a format that is written in Keras's layers.
+const fn layers_of(format: Format) -> Option<&'static str> {
+    match format {
+        Format::Keras | Format::Hdf5 => Some("Keras"),
+        Format::TensorFlowJs => Some("TensorFlow.js"),
+        Format::Safetensors | Format::Onnx | Format::Pytorch => None,
+    }
+}
+
+fn refused(pool: OddPool, program: &str) -> Refusal {
+    let OddPool { layer, size, pixels } = pool.clone();
+    let params = vec![
+        ("layer", layer),
+        ("size", size.to_string()),
+        ("pixels", pixels.to_string()),
+        ("program", program.into()),
+    ];
+    Refusal { code: "export.pool", params, said: Error::from(pool).to_string() }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use cifar_model::spec::{LayerSpec, Padding};
+    use cifar_model::{Metadata, NetworkSpec, Normalization};
+
     use super::*;
     use crate::model::Model;
+
+    #[test]
+    fn a_pool_that_a_program_has_no_layer_for_is_named_by_its_place() -> cifar_model::Result<()> {
+        let weights = |pixels| {
+            let pool = LayerSpec::MaxPool { size: 4, stride: None, padding: Padding::Pixels(pixels) };
+            let layers = vec![LayerSpec::Relu {}, pool, LayerSpec::GlobalAvgPool {}];
+            let spec = NetworkSpec { name: "odd".into(), input: [3, 32, 32], layers };
+            Weights::new(Metadata::new("odd", spec, Normalization::UNIT), BTreeMap::new())?.to_safetensors()
+        };
+        let written = |pixels, format| {
+            Ok::<_, cifar_model::Error>(file(&weights(pixels)?, vec![40; 3072], vec![0.0; 3], format))
+        };
+        for (format, program) in [("keras", "Keras"), ("h5", "Keras"), ("tfjs", "TensorFlow.js")] {
+            let refusal = written(1, format)?.expect_err("no such layer");
+            assert_eq!(refusal.code, "export.pool");
+            let place = [("layer", "pool1"), ("size", "4"), ("pixels", "1"), ("program", program)]
+                .map(|(k, v)| (k, v.into()));
+            assert_eq!(refusal.params, place);
+            assert!(written(0, format)?.is_ok());
+        }
+        for format in ["onnx", "pytorch", "safetensors"] {
+            assert!(written(1, format)?.is_ok(), "{format}");
+        }
+        Ok(())
+    }
 
     const NOTEBOOK: &[u8] = include_bytes!("../../../www/assets/models/notebook.safetensors");
 

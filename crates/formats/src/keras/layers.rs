@@ -24,6 +24,42 @@ pub(super) struct Layer {
     pub(super) arrays: Vec<(&'static str, Array)>,
 }
 
+/// A pool of largest values for which Keras has no layer: what lies around the map is neither TensorFlow's own padding nor
+/// half of the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OddPool {
+    /// The layer's name here: `pool2`.
+    pub layer: String,
+    /// Rows and columns of its window.
+    pub size: usize,
+    /// What lies around the map on each side.
+    pub pixels: usize,
+}
+
+impl OddPool {
+    /// The first one of a network, those in residual blocks included.
+    #[must_use]
+    pub fn first(nodes: &[Node]) -> Option<Self> {
+        nodes.iter().find_map(|node| {
+            if let LayerSpec::MaxPool { size, padding: Padding::Pixels(pixels), .. } = &node.layer
+                && *pixels > 0
+                && 2 * pixels + 1 != *size
+            {
+                return Some(Self { layer: node.name.clone(), size: *size, pixels: *pixels });
+            }
+            Self::first(&node.inner)
+        })
+    }
+}
+
+impl From<OddPool> for Error {
+    fn from(OddPool { layer, size, pixels }: OddPool) -> Self {
+        let problem =
+            format!("layer {layer} pools {size} with {pixels} pixels around, for which Keras has no layer");
+        Self::new(ErrorKind::Spec, problem, "export as onnx or pytorch, or give the pool the padding same")
+    }
+}
+
 /// All layers from the input to the logits, each behind those that it reads.
 ///
 /// # Errors
@@ -196,12 +232,7 @@ impl<M: About> Writer<'_, M> {
                 return Ok(self.pool("MaxPooling2D", name, [1, stride], "valid", x, shape));
             }
             Padding::Pixels(pixels) => {
-                let problem = format!(
-                    "layer {} pools {size} with {pixels} pixels around, for which Keras has no layer",
-                    node.name
-                );
-                let remedy = "export as onnx or pytorch, or give the pool the padding same";
-                return Err(Error::new(ErrorKind::Spec, problem, remedy));
+                return Err(OddPool { layer: node.name.clone(), size: *size, pixels: *pixels }.into());
             }
         };
         Ok(self.pool("MaxPooling2D", name, [*size, stride], padding, x, shape))

@@ -19,6 +19,7 @@ use crate::archive::stored;
 use crate::hdf5::Group;
 use crate::import::snake_case;
 use config::configuration;
+pub use layers::OddPool;
 use layers::{Layer, layers};
 
 /// Whose files these are like, and who is known to open them.

@@ -80,13 +80,25 @@ if __name__ == "__main__":
         String::new()
     };
     let version = env!("CARGO_PKG_VERSION");
+    // As the header of the weights file beside it says.
+    let temperature: Option<f64> = metadata.write()?.get("temperature").and_then(|said| said.parse().ok());
+    let probabilities = temperature.map_or_else(
+        || "softmax makes probabilities of them.".into(),
+        |temperature| {
+            let is = if temperature > 1.0 { "surer than it is right" } else { "less sure than it is right" };
+            format!(
+                "it is calibrated: softmax(logits / TEMPERATURE) makes probabilities of them.\nWithout TEMPERATURE, {temperature:?}, it is {is}."
+            )
+        },
+    );
+    let temperature = temperature.map_or_else(String::new, |value| format!("TEMPERATURE = {value:?}\n"));
     Ok(format!(
         r#""""The network of {name}.safetensors, as cifar-lab {version} wrote it.
 
     pip install torch safetensors
 {run}
 load() gives the network with its weights. It takes pixels of 0 to 255, [images, {channels}, {height}, {width}], RGB, and gives logits:
-softmax makes probabilities of them.
+{probabilities}
 """
 
 from collections import OrderedDict
@@ -97,7 +109,7 @@ from safetensors.torch import load_file
 from torch import nn
 
 CLASSES = {classes}
-
+{temperature}
 
 class Normalize(nn.Module):
     """(pixels / 255 - mean) / std, channel by channel."""
@@ -235,4 +247,24 @@ fn around(node: &Node) -> [usize; 4] {
 /// An argument that is not the usual one.
 fn option(name: &str, value: usize, usual: usize) -> String {
     if value == usual { String::new() } else { format!(", {name}={value}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use cifar_model::Weights;
+
+    use super::*;
+
+    #[test]
+    fn a_calibrated_network_says_its_temperature() -> Result<()> {
+        let accurate = include_bytes!("../../../../www/assets/models/accurate.safetensors");
+        let metadata = Weights::from_safetensors(accurate)?.metadata;
+        let temperature = metadata.temperature.expect("it is calibrated");
+        let text = write(&metadata, "accurate", false)?;
+        assert!(text.contains(&format!("\nTEMPERATURE = {temperature:?}\n")), "{temperature}");
+        assert!(text.contains("softmax(logits / TEMPERATURE)"));
+        let text = write(&cifar_model::Metadata { temperature: None, ..metadata }, "accurate", false)?;
+        assert!(!text.contains("TEMPERATURE"));
+        Ok(())
+    }
 }
