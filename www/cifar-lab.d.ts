@@ -849,11 +849,27 @@ export interface ModelFileOptions extends Partial<ModelFileChoice> {
   signal?: AbortSignal;
 }
 
+/** The first layer that a file's arrays do not fill, or the first array that belongs to no layer. */
+export interface Unfilled extends Misfit {
+  /** Place of the layer in its list, after those of the residual blocks around it; empty for an array without one. */
+  path: number[];
+  /** `weights-missing`: no array of this kind is left; `weights-shape`: the next one has another shape; `weights-left`: it has
+   * no layer. */
+  code: "weights-missing" | "weights-shape" | "weights-left";
+  /** Its name: in the file or, of `weights-missing`, the layer's here. */
+  array: string;
+  /** Sizes in PyTorch's order, of `weights-shape`; else empty. */
+  have: number[];
+  expected: number[];
+}
+
 /** Files of another program, read in a worker that lives until {@link ModelFile.close}. */
 export interface ModelFile {
   readonly contents: ModelContents;
   /** Says which layers the arrays belong to. On rejection what was known stays. */
   under(spec: object): Promise<ModelContents>;
+  /** Whether arrays without layers fill a network, by their shapes: null where they do. */
+  fit(spec: object): Promise<Unfilled | null>;
   /**
    * What the files leave open, tried on up to 500 training images: the likeliest first. What lies far behind after 48 or 160 is
    * tried no further and stands last. Empty where the site has no images.

@@ -44,7 +44,7 @@ const actions = {
   },
   formats: {
     create: (/** @type {any} */ wasm) => new wasm.Formats(),
-    calls: ["give", "read", "under", "ways", "shortlist", "rank", "weights", "exportWeights"],
+    calls: ["give", "read", "own", "under", "fit", "ways", "shortlist", "rank", "weights", "exportWeights"],
   },
   learn: learn("kernels"),
   "learn-flex": learn("flex"),

@@ -27,7 +27,7 @@ test("a network that left for another program answers as before when it comes ba
     const largest = Math.max(...before.map(Math.abs));
     /** @type {Record<string, number>} */
     const apart = {};
-    for (const format of ["onnx", "keras", "h5", "tfjs"]) {
+    for (const format of ["onnx", "keras", "h5", "tfjs", "pytorch"]) {
       const bytes = await lab.exportWeights({ format });
       const other = await CifarLab.open();
       await other.loadModelFile([{ name: "given-back", bytes }]);
@@ -38,7 +38,7 @@ test("a network that left for another program answers as before when it comes ba
     lab.close();
     return apart;
   });
-  expect(Object.keys(apart)).toHaveLength(4);
+  expect(Object.keys(apart)).toHaveLength(5);
   for (const [format, most] of Object.entries(apart)) expect(most, format).toBeLessThanOrEqual(1e-5);
 });
 
@@ -157,6 +157,29 @@ test("weights without layers: what fits is tried, a person confirms, and the net
   await expect(page.locator(".own-network .found > .said")).toHaveText(`Ahora responde ${name}.`);
   await expect(page.locator("lab-models input:checked")).toHaveValue(/^own-/);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  // A proposal is edited in the builder, which says at a block what the weights lack, until they have their blocks again.
+  await page.getByRole("button", { name: "Editar las capas en «Construye una red»" }).click();
+  const design = page.locator("lab-design");
+  await expect(design.locator(".waiting-weights")).toContainText("encajan: cada uno tiene su bloque");
+  const units = design.locator(".block").last().getByLabel("Unidades");
+  await units.fill("7");
+  await units.blur();
+  await expect(design.locator(".block[data-unfit] .problem")).toHaveText(/tiene la forma 10 × \d+; .* 7 × \d+\.$/);
+  const use = design.getByRole("button", { name: "Poner los pesos" });
+  await expect(use).toBeDisabled();
+  await units.fill("10");
+  await units.blur();
+  // Another activation fits the arrays as well, and none of the proposals has it.
+  await design
+    .locator(".block")
+    .last()
+    .getByRole("button", { name: /^Añadir un bloque/ })
+    .click();
+  await design.locator(".picker [data-kind=softmax]").click();
+  await use.click();
+  await expect(page.locator(".own-network .found > .said")).toHaveText(`Ahora responde ${name}.`, { timeout: 60_000 });
+  await expect(layers.getByRole("radio", { checked: true })).toHaveAccessibleName(/softmax/);
+  await expect(page.locator("lab-models input[value^=own-]")).toHaveCount(1);
 });
 
 test("what cannot be brought along is named, and what was there stays", async ({ page }) => {

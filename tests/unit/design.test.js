@@ -231,6 +231,25 @@ test("a number that could not be taken as it was typed is told at its field", ()
   assert.equal(told(0.123456, 0.1235), "0.123456 has more digits than are kept: 0.1235 is in its place.");
 });
 
+test("weights that find no block, and blocks without weights, are told in both languages", () => {
+  const codes = [...read("crates/web/src/import/told.rs").matchAll(/"(weights-[\w-]+)"/g)].map(
+    ([, code]) => code ?? "",
+  );
+  assert.equal(codes.length, 3);
+  for (const language of /** @type {const} */ (["en", "es"])) {
+    const words = new Words(language, JSON.parse(read(`www/lang/${language}.json`)));
+    const unfilled = { path: [1], array: "conv2.weight", have: [8, 8, 3, 3], expected: [8, 8, 5, 5] };
+    for (const code of codes) {
+      const text = misfitText({ ...unfilled, code }, words);
+      assert.ok(!text.includes("{") && !text.includes("design.misfit"), text);
+    }
+    assert.match(
+      misfitText({ ...unfilled, code: "weights-shape" }, words),
+      /conv2\.weight .*8 × 8 × 3 × 3.*8 × 8 × 5 × 5/,
+    );
+  }
+});
+
 test("code names every layer, with the borders that each program means", () => {
   for (const told of TOLD) {
     const [keras, pytorch] = [kerasCode(told.layers, rowsOf(told)), pytorchCode(told.layers, rowsOf(told))];

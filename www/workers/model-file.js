@@ -50,7 +50,9 @@ export class ModelFile {
       for (const [place, { name, bytes }] of files.entries())
         await link.call("give", [name, bytes], given[place] instanceof Blob ? [bytes.buffer] : []);
       return new ModelFile(pool, link, await link.call("read", []));
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
+      // One of ours in an archive is given back unpacked.
+      if (error.code === "import.own-file") error.cause = await link.call("own", []).catch(() => undefined);
       pool.dismiss(link);
       throw error;
     }
@@ -64,6 +66,14 @@ export class ModelFile {
   async under(spec) {
     this.#contents = await this.#link.call("under", [JSON.stringify(spec)]);
     return this.#contents;
+  }
+
+  /**
+   * @param {object} spec
+   * @returns {Promise<import("../cifar-lab.js").Unfilled | null>}
+   */
+  fit(spec) {
+    return this.#link.call("fit", [JSON.stringify(spec)]);
   }
 
   /**
@@ -104,12 +114,16 @@ export class ModelFile {
  */
 export async function weightsOf(pool, given, { name, spec, pixels, classes }) {
   let own = "";
+  /** @type {Uint8Array | undefined} */
+  let unpacked;
   const file = await ModelFile.open(pool, given).catch((error) => {
     if (error.code !== "import.own-file") throw error;
     own = String(error.params.file);
+    unpacked = error.cause;
     return null;
   });
   // A file of ours is taken as it is, with all that it says.
+  if (unpacked) return unpacked;
   if (!file) {
     const meant = given.find((one) => pathOf(one) === own) ?? given[0];
     return (await read(/** @type {import("../cifar-lab.js").GivenFile} */ (meant), pool.fault)).bytes;

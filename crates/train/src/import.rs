@@ -7,7 +7,7 @@ mod words;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use cifar_formats::import::{File, Imported, Note, Pixels};
+use cifar_formats::import::{File, Imported, Note, Pixels, beside_code};
 use cifar_model::image::BYTES;
 use cifar_model::{Language, NetworkSpec, Normalization, Plan, Weights};
 use serde::Serialize;
@@ -101,7 +101,9 @@ fn opened(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>> {
         };
         for path in listed {
             let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-            files.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), bytes));
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let inside = beside_code(File { name: &name, bytes: &bytes })?;
+            files.push(inside.unwrap_or((name, bytes)));
         }
     }
     Ok(files)

@@ -5,6 +5,8 @@
  * @typedef {import("../../app.js").View} View
  * @typedef {import("../../shell/words.js").Words} Words
  * @typedef {import("../../cifar-lab.js").Told} Told
+ * @typedef {import("../../cifar-lab.js").Unfilled} Unfilled
+ * @typedef {import("./waiting-weights.js").Waiting} Waiting
  * @typedef {import("./kinds.js").Layer} Layer
  * @typedef {import("./edit.js").Path} Path
  */
@@ -20,6 +22,8 @@ import { LayerTable } from "./layer-table.js";
 import { StartBar } from "./start-bar.js";
 import { readText, writeText } from "./text-form.js";
 import { templates } from "./templates.js";
+import { onWaitingWeights, waitingWeights } from "./waiting-weights.js";
+import { WeightsView } from "./weights-view.js";
 import { misfitText } from "./words.js";
 
 /** The network that a person meets first. */
@@ -35,10 +39,11 @@ export class Panel {
     redo: () => this.#travel(redone),
   });
   #said = make("p", { class: "unseen", role: "status" });
+  #weights = new WeightsView(() => this.#fill());
   #blocks = new BlockList((layers, after) => this.#change(layers, after));
   #figures = new FiguresView({
     mend: (layers) => this.#change(layers, { note: "mended" }),
-    weights: () => this.#weights(),
+    weights: () => this.#random(),
     fail: (error) => this.#fail(error),
     report: (error) => this.#report(error),
   });
@@ -48,6 +53,7 @@ export class Panel {
     "div",
     { class: "design", on: { keydown: (/** @type {KeyboardEvent} */ event) => this.#press(event) } },
     this.#bar.node,
+    this.#weights.node,
     this.#said,
     make("div", { class: "work" }, this.#blocks.node, this.#figures.node),
     this.#table.node,
@@ -60,11 +66,18 @@ export class Panel {
   #opening = null;
   /** @type {import("../../cifar-lab.js").Designer | null} */
   #designer = null;
-  /** What Rust says of a text and steps of so many images. @type {{ text: string, batch: number, told: Told } | null} */
+  /**
+   * What Rust says of a text and steps of so many images, and of weights that wait for blocks.
+   * @type {{ text: string, batch: number, told: Told, weights: Waiting | null, unfilled: Unfilled | null } | null}
+   */
   #answer = null;
   #latest = new Latest(() => this.#tell());
   /** @type {View | null} */
   #view = null;
+
+  constructor() {
+    onWaitingWeights(() => (this.#draw(), this.#latest.ask()));
+  }
 
   /**
    * @param {View} view
@@ -165,19 +178,34 @@ export class Panel {
   async #tell() {
     const [view, designer, text] = [this.#view, this.#designer, this.#history.now];
     const batch = view?.state.training.choice.batch ?? 32;
-    if (!view || !designer || (this.#answer?.text === text && this.#answer.batch === batch)) return;
+    const weights = waitingWeights();
+    const last = this.#answer;
+    if (!view || !designer || (last?.text === text && last.batch === batch && last.weights === weights)) return;
     try {
-      const told = await designer.tell(specOf(this.#layers), { batch });
-      this.#answer = { text, batch, told };
+      const spec = specOf(this.#layers);
+      const told = await designer.tell(spec, { batch });
+      // What does not fit itself cannot be filled either.
+      const unfilled = told.problem ? null : ((await weights?.fit(spec)) ?? null);
+      this.#answer = { text, batch, told, weights, unfilled };
       this.#draw();
-      if (told.problem) this.#sayText(misfitText(told.problem, view.words));
+      const problem = told.problem ?? unfilled;
+      if (problem) this.#sayText(misfitText(problem, view.words));
     } catch (error) {
       this.#fail(error);
     }
   }
 
-  /** Random ones of the network as it stands, by the training's seed. @returns {Promise<Uint8Array>} */
-  async #weights() {
+  /** The weights that wait go into the blocks as they stand. */
+  async #fill() {
+    try {
+      await waitingWeights()?.take(specOf(this.#layers));
+    } catch (error) {
+      this.#report(/** @type {any} */ (error));
+    }
+  }
+
+  /** Random weights of the network as it stands, by the training's seed. @returns {Promise<Uint8Array>} */
+  async #random() {
     const seed = this.#view?.state.training.choice.seed ?? 1;
     if (!this.#designer) throw { code: "closed" };
     return this.#designer.weights(specOf(this.#layers), { seed });
@@ -188,11 +216,17 @@ export class Panel {
     if (!view) return;
     const hadFocus = this.node.contains(document.activeElement);
     const layers = this.#layers;
-    const { told = null, text = "" } = this.#answer ?? {};
+    const { told = null, text = "", weights = null, unfilled = null } = this.#answer ?? {};
     // What was said of another network would stand beside the wrong blocks.
     const now = text === this.#history.now ? told : null;
+    const isOfThese = weights !== null && weights === waitingWeights();
     this.#bar.update(this.#history, view);
-    this.#blocks.update(layers, now, view);
+    this.#weights.update(isOfThese && !!now?.whole && !unfilled, view.words);
+    this.#blocks.update(
+      layers,
+      now && isOfThese && unfilled ? { ...now, problem: { ...unfilled, name: unfilled.array, mends: [] } } : now,
+      view,
+    );
     this.#figures.update(now, view, this.#history.now);
     this.#table.update(layers, now, view.words);
     this.#code.update(layers, now, view.words);

@@ -21,7 +21,9 @@ export function misfitText(misfit, words) {
   /** @type {Record<string, unknown>} */
   const params = { ...misfit };
   for (const [key, value] of Object.entries(params)) {
-    if (Array.isArray(value) && key !== "path") params[key] = shape(value, words);
+    // Of arrays the sizes stand in the order of their file, of maps as a person says them.
+    if (key === "have" || key === "expected") params[key] = /** @type {number[]} */ (value).join(" × ");
+    else if (Array.isArray(value) && key !== "path") params[key] = shape(value, words);
     else if (typeof value === "number" && !Number.isInteger(value)) params[key] = words.precise(value);
   }
   if (misfit.field) params.field = fieldName(misfit.field, words);

@@ -4,6 +4,7 @@
  * @typedef {import("../../app.js").View} View
  */
 import { make, send, write } from "../../shell/dom.js";
+import { lead } from "../picture/lead.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { ChoiceView } from "./choice-view.js";
 import { CompareView } from "./compare-view.js";
@@ -12,6 +13,7 @@ import { PIXELS, layersText, problemOf } from "./import-words.js";
 import { IntakeView } from "./intake-view.js";
 import { NamesView } from "./names-view.js";
 import { FileReading, layersOf, pixelsOf } from "./reading.js";
+import { ToBuilder } from "./to-builder.js";
 import { choicesOf, isBeyondChance } from "./trials.js";
 
 /** Resolves when the styles are here. */
@@ -28,6 +30,7 @@ export class Panel {
   #intake = new IntakeView((files) => this.#begin(files));
   #contents = new ContentsView();
   #layers = new ChoiceView("layers", (value) => this.#choose(value));
+  #toBuilder = new ToBuilder((spec) => this.#adopt(spec));
   #pixels = new ChoiceView("pixels", (pixels) => this.#scale(pixels));
   #names = new NamesView(() => this.#show());
   #use = make("button", { type: "button", class: "primary", on: { click: () => this.#take() } });
@@ -39,6 +42,7 @@ export class Panel {
     { class: "found", hidden: true },
     this.#contents.node,
     this.#layers.node,
+    this.#toBuilder.node,
     this.#pixels.node,
     this.#names.node,
     make("div", { class: "row" }, this.#use),
@@ -115,6 +119,24 @@ export class Panel {
     }
   }
 
+  /** Layers that the person has built. @param {import("../../cifar-lab.js").Spec} spec */
+  async #adopt(spec) {
+    const reading = this.#reading;
+    if (!reading) return;
+    const params = { name: reading.name };
+    this.#tell("own-network.trying", params, 0);
+    lead("lab-own-network");
+    try {
+      await reading.adopt(spec, (done, count) => this.#tell("own-network.trying", params, done / count));
+      if (reading !== this.#reading) return;
+      this.#tell();
+      await this.#take();
+      this.#contents.focus();
+    } catch (error) {
+      this.#fail(error, []);
+    }
+  }
+
   /** @param {string} pixels */
   #scale(pixels) {
     if (this.#reading) this.#reading.pixels = pixels;
@@ -150,7 +172,8 @@ export class Panel {
     this.#said = null;
     if (error?.code === "import.own-file") {
       const isMeant = (/** @type {File} */ { name, webkitRelativePath: path }) => error.params.file === (path || name);
-      send(this.node, "open-training", { file: files.find(isMeant) ?? files[0] });
+      const own = error.cause && new File([error.cause], error.params.file);
+      send(this.node, "open-training", { file: own ?? files.find(isMeant) ?? files[0] });
     } else if (!["closed", "aborted"].includes(error?.code)) this.#problem = error ?? {};
     this.#show();
   }
@@ -213,6 +236,7 @@ export class Panel {
       const text = (/** @type {string} */ code) => words.text(`own-network.pixels.${PIXELS[code]}`);
       this.#pixels.show(choicesOf(codes, tried, pixelsOf), pixels, text, about, isLikely, words);
     }
+    this.#toBuilder.show(layers === "" ? null : reading, words);
     this.#names.show(contents.classes || isForCifar ? 0 : outputs, words);
     this.#use.hidden = isInUse && isSettled(reading);
     write(this.#use, words.text(isInUse ? "own-network.use.again" : "own-network.use"));

@@ -55,6 +55,28 @@ export class FileReading {
     }
   }
 
+  /** Whether these layers take all of the file's arrays. @param {import("../../cifar-lab.js").Spec} spec */
+  fit(spec) {
+    return this.#file.fit(spec);
+  }
+
+  /**
+   * Layers of the person's own become one more proposal, which is tried as the others were, and chosen.
+   * @param {import("../../cifar-lab.js").Spec} spec
+   * @param {(done: number, count: number) => void} ontry
+   */
+  async adopt(spec, ontry) {
+    await this.#file.under(spec);
+    const tried = await this.#file.tried({ onprogress: ({ done, count }) => ontry(done, count) });
+    const proposal = this.proposals.length;
+    this.proposals = [...this.proposals, { spec: /** @type {any} */ (spec) }];
+    const own = tried.map((trial) => ({ ...trial, reading: { ...trial.reading, proposal } }));
+    const [best, former] = [own[0], this.trials[0]];
+    const isBetter = !!best && (!former || best.right * former.pictures > former.right * best.pictures);
+    this.trials = isBetter ? [...own, ...this.trials] : [...this.trials, ...own];
+    await this.choose(String(proposal));
+  }
+
   get contents() {
     return this.#file.contents;
   }

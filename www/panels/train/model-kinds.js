@@ -20,7 +20,8 @@ const SIGNS = [
   ["run", (bytes) => text(bytes, 0, 14) === "cifar-lab-run/"],
   ["hdf5", (bytes) => text(bytes, 0, 8) === "\x89HDF\r\n\x1a\n"],
   ["keras", (bytes) => isZip(bytes) && holds(bytes, "config.json") && holds(bytes, "weights.h5")],
-  ["pytorch", (bytes) => isZip(bytes) && holds(bytes, "/data.pkl")],
+  // Of our own export for PyTorch the weights are found.
+  ["pytorch", (bytes) => isZip(bytes) && (holds(bytes, "/data.pkl") || holds(bytes, ".safetensors"))],
   ["tfjs", (bytes) => isZip(bytes) && holds(bytes, "model.json")],
   ["numpy", (bytes) => text(bytes, 0, 6) === "\x93NUMPY" || (isZip(bytes) && holds(bytes, ".npy"))],
   ["zip", isZip],

@@ -8,6 +8,7 @@
 //! What comes out is an [`Imported`]; what cannot be read is an [`ImportError`] that names the layer.
 
 mod archive;
+mod beside;
 mod bytes;
 mod element;
 mod error;
@@ -30,6 +31,7 @@ mod trial;
 use cifar_model::NetworkSpec;
 
 pub(crate) use archive::{SIGNATURE as ZIP_SIGNATURE, checksum};
+pub use beside::beside_code;
 pub use error::ImportError;
 pub use imported::{Imported, Note, SilentLayer, Source};
 pub(crate) use keras::snake_case;
@@ -37,7 +39,7 @@ pub use kind::Kind;
 pub use layer::{LayerProblem, Place};
 pub use pixels::Pixels;
 pub use ranking::{ROUNDS, Trial, Tried, Way, ranked, shortlisted};
-pub use state_dict::{MAX_PROPOSALS, propose};
+pub use state_dict::{MAX_PROPOSALS, Unfilled, propose, unfilled};
 pub use trial::{try_layers, try_pixels};
 
 /// All files together may not be larger.

@@ -41,9 +41,20 @@ impl Formats {
         told(self.0.read())
     }
 
+    /// The weights file of ours that `read` refused as one and that came in an archive.
+    #[must_use]
+    pub fn own(&self) -> Option<Vec<u8>> {
+        self.0.own().map(<[u8]>::to_vec)
+    }
+
     /// Says which layers the arrays belong to: a spec as JSON.
     pub fn under(&mut self, spec: &str) -> Result<JsValue, JsValue> {
         told(self.0.under(spec))
+    }
+
+    /// Where layers do not have the shapes of the arrays: `{path, code, array, have, expected}`, or null.
+    pub fn fit(&self, spec: &str) -> Result<JsValue, JsValue> {
+        told(self.0.fit(spec))
     }
 
     /// The ways of reading that are left open: `[{proposal, pixels}]`, the most usual first.

@@ -3,15 +3,15 @@
 mod told;
 
 use cifar_formats::import::{
-    File, ImportError, Imported, Pixels, Trial, Tried, Way, main_name, propose, ranked, read, read_with_spec,
-    shortlisted,
+    File, ImportError, Imported, Pixels, Trial, Tried, Way, beside_code, main_name, propose, ranked, read,
+    read_with_spec, shortlisted, unfilled,
 };
 use cifar_model::{Class, Error, ErrorKind, NetworkSpec};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 use crate::refusal::{Refusal, Result};
-use told::Told;
+use told::{Empty, Told};
 
 /// What networks are proposed for: pictures of the data set's size, since everything else answers those.
 const INPUT: [usize; 3] = [3, 32, 32];
@@ -21,7 +21,11 @@ const INPUT: [usize; 3] = [3, 32, 32];
 pub struct Imports {
     given: Vec<(String, Vec<u8>)>,
     files: Vec<(String, Vec<u8>)>,
+    /// Names and shapes of the arrays that come without layers; none where the files have theirs.
+    arrays: Vec<(String, Vec<usize>)>,
     found: Found,
+    /// A file of ours that came in an archive.
+    own: Option<Vec<u8>>,
 }
 
 /// What the files hold.
@@ -80,7 +84,15 @@ impl Imports {
     /// # Errors
     /// `import.*`, by [`ImportError`]; nothing is kept then.
     pub fn read(&mut self) -> Result<Told> {
-        self.files = std::mem::take(&mut self.given);
+        self.own = None;
+        self.files = Vec::new();
+        let mut inside = Vec::new();
+        for (name, bytes) in std::mem::take(&mut self.given) {
+            let unpacked = beside_code(File { name: &name, bytes: &bytes })?;
+            inside.extend(unpacked.iter().map(|(name, _)| name.clone()));
+            self.files.push(unpacked.unwrap_or((name, bytes)));
+        }
+        self.arrays = Vec::new();
         self.found = Found::Nothing;
         self.found = match read(&views(&self.files)) {
             Err(ImportError::ArchitectureMissing { arrays }) => {
@@ -88,11 +100,24 @@ impl Imports {
                 if proposals.is_empty() {
                     return Err(ImportError::ArchitectureMissing { arrays }.into());
                 }
+                self.arrays = arrays;
                 Found::Arrays(proposals)
+            }
+            Err(ImportError::OwnFile { file }) => {
+                let mut files = self.files.iter();
+                let own = files.find(|(name, _)| *name == file && inside.contains(name));
+                self.own = own.map(|(_, bytes)| bytes.clone());
+                return Err(ImportError::OwnFile { file }.into());
             }
             other => Found::Network(Box::new(other?)),
         };
         self.told()
+    }
+
+    /// The weights file of ours that `read` refused as one and that came in an archive; none where it was given as it is.
+    #[must_use]
+    pub fn own(&self) -> Option<&[u8]> {
+        self.own.as_deref()
     }
 
     /// Says which layers the arrays belong to.
@@ -103,6 +128,18 @@ impl Imports {
         let spec = NetworkSpec::from_json(spec)?;
         self.found = Found::Network(Box::new(read_with_spec(&views(&self.files), &spec)?));
         self.told()
+    }
+
+    /// Where layers do not have the shapes of the files' arrays; none where all have their place.
+    ///
+    /// # Errors
+    /// `argument` where the files have layers of their own; `spec` and `import.does-not-fit` for what is no network.
+    pub fn fit(&self, spec: &str) -> Result<Option<Empty>> {
+        if self.arrays.is_empty() {
+            return Err(nothing());
+        }
+        let spec = NetworkSpec::from_json(spec)?;
+        Ok(unfilled(&self.arrays, &spec)?.map(|(path, unfilled)| Empty::of(path, unfilled)))
     }
 
     /// The ways of reading that are left open, the most usual first.
@@ -270,6 +307,7 @@ mod tests {
         let proposed = Wanted { proposal: ways[10].proposal, ..wanted(None, None) };
         let by_place = imports.weights(&proposed)?;
         let spec = serde_json::to_string(&told.proposals[2].spec).expect("a spec");
+        assert!(imports.fit(&spec)?.is_none());
         let told = imports.under(&spec)?;
         assert!(told.kind.is_some() && told.normalization.is_none());
         assert_eq!(imports.weights(&wanted(None, None))?, by_place);
@@ -279,6 +317,42 @@ mod tests {
         assert_eq!(weights.metadata.normalization, Pixels::Signed.normalization());
         assert!(imports.weights(&wanted(Some("0..2"), None)).is_err());
         assert!(imports.weights(&wanted(None, Some(&["one"]))).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn blocks_of_a_person_say_where_the_arrays_do_not_fit() -> Result<()> {
+        let mut imports = given("odd-torch-bn-state-dict.pt");
+        let told = imports.read()?;
+        let mut spec = told.proposals[0].spec.clone();
+        spec.layers.pop();
+        spec.layers.push(cifar_model::spec::LayerSpec::Dense { units: 7 });
+        let last = spec.layers.len() - 1;
+        let json = |spec: &NetworkSpec| serde_json::to_string(spec).expect("a spec");
+        let empty = serde_json::to_value(imports.fit(&json(&spec))?).expect("fields");
+        assert_eq!((&empty["path"], &empty["code"]), (&vec![last].into(), &"weights-shape".into()));
+        assert_eq!((&empty["have"][0], &empty["expected"][0]), (&10.into(), &7.into()));
+        // With the file's own again the weights go in, even after another network was confirmed.
+        let told = imports.under(&json(&told.proposals[1].spec))?;
+        assert!(imports.fit(&json(&told.network.expect("a network").spec))?.is_none());
+        assert!(given("odd-keras3-names-swapped.keras").fit(&json(&spec)).is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn our_own_export_for_pytorch_gives_its_weights_file_back() -> Result<()> {
+        let ours = include_bytes!("../../../../www/assets/models/accurate.safetensors");
+        let weights = cifar_model::Weights::from_safetensors(ours)?;
+        let archive = cifar_formats::pytorch::to_pytorch(&weights)?;
+        let mut imports = Imports::default();
+        imports.give("mine-pytorch.zip".into(), archive);
+        assert_eq!(imports.read().expect_err("ours").code, "import.own-file");
+        let read = cifar_model::Weights::from_safetensors(imports.own().expect("a file"))?;
+        assert_eq!(read.metadata, weights.metadata);
+        assert!(read.metadata.temperature.is_some());
+        imports.give("mine.safetensors".into(), ours.to_vec());
+        assert_eq!(imports.read().expect_err("ours").code, "import.own-file");
+        assert!(imports.own().is_none());
         Ok(())
     }
 

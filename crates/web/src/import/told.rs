@@ -1,6 +1,6 @@
 //! What the page is told of files: plain values, which `cifar-lab.d.ts` declares as `ModelContents`.
 
-use cifar_formats::import::{Imported, Note, Pixels, Place, SilentLayer};
+use cifar_formats::import::{Imported, Note, Pixels, Place, SilentLayer, Unfilled};
 use cifar_model::{NetworkSpec, Normalization, Summary};
 use serde::Serialize;
 
@@ -70,6 +70,29 @@ pub(super) struct Remark {
     code: &'static str,
     layer: Option<Layer>,
     array: Option<String>,
+}
+
+/// Where a network's layers do not have the shapes of the files' arrays.
+#[derive(Debug, Serialize)]
+pub struct Empty {
+    /// Of the layer; empty for arrays that belong to none.
+    path: Vec<usize>,
+    code: &'static str,
+    /// Of the array.
+    array: String,
+    have: Vec<usize>,
+    expected: Vec<usize>,
+}
+
+impl Empty {
+    pub(super) fn of(path: Vec<usize>, unfilled: Unfilled) -> Self {
+        let (code, array, have, expected) = match unfilled {
+            Unfilled::Missing { name } => ("weights-missing", name, Vec::new(), Vec::new()),
+            Unfilled::Shape { name, have, expected } => ("weights-shape", name, have, expected),
+            Unfilled::Left { name } => ("weights-left", name, Vec::new(), Vec::new()),
+        };
+        Self { path, code, array, have, expected }
+    }
 }
 
 impl Told {

@@ -20,21 +20,126 @@ pub(in crate::import) fn under(state: StateDict, spec: &NetworkSpec) -> Result<A
     let layers = layers(&state.shapes())?;
     let mut tensors = BTreeMap::new();
     tensors.extend(state.tensors);
-    let mut assignment = Assignment { used: vec![false; layers.len()], layers, tensors, notes: Vec::new() };
+    let mut assignment = Assignment { pairing: Pairing::new(layers), tensors, notes: Vec::new() };
     let found = assignment.list(network.nodes())?;
-    let left = assignment.layers.iter().zip(&assignment.used).find(|(_, used)| !**used);
-    if let Some((layer, _)) = left {
-        let problem = format!("the array {}.weight belongs to no layer of the network", layer.name);
-        return Err(ImportError::DoesNotFit { problem, remedy: "give the network all of its layers".into() });
-    }
+    assignment.pairing.complete()?;
     let mut assembled = network::assemble(&spec.name, spec.input, &found, order)?;
     assembled.notes.extend(assignment.notes);
     Ok(assembled)
 }
 
-struct Assignment {
+/// Where arrays, of which names and shapes are enough, do not fill a network's layers: the place of the first layer
+/// that stays empty, in its list after those of the residual blocks around it, or no place for arrays that are left
+/// over. None where each array has a layer, and each layer its arrays.
+///
+/// # Errors
+/// `UnsupportedLayer` and the like for arrays that are of no layer here, `DoesNotFit` for layers that do not fit one
+/// another.
+pub fn unfilled(
+    arrays: &[(String, Vec<usize>)],
+    spec: &NetworkSpec,
+) -> Result<Option<(Vec<usize>, Unfilled)>, ImportError> {
+    let network = spec.check()?;
+    let mut pairing = Pairing::new(layers(arrays)?);
+    let first = pairing.first_unfilled(network.nodes(), &mut Vec::new());
+    Ok(first.or_else(|| pairing.complete().err().map(|left| (Vec::new(), left))))
+}
+
+/// Why arrays do not fill a network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfilled {
+    /// No array of this kind of layer is left.
+    Missing {
+        /// The name that it would have here: `conv2.weight`.
+        name: String,
+    },
+    /// The next array of this kind of layer has another shape.
+    Shape {
+        /// Its name in the file.
+        name: String,
+        /// As the file has it, in PyTorch's order.
+        have: Vec<usize>,
+        /// As the layer needs it.
+        expected: Vec<usize>,
+    },
+    /// An array belongs to no layer.
+    Left {
+        /// Its name in the file.
+        name: String,
+    },
+}
+
+impl From<Unfilled> for ImportError {
+    fn from(unfilled: Unfilled) -> Self {
+        match unfilled {
+            Unfilled::Missing { name } => Self::MissingArray { name },
+            Unfilled::Shape { name, have, expected } => Self::WrongShape { name, have, expected },
+            Unfilled::Left { name } => Self::DoesNotFit {
+                problem: format!("the array {name} belongs to no layer of the network"),
+                remedy: "give the network all of its layers".into(),
+            },
+        }
+    }
+}
+
+/// The layers of the file, and which of them a network's layers have taken.
+struct Pairing {
     layers: Vec<Layer>,
     used: Vec<bool>,
+}
+
+impl Pairing {
+    fn new(layers: Vec<Layer>) -> Self {
+        Self { used: vec![false; layers.len()], layers }
+    }
+
+    /// The place of the first layer that is like what is wanted and free; it is taken.
+    fn take(&mut self, node: &Node, wanted: Kind) -> Result<usize, Unfilled> {
+        let free = || self.layers.iter().enumerate().filter(|(at, _)| !self.used[*at]);
+        let Some((at, _)) = free().find(|(_, layer)| layer.kind == wanted) else {
+            let same = |kind: Kind| std::mem::discriminant(&kind) == std::mem::discriminant(&wanted);
+            let Some((_, layer)) = free().find(|(_, layer)| same(layer.kind)) else {
+                return Err(Unfilled::Missing { name: format!("{}.weight", node.name) });
+            };
+            let (name, have, expected) = (first_array(layer), layer.kind.shape(), wanted.shape());
+            return Err(Unfilled::Shape { name, have, expected });
+        };
+        self.used[at] = true;
+        Ok(at)
+    }
+
+    /// # Errors
+    /// `Left` for the first layer that nobody took.
+    fn complete(&self) -> Result<(), Unfilled> {
+        let left = self.layers.iter().zip(&self.used).find(|(_, used)| !**used);
+        left.map_or(Ok(()), |(layer, _)| Err(Unfilled::Left { name: first_array(layer) }))
+    }
+
+    fn first_unfilled(&mut self, nodes: &[Node], path: &mut Vec<usize>) -> Option<(Vec<usize>, Unfilled)> {
+        for (place, node) in nodes.iter().enumerate() {
+            path.push(place);
+            if let Some(found) = self.first_unfilled(&node.inner, path) {
+                return Some(found);
+            }
+            if let Some(Err(unfilled)) = wanted(node).map(|wanted| self.take(node, wanted)) {
+                return Some((path.clone(), unfilled));
+            }
+            path.pop();
+        }
+        None
+    }
+}
+
+/// What a layer is called by; a norm may have no factor.
+fn first_array(layer: &Layer) -> String {
+    layer.part(match layer.kind {
+        Kind::Norm { scale: false, .. } => "running_mean",
+        Kind::Norm { .. } | Kind::Conv { .. } | Kind::Dense { .. } => "weight",
+    })
+}
+
+struct Assignment {
+    pairing: Pairing,
     tensors: BTreeMap<String, Tensor>,
     notes: Vec<Note>,
 }
@@ -50,17 +155,8 @@ impl Assignment {
             let place = Place { position: 0, class: node.layer.kind().into(), name: node.name.clone() };
             return Ok(network::Layer { inner, ..network::Layer::plain(&place, node.layer.clone()) });
         };
-        let free = || self.layers.iter().enumerate().filter(|(at, _)| !self.used[*at]);
-        let Some((at, layer)) = free().find(|(_, layer)| layer.kind == wanted) else {
-            let same = |kind: Kind| std::mem::discriminant(&kind) == std::mem::discriminant(&wanted);
-            let Some((_, layer)) = free().find(|(_, layer)| same(layer.kind)) else {
-                return Err(ImportError::MissingArray { name: format!("{}.weight", node.name) });
-            };
-            let (name, have, expected) = (layer.name.clone(), layer.kind.shape(), wanted.shape());
-            return Err(ImportError::WrongShape { name: format!("{name}.weight"), have, expected });
-        };
-        let layer = layer.clone();
-        self.used[at] = true;
+        let at = self.pairing.take(node, wanted)?;
+        let layer = self.pairing.layers[at].clone();
         let place = Place { position: at + 1, class: layer.kind.class().into(), name: layer.name.clone() };
         let mut arrays = Vec::new();
         for slot in &node.slots {
@@ -90,5 +186,48 @@ fn wanted(node: &Node) -> Option<Kind> {
         (_, &[outputs, inputs, kernel, _]) => Some(Kind::Conv { outputs, inputs, kernel }),
         (_, &[outputs, inputs]) => Some(Kind::Dense { outputs, inputs }),
         (_, _) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cifar_model::spec::Padding;
+
+    use super::*;
+
+    fn arrays(shapes: &[(&str, &[usize])]) -> Vec<(String, Vec<usize>)> {
+        shapes.iter().map(|(name, shape)| ((*name).into(), shape.to_vec())).collect()
+    }
+
+    fn network(layers: Vec<LayerSpec>) -> NetworkSpec {
+        NetworkSpec { name: "built".into(), input: [3, 32, 32], layers }
+    }
+
+    fn conv(filters: usize, kernel: usize) -> LayerSpec {
+        LayerSpec::conv(filters, kernel, Padding::Same)
+    }
+
+    #[test]
+    fn the_first_layer_without_arrays_is_named_by_its_place() {
+        let file = arrays(&[
+            ("conv1.weight", &[8, 3, 3, 3]),
+            ("conv1.bias", &[8]),
+            ("conv2.weight", &[8, 8, 3, 3]),
+            ("fc.weight", &[10, 8]),
+        ]);
+        let ends = || vec![LayerSpec::GlobalAvgPool {}, LayerSpec::Dense { units: 10 }];
+        let residual = |kernel| LayerSpec::Residual { layers: vec![LayerSpec::Relu {}, conv(8, kernel)] };
+        let first = |layers: Vec<LayerSpec>| {
+            unfilled(&file, &network([layers, ends()].concat())).expect("layers that fit one another")
+        };
+        assert_eq!(first(vec![conv(8, 3), residual(3)]), None);
+        let (have, expected) = (vec![8, 8, 3, 3], vec![8, 8, 5, 5]);
+        let shape = Unfilled::Shape { name: "conv2.weight".into(), have, expected };
+        assert_eq!(first(vec![conv(8, 3), residual(5)]), Some((vec![1, 1], shape)));
+        let left = Unfilled::Left { name: "conv2.weight".into() };
+        assert_eq!(first(vec![conv(8, 3)]), Some((vec![], left)));
+        let missing = Unfilled::Missing { name: "conv3.weight".into() };
+        assert_eq!(first(vec![conv(8, 3), residual(3), conv(8, 3)]), Some((vec![2], missing)));
+        assert!(unfilled(&file, &network(vec![])).is_err());
     }
 }

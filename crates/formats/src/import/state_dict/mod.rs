@@ -16,6 +16,7 @@ use super::tensor::Tensor;
 use crate::order::places;
 
 pub(super) use assign::under;
+pub use assign::{Unfilled, unfilled};
 pub use proposal::{MAX_PROPOSALS, propose};
 
 /// Arrays by name.
