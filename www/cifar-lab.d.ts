@@ -1360,9 +1360,11 @@ export interface MapPalette {
   positive: string;
   /** Infinite values, and what is no number. */
   invalid: string;
+  /** Places that maps leave over; that of zero where none is given. */
+  empty?: string;
 }
 
-/** What {@link Inspector.look} paints: one pixel a value, the maps side by side. */
+/** What {@link Inspector.arrange} is told to paint: one pixel a value, the maps side by side. */
 export interface MapRequest {
   /**
    * `count` channels of a stage, `columns` of them side by side, after the `first` ones that are passed over, on the canvas
@@ -1373,7 +1375,7 @@ export interface MapRequest {
   sheets?: { stage: string; canvas: string; channels: number[]; columns: number }[];
   /** Which channels come first: by number, or those with the largest values. */
   channels: "index" | "strongest";
-  /** What the full colour means: the largest value of each stage, or of all that are asked for. */
+  /** What the full colour means: the largest value of each stage, or of all the network's stages. */
   scale: "stage" | "common";
   palette: MapPalette;
 }
@@ -1425,6 +1427,13 @@ export interface Spread {
   dead: number[];
   /** The largest size of a finite value. */
   limit: number;
+}
+
+/** What {@link Inspector.see} answers. */
+export interface MapsPainted {
+  /** The value with the full colour of each stage that was asked for, in their order; empty where nothing was painted. */
+  limits: Float32Array;
+  logits: Float32Array;
 }
 
 /** What {@link Inspector.look} answers. */
@@ -1679,7 +1688,16 @@ export interface Inspector {
   attach(name: string, canvas: OffscreenCanvas): Promise<void>;
   /** Lets a canvas go. */
   detach(name: string): Promise<void>;
-  /** Looks at a planar picture, 3,072 bytes, and paints what is asked for. */
+  /** Says what is to be painted of every picture that follows. Another network paints nothing before it is asked to. */
+  arrange(request: MapRequest): Promise<void>;
+  /**
+   * Looks at a planar picture, 3,072 bytes, and paints what was asked for: all that pictures in quick succession need. Without
+   * `paint` (default true) nothing is painted, and other methods speak of this picture nevertheless.
+   */
+  see(pixels: Uint8Array, options?: { paint?: boolean }): Promise<MapsPainted>;
+  /** What the stages show that were painted last. */
+  describe(): Promise<StageShown[]>;
+  /** `arrange`, `see` and `describe` in one. */
   look(pixels: Uint8Array, request: MapRequest): Promise<MapsShown>;
   /** How a value of the last picture comes about, and what it can see; of a dense layer's inputs the `most` (12) strongest. */
   explain(stage: string, at: Position & { most?: number }): Promise<{ making: Making; field: ReceptiveField }>;

@@ -6,7 +6,7 @@
  */
 
 /** Shared with the wasm modules (`cifar_web::VERSION`, whose test reads this line). Grows when a message changes. */
-export const VERSION = "0.1.0-14";
+export const VERSION = "0.1.0-15";
 
 /** Images that a worker evaluates in one call: it hears nothing else meanwhile, a fraction of a second. */
 export const EVALUATE_STEP = 100;

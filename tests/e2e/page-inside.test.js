@@ -108,6 +108,13 @@ test("the keyboard alone leads from layer to layer, to a map, and over its value
   await expect(page).toHaveURL(/at=16%2C15/);
   await page.getByRole("button", { name: "Close this map" }).click();
   await expect(page.locator("lab-inside .making")).toBeHidden();
+  // One of 64 maps by its number: their page turns to it.
+  const find = page.getByRole("group", { name: "A map by its number" });
+  await find.getByRole("combobox").selectOption("conv2");
+  await find.getByRole("spinbutton").fill("60");
+  await find.getByRole("spinbutton").press("Enter");
+  await expect(value(page)).toContainText("conv2, channel 60,");
+  await expect(stage(page, "conv2").locator('[data-channel="60"]')).toHaveAttribute("aria-pressed", "true");
 });
 
 test("maps follow the picture and the network; how they are shown is in the address", async ({ page }) => {

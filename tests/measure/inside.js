@@ -1,9 +1,10 @@
-// What looking inside costs, beside answers alone, in one Chromium: the overview of every layer, and occlusion shared out. See
-// README.md.
+// What looking inside costs, beside answers alone, in one Chromium: the overview of every layer, occlusion shared out, a page
+// in which each frame brings a picture, and memory. See README.md.
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { serve } from "../bench/server.js";
+import { live, memory } from "./inside-page.js";
 
 const { values: options } = parseArgs({
   options: {
@@ -11,7 +12,7 @@ const { values: options } = parseArgs({
     browser: { type: "string" },
     rounds: { type: "string", default: "15" },
     model: { type: "string", default: "notebook" },
-    parts: { type: "string", default: "overview,occlusion" },
+    parts: { type: "string", default: "overview,occlusion,live,memory" },
   },
 });
 const median = (/** @type {number[]} */ values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
@@ -31,9 +32,18 @@ try {
   const rounds = Number(options.rounds);
   if (parts.includes("overview")) {
     const times = await page.evaluate(overview, { rounds, model: options.model });
-    const whole = median(times.overview);
-    for (const [name, values] of Object.entries(times))
-      console.log(`${name.padEnd(28)}${told(values).padEnd(34)}overview: ${(whole / median(values)).toFixed(2)} times`);
+    const answer = median(times["answer alone"]);
+    for (const [name, values] of Object.entries(times)) console.log(`${name.padEnd(28)}${told(values)}`);
+    // Turn by turn, so that what else the machine does counts for both alike.
+    const ratios = (/** @type {string[]} */ names) =>
+      median(times["answer alone"].map((ms, round) => sum(names.map((name) => times[name]?.[round] ?? NaN)) / ms));
+    const sum = (/** @type {number[]} */ values) => values.reduce((total, value) => total + value, 0);
+    for (const names of [["painted"], ["painted", "what is said of it"]]) {
+      const whole = sum(names.map((name) => median(times[name] ?? [])));
+      console.log(
+        `${names.join(" and ")}: ${(whole / answer).toFixed(2)} times an answer, round by round ${ratios(names).toFixed(2)}`,
+      );
+    }
   }
   if (parts.includes("occlusion")) {
     const times = await page.evaluate(occlusion, { rounds, model: options.model });
@@ -41,6 +51,16 @@ try {
     for (const [name, values] of Object.entries(times)) console.log(`${name.padEnd(28)}${told(values)}`);
     console.log(`two workers: ${(one / two).toFixed(2)} times as fast as one`);
     console.log(`one worker: ${(one / median(times["1,024 answers"])).toFixed(2)} times 1,024 answers by one worker`);
+  }
+  if (parts.includes("live")) {
+    const { stages, painted, frames } = await live(browser, site.url);
+    console.log(
+      `${frames.toFixed(1)} frames a second, a picture each: ${painted.toFixed(1)} painted, ${stages} layers in sight`,
+    );
+  }
+  if (parts.includes("memory")) {
+    for (const { pictures, heap, worker } of await memory(browser, site.url))
+      console.log(`${pictures} pictures: page's heap ${heap.toFixed(2)} MB, worker's memory ${worker.toFixed(2)} MB`);
   }
 } finally {
   await browser.close();
@@ -97,6 +117,8 @@ async function overview({ rounds, model }) {
     const offscreen = canvas.transferControlToOffscreen();
     await inside("attach", [name, offscreen], [offscreen]);
   }
+  // A browser's clock goes by steps of 0.1 ms.
+  const REPEATS = 100;
   const palette = { zero: "#ffffff", negative: "#003c9b", positive: "#aa3c00", invalid: "#ff00ff" };
   /** As the page asks: its sizes of small pictures are those of graph.js. @param {any} stage */
   const wanted = ({ name, shape: [channels, height = 1] }) => {
@@ -105,15 +127,16 @@ async function overview({ rounds, model }) {
   };
   const request = { channels: "index", scale: "stage", palette };
   const whole = { ...request, stages: stages.map(wanted) };
+  await inside("arrange", [whole]);
   const ways = /** @type {const} */ ({
-    overview: (/** @type {Uint8Array} */ pixels) => inside("timed", [20, "look", pixels, whole]),
-    "the same network, no maps": (/** @type {Uint8Array} */ pixels) =>
-      inside("timed", [20, "look", pixels, { ...request, stages: [] }]),
-    "answer alone": (/** @type {Uint8Array} */ pixels) => view("timed", [20, "logits", pixels]),
-    "overview, asked by the page": async (/** @type {Uint8Array} */ pixels) => {
+    painted: (/** @type {Uint8Array} */ pixels) => inside("timed", [REPEATS, "see", pixels, true]),
+    "what is said of it": () => inside("timed", [REPEATS, "describe"]),
+    "the same network, no maps": (/** @type {Uint8Array} */ pixels) => inside("timed", [REPEATS, "see", pixels, false]),
+    "answer alone": (/** @type {Uint8Array} */ pixels) => view("timed", [REPEATS, "logits", pixels]),
+    "painted, asked by the page": async (/** @type {Uint8Array} */ pixels) => {
       const start = performance.now();
-      for (let repeat = 0; repeat < 20; repeat++) await inside("look", [pixels, whole]);
-      return { ms: (performance.now() - start) / 20 };
+      for (let repeat = 0; repeat < REPEATS; repeat++) await inside("see", [pixels, true]);
+      return { ms: (performance.now() - start) / REPEATS };
     },
   });
   /** @type {Record<string, number[]>} */

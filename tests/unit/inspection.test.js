@@ -15,15 +15,16 @@ function fakeLab() {
       inspector.stages = [{ name: weights }];
       return inspector.stages;
     },
-    /**
-     * @param {Uint8Array} _
-     * @param {{ stages: { name: string }[] }} request
-     */
-    async look(_, { stages: [{ name } = { name: "" }] }) {
+    /** @param {{ stages: { name: string }[] }} request */
+    async arrange({ stages: [{ name } = { name: "" }] }) {
       asked.push(name);
       if (!inspector.stages.some((stage) => stage.name === name)) throw { code: "argument", params: {} };
-      return { stages: [{ name }] };
     },
+    async see() {
+      asked.push("see");
+      return { limits: new Float32Array(1), logits: new Float32Array() };
+    },
+    describe: async () => inspector.stages,
   };
   return { asked, lab: /** @type {any} */ ({ inspect: async () => inspector, weightsBytes: () => "gelu1" }) };
 }
@@ -36,17 +37,43 @@ test("a picture that waited while the network changed is not looked for in the o
   const shown = /** @type {string[]} */ ([]);
   const inspection = new Inspection((error) => failures.push(error));
   const { lab, asked } = fakeLab();
-  const show = (/** @type {any} */ { stages }) => shown.push(stages[0].name);
+  const look = (/** @type {string} */ name) =>
+    inspection.look(
+      new Uint8Array(),
+      request(name),
+      () => {},
+      (stages) => shown.push(stages[0]?.name ?? ""),
+    );
   await inspection.stages({ network: {}, lab });
-  inspection.look(new Uint8Array(), request("relu1"), show);
+  look("relu1");
   const changed = inspection.stages({ network: {}, lab });
   // Scrolled meanwhile: the panel still shows the stages of before.
-  inspection.look(new Uint8Array(), request("relu1"), show);
+  look("relu1");
   const stages = await changed;
-  inspection.look(new Uint8Array(), request(stages?.[0]?.name ?? ""), show);
+  look(stages?.[0]?.name ?? "");
   await inspection.ask(async () => {});
   await new Promise((resolve) => setTimeout(resolve, 5));
   assert.deepEqual(failures, []);
-  assert.deepEqual(asked, ["relu1", "gelu1"]);
-  assert.deepEqual(shown, ["relu1", "gelu1"]);
+  assert.deepEqual(asked, ["relu1", "see", "gelu1", "see"]);
+  assert.equal(shown.at(-1), "gelu1");
+});
+
+test("what is painted is said once, for as many pictures as follow", async () => {
+  const inspection = new Inspection(assert.fail);
+  const { lab, asked } = fakeLab();
+  await inspection.stages({ network: {}, lab });
+  const painted = (/** @type {object} */ request) =>
+    new Promise((resolve) => inspection.look(new Uint8Array(), /** @type {any} */ (request), resolve, () => {}));
+  const [first, second] = [
+    { ...request("relu1"), scale: "stage" },
+    { ...request("relu1"), scale: "common" },
+  ];
+  for (const request of [first, first, second, second, first]) await painted(request);
+  assert.deepEqual(asked, ["relu1", "see", "see", "relu1", "see", "see", "relu1", "see"]);
+  // The same weights, trained on: the worker has forgotten it with the network of before.
+  asked.length = 0;
+  const use = /** @type {any} */ (await lab.inspect());
+  await inspection.ask(async () => void (use.stages = [...use.stages]));
+  await painted(first);
+  assert.deepEqual(asked, ["relu1", "see"]);
 });

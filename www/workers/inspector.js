@@ -77,13 +77,37 @@ export class Inspector {
   }
 
   /**
+   * @param {import("../cifar-lab.js").MapRequest} request
+   * @returns {Promise<void>}
+   */
+  arrange(request) {
+    return this.#link.call("arrange", [request]);
+  }
+
+  /**
+   * @param {Uint8Array} pixels
+   * @param {{ paint?: boolean }} [how]
+   * @returns {Promise<import("../cifar-lab.js").MapsPainted>}
+   */
+  async see(pixels, { paint = true } = {}) {
+    const [limits, logits] = await this.#link.call("see", [pixels, paint]);
+    return { limits, logits };
+  }
+
+  /** @returns {Promise<import("../cifar-lab.js").StageShown[]>} */
+  async describe() {
+    return (await this.#link.call("describe", [])).map(unpacked);
+  }
+
+  /**
    * @param {Uint8Array} pixels
    * @param {import("../cifar-lab.js").MapRequest} request
    * @returns {Promise<import("../cifar-lab.js").MapsShown>}
    */
   async look(pixels, request) {
-    const { stages, logits } = await this.#link.call("look", [pixels, request]);
-    return { stages: stages.map(unpacked), logits };
+    // Sent at once, so that nothing else comes between.
+    const [, { logits }, stages] = await Promise.all([this.arrange(request), this.see(pixels), this.describe()]);
+    return { stages, logits };
   }
 
   /**

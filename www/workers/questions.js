@@ -105,9 +105,6 @@ export async function once(opening, question) {
   }
 }
 
-/** Nothing is painted, so any colours do. */
-const UNSEEN = { zero: "#000", negative: "#000", positive: "#000", invalid: "#000" };
-
 /**
  * What stages make of a picture.
  * @param {Inspector} inspector
@@ -115,8 +112,7 @@ const UNSEEN = { zero: "#000", negative: "#000", positive: "#000", invalid: "#00
  * @param {readonly string[] | undefined} names All of them where none are named.
  */
 export async function mapsOf(inspector, pixels, names) {
-  const request = { stages: [], channels: /** @type {const} */ ("index"), scale: /** @type {const} */ ("stage") };
-  const { logits } = await inspector.look(pixels, { ...request, palette: UNSEEN });
+  const { logits } = await inspector.see(pixels);
   const stages = [];
   for (const name of names ?? inspector.stages.map((stage) => stage.name)) {
     // A name that no stage has is refused by the worker, which lists those there are.

@@ -46,6 +46,18 @@ impl Activation {
         }
     }
 
+    /// The function's values of maps `x`, into maps `y` that lie as `to`.
+    pub fn apply_from(self, from: &Map, x: &[f32], to: &Map, y: &mut [f32]) {
+        Map::for_row_pairs([from, to], x, y, |x, y| match self {
+            // One walk instead of two: half the time.
+            Self::Relu => y.iter_mut().zip(x).for_each(|(y, &x)| *y = rectified(x)),
+            Self::Relu6 | Self::LeakyRelu(_) | Self::Gelu => {
+                y.copy_from_slice(x);
+                self.apply(y);
+            }
+        });
+    }
+
     /// Turns the gradient of the function's values into that of what they were computed from, in place. `x` is what
     /// they were computed from; where [`Self::reads_its_output`], the values themselves say as much.
     pub fn backward(self, map: &Map, x: &[f32], gradient_map: &Map, gradient: &mut [f32]) {
@@ -68,8 +80,13 @@ impl Activation {
 
 /// `max(x, 0)` in place; NaN stays.
 pub(crate) fn relu(x: &mut [f32]) {
-    // Not `f32::max`, which drops NaN and takes value by value in wasm. A NaN is not at most 0.
-    x.iter_mut().for_each(|value| *value = if *value <= 0.0 { 0.0 } else { *value });
+    x.iter_mut().for_each(|value| *value = rectified(*value));
+}
+
+/// Not `f32::max`, which drops NaN and takes value by value in wasm. A NaN is not at most 0.
+#[inline(always)]
+fn rectified(x: f32) -> f32 {
+    if x <= 0.0 { 0.0 } else { x }
 }
 
 #[inline(always)]

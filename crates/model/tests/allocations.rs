@@ -33,7 +33,7 @@ fn maps_are_read_without_allocating() -> Result<()> {
         for stage in 0..inspection.stages().len() {
             let view = inspection.view(stage)?;
             view.extremes(&mut extremes);
-            largest = largest.max(view.range()[1]);
+            largest = largest.max(view.reach().largest);
             inspection.read_map(stage, &mut planar)?;
         }
         Ok(())

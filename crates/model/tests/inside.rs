@@ -3,10 +3,11 @@
 mod drawn;
 mod fixture;
 
-use cifar_model::inside::{BINS, MapView, PICTURE, PROBABILITIES, Spread};
+use cifar_model::inside::{BINS, MapView, PICTURE, PROBABILITIES, Reach, Spread};
 use cifar_model::spec::{Padding, Shape};
 use cifar_model::{
-    ErrorKind, Inspection, LayerSpec, Metadata, Normalization, Plan, Result, Weights, probabilities, sigmoid,
+    Error, ErrorKind, Inspection, LayerSpec, Metadata, Normalization, Plan, Result, Weights, probabilities,
+    sigmoid,
 };
 use fixture::{drawn_weights, network, picture};
 use proptest::prelude::*;
@@ -207,7 +208,9 @@ fn a_spread_counts_what_is_there() -> Result<()> {
     let mut extremes = Vec::new();
     inspection.view(inspection.stage("conv1")?)?.extremes(&mut extremes);
     assert_eq!(extremes, [[-1.0, -1.0], [0.0, 0.0], [-2.0, 2.0]]);
-    assert_eq!(inspection.view(inspection.stage("conv1")?)?.range(), [-2.0, 2.0]);
+    let reach = |stage| Ok::<_, Error>(inspection.view(inspection.stage(stage)?)?.reach());
+    assert_eq!(reach("conv1")?, Reach { largest: 2.0, is_finite: false });
+    assert_eq!(reach("conv2")?, Reach { largest: 1.0, is_finite: false });
     Ok(())
 }
 
@@ -259,7 +262,7 @@ proptest! {
                 prop_assert_eq!(&planar, &seen);
             }
             let spread = Spread::of(view);
-            prop_assert_eq!(view.range(), [spread.all.min, spread.all.max]);
+            prop_assert_eq!(view.reach(), Reach { largest: spread.limit, is_finite: true });
             view.extremes(&mut extremes);
             for (channel, extremes) in spread.channels.iter().zip(&extremes) {
                 prop_assert_eq!(*extremes, [channel.min, channel.max]);

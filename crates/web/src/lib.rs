@@ -51,4 +51,4 @@ pub use fault::{Fault, Result};
 
 /// The version that the scripts in `www/` and the wasm modules must share: the crate's, and a number that grows
 /// whenever the messages between them change.
-pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-14");
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-15");

@@ -31,7 +31,7 @@ export default {
   },
   embeds: { inside: { height: 1100, lock: ["stage", "looked", "sides"], heeds: ["image"] } },
   lock: {
-    stage: { controls: "lab-inside .tiles button", refuses: (action) => action === "pick-map" },
+    stage: { controls: "lab-inside :is(.tiles button, .find *)", refuses: (action) => action === "pick-map" },
     looked: {
       controls: "lab-inside .looked :is(input, select)",
       refuses: (action) => action === "look-where",

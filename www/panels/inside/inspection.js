@@ -1,13 +1,14 @@
 // @ts-check
 /**
  * The worker behind the panel: opened when it is first needed, given the network in use, asked for the picture in sight.
- * Of many pictures only the latest is looked at.
+ * Of many pictures only the latest is looked at, and what there is to say of it beside its maps follows when pictures rest.
  * @typedef {import("../../cifar-lab.js").CifarLab} CifarLab
  * @typedef {import("../../cifar-lab.js").Inspector} Inspector
  * @typedef {import("../../cifar-lab.js").Stage} Stage
  * @typedef {import("../../cifar-lab.js").MapRequest} MapRequest
  * @typedef {{ network: object, lab: CifarLab }} Use `network`: another object whenever its weights are others.
  */
+import { Pace } from "./pace.js";
 import { isEnd } from "./problem.js";
 
 export class Inspection {
@@ -22,6 +23,11 @@ export class Inspection {
   /** @type {(() => Promise<void>) | null} */
   #next = null;
   #isLooking = false;
+  /** What the worker paints, and of which network. */
+  #arranged = { stages: /** @type {readonly Stage[]} */ ([]), key: "" };
+  /** Asks what there is to say of the picture that was painted last. */
+  #describe = () => Promise.resolve();
+  #pace = new Pace(() => this.#describe().catch((error) => this.tell(error)));
   /** Canvases that the worker has. @type {Set<string>} */
   #attached = new Set();
   #onfailure;
@@ -106,17 +112,42 @@ export class Inspection {
    * turn comes, it is dropped: the other network's own request follows.
    * @param {Uint8Array} pixels
    * @param {MapRequest} request
-   * @param {(shown: import("../../cifar-lab.js").MapsShown) => void} onshown
+   * @param {(limits: Float32Array) => void} onpainted Gets the value with the full colour of each stage of the request.
+   * @param {(stages: import("../../cifar-lab.js").StageShown[]) => void} ondescribed
    */
-  look(pixels, request, onshown) {
+  look(pixels, request, onpainted, ondescribed) {
     const { known } = this;
+    const inTurn = (/** @type {(inspector: Inspector) => Promise<any>} */ task) =>
+      this.#inTurn(async (inspector) => (inspector.stages === known ? task(inspector) : null));
     this.#next = async () => {
-      const look = async (/** @type {Inspector} */ inspector) =>
-        inspector.stages === known ? inspector.look(pixels, request) : null;
-      const shown = await this.#inTurn(look);
-      if (shown) onshown(shown);
+      const key = JSON.stringify(request);
+      const isOther = this.#arranged.key !== key;
+      const painted = await inTurn((inspector) => this.#paint(inspector, pixels, request, key));
+      if (!painted) return;
+      onpainted(painted.limits);
+      this.#describe = async () => {
+        const stages = await inTurn((inspector) => inspector.describe());
+        if (stages) ondescribed(stages);
+      };
+      // The order of maps is another with each picture, and so are the words of each map.
+      this.#pace.ask(isOther || request.channels === "strongest");
     };
     this.#run();
+  }
+
+  /**
+   * @param {Inspector} inspector
+   * @param {Uint8Array} pixels
+   * @param {MapRequest} request
+   * @param {string} key
+   */
+  async #paint(inspector, pixels, request, key) {
+    const { stages } = inspector;
+    if (this.#arranged.stages === stages && this.#arranged.key === key) return inspector.see(pixels);
+    this.#arranged = { stages, key: "" };
+    const [, painted] = await Promise.all([inspector.arrange(request), inspector.see(pixels)]);
+    this.#arranged.key = key;
+    return painted;
   }
 
   async #run() {

@@ -28,6 +28,8 @@ export class Overview {
   #stages = [];
   /** By stage. @type {Map<string, StageShown>} */
   #shown = new Map();
+  /** The value with the full colour, by stage. @type {Map<string, number>} */
+  #limits = new Map();
   /** The first map of the page, by stage. @type {Map<string, number>} */
   #first = new Map();
   /** Stages whose cards are in or near the window. @type {Set<string>} */
@@ -61,6 +63,7 @@ export class Overview {
     this.#sight.disconnect();
     [this.#stages, this.#focused] = [stages, { stage: 0, channel: 0 }];
     this.#shown.clear();
+    this.#limits.clear();
     this.#first.clear();
     this.#inSight.clear();
     this.#cards = stages.map(
@@ -111,9 +114,17 @@ export class Overview {
     this.#write();
   }
 
+  /**
+   * @param {MapRequest["stages"]} stages
+   * @param {Float32Array} limits Of these stages.
+   */
+  painted(stages, limits) {
+    stages.forEach(({ name }, place) => this.#limits.set(name, limits[place] ?? 0));
+  }
+
   /** The value with the full colour, where a stage has been in sight. @param {string} stage */
   limitOf(stage) {
-    return this.#shown.get(stage)?.limit;
+    return this.#limits.get(stage);
   }
 
   /**
@@ -121,6 +132,8 @@ export class Overview {
    * @param {Chosen | null} chosen
    */
   update(view, chosen) {
+    // Another picture alone is told of by `show`: to write all names again would take longer than to paint.
+    const isReworded = view.words !== this.#view?.words;
     this.#view = view;
     const isOther = chosen?.stage !== this.#chosen?.stage || chosen?.channel !== this.#chosen?.channel;
     this.#chosen = chosen;
@@ -129,6 +142,7 @@ export class Overview {
       this.#focused = { stage: place, channel: chosen.channel };
       this.#turnTo(place, chosen.channel);
     }
+    if (!isOther && !isReworded) return;
     set(this.node, "aria-label", view.words.text("inside.row"));
     this.#write();
   }

@@ -3,6 +3,7 @@
  * The network from inside: what each layer makes of the picture, and how a value comes about. This folder is fetched when
  * its place is first opened.
  * @typedef {import("../../app.js").View} View
+ * @typedef {import("../../cifar-lab.js").MapRequest} MapRequest
  * @typedef {import("../../cifar-lab.js").Stage} Stage
  * @typedef {import("../../cifar-lab.js").StageShown} StageShown
  */
@@ -11,6 +12,7 @@ import { withStyles } from "../../shell/style-sheet.js";
 import { Controls } from "./controls.js";
 import { ExciteView } from "./excite-view.js";
 import { FiltersView } from "./filters.js";
+import { Find } from "./find.js";
 import { positionIn, sizes } from "./graph.js";
 import { Inspection } from "./inspection.js";
 import { LookedView } from "./looked.js";
@@ -29,6 +31,7 @@ export class Panel {
   #inspection = new Inspection((error) => this.#fail(error));
   #overview = new Overview(this.#inspection, () => this.#look());
   #controls = new Controls((route) => send(this.node, "go-to", { route }));
+  #find = new Find((place) => send(this.node, "pick-map", place));
   #making = new MakingView(this.#inspection, () => this.#look());
   #excite = new ExciteView(this.#inspection, (one) => {
     send(this.node, "pick-image", { image: one.image });
@@ -43,6 +46,7 @@ export class Panel {
     "div",
     { class: "inside-panel" },
     this.#controls.node,
+    this.#find.node,
     this.#overview.node,
     this.#making.node,
     this.#where.node,
@@ -63,6 +67,8 @@ export class Panel {
   #seen = null;
   /** What was last looked at, and how. @type {unknown[]} */
   #looked = [];
+  /** What is painted of every picture; null where it is to be found anew. @type {MapRequest | null} */
+  #request = null;
   /** @type {MediaQueryList} */
   #colours = matchMedia("(prefers-color-scheme: dark)");
 
@@ -83,6 +89,7 @@ export class Panel {
     if (!isOpen || state.failures.inside) return;
     this.#controls.update(state.route, words);
     const chosen = this.#chosen();
+    this.#find.update(this.#stages, chosen, words);
     this.#overview.update(view, chosen && { stage: chosen.stage.name, channel: chosen.channel });
     this.#making.update(chosen, chosen ? positionIn(state.route.at, chosen.stage) : { row: 0, column: 0 }, words);
     const isHeld = this.#held !== null && this.#held === state.network;
@@ -101,12 +108,15 @@ export class Panel {
     const { lab, state } = view ?? {};
     if (!lab || !state?.network || !state.answer) return;
     const { network, answer, route } = state;
-    const now = [network, answer.seen, route.scale, route.channels, document.documentElement.dataset.theme];
+    const now = [answer.seen, network, route.scale, route.channels, document.documentElement.dataset.theme];
     if (now.every((value, place) => value === this.#looked[place])) return;
-    const isOther = this.#looked[0] !== network;
+    const [, held, ...how] = this.#looked;
+    const isOther = held !== network;
+    const isShownAlike = how.every((value, place) => value === now[place + 2]);
     this.#looked = now;
     if (isOther && !(await this.#use(network, lab))) return;
-    this.#look();
+    if (isOther || !isShownAlike) this.#look();
+    else this.#see();
   }
 
   /**
@@ -128,25 +138,32 @@ export class Panel {
     return true;
   }
 
-  /** Has the maps in sight computed and painted. */
+  /** Something else is to be painted. */
   #look() {
+    this.#request = null;
+    this.#see();
+  }
+
+  /** Has the maps in sight computed and painted. */
+  #see() {
     const { state } = this.#view ?? {};
     if (!this.#isOpen || !state?.answer || this.#stages.length === 0) return;
-    const request = {
+    const request = (this.#request ??= {
       stages: this.#overview.wanted(this.#table.isOpen),
       sheets: this.#making.sheets(),
       channels: /** @type {"index" | "strongest"} */ (state.route.channels),
       scale: /** @type {"stage" | "common"} */ (state.route.scale),
       palette: palette(),
-    };
+    });
     const { seen } = state.answer;
-    this.#inspection.look(seen, request, ({ stages }) => {
-      this.#show(stages);
+    const paint = (/** @type {Float32Array} */ limits) => {
+      this.#overview.painted(request.stages, limits);
       if (seen === this.#seen) return;
       this.#seen = seen;
       this.#making.picture(seen);
       this.#making.look();
-    });
+    };
+    this.#inspection.look(seen, request, paint, (stages) => this.#show(stages));
   }
 
   /** @param {StageShown[]} stages */
@@ -169,6 +186,7 @@ export class Panel {
   /** @param {any} error */
   #fail(error) {
     this.#looked = [];
+    this.#request = null;
     this.#seen = null;
     this.#held = null;
     this.#overview.forget();

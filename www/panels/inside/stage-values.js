@@ -29,7 +29,7 @@ export function timesIn({ width, height }, side) {
  * @returns {Promise<Float32Array[]>} In the order of the names.
  */
 export async function valuesFor(inspector, pixels, names) {
-  await inspector.look(pixels, { stages: [], channels: "index", scale: "stage", palette: palette() });
+  await inspector.see(pixels, { paint: false });
   const values = [];
   for (const name of names) values.push(await inspector.values(name));
   return values;

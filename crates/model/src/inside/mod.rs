@@ -27,7 +27,7 @@ pub use filters::Filters;
 pub use making::{Cell, Contribution, Frame, Making, Patch, Rule, Slice, Term};
 pub use spread::{BINS, ChannelSpread, Spread};
 pub use stages::{PICTURE, PROBABILITIES, StageInfo};
-pub use view::MapView;
+pub use view::{MapView, Reach};
 
 /// No network whose maps hold more values than this together can be looked into: 256 MiB.
 pub const MAX_INSPECTED_VALUES: usize = 1 << 26;

@@ -56,19 +56,18 @@ impl<'a> MapView<'a> {
         }
     }
 
-    /// Smallest and largest finite value of all; `[0, 0]` where there is none. All that a colour scale of the stage needs,
-    /// and the cheapest that can be asked: all of the notebook's stages together take a seventh of its answer's time.
+    /// The largest size of a finite value, and whether all are finite: all that a colour scale of the stage needs. All of
+    /// the notebook's stages together take a twenty-fifth of its answer's time.
     #[must_use]
-    pub fn range(&self) -> [f32; 2] {
-        let mut ranges = Ranges::new();
-        for row in 0..self.map.height {
-            let (lanes, rest) = self.row(row).as_chunks::<LANES>();
-            lanes.iter().for_each(|values| ranges.widen(values));
-            ranges.widen(rest);
+    pub fn reach(&self) -> Reach {
+        // The border holds zeros, which are no size.
+        let most = largest_size(self.values);
+        let (largest, is_finite) = (f32::from_bits(most), most < size(f32::INFINITY));
+        if is_finite {
+            return Reach { largest, is_finite };
         }
-        let [mins, maxs] = ranges.0;
-        let smallest = mins.into_iter().fold(f32::INFINITY, f32::min);
-        finite([smallest, maxs.into_iter().fold(f32::NEG_INFINITY, f32::max)])
+        let finite = self.values.iter().filter(|value| value.is_finite());
+        Reach { largest: finite.fold(0.0, |most, value| most.max(value.abs())), is_finite }
     }
 
     /// Smallest and largest finite value of each channel, into `out`, whatever that held before; `[0, 0]` where a channel
@@ -97,6 +96,38 @@ impl<'a> MapView<'a> {
             }
         }
     }
+}
+
+/// How far the values of a stage reach from zero.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reach {
+    /// The largest size of a finite value; 0 where there is none.
+    pub largest: f32,
+    /// Whether every value is a finite number.
+    pub is_finite: bool,
+}
+
+/// The size of a value as a whole number: sizes have the order of their bits, with infinity above all numbers and NaN above
+/// that, and whole numbers are compared without a look at NaN.
+const fn size(value: f32) -> u32 {
+    value.abs().to_bits()
+}
+
+/// Of all values. Compilers make SIMD of each quarter's comparisons; of one row of them they wait for each.
+fn largest_size(values: &[f32]) -> u32 {
+    let quarter = values.len() / 4;
+    let (first, rest) = values.split_at(quarter);
+    let (second, rest) = rest.split_at(quarter);
+    let (third, rest) = rest.split_at(quarter);
+    let (fourth, rest) = rest.split_at(quarter);
+    let mut most = [0; 4];
+    for (((&first, &second), &third), &fourth) in first.iter().zip(second).zip(third).zip(fourth) {
+        most[0] = size(first).max(most[0]);
+        most[1] = size(second).max(most[1]);
+        most[2] = size(third).max(most[2]);
+        most[3] = size(fourth).max(most[3]);
+    }
+    most.into_iter().chain(rest.iter().map(|value| size(*value))).max().unwrap_or(0)
 }
 
 /// Values that are looked at together.

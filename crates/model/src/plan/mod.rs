@@ -116,12 +116,8 @@ impl Plan {
                     }
                     scale_shift(&to, y, scale, shift);
                 }
-                Work::Activate(activation) => {
-                    if step.from != step.to {
-                        from.map.copy(source(), &to, y);
-                    }
-                    activation.apply(y);
-                }
+                Work::Activate(activation) if step.from == step.to => activation.apply(y),
+                Work::Activate(activation) => activation.apply_from(&from.map, source(), &to, y),
                 Work::Pool(pool) => pool.forward((&from.map, source()), (&to, y)),
                 Work::Copy => from.map.copy(source(), &to, y),
                 Work::Add => from.map.add(source(), &to, y),

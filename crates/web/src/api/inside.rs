@@ -33,7 +33,7 @@ impl Inside {
 
     /// Takes a canvas over.
     pub fn attach(&self, name: &str, canvas: OffscreenCanvas) -> Result<(), JsValue> {
-        self.0.canvases().attach(name, canvas).map_err(refused)
+        self.0.canvases().attach_opaque(name, canvas).map_err(refused)
     }
 
     /// Lets a canvas go.
@@ -41,15 +41,21 @@ impl Inside {
         self.0.canvases().detach(name);
     }
 
-    /// Looks at 3,072 bytes, planar RGB, and paints: `{stages, logits}`. Of each stage `order` and `dead` are a Uint32Array,
-    /// `ranges` is a Float32Array with two numbers for each channel.
-    pub fn look(&self, planar: &[u8], request: JsValue) -> Result<JsValue, JsValue> {
-        let shown = from_js(request).and_then(|request| {
-            let (stages, logits) = self.0.look(planar, &request)?;
-            let stages = stages.iter().map(stage_to_js).collect::<Result<Array, Fault>>()?;
-            Ok(object(&[("stages", stages.into()), ("logits", Float32Array::from(&logits[..]).into())]))
-        });
-        shown.map_err(refused)
+    /// What is to be painted of every picture that follows.
+    pub fn arrange(&self, request: JsValue) -> Result<(), JsValue> {
+        from_js(request).and_then(|request| self.0.arrange(request)).map_err(refused)
+    }
+
+    /// Looks at 3,072 bytes, planar RGB, and paints: the values with the full colour of the stages, and the logits.
+    pub fn see(&self, planar: &[u8], is_painted: bool) -> Result<Array, JsValue> {
+        let [limits, logits] = self.0.see(planar, is_painted).map_err(refused)?;
+        Ok(Array::of2(&Float32Array::from(&limits[..]), &Float32Array::from(&logits[..])))
+    }
+
+    /// What is said of the stages that are painted. Of each `order` and `dead` are a Uint32Array, `ranges` is a Float32Array
+    /// with two numbers for each channel.
+    pub fn describe(&self) -> Result<Array, JsValue> {
+        self.0.describe().and_then(|stages| stages.iter().map(stage_to_js).collect()).map_err(refused)
     }
 
     /// How a value of the last picture comes about; of a dense layer's inputs the `most` strongest are listed.

@@ -1,124 +1,27 @@
 //! Looking inside, in a worker of its own: the network, the canvases of its stages, and what is shown on them.
 
+mod arrangement;
 pub mod excite;
 pub mod looked;
+mod request;
 mod scale;
+mod shown;
 mod tiles;
 
 use std::cell::RefCell;
 
-use cifar_model::inside::{ChannelSpread, MapView, StageInfo};
-use cifar_model::spec::Shape;
+use cifar_model::inside::StageInfo;
 use cifar_model::{Inspection, Weights};
-use serde::{Deserialize, Serialize};
 
 use crate::canvas::Canvases;
 use crate::{Fault, Result};
 
+use arrangement::Arrangement;
 use looked::Looked;
+pub use request::{MapRequest, Order, Reach, Sheet, Wanted};
 pub use scale::{Colours, Palette, Scale};
+pub use shown::Shown;
 pub use tiles::Bitmap;
-
-/// What is to be painted of a picture.
-#[derive(Clone, Debug, Deserialize)]
-pub struct MapRequest {
-    /// The stages in sight.
-    pub stages: Vec<Wanted>,
-    /// Single maps beside them.
-    #[serde(default)]
-    pub sheets: Vec<Sheet>,
-    /// Which channels come first.
-    pub channels: Order,
-    /// What the full colour means.
-    pub scale: Reach,
-    /// The page's colours at this moment.
-    pub palette: Palette,
-}
-
-/// Some maps of a stage, for the canvas of its name.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Wanted {
-    /// The stage's name.
-    pub name: String,
-    /// How many channels to pass over, in the order asked for.
-    pub first: usize,
-    /// How many channels to show.
-    pub count: usize,
-    /// How many maps side by side.
-    pub columns: usize,
-}
-
-/// Certain channels of a stage, for a canvas of any name.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Sheet {
-    /// The stage's name.
-    pub stage: String,
-    /// The canvas's name.
-    pub canvas: String,
-    /// In their order; one that the stage does not have is left out.
-    pub channels: Vec<usize>,
-    /// How many maps side by side.
-    pub columns: usize,
-}
-
-/// Which channels come first.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub enum Order {
-    /// By number.
-    Index,
-    /// By the mean size of their values.
-    Strongest,
-}
-
-/// What the full colour means.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-pub enum Reach {
-    /// The largest size of a value of each stage.
-    Stage,
-    /// That of all stages that are shown.
-    Common,
-}
-
-/// What a stage shows.
-#[derive(Clone, Debug, Serialize)]
-pub struct Shown {
-    name: String,
-    /// Channels in the order in which they stand.
-    #[serde(skip)]
-    order: Vec<usize>,
-    /// The value with the full colour.
-    limit: f32,
-    min: f32,
-    max: f32,
-    mean: f64,
-    /// Share of the values that are 0.
-    zeros: f64,
-    /// How many values are infinite or no number.
-    invalid: usize,
-    /// Channels that are 0 everywhere.
-    #[serde(skip)]
-    dead: Vec<usize>,
-    /// Of the channels on the canvas, in their order; NaN where a channel has no finite value.
-    #[serde(skip)]
-    ranges: Vec<[f32; 2]>,
-}
-
-impl Shown {
-    /// Its lists, by name, which go over the boundary as they lie: number by number they took longer than the network.
-    #[must_use]
-    pub fn channels(&self) -> [(&'static str, Vec<u32>); 2] {
-        let numbers = |list: &[usize]| list.iter().map(|&channel| channel as u32).collect();
-        [("order", numbers(&self.order)), ("dead", numbers(&self.dead))]
-    }
-
-    /// Smallest and largest value of the channels on the canvas, two for each.
-    #[must_use]
-    pub fn ranges(&self) -> &[f32] {
-        self.ranges.as_flattened()
-    }
-}
 
 /// The worker's state.
 #[derive(Default)]
@@ -126,7 +29,7 @@ pub struct Inside {
     network: RefCell<Option<Inspection>>,
     looked: RefCell<Option<Looked>>,
     canvases: Canvases,
-    bitmap: RefCell<Bitmap>,
+    arrangement: RefCell<Option<Arrangement>>,
     colours: RefCell<Option<Colours>>,
 }
 
@@ -141,6 +44,8 @@ impl Inside {
         let stages = network.stages().to_vec();
         *self.network.borrow_mut() = Some(network);
         *self.looked.borrow_mut() = Some(Looked::new(weights));
+        // It names places of stages that another network has not.
+        *self.arrangement.borrow_mut() = None;
         Ok(stages)
     }
 
@@ -149,36 +54,41 @@ impl Inside {
         &self.canvases
     }
 
-    /// Looks at a picture, 3,072 bytes, planar RGB, and paints what is asked for: what each stage shows, and the logits.
+    /// What is to be painted of every picture that follows. On an error what was asked for before stays.
     ///
     /// # Errors
-    /// `argument` for another length or a name that no stage has; `canvas.unknown`, `canvas.context`.
-    pub fn look(&self, planar: &[u8], request: &MapRequest) -> Result<(Vec<Shown>, Vec<f32>)> {
+    /// `internal` before a network is open; `argument` for a name that no stage has.
+    pub fn arrange(&self, request: MapRequest) -> Result<()> {
+        self.with(|network| {
+            *self.arrangement.borrow_mut() = Some(Arrangement::new(network, request)?);
+            Ok(())
+        })
+    }
+
+    /// Looks at a picture, 3,072 bytes, planar RGB, and paints what was asked for: the values with the full colour of each
+    /// stage that is painted, and the logits. Or only looks at it.
+    ///
+    /// # Errors
+    /// `argument` for another length; `canvas.unknown`, `canvas.context`.
+    pub fn see(&self, planar: &[u8], is_painted: bool) -> Result<[Vec<f32>; 2]> {
         self.with(|network| {
             let logits = network.run(planar)?;
-            let mut shown = request
-                .stages
-                .iter()
-                .map(|wanted| describe(network, wanted, request.channels))
-                .collect::<Result<Vec<_>>>()?;
-            if request.scale == Reach::Common {
-                let most = shown.iter().fold(0.0, |most: f32, (_, shown)| most.max(shown.limit));
-                shown.iter_mut().for_each(|(_, shown)| shown.limit = most);
-            }
-            let mut held = self.colours.borrow_mut();
-            let colours = Colours::of(&mut held, &request.palette);
-            for (wanted, (stage, shown)) in request.stages.iter().zip(&shown) {
-                let (channels, scale) = (cut(&shown.order, wanted), Scale::new(colours, shown.limit));
-                let painted = Painted { channels, columns: wanted.columns };
-                self.paint(network.view(*stage)?, &wanted.name, &painted, &scale)?;
-            }
-            let common = shown.first().map(|(_, shown)| shown.limit);
-            for sheet in &request.sheets {
-                let common = common.filter(|_| request.scale == Reach::Common);
-                self.sheet(network, sheet, colours, common)?;
-            }
-            Ok((shown.into_iter().map(|(_, shown)| shown).collect(), logits))
+            let mut held = self.arrangement.borrow_mut();
+            let Some(arrangement) = held.as_mut().filter(|_| is_painted) else {
+                return Ok([Vec::new(), logits]);
+            };
+            arrangement.paint(network, &self.canvases)?;
+            Ok([arrangement.limits().collect(), logits])
         })
+    }
+
+    /// What is said of each stage that is painted, for the last picture.
+    ///
+    /// # Errors
+    /// `internal` before a network is open.
+    pub fn describe(&self) -> Result<Vec<Shown>> {
+        let held = self.arrangement.borrow();
+        self.with(|network| held.as_ref().map_or_else(|| Ok(Vec::new()), |held| held.describe(network)))
     }
 
     /// The values of a stage for the last picture, `[C, H, W]` or `[n]`.
@@ -229,95 +139,8 @@ impl Inside {
         let rgba: Vec<u8> = values[..rows * columns].iter().flat_map(|&value| scale.rgba(value)).collect();
         self.canvases.show_pixels(canvas, &rgba, (columns as u32, rows as u32))
     }
-
-    fn paint(&self, view: MapView<'_>, canvas: &str, painted: &Painted<'_>, scale: &Scale<'_>) -> Result<()> {
-        if painted.channels.is_empty() {
-            return Ok(());
-        }
-        let mut bitmap = self.bitmap.borrow_mut();
-        bitmap.paint(view, painted.channels, painted.columns, scale);
-        self.canvases.show_pixels(canvas, &bitmap.rgba, (bitmap.width as u32, bitmap.height as u32))
-    }
-
-    fn sheet(
-        &self,
-        network: &Inspection,
-        sheet: &Sheet,
-        colours: &Colours,
-        common: Option<f32>,
-    ) -> Result<()> {
-        let view = network.view(network.stage(&sheet.stage)?)?;
-        let largest = || view.range().into_iter().fold(0.0, |most: f32, value| most.max(value.abs()));
-        let limit = common.unwrap_or_else(largest);
-        let there = |channel: &usize| *channel < channels_of(view);
-        let channels: Vec<usize> = sheet.channels.iter().copied().filter(there).collect();
-        let painted = Painted { channels: &channels, columns: sheet.columns };
-        self.paint(view, &sheet.canvas, &painted, &Scale::new(colours, limit))
-    }
 }
 
 fn none_open() -> Fault {
     Fault::internal("no network is open yet")
-}
-
-/// What goes onto a canvas.
-struct Painted<'a> {
-    channels: &'a [usize],
-    columns: usize,
-}
-
-/// How many channels a stage has; a flat one has one for each value.
-const fn channels_of(view: MapView<'_>) -> usize {
-    match view.shape {
-        Shape::Map(channels, ..) => channels,
-        Shape::Flat(values) => values,
-    }
-}
-
-/// The channels that are on the canvas.
-fn cut<'a>(order: &'a [usize], wanted: &Wanted) -> &'a [usize] {
-    let first = wanted.first.min(order.len());
-    &order[first..first.saturating_add(wanted.count).min(order.len())]
-}
-
-fn describe(network: &Inspection, wanted: &Wanted, order: Order) -> Result<(usize, Shown)> {
-    let stage = network.stage(&wanted.name)?;
-    let (view, spread) = (network.view(stage)?, network.spread_without_histograms(stage)?);
-    let channels = channels_of(view);
-    let order = match (order, view.shape) {
-        (Order::Index, _) => (0..channels).collect(),
-        (Order::Strongest, Shape::Map(..)) => spread.strongest.clone(),
-        (Order::Strongest, Shape::Flat(_)) => strongest(view, channels),
-    };
-    let ranges = cut(&order, wanted).iter().map(|&channel| match view.shape {
-        Shape::Map(_, height, width) => {
-            let ChannelSpread { min, max, nan, infinite, .. } = &spread.channels[channel];
-            if nan + infinite == height * width { [f32::NAN; 2] } else { [*min, *max] }
-        }
-        Shape::Flat(_) => {
-            let value = view.get([channel, 0, 0]);
-            [if value.is_finite() { value } else { f32::NAN }; 2]
-        }
-    });
-    let shown = Shown {
-        name: wanted.name.clone(),
-        ranges: ranges.collect(),
-        limit: spread.limit,
-        min: spread.all.min,
-        max: spread.all.max,
-        mean: spread.all.mean,
-        zeros: spread.all.zeros,
-        invalid: spread.all.nan + spread.all.infinite,
-        dead: spread.dead,
-        order,
-    };
-    Ok((stage, shown))
-}
-
-/// The values of a flat stage from the largest size on.
-fn strongest(view: MapView<'_>, count: usize) -> Vec<usize> {
-    let size = |index: usize| view.get([index, 0, 0]).abs();
-    let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
-    order
 }

@@ -1,5 +1,6 @@
 //! From values to colours: a scale that goes both ways from zero.
 
+use cifar_model::inside::Reach;
 use serde::Deserialize;
 
 use crate::frame::Colour;
@@ -9,6 +10,8 @@ const ENTRIES: usize = 256;
 /// The entry of zero, and what rounds to the nearest entry where a conversion cuts off.
 const ZERO: f32 = 128.0;
 const HALF: f32 = 0.5;
+/// From here on a float has no fraction, and its lowest bits count.
+const WHOLE: f32 = (1 << 23) as f32;
 /// Entries on either side of zero.
 const SIDE: f32 = 127.0;
 /// Zeros alone have no scale of their own, and smaller numbers would not divide.
@@ -23,6 +26,9 @@ pub struct Palette {
     positive: Colour,
     /// What is no number, or infinite.
     invalid: Colour,
+    /// Where maps leave places over; `None`: the colour of zero.
+    #[serde(default)]
+    empty: Option<Colour>,
 }
 
 /// The colours of a palette, from the most negative to the most positive. For each stage anew they would take as long as a
@@ -61,12 +67,13 @@ impl Colours {
 }
 
 /// The colour of every value from `-limit` to `limit`; what lies beyond has the colour of the nearer end.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Scale<'colours> {
     colours: &'colours Colours,
     /// Entries for a step of one.
     steps: f32,
     limit: f32,
+    holds_all: bool,
 }
 
 impl<'colours> Scale<'colours> {
@@ -74,7 +81,35 @@ impl<'colours> Scale<'colours> {
     #[must_use]
     pub const fn new(colours: &'colours Colours, limit: f32) -> Self {
         let limit = if limit.is_finite() { limit.max(LEAST) } else { f32::MAX };
-        Self { colours, steps: SIDE / limit, limit }
+        Self { colours, steps: SIDE / limit, limit, holds_all: false }
+    }
+
+    /// The same for values that are all finite and not beyond the limit, where `reach` says so: they are painted faster.
+    #[must_use]
+    pub fn holding(self, reach: Reach) -> Self {
+        Self { holds_all: reach.is_finite && reach.largest <= self.limit, ..self }
+    }
+
+    /// Red, green, blue, 255 of a place without a value.
+    #[must_use]
+    pub fn empty(&self) -> [u8; 4] {
+        let Palette { zero, empty, .. } = self.colours.palette;
+        let [r, g, b] = empty.unwrap_or(zero).0;
+        [r, g, b, 255]
+    }
+
+    /// Whether [`Self::entry_within`] is enough.
+    #[must_use]
+    pub const fn holds_all(&self) -> bool {
+        self.holds_all
+    }
+
+    /// The [`Self::entry`] of a finite value that is not beyond the limit. Beside so large a number as is added here nothing is
+    /// left of a fraction, and the lowest bits are the entry; a half may be rounded to the other side.
+    #[must_use]
+    #[inline(always)]
+    pub fn entry_within(&self, value: f32) -> u8 {
+        (value * self.steps + (WHOLE + ZERO)).to_bits() as u8
     }
 
     /// Red, green, blue, 255. What is infinite or no number has the colour of its own.
@@ -107,6 +142,7 @@ mod tests {
         negative: Colour([0, 60, 160]),
         positive: Colour([170, 60, 0]),
         invalid: Colour([255, 0, 255]),
+        empty: None,
     };
 
     #[test]
@@ -156,5 +192,32 @@ mod tests {
         let dark = Palette { zero: Colour([5, 5, 5]), ..PALETTE };
         assert_eq!(Colours::of(&mut held, &dark).table[128], [5, 5, 5, 255]);
         assert_eq!(Colours::of(&mut held, &dark).table, Colours::new(dark).table);
+    }
+
+    #[test]
+    fn values_within_the_limit_have_the_same_entry_the_fast_way() {
+        let colours = Colours::new(PALETTE);
+        for limit in [1e-38, 1e-30, 3e-5, 1.0, 77.7, 1e30, f32::MAX] {
+            let scale = Scale::new(&colours, limit);
+            for step in -1000..=1000 {
+                let value = limit * (step as f32 / 1000.0);
+                let (usual, fast) = (scale.entry(value), scale.entry_within(value));
+                assert!(
+                    usual.abs_diff(fast) <= u8::from(step % 1000 != 0),
+                    "{value} of {limit}: {usual}, {fast}"
+                );
+                assert_ne!(fast, 0, "no number has the colour of what is none");
+            }
+        }
+    }
+
+    #[test]
+    fn the_fast_way_is_for_finite_values_within_the_limit() {
+        let colours = Colours::new(PALETTE);
+        let holds = |limit, largest, is_finite| {
+            Scale::new(&colours, limit).holding(Reach { largest, is_finite }).holds_all()
+        };
+        assert!(holds(1.0, 1.0, true) && holds(2.0, 1.0, true) && holds(0.0, 0.0, true));
+        assert!(!holds(1.0, 1.5, true) && !holds(1.0, 1.0, false));
     }
 }

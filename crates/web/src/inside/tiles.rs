@@ -5,6 +5,9 @@ use cifar_model::spec::Shape;
 
 use super::scale::Scale;
 
+/// Channels whose values become entries together, so that compilers make SIMD of it.
+const LANES: usize = 16;
+
 /// A bitmap that is used again for every picture.
 #[derive(Clone, Debug, Default)]
 pub struct Bitmap {
@@ -12,50 +15,127 @@ pub struct Bitmap {
     pub width: usize,
     /// In pixels.
     pub height: usize,
-    /// Row by row; opaque where there is a map.
-    pub rgba: Vec<u8>,
-    /// Of one row of maps, pixel by pixel, their channels' [`Scale::entry`].
-    entries: Vec<u8>,
+    /// Row by row.
+    rgba: Vec<[u8; 4]>,
+    /// Of one row of maps, pixel by pixel, some channels' entries of the scale.
+    entries: Vec<[u8; LANES]>,
+    /// Those of these channels that are painted: where the map begins, and which of them it is.
+    places: Vec<(usize, usize)>,
+    /// Maps, maps side by side, and their size, as they were last painted, and the colour of places that are left over.
+    layout: ([usize; 4], [u8; 4]),
 }
 
 impl Bitmap {
+    /// Red, green, blue, opacity, row by row. They stay where they lie as long as the layout stays.
+    #[must_use]
+    pub fn rgba(&self) -> &[u8] {
+        self.rgba.as_flattened()
+    }
+
     /// Paints the maps of some channels, `columns` of them side by side; a flat stage has channels of one value. Places
-    /// that are left over stay transparent.
+    /// that are left over have [`Scale::empty`].
     pub fn paint(&mut self, view: MapView<'_>, channels: &[usize], columns: usize, scale: &Scale<'_>) {
         let (height, width) = match view.shape {
             Shape::Map(_, height, width) => (height, width),
             Shape::Flat(_) => (1, 1),
         };
+        // A copy of its own: beside the caller's, every byte that is written might change it, and nothing is made SIMD.
+        let scale = *scale;
         let columns = columns.clamp(1, channels.len().max(1));
-        self.width = columns * width;
-        self.height = channels.len().div_ceil(columns) * height;
-        self.rgba.clear();
-        self.rgba.resize(4 * self.width * self.height, 0);
-        let (Some(&first), Some(&last)) = (channels.iter().min(), channels.iter().max()) else { return };
-        let corner = |place: usize| place / columns * height * self.width + place % columns * width;
+        self.lay_out([channels.len(), columns, height, width], scale.empty());
         match view.shape {
             Shape::Flat(_) => {
                 for (place, &channel) in channels.iter().enumerate() {
-                    let at = 4 * corner(place);
-                    self.rgba[at..at + 4].copy_from_slice(&scale.rgba(view.get([channel, 0, 0])));
+                    // With maps of one value, places follow one another as pixels do.
+                    self.rgba[place] = scale.rgba(view.get([channel, 0, 0]));
                 }
+            }
+            Shape::Map(all, ..) if scale.holds_all() => {
+                self.paint_maps(view, all, channels, scale, move |value| scale.entry_within(value));
             }
             Shape::Map(all, ..) => {
-                for row in 0..height {
-                    self.entries.clear();
-                    for pixel in view.row(row).chunks_exact(all) {
-                        self.entries.extend(pixel[first..=last].iter().map(|&value| scale.entry(value)));
-                    }
-                    for (place, &channel) in channels.iter().enumerate() {
-                        let to = 4 * (corner(place) + row * self.width);
-                        let line = self.entries[channel - first..].iter().step_by(last - first + 1);
-                        let pixels = self.rgba[to..to + 4 * width].chunks_exact_mut(4);
-                        pixels
-                            .zip(line)
-                            .for_each(|(pixel, &entry)| pixel.copy_from_slice(&scale.colour(entry)));
+                self.paint_maps(view, all, channels, scale, move |value| scale.entry(value));
+            }
+        }
+    }
+
+    fn lay_out(&mut self, layout: [usize; 4], empty: [u8; 4]) {
+        if self.layout == (layout, empty) {
+            return;
+        }
+        let [count, columns, height, width] = layout;
+        self.layout = (layout, empty);
+        self.width = columns * width;
+        self.height = count.div_ceil(columns) * height;
+        self.rgba.clear();
+        self.rgba.resize(self.width * self.height, empty);
+        self.entries.resize(width, [0; LANES]);
+    }
+
+    #[inline(always)]
+    fn paint_maps(
+        &mut self,
+        view: MapView<'_>,
+        all: usize,
+        channels: &[usize],
+        scale: Scale<'_>,
+        entry: impl Fn(f32) -> u8 + Copy,
+    ) {
+        let ([_, columns, height, width], _) = self.layout;
+        for first in (0..all).step_by(LANES) {
+            let lanes = LANES.min(all - first);
+            self.places.clear();
+            for (place, &channel) in channels.iter().enumerate() {
+                if (first..first + lanes).contains(&channel) {
+                    let corner = place / columns * height * self.width + place % columns * width;
+                    self.places.push((corner, channel - first));
+                }
+            }
+            if self.places.is_empty() {
+                continue;
+            }
+            for row in 0..height {
+                fill(&mut self.entries, view.row(row), all, first, entry);
+                for &(corner, lane) in &self.places {
+                    let line = &mut self.rgba[corner + row * self.width..][..width];
+                    for (pixel, entries) in line.iter_mut().zip(&self.entries) {
+                        *pixel = scale.colour(entries[lane % LANES]);
                     }
                 }
             }
+        }
+    }
+}
+
+/// Entries of some channels of a row of pixels, `all` values each.
+#[inline(always)]
+fn fill(
+    entries: &mut [[u8; LANES]],
+    row: &[f32],
+    all: usize,
+    first: usize,
+    entry: impl Fn(f32) -> u8 + Copy,
+) {
+    let pixels = row.chunks_exact(all).zip(entries);
+    if first + LANES <= all {
+        for (pixel, entries) in pixels {
+            if let Some(values) = pixel[first..].first_chunk::<LANES>() {
+                // Made beside the entries: where each is written at once, it might change a value that is read next, and
+                // nothing is made SIMD.
+                let mut made = [0; LANES];
+                made.iter_mut().zip(values).for_each(|(to, &value)| *to = entry(value));
+                *entries = made;
+            }
+        }
+    } else if let (&[_, _, _], 0) = (&row[..all], first) {
+        // As a picture has them: a loop over three takes three times as long.
+        for (pixel, entries) in pixels {
+            let &[red, green, blue] = pixel else { continue };
+            [entries[0], entries[1], entries[2]] = [entry(red), entry(green), entry(blue)];
+        }
+    } else {
+        for (pixel, entries) in pixels {
+            entries.iter_mut().zip(&pixel[first..]).for_each(|(to, &value)| *to = entry(value));
         }
     }
 }
@@ -67,15 +147,17 @@ mod tests {
     use cifar_kernels::Map;
 
     fn colours() -> Colours {
-        let palette: Palette =
-            serde_json::from_str(r##"{"zero":"#fff","negative":"#00f","positive":"#f00","invalid":"#0f0"}"##)
-                .expect("a palette");
+        let palette: Palette = serde_json::from_str(
+            r##"{"zero":"#fff","negative":"#00f","positive":"#f00","invalid":"#0f0","empty":"#888"}"##,
+        )
+        .expect("a palette");
         Colours::new(palette)
     }
 
     const RED: [u8; 4] = [255, 0, 0, 255];
     const BLUE: [u8; 4] = [0, 0, 255, 255];
     const WHITE: [u8; 4] = [255, 255, 255, 255];
+    const GREY: [u8; 4] = [136, 136, 136, 255];
 
     /// Two channels of 2 x 3 with a border of one.
     fn values(map: Map) -> Vec<f32> {
@@ -93,7 +175,7 @@ mod tests {
     fn rows(bitmap: &Bitmap) -> Vec<Vec<[u8; 4]>> {
         let pixel = |p: &[u8]| [p[0], p[1], p[2], p[3]];
         bitmap
-            .rgba
+            .rgba()
             .chunks_exact(4 * bitmap.width)
             .map(|row| row.chunks_exact(4).map(pixel).collect())
             .collect()
@@ -111,16 +193,16 @@ mod tests {
     }
 
     #[test]
-    fn places_that_are_left_over_are_transparent() {
+    fn places_that_are_left_over_have_their_colour() {
         let map = Map::new(2, 3, 2).with_border(1);
         let values = values(map);
         let view = MapView { shape: Shape::Map(2, 2, 3), map, values: &values };
         let mut bitmap = Bitmap::default();
         bitmap.paint(view, &[0, 1, 0], 2, &Scale::new(&colours(), 1.0));
         assert_eq!((bitmap.width, bitmap.height), (6, 4));
-        assert_eq!(rows(&bitmap)[2][3..], [[0; 4]; 3]);
+        assert_eq!(rows(&bitmap)[2][3..], [GREY; 3]);
         bitmap.paint(view, &[], 2, &Scale::new(&colours(), 1.0));
-        assert_eq!((bitmap.height, bitmap.rgba.len()), (0, 0));
+        assert_eq!((bitmap.height, bitmap.rgba().len()), (0, 0));
     }
 
     /// What was a map is counted channel by channel, as files and other libraries flatten it.
