@@ -20,6 +20,7 @@ pub mod attribution;
 pub mod augment;
 pub mod checkpoint;
 pub mod engine;
+pub mod head;
 pub mod init;
 pub mod loss;
 pub mod network;

@@ -1,24 +1,32 @@
 //! The notebook's one line of loss, in three readings, and its gradient.
 
-use cifar_model::Class;
 use serde::{Deserialize, Serialize};
 
-/// A reading, and how much of each target is spread over all outputs.
+/// A reading, how much of each target is spread over all outputs, and how much each class counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Loss {
+pub struct Loss<'a> {
     /// The reading.
     pub reading: LossReading,
     /// Label smoothing (Szegedy et al. 2016), 0 to below 1.
     pub smoothing: f64,
+    /// What an image's loss is multiplied by, for each class; 1 where there is none. The mean stays one over the images,
+    /// as Keras has it with `class_weight`.
+    pub weights: &'a [f64],
 }
 
-impl From<LossReading> for Loss {
+impl From<LossReading> for Loss<'_> {
     fn from(reading: LossReading) -> Self {
         reading.smoothed(0.0)
     }
 }
 
-impl Loss {
+impl Loss<'_> {
+    /// The same with a weight for each class.
+    #[must_use]
+    pub const fn weighted(self, weights: &[f64]) -> Loss<'_> {
+        Loss { reading: self.reading, smoothing: self.smoothing, weights }
+    }
+
     /// Sum over the images of the cross-entropy, in nats, and the gradient of that sum over `batch`, `[n, outputs]`.
     /// `logits` is `[n, outputs]` row by row, `labels` holds n classes.
     ///
@@ -26,7 +34,8 @@ impl Loss {
     /// - log p = s - log(sum of exp s), the largest score taken out first, so that no power overflows;
     /// - target q = (1 - smoothing) at the label, and smoothing / outputs more everywhere;
     /// - loss = -sum of q log p; as q sums to 1, its gradient for s is p - q;
-    /// - behind a sigmoid each logit's gradient is that of its score times s (1 - s).
+    /// - behind a sigmoid each logit's gradient is that of its score times s (1 - s);
+    /// - both are multiplied by the weight of the label's class.
     ///
     /// In f64 all the way: some outputs an image cost nothing beside a network.
     #[must_use]
@@ -36,12 +45,13 @@ impl Loss {
         for (row, &label) in logits.chunks_exact(outputs).zip(labels) {
             let scores = self.reading.scores(row);
             let normaliser = log_sum_exp(&scores);
+            let weight = self.weights.get(usize::from(label)).copied().unwrap_or(1.0);
             for (output, score) in scores.into_iter().enumerate() {
                 let log = score - normaliser;
                 let hit = if output == usize::from(label) { 1.0 - self.smoothing } else { 0.0 };
                 let target = hit + self.smoothing / outputs as f64;
-                sum -= target * log;
-                let derivative = (log.exp() - target) * self.reading.derivative(score);
+                sum -= weight * (target * log);
+                let derivative = weight * ((log.exp() - target) * self.reading.derivative(score));
                 gradient.push((derivative / batch as f64) as f32);
             }
         }
@@ -74,17 +84,17 @@ impl LossReading {
 
     /// The loss with part of each target spread over all outputs.
     #[must_use]
-    pub const fn smoothed(self, smoothing: f64) -> Loss {
-        Loss { reading: self, smoothing }
+    pub const fn smoothed(self, smoothing: f64) -> Loss<'static> {
+        Loss { reading: self, smoothing, weights: &[] }
     }
 
-    /// Sum over the images of the cross-entropy, in nats, for an evaluation without gradients. `logits` is `[n, outputs]`
-    /// row by row.
+    /// Sum over the images of the cross-entropy, in nats, for an evaluation without gradients, where each class counts the
+    /// same. `logits` is `[n, outputs]` row by row; labels are below `outputs`.
     #[must_use]
-    pub fn sum_of_rows(self, logits: &[f32], outputs: usize, labels: &[Class]) -> f64 {
-        let row_loss = |(row, label): (&[f32], &Class)| {
+    pub fn sum_of_rows<L: Copy + Into<u8>>(self, logits: &[f32], outputs: usize, labels: &[L]) -> f64 {
+        let row_loss = |(row, &label): (&[f32], &L)| {
             let scores = self.scores(row);
-            log_sum_exp(&scores) - scores[usize::from(label.index())]
+            log_sum_exp(&scores) - scores[usize::from(label.into())]
         };
         logits.chunks_exact(outputs).zip(labels).map(row_loss).sum()
     }
@@ -133,10 +143,22 @@ mod tests {
     #[test]
     fn the_sum_for_evaluation_is_that_of_training() {
         let logits = [-50.0, 50.0, 0.5, 88.0, -1.0, 2.0];
-        let classes: Vec<Class> = [1, 2].into_iter().filter_map(Class::new).collect();
         for reading in [LossReading::AsRun, LossReading::AsWritten, LossReading::Corrected] {
             let (sum, _) = Loss::from(reading).gradient(&logits, &[1, 2], 2);
-            assert!((sum - reading.sum_of_rows(&logits, 3, &classes)).abs() < 1e-12, "{reading:?}");
+            assert!((sum - reading.sum_of_rows(&logits, 3, &[1_u8, 2])).abs() < 1e-12, "{reading:?}");
+        }
+    }
+
+    #[test]
+    fn a_class_that_counts_twice_is_as_if_its_image_came_twice() {
+        let logits = [0.3, -1.0, 0.2, 2.0, 0.1, -0.4];
+        for reading in [LossReading::AsRun, LossReading::AsWritten, LossReading::Corrected] {
+            let loss = reading.smoothed(0.1);
+            let (sum, gradient) = loss.weighted(&[1.0, 2.0, 0.5]).gradient(&logits, &[1, 2], 4);
+            let [twice, half] = [0, 1].map(|row| loss.gradient(&logits[3 * row..][..3], &[row as u8 + 1], 4));
+            assert!((sum - (2.0 * twice.0 + 0.5 * half.0)).abs() < 1e-12, "{reading:?}");
+            let expected = twice.1.iter().map(|g| 2.0 * g).chain(half.1.iter().map(|g| 0.5 * g));
+            assert!(gradient.iter().zip(expected).all(|(one, other)| (one - other).abs() < 1e-7));
         }
     }
 }

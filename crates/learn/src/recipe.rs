@@ -3,11 +3,14 @@
 use std::ops::Range;
 
 use cifar_model::spec::Slot;
-use cifar_model::{Error, ErrorKind, NetworkSpec, Normalization, Result};
+use cifar_model::{Class, Error, ErrorKind, NetworkSpec, Normalization, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::init::Initial;
 use crate::{Augmentation, LossReading, OptimizerConfig, Schedule, network};
+
+/// What a class may count at most.
+const MOST_WEIGHT: f64 = 10_000.0;
 
 /// Which images validate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +80,12 @@ pub struct Recipe {
     /// Share of the target that is spread evenly over all classes (Szegedy et al. 2016), 0 to below 1.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub label_smoothing: f64,
+    /// Names of the classes, where they are not the ten of CIFAR-10: output k is class k.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
+    /// How much an image of each class counts in the loss; nothing where all count the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub class_weights: Vec<f64>,
     /// Where the values begin.
     #[serde(default, skip_serializing_if = "Initial::is_usual")]
     pub initial: Initial,
@@ -142,6 +151,17 @@ impl Recipe {
             ((1..=10_000).contains(&self.epochs), "epochs", "use 1 to 10,000"),
             (rate > 0.0 && rate <= 10.0, "schedule", "use a learning rate up to 10 and a warm-up below 1"),
             ((0.0..1.0).contains(&self.label_smoothing), "label_smoothing", "use 0 to below 1"),
+            (self.classes.len() <= self.spec.check()?.outputs(), "classes", "name at most one an output"),
+            (
+                self.class_weights.is_empty() || self.class_weights.len() == self.named_classes(),
+                "class_weights",
+                "give one for each class, or none",
+            ),
+            (
+                self.class_weights.iter().all(|&weight| weight > 0.0 && weight <= MOST_WEIGHT),
+                "class_weights",
+                "use weights above 0 up to 10,000",
+            ),
             (self.ghost_batch.is_none_or(|ghost| ghost > 0), "ghost_batch", "use 1 image or more"),
             (
                 self.statistics_momentum > 0.0 && self.statistics_momentum <= 1.0,
@@ -160,6 +180,18 @@ impl Recipe {
         checks.into_iter().find(|(fits, ..)| !fits).map_or(Ok(()), |(_, field, remedy)| {
             Err(refuse(format!("the recipe {} has {field} out of range", self.name), remedy))
         })
+    }
+
+    /// How many classes the images may have: those named, and no more than the network has outputs.
+    ///
+    /// # Errors
+    /// As [`NetworkSpec::check`].
+    pub fn class_count(&self) -> Result<usize> {
+        Ok(self.named_classes().min(self.spec.check()?.outputs()))
+    }
+
+    fn named_classes(&self) -> usize {
+        if self.classes.is_empty() { Class::ALL.len() } else { self.classes.len() }
     }
 
     /// How many values stay as they are; they are the first of the network.

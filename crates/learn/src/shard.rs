@@ -6,23 +6,23 @@
 
 use std::ops::Range;
 
-use cifar_model::{Class, Dataset, Evaluation, Result};
+use cifar_model::{Dataset, Evaluation, Result};
 
 use crate::network::image_key;
 use crate::{Batch, Cut, Gradient, Network, Recipe};
 
 /// Where the training images of a shard are found.
 #[derive(Clone, Copy)]
-pub enum Pictures<'a> {
+pub enum Pictures<'a, L> {
     /// Every training image that the batch may name, each at its index.
-    All(&'a Dataset),
+    All(&'a Dataset<L>),
     /// Those of the shard alone, in its order.
-    OfShard(&'a Dataset),
+    OfShard(&'a Dataset<L>),
 }
 
-impl<'a> Pictures<'a> {
+impl<'a, L: Copy> Pictures<'a, L> {
     /// The data set, and where in it the shard's image number `place` lies, whose index is `index`.
-    const fn find(self, place: usize, index: u32) -> (&'a Dataset, usize) {
+    const fn find(self, place: usize, index: u32) -> (&'a Dataset<L>, usize) {
         match self {
             Self::All(data) => (data, index as usize),
             Self::OfShard(data) => (data, place),
@@ -30,8 +30,8 @@ impl<'a> Pictures<'a> {
     }
 }
 
-impl<'a> From<&'a Dataset> for Pictures<'a> {
-    fn from(data: &'a Dataset) -> Self {
+impl<'a, L> From<&'a Dataset<L>> for Pictures<'a, L> {
+    fn from(data: &'a Dataset<L>) -> Self {
         Self::All(data)
     }
 }
@@ -40,9 +40,9 @@ impl<'a> From<&'a Dataset> for Pictures<'a> {
 ///
 /// # Errors
 /// As [`Network::gradient`].
-pub fn gradient<'a>(
+pub fn gradient<'a, L: Copy + Into<u8> + 'a>(
     (network, recipe): (&Network, &Recipe),
-    pictures: impl Into<Pictures<'a>>,
+    pictures: impl Into<Pictures<'a, L>>,
     values: &[f32],
     batch: &Batch,
     shard: Range<usize>,
@@ -62,9 +62,9 @@ pub fn gradient<'a>(
 ///
 /// # Errors
 /// As [`Cut::features`].
-pub fn features(
+pub fn features<L: Copy>(
     (cut, recipe): (&Cut, &Recipe),
-    data: &Dataset,
+    data: &Dataset<L>,
     frozen: &[f32],
     images: Range<usize>,
 ) -> Result<Vec<f32>> {
@@ -78,9 +78,9 @@ pub fn features(
 ///
 /// # Errors
 /// As [`Network::gradient`].
-pub fn head_gradient<'a>(
+pub fn head_gradient<'a, L: Copy + Into<u8> + 'a>(
     (cut, recipe): (&Cut, &Recipe),
-    pictures: impl Into<Pictures<'a>>,
+    pictures: impl Into<Pictures<'a, L>>,
     learning: &[f32],
     features: &[f32],
     batch: &Batch,
@@ -93,9 +93,9 @@ pub fn head_gradient<'a>(
 ///
 /// # Errors
 /// As [`Network::logits`].
-pub fn head_evaluate(
+pub fn head_evaluate<L: Copy + Into<u8>>(
     (cut, recipe): (&Cut, &Recipe),
-    data: &Dataset,
+    data: &Dataset<L>,
     learning: &[f32],
     features: &[f32],
     images: Range<usize>,
@@ -103,9 +103,9 @@ pub fn head_evaluate(
     count((cut.head(), recipe), learning, features, &data.labels()[images])
 }
 
-fn gradient_of(
+fn gradient_of<L: Copy + Into<u8>>(
     (network, recipe): (&Network, &Recipe),
-    pictures: Pictures<'_>,
+    pictures: Pictures<'_, L>,
     values: &[f32],
     inputs: &[f32],
     batch: &Batch,
@@ -113,11 +113,11 @@ fn gradient_of(
 ) -> Result<Gradient> {
     let label = |(place, &index): (usize, &u32)| {
         let (data, at) = pictures.find(place, index);
-        data.label(at).index()
+        data.label(at).into()
     };
     let labels: Vec<u8> = indices.iter().enumerate().map(label).collect();
     let keys: Vec<u64> = indices.iter().map(|&index| image_key(recipe.seed, batch.epoch, index)).collect();
-    let loss = recipe.loss.smoothed(recipe.label_smoothing);
+    let loss = recipe.loss.smoothed(recipe.label_smoothing).weighted(&recipe.class_weights);
     network.keyed_gradient(values, inputs, (&labels, &keys), batch.indices.len(), loss)
 }
 
@@ -125,9 +125,9 @@ fn gradient_of(
 ///
 /// # Errors
 /// As [`Network::logits`].
-pub fn evaluate(
+pub fn evaluate<L: Copy + Into<u8>>(
     (network, recipe): (&Network, &Recipe),
-    data: &Dataset,
+    data: &Dataset<L>,
     values: &[f32],
     images: Range<usize>,
 ) -> Result<(Evaluation, f64)> {
@@ -137,11 +137,11 @@ pub fn evaluate(
     count((network, recipe), values, &pixels, &data.labels()[images])
 }
 
-fn count(
+fn count<L: Copy + Into<u8>>(
     (network, recipe): (&Network, &Recipe),
     values: &[f32],
     inputs: &[f32],
-    labels: &[Class],
+    labels: &[L],
 ) -> Result<(Evaluation, f64)> {
     let mut evaluation = Evaluation::default();
     if labels.is_empty() {

@@ -157,7 +157,7 @@ fn workers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn Error>> {
 }
 
 /// The first piece of the next round with its payload and its images.
-fn next(run: &mut Training) -> Result<(Task, Vec<f32>, Dataset), Box<dyn Error>> {
+fn next(run: &mut Training) -> Result<(Task, Vec<f32>, Dataset<u8>), Box<dyn Error>> {
     let session = run.session();
     session.open(1)?;
     let task = session.task(0)?.clone();
@@ -171,7 +171,7 @@ fn a_worker_refuses_a_payload_that_is_not_the_tasks() -> Result<(), Box<dyn Erro
     let mut run = begin(small())?;
     let worker = worker_of(&run)?;
     let (first, slice, pictures) = next(&mut run)?;
-    let refused = |task: &Task, payload: &[f32], pictures: &Dataset| {
+    let refused = |task: &Task, payload: &[f32], pictures: &Dataset<u8>| {
         worker.compute_with(task, payload, pictures).err().map(|error| error.code())
     };
     assert_eq!(refused(&first, &slice[1..], &pictures), Some("argument"), "a value is missing");

@@ -12,37 +12,58 @@ pub const RECORD: usize = 1 + BYTES;
 /// No batch may hold more images.
 pub const MAX_IMAGES: usize = 100_000;
 
-/// Labelled images, one after the other.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Dataset {
+/// Labelled images, one after the other. A label is one of CIFAR-10's classes or, of images of other classes, the number of
+/// its class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dataset<L = Class> {
     images: Vec<u8>,
-    labels: Vec<Class>,
+    labels: Vec<L>,
 }
 
-impl Dataset {
+impl<L> Default for Dataset<L> {
+    fn default() -> Self {
+        Self { images: Vec::new(), labels: Vec::new() }
+    }
+}
+
+impl From<Dataset> for Dataset<u8> {
+    fn from(data: Dataset) -> Self {
+        Self { images: data.images, labels: data.labels.into_iter().map(Into::into).collect() }
+    }
+}
+
+impl Dataset<u8> {
+    /// Images of a set with so many classes: `images` holds 3,072 planar bytes for each byte of `labels`, which is the number
+    /// of a class.
+    ///
+    /// # Errors
+    /// `ErrorKind::Argument` for a label of no class and where the lengths do not fit.
+    pub fn labelled(images: Vec<u8>, labels: &[u8], classes: usize) -> Result<Self> {
+        let refuse = |problem, remedy: &str| Error::new(ErrorKind::Argument, problem, remedy);
+        if let Some(label) = labels.iter().find(|&&label| usize::from(label) >= classes) {
+            let most = classes.saturating_sub(1);
+            return Err(refuse(
+                format!("a label is {label}, above {most}"),
+                &format!("give classes of 0 to {most}"),
+            ));
+        }
+        if images.len() != labels.len() * BYTES {
+            let problem = format!("{} labels for {} bytes of images", labels.len(), images.len());
+            return Err(refuse(problem, "give 3,072 bytes for each label"));
+        }
+        Ok(Self { images, labels: labels.to_vec() })
+    }
+}
+
+impl<L: Copy> Dataset<L> {
     /// `images` holds 3,072 planar bytes for each label.
     ///
     /// # Errors
     /// `ErrorKind::Batch` where the lengths do not fit.
-    pub fn new(images: Vec<u8>, labels: Vec<Class>) -> Result<Self> {
+    pub fn new(images: Vec<u8>, labels: Vec<L>) -> Result<Self> {
         if images.len() != labels.len() * BYTES {
             let problem = format!("{} bytes of images for {} labels", images.len(), labels.len());
             return Err(Error::new(ErrorKind::Batch, problem, "give 3,072 bytes an image"));
-        }
-        Ok(Self { images, labels })
-    }
-
-    /// The same with a class, 0 to 9, in each byte of `labels`.
-    ///
-    /// # Errors
-    /// `ErrorKind::Argument` for a label above 9 and where the lengths do not fit.
-    pub fn labelled(images: Vec<u8>, labels: &[u8]) -> Result<Self> {
-        let refuse = |problem, remedy: &str| Error::new(ErrorKind::Argument, problem, remedy);
-        let classes: Option<Vec<Class>> = labels.iter().map(|&label| Class::new(label)).collect();
-        let labels = classes.ok_or_else(|| refuse("a label is above 9".into(), "give classes of 0 to 9"))?;
-        if images.len() != labels.len() * BYTES {
-            let problem = format!("{} labels for {} bytes of images", labels.len(), images.len());
-            return Err(refuse(problem, "give 3,072 bytes for each label"));
         }
         Ok(Self { images, labels })
     }
@@ -67,7 +88,7 @@ impl Dataset {
 
     /// The class of image `index`, which is below [`Self::len`].
     #[must_use]
-    pub fn label(&self, index: usize) -> Class {
+    pub fn label(&self, index: usize) -> L {
         self.labels[index]
     }
 
@@ -79,7 +100,7 @@ impl Dataset {
 
     /// All labels.
     #[must_use]
-    pub fn labels(&self) -> &[Class] {
+    pub fn labels(&self) -> &[L] {
         &self.labels
     }
 

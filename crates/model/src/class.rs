@@ -59,6 +59,13 @@ impl Class {
     }
 }
 
+/// Its label byte.
+impl From<Class> for u8 {
+    fn from(class: Class) -> Self {
+        class.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

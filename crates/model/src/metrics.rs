@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Class;
-
 /// `exp(z_i - max z) / sum_j exp(z_j - max z)`: sums to 1.
 #[must_use]
 pub fn softmax(logits: &[f32]) -> Vec<f32> {
@@ -61,26 +59,27 @@ pub struct Evaluation {
     pub n: u32,
     /// Images whose largest logit is their class's.
     pub correct: u32,
-    /// `[true class][predicted class]`.
+    /// `[true class][predicted class]` of the first ten classes.
     pub confusion: [[u32; 10]; 10],
-    /// Images whose largest logit belongs to an output beyond the ten classes, or that have a logit that is no number: wrong,
-    /// and in no column.
+    /// Images in no cell: their largest logit belongs to an output beyond the tenth, or their class does, or they have a logit
+    /// that is no number, which is wrong.
     pub outside: u32,
 }
 
 impl Evaluation {
-    /// Counts one image.
-    pub fn record(&mut self, class: Class, predicted: usize) {
+    /// Counts one image of a class.
+    pub fn record(&mut self, class: impl Into<u8>, predicted: usize) {
+        let class = usize::from(class.into());
         self.n += 1;
-        match self.confusion[usize::from(class.index())].get_mut(predicted) {
+        match self.confusion.get_mut(class).and_then(|row| row.get_mut(predicted)) {
             Some(cell) => *cell += 1,
             None => self.outside += 1,
         }
-        self.correct += u32::from(predicted == usize::from(class.index()));
+        self.correct += u32::from(predicted == class);
     }
 
     /// Counts the rows of `logits`, `[n, outputs]`, against their classes. A row with NaN has no largest and answers nothing.
-    pub fn record_logits(&mut self, logits: &[f32], outputs: usize, labels: &[Class]) {
+    pub fn record_logits<L: Copy + Into<u8>>(&mut self, logits: &[f32], outputs: usize, labels: &[L]) {
         for (row, &class) in logits.chunks_exact(outputs).zip(labels) {
             let is_answer = !row.iter().any(|logit| logit.is_nan());
             self.record(class, if is_answer { argmax(row) } else { usize::MAX });
@@ -122,6 +121,7 @@ impl Evaluation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Class;
 
     /// What the notebook printed for test image 116.
     const IMAGE_116: [f64; 20] = [

@@ -142,8 +142,8 @@ pub fn from_piece(answer: &JsValue) -> Result<Piece> {
 
 /// `{planar, labels}` of images.
 #[must_use]
-pub fn to_pictures(data: &Dataset) -> JsValue {
-    let labels: Vec<u8> = data.labels().iter().map(|class| class.index()).collect();
+pub fn to_pictures<L: Copy + Into<u8>>(data: &Dataset<L>) -> JsValue {
+    let labels: Vec<u8> = data.labels().iter().map(|&label| label.into()).collect();
     object(&[
         ("planar", Uint8Array::from(data.images()).into()),
         ("labels", Uint8Array::from(&labels[..]).into()),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cifar_learn::head::{self, Keeps};
 use cifar_learn::session::Settings;
 use cifar_learn::{StepMemory, init};
 use cifar_model::{Error, ErrorKind, Mend, Metadata, NetworkSpec, Node, Refusal, SummaryRow, Weights};
@@ -100,6 +101,15 @@ pub fn weights(json: &str, seed: u32) -> Result<Vec<u8>> {
     let mut metadata = Metadata::new(&spec.name.clone(), spec, normalization);
     metadata.provenance.seed = Some(u64::from(seed));
     Ok(Weights::new(metadata, tensors)?.to_safetensors()?)
+}
+
+/// The network of a weights file for other classes, to be trained: a weights file again ([`head::for_classes`]).
+///
+/// # Errors
+/// `weights` for what is no such file; as [`head::for_classes`].
+pub fn for_classes(file: &[u8], classes: Vec<String>, seed: u32, keeps: Keeps) -> Result<Vec<u8>> {
+    let weights = Weights::from_safetensors(file)?;
+    Ok(head::for_classes(&weights, classes, seed.into(), keeps)?.to_safetensors()?)
 }
 
 fn read(json: &str) -> Result<NetworkSpec> {

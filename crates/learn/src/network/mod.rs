@@ -138,13 +138,13 @@ impl Network {
     /// # Errors
     /// `ErrorKind::Argument` for lengths that do not fit, labels beyond the outputs, and a network with dropout: that
     /// asks for [`Self::keyed_gradient`].
-    pub fn gradient(
+    pub fn gradient<'a>(
         &self,
         values: &[f32],
         pixels: &[f32],
         labels: &[u8],
         batch: usize,
-        loss: impl Into<Loss>,
+        loss: impl Into<Loss<'a>>,
     ) -> Result<Gradient> {
         if self.drops {
             let problem = "the network has dropout, and nothing to draw it from";
@@ -158,13 +158,13 @@ impl Network {
     ///
     /// # Errors
     /// `ErrorKind::Argument` for lengths that do not fit, and labels beyond the outputs.
-    pub fn keyed_gradient(
+    pub fn keyed_gradient<'a>(
         &self,
         values: &[f32],
         pixels: &[f32],
         (labels, keys): (&[u8], &[u64]),
         batch: usize,
-        loss: impl Into<Loss>,
+        loss: impl Into<Loss<'a>>,
     ) -> Result<Gradient> {
         let loss = loss.into();
         let n = self.expect(values, pixels)?;

@@ -13,7 +13,7 @@ pub(super) const TEST: u32 = 1;
 /// module gets those of each piece.
 #[derive(Clone, Debug, Default)]
 pub struct Images {
-    sets: [Dataset; 2],
+    sets: [Dataset<u8>; 2],
     needs: [usize; 2],
 }
 
@@ -22,7 +22,7 @@ impl Images {
     #[must_use]
     pub fn new(training: Dataset, test: Dataset) -> Self {
         let needs = [training.len(), test.len()];
-        Self { sets: [training, test], needs }
+        Self { sets: [training.into(), test.into()], needs }
     }
 
     /// None yet, of so many training images and test images.
@@ -30,17 +30,18 @@ impl Images {
         Self { sets: Default::default(), needs: needs.map(|count| count as usize) }
     }
 
-    /// Takes images of `train` or `test`, in the order of the data set: 3,072 planar bytes and a label each.
+    /// Takes images of `train` or `test`, in the order of the data set: 3,072 planar bytes and a label each, below the number
+    /// of classes.
     ///
     /// # Errors
-    /// `argument` for another set, for labels above 9 and for more images than the run needs.
-    pub(super) fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<()> {
+    /// `argument` for another set, for other labels and for more images than the run needs.
+    pub(super) fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8], classes: usize) -> Result<()> {
         let set = match split {
             "train" => TRAINING as usize,
             "test" => TEST as usize,
             other => return Err(argument(format!("no images {other}"), "use train or test")),
         };
-        let (more, wanted) = (Dataset::labelled(planar, labels)?, self.needs[set]);
+        let (more, wanted) = (Dataset::labelled(planar, labels, classes)?, self.needs[set]);
         if self.sets[set].len() + more.len() > wanted {
             let problem = format!("more than {wanted} {split} images");
             return Err(argument(problem, "feed what the run says it needs"));
@@ -70,7 +71,7 @@ impl Images {
         self.needs
     }
 
-    pub(super) fn set(&self, set: u32) -> Option<&Dataset> {
+    pub(super) fn set(&self, set: u32) -> Option<&Dataset<u8>> {
         self.sets.get(set as usize)
     }
 

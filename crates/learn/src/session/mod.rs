@@ -158,7 +158,7 @@ impl Session {
     ///
     /// # Errors
     /// As [`Worker::pictures`].
-    pub fn pictures(&self, task: &Task) -> Result<Dataset> {
+    pub fn pictures(&self, task: &Task) -> Result<Dataset<u8>> {
         self.worker.pictures(task)
     }
 

@@ -80,11 +80,12 @@ impl Training {
     /// Takes images of `train` or `test`, in the order of the data set: 3,072 planar bytes and a label each.
     ///
     /// # Errors
-    /// `argument` for another set, for labels above 9 and for more than [`Description`] says; `recipe` where the images
-    /// are not those that the saved run began with.
+    /// `argument` for another set, for labels that no class of the run has and for more than [`Description`] says; `recipe`
+    /// where the images are not those that the saved run began with.
     pub fn feed(&mut self, split: &str, planar: Vec<u8>, labels: &[u8]) -> Result<()> {
+        let classes = self.session.recipe().class_count()?;
         let images = self.session.images_mut()?;
-        images.feed(split, planar, labels)?;
+        images.feed(split, planar, labels, classes)?;
         if images.expect_all().is_err() {
             return Ok(());
         }
@@ -138,6 +139,9 @@ impl Training {
             Share::from(&Evaluation { n, correct, ..Evaluation::default() })
         });
         let mut metadata = Metadata::new("training", recipe.spec.clone(), recipe.normalization);
+        if !recipe.classes.is_empty() {
+            metadata.classes.clone_from(&recipe.classes);
+        }
         // A page has no source commit.
         metadata.provenance = Provenance {
             recipe: Some(recipe.name.clone()),
@@ -146,7 +150,9 @@ impl Training {
             seed: Some(recipe.seed),
             accuracy,
             accuracy_on: accuracy.and(match recipe.validation {
-                Validation::Test => Some(Split::Test),
+                // What validates a run with classes of its own is no part of CIFAR-10's test set.
+                Validation::Test if recipe.classes.is_empty() => Some(Split::Test),
+                Validation::Test => Some(Split::HeldOut),
                 Validation::HeldOut(_) => Some(Split::HeldOut),
                 Validation::None => None,
             }),

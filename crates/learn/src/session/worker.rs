@@ -71,7 +71,7 @@ impl Worker {
     ///
     /// # Errors
     /// `argument` for a task, a payload or images of another run.
-    pub fn compute_with(&self, task: &Task, payload: &[f32], pictures: &Dataset) -> Result<Answer> {
+    pub fn compute_with(&self, task: &Task, payload: &[f32], pictures: &Dataset<u8>) -> Result<Answer> {
         let (Task::Features { first, last, .. }
         | Task::Evaluate { first, last, .. }
         | Task::Gradient { first, last, .. }) = task;
@@ -91,7 +91,7 @@ impl Worker {
     ///
     /// # Errors
     /// `argument` before all images are here, and for a task of another run.
-    pub fn pictures(&self, task: &Task) -> Result<Dataset> {
+    pub fn pictures(&self, task: &Task) -> Result<Dataset<u8>> {
         self.images.expect_all()?;
         match task {
             Task::Features { set, first, last } | Task::Evaluate { set, first, last } => {
@@ -104,6 +104,14 @@ impl Worker {
                 Ok(self.set(TRAINING)?.picked(indices))
             }
         }
+    }
+
+    /// How many classes the images of its run may have.
+    ///
+    /// # Errors
+    /// As [`Recipe::class_count`].
+    pub fn classes(&self) -> Result<usize> {
+        Ok(self.recipe.class_count()?)
     }
 
     pub(super) fn images(&self) -> &Arc<Images> {
@@ -124,7 +132,13 @@ impl Worker {
     }
 
     /// Features or an evaluation of some images of `data`.
-    fn answer(&self, task: &Task, payload: &[f32], data: &Dataset, images: Range<usize>) -> Result<Answer> {
+    fn answer(
+        &self,
+        task: &Task,
+        payload: &[f32],
+        data: &Dataset<u8>,
+        images: Range<usize>,
+    ) -> Result<Answer> {
         match (task, &self.model) {
             (Task::Features { .. }, Model::Dense(cut)) => {
                 Ok(Answer::Features(shard::features((cut, &self.recipe), data, payload, images)?))
@@ -139,7 +153,7 @@ impl Worker {
         }
     }
 
-    fn gradient(&self, task: &Task, payload: &[f32], pictures: Pictures<'_>) -> Result<Answer> {
+    fn gradient(&self, task: &Task, payload: &[f32], pictures: Pictures<'_, u8>) -> Result<Answer> {
         let Task::Gradient { epoch, indices, first, last } = task else {
             return Err(argument("no gradient is asked for", "answer the task given"));
         };
@@ -162,7 +176,12 @@ impl Worker {
         Err(argument("an image that does not train", "give images of the run"))
     }
 
-    fn evaluate(&self, data: &Dataset, images: Range<usize>, payload: &[f32]) -> Result<(Evaluation, f64)> {
+    fn evaluate(
+        &self,
+        data: &Dataset<u8>,
+        images: Range<usize>,
+        payload: &[f32],
+    ) -> Result<(Evaluation, f64)> {
         let recipe = &self.recipe;
         match &self.model {
             Model::Whole(network) => {
@@ -182,7 +201,7 @@ impl Worker {
         }
     }
 
-    fn set(&self, set: u32) -> Result<&Dataset> {
+    fn set(&self, set: u32) -> Result<&Dataset<u8>> {
         self.images.set(set).ok_or_else(|| argument(format!("no set {set} of images"), "use 0 or 1"))
     }
 }

@@ -91,10 +91,15 @@ impl NetworkSpec {
         found
     }
 
-    /// This network with one output for each class, where it fits and has another number of them.
+    /// This network with one output for each class of CIFAR-10, where it fits and has another number of them.
     #[must_use]
     pub fn with_ten_outputs(&self) -> Option<Mend> {
-        let units = Class::ALL.len();
+        self.with_outputs(Class::ALL.len())
+    }
+
+    /// This network with so many outputs, where it fits and has another number of them.
+    #[must_use]
+    pub fn with_outputs(&self, units: usize) -> Option<Mend> {
         if self.check().ok()?.outputs() == units {
             return None;
         }

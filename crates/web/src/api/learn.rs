@@ -2,6 +2,7 @@
 //!
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
+use cifar_learn::head::Keeps;
 use cifar_learn::session::{self, Program};
 use cifar_model::{Dataset, Image32};
 use cifar_web::answer::Evaluated;
@@ -88,6 +89,20 @@ impl Design {
     /// A weights file of that network with random values, as a run with this seed begins.
     pub fn weights(&self, spec: &str, seed: u32) -> Result<Vec<u8>, JsValue> {
         cifar_web::design::weights(spec, seed).map_err(|fault| to_error(&fault))
+    }
+
+    /// The network of a weights file for other classes: a weights file. Its last layer is random; `keeps`: the others stay
+    /// as they are.
+    #[wasm_bindgen(js_name = forClasses)]
+    pub fn for_classes(
+        &self,
+        weights: &[u8],
+        classes: Vec<String>,
+        seed: u32,
+        keeps: bool,
+    ) -> Result<Vec<u8>, JsValue> {
+        let keeps = if keeps { Keeps::AllButTheLast } else { Keeps::Nothing };
+        cifar_web::design::for_classes(weights, classes, seed, keeps).map_err(|fault| to_error(&fault))
     }
 }
 
@@ -202,7 +217,8 @@ impl TrainingWorker {
         labels: &[u8],
     ) -> Result<JsValue, JsValue> {
         let task = from_js(task).map_err(|fault| to_error(&fault))?;
-        let pictures = Dataset::labelled(planar, labels).map_err(|error| to_error(&error.into()))?;
+        let classes = self.0.classes().map_err(refused)?;
+        let pictures = Dataset::labelled(planar, labels, classes).map_err(|error| to_error(&error.into()))?;
         let answer = self.0.compute_with(&task, payload, &pictures).map_err(refused)?;
         to_piece(&answer).map_err(|fault| to_error(&fault))
     }

@@ -32,7 +32,7 @@ impl Autodiff {
     }
 
     /// As [`super::Network::gradient`].
-    pub(super) fn gradient(&self, values: &[f32], part: Part<'_>, objective: Loss) -> Gradient {
+    pub(super) fn gradient(&self, values: &[f32], part: Part<'_>, objective: Loss<'_>) -> Gradient {
         let Part { pixels, labels, keys, batch } = part;
         let device = self.device.clone().autodiff();
         let n = labels.len();

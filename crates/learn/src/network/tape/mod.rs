@@ -58,7 +58,7 @@ impl Tape {
     }
 
     /// As [`super::Network::gradient`].
-    pub(super) fn gradient(&mut self, values: &[f32], part: Part<'_>, loss: Loss) -> Gradient {
+    pub(super) fn gradient(&mut self, values: &[f32], part: Part<'_>, loss: Loss<'_>) -> Gradient {
         let Part { pixels, labels, keys, batch } = part;
         self.set(values);
         let image: usize = self.input.iter().product();

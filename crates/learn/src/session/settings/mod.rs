@@ -3,7 +3,7 @@
 mod check;
 pub mod schema;
 
-use cifar_model::{LayerSpec, Metadata, NetworkSpec};
+use cifar_model::{Class, Language, LayerSpec, Metadata, NetworkSpec};
 use serde::{Deserialize, Serialize};
 
 use super::{Reason, Result, SessionError};
@@ -72,6 +72,10 @@ pub struct Settings {
     pub validation: ValidationSplit,
     /// Test images that validate, where they do.
     pub test_images: u32,
+    /// How much an image of each class counts in the loss, for sets with few images of some; nothing where all count the
+    /// same. It follows from the images, so that no form has it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub class_weights: Vec<f64>,
     /// Of initial weights, order and augmentation.
     pub seed: u32,
     /// Shards that each batch is cut into, one a worker: the gradients are summed in their order, so that the number
@@ -97,6 +101,7 @@ impl Default for Settings {
             images: 5_000,
             validation: ValidationSplit::Test,
             test_images: 1_000,
+            class_weights: Vec::new(),
             seed: 1,
             workers: 1,
         }
@@ -124,14 +129,16 @@ impl Settings {
         self.applied(Recipe { name: format!("page-{}", self.loss.code()), ..base })
     }
 
-    /// The recipe of a run that goes on from given weights: their network, their normalisation.
+    /// The recipe of a run that goes on from given weights: their network, their normalisation, their classes.
     ///
     /// # Errors
     /// As [`Self::recipe`]; `spec` where only dense layers are to learn and there are none.
     pub fn fine_tuning(&self, weights: &Metadata) -> Result<Recipe> {
         let base = Recipe::from_json(NOTEBOOK)?;
         let (spec, normalization) = (weights.spec.clone(), weights.normalization);
-        self.applied(Recipe { name: format!("{}-tuned", weights.name), spec, normalization, ..base })
+        let is_usual = weights.classes.iter().eq(Class::ALL.map(|class| class.name(Language::En)).iter());
+        let classes = if is_usual { Vec::new() } else { weights.classes.clone() };
+        self.applied(Recipe { name: format!("{}-tuned", weights.name), spec, normalization, classes, ..base })
     }
 
     /// How many of the training images validate instead of training.
@@ -152,11 +159,11 @@ impl Settings {
         }
     }
 
-    /// What these settings make of a run with the network of `recipe`, its normalisation and name.
+    /// What these settings make of a run with the network of `recipe`, its normalisation, classes and name.
     pub(super) fn meant(&self, recipe: &Recipe) -> Result<Recipe> {
         let base = Recipe::from_json(NOTEBOOK)?;
-        let (name, spec) = (recipe.name.clone(), recipe.spec.clone());
-        self.applied(Recipe { name, spec, normalization: recipe.normalization, ..base })
+        let (name, spec, classes) = (recipe.name.clone(), recipe.spec.clone(), recipe.classes.clone());
+        self.applied(Recipe { name, spec, normalization: recipe.normalization, classes, ..base })
     }
 
     fn applied(&self, base: Recipe) -> Result<Recipe> {
@@ -180,6 +187,7 @@ impl Settings {
                 ValidationSplit::HeldOut => Validation::HeldOut(self.held_out()),
             },
             seed: u64::from(self.seed),
+            class_weights: self.class_weights.clone(),
             ..base
         };
         recipe.frozen().map_err(|error| SessionError::from(error).because(Reason::NoDenseLayers))?;
