@@ -29,6 +29,7 @@
     "curves",
     "resized",
     "net",
+    "set",
     ...INSIDE,
   ];
   const FIXED = ["panel", "crop", "seed", "lesson", "epochs", "lr", "hide", "lock", "compact", "autostart", "question"];

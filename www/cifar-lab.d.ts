@@ -102,6 +102,8 @@ export type ErrorCode =
   | "data.store"
   /** A run needs more training images than there are: the person's own copy of the data set is to be used first. `{needed, count}` */
   | "data.needed"
+  /** A run of a network with other classes than the site's images wants these. `{names}` */
+  | "data.classes"
   /** Settings of a run out of range, a recipe that there is not, or a file that is no saved run of this version. `{problem, remedy}` */
   | "recipe"
   /** A run's loss exploded; its last checkpoint is from before. `{epoch, step}` */
@@ -734,6 +736,20 @@ export interface Told {
 }
 
 /** Options of {@link CifarLab.designer}. */
+/** Files, or what gives each of them when its turn comes. */
+export type ManyPictures = readonly (Blob | (() => Promise<Blob>))[];
+
+/** 3,072 bytes, planar RGB, of the middle square; or why the picture cannot be read. */
+export type ReadPicture =
+  | { planar: Uint8Array; error: null }
+  | { planar: null; error: { code: string; params: Record<string, unknown> } };
+
+export interface ReadPicturesOptions {
+  /** Called with each picture, whichever is read next, and its place among the files. */
+  onpicture?: (place: number, picture: ReadPicture) => void;
+  signal?: AbortSignal;
+}
+
 export interface DesignerOptions {
   /** Called once if the worker dies; what is asked afterwards rejects. */
   onlost?: (error: LabError) => void;
@@ -746,6 +762,15 @@ export interface Designer {
   tell(spec: Spec, options?: { batch?: number }): Promise<Told>;
   /** A safetensors file of the network with the random weights that a run with this seed (default 1) begins with. */
   weights(spec: Spec, options?: { seed?: number }): Promise<Uint8Array>;
+  /**
+   * A safetensors file of a network for other classes, 2 to 20 with names of their own. Its last layer is random, by `seed`
+   * (default 1); `keeps` (default true): the layers before it stay as they are, or else they are random, too.
+   */
+  forClasses(
+    weights: Uint8Array,
+    classes: readonly string[],
+    options?: { seed?: number; keeps?: boolean },
+  ): Promise<Uint8Array>;
   close(): void;
 }
 
@@ -1173,10 +1198,19 @@ export interface EpochFigures {
 export interface RunDescription {
   settings: Required<TrainSettings>;
   /** The recipe that the settings mean: see the Rust crate `cifar-learn`. */
-  recipe: { name: string; epochs: number; batch: number; seed: number; loss: LossReading; [key: string]: unknown };
+  recipe: {
+    name: string;
+    epochs: number;
+    batch: number;
+    seed: number;
+    loss: LossReading;
+    /** Names of the classes, where they are not those of CIFAR-10. */
+    classes?: string[];
+    [key: string]: unknown;
+  };
   engine: "kernels" | "flex";
   /** Those of {@link TrainOptions.pictures}. */
-  pictures: { planar: Uint8Array; labels: Uint8Array } | null;
+  pictures: TrainPictures | null;
   /** Shards of each batch: they decide the bits. */
   workers: number;
   /** Workers that compute them on this machine. */
@@ -1248,17 +1282,30 @@ export interface RunFault {
 }
 
 /** Options of {@link CifarLab.train}; single settings may stand here too, and win. */
+/** Pictures of one's own for a run: 3,072 bytes each, planar RGB, and the number of a class. */
+export interface TrainPictures {
+  planar: Uint8Array;
+  labels: Uint8Array;
+  /** What validates, in the place of test images; as many as `testImages` says. */
+  test?: { planar: Uint8Array; labels: Uint8Array };
+  /** How many different ones train, where some come several times. */
+  count?: number;
+}
+
 export interface TrainOptions extends TrainSettings {
   /** A committed recipe by name, or settings. Default `notebook`. */
   recipe?: "notebook" | "notebook-as-written" | "notebook-corrected" | TrainSettings;
-  settings?: TrainSettings;
+  settings?: TrainSettings & {
+    /** What the loss of an image is multiplied by, for each class, above 0 up to 10,000; default: all count the same. */
+    classWeights?: number[];
+  };
   augmentation?: { flip?: boolean; shift?: number };
   /** Short for `learningRate`. */
   lr?: number;
   /** Random weights, the loaded model's, or a safetensors file. Default `random`. */
   from?: "random" | "model" | Uint8Array;
   /** Pictures besides those of the site: they train first in the order, and `images` counts them, too. */
-  pictures?: { planar: Uint8Array; labels: Uint8Array };
+  pictures?: TrainPictures;
   /** A saved run to go on with; it has its own settings. */
   resume?: Uint8Array;
   /** Default `kernels`, which is several times as fast as burn's `flex`. */
@@ -1892,6 +1939,12 @@ export class CifarLab {
 
   /** The whole data set from the person's own files, in the place of the site's images. One object for each lab. */
   ownData(): Promise<OwnData>;
+
+  /**
+   * Many pictures as a network gets them, read by two workers of their own: what `classify` calls `seen`. A picture that cannot
+   * be read stops nothing.
+   */
+  readPictures(files: ManyPictures, options?: ReadPicturesOptions): Promise<ReadPicture[]>;
 
   /** Which test images show the photograph of a training image, or of another test image. */
   nearDuplicates(): Promise<NearDuplicates>;

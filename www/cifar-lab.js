@@ -172,6 +172,14 @@ export class CifarLab extends Classifier {
     return (await import("./dataset/own-data.js")).ownData(this.#pool);
   }
 
+  /**
+   * @param {import("./cifar-lab.js").ManyPictures} files
+   * @param {import("./cifar-lab.js").ReadPicturesOptions} [options]
+   */
+  async readPictures(files, options) {
+    return (await import("./pictures/many.js")).readPictures(this.#pool, files, options);
+  }
+
   /** @param {import("./cifar-lab.js").RobustnessOptions} [options] */
   robustness({ onlost, signal } = {}) {
     return this.#opened(robustness(this.#pool, onlost), signal);

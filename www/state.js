@@ -12,7 +12,7 @@
  *   order: Order, compare: string, place: string, panel: Panel, lesson: string, square: string, mirror: boolean,
  *   pictures: string, calibration: string, stage: string, channel: string, at: string, scale: string, channels: string,
  *   looked: string, output: string, layer: string, sides: string, attack: string, damage: string, curves: string,
- *   resized: string, net: string }} Route What the person wants to see: the part of the state that is in
+ *   resized: string, net: string, set: string }} Route What the person wants to see: the part of the state that is in
  *   the address. `compare`: other models on the same picture, by `comparedWith`, or "". `reading`: "" is the network's own.
  *   `lesson`: the open one, or ""; it stays while its steps open other panels. `square`: of a picture of one's own,
  *   x,y,side, or "" for the largest in the middle. `mirror`: also at the mirror image. `pictures`: which of the evaluated
@@ -22,7 +22,8 @@
  *   class, "" for the answer; `layer`: of Grad-CAM, "" for the last one. `sides`: beside what the picture or the network is
  *   looked at layer by layer, or "" where that is closed. `attack`: how the picture is changed so that the network errs, or ""
  *   where that is closed. `damage`: what is done to the picture; `curves`, `resized`: what is measured on damaged ones.
- *   `net`: the network that is built, as panels/design/text-form.js reads it, or "".
+ *   `net`: the network that is built, as panels/design/text-form.js reads it, or "". `set`: how a person's own set is divided and
+ *   learnt, as panels/own-set/plan-text.js reads it, or "".
  * @typedef {{ available: boolean, loaded: boolean, bytes: number | null }} EngineSize
  * @typedef {{ models: readonly { name: string, bytes: number }[], count: number, trainCount: number, samples: number[],
  *   engines: Record<EngineName, EngineSize> }} Site

@@ -206,11 +206,12 @@ async function dropRest() {
   return status();
 }
 
-/** The person's own copy of the data set has a button of its own (dataset/store.js). */
+/** The person's own images have buttons of their own (dataset/store.js, panels/own-set/store.js). */
 async function forget() {
   isForgotten = true;
+  const own = `cifar-lab ${HERE} data`;
   for (const name of await caches.keys())
-    if (name.startsWith(`cifar-lab ${HERE} `) && name !== `cifar-lab ${HERE} data`) await caches.delete(name);
+    if (name.startsWith(`cifar-lab ${HERE} `) && name !== own && !name.startsWith(`${own} `)) await caches.delete(name);
 }
 
 /** Of the version that waits: takes over if that takes nothing from another tab. */

@@ -49,7 +49,7 @@ const actions = {
   learn: learn("kernels"),
   "learn-flex": learn("flex"),
   "learn-ndarray": learn("ndarray"),
-  design: { create: (/** @type {any} */ wasm) => new wasm.Design(), calls: ["tell", "weights"] },
+  design: { create: (/** @type {any} */ wasm) => new wasm.Design(), calls: ["tell", "weights", "forClasses"] },
   inside: {
     create: (/** @type {any} */ wasm) => {
       const inside = new wasm.Inside();

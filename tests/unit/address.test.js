@@ -32,6 +32,7 @@ const ROUTE = {
   curves: "images-1000_of-fog_with-accurate.notebook-corrected",
   resized: "1000-40",
   net: "1_f_d10",
+  set: "30.7.weighted.transfer.12",
   output: "8",
   layer: "relu2",
   sides: "shift-4",
@@ -119,7 +120,7 @@ test("what is as usual is left out, also where it was said before", () => {
     mirror: false,
     ...{ pictures: "", calibration: "", stage: "", channel: "0", at: "", scale: "stage", channels: "index" },
     ...{ looked: "", output: "", layer: "", sides: "", attack: "" },
-    ...{ damage: "", curves: "", resized: "", net: "" },
+    ...{ damage: "", curves: "", resized: "", net: "", set: "" },
   });
   const search = writeAddress(
     usual,

@@ -12,6 +12,8 @@ test("the intervals are those of the literature", () => {
   const [low, high] = wilson({ share: 81 / 263, n: 263 });
   near(low, 0.2553);
   near(high, 0.3662);
+  for (const n of [1, 3, 4, 6, 9, 10_000])
+    assert.deepEqual([wilson({ share: 0, n })[0], wilson({ share: 1, n })[1]], [0, 1], `${n}`);
   const both = difference({ share: 56 / 70, n: 70 }, { share: 48 / 80, n: 80 });
   near(both.low, 0.0524);
   near(both.high, 0.3339);

@@ -112,7 +112,7 @@ test("a panel's keys of the address come back, and what is usual is not written"
     ...{ pictures: "wrong_by-confidence-falling", calibration: "sigmoids_bins-10" },
     ...{ stage: "conv1", channel: "5", at: "3,4", scale: "common", channels: "strongest" },
     ...{ looked: "grad-cam", output: "8", layer: "relu3", sides: "noise-20", attack: "4-10" },
-    ...{ damage: "fog-3", curves: "of-fog", resized: "1000-40", net: "1_f_d10" },
+    ...{ damage: "fog-3", curves: "of-fog", resized: "1000-40", net: "1_f_d10", set: "30.7.weighted.anew.12" },
   };
   assert.deepEqual(Object.keys(samples).sort(), Object.keys(all("address")).sort());
   const route = /** @type {import("../../www/state.js").Route} */ ({

@@ -44,6 +44,7 @@ import lessons from "./lessons/description.js";
 import network from "./network/description.js";
 import notebook from "./notebook/description.js";
 import ownNetwork from "./own-network/description.js";
+import ownSet from "./own-set/description.js";
 import picture from "./picture/description.js";
 import results from "./results/description.js";
 import robustness from "./robustness/description.js";
@@ -61,6 +62,7 @@ export const PANELS = Object.freeze([
   train,
   design,
   data,
+  ownSet,
   evaluate,
   robustness,
   notebook,

@@ -103,6 +103,8 @@ export function actionsOf(page) {
     curves: ({ curves }) => go({ curves }),
     resized: ({ resized }) => go({ resized }),
     design: (route) => page.goQuietly({ net: route.net }),
+    "own-set": (wish) =>
+      import("../panels/own-set/take.js").then((code) => code.take(page, wish), lacking("own-set", "take.js")),
     "take-design": (taken) =>
       import("../panels/design/take.js").then((code) => code.take(page, taken), lacking("design", "take.js")),
     "settle-map": ({ at }) => page.goQuietly({ at }),

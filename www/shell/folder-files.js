@@ -5,18 +5,19 @@
  */
 
 /** Deep enough for a folder of folders; what has more files than this is neither a network's nor the data set's. */
-const MOST_DEEP = 4;
+const MOST_DEEP = 5;
 const MOST_FILES = 1000;
 
 /**
  * @param {FileSystemEntry[]} entries
+ * @param {number} [most] Files.
  * @returns {Promise<Found[]>} Those that cannot be read are passed over: what is missing is named later.
  */
-export async function filesIn(entries) {
+export async function filesIn(entries, most = MOST_FILES) {
   /** @type {Found[]} */
   const found = [];
   const look = async (/** @type {FileSystemEntry} */ entry, /** @type {number} */ depth) => {
-    if (found.length >= MOST_FILES || depth > MOST_DEEP) return;
+    if (found.length >= most || depth > MOST_DEEP) return;
     if (entry.isFile) {
       const file = await fileOf(/** @type {FileSystemFileEntry} */ (entry));
       if (file) found.push({ path: entry.fullPath.replace(/^\//, ""), file });

@@ -17,14 +17,19 @@ const AHEAD = 16;
  * @param {Description} is
  * @param {(error: LabError) => Promise<void>} missing A sheet did not come. Resolves when it shall be asked for again.
  */
-export async function feed(pool, link, { needsTrain, needsTest, pictures }, missing) {
+export async function feed(pool, link, { needsTrain, needsTest, pictures, recipe }, missing) {
   const needed = needsTrain - (pictures?.labels.length ?? 0);
+  const wanted = pictures?.test ? 0 : needsTest;
+  // The images here show the ten classes of CIFAR-10.
+  if (recipe?.classes?.length && needed + wanted > 0)
+    throw pool.fault("data.classes", { names: recipe.classes.slice(0, 3).join(", "), ...OTHERS });
   // As of a run that was saved when the person's own copy of the data set was in use.
   if (needed > countOf(pool, "train")) await useKept(pool);
   const count = countOf(pool, "train");
   if (needed > count) throw pool.fault("data.needed", { needed, count, ...NEEDED });
   if (pictures) await link.call("feed", ["train", pictures.planar, pictures.labels]);
-  const sheets = [...sheetsOf("train", needed), ...sheetsOf("test", needsTest)];
+  if (pictures?.test) await link.call("feed", ["test", pictures.test.planar, pictures.test.labels]);
+  const sheets = [...sheetsOf("train", needed), ...sheetsOf("test", wanted)];
   const ask = (/** @type {typeof sheets[number]} */ { split, first, count }) => {
     const pixels = pool.pixels(split, first, count);
     pixels.catch(() => {});
@@ -54,6 +59,7 @@ async function useKept(pool) {
 }
 
 /** In English, for scripts. */
+const OTHERS = { problem: "the network has other classes than the images", remedy: "give pictures of its classes" };
 const NEEDED = { problem: "the run needs more training images than there are", remedy: "use your copy of CIFAR-10" };
 
 /**

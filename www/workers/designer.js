@@ -46,6 +46,16 @@ export class Designer {
     return this.#link.call("weights", [JSON.stringify(spec), seed]);
   }
 
+  /**
+   * @param {Uint8Array} weights
+   * @param {readonly string[]} classes
+   * @param {{ seed?: number, keeps?: boolean }} [options]
+   * @returns {Promise<Uint8Array>}
+   */
+  forClasses(weights, classes, { seed = 1, keeps = true } = {}) {
+    return this.#link.call("forClasses", [weights, [...classes], seed, keeps]);
+  }
+
   close() {
     this.#pool.dismiss(this.#link);
   }

@@ -20,7 +20,8 @@ export function wilson({ share, n }) {
   const z2 = (Z * Z) / n;
   const middle = (share + z2 / 2) / (1 + z2);
   const half = (Z / (1 + z2)) * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n));
-  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+  // Of none and of all the ends are exact, which the last digits of a sum are not.
+  return [share > 0 ? Math.max(0, middle - half) : 0, share < 1 ? Math.min(1, middle + half) : 1];
 }
 
 /**

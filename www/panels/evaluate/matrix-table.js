@@ -37,10 +37,15 @@ export class MatrixTable {
   /** The one that the tabulator reaches. @type {Cell} */
   #at = { truth: 0, predicted: 0 };
   #onopen;
+  #nameOf;
 
-  /** @param {(cell: Cell) => void} onopen */
-  constructor(onopen) {
+  /**
+   * @param {(cell: Cell) => void} onopen
+   * @param {(label: number, words: Words) => string} [name] Of a class, or of a column behind them.
+   */
+  constructor(onopen, name = nameOf) {
     this.#onopen = onopen;
+    this.#nameOf = name;
   }
 
   /**
@@ -54,8 +59,8 @@ export class MatrixTable {
     write(this.#caption, words.text(`evaluation.matrix.caption.${view}`, { n }));
     write(this.#answers, words.text("evaluation.matrix.answers"));
     write(this.#truths, words.text("evaluation.matrix.truths"));
-    [...this.#heads.querySelectorAll("th span")].forEach((head, label) => write(head, nameOf(label, words)));
-    [...this.#body.querySelectorAll("th")].forEach((head, label) => write(head, nameOf(label, words)));
+    [...this.#heads.querySelectorAll("th span")].forEach((head, label) => write(head, this.#nameOf(label, words)));
+    [...this.#body.querySelectorAll("th")].forEach((head, label) => write(head, this.#nameOf(label, words)));
     cells(table, view).forEach((row, truth) =>
       row.forEach((cell, predicted) => this.#write({ truth, predicted }, cell, view, words)),
     );
@@ -118,7 +123,7 @@ export class MatrixTable {
   #write({ truth, predicted }, { value, strength }, view, words) {
     const button = this.#buttons[truth]?.[predicted];
     if (!button) return;
-    const params = { truth: nameOf(truth, words), predicted: nameOf(predicted, words) };
+    const params = { truth: this.#nameOf(truth, words), predicted: this.#nameOf(predicted, words) };
     write(button, view === "counts" ? words.number(value) : percents(value, words));
     // Rare mistakes are to be told from none: a root lifts what is weak.
     button.style.setProperty("--strength", String(Math.sqrt(strength)));

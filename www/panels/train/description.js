@@ -38,8 +38,8 @@ export default {
       isInAll: true,
     },
     training: {
-      controls: "lab-train [data-do], lab-race [data-do], lab-own [data-own=start]",
-      refuses: (action) => ["train", "race", "teach-own"].includes(action),
+      controls: "lab-train [data-do], lab-race [data-do], lab-own [data-own=start], [data-own-set=train]",
+      refuses: (action, { lesson }) => ["train", "race", "teach-own"].includes(action) || !!lesson,
     },
   },
   shows: { training: "section.training" },

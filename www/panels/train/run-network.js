@@ -37,7 +37,9 @@ export class RunNetwork {
   /** What it is made of. */
   get origin() {
     const { run, own } = this.#state();
-    const [kind, images] = this.isTaught ? ["taught", own.pictures.length] : ["run", run?.images ?? 0];
+    const [kind, images] = this.isTaught
+      ? ["taught", run?.pictures?.count ?? own.pictures.length]
+      : ["run", run?.images ?? 0];
     return {
       name: this.name,
       kind: /** @type {"taught" | "run"} */ (kind),

@@ -1,0 +1,79 @@
+// @ts-check
+/**
+ * What the page does for a set of a person's own: files that were dropped lead to it, and a network learns it.
+ * @typedef {import("../../shell/actions.js").Page} Page
+ * @typedef {{ names: string[], train: import("./set.js").Labelled[], held: import("./set.js").Labelled[],
+ *   plan: import("./plan.js").Plan }} Lesson
+ * @typedef {{ files?: readonly import("./folders.js").Given[], lesson?: Lesson, kept?: Uint8Array,
+ *   count?: number, set?: string, done?: (name: string) => void }} Wish `kept`: a network of an earlier visit; `set`: for the
+ *   address, as plan-text.js writes it.
+ */
+import { show } from "../picture/lead.js";
+import { give } from "./inbox.js";
+import { joined, trained } from "./set.js";
+import { settingsOf } from "./settings.js";
+
+/**
+ * @param {Page} page
+ * @param {Wish} wish
+ */
+export async function take(page, { files, lesson, kept, set, count = 0, done = () => {} }) {
+  if (set !== undefined) page.goQuietly({ set });
+  if (files) {
+    give(files);
+    page.go({ place: "train" });
+    show("lab-own-set");
+    page.train({});
+  }
+  if (lesson) done(await teach(page, lesson).catch((error) => fail(page, error)));
+  if (kept) done(remember(page, kept, count));
+}
+
+/**
+ * @param {Page} page
+ * @param {Lesson} lesson
+ * @returns {Promise<string>} The name of the network that has learnt it and answers now; "" where none has.
+ */
+async function teach(page, { names, train, held, plan }) {
+  const { laboratory, desk, state } = page;
+  const { lab } = laboratory;
+  if (!lab) return "";
+  // As with a network that is chosen: an evaluation under way is of the one before.
+  await laboratory.stop();
+  const designer = await lab.designer();
+  const from = await designer
+    .forClasses(lab.weightsBytes(), names, { seed: plan.seed, keeps: plan.begins !== "anew" })
+    .finally(() => designer.close());
+  const { shown, weights, times } = trained(train, names.length, plan.balance);
+  const { engine } = state().training.choice;
+  const settings = settingsOf(state().training.choice, plan, {
+    ...{ images: shown.length, different: train.length, held: held.length, weights, times },
+  });
+  const pictures = { ...joined(shown), test: joined(held), count: train.length };
+  const bytes = await desk.teach({ from, engine, settings, pictures });
+  if (!bytes) return "";
+  await laboratory.stop();
+  const { origin } = desk.network;
+  return (await laboratory.useWeights(bytes, origin)) ? origin.name : "";
+}
+
+/**
+ * A network of an earlier visit stands ready, and does not take the place of the one that answers.
+ * @param {Page} page
+ * @param {Uint8Array} bytes
+ * @param {number} images
+ */
+function remember({ laboratory }, bytes, images) {
+  const name = laboratory.ownName();
+  laboratory.keepWeights({ name, kind: "taught", images, file: "", settings: null, bytes, accuracy: null });
+  return name;
+}
+
+/**
+ * @param {Page} page
+ * @param {any} error
+ */
+function fail(page, { code = "internal", params = {}, message = "" }) {
+  page.train({ phase: "failed", failure: { code, params: { message, ...params } } });
+  return "";
+}
