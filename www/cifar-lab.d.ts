@@ -60,6 +60,8 @@ export type ErrorCode =
   | "model.unknown"
   /** Right answers cannot be counted: the network has other classes than the data set. `{names}` */
   | "model.classes"
+  /** The network reads other pictures than the data set's: squares of another size, or in grey (1 channel). `{side, channels}` */
+  | "model.input"
   /** This build has no such engine. `{engine}` */
   | "engine.absent"
   /** A newer call took this one's place, or another network that of the one that was being counted: not an error to show. `{}` */
@@ -145,6 +147,8 @@ export type ErrorCode =
   | "import.architecture-missing"
   /** Layers that do not fit together, or are beyond the limits. `{problem, remedy}` */
   | "import.does-not-fit"
+  /** A network for other pictures than squares of 8 to 96 pixels in 1 or 3 channels. `{height, width, channels}` */
+  | "import.unsupported-input"
   /** The canvas is not attached. `{canvas}` */
   | "canvas.unknown"
   /** The canvas cannot be painted on. `{canvas}` */
@@ -299,7 +303,10 @@ export interface Classification {
   doubt: { familiarity: number; threshold: number; unlike: boolean } | null;
   /** Time for the network alone, in the worker, milliseconds. The browser compiles during the first two calls: theirs is longer. */
   ms: number;
-  /** The 32x32 picture the network saw, planar. */
+  /**
+   * The picture as the network saw it, planar: 3,072 bytes, 32 x 32 in red, green and blue, or as many rows, columns and channels
+   * as its input has.
+   */
   seen: Uint8Array;
   /** The true class where a dataset image was classified. */
   label: number | null;

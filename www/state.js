@@ -96,6 +96,7 @@ export const PAGE_CODES = Object.freeze([
   "file.zip",
   "file.unknown",
   "inside.large",
+  "model.sizes",
 ]);
 
 /** What the address need not say: of the page, and of its panels. */

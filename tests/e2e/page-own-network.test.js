@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, open, test } from "./lab-page.js";
+import { choose, expect, open, test } from "./lab-page.js";
 
 const SAMPLES = new URL("../../crates/formats/tests/samples/", import.meta.url);
 const path = (/** @type {string} */ name) => fileURLToPath(new URL(name, SAMPLES));
@@ -133,6 +133,31 @@ test("a file that says everything answers at once, wherever it is dropped, and i
   await expect(own.locator(".compare-outputs .said")).toHaveText(/^Yes\. In 10 pictures the largest difference is /);
   await given(probabilities.map((value, at) => (at === 7 ? value + 0.01 : value)));
   await expect(own.locator(".compare-outputs .said")).toHaveText(/^No\. .*0\.01/);
+});
+
+test("a network for other pictures has its own names and size, is looked into, and says what it cannot do", async ({
+  page,
+}) => {
+  await open(page, "?lang=en&place=inside");
+  const own = page.locator(".own-network");
+  await own.locator(".intake input:not([webkitdirectory])").setInputFiles(path("keras3-grey-64.keras"));
+  await expect(own.locator(".facts")).toContainText("64 × 64 pixels, in grey");
+  const names = ["nought", "one", "two", "three", "four", "five", "six"];
+  await own
+    .locator(".names input")
+    .setInputFiles({ name: "names.txt", mimeType: "text/plain", buffer: Buffer.from(names.join("\r\n")) });
+  await expect(own.locator(".names .about")).toContainText("7 so far");
+  await own.getByRole("button", { name: "Use this network" }).click();
+  await expect(own.locator(".found > .said")).toContainText("It reads pictures of its own size");
+  await expect(own.locator(".compare-outputs")).toBeHidden();
+  // Layer by layer, at its own size.
+  await expect(page.locator("lab-inside")).toContainText("64 × 64");
+  // A picture of one's own is seen in 64 x 64, in grey.
+  await own.getByRole("button", { name: "Classify" }).click();
+  await choose(page, "cat.png");
+  await expect(page.getByRole("heading", { name: "What the network sees: 64 × 64 pixels" })).toBeVisible();
+  await expect(page.locator("lab-answer table")).toContainText("nought");
+  await expect(page.locator("lab-compare")).toContainText("would not see the same picture");
 });
 
 test("weights without layers: what fits is tried, a person confirms, and the network is evaluated", async ({

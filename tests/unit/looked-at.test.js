@@ -42,8 +42,9 @@ test("from the limit on, maps look the same", () => {
 });
 
 test("a square around a pixel stays inside the picture and hides all three channels, nothing else", () => {
-  assert.deepEqual(cornerUnder({ row: 16, column: 5 }, 8), { row: 12, column: 1 });
-  assert.deepEqual(cornerUnder({ row: 0, column: 31 }, 8), { row: 0, column: 24 });
+  assert.deepEqual(cornerUnder({ row: 16, column: 5 }, 8, 32), { row: 12, column: 1 });
+  assert.deepEqual(cornerUnder({ row: 0, column: 31 }, 8, 32), { row: 0, column: 24 });
+  assert.deepEqual(cornerUnder({ row: 60, column: 31 }, 8, 64), { row: 56, column: 27 });
   const picture = new Uint8Array(3072).fill(7);
   const covered = withSquare(picture, { row: 28, column: 2 }, 4);
   const grey = [...covered.keys()].filter((place) => covered[place] === 128);
@@ -53,4 +54,6 @@ test("a square around a pixel stays inside the picture and hides all three chann
     assert.ok(row >= 28 && column >= 2 && column < 6, `${place}`);
   }
   assert.ok(picture.every((value) => value === 7));
+  const digit = withSquare(new Uint8Array(28 * 28), { row: 3, column: 20 }, 8);
+  assert.deepEqual([digit[3 * 28 + 20], digit[3 * 28 + 19], digit.filter(Boolean).length], [128, 0, 64]);
 });

@@ -33,7 +33,7 @@ function fakePool({ endAt = () => null, opens = () => true } = {}) {
         async call(call, args) {
           await turn();
           if (dead) throw dead;
-          if (call === "open") return ((weights = args[0]), [{ name: weights }]);
+          if (call === "open") return ((weights = args[0]), [{ name: weights, shape: [3, 32, 32] }]);
           const end = endAt(place, asked++);
           if (end) {
             dead = fault(end);

@@ -179,7 +179,7 @@ test("outputs are compared behind the last activation", async () => {
   assert.equal(activated(logits, 2, "dense"), logits);
   const call = async (/** @type {string} */ name) => (name === "pixels" ? { planar: new Uint8Array(6144) } : logits);
   const pool = /** @type {any} */ ({
-    model: { outputs: 2, metadata: { spec: { layers: [{ kind: "dense" }] } } },
+    model: { outputs: 2, metadata: { spec: { input: [3, 32, 32], layers: [{ kind: "dense" }] } } },
     ...{ evaluator: async () => ({ call }), dismiss() {}, pixels: () => call("pixels") },
     lists: { manifest: { test_count: 10_000 } },
     fault: (/** @type {string} */ code) => new Error(code),

@@ -80,8 +80,9 @@ Object.defineProperty(globalThis, "navigator", { value: { hardwareConcurrency: 1
 
 /** A pool whose network is right on every second picture. */
 function fakePool() {
-  /** @type {{ metadata: { name: string, classes: readonly string[] }, outputs: number }} */
-  const model = { metadata: { name: "notebook", classes: CIFAR_10 }, outputs: 10 };
+  const spec = { input: [3, 32, 32] };
+  /** @type {{ metadata: { name: string, classes: readonly string[], spec: { input: number[] } }, outputs: number }} */
+  const model = { metadata: { name: "notebook", classes: CIFAR_10, spec }, outputs: 10 };
   const answers = { loadModelBytes: model, logits: Float32Array.of(1, 0, 1, 0) };
   const link = { call: async (/** @type {keyof typeof answers} */ call) => answers[call], dismissed: 0 };
   const pool = {
@@ -112,7 +113,10 @@ test("a corruption that is named twice is measured once, and none is refused", a
   assert.deepEqual([clean, meanCorruptionError], [0.5, 0.5]);
   await assert.rejects(measure({ corruptions: [] }), { code: "argument" });
   const other = fakePool();
-  other.pool.model = { metadata: { name: "trees", classes: ["oak", "elm"] }, outputs: 2 };
+  other.pool.model = {
+    metadata: { name: "trees", classes: ["oak", "elm"], spec: other.pool.model.metadata.spec },
+    outputs: 2,
+  };
   await assert.rejects(other.measure({}), { code: "model.classes" });
   assert.ok(other.link.dismissed > 0, "no worker is kept");
   assert.equal((await measure({})).curves.length, 2);

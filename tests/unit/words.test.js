@@ -179,7 +179,7 @@ test("bytes and times have their units", () => {
 const MANY = new Set([
   ...["n", "outputs", "extra", "dead", "test", "train", "held", "equal", "images", "points", "gap", "corrected"],
   // Of a picture: width × height.
-  "height",
+  ...["height", "width", "side"],
   // Sentences of these say "so many of so many": the second is what is counted.
   ...["rate", "count", "most", "all", "ms", "whole", "roof"],
 ]);

@@ -22,7 +22,7 @@ const SHEETS = [0, 1000].map((first) => ({ file: `test-${first}.png`, split: "te
 const manifest = { sheets: SHEETS, samples: SAMPLES, test_count: 2000, train_count: 0 };
 /** A network is its name, in its bytes as well. */
 const modelOf = (/** @type {string} */ name) => ({
-  metadata: { name, classes: CIFAR_10 },
+  metadata: { name, classes: CIFAR_10, spec: { input: [3, 32, 32] } },
   summary: {},
   outputs: 10,
   bytes: new TextEncoder().encode(name),
@@ -273,11 +273,20 @@ test("what cannot be asked for is refused with a code", async () => {
 
 test("right answers of a network with other classes are not counted", async () => {
   const lab = await opened();
-  const trees = { ...modelOf("trees"), metadata: { name: "trees", classes: ["oak", "elm"] }, outputs: 2 };
+  const trees = {
+    ...modelOf("trees"),
+    metadata: { name: "trees", classes: ["oak", "elm"], spec: { input: [3, 32, 32] } },
+    outputs: 2,
+  };
   does = { loadModelBytes: () => trees };
   await lab.loadModelBytes(new Uint8Array(1));
   assert.deepEqual(lab.outputNames, ["oak", "elm"]);
   assert.equal(await codeOf(lab.evaluate()), "model.classes");
+  // One for other pictures says so first, whatever its classes are called.
+  does = { loadModelBytes: () => ({ ...trees, metadata: { ...trees.metadata, spec: { input: [1, 28, 28] } } }) };
+  await lab.loadModelBytes(new Uint8Array(1));
+  assert.equal(await codeOf(lab.evaluate()), "model.input");
+  assert.equal(await codeOf(lab.logits(new Uint8Array(3072), 1)), "argument");
   lab.close();
 });
 

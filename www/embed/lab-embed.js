@@ -7,7 +7,7 @@
 import { all } from "../panels/registry.js";
 import { make, send, set, write } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";
-import { picturePng } from "../shell/save.js";
+import { pictureOn, picturePng } from "../shell/save.js";
 import { Heights } from "./heights.js";
 import { Parent } from "./parent.js";
 import { nameOf } from "../panels/answer/rows.js";
@@ -192,9 +192,9 @@ class LabEmbed extends HTMLElement {
    */
   async #crop(square, { answer, route }) {
     if (!answer || answer.image === null) return;
-    const rgba = new Uint8ClampedArray(4096).fill(255);
-    for (let k = 0; k < 1024; k++) for (let c = 0; c < 3; c++) rgba[4 * k + c] = answer.seen[1024 * c + k] ?? 0;
-    const picture = await createImageBitmap(new ImageData(rgba, 32, 32));
+    const canvas = make("canvas");
+    pictureOn(canvas, answer.seen);
+    const picture = await createImageBitmap(canvas);
     send(this, "look", { own: { way: "file", picture, name: `test-${route.image}.png`, square }, byPage: true });
   }
 

@@ -1,11 +1,8 @@
 // @ts-check
 /**
- * What a person takes home: pictures as PNG, the answer as JSON.
- * @typedef {import("../state.js").State} State
+ * What a person takes home: files, and pictures as PNG.
  */
 import { make } from "./dom.js";
-
-const SIDE = 32;
 
 /**
  * @param {Blob | null} blob
@@ -20,7 +17,16 @@ export function save(blob, name) {
 }
 
 /**
- * The 32 x 32 pixels, one each, as a file.
+ * Rows, columns and channels of a picture that a network sees: no number of bytes is both a grey and a coloured square.
+ * @param {Uint8Array} planar
+ */
+export function sizeOf({ length }) {
+  const side = Math.sqrt(length);
+  return Number.isInteger(side) ? { side, channels: 1 } : { side: Math.sqrt(length / 3), channels: 3 };
+}
+
+/**
+ * The pixels that a network sees, one each, as a file.
  * @param {Uint8Array} planar
  */
 export async function picturePng(planar) {
@@ -30,16 +36,18 @@ export async function picturePng(planar) {
 }
 
 /**
- * Paints the 32 x 32 pixels, one each.
+ * Paints the pixels, one each.
  * @param {HTMLCanvasElement} canvas Takes their size.
  * @param {Uint8Array} planar
  */
 export function pictureOn(canvas, planar) {
-  [canvas.width, canvas.height] = [SIDE, SIDE];
-  const pixels = new ImageData(SIDE, SIDE);
-  for (let i = 0; i < SIDE * SIDE; i++) {
-    pixels.data.set([planar[i] ?? 0, planar[SIDE * SIDE + i] ?? 0, planar[2 * SIDE * SIDE + i] ?? 0, 255], 4 * i);
-  }
+  const { side } = sizeOf(planar);
+  [canvas.width, canvas.height] = [side, side];
+  const pixels = new ImageData(side, side);
+  // Of grey each channel is the same.
+  pixels.data.forEach((_, at, data) => {
+    data[at] = at % 4 < 3 ? (planar[((at % 4) * side * side + (at >> 2)) % planar.length] ?? 0) : 255;
+  });
   canvas.getContext("2d")?.putImageData(pixels, 0, 0);
 }
 
@@ -49,34 +57,4 @@ export function pictureOn(canvas, planar) {
  */
 export function canvasPng(canvas) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-}
-
-/**
- * Everything that the answer says, and enough to get it again.
- * @param {State} state
- * @param {(label: number) => string} className
- */
-export function answerJson({ answer, network, own, time }, className) {
-  if (!answer) return null;
-  const { image, label, index, model, engine, seen, way, source } = answer;
-  const classes = Array.from({ length: 10 }, (_, place) => ({ index: place, name: className(place) }));
-  const described = {
-    model: {
-      name: model,
-      commit: network?.metadata.commit,
-      seed: network?.metadata.seed,
-      accuracy: network?.metadata.accuracy,
-    },
-    engine,
-    picture:
-      image === null ? { way, name: own[way]?.name ?? "", ...source } : { way, split: "test", index: image, label },
-    answer: { index, name: index < 10 ? className(index) : null },
-    classes,
-    probabilities: [...answer.probabilities],
-    logits: [.../** @type {any} */ (answer.logits ?? [])],
-    // Not of this call, which may have been the one that compiled the code.
-    milliseconds: time?.ms ?? null,
-    seen: { layout: "planar RGB, 32 x 32", bytes: [...seen] },
-  };
-  return new Blob([JSON.stringify(described, null, 1)], { type: "application/json" });
 }

@@ -28,9 +28,9 @@ export async function classified(pool, source, look) {
  * @param {number} n
  * @returns {Promise<Float32Array>}
  */
-export async function logitsOf({ view, burn, fault }, pixels, n) {
-  if (pixels.length !== n * 3072)
-    throw fault("argument", { problem: `${pixels.length} bytes for ${n} images`, remedy: "give 3,072 bytes an image" });
+export async function logitsOf({ view, burn, fault, bytes }, pixels, n) {
+  if (pixels.length !== n * bytes)
+    throw fault("argument", { problem: `${pixels.length} bytes for ${n} images`, remedy: `give ${bytes} an image` });
   return (burn ?? view).call("logits", [pixels]);
 }
 
@@ -40,9 +40,9 @@ export async function logitsOf({ view, burn, fault }, pixels, n) {
  * @param {Uint8Array} pixels
  * @param {number} repeats
  */
-export async function timed({ view, burn, fault }, pixels, repeats) {
-  if (!pixels.length || pixels.length % 3072)
-    throw fault("argument", { problem: `${pixels.length} bytes of images`, remedy: "give 3,072 bytes an image" });
+export async function timed({ view, burn, fault, bytes }, pixels, repeats) {
+  if (!pixels.length || pixels.length % bytes)
+    throw fault("argument", { problem: `${pixels.length} bytes of images`, remedy: `give ${bytes} an image` });
   if (!Number.isInteger(repeats) || repeats < 1)
     throw fault("argument", { problem: `${repeats} repeats`, remedy: "give 1 or more" });
   const { ms, memory, result } = await (burn ?? view).call("timed", [repeats, "logits", pixels]);

@@ -163,7 +163,7 @@ export class Classifier {
    * @param {number} [n]
    * @param {Signalled} [options]
    */
-  logits(pixels, n = pixels.length / 3072, { signal } = {}) {
+  logits(pixels, n = pixels.length / this.#pool.bytes, { signal } = {}) {
     return orAborted(logitsOf(this.#pool, pixels, n), signal, this.#fault);
   }
 

@@ -165,7 +165,7 @@ export class Inspector {
    * @param {import("../cifar-lab.js").OccludeRequest} request
    * @returns {Promise<Float32Array>}
    */
-  occlude({ pixels, side = 8, stride = 4, colour = [128, 128, 128], first = 0, count = 1024, random }) {
+  occlude({ pixels, side = 8, stride = 4, colour = [128, 128, 128], first = 0, count = 96 * 96, random }) {
     return this.#link.call("occlude", [pixels, { side, stride, colour, first, count, random }]);
   }
 
@@ -175,7 +175,8 @@ export class Inspector {
    */
   occlusion(request) {
     const weights = this.#weights;
-    return this.#occlusion.ask(this.#link, weights, request, () => this.#weights !== weights);
+    const [, side = 0] = this.#stages[0]?.shape ?? [];
+    return this.#occlusion.ask(this.#link, weights, side, request, () => this.#weights !== weights);
   }
 
   /**

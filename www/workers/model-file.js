@@ -81,6 +81,9 @@ export class ModelFile {
    * @returns {Promise<ModelTrial[]>}
    */
   async tried({ onprogress = () => {}, signal } = {}) {
+    const { network, proposals } = this.#contents;
+    // The data set's images say nothing of a network for others.
+    if ((network ?? proposals[0])?.spec.input.join() !== "3,32,32") return [];
     const count = Math.min(TRIED_ON, countOf(this.#pool, "train"));
     if (!count) return [];
     const { planar, labels } = await this.#pool.pixels("train", 0, count);

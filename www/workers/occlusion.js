@@ -11,8 +11,6 @@ import { workersWanted } from "./evaluation.js";
 import { Shards, shardsOf } from "./shards.js";
 import { orAborted } from "./waiting.js";
 
-/** Pixels of a picture's side. */
-const SIDE = 32;
 /** Random networks that a worker has; `cifar_learn::attribution::sanity::SEEDS`. */
 const RANDOM = 5;
 
@@ -31,21 +29,22 @@ export class OcclusionWorkers {
    * How far each output's probability falls, asked of the inspector's own worker at once, and of others as they come.
    * @param {WorkerLink} own
    * @param {Uint8Array} weights That it has.
+   * @param {number} whole The picture's side, in pixels.
    * @param {Request} request
    * @param {() => boolean} isStale Whether the inspector has taken another network since.
    * @returns {Promise<import("../cifar-lab.js").Occlusion>}
    */
-  async ask(own, weights, request, isStale) {
+  async ask(own, weights, whole, request, isStale) {
     const { pixels, side = 8, stride = 4, colour = [128, 128, 128], random = false, onprogress, signal } = request;
     const { fault } = this.#pool;
     if (this.#isClosed) throw fault("closed");
     if (signal?.aborted) throw fault("aborted");
     const wanted = workersWanted(request.workers, fault);
-    if (!Number.isInteger(stride) || stride < 1 || stride > SIDE)
-      throw fault("argument", { problem: `a square that moves by ${stride}`, remedy: `use 1 to ${SIDE} pixels` });
+    if (!Number.isInteger(stride) || stride < 1 || stride > whole)
+      throw fault("argument", { problem: `a square that moves by ${stride}`, remedy: `use 1 to ${whole} pixels` });
     const others = this.#ready(weights, wanted - 1);
     const used = new Set();
-    const positions = Math.ceil(SIDE / stride) ** 2;
+    const positions = Math.ceil(whole / stride) ** 2;
     const count = positions * (random ? 1 + RANDOM : 1);
     let done = 0;
     const workOf = (/** @type {WorkerLink} */ link, /** @type {number} */ base) => {

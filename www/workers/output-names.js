@@ -26,11 +26,14 @@ export function outputNames({ metadata: { classes }, outputs }) {
 }
 
 /**
- * Refuses to count right answers of a network with other classes: the data set's labels mean nothing to it.
- * @param {Parameters<typeof outputNames>[0]} network
+ * Refuses to count right answers of a network with other classes: the data set's labels mean nothing to it; and of one for
+ * other pictures.
+ * @param {Parameters<typeof outputNames>[0] & { metadata: { spec: { input: readonly number[] } } }} network
  * @param {import("./errors.js").Fault} fault
  */
 export function checkClasses(network, fault) {
+  const { input } = network.metadata.spec;
+  if (input.join() !== "3,32,32") throw fault("model.input", { side: input[1], channels: input[0] });
   const names = outputNames(network)?.slice(0, 3).join(", ");
   if (names === undefined) return;
   const said = `the network has classes of its own (${names}, ...), and the images show the ten of CIFAR-10`;

@@ -48,6 +48,11 @@ export class WorkerPool {
     return this.#model;
   }
 
+  /** Of a picture, as the loaded model reads it. */
+  get bytes() {
+    return this.model.metadata.spec.input.reduce((all, size) => all * size, 1);
+  }
+
   get lists() {
     if (!this.#lists) throw this.fault("internal", { message: "the site's lists are not here yet" });
     return this.#lists;
@@ -210,7 +215,10 @@ export class WorkerPool {
     try {
       const { planar } = await this.pixels("test", 0, count);
       const answering = await this.evaluator({ bytes: weights });
-      const logits = await answering.call("logits", [planar]).finally(() => this.dismiss(answering));
+      const logits = await answering
+        .call("logits", [planar])
+        .catch(() => [])
+        .finally(() => this.dismiss(answering));
       return await link.call("exportWeights", [weights, planar, logits, format]);
     } finally {
       this.dismiss(link);

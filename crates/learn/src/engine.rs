@@ -91,15 +91,18 @@ impl Engine {
         self.network.outputs()
     }
 
-    /// Logits, `[n, outputs]` row by row, of `n * 3,072` bytes, planar RGB.
+    /// Logits, `[n, outputs]` row by row, of `n` images channel by channel: 3,072 bytes each, planar RGB, for the data set's
+    /// networks.
     ///
     /// # Errors
     /// `ErrorKind::Argument` where the bytes are no whole number of images.
     pub fn logits(&self, planar: &[u8]) -> Result<Vec<f32>> {
-        let mut logits = Vec::with_capacity(planar.len() / 3072 * self.outputs());
-        for chunk in planar.chunks(CHUNK * 3072) {
+        let input = self.network.input();
+        let image: usize = input.iter().product();
+        let mut logits = Vec::with_capacity(planar.len() / image * self.outputs());
+        for chunk in planar.chunks(CHUNK * image) {
             let mut pixels = vec![0.0; chunk.len()];
-            self.normalization.apply(chunk, &mut pixels);
+            self.normalization.apply_as(input, chunk, &mut pixels);
             logits.extend(self.network.logits(&self.values, &pixels)?);
         }
         Ok(logits)

@@ -12,7 +12,7 @@ use cifar_learn::attribution::{Attribution, Occlusion};
 use cifar_learn::{EngineKind, Network};
 use cifar_model::spec::Shape;
 use cifar_model::{
-    CheckedNetwork, ErrorKind, LayerSpec, NetworkSpec, Node, Plan, Result, Weights, probabilities,
+    CheckedNetwork, ErrorKind, ImageSize, LayerSpec, NetworkSpec, Node, Plan, Result, Weights, probabilities,
 };
 use distance::{largest, worst};
 use proptest::prelude::*;
@@ -231,7 +231,7 @@ fn occlusion_says_what_each_probability_loses() -> Result<()> {
     // Smaller weights than the others': of a network that is sure, nothing moves.
     let weights = random_weights(&notebook()?, 3)?;
     let (mut plan, picture) = (Plan::compile(&weights)?, picture());
-    let occlusion = Occlusion::new(7, 3, [10, 200, 30])?;
+    let occlusion = Occlusion::new(ImageSize::CIFAR_10, 7, 3, [10, 200, 30])?;
     let all = 0..occlusion.positions();
     let whole = occlusion.drops(&mut plan, Some(2.0), &picture, all.clone())?;
     assert_eq!(whole.len(), 121 * 20);

@@ -66,7 +66,8 @@ fn tape_and_burn_agree(spec: &NetworkSpec) -> Result<()> {
 fn plan_and_inspection_agree_with_burn(spec: &NetworkSpec) -> Result<()> {
     let weights = weights(spec.clone())?;
     let mut rng = fastrand::Rng::with_seed(6);
-    let planar: Vec<u8> = (0..5 * 3072).map(|_| rng.u8(..)).collect();
+    let bytes: usize = spec.input.iter().product();
+    let planar: Vec<u8> = (0..5 * bytes).map(|_| rng.u8(..)).collect();
     let pixels: Vec<f32> = planar.iter().map(|&byte| f32::from(byte) / 255.0).collect();
     let values = values(spec)?;
     let burn = Network::new(spec, EngineKind::Flex)?.logits(&values, &pixels)?;
@@ -77,7 +78,7 @@ fn plan_and_inspection_agree_with_burn(spec: &NetworkSpec) -> Result<()> {
     assert!(worst(&logits, &burn) < 1e-4 * scale, "plan: {logits:?}, burn {burn:?}");
 
     let mut inspection = Inspection::compile(&weights)?;
-    let seen = inspection.run(&planar[..3072])?;
+    let seen = inspection.run(&planar[..bytes])?;
     assert!(worst(&seen, &logits[..seen.len()]) < 1e-4 * scale, "inspection: {seen:?}");
     let network = spec.check()?;
     for (index, node) in network.nodes().iter().enumerate() {
@@ -95,7 +96,7 @@ fn plan_and_inspection_agree_with_burn(spec: &NetworkSpec) -> Result<()> {
         layers.extend(matches!(node.output, Shape::Map(..)).then_some(LayerSpec::Flatten {}));
         let cut = NetworkSpec { layers, ..spec.clone() };
         let cut_values = &values[..cut.check()?.values()];
-        let theirs = Network::new(&cut, EngineKind::Flex)?.logits(cut_values, &pixels[..3072])?;
+        let theirs = Network::new(&cut, EngineKind::Flex)?.logits(cut_values, &pixels[..bytes])?;
         let scale = largest(theirs.iter().copied()).max(1.0);
         let off = worst(&map.values, &theirs) / scale;
         assert!(off < 1e-4, "{} is off by {off}", node.name);
@@ -117,8 +118,8 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 32, ..Default::default() })]
 
     #[test]
-    fn the_plan_and_the_inspection_do_what_burn_does(mut spec in network()) {
-        spec.input = [3, 32, 32];
+    fn the_plan_and_the_inspection_do_what_burn_does(mut spec in network(), input in drawn::input()) {
+        spec.input = input;
         spec.layers.insert(0, LayerSpec::Conv { filters: 4, kernel: 5, padding: Padding::Same, stride: 4, groups: 1 });
         if spec.check().is_ok() {
             plan_and_inspection_agree_with_burn(&spec).expect("a network that was checked");

@@ -213,7 +213,9 @@ pub(crate) fn output(layer: &LayerSpec, input: Shape) -> Result<Shape, Misfit> {
         LayerSpec::Dropout { rate } => {
             check_number("rate", *rate, (0.0..1.0).contains(rate), "0 to below 1").map(|()| input)
         }
-        LayerSpec::Relu {} | LayerSpec::Relu6 {} | LayerSpec::Gelu {} | LayerSpec::Residual { .. } => Ok(input),
+        LayerSpec::Relu {} | LayerSpec::Relu6 {} | LayerSpec::Gelu {} | LayerSpec::Residual { .. } => {
+            Ok(input)
+        }
         LayerSpec::Sigmoid {} | LayerSpec::Softmax {} => flat().map(|_| input),
     }
 }

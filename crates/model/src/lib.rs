@@ -5,8 +5,8 @@
 //!    what they are.
 //! 2. [`Plan::compile`] makes a list of steps from them, once: [`NetworkSpec::check`] follows the layers, [`lower`] says
 //!    what each step does and where its map lies.
-//! 3. A picture becomes an [`Image32`], 3,072 planar bytes: [`AreaMean`] takes exact area means of a [`Square`] of it. A
-//!    dataset image has them already: [`read_batch`] and [`read_sheet`] give a [`Dataset`].
+//! 3. A picture becomes an [`Image`] of the network's size, 3,072 planar bytes for the data set's: [`AreaMean`] takes exact
+//!    area means of a [`Square`] of it. A dataset image has them already: [`read_batch`] and [`read_sheet`] give a [`Dataset`].
 //! 4. [`Plan::logits`] normalises the bytes and runs the steps: one logit for each output, before any sigmoid or softmax.
 //! 5. [`probabilities`] turns logits into numbers that sum to 1. [`argmax`] is the answer, [`Class`] has its word.
 //! 6. [`Evaluation`] counts right answers, [`out_of_distribution`] says whether the picture is like those that the network was
@@ -60,7 +60,7 @@ pub use cifar::{Dataset, read_batch, write_batch};
 pub use class::{Class, Language};
 pub use error::{Error, ErrorKind, Result};
 pub use hash::{sha256_hex, verify_sha256};
-pub use image::{Image32, mirrored};
+pub use image::{Image, Image32, ImageSize, mirrored};
 pub use inside::{FeatureMap, Inspection};
 pub use mend::Mend;
 pub use metrics::{Evaluation, argmax, probabilities, sigmoid, softmax, top_k};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-const PLANE: usize = 1024;
+use crate::image::SIDE;
 
 /// `(byte / 255 - mean) / std`, channel by channel (red, green, blue).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,9 +27,15 @@ impl Normalization {
 
     /// `planar` is `n * 3,072` bytes and `out` as many numbers, both `[n, 3, 32, 32]`.
     pub fn apply(&self, planar: &[u8], out: &mut [f32]) {
-        let planes = planar.chunks(PLANE).zip(out.chunks_mut(PLANE));
-        for (channel, (bytes, numbers)) in planes.enumerate() {
-            let (mean, std) = (self.mean[channel % 3], self.std[channel % 3]);
+        self.apply_as([3, SIDE, SIDE], planar, out);
+    }
+
+    /// The same for pictures of `[C, H, W]`, `C` being 1 or 3; grey takes the first channel's numbers.
+    pub fn apply_as(&self, [channels, height, width]: [usize; 3], planar: &[u8], out: &mut [f32]) {
+        let plane = height * width;
+        for (place, (bytes, numbers)) in planar.chunks(plane).zip(out.chunks_mut(plane)).enumerate() {
+            let channel = place % channels.min(3);
+            let (mean, std) = (self.mean[channel], self.std[channel]);
             for (number, &byte) in numbers.iter_mut().zip(bytes) {
                 *number = (f32::from(byte) / 255.0 - mean) / std;
             }
@@ -48,5 +54,7 @@ mod tests {
         normalization.apply(&vec![255; 6144], &mut out);
         assert_eq!([out[0], out[1024], out[2048]], [1.0, 1.0, 0.0]);
         assert_eq!(out[..3072], out[3072..]);
+        normalization.apply_as([1, 8, 8], &[255; 128], &mut out[..128]);
+        assert_eq!([out[0], out[127], out[128]], [1.0; 3], "grey takes the first numbers for every picture");
     }
 }

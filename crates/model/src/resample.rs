@@ -1,9 +1,11 @@
-//! How a picture of any size becomes the 32 x 32 pixels that a network sees: the mean over each pixel's area.
+//! How a picture of any size becomes the pixels that a network sees, 32 x 32 of them for the data set's: the mean over each
+//! pixel's area.
 //!
-//! A square of the source is cut into 32 x 32 cells. A cell's value is the mean of the source pixels under it, each
+//! A square of the source is cut into as many cells. A cell's value is the mean of the source pixels under it, each
 //! weighted by the area that it shares with the cell, and is rounded to the nearest whole number, halves up. Where
-//! the square's corner and side are whole pixels every sum and every rounding is exact, and a 32 x 32 picture keeps
-//! its own bytes.
+//! the square's corner and side are whole pixels every sum and every rounding is exact, and a picture that has the network's
+//! size keeps its own bytes. For a network that reads grey, the means of red, green and blue are weighed by ITU-R
+//! Recommendation BT.601 (0.299, 0.587, 0.114) in the whole numbers that Pillow takes, and rounded once.
 //!
 //! Rows come from the top in strips of any height, so a large picture never has to lie in memory as a whole, and the
 //! strips' heights do not change the result. Bytes are averaged as they are (gamma-encoded, as the data set's own
@@ -13,15 +15,15 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::image::{BYTES, SIDE};
-use crate::{Error, ErrorKind, Image32, Result};
+use crate::image::{Image, ImageSize};
+use crate::{Error, ErrorKind, Result};
 
 /// No source picture may have more pixels.
 pub const MAX_PIXELS: u64 = 100_000_000;
 /// `x + side` of a square at the border may pass it by the rounding of the sum, which is far below this.
 const TOLERANCE: f64 = 1e-6;
 
-/// The part of a picture that becomes the 32 x 32 pixels, in source pixels from the top left corner.
+/// The part of a picture that a network sees, in source pixels from the top left corner.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Square {
     /// Left edge.
@@ -76,10 +78,10 @@ struct Span {
 }
 
 impl Span {
-    /// The 32 cells' spans between `start` and `start + side`, on an axis of `length` pixels.
-    fn cells(start: f64, side: f64, length: u32) -> [Self; SIDE] {
-        let edge = |i: usize| (start + side * i as f64 / SIDE as f64).clamp(0.0, f64::from(length));
-        std::array::from_fn(|i| Self { start: edge(i), end: edge(i + 1) })
+    /// The spans of so many cells between `start` and `start + side`, on an axis of `length` pixels.
+    fn cells(start: f64, side: f64, length: u32, cells: usize) -> Vec<Self> {
+        let edge = |i: usize| (start + side * i as f64 / cells as f64).clamp(0.0, f64::from(length));
+        (0..cells).map(|i| Self { start: edge(i), end: edge(i + 1) }).collect()
     }
 
     fn length(self) -> f64 {
@@ -98,33 +100,37 @@ impl Span {
     }
 }
 
-/// The area means of a square, while the picture's rows still come in. It holds 25 KB, whatever the picture's size.
+/// The area means of a square, while the picture's rows still come in. It holds 25 KB for 32 x 32 pixels, whatever the
+/// picture's size.
 #[derive(Clone, Debug)]
 pub struct AreaMean {
     width: usize,
     height: usize,
     next_row: usize,
-    columns: [Span; SIDE],
-    rows: [Span; SIDE],
+    size: ImageSize,
+    columns: Vec<Span>,
+    rows: Vec<Span>,
     /// Weighted sums of red, green and blue, cell by cell.
-    sums: Vec<[[f64; 3]; SIDE]>,
+    sums: Vec<[f64; 3]>,
 }
 
 impl AreaMean {
-    /// Begins on a picture of `width` x `height` pixels.
+    /// Begins on a picture of `width` x `height` pixels, for a network that reads this size.
     ///
     /// # Errors
     /// `ErrorKind::Picture` for a picture without pixels or with more than [`MAX_PIXELS`], and for a square that is not
     /// finite, has a side below 1 or reaches out of the picture.
-    pub fn new(width: u32, height: u32, square: Square) -> Result<Self> {
+    pub fn new(width: u32, height: u32, square: Square, size: ImageSize) -> Result<Self> {
+        let side = size.side();
         square.check(width, height)?;
         Ok(Self {
             width: width as usize,
             height: height as usize,
             next_row: 0,
-            columns: Span::cells(square.x, square.side, width),
-            rows: Span::cells(square.y, square.side, height),
-            sums: vec![[[0.0; 3]; SIDE]; SIDE],
+            size,
+            columns: Span::cells(square.x, square.side, width, side),
+            rows: Span::cells(square.y, square.side, height, side),
+            sums: vec![[0.0; 3]; side * side],
         })
     }
 
@@ -154,10 +160,9 @@ impl AreaMean {
     fn add_row(&mut self, index: usize, row: &[u8]) {
         let touched = |span: &Span| span.overlap(index) > 0.0;
         let Some(first) = self.rows.iter().position(touched) else { return };
-        let sums = self.columns.map(|span| row_sums(row, span));
-        for (cells, span) in
-            self.sums.iter_mut().zip(self.rows).skip(first).take_while(|(_, span)| touched(span))
-        {
+        let sums: Vec<[f64; 3]> = self.columns.iter().map(|&span| row_sums(row, span)).collect();
+        let cells = self.sums.chunks_exact_mut(sums.len()).zip(&self.rows);
+        for (cells, span) in cells.skip(first).take_while(|(_, span)| touched(span)) {
             let weight = span.overlap(index);
             for (total, sum) in cells.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
                 *total += weight * sum;
@@ -165,25 +170,27 @@ impl AreaMean {
         }
     }
 
-    /// The 32 x 32 picture.
+    /// The picture as the network sees it.
     ///
     /// # Errors
     /// `ErrorKind::Picture` where rows are missing.
-    pub fn finish(self) -> Result<Image32> {
+    pub fn finish(self) -> Result<Image> {
         if self.next_row != self.height {
             let problem = format!("{} of {} rows came", self.next_row, self.height);
             return Err(refuse(problem, "give every row of the picture before its end"));
         }
-        let mut planar = vec![0; BYTES];
-        for (y, (cells, row)) in self.sums.iter().zip(self.rows).enumerate() {
-            for (x, (sums, column)) in cells.iter().zip(self.columns).enumerate() {
-                let area = row.length() * column.length();
-                for (channel, sum) in sums.iter().enumerate() {
-                    planar[(channel * SIDE + y) * SIDE + x] = round_half_up(sum / area);
-                }
+        let (side, mut planar) = (self.size.side(), vec![0; self.size.bytes()]);
+        for (at, sums) in self.sums.iter().enumerate() {
+            let area = self.rows[at / side].length() * self.columns[at % side].length();
+            if self.size.channels() == 1 {
+                planar[at] = round_half_up(luma(*sums) / area);
+                continue;
+            }
+            for (channel, sum) in sums.iter().enumerate() {
+                planar[channel * side * side + at] = round_half_up(sum / area);
             }
         }
-        Image32::from_planar(&planar)
+        Ok(Image::of(self.size, planar))
     }
 }
 
@@ -197,6 +204,17 @@ fn row_sums(row: &[u8], span: Span) -> [f64; 3] {
         }
     }
     sums
+}
+
+/// How bright a colour is, 0 to 255: what a network that reads grey sees of it.
+#[must_use]
+pub fn grey(colour: [u8; 3]) -> u8 {
+    round_half_up(luma(colour.map(f64::from)))
+}
+
+/// How bright a colour is: the weights of ITU-R BT.601 in 65,536ths, which sum to 1.
+fn luma([red, green, blue]: [f64; 3]) -> f64 {
+    (19_595.0 * red + 38_470.0 * green + 7_471.0 * blue) / 65_536.0
 }
 
 fn round_half_up(mean: f64) -> u8 {
@@ -217,16 +235,4 @@ pub fn lay_over(rgba: &mut [u8], background: [u8; 3]) -> bool {
         is_seen = true;
     }
     is_seen
-}
-
-impl Image32 {
-    /// The area means of a square of a whole picture, `4 * width * height` bytes RGBA, row by row; alpha is ignored.
-    ///
-    /// # Errors
-    /// As [`AreaMean::new`]; `ErrorKind::Picture` for another number of bytes.
-    pub fn from_rgba(width: u32, height: u32, rgba: &[u8], square: Square) -> Result<Self> {
-        let mut means = AreaMean::new(width, height, square)?;
-        means.push_rows(0, rgba)?;
-        means.finish()
-    }
 }

@@ -1,8 +1,8 @@
 //! A few pictures with the logits that a network gives them, inside its own file: whoever reads the file elsewhere
 //! sees at once whether the pixels go in and the numbers come out as they should.
 
-use crate::image::BYTES;
-use crate::{Error, ErrorKind, Plan, Result, Weights};
+use crate::image::fitted;
+use crate::{Error, ErrorKind, ImageSize, Plan, Result, Weights};
 
 /// How far a reader's logits may lie off, as a part of the largest one (or of 1): other orders of summation differ by
 /// less than a hundredth of it, wrong pixels by much more.
@@ -13,28 +13,37 @@ pub const TOLERANCE: f32 = 1e-3;
 pub struct SelfCheck {
     images: Vec<u8>,
     logits: Vec<f32>,
+    count: usize,
 }
 
 impl SelfCheck {
-    /// What the weights answer to `n * 3,072` bytes, planar RGB.
+    /// What the weights answer to `n` pictures of the network's size, 3,072 bytes each, planar RGB, for the data set's.
     ///
     /// # Errors
     /// As [`Plan::compile`]; `ErrorKind::Argument` for no picture, and where the bytes are no whole number of them.
     pub fn of(weights: &Weights, images: &[u8]) -> Result<Self> {
-        let logits = answers(weights, images)?;
-        Ok(Self { images: images.to_vec(), logits })
+        let (logits, count) = answers(weights, images)?;
+        Ok(Self { images: images.to_vec(), logits, count })
     }
 
-    /// From a file, or from whoever has asked the network: the logits, a row of `outputs` an image. None where there is no
-    /// image, where either is not whole, and for logits that are not finite.
+    /// What the weights answer to `n * 3,072` bytes of data set images, as their network reads those.
+    ///
+    /// # Errors
+    /// As [`Self::of`]; `ErrorKind::Picture` where the bytes are no whole number of images.
+    pub fn of_data_set(weights: &Weights, images: &[u8]) -> Result<Self> {
+        Self::of(weights, &fitted(images, ImageSize::of(weights.metadata.spec.input)?)?)
+    }
+
+    /// From a file, or from whoever has asked the network: the logits, a row of `outputs` an image of so many bytes. None where
+    /// there is no image, where either is not whole, and for logits that are not finite.
     #[must_use]
-    pub fn read(images: Vec<u8>, logits: Vec<f32>, outputs: usize) -> Option<Self> {
-        let n = images.len() / BYTES;
-        let fits = n > 0 && images.len() == n * BYTES && logits.len() == n * outputs;
-        (fits && logits.iter().all(|logit| logit.is_finite())).then_some(Self { images, logits })
+    pub fn read(images: Vec<u8>, logits: Vec<f32>, [bytes, outputs]: [usize; 2]) -> Option<Self> {
+        let count = images.len() / bytes;
+        let fits = count > 0 && images.len() == count * bytes && logits.len() == count * outputs;
+        (fits && logits.iter().all(|logit| logit.is_finite())).then_some(Self { images, logits, count })
     }
 
-    /// `[n, 3, 32, 32]`, RGB, 0 to 255.
+    /// `[n, C, H, W]`, 0 to 255: for the data set's networks `[n, 3, 32, 32]`, RGB.
     #[must_use]
     pub fn images(&self) -> &[u8] {
         &self.images
@@ -48,8 +57,8 @@ impl SelfCheck {
 
     /// How many pictures.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.images.len() / BYTES
+    pub const fn len(&self) -> usize {
+        self.count
     }
 
     /// Never: a check has pictures.
@@ -63,7 +72,7 @@ impl SelfCheck {
     /// # Errors
     /// `ErrorKind::Weights` where it is beyond [`TOLERANCE`]; as [`Self::of`].
     pub fn difference(&self, weights: &Weights) -> Result<f32> {
-        let found = answers(weights, &self.images)?;
+        let (found, _) = answers(weights, &self.images)?;
         let largest = self.logits.iter().fold(1.0_f32, |most, logit| most.max(logit.abs()));
         // Kept where it is no number, which `max` would pass over.
         let larger = |most: f32, off: f32| if off > most || off.is_nan() { off } else { most };
@@ -81,23 +90,23 @@ impl SelfCheck {
     }
 }
 
-fn answers(weights: &Weights, images: &[u8]) -> Result<Vec<f32>> {
+/// The logits, and how many pictures there are.
+fn answers(weights: &Weights, images: &[u8]) -> Result<(Vec<f32>, usize)> {
     let mut plan = Plan::compile(weights)?;
     if images.is_empty() {
-        return Err(Error::new(
-            ErrorKind::Argument,
-            "no picture to check with",
-            "give 3,072 bytes a picture",
-        ));
+        let remedy = format!("give {} bytes a picture", plan.size().bytes());
+        return Err(Error::new(ErrorKind::Argument, "no picture to check with", remedy));
     }
-    let mut logits = vec![0.0; images.len() / BYTES * plan.outputs()];
+    let count = images.len() / plan.size().bytes();
+    let mut logits = vec![0.0; count * plan.outputs()];
     plan.logits(images, &mut logits)?;
-    Ok(logits)
+    Ok((logits, count))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::image::BYTES;
 
     fn notebook() -> Result<Weights> {
         Weights::from_safetensors(include_bytes!("../../../www/assets/models/notebook.safetensors"))

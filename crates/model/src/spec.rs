@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::image::SIDE;
 use crate::{Error, ErrorKind, Result};
 
 /// No map of a network may hold more values than this (one image).
@@ -59,6 +60,10 @@ fn is_one(number: &usize) -> bool {
 
 fn is_usual_epsilon(epsilon: &f32) -> bool {
     *epsilon == NORM_EPSILON
+}
+
+const fn data_set_input() -> [usize; 3] {
+    [3, SIDE, SIDE]
 }
 
 fn is_yes(flag: &bool) -> bool {
@@ -362,7 +367,8 @@ impl Slot {
 pub struct NetworkSpec {
     /// A short name: `notebook`.
     pub name: String,
-    /// `[C, H, W]` of the input.
+    /// `[C, H, W]` of the input; the data set's where nothing is said.
+    #[serde(default = "data_set_input")]
     pub input: [usize; 3],
     /// First to last.
     pub layers: Vec<LayerSpec>,
@@ -396,6 +402,6 @@ impl NetworkSpec {
         if sigmoid {
             layers.push(LayerSpec::Sigmoid {});
         }
-        Self { name: "notebook".into(), input: [3, 32, 32], layers }
+        Self { name: "notebook".into(), input: data_set_input(), layers }
     }
 }

@@ -64,10 +64,12 @@ fn fields_are_what_pixels_change(weights: &Weights) {
         .flat_map(|(index, stage)| places(&stage.shape).into_iter().map(move |at| (index, at)))
         .collect();
     // Of each cell, the rows and columns of the picture that it sees.
-    let mut seen = vec![[[false; 32]; 2]; cells.len()];
-    for (axis, place) in (0..2).flat_map(|axis| (0..32).map(move |place| (axis, place))) {
-        let is_lit = |at: usize| [at / 32 % 32, at % 32][axis] == place;
-        let planar: Vec<u8> = (0..3072).map(|at| if is_lit(at) { 255 } else { 0 }).collect();
+    let side = weights.metadata.spec.input[1];
+    let bytes = inspection.picture().len();
+    let mut seen = vec![[vec![false; side], vec![false; side]]; cells.len()];
+    for (axis, place) in (0..2).flat_map(|axis| (0..side).map(move |place| (axis, place))) {
+        let is_lit = |at: usize| [at / side % side, at % side][axis] == place;
+        let planar: Vec<u8> = (0..bytes).map(|at| if is_lit(at) { 255 } else { 0 }).collect();
         inspection.run(&planar).unwrap();
         for (&(stage, at), seen) in cells.iter().zip(&mut seen) {
             seen[axis][place] = inspection.view(stage).unwrap().get(at) != 0.0;
@@ -84,8 +86,8 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..Default::default() })]
 
     #[test]
-    fn a_field_holds_the_pixels_that_change_the_value(mut spec in drawn::network()) {
-        spec.input = [3, 32, 32];
+    fn a_field_holds_the_pixels_that_change_the_value(mut spec in drawn::network(), input in drawn::input()) {
+        spec.input = input;
         spec.layers.iter_mut().for_each(narrow);
         prop_assume!(spec.check().is_ok());
         fields_are_what_pixels_change(&rising(spec));

@@ -9,7 +9,7 @@ use cifar_model::{
     Error, ErrorKind, Inspection, LayerSpec, Metadata, Normalization, Plan, Result, Weights, probabilities,
     sigmoid,
 };
-use fixture::{drawn_weights, network, picture};
+use fixture::{drawn_weights, network, picture, picture_for};
 use proptest::prelude::*;
 
 /// Name, kind and what it reads.
@@ -236,15 +236,16 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..Default::default() })]
 
     #[test]
-    fn a_look_inside_is_the_plans_answer_in_maps(mut spec in drawn::network()) {
-        spec.input = [3, 32, 32];
+    fn a_look_inside_is_the_plans_answer_in_maps(mut spec in drawn::network(), input in drawn::input()) {
+        spec.input = input;
         spec.layers.insert(0, LayerSpec::Conv { filters: 4, kernel: 5, padding: Padding::Same, stride: 4, groups: 1 });
         prop_assume!(spec.check().is_ok());
         let weights = drawn_weights(spec).unwrap();
         let (mut plan, mut inspection) = (Plan::compile(&weights).unwrap(), Inspection::compile(&weights).unwrap());
         let mut logits = vec![0.0; plan.outputs()];
-        plan.logits(&picture(), &mut logits).unwrap();
-        let seen = inspection.run(&picture()).unwrap();
+        let picture = picture_for(input);
+        plan.logits(&picture, &mut logits).unwrap();
+        let seen = inspection.run(&picture).unwrap();
         let largest = logits.iter().fold(1.0_f32, |most, logit| most.max(logit.abs()));
         for (plain, seen) in logits.iter().zip(&seen) {
             prop_assert!((plain - seen).abs() < 1e-4 * largest);

@@ -9,7 +9,7 @@ use cifar_model::spec::Padding;
 use cifar_model::{
     ErrorKind, Inspection, LayerSpec, Metadata, NetworkSpec, Normalization, Result, Weights, read_sheet,
 };
-use fixture::{drawn_weights, network, picture};
+use fixture::{drawn_weights, network, picture, picture_for};
 use proptest::prelude::*;
 
 /// Places of a stage's values: all of a few, spread evenly over many.
@@ -113,13 +113,15 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 128, ..Default::default() })]
 
     #[test]
-    fn what_is_written_is_what_the_kernels_made(mut spec in drawn::network(), temperature in prop_oneof![Just(None), Just(Some(0.6))]) {
-        spec.input = [3, 32, 32];
+    fn what_is_written_is_what_the_kernels_made(
+        mut spec in drawn::network(), input in drawn::input(), temperature in prop_oneof![Just(None), Just(Some(0.6))],
+    ) {
+        spec.input = input;
         spec.layers.insert(0, LayerSpec::Conv { filters: 4, kernel: 5, padding: Padding::Same, stride: 4, groups: 1 });
         prop_assume!(spec.check().is_ok());
         let mut weights = drawn_weights(spec).unwrap();
         weights.metadata.temperature = temperature;
-        check(&weights, &picture(), 150);
+        check(&weights, &picture_for(input), 150);
     }
 }
 

@@ -1,7 +1,9 @@
 //! The area mean against exact whole-number arithmetic, in strips, at borders, and with what it has to refuse.
 
-use cifar_model::{AreaMean, Error, ErrorKind, Image32, Result, Square, lay_over};
+use cifar_model::{AreaMean, Error, ErrorKind, Image, Image32, ImageSize, Result, Square, lay_over};
 use proptest::prelude::*;
+
+const SIZE: ImageSize = ImageSize::CIFAR_10;
 
 /// Bytes that look random and are the same each time.
 fn noise(width: u32, height: u32, seed: u32) -> Vec<u8> {
@@ -15,28 +17,39 @@ fn overlap(a: (u64, u64), b: (u64, u64)) -> u64 {
     a.1.min(b.1).saturating_sub(a.0.max(b.0))
 }
 
-/// The mean of every cell over every pixel, in units of 1/1024 pixel and whole numbers throughout, so that no sum and
-/// no half is ever off. The square is given in 1/32 pixel.
-fn exact(width: u32, height: u32, rgba: &[u8], [x, y, side]: [u64; 3]) -> Vec<u8> {
-    let cell = |start: u64, i: u64| (32 * start + side * i, 32 * start + side * (i + 1));
-    let pixel = |i: u32| (1024 * u64::from(i), 1024 * u64::from(i + 1));
+/// The mean of every cell over every pixel in whole numbers throughout, in units of a 32nd of a cell's share of a pixel, so
+/// that no sum and no half is ever off. The square is given in 1/32 pixel; `weights` are those of red, green and blue in each
+/// channel, and sum to `whole`.
+fn exact(
+    (width, height, rgba): (u32, u32, &[u8]),
+    [x, y, side]: [u64; 3],
+    cells: u64,
+    (weights, whole): (&[[u64; 3]], u64),
+) -> Vec<u8> {
+    let cell = |start: u64, i: u64| (cells * start + side * i, cells * start + side * (i + 1));
+    let pixel = |i: u32| (32 * cells * u64::from(i), 32 * cells * u64::from(i + 1));
     let mut planar = Vec::new();
-    for channel in 0..3 {
-        for (cell_y, cell_x) in (0..32).flat_map(|row| (0..32).map(move |column| (row, column))) {
+    for weights in weights {
+        for (cell_y, cell_x) in (0..cells).flat_map(|row| (0..cells).map(move |column| (row, column))) {
             let mut sum = 0;
             for row in 0..height {
                 let down = overlap(pixel(row), cell(y, cell_y));
                 for column in (0..width).filter(|_| down > 0) {
-                    let at = 4 * (row * width + column) as usize + channel;
-                    sum += down * overlap(pixel(column), cell(x, cell_x)) * u64::from(rgba[at]);
+                    let at = 4 * (row * width + column) as usize;
+                    let value: u64 = weights.iter().zip(&rgba[at..]).map(|(w, &v)| w * u64::from(v)).sum();
+                    sum += down * overlap(pixel(column), cell(x, cell_x)) * value;
                 }
             }
-            let area = side * side;
+            let area = side * side * whole;
             planar.push(((2 * sum + area) / (2 * area)) as u8);
         }
     }
     planar
 }
+
+const COLOURS: (&[[u64; 3]], u64) = (&[[1, 0, 0], [0, 1, 0], [0, 0, 1]], 1);
+/// ITU-R BT.601, in Pillow's whole numbers.
+const GREY: (&[[u64; 3]], u64) = (&[[19_595, 38_470, 7_471]], 65_536);
 
 fn square([x, y, side]: [u64; 3]) -> Square {
     Square { x: x as f64 / 32.0, y: y as f64 / 32.0, side: side as f64 / 32.0 }
@@ -59,7 +72,20 @@ proptest! {
     fn every_byte_is_the_exact_mean((width, height, part) in sizes_and_squares(), seed: u32) {
         let rgba = noise(width, height, seed);
         let image = Image32::from_rgba(width, height, &rgba, square(part)).expect("the square fits");
-        prop_assert_eq!(&image.planar()[..], exact(width, height, &rgba, part));
+        prop_assert_eq!(&image.planar()[..], exact((width, height, &rgba), part, 32, COLOURS));
+    }
+
+    /// Sides that f64 divides by without rounding.
+    #[test]
+    fn so_it_is_for_networks_of_other_sizes_and_in_grey(
+        (width, height, part) in sizes_and_squares(), seed: u32, side in proptest::sample::select(vec![8, 16, 64]),
+        channels in proptest::sample::select(vec![1, 3]),
+    ) {
+        let rgba = noise(width, height, seed);
+        let size = ImageSize::of([channels, side, side]).expect("a size");
+        let image = Image::from_rgba(width, height, &rgba, square(part), size).expect("the square fits");
+        let of = if channels == 1 { GREY } else { COLOURS };
+        prop_assert_eq!(image.planar(), &exact((width, height, &rgba), part, side as u64, of)[..]);
     }
 
     #[test]
@@ -67,12 +93,12 @@ proptest! {
         (width, height, part) in sizes_and_squares(), seed: u32, strip in 1_u32..30,
     ) {
         let rgba = noise(width, height, seed);
-        let mut means = AreaMean::new(width, height, square(part)).expect("the square fits");
+        let mut means = AreaMean::new(width, height, square(part), SIZE).expect("the square fits");
         for first in (0..height).step_by(strip as usize) {
             let (from, to) = (4 * first * width, 4 * height.min(first + strip) * width);
             means.push_rows(first, &rgba[from as usize..to as usize]).expect("rows in order");
         }
-        prop_assert_eq!(means.finish(), Image32::from_rgba(width, height, &rgba, square(part)));
+        prop_assert_eq!(means.finish(), Image::from_rgba(width, height, &rgba, square(part), SIZE));
     }
 
     /// Squares at any place that an `f64` can name, not only where sums are exact.
@@ -99,10 +125,10 @@ proptest! {
         width: u32, height: u32, x: f64, y: f64, side: f64, first: u32,
         rows in proptest::collection::vec(any::<u8>(), 0..200),
     ) {
-        if let Ok(mut means) = AreaMean::new(width, height, Square { x, y, side }) {
+        if let Ok(mut means) = AreaMean::new(width, height, Square { x, y, side }, SIZE) {
             let _ = means.push_rows(first, &rows);
         }
-        if let Ok(mut means) = AreaMean::new(5, 4, Square::centred(5, 4)) {
+        if let Ok(mut means) = AreaMean::new(5, 4, Square::centred(5, 4), SIZE) {
             prop_assert_eq!(means.push_rows(first, &rows).is_ok(), first == 0 && rows.len() <= 80 && rows.len() % 20 == 0);
         }
     }
@@ -143,10 +169,10 @@ fn refused<T: std::fmt::Debug>(result: Result<T>) -> Error {
 fn sizes_and_squares_that_cannot_be_read() {
     let whole = Square { x: 0.0, y: 0.0, side: 1.0 };
     for (width, height) in [(0, 5), (5, 0), (10_001, 10_000), (u32::MAX, u32::MAX)] {
-        let error = refused(AreaMean::new(width, height, whole));
+        let error = refused(AreaMean::new(width, height, whole, SIZE));
         assert!(error.problem().contains(&format!("{width} x {height}")), "{error}");
     }
-    assert!(AreaMean::new(10_000, 10_000, whole).is_ok(), "100 megapixels are allowed");
+    assert!(AreaMean::new(10_000, 10_000, whole, SIZE).is_ok(), "100 megapixels are allowed");
     let (nan, inf) = (f64::NAN, f64::INFINITY);
     for (x, y, side) in [
         (nan, 0.0, 5.0),
@@ -161,7 +187,7 @@ fn sizes_and_squares_that_cannot_be_read() {
         (6.0, 0.0, 5.0),
         (0.0, 0.0, 10.5),
     ] {
-        let error = refused(AreaMean::new(10, 10, Square { x, y, side }));
+        let error = refused(AreaMean::new(10, 10, Square { x, y, side }, SIZE));
         assert!(error.problem().contains("square"), "{error}");
     }
 }
@@ -177,7 +203,7 @@ fn rounding_at_the_border_is_forgiven() -> Result<()> {
 
 #[test]
 fn rows_out_of_order_in_parts_too_many_and_too_few() -> Result<()> {
-    let mut means = AreaMean::new(3, 4, Square::centred(3, 4))?;
+    let mut means = AreaMean::new(3, 4, Square::centred(3, 4), SIZE)?;
     assert!(refused(means.push_rows(1, &[0; 12])).problem().contains("row 1 came where row 0 is next"));
     means.push_rows(0, &[0; 24])?;
     assert!(refused(means.push_rows(0, &[0; 12])).problem().contains("row 0 came where row 2 is next"));

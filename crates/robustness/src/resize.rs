@@ -2,7 +2,7 @@
 
 use cifar_model::image::{BYTES, SIDE};
 use cifar_model::resample::Square;
-use cifar_model::{AreaMean, Error, ErrorKind, Image32, Result};
+use cifar_model::{AreaMean, Error, ErrorKind, Image32, ImageSize, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::resample::{BICUBIC, BILINEAR, Filter, LANCZOS, line, windows};
@@ -67,7 +67,7 @@ impl Resizer {
 /// `ErrorKind::Picture` as [`AreaMean::new`], and for another number of bytes.
 pub fn resize(width: u32, height: u32, rgba: &[u8], square: Square, resizer: Resizer) -> Result<Image32> {
     // What the area mean refuses, all refuse.
-    AreaMean::new(width, height, square)?;
+    AreaMean::new(width, height, square, ImageSize::CIFAR_10)?;
     let mean = || Image32::from_rgba(width, height, rgba, square);
     if rgba.len() != 4 * width as usize * height as usize {
         return mean();

@@ -109,7 +109,7 @@ fn hand_out(args: &Args) -> Result<()> {
     );
     let weights = weights_file::read(&args.run)?;
     let pictures = Source::of_the_page().test()?.slice(0..CHECKED);
-    let check = SelfCheck::of(&weights, pictures.images())?;
+    let check = SelfCheck::of_data_set(&weights, pictures.images())?;
     let weights = weights.with_self_check(check);
     let bytes = Format::named(&args.format)?.write(&weights)?;
     std::fs::write(&args.out, bytes).with_context(|| format!("{} cannot be written", args.out.display()))?;

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use cifar_formats::import::{File, Imported, Note, Pixels, beside_code};
-use cifar_model::image::BYTES;
 use cifar_model::{Language, NetworkSpec, Normalization, Plan, Weights};
 use serde::Serialize;
 
@@ -36,13 +35,13 @@ pub(crate) struct Args {
     /// 500 training images.
     #[arg(long, value_name = "NUMBER", conflicts_with = "spec")]
     layers: Option<usize>,
-    /// How pixels become numbers where the file does not say it: 0..1, -1..1, cifar-10, imagenet or 0..255. Without it
+    /// How pixels become numbers where the file does not say it: 0..1, -1..1, cifar-10, imagenet, mnist or 0..255. Without it
     /// all are tried on 500 training images.
     #[arg(long, value_parser = pixels)]
     pixels: Option<Pixels>,
     #[command(flatten)]
     source: Source,
-    /// Pictures to answer: 3,072 bytes each, row by row, red, green, blue.
+    /// Pictures to answer, of the network's own size, row by row: red, green, blue of each pixel, 3,072 bytes for 32 x 32.
     #[arg(long, value_name = "FILE")]
     check: Option<PathBuf>,
     #[command(flatten)]
@@ -120,25 +119,27 @@ fn name(args: &Args) -> String {
 }
 
 fn pixels(code: &str) -> Result<Pixels, String> {
-    let all = Pixels::ALL.map(Pixels::code).join(", ");
-    Pixels::ALL.into_iter().find(|pixels| pixels.code() == code).ok_or(format!("use one of {all}"))
+    Pixels::from_code(code).map_err(|error| error.remedy().into())
 }
 
 /// A row for each picture.
 fn logits(weights: &Weights, path: &Path) -> Result<Vec<Vec<f32>>> {
     let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    ensure!(
-        !bytes.is_empty() && bytes.len() % BYTES == 0,
-        "{} has {} bytes: give 3,072 for each picture",
-        path.display(),
-        bytes.len()
-    );
-    let planar: Vec<u8> = bytes
-        .chunks_exact(BYTES)
-        .flat_map(|picture| (0..BYTES).map(|at| picture[at % 1024 * 3 + at / 1024]))
-        .collect();
     let mut plan = Plan::compile(weights)?;
-    let mut logits = vec![0.0; planar.len() / BYTES * plan.outputs()];
+    let size = plan.size();
+    ensure!(
+        !bytes.is_empty() && bytes.len().is_multiple_of(size.bytes()),
+        "{} has {} bytes: give {} for each picture",
+        path.display(),
+        bytes.len(),
+        size.bytes()
+    );
+    let (channels, plane) = (size.channels(), size.side() * size.side());
+    let planar: Vec<u8> = bytes
+        .chunks_exact(size.bytes())
+        .flat_map(|picture| (0..size.bytes()).map(|at| picture[at % plane * channels + at / plane]))
+        .collect();
+    let mut logits = vec![0.0; planar.len() / size.bytes() * plan.outputs()];
     plan.logits(&planar, &mut logits)?;
     Ok(logits.chunks(plan.outputs()).map(<[f32]>::to_vec).collect())
 }

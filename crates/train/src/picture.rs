@@ -1,10 +1,10 @@
-//! Picture files of any size and kind become the 32 x 32 pixels that a network sees.
+//! Picture files of any size and kind become the pixels that a network sees.
 
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use cifar_model::resample::MAX_PIXELS;
-use cifar_model::{Image32, Square, lay_over};
+use cifar_model::{Image, ImageSize, Square, lay_over};
 use image::{DynamicImage, ImageDecoder, ImageReader, RgbaImage};
 
 /// A picture as it is meant to be seen: turned as its EXIF orientation says, transparent parts laid over a background.
@@ -38,9 +38,9 @@ impl Picture {
     }
 
     /// The area means of a square.
-    pub(crate) fn image(&self, square: Square) -> Result<Image32> {
+    pub(crate) fn image(&self, square: Square, size: ImageSize) -> Result<Image> {
         let (width, height) = self.size();
-        Ok(Image32::from_rgba(width, height, self.0.as_raw(), square)?)
+        Ok(Image::from_rgba(width, height, self.0.as_raw(), square, size)?)
     }
 }
 
@@ -102,7 +102,7 @@ mod tests {
         for format in [ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
             let picture = read("square", &encoded(&red_and_blue(), format)?, WHITE)?;
             assert_eq!(picture.size(), (64, 32));
-            let image = picture.image(Square { x: 16.0, y: 0.0, side: 32.0 })?;
+            let image = picture.image(Square { x: 16.0, y: 0.0, side: 32.0 }, ImageSize::CIFAR_10)?;
             assert_eq!(image.planar()[14..18], [255, 255, 0, 0], "{format:?}");
             assert_eq!(image.planar()[2 * 1024 + 14..2 * 1024 + 18], [0, 0, 255, 255], "{format:?}");
         }
@@ -135,7 +135,8 @@ mod tests {
     #[test]
     fn transparent_parts_show_the_background() -> Result<()> {
         let glass = encoded(&RgbaImage::from_pixel(40, 40, Rgba([9, 9, 9, 0])), ImageFormat::Png)?;
-        let image = read("glass", &glass, [10, 20, 30])?.image(Square::centred(40, 40))?;
+        let image =
+            read("glass", &glass, [10, 20, 30])?.image(Square::centred(40, 40), ImageSize::CIFAR_10)?;
         assert_eq!([0, 1024, 2048].map(|at| image.planar()[at]), [10, 20, 30]);
         Ok(())
     }
@@ -159,7 +160,8 @@ mod tests {
             let background = background.as_deref().map_or(Ok(WHITE), colour).map_err(anyhow::Error::msg)?;
             let picture = Picture::read(&folder.join(file), background)?;
             let (width, height) = picture.size();
-            let image = picture.image(square.unwrap_or_else(|| Square::centred(width, height)))?;
+            let image = picture
+                .image(square.unwrap_or_else(|| Square::centred(width, height)), ImageSize::CIFAR_10)?;
             seen.push(image.planar().to_vec());
         }
         let expected = folder.join("expected.planar");

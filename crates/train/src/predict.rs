@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use cifar_model::{Image32, Language, Plan, Square, Weights};
+use cifar_model::{Image, ImageSize, Language, Plan, Square, Weights};
 
 use crate::answer::Answer;
 use crate::output::language;
@@ -28,7 +28,7 @@ pub(crate) struct Args {
     /// Of a file: the colour behind transparent parts, as #rrggbb.
     #[arg(long, default_value = "#ffffff", value_parser = colour)]
     background: Colour,
-    /// Writes the 3,072 bytes that the network saw: red, green, blue, each 32 x 32 row by row.
+    /// Writes the bytes that the network saw, channel by channel: red, green, blue, each 32 x 32 row by row.
     #[arg(long, value_name = "FILE")]
     planar: Option<PathBuf>,
     /// Language of the answer: en or es.
@@ -42,9 +42,10 @@ type Colour = [u8; 3];
 /// Prints the answer.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let weights = weights_file::read(&args.weights)?;
+    let size = ImageSize::of(weights.metadata.spec.input)?;
     let (heading, image) = match args.image.parse() {
-        Ok(index) => test_image(args, index)?,
-        Err(_) => file(args, Path::new(&args.image))?,
+        Ok(index) => test_image(args, index, size)?,
+        Err(_) => file(args, Path::new(&args.image), size)?,
     };
     if let Some(path) = &args.planar {
         std::fs::write(path, image.planar())
@@ -56,7 +57,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn test_image(args: &Args, index: usize) -> Result<(String, Image32)> {
+fn test_image(args: &Args, index: usize, size: ImageSize) -> Result<(String, Image)> {
     ensure!(args.square.is_none(), "--square cuts from a file, and {index} is a test image: leave it out");
     let test = args.source.test()?;
     let count = test.len();
@@ -66,10 +67,10 @@ fn test_image(args: &Args, index: usize) -> Result<(String, Image32)> {
         Language::Es => format!("Imagen de prueba {index}; clase verdadera: {class}"),
         Language::En => format!("Test image {index}; true class: {class}"),
     };
-    Ok((heading, Image32::from_planar(test.image(index))?))
+    Ok((heading, Image::from_planar(test.image(index))?.fitted(size)?))
 }
 
-fn file(args: &Args, path: &Path) -> Result<(String, Image32)> {
+fn file(args: &Args, path: &Path, size: ImageSize) -> Result<(String, Image)> {
     let picture = Picture::read(path, args.background)?;
     let (width, height) = picture.size();
     let square = args.square.unwrap_or_else(|| Square::centred(width, height));
@@ -83,10 +84,10 @@ fn file(args: &Args, path: &Path) -> Result<(String, Image32)> {
             format!("{shown}: {width} x {height} pixels; seen is the square at {x}, {y} of side {side}")
         }
     };
-    Ok((heading, picture.image(square)?))
+    Ok((heading, picture.image(square, size)?))
 }
 
-fn logits(weights: &Weights, image: &Image32) -> Result<Vec<f32>> {
+fn logits(weights: &Weights, image: &Image) -> Result<Vec<f32>> {
     let mut plan = Plan::compile(weights)?;
     let mut logits = vec![0.0; plan.outputs()];
     plan.logits(image.planar(), &mut logits)?;
@@ -108,7 +109,7 @@ mod tests {
     #[test]
     fn image_116_is_an_airplane() -> Result<()> {
         let test = Source::committed().test()?;
-        assert_eq!(argmax(&logits(&shipped()?, &Image32::from_planar(test.image(116))?)?), 0);
+        assert_eq!(argmax(&logits(&shipped()?, &Image::from_planar(test.image(116))?)?), 0);
         assert_eq!(test.label(116).name(Language::Es), "Avión");
         Ok(())
     }
@@ -117,7 +118,7 @@ mod tests {
     #[test]
     fn a_file_is_seen_through_its_square() -> Result<()> {
         let test = Source::committed().test()?;
-        let seen = Image32::from_planar(test.image(116))?;
+        let seen = Image::from_planar(test.image(116))?;
         let pixels = RgbaImage::from_raw(32, 32, seen.rgba()).context("4,096 bytes")?;
         let large = RgbaImage::from_fn(280, 300, |x, y| {
             let inside = (8..264).contains(&x) && (20..276).contains(&y);
@@ -135,7 +136,7 @@ mod tests {
             planar: Some(name("planar")),
             lang: Language::En,
         };
-        let (heading, image) = file(&args, Path::new(&args.image))?;
+        let (heading, image) = file(&args, Path::new(&args.image), ImageSize::CIFAR_10)?;
         assert_eq!(image, seen);
         assert!(heading.ends_with("280 x 300 pixels; seen is the square at 8, 20 of side 256"), "{heading}");
         args.weights =
@@ -143,7 +144,9 @@ mod tests {
         run(&args)?;
         assert_eq!(std::fs::read(name("planar"))?, seen.planar());
         args.square = None;
-        assert!(file(&args, Path::new(&args.image))?.0.ends_with("at 0, 10 of side 280"));
+        assert!(
+            file(&args, Path::new(&args.image), ImageSize::CIFAR_10)?.0.ends_with("at 0, 10 of side 280")
+        );
         ["png", "planar"].map(name).iter().try_for_each(std::fs::remove_file)?;
         Ok(())
     }
@@ -159,7 +162,8 @@ mod tests {
             planar: None,
             lang: Language::En,
         };
-        let message = test_image(&args, 10_000).err().context("must be refused")?.to_string();
+        let message =
+            test_image(&args, 10_000, ImageSize::CIFAR_10).err().context("must be refused")?.to_string();
         assert!(message.contains("give 0 to 9999, or a file"), "{message}");
         Ok(())
     }

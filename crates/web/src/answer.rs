@@ -1,8 +1,6 @@
 //! What a worker answers: an image's classification, a test's result. Numbers only, from `cifar-model`.
 
-use cifar_model::{
-    Class, Evaluation, Image32, Metadata, argmax, mirrored, out_of_distribution, probabilities,
-};
+use cifar_model::{Class, Evaluation, Image, Metadata, argmax, mirrored, out_of_distribution, probabilities};
 use serde::Serialize;
 
 /// What a network says about one image.
@@ -61,10 +59,10 @@ impl Answer {
 
 /// The planar bytes that a network looks at: the picture, and for a second look its mirror image behind it.
 #[must_use]
-pub fn views(picture: &Image32, with_mirror: bool) -> Vec<u8> {
+pub fn views(picture: &Image, with_mirror: bool) -> Vec<u8> {
     let mut planar = picture.planar().to_vec();
     if with_mirror {
-        planar.extend(picture.mirrored().planar());
+        planar.extend(picture.mirrored());
     }
     planar
 }

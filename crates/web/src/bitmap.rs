@@ -10,6 +10,8 @@ use wasm_bindgen::{Clamped, JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ImageBitmap, ImageData, OffscreenCanvas, OffscreenCanvasRenderingContext2d};
 
+use cifar_model::ImageSize;
+
 use crate::boundary::{object, scope};
 use crate::reduce::{Look, Reduced, Region, cut, reduce};
 use crate::{Fault, Result};
@@ -40,20 +42,20 @@ pub struct Pictures {
 }
 
 impl Pictures {
-    /// Looks at a Blob, ImageBitmap or ImageData, which is then kept under `key`; null is the one that is kept.
+    /// Looks at a Blob, ImageBitmap or ImageData for a network of this size; it is then kept under `key`; null is the one that is kept.
     ///
     /// # Errors
     /// `picture.format` where the browser cannot decode it; as [`reduce`]; `canvas.context` where nothing can be read.
-    pub async fn look(&self, key: u32, picture: JsValue, look: &Look) -> Result<Reduced> {
+    pub async fn look(&self, key: u32, picture: JsValue, look: &Look, size: ImageSize) -> Result<Reduced> {
         let picture =
             if picture.is_null() { self.kept(key)? } else { self.keep(key, decode(picture).await?) };
         let mut reduced = match &*picture {
             Picture::Pixels { width, height, rgba } => {
-                reduce(*width, *height, look, |region| Ok(cut(rgba, *width, region)))?
+                reduce(*width, *height, look, size, |region| Ok(cut(rgba, *width, region)))?
             }
             Picture::Bitmap(bitmap) => {
                 let canvas = Canvas::new()?;
-                reduce(bitmap.width(), bitmap.height(), look, |region| canvas.read(bitmap, region))?
+                reduce(bitmap.width(), bitmap.height(), look, size, |region| canvas.read(bitmap, region))?
             }
         };
         reduced.source.falsified = self.falsified()?;

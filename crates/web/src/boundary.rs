@@ -2,7 +2,7 @@
 
 #[cfg(feature = "learn")]
 use cifar_learn::session::Answer as Piece;
-use cifar_model::{Dataset, Error, ErrorKind, Image32};
+use cifar_model::{Dataset, Error, ErrorKind, Image};
 use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array, global};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -68,7 +68,7 @@ pub fn object(fields: &[(&str, JsValue)]) -> JsValue {
 ///
 /// # Errors
 /// As [`to_js`].
-pub fn to_answer(answer: &Answer, picture: &Image32, ms: f64, label: Option<u8>) -> Result<JsValue> {
+pub fn to_answer(answer: &Answer, picture: &Image, ms: f64, label: Option<u8>) -> Result<JsValue> {
     Ok(object(&[
         ("probabilities", Float32Array::from(&answer.probabilities[..]).into()),
         ("logits", Float32Array::from(&answer.logits[..]).into()),
@@ -76,7 +76,7 @@ pub fn to_answer(answer: &Answer, picture: &Image32, ms: f64, label: Option<u8>)
         ("views", to_js(&answer.views)?),
         ("outOfDistribution", to_js(&answer.out_of_distribution)?),
         ("ms", ms.into()),
-        ("seen", Uint8Array::from(&picture.planar()[..]).into()),
+        ("seen", Uint8Array::from(picture.planar()).into()),
         ("label", label.map_or(JsValue::NULL, JsValue::from)),
     ]))
 }

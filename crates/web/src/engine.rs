@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use cifar_learn::session::engine_of;
 use cifar_learn::{Engine, EngineKind};
-use cifar_model::{Class, Error, ErrorKind, Image32, Metadata, Weights};
+use cifar_model::{Class, Error, ErrorKind, Image, ImageSize, Metadata, Weights};
 
 use crate::answer::{Answer, Evaluated, both_views, mean_of_views, views};
 use crate::{Fault, Result};
@@ -36,7 +36,7 @@ impl Classifier {
         Ok(())
     }
 
-    /// `[n, outputs]`, row by row, of `n * 3,072` bytes, planar RGB.
+    /// `[n, outputs]`, row by row, of `n` images of the network's size: 3,072 bytes each, planar RGB, for the data set's.
     ///
     /// # Errors
     /// `argument` where the bytes are no whole number of images, `internal` before weights are loaded.
@@ -44,11 +44,19 @@ impl Classifier {
         self.with_engine(|engine, _| Ok(engine.logits(planar)?))
     }
 
-    /// What the network says about one picture; `with_mirror`: also about its mirror image.
+    /// A picture as the network reads it.
+    ///
+    /// # Errors
+    /// `spec` for a network that reads no picture, `internal` before weights are loaded.
+    pub fn fitted(&self, picture: Image) -> Result<Image> {
+        self.with_engine(|_, metadata| Ok(picture.fitted(ImageSize::of(metadata.spec.input)?)?))
+    }
+
+    /// What the network says about one picture of its size; `with_mirror`: also about its mirror image.
     ///
     /// # Errors
     /// As [`Classifier::logits`].
-    pub fn classify(&self, picture: &Image32, with_mirror: bool) -> Result<Answer> {
+    pub fn classify(&self, picture: &Image, with_mirror: bool) -> Result<Answer> {
         self.with_engine(|engine, metadata| {
             let logits = engine.logits(&views(picture, with_mirror))?;
             Ok(Answer::new(&logits, engine.outputs(), metadata))

@@ -2,12 +2,12 @@
 
 use cifar_formats::Format;
 use cifar_formats::keras::OddPool;
-use cifar_model::{About, Error, ErrorKind, SelfCheck, Weights};
+use cifar_model::{About, Error, ErrorKind, ImageSize, SelfCheck, Weights};
 
 use crate::refusal::{Refusal, Result};
 
 /// A weights file in a format by its name ([`Format::NAMES`]), with `logits`, what the network answers to `planar`: whole
-/// pictures, planar RGB. Whoever has the plan computes them: it is in another module.
+/// data set images, planar RGB; a network for other pictures leaves without them. Whoever has the plan computes them: it is in another module.
 ///
 /// # Errors
 /// `weights` and `spec` for the file, `argument` for pictures or logits that are not whole, and for other formats;
@@ -21,7 +21,11 @@ pub fn file(safetensors: &[u8], planar: Vec<u8>, logits: Vec<f32>, format: &str)
     {
         return Err(refused(pool, program));
     }
-    let check = SelfCheck::read(planar, logits, network.outputs()).ok_or_else(|| {
+    let size = ImageSize::CIFAR_10;
+    if weights.metadata.spec().input != size.shape() {
+        return Ok(format.write(&weights)?);
+    }
+    let check = SelfCheck::read(planar, logits, [size.bytes(), network.outputs()]).ok_or_else(|| {
         let problem = "the pictures and what the network answers to them do not fit";
         Error::new(ErrorKind::Argument, problem, "give 3,072 bytes a picture, and finite logits")
     })?;

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use cifar_model::{Dataset, Image32};
+use cifar_model::{Dataset, Image};
 use futures_util::FutureExt;
 use futures_util::future::try_join;
 
@@ -23,7 +23,7 @@ use crate::{Fault, Result};
 /// One dataset image with its label.
 pub struct Labelled {
     /// The picture.
-    pub picture: Image32,
+    pub picture: Image,
     /// Its true class, 0 to 9.
     pub label: u8,
 }
@@ -109,7 +109,7 @@ impl Lab {
         let span = locate(gallery.manifest(), split, index)?;
         let sheet = gallery.sheet(span.sheet).await?;
         let place = span.places.start;
-        let picture = Image32::from_planar(sheet.image(place))?;
+        let picture = Image::from_planar(sheet.image(place))?;
         Ok(Labelled { picture, label: sheet.label(place).index() })
     }
 

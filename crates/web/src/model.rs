@@ -1,6 +1,6 @@
 //! The loaded network: its file's bytes, what the file says, and the plan that answers.
 
-use cifar_model::{Image32, Metadata, Plan, Summary, Weights};
+use cifar_model::{Image, ImageSize, Metadata, Plan, Summary, Weights};
 
 use crate::Result;
 use crate::answer::{Answer, Evaluated, both_views, mean_of_views, views};
@@ -60,21 +60,27 @@ impl Model {
         self.plan.outputs()
     }
 
-    /// `[n, outputs]`, row by row, of `n * 3,072` bytes, planar RGB.
+    /// What it reads.
+    #[must_use]
+    pub const fn size(&self) -> ImageSize {
+        self.plan.size()
+    }
+
+    /// `[n, outputs]`, row by row, of `n` images of [`Self::size`]: 3,072 bytes each, planar RGB, for the data set's networks.
     ///
     /// # Errors
     /// `argument` where the bytes are no whole number of images.
     pub fn logits(&mut self, planar: &[u8]) -> Result<Vec<f32>> {
-        let mut logits = vec![0.0; planar.len() / 3072 * self.outputs()];
+        let mut logits = vec![0.0; planar.len() / self.size().bytes() * self.outputs()];
         self.plan.logits(planar, &mut logits)?;
         Ok(logits)
     }
 
-    /// What the network says about one picture; `with_mirror`: also about its mirror image.
+    /// What the network says about one picture of its size; `with_mirror`: also about its mirror image.
     ///
     /// # Errors
     /// As [`Model::logits`].
-    pub fn classify(&mut self, picture: &Image32, with_mirror: bool) -> Result<Answer> {
+    pub fn classify(&mut self, picture: &Image, with_mirror: bool) -> Result<Answer> {
         let logits = self.logits(&views(picture, with_mirror))?;
         Ok(Answer::new(&logits, self.outputs(), &self.metadata))
     }

@@ -1,6 +1,6 @@
 //! Numbers into pictures: an image enlarged with crisp edges, probabilities as bars. Pure, tested natively.
 
-use cifar_model::{Error, ErrorKind, Image32};
+use cifar_model::{Error, ErrorKind, Image};
 use serde::Deserialize;
 
 use crate::Result;
@@ -68,7 +68,7 @@ impl PaintRequest {
         let size = device_size(self.width, self.height, self.pixel_ratio)?;
         let frame = Frame::filled(size, self.theme.background);
         match picture {
-            Some(planar) => Ok(enlarge(frame, &Image32::from_planar(planar)?)),
+            Some(planar) => Ok(enlarge(frame, &Image::from_planar(planar)?)),
             None => self.bars(frame),
         }
     }
@@ -146,14 +146,14 @@ impl Columns {
 }
 
 /// The largest square in the middle, each of its pixels the image's pixel below it: nothing is mixed.
-fn enlarge(mut frame: Frame, image: &Image32) -> Frame {
+fn enlarge(mut frame: Frame, image: &Image) -> Frame {
     let side = frame.width.min(frame.height);
     let (left, top) = ((frame.width - side) / 2, (frame.height - side) / 2);
-    let planar = image.planar();
+    let pixels = image.size().side() as u32;
     for y in 0..side {
         for x in 0..side {
-            let at = (y * 32 / side * 32 + x * 32 / side) as usize;
-            frame.set(left + x, top + y, [planar[at], planar[1024 + at], planar[2048 + at]]);
+            let at = y * pixels / side * pixels + x * pixels / side;
+            frame.set(left + x, top + y, image.pixel(at as usize));
         }
     }
     frame

@@ -1,10 +1,10 @@
-//! The way from a decoded picture to the 32 x 32 pixels that a network sees. Pure: who reads the pixels is given.
+//! The way from a decoded picture to the pixels that a network sees. Pure: who reads the pixels is given.
 //!
 //! Only the whole pixels that the square touches are read, in strips, so that a large picture never lies in memory as a
 //! whole and a small square in it costs little.
 
 use cifar_model::resample::MAX_PIXELS;
-use cifar_model::{AreaMean, Image32, Square, lay_over};
+use cifar_model::{AreaMean, Image, ImageSize, Square, lay_over};
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Colour;
@@ -53,7 +53,7 @@ impl Region {
     }
 }
 
-/// Where the 32 x 32 pixels come from.
+/// Where the network's pixels come from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Source {
     /// Of the whole picture, in pixels, as it is seen.
@@ -72,7 +72,7 @@ pub struct Source {
 #[derive(Clone, Debug)]
 pub struct Reduced {
     /// The network's input.
-    pub image: Image32,
+    pub image: Image,
     /// Its origin.
     pub source: Source,
 }
@@ -86,6 +86,7 @@ pub fn reduce(
     width: u32,
     height: u32,
     look: &Look,
+    size: ImageSize,
     mut read: impl FnMut(Region) -> Result<Vec<u8>>,
 ) -> Result<Reduced> {
     let pixels = u64::from(width) * u64::from(height);
@@ -94,11 +95,11 @@ pub fn reduce(
     }
     let square = look.square.unwrap_or_else(|| Square::centred(width, height));
     // Refuses a square that does not lie in the picture.
-    AreaMean::new(width, height, square)?;
+    AreaMean::new(width, height, square, size)?;
     let region = Region::around(square, width, height);
     let inside =
         Square { x: square.x - f64::from(region.x), y: square.y - f64::from(region.y), side: square.side };
-    let mut means = AreaMean::new(region.width, region.height, inside)?;
+    let mut means = AreaMean::new(region.width, region.height, inside, size)?;
     let mut transparent = false;
     for strip in region.strips() {
         let mut rgba = read(strip)?;
@@ -130,7 +131,7 @@ mod tests {
 
     fn looked(width: u32, height: u32, rgba: &[u8], square: Option<Square>) -> Result<Reduced> {
         let look = Look { square, background: Colour([255; 3]) };
-        reduce(width, height, &look, |region| Ok(cut(rgba, width, region)))
+        reduce(width, height, &look, ImageSize::CIFAR_10, |region| Ok(cut(rgba, width, region)))
     }
 
     #[test]
@@ -139,7 +140,7 @@ mod tests {
         for (x, y, side) in [(0.0, 0.0, 170.0), (65.0, 0.0, 170.0), (3.5, 7.25, 100.5), (299.0, 169.0, 1.0)] {
             let square = Square { x, y, side };
             let reduced = looked(300, 170, &rgba, Some(square))?;
-            assert_eq!(reduced.image, Image32::from_rgba(300, 170, &rgba, square)?);
+            assert_eq!(reduced.image, Image::from_rgba(300, 170, &rgba, square, ImageSize::CIFAR_10)?);
             assert_eq!(reduced.source.square, square);
             assert!(!reduced.source.transparent);
         }

@@ -6,6 +6,7 @@ import { writeWithIcon } from "../../shell/icons.js";
 import { livenessOf } from "../train/liveness.js";
 import { readingInUse } from "../answer/readings.js";
 import { barOf, rowsOf } from "../answer/rows.js";
+import { inputOf, readsDataSet } from "../../shell/network-input.js";
 import { networkName } from "../../shell/own-networks.js";
 import { difference, inPoints } from "../evaluate/difference.js";
 import { UNKNOWN, factsOf } from "../network/model-facts.js";
@@ -87,7 +88,8 @@ class LabCompare extends HTMLElement {
     const names = compared.map(({ network }) => network.name).join(".");
     set(this, "aria-busy", !!route.compare && names !== route.compare);
     set(this.#status, "aria-live", livenessOf(state));
-    this.#body.hidden = opinions.length < 2;
+    // Of a network for other pictures there is nothing to compare.
+    this.#body.hidden = opinions.length < 2 || this.#choice.disabled;
     if (this.#body.hidden) return write(this.#status, "");
     this.#updateBody(opinions, view);
   }
@@ -96,9 +98,12 @@ class LabCompare extends HTMLElement {
    * @param {State} state
    * @param {Words} words
    */
-  #updateChoice({ site, route, mine }, words) {
+  #updateChoice({ site, route, mine, network }, words) {
     write(this.#label, words.text("compare.title"));
-    write(this.#about, words.text(route.compare ? "compare.about" : "compare.hint"));
+    const isOther = !!network && !readsDataSet(network);
+    this.#choice.disabled = isOther;
+    const about = route.compare ? "compare.about" : "compare.hint";
+    write(this.#about, isOther ? words.text("compare.input", inputOf(network)) : words.text(about));
     const names = ["", ...comparisons(route.model, site?.models ?? [], mine)];
     // A link may have them in another order.
     if (!names.includes(route.compare)) names.push(route.compare);

@@ -9,7 +9,8 @@
  */
 import { make, set, write } from "../../shell/dom.js";
 import { sentenceOf } from "../../shell/failure-words.js";
-import { pictureOn } from "../../shell/save.js";
+import { inputOf, readsDataSet } from "../../shell/network-input.js";
+import { pictureOn, sizeOf } from "../../shell/save.js";
 import { Segments } from "../../shell/segments.js";
 import { excitingOf, strongest, verdictOf } from "./excite.js";
 
@@ -17,8 +18,6 @@ import { excitingOf, strongest, verdictOf } from "./excite.js";
 const COUNTS = ["1000", "5000", "10000"];
 /** Images asked for at once: some tenths of a second with the largest network here. */
 const AT_ONCE = 10;
-/** Pixels of a side. */
-const SIDE = 32;
 
 export class ExciteView {
   #title = make("summary");
@@ -119,8 +118,12 @@ export class ExciteView {
   async #search() {
     const { state, lab } = this.#view ?? {};
     const map = this.#map;
-    if (!state?.site || !lab || !map || !this.#isReady) return;
+    if (!state?.site || !state.network || !lab || !map || !this.#isReady) return;
     this.#clear();
+    if (!readsDataSet(state.network)) {
+      this.#problem = this.#view?.words.text("error.model.input", inputOf(state.network)) ?? "";
+      return this.#write();
+    }
     const turn = this.#turn;
     const count = Math.min(Number(this.#asked), state.site.count);
     [this.#isRunning, this.#problem, this.#bar.value] = [true, "", 0];
@@ -200,7 +203,8 @@ export class ExciteView {
     const canvas = make("canvas", { "aria-hidden": "true" });
     pictureOn(canvas, one.pixels);
     const mark = make("span", { class: "mark" });
-    const share = (/** @type {number} */ pixels) => `${(100 * pixels) / SIDE}%`;
+    const { side } = sizeOf(one.pixels);
+    const share = (/** @type {number} */ pixels) => `${(100 * pixels) / side}%`;
     [mark.style.top, mark.style.height] = [share(rows.start), share(rows.length)];
     [mark.style.left, mark.style.width] = [share(columns.start), share(columns.length)];
     const window = {

@@ -1,5 +1,6 @@
 // @ts-check
 /** What is said of a map of where the network looked. Pure. */
+import { sizeOf } from "../../shell/save.js";
 
 /** Parts of the picture from its top or left on. */
 const ROWS = ["top", "middle", "bottom"];
@@ -50,7 +51,6 @@ export function hiddenAt({ row, column }, { side, stride }) {
  */
 export const verdictOf = (likeness, limit) => (likeness === null ? "none" : likeness >= limit ? "same" : "differs");
 
-const SIDE = 32;
 /** What hides: half of full brightness in all three channels. */
 export const GREY = /** @type {const} */ ([128, 128, 128]);
 
@@ -58,23 +58,25 @@ export const GREY = /** @type {const} */ ([128, 128, 128]);
  * The top left corner of a square around a pixel; it stays inside the picture.
  * @param {{ row: number, column: number }} at
  * @param {number} side
+ * @param {number} whole The picture's.
  */
-export function cornerUnder({ row, column }, side) {
-  const inside = (/** @type {number} */ middle) => Math.min(SIDE - side, Math.max(0, middle - side / 2));
+export function cornerUnder({ row, column }, side, whole) {
+  const inside = (/** @type {number} */ middle) => Math.min(whole - side, Math.max(0, middle - side / 2));
   return { row: inside(row), column: inside(column) };
 }
 
 /**
  * The picture with a grey square on it.
- * @param {Uint8Array} planar 3,072 bytes, RGB.
+ * @param {Uint8Array} planar
  * @param {{ row: number, column: number }} corner
  * @param {number} side
  */
 export function withSquare(planar, { row, column }, side) {
   const covered = planar.slice();
-  for (const [channel, grey] of GREY.entries()) {
+  const { side: whole, channels } = sizeOf(planar);
+  for (const [channel, grey] of GREY.slice(0, channels).entries()) {
     for (let line = row; line < row + side; line++) {
-      const start = (channel * SIDE + line) * SIDE + column;
+      const start = (channel * whole + line) * whole + column;
       covered.fill(grey, start, start + side);
     }
   }

@@ -42,15 +42,16 @@ export class LookedFigures {
   /**
    * @param {Maps | null} maps
    * @param {{ side: number, stride: number } | null} square That hid the picture, where one did.
+   * @param {number} pictureSide In pixels.
    * @param {Words} words
    */
-  async show(maps, square, words) {
+  async show(maps, square, pictureSide, words) {
     const { values, random } = maps ?? {};
     set(this.node, "hidden", !values);
     if (!maps || !values) return;
     const across = Math.round(Math.sqrt(values.length));
     const largest = largestOf(values);
-    this.#seen.shape(1, 32, 32);
+    this.#seen.shape(1, pictureSide, pictureSide);
     const at = largest && (square ? hiddenAt(largest, square) : { ...largest, rows: 1, columns: 1 });
     this.#seen.mark(at ? [{ place: 0, row: at.row, column: at.column, rows: at.rows, columns: at.columns }] : []);
     this.#seen.describe(words.text("inside.looked.seen"));

@@ -7,7 +7,7 @@
  * @typedef {"gradient" | "grad-cam" | "occlusion"} Method
  */
 import { make, send, set, write } from "../../shell/dom.js";
-import { pictureOn } from "../../shell/save.js";
+import { pictureOn, sizeOf } from "../../shell/save.js";
 import { Segments } from "../../shell/segments.js";
 import { nameOf } from "../answer/rows.js";
 import { GREY } from "./looked-at.js";
@@ -232,12 +232,13 @@ export class LookedView {
   /** What is known, on the canvases and in words. */
   async #paint() {
     const { words } = this.#view ?? {};
-    const { network, output, method, side } = this.#asked;
+    const { network, answer, output, method, side } = this.#asked;
     if (!words || !network) return;
     try {
       const isHidden = method === "occlusion";
       const maps = isHidden ? await mapsOf(this.#inspection, this.#drops, network.outputs, output) : this.#map;
-      await this.#figures.show(maps, isHidden ? { side, stride: side / 2 } : null, words);
+      const square = isHidden ? { side, stride: side / 2 } : null;
+      await this.#figures.show(maps, square, answer ? sizeOf(answer.seen).side : 0, words);
     } catch (error) {
       this.#tell(error);
     }

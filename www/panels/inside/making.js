@@ -12,7 +12,7 @@
 import { make, send, set, write } from "../../shell/dom.js";
 import { icon } from "../../shell/icons.js";
 import { Latest } from "../../shell/latest.js";
-import { pictureOn } from "../../shell/save.js";
+import { pictureOn, sizeOf } from "../../shell/save.js";
 import { sizes } from "./graph.js";
 import { MapFigure } from "./map-figure.js";
 import { Player } from "./player.js";
@@ -48,6 +48,8 @@ export class MakingView {
   /** @type {Chosen | null} */
   #chosen = null;
   #at = { row: 0, column: 0 };
+  /** Of the picture, in pixels. */
+  #side = 32;
   /** @type {{ making: Made, field: ReceptiveField } | null} */
   #made = null;
   /** The input channel whose products are written out; -1: the one that adds most. */
@@ -113,6 +115,7 @@ export class MakingView {
 
   /** The picture that is looked into. @param {Uint8Array} planar */
   picture(planar) {
+    this.#side = sizeOf(planar).side;
     pictureOn(this.#seen.plain(), planar);
   }
 
@@ -172,7 +175,7 @@ export class MakingView {
     const { height, width } = sizes(chosen.stage);
     this.#map.shape(1, height, width);
     this.#map.mark([{ place: 0, row: this.#at.row, column: this.#at.column, rows: 1, columns: 1 }]);
-    this.#seen.shape(1, 32, 32);
+    this.#seen.shape(1, this.#side, this.#side);
     const { rows, columns } = field;
     this.#seen.mark([{ place: 0, row: rows.start, column: columns.start, rows: rows.length, columns: columns.length }]);
     const inputs = inputsOf(making.rule);

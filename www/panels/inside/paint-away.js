@@ -6,7 +6,7 @@
  */
 import { make, set, write } from "../../shell/dom.js";
 import { Latest } from "../../shell/latest.js";
-import { pictureOn } from "../../shell/save.js";
+import { pictureOn, sizeOf } from "../../shell/save.js";
 import { CLASSES, sum } from "../answer/readings.js";
 import { nameOf } from "../answer/rows.js";
 import { cornerUnder, withSquare } from "./looked-at.js";
@@ -22,7 +22,7 @@ const ARROWS = /** @type {Record<string, [number, number]>} */ ({
 });
 
 export class PaintAway {
-  #figure = new MapFigure("away", (at) => this.#move(cornerUnder(at, this.#side)));
+  #figure = new MapFigure("away", (at) => this.#move(cornerUnder(at, this.#side, this.#whole)));
   #clear = make("button", { type: "button", on: { click: () => this.#move(null) } });
   #sentence = make("p", { class: "value", role: "status" });
   #head = make("tr");
@@ -37,6 +37,8 @@ export class PaintAway {
   /** @type {View | null} */
   #view = null;
   #side = 8;
+  /** Of the picture, in pixels. */
+  #whole = 32;
   /** @type {At | null} */
   #at = null;
   /** What the last answer is of. @type {unknown[]} */
@@ -50,7 +52,6 @@ export class PaintAway {
   constructor(onfailure) {
     this.#onfailure = onfailure;
     this.#figure.node.addEventListener("keydown", (event) => this.#key(event));
-    this.#figure.shape(1, 32, 32);
   }
 
   /**
@@ -58,9 +59,10 @@ export class PaintAway {
    * @param {number} side Of the square, in pixels.
    */
   update(view, side) {
-    if (side !== this.#side) this.#at = null;
-    [this.#view, this.#side] = [view, side];
     const { network, answer, route } = view.state;
+    const whole = answer ? sizeOf(answer.seen).side : this.#whole;
+    if (side !== this.#side || whole !== this.#whole) this.#at = null;
+    [this.#view, this.#side, this.#whole] = [view, side, whole];
     const now = [network, answer?.seen, route.mirror, this.#at];
     if (now.some((value, place) => value !== this.#asked[place])) {
       this.#asked = now;
@@ -84,9 +86,14 @@ export class PaintAway {
     if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     // The first press puts it in the middle.
-    const { row, column } = this.#at ?? cornerUnder({ row: 16 - by[0], column: 16 - by[1] }, this.#side);
+    const { row, column } = this.#at ?? cornerUnder(this.#middle(by), this.#side, this.#whole);
     const half = this.#side / 2;
-    this.#move(cornerUnder({ row: row + by[0] + half, column: column + by[1] + half }, this.#side));
+    this.#move(cornerUnder({ row: row + by[0] + half, column: column + by[1] + half }, this.#side, this.#whole));
+  }
+
+  /** From where the first step leads into the middle. @param {[row: number, column: number]} by */
+  #middle([row, column]) {
+    return { row: this.#whole / 2 - row, column: this.#whole / 2 - column };
   }
 
   #covered() {
@@ -96,6 +103,7 @@ export class PaintAway {
 
   #paint() {
     const pixels = this.#covered();
+    this.#figure.shape(1, this.#whole, this.#whole);
     if (pixels) pictureOn(this.#figure.plain(), pixels);
     const sides = { rows: this.#side, columns: this.#side };
     this.#figure.mark(this.#at ? [{ place: 0, ...this.#at, ...sides }] : []);

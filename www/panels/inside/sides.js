@@ -130,6 +130,8 @@ export class SidesView {
     const isOfNetworks = chosen.what === "network";
     const other = isOfNetworks ? await this.#second.open(chosen.network, view) : null;
     if (!isOfNetworks) this.#second.close();
+    if (other && other.stages[0]?.shape.join() !== this.#inspection.known[0]?.shape.join())
+      throw { code: "model.sizes", params: {} };
     const twin = isOfNetworks ? seen : await this.#twinOf(seen);
     // In one turn: what else is asked of the worker is of the picture in sight, which it has seen last.
     await this.#inspection.ask(async (inspector) => {
@@ -152,7 +154,8 @@ export class SidesView {
     if (what === "shift") return shifted(seen, shift);
     if (what === "noise") return noisy(seen, noise);
     const lab = this.#view?.lab;
-    return lab ? (await lab.image({ index: image })).planar : seen;
+    // As this network sees it.
+    return lab ? (await lab.classify(image, { latest: false })).seen : seen;
   }
 
   /** What stands for either side. @returns {[first: string, second: string]} */

@@ -1,11 +1,11 @@
 // @ts-check
-/** Twins of a picture, and how alike two stages are. Pictures are 3,072 bytes, planar RGB. Pure. */
+/** Twins of a picture, and how alike two stages are. Pictures are planar bytes, 3,072 for 32 x 32 in colour. Pure. */
+import { sizeOf } from "../../shell/save.js";
 
-const SIDE = 32;
 const LARGEST = 255;
 
 /** @param {Uint8Array} planar Left becomes right. */
-export const mirrored = (planar) => moved(planar, (column) => SIDE - 1 - column);
+export const mirrored = (planar) => moved(planar, (column, side) => side - 1 - column);
 
 /**
  * Moved to the right; what comes in at the left is the picture's own edge.
@@ -16,10 +16,12 @@ export const shifted = (planar, by) => moved(planar, (column) => Math.max(0, col
 
 /**
  * @param {Uint8Array} planar
- * @param {(column: number) => number} from Which column comes to a place.
+ * @param {(column: number, side: number) => number} from Which column comes to a place.
  */
-const moved = (planar, from) =>
-  Uint8Array.from(planar, (_, place) => planar[place - (place % SIDE) + from(place % SIDE)] ?? 0);
+function moved(planar, from) {
+  const { side } = sizeOf(planar);
+  return Uint8Array.from(planar, (_, place) => planar[place - (place % side) + from(place % side, side)] ?? 0);
+}
 
 /**
  * Noise of a normal distribution on each value, the same each time.

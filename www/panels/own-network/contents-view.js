@@ -70,10 +70,21 @@ function factsOf({ kind, madeWith, network, normalization, silent, parameters, c
         ? words.text("own-network.parameters.same", { count: parameters })
         : words.text("own-network.parameters", { count: parameters, own: words.number(own) }),
     ],
+    ["input", inputText(network, words)],
     ["outputs", classes ? classes.join(", ") : words.number(network?.outputs ?? 0)],
     ["pixels", normalization ? pixelsText(normalization, words) : words.text("own-network.unsaid")],
     ...(silenced.length ? [/** @type {[string, string]} */ (["silent", silenced.join("; ")])] : []),
   ];
+}
+
+/**
+ * Rows, columns and channels of a picture.
+ * @param {ModelContents["network"]} network
+ * @param {Words} words
+ */
+function inputText(network, words) {
+  const [channels = 0, height = 0, width = 0] = network?.spec.input ?? [];
+  return words.text("own-network.input", { height, width, channels });
 }
 
 /**

@@ -13,6 +13,7 @@ export const PIXELS = Object.freeze(
     "-1..1": "signed",
     "cifar-10": "cifar",
     imagenet: "imagenet",
+    mnist: "mnist",
     "0..255": "bytes",
   }),
 );

@@ -5,6 +5,7 @@
  */
 import { make, send, write } from "../../shell/dom.js";
 import { lead } from "../picture/lead.js";
+import { readsDataSet } from "../../shell/network-input.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { ChoiceView } from "./choice-view.js";
 import { CompareView } from "./compare-view.js";
@@ -207,12 +208,16 @@ export class Panel {
     const reading = this.#reading;
     this.#body.hidden = !reading;
     const isInUse = !!reading?.own && state.network?.name === reading.own;
-    this.#compare.show(isInUse ? lab : null, reading, words);
+    const spec = reading?.contents.network?.spec;
+    // Its own program cannot make the data set's images smaller or larger as this page does.
+    const isComparable = isInUse && !!spec && readsDataSet({ metadata: { spec } });
+    this.#compare.show(isComparable ? lab : null, reading, words);
     if (!reading) return;
     const { contents, layers, pixels, trials, proposals, name } = reading;
     this.#contents.show(contents, name, words);
     const outputs = contents.network?.outputs ?? 0;
-    const isForCifar = OF_CIFAR.includes(outputs);
+    const isForCifar = isOfCifar(contents.network);
+    const isOfOtherSize = !!contents.network && !readsDataSet({ metadata: contents.network });
     const isLikely = isBeyondChance(trials);
     const doubt = trials.length && !isLikely ? ` ${words.text("own-network.choice.chance")}` : "";
     if (layers === "") this.#layers.hide();
@@ -237,11 +242,14 @@ export class Panel {
       this.#pixels.show(choicesOf(codes, tried, pixelsOf), pixels, text, about, isLikely, words);
     }
     this.#toBuilder.show(layers === "" ? null : reading, words);
-    this.#names.show(contents.classes || isForCifar ? 0 : outputs, words);
+    this.#names.show(isForCifar ? 0 : outputs, contents.classes, words);
     this.#use.hidden = isInUse && isSettled(reading);
     write(this.#use, words.text(isInUse ? "own-network.use.again" : "own-network.use"));
     const isOther = !isForCifar || !!(isInUse && words.outputs);
-    const used = [words.text("own-network.used", { name }), isOther && words.text("own-network.other-classes")];
+    const used = [
+      words.text("own-network.used", { name }),
+      isOther && words.text(isOfOtherSize ? "own-network.other-size" : "own-network.other-classes"),
+    ];
     write(this.#used, isInUse ? used.filter(Boolean).join(" ") : "");
     // In a frame there are no other places.
     this.#goes.hidden = !isInUse || !document.querySelector("lab-places");
@@ -266,5 +274,8 @@ export class Panel {
 
 /** Whether the file says everything itself. @param {FileReading} reading */
 function isSettled({ contents, layers, pixels }) {
-  return layers === "" && pixels === "" && OF_CIFAR.includes(contents.network?.outputs ?? 0);
+  return layers === "" && pixels === "" && isOfCifar(contents.network);
 }
+
+/** Whether it may be a network for CIFAR-10. @param {FileReading["contents"]["network"]} network */
+const isOfCifar = (network) => !!network && OF_CIFAR.includes(network.outputs) && readsDataSet({ metadata: network });

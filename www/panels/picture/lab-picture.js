@@ -2,7 +2,7 @@
 /** The 32x32 picture, large; its true class; the ways to another one; and to keep what was seen and answered. */
 import { make, send, set, write } from "../../shell/dom.js";
 import { icon } from "../../shell/icons.js";
-import { answerJson, picturePng, save } from "../../shell/save.js";
+import { picturePng, save, sizeOf } from "../../shell/save.js";
 
 class LabPicture extends HTMLElement {
   #canvas = make("div", { class: "canvas" });
@@ -72,23 +72,26 @@ class LabPicture extends HTMLElement {
     set(this.#caption, "hidden", !!answer && image === null);
     for (const node of [this.#stepper, this.#hint]) set(node, "hidden", way !== "test");
     const title = this.closest("section")?.querySelector("h2");
-    if (title) write(title, words.text(way === "test" ? "picture.title" : "picture.own"));
+    const { side } = answer ? sizeOf(answer.seen) : { side: 32 };
+    if (title) write(title, words.text(way === "test" ? "picture.title" : "picture.own", { side }));
     this.#updateStepper(route.image, site?.count ?? 0, words);
-    this.#updateSaves(words, !answer);
+    this.#updateSaves(words, side, !answer);
   }
 
   /**
    * @param {import("../../shell/words.js").Words} words
+   * @param {number} side
    * @param {boolean} isEmpty
    */
-  #updateSaves(words, isEmpty) {
+  #updateSaves(words, side, isEmpty) {
     set(this.#saves, "aria-label", words.text("save.title"));
     for (const [button, key] of /** @type {const} */ ([
       [this.#savePicture, "save.picture"],
       [this.#saveAnswer, "save.answer"],
     ])) {
-      if (button.lang !== words.lang) button.replaceChildren(icon("download"), words.text(key));
-      button.lang = words.lang;
+      const text = words.text(key, { side });
+      if (button.dataset.text !== text) button.replaceChildren(icon("download"), text);
+      button.dataset.text = text;
       button.disabled = isEmpty;
     }
   }
@@ -98,8 +101,9 @@ class LabPicture extends HTMLElement {
     if (seen) save(await picturePng(seen), "cifar-lab-seen.png");
   }
 
-  #keepAnswer() {
+  async #keepAnswer() {
     const { state, words } = this.#view ?? {};
+    const { answerJson } = await import("../../shell/answer-json.js");
     if (state && words)
       save(
         answerJson(state, (label) => words.className(label)),

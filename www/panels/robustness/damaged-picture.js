@@ -2,6 +2,7 @@
 /** The picture in use and the same damaged, side by side, with what the network says of each. */
 import { make, send, set, write } from "../../shell/dom.js";
 import { Latest } from "../../shell/latest.js";
+import { inputOf, readsDataSet } from "../../shell/network-input.js";
 import { nextSeed, readDamage, writeDamage } from "./damage-address.js";
 import { PictureFigure } from "./picture-figure.js";
 import { answerTo, saidIn } from "./said.js";
@@ -158,6 +159,7 @@ export class DamagedPicture {
 
   /** @param {Wish} wish */
   async #show({ lab, robustness, state, answer, words, damage }) {
+    if (state.network && !readsDataSet(state.network)) throw { code: "model.input", params: inputOf(state.network) };
     const pixels = await robustness.corrupt(answer.seen, damage);
     const found = await answerTo(lab, pixels, state);
     const [before, after] = [answer, found].map((one) => saidIn(one, state, words).text);

@@ -7,6 +7,7 @@
  * @typedef {import("../../shell/words.js").Words} Words
  */
 import { make, write } from "../../shell/dom.js";
+import { inputOf, readsDataSet } from "../../shell/network-input.js";
 import { pictureOn } from "../../shell/save.js";
 import { answerTo, saidIn } from "./said.js";
 
@@ -42,6 +43,10 @@ export class ResizersView {
     this.#shown = now;
     const mine = answer && answer.image === null ? own[answer.way] : null;
     const { source } = answer ?? {};
+    if (network && !readsDataSet(network)) {
+      this.#list.replaceChildren();
+      return write(this.#said, words.text("error.model.input", inputOf(network)));
+    }
     if (!robustness || !lab || !answer || !network || !mine || !source) return this.#leave("none", words);
     if (source.width * source.height > MOST_PIXELS) return this.#leave("large", words);
     this.#show({ ...view, lab }, robustness, mine, source, now).catch((error) => this.#onfailure(error));

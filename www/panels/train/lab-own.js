@@ -10,6 +10,9 @@ import { EPOCHS, TEST_IMAGES, LEAST, MOST, REPLAYS } from "./own-set.js";
 
 const CLASSES = Array.from({ length: 10 }, (_, label) => label);
 
+/** Of a picture that the data set's networks see. */
+const BYTES = 3072;
+
 class LabOwn extends HTMLElement {
   #title = make("h3");
   #about = make("p", { class: "about" });
@@ -113,11 +116,12 @@ class LabOwn extends HTMLElement {
     write(this.#files, words.text("own.files"));
     const isTest = answer?.way === "test";
     const isFull = pictures.length >= MOST;
-    this.#add.disabled = !isOpen || !answer || isTest || isFull;
+    const isOther = !!answer && answer.seen.length !== BYTES;
+    this.#add.disabled = !isOpen || !answer || isTest || isFull || isOther;
     this.#files.disabled = !isOpen || isFull;
     write(
       this.#hint,
-      words.text(isFull ? "own.full" : isTest ? "own.test" : "own.count", {
+      words.text(isFull ? "own.full" : isTest ? "own.test" : isOther ? "own.size" : "own.count", {
         count: pictures.length,
         least: LEAST,
         most: MOST,

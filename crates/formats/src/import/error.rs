@@ -107,6 +107,11 @@ pub enum ImportError {
         /// Names and shapes, in the file's own order.
         arrays: Vec<(String, Vec<usize>)>,
     },
+    /// A network for other pictures than can be given to it here: not square, too small or too large, or in other channels.
+    UnsupportedInput {
+        /// `[C, H, W]`.
+        input: [usize; 3],
+    },
     /// The layers are known, and do not fit together or are beyond our limits.
     DoesNotFit {
         /// What is wrong, with our name of the layer.
@@ -159,6 +164,7 @@ codes! {
     NotFinite => "not-finite",
     QuantisedWeights => "quantised-weights",
     ArchitectureMissing => "architecture-missing",
+    UnsupportedInput => "unsupported-input",
     DoesNotFit => "does-not-fit",
 }
 
@@ -214,6 +220,11 @@ impl ImportError {
             Self::NotFinite { name, at } => vec![("name", name.clone()), ("at", at.to_string())],
             Self::QuantisedWeights { name, dtype } => vec![("name", name.clone()), ("dtype", dtype.clone())],
             Self::ArchitectureMissing { arrays } => vec![("arrays", arrays.len().to_string())],
+            Self::UnsupportedInput { input: [channels, height, width] } => {
+                [("channels", channels), ("height", height), ("width", width)]
+                    .map(|(name, size)| (name, size.to_string()))
+                    .to_vec()
+            }
             Self::DoesNotFit { problem, remedy } => {
                 vec![("problem", problem.clone()), ("remedy", remedy.clone())]
             }
@@ -248,6 +259,9 @@ impl ImportError {
             Self::NotFinite { .. } => "train with a smaller learning rate and save again",
             Self::QuantisedWeights { .. } => "save the network before it is quantised",
             Self::ArchitectureMissing { .. } => "say which layers the arrays belong to",
+            Self::UnsupportedInput { .. } => {
+                "open a network for squares of 8 to 96 pixels in 1 or 3 channels"
+            }
             Self::DoesNotFit { remedy, .. } => remedy,
         };
         text.into()
@@ -283,6 +297,9 @@ impl fmt::Display for ImportError {
             Self::NotFinite { name, at } => write!(f, "the array {name} holds no number at {at}"),
             Self::QuantisedWeights { name, dtype } => write!(f, "the array {name} is quantised ({dtype})"),
             Self::ArchitectureMissing { arrays } => write!(f, "{} arrays and no layers", arrays.len()),
+            Self::UnsupportedInput { input: [channels, height, width] } => {
+                write!(f, "the network reads {height} x {width} pixels in {channels} channels")
+            }
             Self::DoesNotFit { problem, .. } => write!(f, "{problem}"),
         }?;
         write!(f, ": {}", self.remedy())

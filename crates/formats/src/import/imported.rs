@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use cifar_model::{Metadata, NetworkSpec, Normalization, Said, Weights};
+use cifar_model::{Class, ImageSize, Metadata, NetworkSpec, Normalization, Said, Weights};
 
 use super::{Kind, Place};
 
@@ -115,16 +115,26 @@ pub struct Imported {
 }
 
 impl Imported {
-    /// The network as weights that classify. Classes that the file does not name are those of CIFAR-10.
+    /// The network as weights that classify. Classes that the file does not name are those of CIFAR-10 where the network may
+    /// be one for that, else numbers.
     ///
     /// # Errors
     /// As [`Weights::new`]: a normalisation that cannot be worked with.
     pub fn weights(&self, name: &str, normalization: Normalization) -> cifar_model::Result<Weights> {
         let mut metadata = Metadata::new(name, self.spec.clone(), normalization);
-        if let Some(classes) = &self.classes {
-            metadata.classes.clone_from(classes);
+        if let Some(classes) = self.names()? {
+            metadata.classes = classes;
         }
         Weights::new(metadata, self.tensors.clone())
+    }
+
+    /// The names of the outputs; none where they may be those of CIFAR-10.
+    fn names(&self) -> cifar_model::Result<Option<Vec<String>>> {
+        let outputs = self.spec.check()?.outputs();
+        let ten = Class::ALL.len();
+        let may_be = self.spec.input == ImageSize::CIFAR_10.shape() && [ten, 2 * ten].contains(&outputs);
+        let numbers = || (0..outputs).map(|output| output.to_string()).collect();
+        Ok(self.classes.clone().or_else(|| (!may_be).then(numbers)))
     }
 
     /// The same as a weights file.
@@ -132,7 +142,7 @@ impl Imported {
     /// # Errors
     /// As [`Self::weights`].
     pub fn to_safetensors(&self, name: &str, normalization: Normalization) -> cifar_model::Result<Vec<u8>> {
-        let said = Said::new(name, self.spec.clone(), normalization, self.classes.clone())?;
+        let said = Said::new(name, self.spec.clone(), normalization, self.names()?)?;
         Weights::new(said, self.tensors.clone())?.to_safetensors()
     }
 }

@@ -28,7 +28,7 @@ mod tensor;
 mod torch;
 mod trial;
 
-use cifar_model::NetworkSpec;
+use cifar_model::{ImageSize, NetworkSpec};
 
 pub(crate) use archive::{SIGNATURE as ZIP_SIGNATURE, checksum};
 pub use beside::beside_code;
@@ -39,7 +39,7 @@ pub use kind::Kind;
 pub use layer::{LayerProblem, Place};
 pub use pixels::Pixels;
 pub use ranking::{ROUNDS, Trial, Tried, Way, ranked, shortlisted};
-pub use state_dict::{MAX_PROPOSALS, Unfilled, propose, unfilled};
+pub use state_dict::{MAX_PROPOSALS, Unfilled, propose, propose_of_any_size, unfilled};
 pub use trial::{try_layers, try_pixels};
 
 /// All files together may not be larger.
@@ -60,7 +60,7 @@ pub struct File<'a> {
 /// [`ImportError`], which says what is wrong, where, and what to do next.
 pub fn read(files: &[File<'_>]) -> Result<Imported, ImportError> {
     let (main, kind) = main_file(files)?;
-    match kind {
+    let imported = match kind {
         Kind::CifarLab => Err(ImportError::OwnFile { file: main.name.into() }),
         Kind::Keras => keras::zipped(main),
         Kind::KerasFolder => keras::unpacked(main, files),
@@ -76,6 +76,15 @@ pub fn read(files: &[File<'_>]) -> Result<Imported, ImportError> {
             let (state, _) = named_arrays(main, kind)?.folded()?;
             Err(ImportError::ArchitectureMissing { arrays: state.shapes() })
         }
+    }?;
+    readable(imported)
+}
+
+/// Refuses a network that reads no picture that can be given to it here.
+fn readable(imported: Imported) -> Result<Imported, ImportError> {
+    match ImageSize::of(imported.spec.input) {
+        Ok(_) => Ok(imported),
+        Err(_) => Err(ImportError::UnsupportedInput { input: imported.spec.input }),
     }
 }
 
@@ -91,7 +100,7 @@ pub fn read_with_spec(files: &[File<'_>], spec: &NetworkSpec) -> Result<Imported
     let (state, mut notes) = state.folded()?;
     let network::Assembled { spec, tensors, notes: more } = state_dict::under(state, spec)?;
     notes.extend(more);
-    Ok(Imported {
+    readable(Imported {
         source: Source { kind, made_with: String::new() },
         spec,
         tensors,

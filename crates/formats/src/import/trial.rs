@@ -30,7 +30,7 @@ pub fn try_layers(
 /// # Errors
 /// `DoesNotFit` for a network that cannot answer pictures of 3 x 32 x 32.
 pub fn try_pixels(imported: &Imported, pictures: &Dataset) -> Result<Vec<Trial>, ImportError> {
-    all_tried(1, &Pixels::ALL, pictures, |_| Ok(imported.clone()))
+    all_tried(1, &Pixels::COLOUR, pictures, |_| Ok(imported.clone()))
 }
 
 /// Each way on some pictures, the best of them on more, and what is left then on all.

@@ -13,16 +13,24 @@ use cifar_model::{About, Node, Normalization, Result, Weights};
 use crate::about::about;
 use proto::{Attribute, Entry, FLOAT, Graph, Model, OperatorSet, Tensor, Value, whole};
 
-/// What goes in: `[images, 3, 32, 32]`, RGB, 0 to 255.
+/// What goes in: `[images, 3, 32, 32]`, RGB, 0 to 255; of other networks as many channels, rows and columns as they read.
 pub const INPUT: &str = "pixels";
 /// What comes out: `[images, outputs]`.
 pub const OUTPUT: &str = "logits";
 const OPERATORS: i64 = 13;
 const IR_VERSION: i64 = 8;
-const ABOUT: &str = "Input `pixels`: float32 [images, 3, 32, 32], RGB, 0 to 255, channels apart. The graph \
-    normalises them. Output `logits`: [images, outputs], before any sigmoid or softmax; classes are outputs 0 to 9. \
-    The properties `self_check.images` (bytes of whole pictures in hexadecimal digits) and `self_check.logits` (JSON, \
-    a row a picture) say what it has to answer.";
+
+/// What a person is told who opens the file.
+fn doc([channels, height, width]: [usize; 3], classes: usize) -> String {
+    let colours = if channels == 1 { "grey" } else { "RGB" };
+    let last = classes.saturating_sub(1);
+    format!(
+        "Input `pixels`: float32 [images, {channels}, {height}, {width}], {colours}, 0 to 255, channels apart. The graph \
+        normalises them. Output `logits`: [images, outputs], before any sigmoid or softmax; classes are outputs 0 to \
+        {last}. The properties `self_check.images` (bytes of whole pictures in hexadecimal digits) and \
+        `self_check.logits` (JSON, a row a picture) say what it has to answer."
+    )
+}
 
 /// The file's bytes. What the weights say of themselves goes along as properties, and so does their self-check.
 ///
@@ -32,7 +40,7 @@ pub fn to_onnx(weights: &Weights<impl About>) -> Result<Vec<u8>> {
     let spec = weights.metadata.spec();
     let network = spec.check()?;
     let mut writer = Writer { weights, nodes: Vec::new(), tensors: Vec::new() };
-    let pixels = writer.normalize(weights.metadata.normalization());
+    let pixels = writer.normalize(weights.metadata.normalization(), spec.input[0].min(3));
     let last = writer.layers(network.up_to_logits(), pixels);
     // The last layer's output takes the graph's own name.
     writer
@@ -52,7 +60,7 @@ pub fn to_onnx(weights: &Weights<impl About>) -> Result<Vec<u8>> {
         ir_version: IR_VERSION,
         producer_name: "cifar-lab".into(),
         producer_version: env!("CARGO_PKG_VERSION").into(),
-        doc_string: ABOUT.into(),
+        doc_string: doc(spec.input, weights.metadata.classes().len()),
         graph: Some(graph),
         opset_import: vec![OperatorSet { domain: String::new(), version: OPERATORS }],
         metadata_props: about(weights)?.into_iter().map(|(key, value)| Entry { key, value }).collect(),
@@ -68,10 +76,11 @@ struct Writer<'weights, M> {
 
 impl<M: About> Writer<'_, M> {
     /// (pixels - 255 mean) / (255 std)
-    fn normalize(&mut self, normalization: &Normalization) -> String {
+    fn normalize(&mut self, normalization: &Normalization, channels: usize) -> String {
         let scaled = |numbers: [f32; 3]| numbers.map(|number| 255.0 * number);
-        self.tensor("normalize.mean", &[1, 3, 1, 1], &scaled(normalization.mean));
-        self.tensor("normalize.std", &[1, 3, 1, 1], &scaled(normalization.std));
+        let shape = [1, channels, 1, 1];
+        self.tensor("normalize.mean", &shape, &scaled(normalization.mean)[..channels]);
+        self.tensor("normalize.std", &shape, &scaled(normalization.std)[..channels]);
         let centred = self.node("Sub", "centred", &[INPUT, "normalize.mean"], Vec::new());
         self.node("Div", "normalized", &[&centred, "normalize.std"], Vec::new())
     }

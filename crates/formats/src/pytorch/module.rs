@@ -45,6 +45,7 @@ pub(super) fn write(metadata: &impl About, name: &str, has_check: bool) -> Resul
     lines.list(network.up_to_logits(), 3);
     let Lines { text: layers, residual, batch_norm, mean_pool } = lines;
     let [channels, height, width] = metadata.spec().input;
+    let colours = if channels == 1 { "grey" } else { "RGB" };
     let classes = serde_json::to_string(metadata.classes()).map_err(|error| {
         Error::new(
             ErrorKind::Weights,
@@ -97,7 +98,7 @@ if __name__ == "__main__":
 
     pip install torch safetensors
 {run}
-load() gives the network with its weights. It takes pixels of 0 to 255, [images, {channels}, {height}, {width}], RGB, and gives logits:
+load() gives the network with its weights. It takes pixels of 0 to 255, [images, {channels}, {height}, {width}], {colours}, and gives logits:
 {probabilities}
 """
 

@@ -1,5 +1,6 @@
 //! Files that other programs wrote, in `tests/samples`, and files that were made to do harm.
 
+mod drawn;
 mod hostile;
 mod hostile_graphs;
 mod hostile_pickles;

@@ -48,12 +48,34 @@ pub(crate) fn difference(name: &str, imported: &Imported) -> f32 {
 
 /// How far the network's answers are from these rows, as a part of the largest.
 pub(crate) fn difference_to(rows: &serde_json::Value, imported: &Imported) -> f32 {
+    difference_for(&pictures(), rows, imported)
+}
+
+/// The same of a sample that `tests/golden/import_samples.py` wrote, which says what pictures it reads.
+pub(crate) fn drawn_difference(name: &str, imported: &Imported) -> f32 {
+    let all: serde_json::Value = serde_json::from_slice(&sample("sizes.json")).expect("JSON");
+    let [height, width, channels]: [usize; 3] =
+        serde_json::from_value(all[name]["input"].clone()).expect("rows, columns, channels");
+    assert_eq!(imported.spec.input, [channels, height, width], "{name}");
+    let (plane, image) = (height * width, channels * height * width);
+    // Byte by byte as the script draws them, row by row with a pixel's channels side by side.
+    let byte = |at: usize| ((37 * at + 11 * (at / 101)) % 256) as u8;
+    let planar = |at: usize| {
+        let (first, at) = (at / image * image, at % image);
+        byte(first + at % plane * channels + at / plane)
+    };
+    let rows = &all[name]["values"];
+    let pictures = rows.as_array().map_or(0, Vec::len);
+    difference_for(&(0..pictures * image).map(planar).collect::<Vec<u8>>(), rows, imported)
+}
+
+fn difference_for(planar: &[u8], rows: &serde_json::Value, imported: &Imported) -> f32 {
     let expected: Vec<Vec<f32>> = serde_json::from_value(rows.clone()).expect("rows of numbers");
     let normalization = imported.normalization.unwrap_or(Normalization::UNIT);
     let weights = imported.weights("sample", normalization).expect("it classifies");
-    let mut plan = Plan::compile(&weights).expect("it reads 3 x 32 x 32");
+    let mut plan = Plan::compile(&weights).expect("it reads pictures");
     let mut logits = vec![0.0; expected.len() * plan.outputs()];
-    plan.logits(&pictures(), &mut logits).expect("whole pictures");
+    plan.logits(planar, &mut logits).expect("whole pictures");
     let last = imported.spec.layers.last();
     let found: Vec<f32> = logits.chunks(plan.outputs()).flat_map(|row| outputs(row, last)).collect();
     let expected = expected.concat();

@@ -50,7 +50,7 @@ fn the_right_layers_and_pixels_name_most_pictures() {
     let files = [File { name: "bare.safetensors", bytes: &bytes }];
     let Err(ImportError::ArchitectureMissing { arrays }) = read(&files) else { panic!("it has no layers") };
     let proposals = propose(&arrays, [3, 32, 32]).expect("a chain");
-    let trials = try_layers(&files, &proposals, &Pixels::ALL, &pictures(200)).expect("all can be tried");
+    let trials = try_layers(&files, &proposals, &Pixels::COLOUR, &pictures(200)).expect("all can be tried");
     let best = trials[0];
     assert_eq!(proposals[best.way.network].layers, own.metadata.spec.layers);
     assert_eq!(best.way.pixels.normalization(), own.metadata.normalization);
@@ -69,7 +69,7 @@ fn luck_is_not_taken_for_a_lead() {
     let files = [File { name, bytes: &bytes }];
     let Err(ImportError::ArchitectureMissing { arrays }) = read(&files) else { panic!("it has no layers") };
     let proposals = propose(&arrays, [3, 32, 32]).expect("a chain");
-    let trials = try_layers(&files, &proposals, &Pixels::ALL, &pictures(200)).expect("all can be tried");
+    let trials = try_layers(&files, &proposals, &Pixels::COLOUR, &pictures(200)).expect("all can be tried");
     assert_eq!((trials[0].way.network, trials[0].way.pixels), (0, Pixels::Unit));
     assert!(trials.iter().any(|trial| trial.right > trials[0].right), "{trials:?}");
 }
@@ -85,5 +85,5 @@ fn a_network_for_other_pictures_is_not_tried() {
     let metadata = Metadata::new("small", spec.clone(), Pixels::Unit.normalization());
     let bytes = bare(&Weights::new(metadata, tensors).expect("weights"));
     let files = [File { name: "small", bytes: &bytes }];
-    assert_eq!(try_layers(&files, &[spec], &Pixels::ALL, &pictures(4)), Ok(Vec::new()));
+    assert_eq!(try_layers(&files, &[spec], &Pixels::COLOUR, &pictures(4)), Ok(Vec::new()));
 }

@@ -1,6 +1,5 @@
 //! Pictures changed by little, in the direction in which a network errs: adversarial examples.
 
-use cifar_model::image::BYTES;
 use cifar_model::metrics::softmax;
 use cifar_model::{Error, ErrorKind, Result};
 
@@ -58,7 +57,7 @@ impl Attribution {
         Ok(self.tape.gradient_by(&self.values, &factors, None))
     }
 
-    /// A picture, 3,072 bytes, planar RGB, changed so that the loss of its class grows.
+    /// A picture, as [`Self::see`] takes it, changed so that the loss of its class grows.
     ///
     /// # Errors
     /// As [`Self::see`] and [`Self::loss_gradient`].
@@ -85,9 +84,10 @@ impl Attribution {
 
     /// Values from 0 to 255 as the network reads them.
     fn normalized(&self, values: &[f32]) -> Vec<f32> {
-        let plane = BYTES / 3;
+        let [_, height, width] = self.network.input();
         let value = |(at, value): (usize, &f32)| {
-            (value / 255.0 - self.normalization.mean[at / plane]) / self.normalization.std[at / plane]
+            let channel = at / (height * width) % 3;
+            (value / 255.0 - self.normalization.mean[channel]) / self.normalization.std[channel]
         };
         values.iter().enumerate().map(value).collect()
     }

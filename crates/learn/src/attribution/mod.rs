@@ -16,7 +16,6 @@ mod grad_cam;
 mod occlusion;
 pub mod sanity;
 
-use cifar_model::image::BYTES;
 use cifar_model::lower::Stage;
 use cifar_model::spec::Shape;
 use cifar_model::{CheckedNetwork, Error, ErrorKind, FeatureMap, Normalization, Result, Weights};
@@ -81,25 +80,19 @@ impl Attribution {
         self.stages().filter(|(_, shape)| matches!(shape, Shape::Map(..))).map(|(name, _)| name)
     }
 
-    /// Takes in a picture, 3,072 bytes, planar RGB. Gives back its logits.
+    /// Takes in a picture, channel by channel: 3,072 bytes, planar RGB, for the data set's networks. Gives back its logits.
     ///
     /// # Errors
-    /// `ErrorKind::Argument` for another length, and for a network that does not read 3 x 32 x 32.
+    /// `ErrorKind::Argument` for another length.
     pub fn see(&mut self, planar: &[u8]) -> Result<Vec<f32>> {
-        if planar.len() != BYTES || self.network.input() != [3, 32, 32] {
-            let problem = format!(
-                "a picture of {} bytes for a network that reads {:?}",
-                planar.len(),
-                self.network.input()
-            );
-            return Err(Error::new(
-                ErrorKind::Argument,
-                problem,
-                "give 3,072 bytes to one that reads [3, 32, 32]",
-            ));
+        let input = self.network.input();
+        let image: usize = input.iter().product();
+        if planar.len() != image {
+            let problem = format!("a picture of {} bytes for a network that reads {input:?}", planar.len());
+            return Err(Error::new(ErrorKind::Argument, problem, format!("give {image} bytes")));
         }
-        let mut pixels = vec![0.0; BYTES];
-        self.normalization.apply(planar, &mut pixels);
+        let mut pixels = vec![0.0; image];
+        self.normalization.apply_as(input, planar, &mut pixels);
         self.see_normalized(&pixels)
     }
 

@@ -2,49 +2,54 @@
 
 use std::ops::Range;
 
-use cifar_model::image::{BYTES, SIDE};
-use cifar_model::{Error, ErrorKind, Plan, Result, probabilities};
+use cifar_model::resample::grey;
+use cifar_model::{Error, ErrorKind, ImageSize, Plan, Result, probabilities};
 
 /// The bytes of occluded pictures that are made at once: as many pictures go through a plan together, at least.
 const BATCH: usize = 16;
 
-/// A square that goes over a picture of 32 x 32 pixels (Zeiler and Fergus 2014), in one colour.
+/// A square that goes over a picture (Zeiler and Fergus 2014), in one colour.
 ///
 /// The picture is cut into cells of `stride` x `stride` pixels; those of the last row and column may be smaller. Each
 /// position hides the square around the middle of its cell, as far as it lies inside the picture; where the middle of the
-/// square cannot be that of the cell, it lies half a pixel above and to the left. With a stride of 1, there are 1,024.
+/// square cannot be that of the cell, it lies half a pixel above and to the left. With a stride of 1, there are 1,024
+/// on a picture of 32 x 32.
 ///
 /// ```
 /// use cifar_learn::attribution::Occlusion;
+/// use cifar_model::ImageSize;
 ///
-/// let occlusion = Occlusion::new(8, 4, [128, 128, 128])?;
+/// let occlusion = Occlusion::new(ImageSize::CIFAR_10, 8, 4, [128, 128, 128])?;
 /// assert_eq!((occlusion.across(), occlusion.positions()), (8, 64));
 /// # Ok::<(), cifar_model::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Occlusion {
+    picture: ImageSize,
     side: usize,
     stride: usize,
     colour: [u8; 3],
 }
 
 impl Occlusion {
-    /// `side` and `stride` in pixels, 1 to 32 each; `colour` red, green, blue.
+    /// `side` and `stride` in pixels, 1 to the picture's side each; `colour` red, green, blue.
     ///
     /// # Errors
     /// `ErrorKind::Argument` for a size out of its range.
-    pub fn new(side: usize, stride: usize, colour: [u8; 3]) -> Result<Self> {
-        if [side, stride].iter().any(|size| !(1..=SIDE).contains(size)) {
+    pub fn new(picture: ImageSize, side: usize, stride: usize, colour: [u8; 3]) -> Result<Self> {
+        if [side, stride].iter().any(|size| !(1..=picture.side()).contains(size)) {
             let problem = format!("a square of {side} pixels that moves by {stride}");
-            return Err(Error::new(ErrorKind::Argument, problem, "use 1 to 32 pixels for both"));
+            let remedy = format!("use 1 to {} pixels for both", picture.side());
+            return Err(Error::new(ErrorKind::Argument, problem, remedy));
         }
-        Ok(Self { side, stride, colour })
+        let colour = if picture.channels() == 1 { [grey(colour); 3] } else { colour };
+        Ok(Self { picture, side, stride, colour })
     }
 
     /// Positions in a row, and rows of them.
     #[must_use]
     pub const fn across(&self) -> usize {
-        SIDE.div_ceil(self.stride)
+        self.picture.side().div_ceil(self.stride)
     }
 
     /// All positions. They are counted from 0, row by row.
@@ -56,35 +61,37 @@ impl Occlusion {
     /// The rows and the columns that are hidden at a position.
     #[must_use]
     pub fn hidden(&self, position: usize) -> [Range<usize>; 2] {
+        let whole = self.picture.side();
         [position / self.across(), position % self.across()].map(|cell| {
             let first = cell * self.stride;
-            let twice_the_middle = first + SIDE.min(first + self.stride);
+            let twice_the_middle = first + whole.min(first + self.stride);
             let end = (twice_the_middle + self.side) / 2;
-            end.saturating_sub(self.side)..end.min(SIDE)
+            end.saturating_sub(self.side)..end.min(whole)
         })
     }
 
-    /// The picture, 3,072 planar bytes, occluded at the positions, one after the other.
+    /// The picture's planar bytes occluded at the positions, one after the other.
     fn cut(&self, picture: &[u8], positions: Range<usize>, out: &mut Vec<u8>) {
         out.clear();
+        let whole = self.picture.side();
         for position in positions {
             let first = out.len();
             out.extend_from_slice(picture);
             let [rows, columns] = self.hidden(position);
-            for (plane, &colour) in out[first..].chunks_exact_mut(SIDE * SIDE).zip(&self.colour) {
-                rows.clone().for_each(|y| plane[y * SIDE..][columns.clone()].fill(colour));
+            for (plane, &colour) in out[first..].chunks_exact_mut(whole * whole).zip(&self.colour) {
+                rows.clone().for_each(|y| plane[y * whole..][columns.clone()].fill(colour));
             }
         }
     }
 
     /// For each position, how far each output's probability falls: `[positions, outputs]`, row by row, -1 to 1. Below 0
-    /// where an output gains by it. `picture` is 3,072 bytes, planar RGB. Probabilities are those that the page shows:
+    /// where an output gains by it. `picture` is channel by channel. Probabilities are those that the page shows:
     /// the softmax of all logits, with the network's temperature where it has one.
     ///
     /// Positions can be shared out over workers, and asked for in parts: what is said of one does not depend on the others.
     ///
     /// # Errors
-    /// `ErrorKind::Argument` for positions that there are not, and for another length of the picture.
+    /// `ErrorKind::Argument` for positions that there are not, another length of the picture, and a network for others.
     pub fn drops(
         &self,
         plan: &mut Plan,
@@ -92,9 +99,11 @@ impl Occlusion {
         picture: &[u8],
         positions: Range<usize>,
     ) -> Result<Vec<f32>> {
-        if positions.start > positions.end || positions.end > self.positions() || picture.len() != BYTES {
+        let bytes = plan.size().bytes();
+        let is_there = positions.start <= positions.end && positions.end <= self.positions();
+        if !is_there || picture.len() != bytes || self.picture != plan.size() {
             let problem = format!("positions {positions:?} of a picture of {} bytes", picture.len());
-            let remedy = format!("give 3,072 bytes and positions up to {}", self.positions());
+            let remedy = format!("give {bytes} bytes and positions up to {}", self.positions());
             return Err(Error::new(ErrorKind::Argument, problem, remedy));
         }
         let outputs = plan.outputs();
@@ -102,7 +111,7 @@ impl Occlusion {
         plan.logits(picture, &mut logits[..outputs])?;
         let whole = probabilities(&logits[..outputs], temperature);
         let mut drops = Vec::with_capacity(positions.len() * outputs);
-        let mut occluded = Vec::with_capacity(BATCH * BYTES);
+        let mut occluded = Vec::with_capacity(BATCH * bytes);
         for first in positions.clone().step_by(BATCH) {
             let batch = first..positions.end.min(first + BATCH);
             self.cut(picture, batch.clone(), &mut occluded);
@@ -119,10 +128,14 @@ impl Occlusion {
 
 #[cfg(test)]
 mod tests {
+    use cifar_model::image::SIDE;
+
     use super::*;
 
+    const SIZE: ImageSize = ImageSize::CIFAR_10;
+
     fn hidden(side: usize, stride: usize, position: usize) -> Result<[Range<usize>; 2]> {
-        Ok(Occlusion::new(side, stride, [0; 3])?.hidden(position))
+        Ok(Occlusion::new(SIZE, side, stride, [0; 3])?.hidden(position))
     }
 
     #[test]
@@ -141,7 +154,7 @@ mod tests {
     #[test]
     fn squares_as_wide_as_their_cells_leave_no_pixel_out() -> Result<()> {
         for side in 1..=SIDE {
-            let occlusion = Occlusion::new(side, side, [0; 3])?;
+            let occlusion = Occlusion::new(SIZE, side, side, [0; 3])?;
             let mut seen = vec![0; SIDE * SIDE];
             for position in 0..occlusion.positions() {
                 let [rows, columns] = occlusion.hidden(position);
@@ -156,7 +169,7 @@ mod tests {
     #[test]
     fn sizes_out_of_range_are_refused() {
         for (side, stride) in [(0, 1), (33, 1), (1, 0), (1, 33), (usize::MAX, 1)] {
-            assert!(Occlusion::new(side, stride, [0; 3]).is_err(), "{side}, {stride}");
+            assert!(Occlusion::new(SIZE, side, stride, [0; 3]).is_err(), "{side}, {stride}");
         }
     }
 }

@@ -112,6 +112,12 @@ impl Network {
         self.checked.values()
     }
 
+    /// `[C, H, W]` of an image.
+    #[must_use]
+    pub const fn input(&self) -> [usize; 3] {
+        self.checked.input()
+    }
+
     /// How many outputs the network has.
     #[must_use]
     pub const fn outputs(&self) -> usize {

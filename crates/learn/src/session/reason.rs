@@ -18,6 +18,8 @@ pub enum Reason {
     },
     /// Neither one output a class nor the notebook's twenty.
     Outputs,
+    /// The network reads other pictures than the data set has.
+    Input,
     /// Only dense layers are to learn, behind random ones.
     RandomFeatures,
     /// Only dense layers are to learn, from pictures that change with each epoch.

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use cifar_model::{Dataset, Evaluation};
+use cifar_model::{Dataset, Error, ErrorKind, Evaluation, ImageSize};
 
 use super::images::{Images, TRAINING};
 use super::{Answer, Result, Task, argument, engine_of};
@@ -42,8 +42,13 @@ impl Worker {
         Self::sharing(recipe, engine_of(engine)?, Arc::new(Images::awaited(needs)))
     }
 
-    /// A worker over images that others hold, too.
+    /// A worker over images that others hold, too: a network for others than the data set's is refused.
     pub(super) fn sharing(recipe: Recipe, engine: EngineKind, images: Arc<Images>) -> Result<Self> {
+        if recipe.spec.input != ImageSize::CIFAR_10.shape() {
+            let problem = format!("the network reads {:?}", recipe.spec.input);
+            let remedy = "train one that reads the data set's images: [3, 32, 32]";
+            return Err(Error::new(ErrorKind::Spec, problem, remedy).into());
+        }
         let model = match recipe.trains {
             Trains::All => Model::Whole(Box::new(Network::new(&recipe.spec, engine)?)),
             Trains::Dense => Model::Dense(Box::new(Cut::new(&recipe.spec, engine)?)),

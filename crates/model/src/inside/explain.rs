@@ -202,9 +202,10 @@ impl Inspection {
     }
 
     fn of_picture(&self, [channel, row, column]: [usize; 3]) -> Written {
-        let normalization = self.weights.metadata.normalization;
+        let (normalization, [_, height, width]) =
+            (self.weights.metadata.normalization, self.weights.metadata.spec.input);
         let (mean, std) = (normalization.mean[channel], normalization.std[channel]);
-        let byte = self.picture[(channel * 32 + row) * 32 + column];
+        let byte = self.picture[(channel * height + row) * width + column];
         let terms = [f64::from(byte) / 255.0, -f64::from(mean)].map(|term| term / f64::from(std));
         (Rule::Picture { byte, mean, std }, terms.iter().sum(), sizes(terms))
     }

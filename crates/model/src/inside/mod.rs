@@ -15,7 +15,6 @@ mod view;
 
 use stages::{Lies, Place};
 
-use crate::image::BYTES;
 use crate::lower::{Purpose, Step};
 use crate::plan::{Plan, compile};
 use crate::spec::Shape;
@@ -74,7 +73,7 @@ impl Inspection {
         }
         let plan = compile::plan(weights, &lowered, network.outputs(), 1)?;
         let (stages, places) = stages::of(&network, &lowered, weights.metadata.temperature);
-        let (picture, logits) = (vec![0; BYTES], vec![0.0; network.outputs()]);
+        let (picture, logits) = (vec![0; plan.size().bytes()], vec![0.0; network.outputs()]);
         Ok(Self { plan, steps: lowered.steps, stages, places, weights: weights.clone(), picture, logits })
     }
 
@@ -97,15 +96,16 @@ impl Inspection {
         })
     }
 
-    /// Takes in an image, 3,072 bytes, planar RGB. Gives back its logits. Takes 1.05 times as long as [`Plan::logits`] of one
+    /// Takes in an image, channel by channel: 3,072 bytes, planar RGB, of a network for the data set. Gives back its logits. Takes 1.05 times as long as [`Plan::logits`] of one
     /// image, for the notebook's network and the accurate one.
     ///
     /// # Errors
     /// `ErrorKind::Argument` for another length.
     pub fn run(&mut self, planar: &[u8]) -> Result<Vec<f32>> {
-        if planar.len() != BYTES {
+        if planar.len() != self.picture.len() {
             let problem = format!("an image of {} bytes", planar.len());
-            return Err(Error::new(ErrorKind::Argument, problem, "give 3,072 bytes"));
+            let remedy = format!("give {} bytes", self.picture.len());
+            return Err(Error::new(ErrorKind::Argument, problem, remedy));
         }
         self.plan.logits(planar, &mut self.logits)?;
         self.picture.copy_from_slice(planar);
@@ -118,7 +118,7 @@ impl Inspection {
         Ok(self.logits.clone())
     }
 
-    /// The last image that was run, planar RGB; black before the first.
+    /// The last image that was run, channel by channel; black before the first.
     #[must_use]
     pub fn picture(&self) -> &[u8] {
         &self.picture

@@ -3,30 +3,28 @@
 use cifar_kernels::{Convolution, Scratch};
 
 use super::{Buffer, Plan, Step, Work};
-use crate::image::BYTES;
 use crate::lower::{self, Lowered, Purpose};
 use crate::spec::Slot;
-use crate::{CheckedNetwork, Error, ErrorKind, Result, Weights};
+use crate::{CheckedNetwork, Error, ErrorKind, ImageSize, Result, Weights};
 
 /// The steps of a network that reads what a plan can be given.
 pub(crate) fn lowered(weights: &Weights, purpose: Purpose) -> Result<(CheckedNetwork, Lowered)> {
     let network = weights.metadata.spec.check()?;
-    if network.input() != [3, 32, 32] {
-        let problem = format!("the network reads {:?}", network.input());
-        return Err(Error::new(ErrorKind::Spec, problem, "use a network that reads [3, 32, 32]"));
-    }
+    ImageSize::of(network.input())?;
     let lowered = network.lower(purpose);
     Ok((network, lowered))
 }
 
 /// The plan of these steps, with room for `group` images at once.
 pub(crate) fn plan(weights: &Weights, lowered: &Lowered, outputs: usize, group: usize) -> Result<Plan> {
+    let size = ImageSize::of(weights.metadata.spec.input)?;
     let mut plan = Plan {
+        size,
         steps: Vec::new(),
         buffers: lowered.buffers.iter().map(|&map| Buffer { map, values: map.zeros(group) }).collect(),
         scratch: Scratch::default(),
         normalization: weights.metadata.normalization,
-        planes: vec![0.0; BYTES],
+        planes: vec![0.0; size.bytes()],
         last: lowered.last,
         outputs,
     };

@@ -8,9 +8,8 @@ pub(crate) mod compile;
 
 use cifar_kernels::{Activation, Convolution, Finish, Map, Pool, Scratch, scale_shift};
 
-use crate::image::BYTES;
 use crate::lower::Purpose;
-use crate::{Error, ErrorKind, Normalization, Result, Weights};
+use crate::{Error, ErrorKind, ImageSize, Normalization, Result, Weights};
 
 /// Images that go through the steps together: enough for full tiles in the last, small maps, and few enough for
 /// their maps to stay in a core's cache.
@@ -24,6 +23,7 @@ pub struct Plan {
     buffers: Vec<Buffer>,
     /// What convolutions work in.
     scratch: Scratch,
+    size: ImageSize,
     normalization: Normalization,
     /// An image's numbers, plane by plane.
     planes: Vec<f32>,
@@ -60,10 +60,16 @@ impl Plan {
     /// Compiles a network; a last sigmoid or softmax is left out, since the plan answers with logits.
     ///
     /// # Errors
-    /// As [`crate::NetworkSpec::check`]; `ErrorKind::Spec` for a network that does not read 3 x 32 x 32.
+    /// As [`crate::NetworkSpec::check`]; `ErrorKind::Spec` for a network that reads no [`ImageSize`].
     pub fn compile(weights: &Weights) -> Result<Self> {
         let (network, lowered) = compile::lowered(weights, Purpose::Classify)?;
         compile::plan(weights, &lowered, network.outputs(), GROUP)
+    }
+
+    /// What an image of this network is.
+    #[must_use]
+    pub const fn size(&self) -> ImageSize {
+        self.size
     }
 
     /// How many logits an image has.
@@ -72,19 +78,21 @@ impl Plan {
         self.outputs
     }
 
-    /// Logits of `n` images. `planar` is `n * 3,072` bytes, planar RGB; `out` is `[n, outputs]` row by row.
+    /// Logits of `n` images. `planar` is `n` times the [`Self::size`]'s bytes, channel by channel; `out` is `[n, outputs]` row by row.
     ///
     /// # Errors
     /// `ErrorKind::Argument` for lengths that do not fit.
     pub fn logits(&mut self, planar: &[u8], out: &mut [f32]) -> Result<()> {
-        let images = planar.len() / BYTES;
-        if planar.len() != images * BYTES || out.len() != images * self.outputs {
+        let bytes = self.size.bytes();
+        let images = planar.len() / bytes;
+        if planar.len() != images * bytes || out.len() != images * self.outputs {
             let problem = format!("{} bytes of images, {} logits", planar.len(), out.len());
-            return Err(Error::new(ErrorKind::Argument, problem, "give 3,072 bytes and one row an image"));
+            let remedy = format!("give {bytes} bytes and one row an image");
+            return Err(Error::new(ErrorKind::Argument, problem, remedy));
         }
-        for (planar, out) in planar.chunks(GROUP * BYTES).zip(out.chunks_mut(GROUP * self.outputs)) {
+        for (planar, out) in planar.chunks(GROUP * bytes).zip(out.chunks_mut(GROUP * self.outputs)) {
             self.read(planar);
-            self.run(planar.len() / BYTES);
+            self.run(planar.len() / bytes);
             self.write(out);
         }
         Ok(())
@@ -93,8 +101,8 @@ impl Plan {
     /// Images into the first buffer.
     fn read(&mut self, planar: &[u8]) {
         let Buffer { map, values } = &mut self.buffers[0];
-        for (bytes, image) in planar.chunks_exact(BYTES).zip(values.chunks_exact_mut(map.len())) {
-            self.normalization.apply(bytes, &mut self.planes);
+        for (bytes, image) in planar.chunks_exact(self.size.bytes()).zip(values.chunks_exact_mut(map.len())) {
+            self.normalization.apply_as(self.size.shape(), bytes, &mut self.planes);
             map.read_planar(&self.planes, image);
         }
     }

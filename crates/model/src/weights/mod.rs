@@ -19,7 +19,7 @@ use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
 
 use crate::spec::Slot;
-use crate::{Error, ErrorKind, Result, SelfCheck};
+use crate::{CheckedNetwork, Error, ErrorKind, Result, SelfCheck};
 use int8::Int8;
 
 pub use metadata::{About, Metadata};
@@ -33,7 +33,7 @@ pub const FORMAT: &str = "cifar-lab/1";
 /// No weights file may be larger.
 pub const MAX_FILE_BYTES: usize = 96 << 20;
 const EXPORT: &str = "export the file again with `cargo run --release -p cifar-train -- export`";
-/// Arrays of a file that belong to its [`SelfCheck`] and not to the network: U8 `[n, 3, 32, 32]` and F32
+/// Arrays of a file that belong to its [`SelfCheck`] and not to the network: U8 `[n, C, H, W]` and F32
 /// `[n, outputs]`.
 const CHECK: [&str; 2] = ["self_check.images", "self_check.logits"];
 /// What stands behind the name of an i8 array in that of its scales.
@@ -153,7 +153,7 @@ impl<M: About> Weights<M> {
         let network = metadata.spec().check()?;
         let slots = network.slots();
         let (mut tensors, mut packed) = (BTreeMap::new(), BTreeMap::new());
-        let self_check = read_check(&file, network.outputs())?;
+        let self_check = read_check(&file, &network)?;
         for (name, view) in file.tensors() {
             let is_scale = name.strip_suffix(SCALE).is_some_and(|of| is_int8(&file, of));
             if is_scale || CHECK.contains(&name.as_str()) {
@@ -197,7 +197,12 @@ impl<M: About> Weights<M> {
         }
         if let Some(check) = &self.self_check {
             let (n, [images, logits]) = (check.len(), CHECK.map(String::from));
-            bytes.push((images, Dtype::U8, vec![n, 3, 32, 32], check.images().to_vec()));
+            bytes.push((
+                images,
+                Dtype::U8,
+                [&[n][..], &self.metadata.spec().input].concat(),
+                check.images().to_vec(),
+            ));
             bytes.push((logits, Dtype::F32, vec![n, check.logits().len() / n], le_bytes(check.logits())));
         }
         let views: Vec<(&str, TensorView<'_>)> = bytes
@@ -247,7 +252,7 @@ impl<M: About> Weights<M> {
 }
 
 /// Both arrays of a check or none.
-fn read_check(file: &SafeTensors<'_>, outputs: usize) -> Result<Option<SelfCheck>> {
+fn read_check(file: &SafeTensors<'_>, network: &CheckedNetwork) -> Result<Option<SelfCheck>> {
     let [images, logits] = CHECK.map(|name| file.tensor(name).ok());
     let (Some(images), Some(logits)) = (&images, &logits) else {
         return if images.is_none() && logits.is_none() {
@@ -257,7 +262,11 @@ fn read_check(file: &SafeTensors<'_>, outputs: usize) -> Result<Option<SelfCheck
         };
     };
     let are_typed = images.dtype() == Dtype::U8 && logits.dtype() == Dtype::F32;
-    let check = SelfCheck::read(images.data().to_vec(), floats(logits.data()), outputs);
+    let check = SelfCheck::read(
+        images.data().to_vec(),
+        floats(logits.data()),
+        [network.input().iter().product(), network.outputs()],
+    );
     check.filter(|_| are_typed).map(Some).ok_or_else(|| refuse("the self-check cannot be read".into()))
 }
 

@@ -56,12 +56,19 @@ fn end() -> impl Strategy<Value = Vec<LayerSpec>> {
     })
 }
 
+/// What pictures a network may be for: the data set's, digits, and others.
+#[allow(dead_code, reason = "not every test that draws networks gives them pictures")]
+pub(crate) fn input() -> impl Strategy<Value = [usize; 3]> {
+    prop::sample::select(vec![[3, 32, 32], [3, 32, 32], [1, 28, 28], [3, 48, 48], [1, 9, 9], [3, 17, 17]])
+}
+
 /// A network that holds together: what does not fit is left out.
 pub(crate) fn network() -> impl Strategy<Value = NetworkSpec> {
-    (prop::collection::vec(layer(), 2..7), end(), 7..12_usize).prop_map(|(drawn, end, size)| {
+    let input = (prop::sample::select(vec![3, 3, 1]), 8..12_usize);
+    (prop::collection::vec(layer(), 2..7), end(), input).prop_map(|(drawn, end, (channels, size))| {
         let with = |layers: &[LayerSpec], end: &[LayerSpec]| NetworkSpec {
             name: "drawn".into(),
-            input: [3, size, size],
+            input: [channels, size, size],
             layers: layers.iter().chain(end).cloned().collect(),
         };
         let mut layers = Vec::new();

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result, anyhow, ensure};
 use cifar_formats::import::{
-    self as formats, File, ImportError, Imported, Kind, Pixels, Trial, propose, read, read_with_spec,
-    try_layers, try_pixels,
+    self as formats, File, ImportError, Imported, Kind, Pixels, Trial, propose_of_any_size, read,
+    read_with_spec, try_layers, try_pixels,
 };
 use cifar_model::{Dataset, Language, NetworkSpec, Normalization, Weights};
 use serde::Serialize;
@@ -12,7 +12,7 @@ use crate::source::Source;
 
 /// How many training images everything is tried on.
 const PICTURES: usize = 500;
-/// What is proposed is for pictures of this size: the data set's.
+/// Only networks that read the data set's images are tried on them.
 const INPUT: [usize; 3] = [3, 32, 32];
 
 /// A network with its preprocessing.
@@ -55,16 +55,17 @@ pub(super) fn understand(
     let imported = match read {
         Err(ImportError::OwnFile { .. }) => own(files)?,
         Err(ImportError::ArchitectureMissing { arrays }) => {
-            let proposals = propose(&arrays, INPUT)?;
+            let proposals = propose_of_any_size(&arrays)?;
             ensure!(
                 !proposals.is_empty(),
-                "no usual network has {} such arrays and reads 32x32 pictures: give its layers with --spec",
+                "no usual network has {} such arrays: give its layers with --spec",
                 arrays.len()
             );
             let at = match layers {
                 Some(number) => number.checked_sub(1),
+                None if proposals[0].input != INPUT => Some(0),
                 None => {
-                    let ways = pixels.map_or_else(|| Pixels::ALL.to_vec(), |pixels| vec![pixels]);
+                    let ways = pixels.map_or_else(|| Pixels::COLOUR.to_vec(), |pixels| vec![pixels]);
                     trials.trials = rows(&try_layers(files, &proposals, &ways, &pictures(source)?)?, true);
                     trials.trials.first().and_then(|row| row.layers).map(|number| number - 1)
                 }
@@ -81,12 +82,10 @@ pub(super) fn understand(
         (Some(said), _) => said,
         (None, Some(pixels)) => pixels.normalization(),
         (None, None) => {
-            if trials.trials.is_empty() {
+            if trials.trials.is_empty() && imported.spec.input == INPUT {
                 trials.trials = rows(&try_pixels(&imported, &pictures(source)?)?, false);
             }
-            let best = trials.trials.first();
-            let best =
-                best.and_then(|row| Pixels::ALL.into_iter().find(|pixels| pixels.code() == row.pixels));
+            let best = trials.trials.first().and_then(|row| Pixels::from_code(row.pixels).ok());
             best.unwrap_or(Pixels::Unit).normalization()
         }
     };

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use cifar_model::{Dataset, Square};
+use cifar_model::{Dataset, ImageSize, Square};
 use fastrand::Rng;
 
 use crate::picture::Picture;
@@ -149,12 +149,12 @@ fn squares_of(file: &Path) -> Result<Vec<u8>> {
     let picture = Picture::read(file, [255; 3])?;
     let (width, height) = picture.size();
     let whole = Square::centred(width, height);
-    let mut images = picture.image(whole)?.planar().to_vec();
+    let mut images = picture.image(whole, ImageSize::CIFAR_10)?.planar().to_vec();
     let side = whole.side / 2.0;
     for part in 0..SQUARES - 1 {
         let along = |length: u32, k: usize, of: usize| (f64::from(length) - side) * k as f64 / of as f64;
         let (x, y) = (along(width, part % 4, 3), along(height, part / 4, 1));
-        images.extend_from_slice(picture.image(Square { x, y, side })?.planar());
+        images.extend_from_slice(picture.image(Square { x, y, side }, ImageSize::CIFAR_10)?.planar());
     }
     Ok(images)
 }

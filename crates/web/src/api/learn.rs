@@ -4,7 +4,7 @@
 
 use cifar_learn::head::Keeps;
 use cifar_learn::session::{self, Program};
-use cifar_model::{Dataset, Image32};
+use cifar_model::{Dataset, Image};
 use cifar_web::answer::Evaluated;
 use cifar_web::boundary::{
     from_js, from_piece, now, to_answer, to_error, to_evaluated, to_js, to_pictures, to_piece,
@@ -37,16 +37,18 @@ impl Learn {
         self.0.load(safetensors).map_err(|fault| to_error(&fault))
     }
 
-    /// `{probabilities, logits, index, views, outOfDistribution, ms, seen}` of 3,072 bytes, planar RGB.
+    /// `{probabilities, logits, index, views, outOfDistribution, ms, seen}` of planar bytes, which are fitted to what the
+    /// network reads.
     pub fn classify(&self, planar: &[u8], with_mirror: bool) -> Result<JsValue, JsValue> {
-        let picture = Image32::from_planar(planar).map_err(|e| to_error(&e.into()))?;
+        let picture = Image::from_planar(planar).map_err(cifar_web::Fault::from);
+        let picture = picture.and_then(|picture| self.0.fitted(picture)).map_err(|fault| to_error(&fault))?;
         let start = now();
         let answer = self.0.classify(&picture, with_mirror);
         let answer = answer.and_then(|answer| to_answer(&answer, &picture, now() - start, None));
         answer.map_err(|fault| to_error(&fault))
     }
 
-    /// `n x outputs`, row by row, of `n * 3,072` bytes.
+    /// `n x outputs`, row by row, of `n` images of the network's size.
     pub fn logits(&self, planar: &[u8]) -> Result<Vec<f32>, JsValue> {
         self.0.logits(planar).map_err(|fault| to_error(&fault))
     }

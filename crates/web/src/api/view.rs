@@ -2,7 +2,7 @@
 //!
 //! Every method rejects with an Error that has a `code` and `params` ([`cifar_web::Fault`]).
 
-use cifar_model::{Evaluation, Image32};
+use cifar_model::{Evaluation, Image};
 use cifar_web::answer::Evaluated;
 use cifar_web::boundary::{from_js, now, object, to_answer, to_error, to_evaluated, to_js, to_pictures};
 use cifar_web::fetch::Fetcher;
@@ -82,7 +82,7 @@ impl View {
             ("split", split.into()),
             ("index", index.into()),
             ("label", label.into()),
-            ("planar", Uint8Array::from(&picture.planar()[..]).into()),
+            ("planar", Uint8Array::from(picture.planar()).into()),
             ("rgba", Uint8ClampedArray::from(&picture.rgba()[..]).into()),
         ]))
     }
@@ -96,15 +96,15 @@ impl View {
     /// Classifies a dataset image: as [`View::classify_pixels`].
     pub async fn classify(&self, split: String, index: u32, with_mirror: bool) -> Result<JsValue, JsValue> {
         let image = self.0.image(&split, index).await.map_err(rejected)?;
-        self.answer(&image.picture, with_mirror, Some(image.label)).map_err(rejected)
+        self.answer(image.picture, with_mirror, Some(image.label)).map_err(rejected)
     }
 
-    /// `{probabilities, logits, index, views, outOfDistribution, ms, seen, label}` of 3,072 bytes, planar RGB; `with_mirror`: the mean of
-    /// this view and the mirrored one, and `views` has both.
+    /// `{probabilities, logits, index, views, outOfDistribution, ms, seen, label}` of planar bytes, which are fitted to what
+    /// the network reads; `with_mirror`: the mean of this view and the mirrored one, and `views` has both.
     #[wasm_bindgen(js_name = classifyPixels)]
     pub fn classify_pixels(&self, planar: &[u8], with_mirror: bool) -> Result<JsValue, JsValue> {
-        let picture = Image32::from_planar(planar).map_err(|e| rejected(e.into()))?;
-        self.answer(&picture, with_mirror, None).map_err(rejected)
+        let picture = Image::from_planar(planar).map_err(|e| rejected(e.into()))?;
+        self.answer(picture, with_mirror, None).map_err(rejected)
     }
 
     /// Classifies a part of any picture: as [`View::classify_pixels`], and `source`: `{width, height, square,
@@ -119,7 +119,7 @@ impl View {
         with_mirror: bool,
     ) -> Result<JsValue, JsValue> {
         let reduced = self.look(key, picture, look).await.map_err(rejected)?;
-        let answer = self.answer(&reduced.image, with_mirror, None).map_err(rejected)?;
+        let answer = self.answer(reduced.image, with_mirror, None).map_err(rejected)?;
         js_sys::Reflect::set(&answer, &"source".into(), &to_js(&reduced.source).map_err(rejected)?)?;
         Ok(answer)
     }
@@ -128,7 +128,7 @@ impl View {
     #[wasm_bindgen(js_name = seePicture)]
     pub async fn see_picture(&self, key: u32, picture: JsValue, look: JsValue) -> Result<JsValue, JsValue> {
         let reduced = self.look(key, picture, look).await.map_err(rejected)?;
-        let seen = Ok(Uint8Array::from(&reduced.image.planar()[..]).into());
+        let seen = Ok(Uint8Array::from(reduced.image.planar()).into());
         fields([("seen", seen), ("source", to_js(&reduced.source))]).map_err(rejected)
     }
 
@@ -137,7 +137,7 @@ impl View {
         self.0.pictures().preview(key, longest).map(JsValue::from).map_err(rejected)
     }
 
-    /// `n x outputs`, row by row, of `n * 3,072` bytes.
+    /// `n x outputs`, row by row, of `n` images of the network's size.
     pub fn logits(&self, planar: &[u8]) -> Result<Vec<f32>, JsValue> {
         self.0.with_model(|model| model.logits(planar)).map_err(rejected)
     }
@@ -183,13 +183,15 @@ impl View {
 impl View {
     async fn look(&self, key: u32, picture: JsValue, look: JsValue) -> Result<Reduced> {
         let look = from_js(look)?;
-        self.0.pictures().look(key, picture, &look).await
+        let size = self.0.with_model(|model| Ok(model.size()))?;
+        self.0.pictures().look(key, picture, &look, size).await
     }
 
-    fn answer(&self, picture: &Image32, with_mirror: bool, label: Option<u8>) -> Result<JsValue> {
+    fn answer(&self, picture: Image, with_mirror: bool, label: Option<u8>) -> Result<JsValue> {
+        let picture = picture.fitted(self.0.with_model(|model| Ok(model.size()))?)?;
         let start = now();
-        let answer = self.0.with_model(|model| model.classify(picture, with_mirror))?;
-        to_answer(&answer, picture, now() - start, label)
+        let answer = self.0.with_model(|model| model.classify(&picture, with_mirror))?;
+        to_answer(&answer, &picture, now() - start, label)
     }
 }
 

@@ -3,8 +3,8 @@
 mod told;
 
 use cifar_formats::import::{
-    File, ImportError, Imported, Pixels, Trial, Tried, Way, beside_code, main_name, propose, ranked, read,
-    read_with_spec, shortlisted, unfilled,
+    File, ImportError, Imported, Pixels, Trial, Tried, Way, beside_code, main_name, propose_of_any_size,
+    ranked, read, read_with_spec, shortlisted, unfilled,
 };
 use cifar_model::{Class, Error, ErrorKind, NetworkSpec};
 use serde::{Deserialize, Serialize};
@@ -12,9 +12,6 @@ use std::borrow::Cow;
 
 use crate::refusal::{Refusal, Result};
 use told::{Empty, Told};
-
-/// What networks are proposed for: pictures of the data set's size, since everything else answers those.
-const INPUT: [usize; 3] = [3, 32, 32];
 
 /// Files, and the network that was found in them.
 #[derive(Default)]
@@ -96,7 +93,7 @@ impl Imports {
         self.found = Found::Nothing;
         self.found = match read(&views(&self.files)) {
             Err(ImportError::ArchitectureMissing { arrays }) => {
-                let proposals = propose(&arrays, INPUT)?;
+                let proposals = propose_of_any_size(&arrays)?;
                 if proposals.is_empty() {
                     return Err(ImportError::ArchitectureMissing { arrays }.into());
                 }
@@ -142,7 +139,7 @@ impl Imports {
         Ok(unfilled(&self.arrays, &spec)?.map(|(path, unfilled)| Empty::of(path, unfilled)))
     }
 
-    /// The ways of reading that are left open, the most usual first.
+    /// The ways of reading that are left open, the most usual first: of a network that reads the data set's images.
     ///
     /// # Errors
     /// `argument` before there are files.
@@ -153,7 +150,7 @@ impl Imports {
             Found::Arrays(proposals) => (0..proposals.len()).map(Some).collect(),
         };
         let of = |proposal: Option<usize>| {
-            Pixels::ALL.map(|pixels| Reading { proposal, pixels: pixels.code().into() })
+            Pixels::COLOUR.map(|pixels| Reading { proposal, pixels: pixels.code().into() })
         };
         Ok(proposals.into_iter().flat_map(of).collect())
     }
@@ -221,8 +218,7 @@ impl Imports {
 }
 
 fn pixels(code: &str) -> Result<Pixels> {
-    let found = Pixels::ALL.into_iter().find(|pixels| pixels.code() == code);
-    found.ok_or_else(|| argument(format!("pixels of {code}"), Pixels::ALL.map(Pixels::code).join(", ")))
+    Ok(Pixels::from_code(code)?)
 }
 
 fn tried(answered: Vec<Answered>) -> Result<Vec<Tried>> {
@@ -291,7 +287,7 @@ mod tests {
         assert!(told.kind.is_none() && told.network.is_none() && told.proposals.len() > 1);
         assert!(imports.weights(&wanted(None, None)).is_err());
         let ways = imports.ways()?;
-        assert_eq!(ways.len(), told.proposals.len() * Pixels::ALL.len());
+        assert_eq!(ways.len(), told.proposals.len() * Pixels::COLOUR.len());
         // The eleventh way is right where the others are wrong.
         let answered = |count: usize| {
             let one = |(at, reading): (usize, &Reading)| Answered {

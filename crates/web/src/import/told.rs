@@ -22,7 +22,7 @@ pub struct Told {
     /// How pixels become numbers, where the files say it.
     pub(super) normalization: Option<Normalization>,
     /// Usual ways, the most usual first.
-    pixels: [Usual; Pixels::ALL.len()],
+    pixels: Vec<Usual>,
     classes: Option<Vec<String>>,
     pub(super) silent: Vec<Silent>,
     notes: Vec<Remark>,
@@ -98,8 +98,9 @@ impl Empty {
 impl Told {
     /// Of arrays whose layers are still to be chosen.
     pub(super) fn of_arrays(file: &str, proposals: &[NetworkSpec]) -> Self {
+        let input = proposals.first().map_or([3, 32, 32], |spec| spec.input);
         let proposals = proposals.iter().map(|spec| Proposal { spec: spec.clone() }).collect();
-        Self { proposals, ..Self::nothing(file) }
+        Self { proposals, ..Self::nothing(file, input) }
     }
 
     /// Of a network.
@@ -113,11 +114,12 @@ impl Told {
             silent: imported.silent.iter().map(Silent::of).collect(),
             notes: imported.notes.iter().map(Remark::of).collect(),
             parameters: imported.parameters,
-            ..Self::nothing(file)
+            ..Self::nothing(file, imported.spec.input)
         })
     }
 
-    fn nothing(file: &str) -> Self {
+    /// Nothing of files with a network that reads this.
+    fn nothing(file: &str, input: [usize; 3]) -> Self {
         Self {
             file: file.into(),
             kind: None,
@@ -125,7 +127,7 @@ impl Told {
             network: None,
             proposals: Vec::new(),
             normalization: None,
-            pixels: Pixels::ALL.map(|way| Usual { code: way.code(), normalization: way.normalization() }),
+            pixels: Pixels::usual(input).iter().map(|way| Usual::of(*way)).collect(),
             classes: None,
             silent: Vec::new(),
             notes: Vec::new(),
@@ -137,6 +139,12 @@ impl Told {
 impl Network {
     fn of(spec: &NetworkSpec) -> Result<Self> {
         Ok(Self { summary: spec.summary()?, outputs: spec.check()?.outputs(), spec: spec.clone() })
+    }
+}
+
+impl Usual {
+    const fn of(way: Pixels) -> Self {
+        Self { code: way.code(), normalization: way.normalization() }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Which pictures excite a channel most: the largest value of the channel on each picture, and what that value saw.
 
 use cifar_model::Inspection;
-use cifar_model::image::BYTES;
 use cifar_model::inside::{MapView, ReceptiveField};
 use cifar_model::spec::Shape;
 use cifar_model::{Error, ErrorKind};
@@ -22,11 +21,11 @@ pub struct Excited {
     pub field: ReceptiveField,
 }
 
-/// Looks at some pictures, 3,072 bytes each, planar RGB: one entry each, `None` where the channel has no finite value. What
+/// Looks at some pictures of the network's size, 3,072 bytes each, planar RGB, for the data set's: one entry each, `None` where the channel has no finite value. What
 /// the network made of the picture before is there again afterwards.
 ///
 /// # Errors
-/// `argument` for a length that is no multiple of 3,072, a stage or a channel that is not there.
+/// `argument` for a length that is no multiple of a picture's, a stage or a channel that is not there.
 pub fn excite(
     network: &mut Inspection,
     planar: &[u8],
@@ -36,13 +35,13 @@ pub fn excite(
     let stage = network.stage(stage)?;
     // Refuses a channel that is not there before anything is computed.
     network.receptive_field(stage, [channel, 0, 0])?;
-    let (pictures, rest) = planar.as_chunks::<BYTES>();
-    if !rest.is_empty() {
-        let problem = format!("{} bytes are no whole number of pictures", planar.len());
-        return Err(Error::new(ErrorKind::Argument, problem, "give 3,072 bytes for each").into());
-    }
     let before = network.picture().to_vec();
-    let found = pictures.iter().map(|picture| {
+    let bytes = before.len();
+    if !planar.len().is_multiple_of(bytes) {
+        let problem = format!("{} bytes are no whole number of pictures", planar.len());
+        return Err(Error::new(ErrorKind::Argument, problem, format!("give {bytes} bytes for each")).into());
+    }
+    let found = planar.chunks_exact(bytes).map(|picture| {
         network.run(picture)?;
         let Some((value, [row, column])) = largest(network.view(stage)?, channel) else { return Ok(None) };
         let field = network.receptive_field(stage, [channel, row, column])?;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use cifar_learn::Attribution;
 use cifar_learn::attribution::sanity::{LOOKS_THE_SAME, SEEDS, likeness, random_weights};
 use cifar_learn::attribution::{Attack, Occlusion};
-use cifar_model::{Error, ErrorKind, Plan, Weights};
+use cifar_model::{Error, ErrorKind, ImageSize, Plan, Weights};
 use serde::Deserialize;
 
 use crate::Result;
@@ -131,7 +131,8 @@ impl Looked {
     /// # Errors
     /// As [`Occlusion::new`] and [`Occlusion::drops`].
     pub fn occlude(&mut self, planar: &[u8], hidden: &Hidden) -> Result<Vec<f32>> {
-        let occlusion = Occlusion::new(hidden.side, hidden.stride, hidden.colour)?;
+        let size = ImageSize::of(self.weights.metadata.spec.input)?;
+        let occlusion = Occlusion::new(size, hidden.side, hidden.stride, hidden.colour)?;
         let first = hidden.first.min(occlusion.positions());
         let positions: Range<usize> = first..first.saturating_add(hidden.count).min(occlusion.positions());
         let (plan, temperature) = match hidden.random {

@@ -123,7 +123,10 @@ mod tests {
         assert!(five.to_string().starts_with("layer 9, `ReLU` (re_lu_1): max_value = 5"), "{five}");
         let bent = relu(json!({"max_value": 6, "negative_slope": 0.1})).unwrap_err();
         assert!(bent.to_string().contains("negative_slope = 0.1"), "{bent}");
-        assert_eq!(relu(json!({"max_value": 6.0, "threshold": 0.0})).unwrap(), Some(Some(LayerSpec::Relu6 {})));
+        assert_eq!(
+            relu(json!({"max_value": 6.0, "threshold": 0.0})).unwrap(),
+            Some(Some(LayerSpec::Relu6 {}))
+        );
         assert_eq!(of_key(&json!("swish"), &place).unwrap_err().fields()[4].1, "activation");
     }
 }

@@ -1,5 +1,6 @@
 //! From configuration and arrays to a network: the part that all of Keras's files share.
 
+use cifar_model::ImageSize;
 use cifar_model::spec::LayerSpec;
 use serde_json::Value;
 
@@ -118,11 +119,7 @@ fn input(model: &Model<'_>, channels_first: bool) -> Option<([usize; 3], bool)> 
         [_, height, width, channels] => {
             Some(([size(channels, 3)?, size(height, USUAL_SIZE)?, size(width, USUAL_SIZE)?], false))
         }
-        [_, values] => match size(values, 0)? {
-            3072 => Some(([3, 32, 32], true)),
-            784 => Some(([1, 28, 28], true)),
-            _ => None,
-        },
+        [_, values] => ImageSize::of_bytes(size(values, 0)?).map(|size| (size.shape(), true)),
         _ => None,
     }
 }

@@ -17,7 +17,7 @@ use crate::order::places;
 
 pub(super) use assign::under;
 pub use assign::{Unfilled, unfilled};
-pub use proposal::{MAX_PROPOSALS, propose};
+pub use proposal::{MAX_PROPOSALS, propose, propose_of_any_size};
 
 /// Arrays by name.
 #[derive(Debug)]

@@ -82,6 +82,9 @@ mod tests {
         for settings in moved {
             assert_eq!(why(settings.fine_tuning(&weights)), Some(Reason::MovingPictures));
         }
+        let mut other = weights.clone();
+        other.spec.input = [1, 28, 28];
+        assert_eq!(why(fine.fine_tuning(&other)), Some(Reason::Input));
         let mut bare = weights;
         bare.spec.layers = vec![LayerSpec::GlobalMaxPool {}];
         assert_eq!(why(fine.fine_tuning(&bare)), Some(Reason::NoDenseLayers));

@@ -3,7 +3,7 @@
 mod check;
 pub mod schema;
 
-use cifar_model::{Class, Language, LayerSpec, Metadata, NetworkSpec};
+use cifar_model::{Class, ImageSize, Language, LayerSpec, Metadata, NetworkSpec};
 use serde::{Deserialize, Serialize};
 
 use super::{Reason, Result, SessionError};
@@ -190,6 +190,11 @@ impl Settings {
             class_weights: self.class_weights.clone(),
             ..base
         };
+        if recipe.spec.input != ImageSize::CIFAR_10.shape() {
+            let problem = format!("the network reads {:?}", recipe.spec.input);
+            let remedy = "train one that reads the data set's images: [3, 32, 32]";
+            return Err(check::refuse(&problem, remedy, Reason::Input));
+        }
         recipe.frozen().map_err(|error| SessionError::from(error).because(Reason::NoDenseLayers))?;
         recipe.check()?;
         Ok(recipe)

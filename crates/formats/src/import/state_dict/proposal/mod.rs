@@ -5,8 +5,8 @@
 mod building;
 mod guess;
 
-use cifar_model::NetworkSpec;
 use cifar_model::spec::LayerSpec;
+use cifar_model::{ImageSize, NetworkSpec};
 
 use super::chain::chain;
 use super::layers::layers;
@@ -58,6 +58,22 @@ pub fn propose(arrays: &[(String, Vec<usize>)], input: [usize; 3]) -> Result<Vec
     }
     let specs = found.into_iter().map(|(_, layers)| NetworkSpec { name: "imported".into(), input, layers });
     Ok(specs.filter(|spec| spec.check().is_ok()).collect())
+}
+
+/// The same for the first usual input that fits: the data set's, digits of 28 x 28, then larger and smaller squares.
+///
+/// # Errors
+/// As [`propose`], where none fits.
+pub fn propose_of_any_size(arrays: &[(String, Vec<usize>)]) -> Result<Vec<NetworkSpec>, ImportError> {
+    const DIGITS: [usize; 3] = [1, 28, 28];
+    const SIDES: [usize; 12] = [32, 64, 48, 96, 28, 16, 24, 40, 56, 80, 72, 8];
+    let squares = SIDES.into_iter().flat_map(|side| [[3, side, side], [1, side, side]]);
+    let first = propose(arrays, ImageSize::CIFAR_10.shape());
+    if first.as_ref().is_ok_and(|found| !found.is_empty()) {
+        return first;
+    }
+    let found = |input| propose(arrays, input).ok().filter(|found| !found.is_empty());
+    [DIGITS].into_iter().chain(squares).find_map(found).map_or(first, Ok)
 }
 
 fn is_new(found: &[(Guess, Vec<LayerSpec>)], layers: &[LayerSpec]) -> bool {
