@@ -51,7 +51,6 @@ Object.assign(globalThis, {
   },
 });
 afterEach(() => (mock.timers.reset(), kept.clear(), (faults.length = 0)));
-const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** What a page writes, and what it hears of it. */
 function saves() {
