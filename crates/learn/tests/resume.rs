@@ -57,6 +57,8 @@ fn recipe(optimizer: OptimizerConfig) -> Recipe {
         epochs: 2,
         validation: Validation::Test,
         seed: 11,
+        classes: Vec::new(),
+        class_weights: Vec::new(),
     }
 }
 

@@ -156,8 +156,11 @@ fn workers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The first piece of the next round with its payload and its images.
-fn next(run: &mut Training) -> Result<(Task, Vec<f32>, Dataset<u8>), Box<dyn Error>> {
+/// A piece of a round, with its payload and its images.
+type Piece = (Task, Vec<f32>, Dataset<u8>);
+
+/// The first piece of the next round.
+fn next(run: &mut Training) -> Result<Piece, Box<dyn Error>> {
     let session = run.session();
     session.open(1)?;
     let task = session.task(0)?.clone();
