@@ -285,6 +285,7 @@ test("archives that are damaged, locked, packed otherwise or larger than they sa
 test("pictures that cannot be read, and those that come twice, are left out with the reason and stop nothing", async () => {
   const values = { "cat/1.png": 1, "cat/2.png": 2, "cat/3.png": 1, "dog/1.png": 3, "dog/2.png": 2 };
   const lab = /** @type {any} */ ({
+    metadata: { spec: { input: [3, 32, 32] } },
     readPictures: async (/** @type {any[]} */ files, /** @type {any} */ { onpicture }) => {
       const read = files.map((file) => {
         const value = /** @type {any} */ (values)[file.path];
@@ -327,6 +328,12 @@ test("pictures that cannot be read, and those that come twice, are left out with
   await assert.rejects(
     readSet(lab, files(["cat/1.png", "cat/2.png", "dog/9.jpg"]), options),
     (/** @type {any} */ error) => error.code === "classes" && error.left.length === 1,
+  );
+  // Another network sees them in another size.
+  const other = { ...lab, metadata: { spec: { input: [1, 28, 28] } } };
+  await assert.rejects(
+    readSet(other, files(Object.keys(values)), options),
+    (/** @type {any} */ error) => error.code === "other-input",
   );
   // Too much is refused before it is read.
   const many = Array.from({ length: 5001 }, (_, at) => `${at % 2 ? "cat" : "dog"}/${at}.png`);

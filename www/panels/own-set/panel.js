@@ -22,7 +22,7 @@ import { USUAL } from "./plan.js";
 import { readPlan, writePlan } from "./plan-text.js";
 import { ResultView } from "./result-view.js";
 import { RunForm } from "./run-form.js";
-import { divided, joined, unusable } from "./set.js";
+import { divided, isReader, joined, unusable } from "./set.js";
 import { ShelfView } from "./shelf-view.js";
 import { divisionTold, progressTold, recipeTold, setTold } from "./told.js";
 
@@ -348,13 +348,10 @@ export class Panel {
     if (this.#isJudging) return words.text("own-set.judging");
     if (isBusy) return words.text("own-set.other-run");
     if (!this.#split.held.length) return words.text("own-set.nothing-held");
-    if (!isReader(state.network)) return words.text("own-set.other-input");
+    if (!isReader(state.network)) return words.text("own-set.why.other-input");
     return "";
   }
 }
-
-/** Whether a network reads pictures as a set has them. @param {import("../../state.js").State["network"]} network */
-const isReader = (network) => network?.metadata.spec.input.join() === "3,32,32";
 
 /**
  * @param {string} name

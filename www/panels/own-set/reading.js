@@ -10,7 +10,7 @@
  */
 import { sorted } from "./folders.js";
 import { PICTURES } from "./limits.js";
-import { cleaned, refusalOf, repeats } from "./set.js";
+import { cleaned, isReader, refusalOf, repeats } from "./set.js";
 import { unzipped } from "./zip.js";
 
 /**
@@ -20,6 +20,8 @@ import { unzipped } from "./zip.js";
  * @returns {Promise<OwnSet>}
  */
 export async function readSet(lab, given, { onprogress, signal }) {
+  // Pictures are read as the network in use sees them, and a set has those of CIFAR-10's size.
+  if (!isReader(lab)) throw { code: "other-input", params: {} };
   const { classes, left, nested, isSplit } = sorted(await expanded(given));
   const files = classes.flatMap(({ files }, label) => files.map((file) => ({ ...file, label })));
   // What is more than enough is not read to find out.

@@ -34,6 +34,12 @@ export function refusalOf(classes) {
 }
 
 /**
+ * Whether a network reads pictures as a set has them.
+ * @param {{ metadata: { spec: { input: readonly number[] } } } | null} network
+ */
+export const isReader = (network) => network?.metadata.spec.input.join() === "3,32,32";
+
+/**
  * A name for a class, as it can be used.
  * @param {string} text
  */
