@@ -47,10 +47,11 @@ async function opened(browser, url) {
   });
   await page.goto(`${url}/site/index.html?place=inside&lang=en&model=notebook`);
   await page.addStyleTag({ content: `lab-inside .overview { zoom: ${ZOOM} }` });
-  await page.waitForFunction(() => {
+  const isTold = () => {
     const spreads = [...document.querySelectorAll("lab-inside .stage .spread")];
     return spreads.length > 0 && spreads.every(({ textContent }) => textContent);
-  });
+  };
+  await page.waitForFunction(isTold, null, { timeout: 120_000 });
   return page;
 }
 
