@@ -58,7 +58,7 @@ const manifest = {
   train_count: 60,
 };
 const model = () => ({
-  metadata: { name: "notebook", classes: CIFAR_10, spec: { layers: [{ kind: "dense" }] } },
+  metadata: { name: "notebook", classes: CIFAR_10, spec: { input: [3, 32, 32], layers: [{ kind: "dense" }] } },
   ...{ summary: {}, outputs: 10, bytes: new Uint8Array(4), selfCheck: null },
 });
 const WAY = { proposal: null, pixels: "0..1" };
@@ -73,7 +73,7 @@ const ANSWERS = {
   report: () => ({ n: 100 }),
   lists: () => ({ corruptions: [{ name: "fog" }], strengths: [1], resizers: ["area"] }),
   corrupt: ([pixels]) => pixels.slice(),
-  read: () => ({ network: { spec: {}, outputs: 10 }, normalization: null, proposals: [], file: "a.keras" }),
+  read: () => ({ network: { spec: { input: [3, 32, 32] }, outputs: 10 }, normalization: null, proposals: [], file: "a.keras" }),
   ways: () => [WAY],
   shortlist: () => [WAY],
   rank: () => [{ reading: WAY, right: 40, pictures: 400 }],
