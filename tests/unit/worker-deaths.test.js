@@ -73,7 +73,12 @@ const ANSWERS = {
   report: () => ({ n: 100 }),
   lists: () => ({ corruptions: [{ name: "fog" }], strengths: [1], resizers: ["area"] }),
   corrupt: ([pixels]) => pixels.slice(),
-  read: () => ({ network: { spec: { input: [3, 32, 32] }, outputs: 10 }, normalization: null, proposals: [], file: "a.keras" }),
+  read: () => ({
+    network: { spec: { input: [3, 32, 32] }, outputs: 10 },
+    normalization: null,
+    proposals: [],
+    file: "a.keras",
+  }),
   ways: () => [WAY],
   shortlist: () => [WAY],
   rank: () => [{ reading: WAY, right: 40, pictures: 400 }],
