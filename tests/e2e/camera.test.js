@@ -87,7 +87,7 @@ test.describe("with permission", () => {
       kept.held = null;
       Worker.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ transfer) {
         const go = () => post.call(this, message, transfer);
-        return message?.call === "look" && kept.held ? void kept.held.push(go) : go();
+        return message?.call === "see" && kept.held ? void kept.held.push(go) : go();
       };
     });
     await begin(page);
