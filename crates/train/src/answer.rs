@@ -53,7 +53,17 @@ impl Answer<'_> {
         }
     }
 
+    /// Whether the outputs are the ten classes of CIFAR-10, or the notebook's twenty.
+    fn is_of_the_data_set(&self) -> bool {
+        let names = Class::ALL.map(|class| class.name(Language::En));
+        let [once, twice] = [names.len(), 2 * names.len()];
+        self.metadata.classes.iter().eq(names.iter()) && [once, twice].contains(&self.logits.len())
+    }
+
     fn name(&self, output: usize) -> String {
+        if !self.is_of_the_data_set() {
+            return self.metadata.classes.get(output).cloned().unwrap_or_else(|| output.to_string());
+        }
         let class = u8::try_from(output).ok().and_then(Class::new);
         class.map_or_else(
             || self.say(format!("salida {output}, ninguna clase"), format!("output {output}, no class")),
@@ -157,6 +167,9 @@ impl Answer<'_> {
 
     /// The share of the outputs that no image was ever labelled with.
     fn beyond(&self) -> Option<String> {
+        if !self.is_of_the_data_set() {
+            return None;
+        }
         let last = self.logits.len().checked_sub(1).filter(|&last| last >= Class::ALL.len())?;
         let share = percent(self.chances()[Class::ALL.len()..].iter().sum());
         Some(self.say(
@@ -278,6 +291,17 @@ mod tests {
         let mut logits = [0.0; 20];
         logits[12] = 9.0;
         assert!(text("notebook", &logits, Language::En).contains("to group output 12, no class with"));
+    }
+
+    #[test]
+    fn classes_of_ones_own_have_their_names() {
+        let classes = vec!["cup".into(), "spoon".into()];
+        let own = Metadata { classes, temperature: None, ..metadata("notebook-corrected") };
+        let english = Answer { metadata: &own, logits: &[0.0, 9.0], language: Language::En }.text();
+        assert!(english.contains("belongs to group spoon with probability 99.99 %."), "{english}");
+        assert!(english.contains("2. cup") && !english.contains("airplane"), "{english}");
+        let many = Answer { metadata: &own, logits: &[0.0; 12], language: Language::En }.text();
+        assert!(many.contains("3. 2 ") && !many.contains("no class"), "{many}");
     }
 
     #[test]
