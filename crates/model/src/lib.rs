@@ -50,6 +50,7 @@ pub mod out_of_distribution;
 pub mod plan;
 pub mod resample;
 pub mod self_check;
+mod shape;
 pub mod sheet;
 pub mod spec;
 pub mod summary;

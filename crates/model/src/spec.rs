@@ -3,12 +3,12 @@
 //! From the one spec come the tape that trains, burn's networks beside it, the summary table, the weights' names
 //! in the file and the inference plan. Source: JSON in the recipes; truth at run time: the header of the weights file.
 
-use std::ops::Range;
-
 use serde::{Deserialize, Serialize};
 
 use crate::image::SIDE;
 use crate::{Error, ErrorKind, Result};
+
+pub use crate::shape::{Shape, Slot};
 
 /// No map of a network may hold more values than this (one image).
 pub const MAX_MAP_VALUES: usize = 1 << 20;
@@ -295,69 +295,6 @@ impl TryFrom<Written> for LayerSpec {
             Some(field) => Err(format!("unknown field `{field}` of {}", layer.kind())),
             None => Ok(layer),
         }
-    }
-}
-
-/// The shape of one value on its way, without the batch dimension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// `[C, H, W]`.
-    Map(usize, usize, usize),
-    /// `[n]`.
-    Flat(usize),
-}
-
-impl Shape {
-    /// How many values it holds; the largest `usize` where that is too small to say, since a product that
-    /// wraps in wasm's 32 bits would pass the limits.
-    #[must_use]
-    pub const fn values(self) -> usize {
-        match self {
-            Self::Map(c, h, w) => c.saturating_mul(h).saturating_mul(w),
-            Self::Flat(n) => n,
-        }
-    }
-
-    /// `[C, H, W]` or `[n]`.
-    #[must_use]
-    pub fn dims(self) -> Vec<usize> {
-        match self {
-            Self::Map(c, h, w) => vec![c, h, w],
-            Self::Flat(n) => vec![n],
-        }
-    }
-}
-
-/// A parameter (or, for batch norm, a running statistic) of a network.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slot {
-    /// Its name in the weights file: `conv1.weight`.
-    pub name: String,
-    /// `[out, in, kh, kw]`, `[out, in]` or `[channels]`.
-    pub shape: Vec<usize>,
-    /// Whether training changes it by gradients; running statistics are not trained.
-    pub trained: bool,
-    /// How many values of the network's slots come before it.
-    pub first: usize,
-}
-
-impl Slot {
-    /// How many values it holds; saturates as [`Shape::values`] does.
-    #[must_use]
-    pub fn values(&self) -> usize {
-        self.shape.iter().fold(1, |product, &size| product.saturating_mul(size))
-    }
-
-    /// Where its values lie among all of the network, one slot after the other.
-    #[must_use]
-    pub fn range(&self) -> Range<usize> {
-        self.first..self.first.saturating_add(self.values())
-    }
-
-    /// Whether its values are variances, which are never below 0.
-    #[must_use]
-    pub fn is_variance(&self) -> bool {
-        self.name.ends_with(".running_var")
     }
 }
 

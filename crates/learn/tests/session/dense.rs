@@ -1,30 +1,12 @@
 //! A run of the dense layers alone: each image through the layers before them once, the same bits whoever computes.
 
-use std::collections::BTreeMap;
 use std::error::Error;
-use std::path::{Path, PathBuf};
 
-use cifar_learn::session::{Advance, Program, Settings, Task, Training, ValidationSplit, Worker};
+use cifar_learn::session::{Advance, Settings, Task, Training, ValidationSplit};
 use cifar_learn::{Engine, EngineKind, Trains};
-use cifar_model::spec::LayerSpec;
-use cifar_model::{Class, Dataset, Evaluation, Manifest, Weights, read_sheet};
+use cifar_model::{Dataset, Evaluation, Weights};
 
-const HERE: Program = Program { version: "test", place: "a test" };
-
-fn site(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets").join(path)
-}
-
-/// The first images of a split.
-fn images(split: &str, count: u32) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
-    let manifest: Manifest = serde_json::from_slice(&std::fs::read(site("data/manifest.json"))?)?;
-    let first = manifest.sheets.iter().find(|sheet| sheet.split == split && sheet.first == 0);
-    let entry = first.ok_or("no sheet")?;
-    let png = std::fs::read(site("data").join(&entry.file))?;
-    let data: Dataset = read_sheet(&png, entry.columns, entry.rows, entry.count, &entry.labels)?;
-    let data = data.slice(0..count as usize);
-    Ok((data.images().to_vec(), data.labels().iter().map(|class| class.index()).collect()))
-}
+use super::{HERE, feed, finish, sheet, site, tensors, with_norm, worker_of};
 
 fn shipped() -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(std::fs::read(site("models/notebook.safetensors"))?)
@@ -42,33 +24,12 @@ fn small() -> Settings {
 }
 
 fn fed(mut run: Training) -> Result<Training, Box<dyn Error>> {
-    let is = run.describe();
-    for (split, count) in [("train", is.needs_train), ("test", is.needs_test)] {
-        if count > 0 {
-            let (planar, labels) = images(split, count)?;
-            run.feed(split, planar, &labels)?;
-        }
-    }
+    feed(&mut run)?;
     Ok(run)
 }
 
 fn begin(settings: Settings) -> Result<Training, Box<dyn Error>> {
     fed(Training::new(HERE, "kernels", settings, Some(&shipped()?))?)
-}
-
-fn finish(run: &mut Training) -> Result<Vec<Advance>, Box<dyn Error>> {
-    let mut all = Vec::new();
-    loop {
-        match run.session().advance()? {
-            Advance::Done => return Ok(all),
-            done => all.push(done),
-        }
-    }
-}
-
-/// The header's fields have no fixed order, the numbers have.
-fn tensors(run: &Training) -> Result<BTreeMap<String, Vec<f32>>, Box<dyn Error>> {
-    Ok(Weights::from_safetensors(&run.weights()?)?.tensors().clone())
 }
 
 fn features(calls: &[Advance]) -> usize {
@@ -97,13 +58,13 @@ fn an_evaluation_counts_what_the_whole_network_says() -> Result<(), Box<dyn Erro
         let mut run = begin(Settings { epochs: 1, validation, ..small() })?;
         finish(&mut run)?;
         let last = *run.describe().curve.last().ok_or("an epoch is over")?;
-        let (set, first) =
-            if validation == ValidationSplit::Test { (("test", 130), 0) } else { (("train", 70), 63) };
-        let (planar, labels) = images(set.0, set.1)?;
+        let images = match validation {
+            ValidationSplit::Test => sheet("test")?.slice(0..130),
+            ValidationSplit::HeldOut => sheet("train")?.slice(63..70),
+        };
         let engine = Engine::new(EngineKind::Kernels, &Weights::from_safetensors(&run.weights()?)?)?;
-        let classes: Vec<Class> = labels[first..].iter().filter_map(|&label| Class::new(label)).collect();
         let mut counts = Evaluation::default();
-        counts.record_logits(&engine.logits(&planar[first * 3072..])?, engine.outputs(), &classes);
+        counts.record_logits(&engine.logits(images.images())?, engine.outputs(), images.labels());
         assert_eq!(Some(counts.accuracy()), last.validation.map(|found| found.accuracy), "{validation:?}");
     }
     Ok(())
@@ -125,11 +86,6 @@ fn stopped_after_any_call_it_ends_with_the_same_bits() -> Result<(), Box<dyn Err
         assert!(tensors(&resumed)? == tensors(&whole)?, "stopped after {stop}");
     }
     Ok(())
-}
-
-fn worker_of(run: &Training) -> Result<Worker, Box<dyn Error>> {
-    let is = run.describe();
-    Ok(Worker::new("kernels", &run.recipe_json()?, [is.needs_train, is.needs_test])?)
 }
 
 #[test]
@@ -190,13 +146,7 @@ fn a_worker_refuses_a_payload_that_is_not_the_tasks() -> Result<(), Box<dyn Erro
 /// Norms that stay as they are look at one picture at a time, so that the batches can be shared out.
 #[test]
 fn a_network_with_batch_norm_is_shared_out_where_its_norms_stay() -> Result<(), Box<dyn Error>> {
-    let mut weights = Weights::from_safetensors(&shipped()?)?;
-    weights.metadata.spec.layers.insert(1, LayerSpec::batch_norm());
-    let tensors = weights.metadata.spec.check()?.slots().to_vec().into_iter().map(|slot| {
-        let known = weights.tensors().get(&slot.name).cloned();
-        (slot.name.clone(), known.unwrap_or_else(|| vec![1.0; slot.values()]))
-    });
-    let file = Weights::new(weights.metadata.clone(), tensors.collect())?.to_safetensors()?;
+    let file = with_norm(&shipped()?)?;
     let settings = Settings { workers: 4, ..small() };
     let mut run = fed(Training::new(HERE, "kernels", settings, Some(&file))?)?;
     assert_eq!((run.describe().workers, run.describe().limit), (4, None));
