@@ -37,6 +37,21 @@ impl Class {
     pub const ALL: [Self; 10] =
         [Self(0), Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(7), Self(8), Self(9)];
 
+    /// The names of all ten, in the order of the data set.
+    #[must_use]
+    pub const fn names(language: Language) -> [&'static str; 10] {
+        match language {
+            Language::Es => SPANISH,
+            Language::En => ENGLISH,
+        }
+    }
+
+    /// Whether these are the names of the ten as weights files have them, in the order of the data set.
+    #[must_use]
+    pub fn are_named(names: &[String]) -> bool {
+        names.iter().eq(ENGLISH.iter())
+    }
+
     /// The class of a label byte, 0 to 9.
     #[must_use]
     pub const fn new(index: u8) -> Option<Self> {
@@ -52,10 +67,7 @@ impl Class {
     /// Its name: the notebook's in Spanish, the data set's in English.
     #[must_use]
     pub const fn name(self, language: Language) -> &'static str {
-        match language {
-            Language::Es => SPANISH[self.0 as usize],
-            Language::En => ENGLISH[self.0 as usize],
-        }
+        Self::names(language)[self.0 as usize]
     }
 }
 
@@ -77,5 +89,8 @@ mod tests {
         assert_eq!(Class::new(10), None);
         assert_eq!(Class::ALL[0].name(Language::Es), "Avión");
         assert_eq!(Class::ALL[9].name(Language::En), "truck");
+        let named = |language| Class::are_named(&Class::names(language).map(String::from));
+        assert!(named(Language::En) && !named(Language::Es), "files have them in English");
+        assert!(!Class::are_named(&["airplane".into()]));
     }
 }

@@ -64,7 +64,7 @@ pub use hash::{sha256_hex, verify_sha256};
 pub use image::{Image, Image32, ImageSize, mirrored};
 pub use inside::{FeatureMap, Inspection};
 pub use mend::Mend;
-pub use metrics::{Evaluation, argmax, probabilities, sigmoid, softmax, top_k};
+pub use metrics::{Evaluation, answer, argmax, probabilities, sigmoid, softmax, top_k};
 pub use misfit::{Misfit, Refusal};
 pub use node::Node;
 pub use normalize::Normalization;

@@ -32,6 +32,12 @@ pub fn argmax(values: &[f32]) -> usize {
     values.iter().enumerate().fold(0, pick)
 }
 
+/// What a row of logits answers: the index of the largest, the first of equals; nothing where one of them is no number.
+#[must_use]
+pub fn answer(logits: &[f32]) -> Option<usize> {
+    (!logits.iter().any(|logit| logit.is_nan())).then(|| argmax(logits))
+}
+
 /// The `k` largest values with their indices, largest first, equals by index.
 #[must_use]
 pub fn top_k(values: &[f32], k: usize) -> Vec<(usize, f32)> {
@@ -78,11 +84,10 @@ impl Evaluation {
         self.correct += u32::from(predicted == class);
     }
 
-    /// Counts the rows of `logits`, `[n, outputs]`, against their classes. A row with NaN has no largest and answers nothing.
+    /// Counts the rows of `logits`, `[n, outputs]`, against their classes, each by its [`answer`].
     pub fn record_logits<L: Copy + Into<u8>>(&mut self, logits: &[f32], outputs: usize, labels: &[L]) {
         for (row, &class) in logits.chunks_exact(outputs).zip(labels) {
-            let is_answer = !row.iter().any(|logit| logit.is_nan());
-            self.record(class, if is_answer { argmax(row) } else { usize::MAX });
+            self.record(class, answer(row).unwrap_or(usize::MAX));
         }
     }
 

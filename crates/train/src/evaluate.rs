@@ -88,7 +88,7 @@ fn counts<'report>(metadata: &'report Metadata, evaluation: &Evaluation) -> Coun
     let (low, high) = evaluation.wilson_interval();
     Counts {
         name: &metadata.name,
-        classes: Class::ALL.map(|class| class.name(Language::En)),
+        classes: Class::names(Language::En),
         n: evaluation.n,
         accuracy: evaluation.accuracy(),
         interval: [low, high],
@@ -201,7 +201,7 @@ mod tests {
         Class::ALL.into_iter().for_each(|class| evaluation.record(class, 3));
         let report = Counts {
             name: "cats",
-            classes: Class::ALL.map(|class| class.name(Language::En)),
+            classes: Class::names(Language::En),
             n: 10,
             accuracy: evaluation.accuracy(),
             interval: [0.02, 0.4],

@@ -1,7 +1,7 @@
 //! What a file does not say is tried: which layers its arrays belong to, and how pixels become numbers. Each way answers
 //! labelled pictures. The most usual one that no other leads by more than chance stands first; a person decides.
 
-use cifar_model::{Dataset, NetworkSpec, Plan, argmax};
+use cifar_model::{Dataset, NetworkSpec, Plan, answer};
 
 use super::ranking::{ROUNDS, Trial, Tried, Way, ranked, shortlisted};
 use super::{File, ImportError, Imported, Pixels, read_with_spec};
@@ -46,8 +46,12 @@ fn all_tried(
     let rounds = ROUNDS.into_iter().filter(|pictures_then| *pictures_then < pictures.len());
     for most in rounds.chain([pictures.len()]) {
         let mut round = Vec::new();
-        for tried in left {
-            round.extend(tried_on(&read(tried.way.network)?, tried, pictures, most)?);
+        // Ways of one network are neighbours: its file is read once a round.
+        for group in left.chunk_by(|one, other| one.way.network == other.way.network) {
+            let imported = read(group[0].way.network)?;
+            for tried in group {
+                round.extend(tried_on(&imported, tried.clone(), pictures, most)?);
+            }
         }
         let ways = if most < pictures.len() { shortlisted(&round) } else { Vec::new() };
         let (on, off) = round.into_iter().partition(|tried| ways.contains(&tried.way));
@@ -76,8 +80,8 @@ fn tried_on(
     for (bytes, labels) in groups.zip(labels.chunks(GROUP)) {
         let rows = &mut logits[..bytes.len() / PICTURE * outputs];
         plan.logits(bytes, rows)?;
-        let answers = rows.chunks(outputs).map(argmax).zip(labels);
-        tried.right.extend(answers.map(|(answer, label)| answer == usize::from(label.index())));
+        let answers = rows.chunks(outputs).map(answer).zip(labels);
+        tried.right.extend(answers.map(|(answer, label)| answer == Some(usize::from(label.index()))));
     }
     Ok(Some(tried))
 }

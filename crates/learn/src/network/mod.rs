@@ -16,7 +16,7 @@ mod tape;
 use std::cell::RefCell;
 
 use cifar_model::spec::LayerSpec;
-use cifar_model::{CheckedNetwork, Error, ErrorKind, NetworkSpec, Node, Result};
+use cifar_model::{CheckedNetwork, Error, ErrorKind, Evaluation, NetworkSpec, Node, Result};
 use serde::Serialize;
 
 use crate::{EngineKind, Loss};
@@ -218,7 +218,7 @@ fn argument(problem: String) -> Error {
 }
 
 fn count_correct(logits: &[f32], labels: &[u8]) -> u32 {
-    let outputs = logits.len() / labels.len();
-    let right = |(row, &label): (&[f32], &u8)| cifar_model::argmax(row) == usize::from(label);
-    logits.chunks_exact(outputs).zip(labels).filter(|&pair| right(pair)).count() as u32
+    let mut counts = Evaluation::default();
+    counts.record_logits(logits, logits.len() / labels.len(), labels);
+    counts.correct
 }

@@ -63,7 +63,7 @@ impl Metadata {
     /// Of a network for the ten classes of CIFAR-10 of which nothing else is known.
     #[must_use]
     pub fn new(name: &str, spec: NetworkSpec, normalization: Normalization) -> Self {
-        let classes = Class::ALL.map(|class| class.name(Language::En).into()).to_vec();
+        let classes = Class::names(Language::En).map(String::from).to_vec();
         let provenance = Provenance::default();
         Self { name: name.into(), spec, normalization, classes, temperature: None, provenance }
     }

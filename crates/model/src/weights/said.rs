@@ -31,7 +31,7 @@ impl Said {
         normalization: Normalization,
         classes: Option<Vec<String>>,
     ) -> Result<Self> {
-        let usual = || Class::ALL.map(|class| class.name(Language::En).into()).to_vec();
+        let usual = || Class::names(Language::En).map(String::from).to_vec();
         let classes = classes.unwrap_or_else(usual);
         let mut header = BTreeMap::new();
         header.insert("format".into(), FORMAT.into());

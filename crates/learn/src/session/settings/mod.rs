@@ -3,7 +3,7 @@
 mod check;
 pub mod schema;
 
-use cifar_model::{Class, ImageSize, Language, LayerSpec, Metadata, NetworkSpec};
+use cifar_model::{Class, ImageSize, LayerSpec, Metadata, NetworkSpec};
 use serde::{Deserialize, Serialize};
 
 use super::{Reason, Result, SessionError};
@@ -136,7 +136,7 @@ impl Settings {
     pub fn fine_tuning(&self, weights: &Metadata) -> Result<Recipe> {
         let base = Recipe::from_json(NOTEBOOK)?;
         let (spec, normalization) = (weights.spec.clone(), weights.normalization);
-        let is_usual = weights.classes.iter().eq(Class::ALL.map(|class| class.name(Language::En)).iter());
+        let is_usual = Class::are_named(&weights.classes);
         let classes = if is_usual { Vec::new() } else { weights.classes.clone() };
         self.applied(Recipe { name: format!("{}-tuned", weights.name), spec, normalization, classes, ..base })
     }
