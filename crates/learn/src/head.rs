@@ -40,9 +40,11 @@ pub fn for_classes(weights: &Weights, classes: Vec<String>, seed: u64, keeps: Ke
         spec.with_outputs(units).ok_or_else(too_large)?.spec
     };
     let (network, random) = (spec.check()?, init::glorot_uniform(&spec, seed)?);
-    let last = network.slots().iter().rev().find(|slot| slot.trained).map(|slot| layer(slot).to_owned());
+    // The last layer that makes outputs of what comes before it; a norm behind it begins anew with it.
+    let last = network.slots().iter().rposition(|slot| slot.trained && slot.shape.len() > 1);
+    let first_new = last.map_or(usize::MAX, |last| network.slots()[last].first);
     let learnt = |slot: &Slot| {
-        let is_new = keeps == Keeps::Nothing || Some(layer(slot)) == last.as_deref();
+        let is_new = keeps == Keeps::Nothing || slot.first >= first_new;
         weights.get(&slot.name).filter(|values| !is_new && values.len() == slot.values())
     };
     let tensors: BTreeMap<String, Vec<f32>> = network
@@ -69,11 +71,6 @@ fn check(classes: &[String]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// `dense2` of `dense2.weight`.
-fn layer(slot: &Slot) -> &str {
-    slot.name.rsplit_once('.').map_or(&slot.name, |(layer, _)| layer)
 }
 
 #[cfg(test)]
@@ -127,16 +124,32 @@ mod tests {
         Ok(())
     }
 
-    #[test]
-    fn a_network_without_dense_layers_gets_one() -> Result<()> {
-        let json = r#"{"name":"bare","input":[3,32,32],"layers":[
-            {"kind":"conv","filters":10,"kernel":3,"padding":"same"},{"kind":"global_avg_pool"}]}"#;
-        let spec: NetworkSpec = serde_json::from_str(json).expect("a spec");
+    fn begun(layers: &str) -> Result<Weights> {
+        let json = format!(r#"{{"name":"bare","input":[3,32,32],"layers":[{layers}]}}"#);
+        let spec: NetworkSpec = serde_json::from_str(&json).expect("a spec");
         let values = init::glorot_uniform(&spec, 1)?;
         let network = spec.check()?;
         let tensors = network.slots().iter().map(|s| (s.name.clone(), values[s.range()].to_vec()));
         let normalization = shipped()?.metadata.normalization;
-        let before = Weights::new(Metadata::new("bare", spec.clone(), normalization), tensors.collect())?;
+        Weights::new(Metadata::new("bare", spec, normalization), tensors.collect())
+    }
+
+    #[test]
+    fn a_last_layer_begins_anew_with_the_norm_behind_it() -> Result<()> {
+        let before = begun(
+            r#"{"kind":"conv","filters":4,"kernel":3,"padding":"same"},
+            {"kind":"conv","filters":10,"kernel":3,"padding":"same"},{"kind":"batch_norm"},{"kind":"global_avg_pool"}"#,
+        )?;
+        let after = for_classes(&before, names(10), 2, Keeps::AllButTheLast)?;
+        assert_eq!(after.get("conv1.weight"), before.get("conv1.weight"));
+        assert_ne!(after.get("conv2.weight"), before.get("conv2.weight"), "other classes, as many as before");
+        Ok(())
+    }
+
+    #[test]
+    fn a_network_without_dense_layers_gets_one() -> Result<()> {
+        let before =
+            begun(r#"{"kind":"conv","filters":10,"kernel":3,"padding":"same"},{"kind":"global_avg_pool"}"#)?;
         let after = for_classes(&before, names(3), 1, Keeps::AllButTheLast)?;
         assert_eq!(after.metadata.spec.check()?.outputs(), 3);
         assert!(before.tensors().iter().all(|(name, values)| after.get(name) == Some(values.as_slice())));

@@ -306,9 +306,12 @@ impl Session {
     }
 
     fn is_sane(&self, shards: &[Gradient], loss: f64) -> Result<bool> {
-        let guessing = (self.recipe().spec.check()?.outputs() as f64).ln();
+        let recipe = self.recipe();
+        let guessing = (recipe.spec.check()?.outputs() as f64).ln();
+        // A weighted loss of guessing may be as many times as large.
+        let heaviest = recipe.class_weights.iter().copied().fold(1.0, f64::max);
         let is_finite = |shard: &Gradient| shard.values.iter().all(|value| value.is_finite());
-        Ok(loss.is_finite() && loss < EXPLODED * guessing && shards.iter().all(is_finite))
+        Ok(loss.is_finite() && loss < EXPLODED * guessing * heaviest && shards.iter().all(is_finite))
     }
 
     fn evaluated(&mut self) -> Advance {

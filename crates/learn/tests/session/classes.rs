@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use cifar_learn::head::{Keeps, for_classes};
-use cifar_learn::session::{Settings, Training};
+use cifar_learn::session::{Advance, Settings, Training};
 use cifar_model::Weights;
 use cifar_model::weights::Split;
 
@@ -61,5 +61,31 @@ fn a_run_of_other_classes_keeps_their_names() -> Result<(), Box<dyn Error>> {
         let settings = Settings { class_weights: vec![wrong; 12], ..settings.clone() };
         assert!(Training::new(HERE, "kernels", settings, Some(&bytes)).is_err(), "{wrong}");
     }
+    Ok(())
+}
+
+/// What a rare class weighs may be most of a step's loss: that is no sign that the training has exploded.
+#[test]
+fn a_mistake_in_a_rare_class_ends_no_run() -> Result<(), Box<dyn Error>> {
+    let shipped = Weights::from_safetensors(&std::fs::read(site("models/notebook.safetensors"))?)?;
+    let begun = for_classes(&shipped, vec!["usual".into(), "rare".into()], 1, Keeps::AllButTheLast)?;
+    let mut tensors = begun.tensors().clone();
+    // Sure of the usual class, whatever the picture.
+    tensors.insert("dense2.weight".into(), vec![0.0; tensors["dense2.weight"].len()]);
+    tensors.insert("dense2.bias".into(), vec![20.0, 0.0]);
+    let begun = Weights::new(begun.metadata.clone(), tensors)?.to_safetensors()?;
+    let class_weights = vec![1.0, 125.0];
+    let settings = Settings { batch: 16, epochs: 1, images: 20, test_images: 2, class_weights, ..small() };
+    let mut run = Training::new(HERE, "kernels", settings, Some(&begun))?;
+    let labels: Vec<u8> = (0..20).map(|image| u8::from(image % 10 == 0)).collect();
+    run.feed("train", vec![128; 20 * 3072], &labels)?;
+    run.feed("test", vec![128; 2 * 3072], &[0, 1])?;
+    let mut most = 0.0_f64;
+    for call in finish(&mut run)? {
+        if let Advance::Step { loss, .. } = call {
+            most = most.max(loss);
+        }
+    }
+    assert!(most > 100.0 * 2.0_f64.ln(), "no step weighed as much as the limit without weights: {most}");
     Ok(())
 }
