@@ -22,7 +22,6 @@ use message::Message;
 
 use crate::order::places;
 
-/// The first bytes of such a file.
 /// "No address" in the file.
 const NOWHERE: [u8; 8] = [0xff; 8];
 /// Half of a table's members.

@@ -8,6 +8,8 @@ use super::{File, ImportError, MAX_BYTES};
 const WEIGHTS: &str = ".safetensors";
 /// Pictures and answers by which a network checks itself.
 const CHECK: &str = "_check.safetensors";
+/// What macOS knows of a file, packed beside it under the file's own name.
+const OF_MACOS: &str = "._";
 
 /// The weights file in an archive that holds no network of another kind: its name without folders, and its bytes. None for
 /// every other file.
@@ -19,17 +21,21 @@ pub fn beside_code(file: File<'_>) -> Result<Option<(String, Vec<u8>)>, ImportEr
         return Ok(None);
     }
     let archive = Archive::open(file.bytes)?;
-    let is_weights = |name: &String| name.ends_with(WEIGHTS) && !name.ends_with(CHECK);
+    let is_weights = |name: &String| {
+        let title = title(name);
+        title.ends_with(WEIGHTS) && !title.ends_with(CHECK) && !title.starts_with(OF_MACOS)
+    };
     let names: Vec<String> = archive.names().into_iter().filter(is_weights).collect();
     match &names[..] {
         [] => Ok(None),
-        [name] => {
-            let bytes = archive.read(name, MAX_BYTES)?;
-            let title = name.rsplit('/').next().unwrap_or(name);
-            Ok(Some((title.into(), bytes)))
-        }
+        [name] => Ok(Some((title(name).into(), archive.read(name, MAX_BYTES)?))),
         [..] => Err(ImportError::SeveralNetworks { names }),
     }
+}
+
+/// A name without folders.
+fn title(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
 }
 
 #[cfg(test)]
@@ -70,7 +76,7 @@ mod tests {
         ]));
         let names = vec!["a/b.safetensors".into(), "c.safetensors".into()];
         assert_eq!(two, Err(ImportError::SeveralNetworks { names }));
-        let one = inside(&zipped(&[("a/b.safetensors", b"x")]));
+        let one = inside(&zipped(&[("a/b.safetensors", b"x"), ("__MACOSX/a/._b.safetensors", b"of macOS")]));
         assert_eq!(one, Ok(Some(("b.safetensors".into(), b"x".to_vec()))));
         assert!(inside(&NOTEBOOK[..4].iter().chain(SIGNATURE).copied().collect::<Vec<_>>()).is_ok());
         assert_eq!(inside(SIGNATURE).unwrap_err().code(), "truncated");

@@ -180,9 +180,13 @@ impl Writer {
     }
 
     pub(crate) fn message(&mut self, field: u64, message: &dyn Written) {
-        let mut inner = Self::default();
-        message.write(&mut inner);
-        self.bytes(field, &inner.0);
+        self.whole(field << 3 | 2);
+        let start = self.0.len();
+        message.write(self);
+        // Its length comes before it: put in afterwards, so that an array is copied into one file alone.
+        let mut length = Self::default();
+        length.whole((self.0.len() - start) as u64);
+        self.0.splice(start..start, length.0);
     }
 }
 

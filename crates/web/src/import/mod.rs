@@ -82,15 +82,14 @@ impl Imports {
     /// `import.*`, by [`ImportError`]; nothing is kept then.
     pub fn read(&mut self) -> Result<Told> {
         self.own = None;
-        self.files = Vec::new();
+        (self.files, self.arrays) = (Vec::new(), Vec::new());
+        self.found = Found::Nothing;
         let mut inside = Vec::new();
         for (name, bytes) in std::mem::take(&mut self.given) {
             let unpacked = beside_code(File { name: &name, bytes: &bytes })?;
             inside.extend(unpacked.iter().map(|(name, _)| name.clone()));
             self.files.push(unpacked.unwrap_or((name, bytes)));
         }
-        self.arrays = Vec::new();
-        self.found = Found::Nothing;
         self.found = match read(&views(&self.files)) {
             Err(ImportError::ArchitectureMissing { arrays }) => {
                 let proposals = propose_of_any_size(&arrays)?;

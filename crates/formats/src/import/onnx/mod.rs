@@ -42,7 +42,8 @@ pub(super) fn read(file: File<'_>, beside: &[File<'_>]) -> Result<Imported, Impo
         return Err(ImportError::TooLarge { what: "the list of operators".into(), size, limit });
     }
     let unreadable = |Unreadable(field)| {
-        ImportError::damaged(file.name, format!("field {field} of the model cannot be read"))
+        let what = if field == 0 { "a field without a number".into() } else { format!("field {field}") };
+        ImportError::damaged(file.name, format!("{what} of the model cannot be read"))
     };
     let model = proto::model(file.bytes).map_err(unreadable)?;
     let no_graph = || ImportError::NotANetwork { file: file.name.into(), problem: "it has no graph".into() };
