@@ -202,7 +202,8 @@ pub fn fitted(planar: &[u8], size: ImageSize) -> Result<Vec<u8>> {
     }
     let mut all = Vec::new();
     for image in planar.chunks(BYTES) {
-        all.extend(Image::from_planar(image)?.fitted(size)?.planar);
+        let image = Image32::from_planar(image)?;
+        all.extend(Image::of(ImageSize::CIFAR_10, image.planar().to_vec()).fitted(size)?.planar);
     }
     Ok(all)
 }

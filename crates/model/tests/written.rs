@@ -12,6 +12,7 @@ fn every_layer_comes_back_as_it_was_written() {
         LayerSpec::conv(4, 3, Padding::Valid),
         LayerSpec::Conv { filters: 4, kernel: 3, padding: Padding::Pixels(1), stride: 2, groups: 2 },
         LayerSpec::Relu {},
+        LayerSpec::Relu6 {},
         LayerSpec::LeakyRelu { slope: 0.25 },
         LayerSpec::Gelu {},
         LayerSpec::max_pool(2),

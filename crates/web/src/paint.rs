@@ -150,10 +150,12 @@ fn enlarge(mut frame: Frame, image: &Image) -> Frame {
     let side = frame.width.min(frame.height);
     let (left, top) = ((frame.width - side) / 2, (frame.height - side) / 2);
     let pixels = image.size().side() as u32;
+    // Once for each of its pixels, not for each of the screen's.
+    let colours: Vec<[u8; 3]> = (0..(pixels * pixels) as usize).map(|at| image.pixel(at)).collect();
     for y in 0..side {
         for x in 0..side {
             let at = y * pixels / side * pixels + x * pixels / side;
-            frame.set(left + x, top + y, image.pixel(at as usize));
+            frame.set(left + x, top + y, colours[at as usize]);
         }
     }
     frame

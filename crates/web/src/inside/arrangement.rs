@@ -20,6 +20,26 @@ pub(super) struct Arrangement {
     stages: Vec<Painted>,
     /// As the request's sheets.
     sheets: Vec<Painted>,
+    reaches: Reaches,
+}
+
+/// How far the values of each stage reach in one picture: measured once, whoever asks.
+struct Reaches(Vec<Option<Reach>>);
+
+impl Reaches {
+    fn of(&mut self, network: &Inspection, stage: usize) -> Result<Reach> {
+        if let Some(reach) = self.0[stage] {
+            return Ok(reach);
+        }
+        let reach = network.view(stage)?.reach();
+        self.0[stage] = Some(reach);
+        Ok(reach)
+    }
+
+    /// The largest size of a finite value of all stages.
+    fn largest(&mut self, network: &Inspection) -> Result<f32> {
+        (0..self.0.len()).try_fold(0.0, |most: f32, stage| Ok(most.max(self.of(network, stage)?.largest)))
+    }
 }
 
 /// Some maps of a stage on a canvas.
@@ -76,7 +96,8 @@ impl Arrangement {
             Ok(Painted::new(stage, channels))
         });
         let sheets = sheets.collect::<Result<_>>()?;
-        Ok(Self { colours: Colours::new(request.palette), request, stages, sheets })
+        let reaches = Reaches(vec![None; network.stages().len()]);
+        Ok(Self { colours: Colours::new(request.palette), request, stages, sheets, reaches })
     }
 
     /// Paints what the network made of its last picture.
@@ -84,10 +105,11 @@ impl Arrangement {
     /// # Errors
     /// `canvas.unknown`, `canvas.context`.
     pub(super) fn paint(&mut self, network: &Inspection, canvases: &Canvases) -> Result<()> {
-        let Self { request, colours, stages, sheets } = self;
+        let Self { request, colours, stages, sheets, reaches } = self;
+        reaches.0.fill(None);
         for (wanted, painted) in request.stages.iter().zip(&mut *stages) {
             let view = network.view(painted.stage)?;
-            painted.reach = view.reach();
+            painted.reach = reaches.of(network, painted.stage)?;
             if request.channels == Order::Strongest {
                 let order = match view.shape {
                     Shape::Map(..) => network.spread_without_histograms(painted.stage)?.strongest,
@@ -99,7 +121,7 @@ impl Arrangement {
         let common = match request.scale {
             Meaning::Stage => None,
             // Of those that are out of sight, too: a colour must not change its meaning while a person scrolls.
-            Meaning::Common => Some(largest(network)?),
+            Meaning::Common => Some(reaches.largest(network)?),
         };
         for (wanted, painted) in request.stages.iter().zip(stages) {
             let limit = common.unwrap_or(painted.reach.largest);
@@ -108,7 +130,7 @@ impl Arrangement {
         }
         for (sheet, painted) in request.sheets.iter().zip(sheets) {
             let view = network.view(painted.stage)?;
-            painted.reach = view.reach();
+            painted.reach = reaches.of(network, painted.stage)?;
             let limit = common.unwrap_or(painted.reach.largest);
             painted.paint(view, (&*sheet.canvas, sheet.columns), (colours, limit), canvases)?;
         }
@@ -132,10 +154,4 @@ impl Arrangement {
             })
             .collect()
     }
-}
-
-/// The largest size of a finite value of all stages.
-fn largest(network: &Inspection) -> Result<f32> {
-    let mut stages = 0..network.stages().len();
-    stages.try_fold(0.0, |most: f32, stage| Ok(most.max(network.view(stage)?.reach().largest)))
 }
