@@ -13,7 +13,7 @@ use std::time::Instant;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What the browser's crate leaves out where nobody asks for it: the page's training, what answers are worth.
-const FEATURES: &str = "cifar-web/learn,cifar-web/evaluate,cifar-web/robustness,cifar-web/formats";
+pub(crate) const FEATURES: &str = "cifar-web/learn,cifar-web/evaluate,cifar-web/robustness,cifar-web/formats";
 
 /// One check: its name and how to run it.
 type Check = (&'static str, fn(&Project) -> Result<()>);

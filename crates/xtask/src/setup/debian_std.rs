@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const STEP: &str = "debian-std";
+const STEP: &str = "debian-std-plain";
 
 /// Compiler, cargo, the library's sources and a linker for WebAssembly.
 const PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
@@ -68,6 +68,8 @@ fn build(project: &Project) -> Result<PathBuf> {
     cargo.args(["build", "--release", "-Zbuild-std=std,panic_abort,test", "--target", TARGET]);
     // -Zbuild-std is unstable; this variable admits it to a stable compiler, for this one build.
     cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTC", RUSTC).env("CARGO_TARGET_DIR", folder.join("target"));
+    // Else cargo takes what .cargo/config.toml asks of the page: the module for processors without SIMD needs a library without.
+    cargo.env("RUSTFLAGS", "-Ctarget-feature=-simd128");
     cargo.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO");
     run(&mut cargo)?;
     Ok(folder.join("target").join(TARGET).join("release/deps"))

@@ -3,6 +3,7 @@
 use super::count::Counts;
 use super::{browser, run_counted};
 use crate::bench::BenchOptions;
+use crate::check::FEATURES;
 use crate::command::{command, run};
 use crate::fuzz::FuzzOptions;
 use crate::package;
@@ -89,15 +90,7 @@ fn types(project: &Project, _: bool) -> Result<Counts> {
 
 fn native(project: &Project, all: bool) -> Result<Counts> {
     let mut cargo = command("cargo", project.root());
-    // With the page's training, which the browser crate leaves out where nobody asks for it.
-    cargo.args([
-        "test",
-        "--workspace",
-        "--features",
-        "cifar-web/learn,cifar-web/evaluate,cifar-web/robustness,cifar-web/formats",
-        "--no-fail-fast",
-        "--quiet",
-    ]);
+    cargo.args(["test", "--workspace", "--features", FEATURES, "--no-fail-fast", "--quiet"]);
     if all {
         cargo.env("PROPTEST_CASES", "20000");
     }
