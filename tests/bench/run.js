@@ -38,6 +38,7 @@ const site = await serve({
   peers: join(folder, "node_modules"),
   files: join(folder, "files"),
   bench: import.meta.dirname,
+  www: join(import.meta.dirname, "../../www"),
 });
 const launch = () =>
   chromium.launch({
