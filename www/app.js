@@ -12,6 +12,7 @@
 import { readAddress, readWay, wrongInAddress } from "./shell/address.js";
 import { RunBookController } from "./panels/train/run-book-controller.js";
 import { Comparison } from "./panels/compare/comparison.js";
+import { failureOf } from "./shell/failure.js";
 import { listenForInput } from "./shell/inputs.js";
 import { showAll, speakAll } from "./shell/elements.js";
 import { FIRST_PLACE, placed } from "./shell/places.js";
@@ -67,9 +68,7 @@ const schedule = new Schedule(() => {
   showAll(view);
 });
 
-const painter = new Painter(({ code, params }) =>
-  dispatch({ type: "failed", scope: "canvas", failure: { code, params } }),
-);
+const painter = new Painter((error) => dispatch({ type: "failed", scope: "canvas", failure: failureOf(error) }));
 const panels = new PanelLoader(
   () => schedule.now(),
   (name, error) => {

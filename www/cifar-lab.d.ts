@@ -1,8 +1,10 @@
 /**
  * cifar-lab: CIFAR-10 networks in the browser, in Rust, inside Web Workers.
  *
- * Pixels are always "planar": 3,072 bytes an image, 1,024 red, then 1,024 green, then 1,024 blue, row by row,
- * each 0 to 255, as CIFAR-10's own files have them. Classes are 0 to 9.
+ * Pixels are always "planar": all of red, then all of green, then all of blue, row by row, each 0 to 255, as CIFAR-10's own
+ * files have them. A picture that is handed to a network has as many bytes as the network's input: 3,072 for 32 x 32 in
+ * colour, as the data set's images have; of grey there is one channel. Classes are 0 to 9, or as many as a network has of its
+ * own.
  *
  * Every method rejects (or throws) with a {@link LabError}, given arguments of the types that stand here.
  */
@@ -425,7 +427,7 @@ export type AnswersGiven = Pick<Answers, "logits" | "labels">;
 export type Reading = number | "sigmoids";
 
 /** What each image's logits say, in the order of the images. */
-export interface Told {
+export interface AnswersTold {
   /** The output with the largest logit, the first of equals; 10 and above are no class. */
   predicted: Uint16Array;
   /** Its probability. */
@@ -581,7 +583,7 @@ export interface Mcnemar {
  */
 export interface Statistics {
   /** What each image's logits say; as they are where no reading is given. */
-  at(reading?: Reading): Promise<Told>;
+  at(reading?: Reading): Promise<AnswersTold>;
   /** All figures: `temperatures` [1], `bins` 15. */
   figures(options?: { temperatures?: number[]; bins?: number }): Promise<Figures>;
   reliability(question?: Partial<ReliabilityQuestion>): Promise<Reliability>;
@@ -742,7 +744,6 @@ export interface Told {
   problem: Problem | null;
 }
 
-/** Options of {@link CifarLab.designer}. */
 /** Files, or what gives each of them when its turn comes. */
 export type ManyPictures = readonly (Blob | (() => Promise<Blob>))[];
 
@@ -757,6 +758,7 @@ export interface ReadPicturesOptions {
   signal?: AbortSignal;
 }
 
+/** Options of {@link CifarLab.designer}. */
 export interface DesignerOptions {
   /** Called once if the worker dies; what is asked afterwards rejects. */
   onlost?: (error: LabError) => void;
@@ -1288,7 +1290,6 @@ export interface RunFault {
   step: number;
 }
 
-/** Options of {@link CifarLab.train}; single settings may stand here too, and win. */
 /** Pictures of one's own for a run: 3,072 bytes each, planar RGB, and the number of a class. */
 export interface TrainPictures {
   planar: Uint8Array;
@@ -1299,6 +1300,7 @@ export interface TrainPictures {
   count?: number;
 }
 
+/** Options of {@link CifarLab.train}; single settings may stand here too, and win. */
 export interface TrainOptions extends TrainSettings {
   /** A committed recipe by name, or settings. Default `notebook`. */
   recipe?: "notebook" | "notebook-as-written" | "notebook-corrected" | TrainSettings;
@@ -1629,7 +1631,7 @@ export interface Filters {
 
 /** What {@link Inspector.gradients} is asked. */
 export interface GradientsRequest {
-  /** 3,072 bytes, planar. */
+  /** Planar, as many bytes as the network's input (3,072 for 32 x 32 in colour). */
   pixels: Uint8Array;
   /** The output that the places speak for: of a class, its number. Its logit counts, not its probability. */
   output: number;
@@ -1642,7 +1644,7 @@ export interface GradientsRequest {
   stage?: string;
 }
 
-/** Where the network looked: maps of 32 x 32 values, row by row. */
+/** Where the network looked: maps of a value for each pixel of the picture (32 x 32 for the data set's), row by row. */
 export interface LookedAt {
   values: Float32Array;
   /** Of the same network with random weights; always the same ones. */
@@ -1670,11 +1672,11 @@ export interface AttackRequest {
 
 /** What {@link Inspector.occlude} is asked: a square goes over the picture (Zeiler and Fergus 2014). */
 export interface OccludeRequest {
-  /** 3,072 bytes, planar. */
+  /** Planar, as many bytes as the network's input (3,072 for 32 x 32 in colour). */
   pixels: Uint8Array;
-  /** Of the square, in pixels, 1 to 32 (8). */
+  /** Of the square, in pixels, 1 to the picture's side (8). */
   side?: number;
-  /** By which it moves, in pixels, 1 to 32 (4). There are `ceil(32 / stride)` positions in a row, and as many rows. */
+  /** By which it moves, in pixels, 1 to the picture's side (4). There are `ceil(side / stride)` positions in a row, and as many rows. */
   stride?: number;
   /** Red, green, blue, 0 to 255 (128 each). */
   colour?: readonly [number, number, number];
@@ -1688,11 +1690,11 @@ export interface OccludeRequest {
 
 /** What {@link Inspector.occlusion} is asked. */
 export interface OcclusionRequest {
-  /** 3,072 bytes, planar. */
+  /** Planar, as many bytes as the network's input (3,072 for 32 x 32 in colour). */
   pixels: Uint8Array;
-  /** Of the square, in pixels, 1 to 32 (8). */
+  /** Of the square, in pixels, 1 to the picture's side (8). */
   side?: number;
-  /** By which it moves, in pixels, 1 to 32 (4). */
+  /** By which it moves, in pixels, 1 to the picture's side (4). */
   stride?: number;
   /** Red, green, blue, 0 to 255 (128 each). */
   colour?: readonly [number, number, number];
@@ -1716,7 +1718,7 @@ export interface Occlusion {
 
 /** What {@link Inspector.excite} is asked. */
 export interface ExciteRequest {
-  /** Planar pictures, 3,072 bytes each. */
+  /** Planar pictures, as many bytes each as the network's input (3,072 for 32 x 32 in colour). */
   pixels: Uint8Array;
   stage: string;
   channel: number;
@@ -1745,8 +1747,8 @@ export interface Inspector {
   /** Says what is to be painted of every picture that follows. Another network paints nothing before it is asked to. */
   arrange(request: MapRequest): Promise<void>;
   /**
-   * Looks at a planar picture, 3,072 bytes, and paints what was asked for: all that pictures in quick succession need. Without
-   * `paint` (default true) nothing is painted, and other methods speak of this picture nevertheless.
+   * Looks at a planar picture, as many bytes as the network's input (3,072 for 32 x 32 in colour), and paints what was asked
+   * for: all that pictures in quick succession need. Without `paint` (default true) nothing is painted, and other methods speak of this picture nevertheless.
    */
   see(pixels: Uint8Array, options?: { paint?: boolean }): Promise<MapsPainted>;
   /** What the stages show that were painted last. */
@@ -1771,7 +1773,7 @@ export interface Inspector {
    * another. `superseded` where another network is taken meanwhile.
    */
   occlusion(request: OcclusionRequest): Promise<Occlusion>;
-  /** 3,072 bytes, planar RGB, changed by little so that the network errs. */
+  /** The planar picture, as many bytes as before, changed by little so that the network errs. */
   attack(pixels: Uint8Array, request: AttackRequest): Promise<Uint8Array>;
   /**
    * How alike a map is to those of random networks, which lie one after the other in `random`: the mean of the rank
@@ -1908,7 +1910,7 @@ export class CifarLab {
   logits(pixels: Uint8Array, n?: number, options?: { signal?: AbortSignal }): Promise<Float32Array>;
 
   /**
-   * How long the current engine takes for some planar images (3,072 bytes each), timed inside its worker, without the way
+   * How long the current engine takes for some planar images (each as many bytes as the network's input), timed inside its worker, without the way
    * there and back: the mean of `repeats` calls in a row (default 1), since browsers' clocks tick coarsely.
    */
   time(pixels: Uint8Array, options?: { repeats?: number; signal?: AbortSignal }): Promise<Timing>;
@@ -1976,7 +1978,7 @@ export class CifarLab {
     source: number | { split: Split; index: number } | Uint8Array | PictureSource,
     options?: Look & { stages?: string[]; signal?: AbortSignal },
   ): Promise<{ logits: Float32Array; stages: (Stage & { values: Float32Array })[] }>;
-  /** The picture, 3,072 bytes, planar RGB, changed by little so that the loaded model errs. */
+  /** The picture as the loaded model reads it (3,072 bytes for 32 x 32 in colour), planar, changed by little so that the model errs. */
   attack(
     source: number | { split: Split; index: number } | Uint8Array | PictureSource,
     options?: Look & Partial<AttackRequest> & { signal?: AbortSignal },

@@ -27,10 +27,17 @@ const FILES = `cifar-lab ${HERE} files`;
 const SHARED = `cifar-lab ${HERE} shared`;
 const MARK = "keep-all";
 
-/** Of the hashed files, what comes before the first answer; of the others, all. */
-const FIRST = /^(view(_bg)?\.|models\/(models|notebook)\.|data\/(manifest|samples)\.)/;
+/** As in workers/simd.js, which only a module could import. */
+const SIMD = "\0asm\x01\0\0\0\x01\x04\x01`\0\0\x03\x02\x01\0\n\t\x01\x07\0A\0\xfd\x0f\x1a\v";
+const hasSimd = WebAssembly.validate(Uint8Array.from(SIMD, (sign) => sign.charCodeAt(0)));
 
-const ALL = site?.files ?? [];
+/** Of the hashed files, what comes before the first answer; of the others, all. */
+const FIRST = /^(view(-plain)?(_bg)?\.|models\/(models|notebook)\.|data\/(manifest|samples)\.)/;
+const MODULE = /^[\w-]+\.(js|wasm)$/;
+/** Without SIMD no module runs but the plain one, which nobody else needs (workers/modules.js). @param {Kept} file */
+const runsHere = ({ name }) => !name || !MODULE.test(name) || name.startsWith("view-plain") !== hasSimd;
+
+const ALL = (site?.files ?? []).filter(runsHere);
 const CORE = ALL.filter(({ name }) => !name || FIRST.test(name));
 const REST = ALL.filter((file) => !CORE.includes(file));
 const BY_PATH = new Map(ALL.map((file) => [file.path, file]));

@@ -130,8 +130,10 @@ self.onmessage = async (/** @type {MessageEvent<Start | Call>} */ { data }) => {
   } catch (/** @type {any} */ error) {
     // A trap, or a stack that ran over, leaves the module in an unknown state.
     if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return panicked(error);
-    const { code = "internal", message = String(error), params = { message } } = error ?? {};
-    postMessage({ id: data.id, error: { code, params, message } });
+    const { code, message = String(error), params = { message } } = error ?? {};
+    // As workers/errors.js has it: a number is a DOMException's.
+    const word = typeof code === "string" ? code : "internal";
+    postMessage({ id: data.id, error: { code: word, params, message } });
   }
 };
 // A trap inside a future belongs to no call.

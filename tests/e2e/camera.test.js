@@ -188,6 +188,53 @@ test.describe("with permission", () => {
     await expect(page.locator("lab-notices .notice")).toHaveCount(0);
   });
 
+  test("a page that is hidden when the camera is allowed says why it is off", async ({ page }) => {
+    await begin(page);
+    await page.evaluate(() => {
+      const { mediaDevices } = navigator;
+      const get = mediaDevices.getUserMedia.bind(mediaDevices);
+      mediaDevices.getUserMedia = async (asked) => {
+        const stream = await get(asked);
+        Object.defineProperty(document, "hidden", { value: true, configurable: true });
+        return stream;
+      };
+    });
+    await start(page).click();
+    await expect.poll(() => states(page)).toEqual(["ended"]);
+    await expect(page.locator("lab-camera .note")).toHaveText(
+      "The camera was turned off while this page was out of sight.",
+    );
+  });
+
+  test("who works with keys keeps the focus where the camera goes on", async ({ page }) => {
+    await begin(page);
+    await page.evaluate(() => {
+      // A second one that is the first; each is given a moment after it was asked for.
+      const mediaDevices = /** @type {any} */ (navigator.mediaDevices);
+      const get = mediaDevices.getUserMedia.bind(mediaDevices);
+      const list = mediaDevices.enumerateDevices.bind(mediaDevices);
+      mediaDevices.enumerateDevices = async () => {
+        const { deviceId, label } = (await list()).find((/** @type {any} */ { kind }) => kind === "videoinput");
+        const cameras = { [deviceId]: label, second: "Second" };
+        return Object.entries(cameras).map(([deviceId, label]) => ({ kind: "videoinput", deviceId, label }));
+      };
+      mediaDevices.getUserMedia = async () => {
+        await new Promise((wait) => setTimeout(wait, 500));
+        return get({ video: true });
+      };
+    });
+    await start(page).focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "Freeze" })).toBeFocused();
+    const which = page.locator("#camera-device");
+    await which.focus();
+    await which.selectOption("second");
+    await expect.poll(() => states(page)).toEqual(["ended", "live"]);
+    await expect(which).toBeFocused();
+    await page.getByRole("button", { name: "Turn off" }).press("Enter");
+    await expect(start(page)).toBeFocused();
+  });
+
   test("the other camera is asked for; one that is unplugged is told of", async ({ page }) => {
     await begin(page);
     await start(page).click();

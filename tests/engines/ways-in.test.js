@@ -23,7 +23,7 @@ test("a file is chosen, another is dropped, a third is pasted", async ({ tab, ho
   await give(tab, "paste", "cat.png");
   await expect.poll(() => text(tab, "lab-answer tbody"), { timeout: 30_000 }).toBe(cat);
   // Of a kind that browsers decode differently the page says so.
-  await tab.choose("lab-file input[type=file]", picturePath("deep.png"));
+  await tab.choose("lab-file input[type=file]", picturePath("wide-gamut-16.png"));
   await says(tab, "lab-file .differs", /16 bits/);
 });
 

@@ -9,12 +9,12 @@ import { Camera } from "../../www/panels/picture/camera/camera.js";
 afterEach(() => mock.timers.reset());
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-/** @typedef {{ id: string, name: string, facing?: string, fails?: string }} Lens */
+/** @typedef {{ id: string, name: string, facing?: string, fails?: string, muted?: boolean }} Lens */
 
 /** @param {Lens} lens */
-function streamOf({ id, name, facing }) {
+function streamOf({ id, name, facing, muted = false }) {
   const track = Object.assign(new EventTarget(), {
-    label: name,
+    ...{ label: name, muted },
     isOver: false,
     stop() {
       this.isOver = true;
@@ -27,8 +27,9 @@ function streamOf({ id, name, facing }) {
 /**
  * @param {Lens[]} lenses
  * @param {(asked: any) => Promise<any> | null} [answer] Instead of the lens that is asked for.
+ * @param {() => void} [onchange]
  */
-function machine(lenses, answer = () => null) {
+function machine(lenses, answer = () => null, onchange = () => {}) {
   const heard = /** @type {string[]} */ ([]);
   const streams = /** @type {any[]} */ ([]);
   const asked = /** @type {any[]} */ ([]);
@@ -52,7 +53,7 @@ function machine(lenses, answer = () => null) {
         }),
   });
   const camera = new Camera(devices, {
-    onchange() {},
+    onchange,
     onstream: (stream) => heard.push(`on ${stream.id}`),
     onend: () => heard.push("off"),
     onfault: (code) => heard.push(code),
@@ -167,6 +168,39 @@ test("one that is muted by the system is told of and comes back; black is told o
   assert.equal(camera.note, "hidden");
   await camera.open();
   assert.equal(camera.note, "");
+});
+
+test("one that begins without a picture is muted until the system gives it", async () => {
+  const { camera, streams } = machine([{ id: "a", name: "A", muted: true }]);
+  await camera.open();
+  camera.tellBlack(true);
+  assert.deepEqual([camera.note, camera.isMuted], ["muted", true]);
+  streams[0].track.dispatchEvent(new Event("unmute"));
+  assert.deepEqual([camera.note, camera.isMuted], ["", false]);
+});
+
+test("while one takes the place of another it is known, at every change that is told of, until it is there or fails", async () => {
+  const lenses = FOUR.map((lens) => ({ ...lens, fails: "" }));
+  const told = /** @type {boolean[]} */ ([]);
+  const { camera, asked } = machine(
+    lenses,
+    () => null,
+    () => told.push(camera.isChanging || !!camera.stream),
+  );
+  await camera.open();
+  told.length = 0;
+  const first = camera.choose("front");
+  assert.equal(camera.isChanging, true);
+  // The next one is asked for when this one is there.
+  await camera.next();
+  await first;
+  assert.deepEqual([camera.isChanging, camera.current, asked.length], [false, "front", 2]);
+  assert.ok(told.length > 0 && told.every(Boolean), "never off in between");
+  for (const lens of lenses) lens.fails = "NotFoundError";
+  await camera.choose("main");
+  assert.deepEqual([camera.isChanging, camera.stream], [false, null]);
+  camera.close();
+  assert.equal(camera.isChanging, false);
 });
 
 test("people see themselves as in a mirror, and what lies before them as it is", async () => {

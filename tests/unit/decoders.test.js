@@ -10,24 +10,33 @@ const committed = (/** @type {string} */ name) =>
 const bytes = (/** @type {(number | string)[]} */ ...parts) =>
   new Blob(parts.map((part) => (typeof part === "string" ? part : Uint8Array.of(part))));
 
-/** A JPEG's beginning: a profile or none, then the frame with so many colours, then pixels. */
-const jpeg = (/** @type {number} */ colours, /** @type {boolean} */ hasProfile) =>
+/** A JPEG's beginning: a profile or none, then the frame with so many colours, then pixels. @type {(colours: number, hasProfile: boolean, stray?: number[]) => Blob} */
+const jpeg = (colours, hasProfile, stray = []) =>
   bytes(
     ...[0xff, 0xd8],
     // Fill bytes may stand before a marker.
     ...(hasProfile ? [0xff, 0xff, 0xe2, 0, 16, "ICC_PROFILE\0", 1, 1] : []),
-    ...[0xff, 0xc0, 0, 8 + 3 * colours, 8, 0, 1, 0, 1, colours],
+    ...[...stray, 0xff, 0xc0, 0, 8 + 3 * colours, 8, 0, 1, 0, 1, colours],
     ...Array.from({ length: 3 * colours }, () => 0),
     ...[0xff, 0xda, 0, 8, 0, 0, 0, 0, 0, 0],
   );
+/** A PNG's beginning: bits of a sample, and the type of its colours. */
+const png = (/** @type {number} */ depth, /** @type {number} */ type) =>
+  bytes(...[0x89, "PNG\r\n", 0x1a, 10, 0, 0, 0, 13, "IHDR", 0, 0, 0, 8, 0, 0, 0, 8, depth, type, 0, 0, 0]);
 /** An AVIF's beginning with the flags of its `av1C`. */
-const avif = (/** @type {number} */ flags) =>
-  bytes(0, 0, 0, 24, "ftypavif", 0, 0, 0, 0, "mif1", 0, 0, 0, 12, "av1C", 0x81, 0, flags, 0, 0, 0);
+const avif = (/** @type {number} */ flags, brands = ["avif", "mif1"]) =>
+  bytes(0, 0, 0, 20, `ftyp${brands[0]}`, 0, 0, 0, 0, brands[1] ?? "", 0, 0, 0, 12, "av1C", 0x81, 0, flags, 0, 0, 0);
 
-test("16-bit PNG, CMYK with a profile and AVIF with halved colours are told, and their neighbours are not", async () => {
+test("PNG with colours of 16 bits, CMYK with a profile and AVIF with halved colours are told, and their neighbours are not", async () => {
   for (const [file, expected] of /** @type {[Blob, string | null][]} */ ([
-    [committed("deep.png"), "png-16"],
     [committed("wide-gamut-16.png"), "png-16"],
+    [png(16, 2), "png-16"],
+    [png(16, 6), "png-16"],
+    // Grey, with and without alpha, is the same in all engines.
+    [committed("deep.png"), null],
+    [png(16, 0), null],
+    [png(16, 4), null],
+    [png(8, 2), null],
     [committed("srgb.png"), null],
     [committed("rocket.jpg"), null],
     [committed("turned-6.jpg"), null],
@@ -35,10 +44,15 @@ test("16-bit PNG, CMYK with a profile and AVIF with halved colours are told, and
     [jpeg(4, true), "cmyk-profile"],
     [jpeg(4, false), null],
     [jpeg(3, true), null],
+    // Stray bytes between segments, which decoders pass over.
+    [jpeg(4, true, [0, 0, 7]), "cmyk-profile"],
     [avif(0x0c), "avif-halved"],
     [avif(0x00), null],
     [avif(0x08), "avif-halved"],
     [avif(0x1c), null],
+    // Many begin with a brand that HEIC has, too.
+    [avif(0x0c, ["mif1", "avif"]), "avif-halved"],
+    [avif(0x0c, ["mif1", "heic"]), null],
     [bytes(), null],
     [bytes("PNG"), null],
   ]))

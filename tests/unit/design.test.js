@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import description from "../../www/panels/design/description.js";
-import { limitText, numberIn } from "../../www/panels/design/block-field.js";
+import { numberIn } from "../../www/panels/design/block-field.js";
 import { added, layerAt, moved, pathsOf, removed, replaced } from "../../www/panels/design/edit.js";
 import { MOST_STEPS, begun, redone, stepped, undone } from "../../www/panels/design/history.js";
 import { KINDS, fieldsOf, freshLayer, fromRust, specOf, heldBy, withField } from "../../www/panels/design/kinds.js";
@@ -13,6 +13,7 @@ import { pytorchCode } from "../../www/panels/design/pytorch-code.js";
 import { expected } from "../../www/panels/design/step-time.js";
 import { MOST_DEPTH, MOST_LAYERS, readText, writeText } from "../../www/panels/design/text-form.js";
 import { mendText, misfitText } from "../../www/panels/design/words.js";
+import { limitText } from "../../www/shell/limit-note.js";
 import { Words } from "../../www/shell/words.js";
 
 /** @typedef {import("../../www/panels/design/kinds.js").Layer} Layer */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { MOST_VALUES, failureOf, problemOf, toldOf } from "../../www/panels/inside/problem.js";
+import { MOST_VALUES, failureHere, problemOf, toldOf } from "../../www/panels/inside/problem.js";
 import { spreadOf } from "../../www/panels/inside/stage-words.js";
 import { Words } from "../../www/shell/words.js";
 
@@ -15,7 +15,7 @@ test("maps that are too large are refused with the limit that the worker has", (
   const [, shift] = /MAX_INSPECTED_VALUES: usize = 1 << (\d+);/.exec(rust) ?? [];
   assert.equal(MOST_VALUES, 2 ** Number(shift));
   const refused = { code: "spec", params: { problem: "the network's maps hold 74518538 values", remedy: "" } };
-  assert.equal(failureOf(refused).code, "inside.large");
+  assert.equal(failureHere(refused).code, "inside.large");
   assert.match(problemOf(refused, words), /67,108,864 values/);
 });
 
@@ -24,7 +24,7 @@ test("a worker's end is told by the panel alone, except that of the other networ
   assert.equal(problemOf({ code: "superseded", params: {} }, words), "");
   assert.notEqual(toldOf({ code: "worker.lost", params: { module: "learn" } }, words), "");
   // An error of the page's own code has no code.
-  assert.equal(failureOf(new TypeError("x is not a function")).code, "internal");
+  assert.equal(failureHere(new TypeError("x is not a function")).code, "internal");
 });
 
 test("a layer without a finite value has no range; with some of them, how many are none", () => {

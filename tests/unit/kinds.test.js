@@ -178,6 +178,17 @@ test("an ISO file is what it says first or besides", () => {
   assert.equal(kindOf(iso("isom\0\0\0\0mp41")), null);
 });
 
+test("an ISO file is cut where the box of its pixels does not end in it; other boxes and sizes that say nothing are no harm", async () => {
+  const box = (/** @type {number} */ size, /** @type {string} */ rest) => [0, 0, 0, size, ...bytes(rest)];
+  const head = box(24, "ftypavif\0\0\0\0mif1avif");
+  const file = (/** @type {number[]} */ ...boxes) => new Uint8Array([...head, ...boxes]);
+  const long = (/** @type {number} */ size) => [...box(1, "mdat"), 0, 0, 0, 0, 0, 0, 0, size, 1, 2, 3, 4];
+  for (const whole of [box(12, "mdatabcd"), box(0, "mdatabcd"), long(20), box(99, "freeabcd"), [0, 0, 0]])
+    assert.ok(await isWhole("avif", file(...whole)), `${whole}`);
+  for (const cut of [box(13, "mdatabcd"), box(99, "metaabcd"), long(21)])
+    assert.ok(!(await isWhole("heic", file(...cut))), `${cut}`);
+});
+
 test("an SVG is one behind all that XML allows before its root, in any encoding, with any prefix", () => {
   const before = [
     '<?xml version="1.0"?><?xml-stylesheet href="a.css"?>',

@@ -45,6 +45,8 @@ test("a square around a pixel stays inside the picture and hides all three chann
   assert.deepEqual(cornerUnder({ row: 16, column: 5 }, 8, 32), { row: 12, column: 1 });
   assert.deepEqual(cornerUnder({ row: 0, column: 31 }, 8, 32), { row: 0, column: 24 });
   assert.deepEqual(cornerUnder({ row: 60, column: 31 }, 8, 64), { row: 56, column: 27 });
+  // The middle of an odd side lies within a pixel.
+  assert.deepEqual(cornerUnder({ row: 16.5, column: 16.5 }, 8, 33), { row: 12, column: 12 });
   const picture = new Uint8Array(3072).fill(7);
   const covered = withSquare(picture, { row: 28, column: 2 }, 4);
   const grey = [...covered.keys()].filter((place) => covered[place] === 128);

@@ -15,7 +15,7 @@ import { readOutputs } from "../../www/panels/own-network/outputs-file.js";
 import { snippetOf } from "../../www/panels/own-network/snippets.js";
 import { choicesOf, isBeyondChance } from "../../www/panels/own-network/trials.js";
 import { activated, outputsCompared } from "../../www/workers/compared-outputs.js";
-import { titleOf as shownTitle } from "../../www/panels/own-network/reading.js";
+import { FileReading, titleOf as shownTitle } from "../../www/panels/own-network/reading.js";
 import { titleOf } from "../../www/workers/model-file.js";
 import { nameOf, rowsOf } from "../../www/panels/answer/rows.js";
 import { CIFAR_10, outputNames } from "../../www/workers/output-names.js";
@@ -189,6 +189,9 @@ test("outputs are compared behind the last activation", async () => {
   assert.ok(Math.abs(told.difference - Math.log(3)) < 1e-6);
   const broken = await outputsCompared(pool, Float32Array.from([0, 1, NaN, 2]));
   assert.ok(Number.isNaN(broken.difference), "what is no number is no agreement");
+  const nowhere = Float32Array.from([0, 1, NaN, NaN]);
+  const none = { ...pool, evaluator: async () => ({ call: async () => nowhere }) };
+  assert.equal((await outputsCompared(none, nowhere)).agree, 1, "nor is it where both have none");
   for (const wrong of [3, 0]) await assert.rejects(outputsCompared(pool, new Float32Array(wrong)), /argument/);
 });
 
@@ -236,4 +239,42 @@ test("an answer with classes of its own has a row for each, of very many the lik
   );
   const many = rowsOf(answer(40), words);
   assert.deepEqual([many.length, many[0]?.name, many[19]?.name], [20, "kind 39", "kind 20"]);
+});
+
+test("layers of the person's own are tried and chosen; where trying fails, the former ones stay", async () => {
+  let isBroken = false;
+  const under = /** @type {string[]} */ ([]);
+  const file = /** @type {any} */ ({
+    contents: { file: "a.npz", proposals: [{ spec: "proposed" }], pixels: [{ code: "unit" }, { code: "byte" }] },
+    under: async (/** @type {string} */ spec) => void under.push(spec),
+    tried: async () => {
+      if (isBroken) throw new Error("offline");
+      return under.at(-1) === "own" ? [trial(null, "byte", 400)] : [trial(0, "unit", 90), trial(0, "byte", 50)];
+    },
+    close: () => {},
+  });
+  const lab = /** @type {any} */ ({ openModelFile: async () => file });
+  const reading = await FileReading.open(lab, [], () => {}, new AbortController().signal);
+  const state = () => [reading.layers, reading.pixels, reading.proposals.length, reading.trials.length, under.at(-1)];
+  assert.deepEqual(state(), ["0", "unit", 1, 2, "proposed"]);
+  const own = /** @type {any} */ ("own");
+  isBroken = true;
+  await assert.rejects(
+    reading.adopt(own, () => {}),
+    /offline/,
+  );
+  assert.deepEqual(under, ["proposed", "own", "proposed"]);
+  assert.deepEqual(state(), ["0", "unit", 1, 2, "proposed"]);
+  isBroken = false;
+  await reading.adopt(own, () => {});
+  assert.deepEqual(state(), ["1", "byte", 2, 3, "own"]);
+  // A worker that is no more gives nothing back; what is told is what befell it first.
+  isBroken = true;
+  file.under = async (/** @type {string} */ spec) => {
+    if (spec === "own") throw new Error("closed");
+  };
+  await assert.rejects(
+    reading.adopt(/** @type {any} */ ("third"), () => {}),
+    /offline/,
+  );
 });

@@ -72,6 +72,12 @@ test("the newest stands first, none has a name that was had before, and one in u
   assert.deepEqual(["own-3", "own-", "own", "notebook"].map(isOwn), [true, false, false, false]);
 });
 
+test("what is known of one stays while it learns", () => {
+  const known = { names: ["cats", "dogs"], input: [3, 64, 64] };
+  const [one] = entered([own("own-1", known)], own("own-1", { accuracy: 0.9 }), []);
+  assert.deepEqual([one?.names, one?.input, one?.accuracy], [known.names, known.input, 0.9]);
+});
+
 test("it has a name of what it is made of, and one without a figure claims none", () => {
   assert.equal(networkName("own-1", EN, [own("own-1")]), "My network, 1,000 images, 40.90%");
   assert.equal(networkName("own-1", EN, [own("own-1", { accuracy: null })]), "My network, 1,000 images");

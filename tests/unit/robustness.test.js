@@ -2,7 +2,7 @@
 /** Accuracy on damaged pictures: how the work is cut, counted, told and written to a file. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { otherClasses } from "../../www/panels/robustness/measurable.js";
+import { hindranceOf } from "../../www/panels/robustness/measurable.js";
 import { CIFAR_10 } from "../../www/workers/output-names.js";
 import { readAttack, writeAttack } from "../../www/panels/robustness/attack-address.js";
 import {
@@ -78,12 +78,12 @@ test("the worst and the best are told by their means, and the file has a line fo
 
 Object.defineProperty(globalThis, "navigator", { value: { hardwareConcurrency: 1 }, configurable: true });
 
-/** A pool whose network is right on every second picture. */
-function fakePool() {
+/** A pool whose network is right on every second picture. @param {object} [given] What another one's file says. */
+function fakePool(given) {
   const spec = { input: [3, 32, 32] };
   /** @type {{ metadata: { name: string, classes: readonly string[], spec: { input: number[] } }, outputs: number }} */
   const model = { metadata: { name: "notebook", classes: CIFAR_10, spec }, outputs: 10 };
-  const answers = { loadModelBytes: model, logits: Float32Array.of(1, 0, 1, 0) };
+  const answers = { loadModelBytes: given ?? model, logits: Float32Array.of(1, 0, 1, 0) };
   const link = { call: async (/** @type {keyof typeof answers} */ call) => answers[call], dismissed: 0 };
   const pool = {
     model,
@@ -118,7 +118,15 @@ test("a corruption that is named twice is measured once, and none is refused", a
     outputs: 2,
   };
   await assert.rejects(other.measure({}), { code: "model.classes" });
-  assert.ok(other.link.dismissed > 0, "no worker is kept");
+  assert.deepEqual(other.pool.asked, [], "no worker is started for it");
+  const network = { name: "mine", weights: new Uint8Array(1) };
+  const third = fakePool({ metadata: other.pool.model.metadata, outputs: 2 });
+  await assert.rejects(third.measure({ network }), { code: "model.classes" });
+  assert.equal(third.link.dismissed, third.pool.asked.length, "no worker is kept");
+  const large = { ...third.pool.model.metadata, spec: { input: [1, 64, 64] } };
+  const fourth = fakePool({ metadata: large, outputs: 10 });
+  const asked = { code: "model.input", params: { side: 64, channels: 1 } };
+  await assert.rejects(fourth.measure({ network }), asked);
   assert.equal((await measure({})).curves.length, 2);
   assert.equal(link.dismissed, 2);
 });
@@ -256,14 +264,22 @@ test("another network is answered with its own weights, and named as it was give
   assert.equal(pool.asked.at(-1), pool.model);
 });
 
-test("a network with classes of its own cannot be measured, chosen or in use", () => {
+const inUse = (/** @type {string[] | null} */ names, input = [3, 32, 32]) =>
+  /** @type {any} */ ({ name: "own-4", names, metadata: { spec: { input } } });
+
+test("a network with classes or a size of its own cannot be measured, chosen or in use", () => {
   const mine = /** @type {any} */ ([
     { name: "own-1", names: ["red", "green", "blue", "white"] },
     { name: "own-2", names: null },
     { name: "own-3" },
+    { name: "own-5", names: null, input: [1, 28, 28] },
   ]);
-  const state = { mine, network: /** @type {any} */ ({ name: "own-4", names: ["cats", "dogs"] }) };
-  assert.equal(otherClasses("own-1", state), "red, green, blue");
-  for (const name of ["own-2", "own-3", "notebook"]) assert.equal(otherClasses(name, state), null);
-  assert.equal(otherClasses("own-4", state), "cats, dogs");
+  const state = { mine, network: inUse(["cats", "dogs"]) };
+  const classes = (/** @type {string} */ names) => ({ key: "robustness.other-classes", params: { names } });
+  assert.deepEqual(hindranceOf("own-1", state), classes("red, green, blue"));
+  for (const name of ["own-2", "own-3", "notebook"]) assert.equal(hindranceOf(name, state), null);
+  assert.deepEqual(hindranceOf("own-4", state), classes("cats, dogs"));
+  const input = { key: "robustness.other-input", params: { side: 28, channels: 1 } };
+  assert.deepEqual(hindranceOf("own-5", state), input);
+  assert.deepEqual(hindranceOf("own-4", { mine, network: inUse(null, [1, 28, 28]) }), input);
 });

@@ -6,18 +6,24 @@ import { test } from "node:test";
 
 const HERE = "https://school.example/lab/";
 const ALL = [["index.html"], ["app.js"], ["view-a.js", "view.js"], ["data/test-00-a.png", "data/test-00.png"]];
+const MODULES = ["view.js", "view_bg.wasm", "view-plain.js", "view-plain_bg.wasm", "learn.js", "learn-flex_bg.wasm"];
 const files = ALL.map(([path, name]) => ({ path, name, bytes: 1, sha256: "" }));
-const script = readFileSync(new URL("../../www/sw.js", import.meta.url), "utf8").replace(
-  "const SITE = null;",
-  `const SITE = ${JSON.stringify({ version: "a", files })};`,
-);
+const source = readFileSync(new URL("../../www/sw.js", import.meta.url), "utf8");
 
 /**
  * The script in a browser with these clients.
  * @param {any[]} [clients]
  * @param {(address: string) => any} [host]
+ * @param {object} [site]
+ * @param {Pick<typeof WebAssembly, "validate">} [wasm]
  */
-function serviceWorker(clients = [], host = (address) => `host: ${address}`) {
+function serviceWorker(
+  clients = [],
+  host = (address) => `host: ${address}`,
+  site = { version: "a", files },
+  wasm = WebAssembly,
+) {
+  const script = source.replace("const SITE = null;", `const SITE = ${JSON.stringify(site)};`);
   /** @type {Record<string, (event: any) => void>} */
   const listeners = {};
   /** @type {Map<string, Map<string, string>>} */
@@ -44,11 +50,12 @@ function serviceWorker(clients = [], host = (address) => `host: ${address}`) {
     },
   };
   const fromHost = async (/** @type {any} */ asked) => host(asked.url ?? asked);
-  new Function("self", "caches", "location", "fetch", script)(
+  new Function("self", "caches", "location", "fetch", "WebAssembly", script)(
     self,
     { open, keys: async () => [...shelves.keys()] },
     new URL(HERE),
     fromHost,
+    wasm,
   );
   /** @param {string} ask @returns {Promise<any>} */
   const ask = (ask) =>
@@ -141,4 +148,38 @@ test("a version of which a part does not come is not installed; what was there s
   await install();
   assert.deepEqual(asked, ["app.js"], "what came the first time is not asked for again");
   assert.ok(await (await page()).match(`${HERE}app.js`));
+});
+
+test("the modules that run on this processor are kept, the first answer's at once, and no others", async () => {
+  const modules = MODULES.map((name) => ({ path: name.replace(".", "-a."), name, bytes: 1, sha256: "" }));
+  for (const [hasSimd, core, rest] of /** @type {const} */ ([
+    [true, ["view-a.js", "view_bg-a.wasm"], ["learn-a.js", "learn-flex_bg-a.wasm"]],
+    [false, ["view-plain-a.js", "view-plain_bg-a.wasm"], []],
+  ])) {
+    const asked = /** @type {string[]} */ ([]);
+    const answer = (/** @type {string} */ address) => {
+      asked.push(address.replace(HERE, ""));
+      const file = { ok: true, clone: () => file };
+      return file;
+    };
+    const lab = serviceWorker([], answer, { version: "a", files: modules }, { validate: () => hasSimd });
+    await lab.install();
+    assert.deepEqual(asked.splice(0), core);
+    const { core: first, rest: later, missing } = await lab.ask("status");
+    assert.deepEqual([first, later, missing], [2, rest.length, rest.length]);
+    await lab.ask("keep-all");
+    assert.deepEqual(asked, rest);
+  }
+});
+
+test("the service worker asks for the same instruction as the page, and tells every module by its name", () => {
+  const signs = (/** @type {string} */ script) => /const SIMD = (".*");/.exec(script)?.[1];
+  const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+  assert.ok(signs(source));
+  assert.equal(signs(source), signs(read("www/workers/simd.js")));
+  const [, modules = ""] = /fn is_glue[^{]*\{([\s\S]*?)\n\}/.exec(read("crates/xtask/src/site/names.rs")) ?? [];
+  const names = [...modules.matchAll(/"([^"]+)"/g)].map(([, name = ""]) => name);
+  assert.ok(names.includes("view-plain.js") && names.length > 5);
+  const [, pattern = ""] = /const MODULE = \/(.*)\/;/.exec(source) ?? [];
+  for (const name of names) assert.match(name, new RegExp(pattern));
 });

@@ -5,11 +5,13 @@ import { test } from "node:test";
 
 /** @type {(entries: { isIntersecting: boolean }[]) => void} */
 let tell = () => {};
-/** @type {(() => void)[]} */
-let frames = [];
+/** Frames that are asked for, by their numbers. @type {Map<number, () => void>} */
+const frames = new Map();
+let asked = 0;
 Object.assign(globalThis, {
   document: { documentElement: {}, hidden: false },
-  requestAnimationFrame: (/** @type {() => void} */ paint) => frames.push(paint),
+  requestAnimationFrame: (/** @type {() => void} */ paint) => (frames.set(++asked, paint), asked),
+  cancelAnimationFrame: (/** @type {number} */ frame) => frames.delete(frame),
   IntersectionObserver: class {
     /** @param {typeof tell} hear */
     constructor(hear) {
@@ -23,7 +25,7 @@ const { GRACE_MS, Visibility } = await import("../../www/embed/visibility.js");
 /** @param {import("node:test").TestContext} t */
 function begin(t) {
   t.mock.timers.enable({ apis: ["setTimeout"] });
-  frames = [];
+  frames.clear();
   /** @type {string[]} */
   const heard = [];
   const frame = { isTraining: true };
@@ -33,10 +35,16 @@ function begin(t) {
     onwarning: () => heard.push("warned"),
     onpause: () => heard.push("paused"),
   });
-  const pass = (/** @type {number} */ seconds, /** @type {number} */ painted) => {
+  const paint = () => {
+    const due = [...frames.values()];
+    frames.clear();
+    for (const draw of due) draw();
+  };
+  /** Seconds, so many frames painted in each; or parts of seconds. */
+  const pass = (/** @type {number} */ seconds, /** @type {number} */ painted, ms = 1000) => {
     for (let second = 0; second < seconds; second++) {
-      for (let time = 0; time < painted; time++) for (const paint of frames.splice(0)) paint();
-      t.mock.timers.tick(1000);
+      for (let time = 0; time < painted; time++) paint();
+      t.mock.timers.tick(ms);
     }
   };
   return { visibility, heard, frame, pass };
@@ -88,4 +96,44 @@ test("a tab in the background is not out of sight", (t) => {
   pass(20, 0);
   Object.assign(document, { hidden: false });
   assert.deepEqual(heard, []);
+});
+
+test("a training in sight that is paused and goes on within a second is counted once, and is not paused", (t) => {
+  const { visibility, heard, frame, pass } = begin(t);
+  tell([{ isIntersecting: true }]);
+  visibility.check();
+  for (let time = 0; time < 5; time++) {
+    pass(1, 1, 300);
+    frame.isTraining = false;
+    visibility.check();
+    frame.isTraining = true;
+    visibility.check();
+  }
+  assert.equal(frames.size, 1, "one frame is waited for");
+  // A slow device: four frames a second, each in its quarter.
+  pass(80, 1, 250);
+  assert.deepEqual(heard, []);
+});
+
+test("seldom painted at the end of one training says nothing about the next", (t) => {
+  const { visibility, heard, frame, pass } = begin(t);
+  tell([{ isIntersecting: true }]);
+  for (let training = 0; training < 3; training++) {
+    frame.isTraining = true;
+    visibility.check();
+    pass(2, 1);
+    frame.isTraining = false;
+    visibility.check();
+  }
+  assert.deepEqual(heard, []);
+  assert.equal(frames.size, 0, "nothing is asked for where nothing is watched");
+});
+
+test("a second asks for no more frames than tell whether it is painted", (t) => {
+  const { visibility, pass } = begin(t);
+  tell([{ isIntersecting: true }]);
+  const before = asked;
+  visibility.check();
+  pass(10, 60);
+  assert.ok(asked - before <= 4 * 10, `${asked - before} frames`);
 });

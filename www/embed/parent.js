@@ -8,6 +8,7 @@
  * `{ id, result }` or `{ id, error }`; news are `{ event, detail }`.
  * @typedef {Record<string, (args: unknown) => unknown>} Commands
  */
+import { failureOf } from "../shell/failure.js";
 
 /** @param {string} type */
 const hello = (type) => ({ type, v: 1 });
@@ -80,7 +81,7 @@ export class Parent {
     } catch (/** @type {any} */ error) {
       this.#port?.postMessage({
         id,
-        error: { code: error?.code ?? "internal", message: String(error?.message ?? error) },
+        error: { code: failureOf(error).code, message: String(error?.message ?? error) },
       });
     }
   }

@@ -23,7 +23,9 @@ export class Visibility {
   #isKept = false;
   /** Asked to pause: it takes a moment, and is told of once. */
   #isPausing = false;
-  #isWatching = false;
+  /** The end of the window in which it is counted; none where nothing is watched. @type {ReturnType<typeof setTimeout> | null} */
+  #look = null;
+  #frame = 0;
   #painted = 0;
   #rarely = 0;
   /** @type {ReturnType<typeof setTimeout> | null} */
@@ -57,10 +59,10 @@ export class Visibility {
     if (!this.#listener.isTraining()) {
       this.#isKept = this.#isPausing = false;
       // Out of sight it is watched on: nobody else would tell that it is back.
-      if (this.isSeen) this.#isWatching = false;
+      if (this.isSeen) this.#unwatch();
       return this.#stop();
     }
-    if (!this.#isWatching) this.#count();
+    if (!this.#look) this.#watch();
     if (this.isSeen || this.#isKept || this.#isPausing || this.#timer) return;
     this.#listener.onwarning(GRACE_MS / 1000);
     this.#timer = setTimeout(() => {
@@ -80,22 +82,32 @@ export class Visibility {
     this.check();
   }
 
-  /** Looks whether the frame is painted, as long as a training runs or it is out of sight. */
-  #count() {
+  /**
+   * Counts what is painted, window by window, as long as a training runs or it is out of sight. Of each window no more frames are
+   * asked for than tell: on a slow device every one of them takes time from the training.
+   */
+  #watch() {
+    this.#painted = 0;
+    const ask = () => (this.#frame = requestAnimationFrame(paint));
     const paint = () => {
       this.#painted += 1;
-      if (this.#isWatching) requestAnimationFrame(paint);
+      if (this.#painted <= RARE) ask();
     };
-    const look = () => {
-      if (!this.#isWatching) return;
+    ask();
+    this.#look = setTimeout(() => {
+      cancelAnimationFrame(this.#frame);
       this.#rarely = this.#painted <= RARE && !document.hidden ? this.#rarely + 1 : 0;
-      this.#painted = 0;
-      setTimeout(look, LOOK_MS);
+      this.#watch();
+      // The last: it may end the watching.
       this.#changed(this.#isTold && this.#rarely < RARELY);
-    };
-    this.#isWatching = true;
-    requestAnimationFrame(paint);
-    setTimeout(look, LOOK_MS);
+    }, LOOK_MS);
+  }
+
+  #unwatch() {
+    if (this.#look) clearTimeout(this.#look);
+    cancelAnimationFrame(this.#frame);
+    this.#look = null;
+    this.#rarely = 0;
   }
 
   #stop() {

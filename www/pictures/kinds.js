@@ -86,13 +86,13 @@ function sizeOfWebp(view) {
 
 /** @param {DataView} view */
 function sizeOfJpeg(view) {
-  for (const { marker, at } of segments(view)) {
-    // Start of frame, of any coding; C4, C8 and CC are tables and a reserved marker.
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
-  }
+  for (const { marker, at } of segments(view))
+    if (isFrame(marker)) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
   return null;
 }
+
+/** Start of frame, of any coding; C4, C8 and CC are tables and a reserved marker. @param {number} marker */
+export const isFrame = (marker) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
 /**
  * A JPEG's segments up to the first one with pixels, whose marker is DA. Before a marker any number of FF may stand

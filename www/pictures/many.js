@@ -5,7 +5,10 @@
  * @typedef {import("../workers/link.js").WorkerLink} WorkerLink
  * @typedef {import("../cifar-lab.js").ReadPicture} ReadPicture
  */
-import { packed } from "./file.js";
+import { codeOf } from "../workers/errors.js";
+import { opened } from "../workers/evaluators.js";
+import { orLetGo } from "../workers/waiting.js";
+import { asked } from "./file.js";
 
 /** A photograph takes some 50 MB while it is decoded. */
 const WORKERS = 2;
@@ -18,25 +21,30 @@ const LOOK = { square: null, background: "#ffffff" };
  * @param {import("../cifar-lab.js").ReadPicturesOptions} [options]
  */
 export async function readPictures(pool, files, { onpicture = () => {}, signal } = {}) {
-  const wanted = Math.max(1, Math.min(WORKERS, files.length));
-  /** @type {WorkerLink[]} */
-  const links = [];
-  const end = () => links.splice(0).forEach((link) => pool.dismiss(link));
-  signal?.addEventListener("abort", end, { once: true });
+  const letGo = (/** @type {WorkerLink[]} */ links) => links.forEach((link) => pool.dismiss(link));
+  const opening = opened(pool, pool.model, Math.min(WORKERS, files.length));
+  const links = await orLetGo(opening, signal, pool.fault, letGo);
   /** @type {ReadPicture[]} */
   const read = new Array(files.length);
   let next = 0;
-  const work = async () => {
-    const link = await pool.evaluator(pool.model);
-    links.push(link);
-    for (let place = next++; place < files.length; place = next++) {
-      if (signal?.aborted) throw pool.fault("aborted");
-      read[place] = await one(pool, link, files[place] ?? new Blob(), place);
-      onpicture(place, /** @type {ReadPicture} */ (read[place]));
+  let isOver = false;
+  // A file that is being unpacked has no worker yet: whoever reads it finds out afterwards.
+  const end = () => {
+    isOver = true;
+    letGo(links);
+  };
+  signal?.addEventListener("abort", end, { once: true });
+  const work = async (/** @type {WorkerLink} */ link) => {
+    for (let place = next++; place < files.length && !isOver; place = next++) {
+      const picture = await one(pool, link, files[place] ?? new Blob(), place);
+      if (isOver) return;
+      read[place] = picture;
+      onpicture(place, picture);
     }
   };
   try {
-    await Promise.all(Array.from({ length: wanted }, work));
+    await Promise.all(links.map(work));
+    if (signal?.aborted) throw pool.fault("aborted");
     return read;
   } catch (error) {
     throw signal?.aborted ? pool.fault("aborted") : error;
@@ -56,14 +64,14 @@ export async function readPictures(pool, files, { onpicture = () => {}, signal }
 async function one(pool, link, source, key) {
   try {
     const file = source instanceof Blob ? source : await source();
-    const { picture, transfer, refine } = await packed(file, pool.fault);
-    const { seen } = await link.call("seePicture", [key, picture, LOOK], transfer).catch((error) => {
-      throw refine(error);
-    });
+    const { seen } = await asked(file, pool.fault, (picture, transfer) =>
+      link.call("seePicture", [key, picture, LOOK], transfer),
+    );
     return { planar: seen, error: null };
   } catch (/** @type {any} */ error) {
     // What befell the worker is no fault of the picture.
-    if (!error.code || /^(worker|panic|fetch|closed|aborted)/.test(error.code)) throw error;
-    return { planar: null, error: { code: error.code, params: error.params ?? {} } };
+    const code = codeOf(error, "");
+    if (!code || /^(worker|panic|fetch|closed|aborted)/.test(code)) throw error;
+    return { planar: null, error: { code, params: error.params ?? {} } };
   }
 }

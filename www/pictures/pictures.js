@@ -6,7 +6,7 @@
  * @typedef {import("../cifar-lab.js").PictureSource} PictureSource
  * @typedef {import("../cifar-lab.js").Look} Look
  * @typedef {{ ready: Promise<void>, call(call: string, args: unknown[], transfer?: Transferable[]): Promise<any> }} Worker
- * @typedef {{ picture: Blob | ImageBitmap | ImageData, transfer: Transferable[], refine: (error: any) => any }} Parcel
+ * @typedef {(picture: Blob | ImageBitmap | ImageData, transfer: Transferable[]) => Promise<any>} Send
  */
 
 export class Pictures {
@@ -68,46 +68,37 @@ export class Pictures {
     await view.ready;
     if (this.#kept?.source === source) return view.call(call, [this.#kept.key, null, look, ...more]);
     this.#kept = null;
-    const { picture, transfer, refine } = await this.#pack(source);
     const key = ++this.#last;
-    try {
-      const answer = await view.call(call, [key, picture, look, ...more], transfer);
-      // What a canvas or a film shows changes under the same name.
-      if (source instanceof Blob || source instanceof ImageBitmap) this.#kept = { source, key };
-      return answer;
-    } catch (error) {
-      const refined = await refine(error);
-      if (!(refined instanceof ImageBitmap)) throw refined;
-      const answer = await view.call(call, [key, refined, look, ...more], [refined]);
-      this.#kept = { source: /** @type {Blob} */ (source), key };
-      return answer;
-    }
+    /** @type {Send} */
+    const send = (picture, transfer) => view.call(call, [key, picture, look, ...more], transfer);
+    const answer = await (source instanceof Blob ? this.#askFile(source, send) : this.#askPixels(source, send));
+    // What a canvas or a film shows changes under the same name.
+    if (source instanceof Blob || source instanceof ImageBitmap) this.#kept = { source, key };
+    return answer;
   }
 
   /**
-   * @param {PictureSource} source
-   * @returns {Promise<Parcel>}
+   * @param {Exclude<PictureSource, Blob>} source
+   * @param {Send} send
    */
-  async #pack(source) {
-    const refine = (/** @type {any} */ error) => error;
-    if (source instanceof Blob) return this.#packFile(source);
+  async #askPixels(source, send) {
     // A copy, or the caller's own would be gone.
-    if (source instanceof ImageBitmap || source instanceof ImageData) return { picture: source, transfer: [], refine };
+    if (source instanceof ImageBitmap || source instanceof ImageData) return send(source, []);
     const picture = await createImageBitmap(source).catch((error) => {
       throw this.#fault("picture.format", { problem: error.message });
     });
-    return { picture, transfer: [picture], refine };
+    return send(picture, [picture]);
   }
 
   /**
    * What reads the beginnings of files comes with the first of them.
    * @param {Blob} file
-   * @returns {Promise<Parcel>}
+   * @param {Send} send
    */
-  async #packFile(file) {
-    const { packed } = await import("./file.js").catch(() => {
+  async #askFile(file, send) {
+    const { asked } = await import("./file.js").catch(() => {
       throw this.#fault("fetch.offline", { asset: "pictures/file.js" });
     });
-    return packed(file, this.#fault);
+    return asked(file, this.#fault, send);
   }
 }

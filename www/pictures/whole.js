@@ -35,6 +35,7 @@ export async function completed(kind, bytes) {
       return isWholeWebp(bytes) ? [bytes] : null;
     case "avif":
     case "heic":
+      return isWholeIso(bytes) ? [bytes] : null;
     case "bmp":
     case "svg":
       return [bytes];
@@ -117,4 +118,22 @@ function isWholeWebp(bytes) {
     at += 8 + size + (size % 2);
   }
   return false;
+}
+
+/**
+ * Whether the boxes that hold the picture (ISO/IEC 14496-12, 4.2) end in the file: of an AVIF some decoders show the rows that are
+ * there. What is no box is left to them.
+ * @param {Uint8Array} bytes
+ */
+function isWholeIso(bytes) {
+  const view = viewOf(bytes);
+  let size = 0;
+  for (let at = 0; at + 8 <= bytes.length; at += size) {
+    size = view.getUint32(at);
+    if (size === 1 && at + 16 <= bytes.length) size = Number(view.getBigUint64(at + 8));
+    // 0: up to the end of the file, wherever that is.
+    if (size < 8) return true;
+    if (["meta", "mdat"].includes(text(bytes, at + 4, at + 8)) && at + size > bytes.length) return false;
+  }
+  return true;
 }

@@ -8,13 +8,13 @@ import { sizeOf } from "./save.js";
 /**
  * Everything that the answer says, and enough to get it again.
  * @param {State} state
- * @param {(label: number) => string} className
+ * @param {(label: number) => string} className Of CIFAR-10, which a network with classes of its own has no use for.
  */
 export function answerJson({ answer, network, own, time }, className) {
   if (!answer) return null;
-  const { image, label, index, model, engine, seen, way, source } = answer;
+  const { image, label, index, model, engine, seen, way, source, names } = answer;
   const { side, channels } = sizeOf(seen);
-  const classes = Array.from({ length: 10 }, (_, place) => ({ index: place, name: className(place) }));
+  const named = names ?? Array.from({ length: 10 }, (_, place) => className(place));
   const described = {
     model: {
       name: model,
@@ -25,8 +25,9 @@ export function answerJson({ answer, network, own, time }, className) {
     engine,
     picture:
       image === null ? { way, name: own[way]?.name ?? "", ...source } : { way, split: "test", index: image, label },
-    answer: { index, name: index < 10 ? className(index) : null },
-    classes,
+    // The notebook's network has outputs beyond the classes.
+    answer: { index, name: named[index] ?? null },
+    classes: named.map((name, place) => ({ index: place, name })),
     probabilities: [...answer.probabilities],
     logits: [.../** @type {any} */ (answer.logits ?? [])],
     // Not of this call, which may have been the one that compiled the code.

@@ -4,6 +4,7 @@
  * @typedef {import("../state.js").Scope} Scope
  * @typedef {ReturnType<typeof attempts>} Attempt
  */
+import { failureOf } from "./failure.js";
 
 /** Not failures: something newer took the place, or the person stopped it. */
 const EXPECTED = ["superseded", "aborted", "closed"];
@@ -23,7 +24,7 @@ export function attempts(dispatch) {
     try {
       return await task();
     } catch (/** @type {any} */ error) {
-      const { code = "internal", params = { message: String(error?.message ?? error) } } = error ?? {};
+      const { code, params } = failureOf(error);
       const isTold = EXPECTED.includes(code) || (["image", "picture"].includes(scope) && LOST.includes(code));
       if (!isTold) dispatch({ type: "failed", scope, failure: { code, params, asked } });
       return null;

@@ -22,6 +22,8 @@ export class Laboratory {
   #heat = "cold";
   /** What a call of the network in use takes, once it is warm: milliseconds. */
   #warmMs = 0;
+  /** Whether that call looks at the mirror image, too, which takes twice as long. */
+  #isMirrored = false;
   /** The last name that a person's own network was given. */
   #lastOwn = "own-0";
   #state;
@@ -120,16 +122,18 @@ export class Laboratory {
    * @param {CifarLab} lab
    * @param {import("../state.js").Answer} answer
    */
-  async #time(lab, { ms, whole, seen }) {
+  async #time(lab, { ms, whole, seen, views }) {
+    const withMirror = views.length > 0;
+    if (withMirror !== this.#isMirrored) [this.#isMirrored, this.#heat] = [withMirror, "cold"];
     if (this.#heat === "warm") return this.#dispatch({ type: "timed", time: { ms: timeOf(ms, this.#warmMs), whole } });
     if (this.#heat === "warming") return;
     this.#heat = "warming";
-    const { mirror: withMirror } = this.#state().route;
     const { network, engine } = this.#state();
     const ask = () => lab.classify(seen.slice(), { latest: false, withMirror });
     // What fails here fails for the next picture, too, and is told of there.
     const warm = await warmTime(ask).catch(() => null);
-    const isSame = this.#state().network?.name === network?.name && this.#state().engine === engine;
+    const now = this.#state();
+    const isSame = now.network?.name === network?.name && now.engine === engine && this.#isMirrored === withMirror;
     this.#heat = warm !== null && isSame ? "warm" : "cold";
     if (warm === null || !isSame) return;
     this.#warmMs = warm;
@@ -209,11 +213,11 @@ export class Laboratory {
       });
     if (!(await this.#attempt("model", undefined, load))) return false;
     const network = networkOf(lab, origin.name);
-    const { n, accuracy } = network.metadata;
+    const { n, accuracy, spec } = network.metadata;
     if (this.#state().network?.name !== network.name) this.#heat = "cold";
     this.#dispatch({
       type: "owned",
-      own: { ...origin, bytes, names: network.names, accuracy: n === 0 ? null : accuracy },
+      own: { ...origin, bytes, names: network.names, input: spec.input, accuracy: n === 0 ? null : accuracy },
       network,
     });
     await this.show();

@@ -7,8 +7,9 @@
  *   site's network that it began with, or "" for random weights.
  * @typedef {{ kind: "run" | "taught" | "file" | "imported" | "built", images: number, file: string, settings: Settings | null }} Origin
  *   `imported`: from a file of another program. `images` it learnt from: of CIFAR-10, or the person's own; `file`: its name.
- * @typedef {Origin & { name: string, bytes: Uint8Array, accuracy: number | null, names?: readonly string[] | null }} OwnNetwork
- *   `accuracy`: null where no image has evaluated it yet; `names`: of its outputs, where they are not the classes of CIFAR-10.
+ * @typedef {Origin & { name: string, bytes: Uint8Array, accuracy: number | null, names?: readonly string[] | null,
+ *   input?: readonly number[] }} OwnNetwork `accuracy`: null where no image has evaluated it yet; `names`: of its outputs, where
+ *   they are not the classes of CIFAR-10; `input`: of its pictures. Neither is known before it has answered.
  * @typedef {import("./words.js").Words} Words
  */
 
@@ -31,7 +32,7 @@ export function nextName(mine, last = "own-0") {
 }
 
 /**
- * The newest first; one that changes keeps its place.
+ * The newest first; one that changes keeps its place, and what is known of it and not said anew.
  * @param {readonly OwnNetwork[]} mine
  * @param {OwnNetwork} network
  * @param {string[]} used Names that must stay.
@@ -39,7 +40,7 @@ export function nextName(mine, last = "own-0") {
  */
 export function entered(mine, network, used) {
   const isKnown = mine.some(({ name }) => name === network.name);
-  if (isKnown) return mine.map((one) => (one.name === network.name ? network : one));
+  if (isKnown) return mine.map((one) => (one.name === network.name ? { ...one, ...network } : one));
   const all = [network, ...mine];
   const oldest = all.findLast(({ name }) => name !== network.name && !used.includes(name));
   return all.length > MOST_OWN ? all.filter((one) => one !== oldest) : all;

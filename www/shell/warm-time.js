@@ -30,6 +30,6 @@ export async function warmTime(ask) {
 /**
  * The time to be told of one call.
  * @param {number} ms Its own.
- * @param {number} warm What `warmTime` has told of the same network.
+ * @param {number} warm What `warmTime` has told of the same network, in as many views.
  */
 export const timeOf = (ms, warm) => (ms < TIMED_MS ? warm : ms);

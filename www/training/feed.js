@@ -4,6 +4,8 @@
  * @typedef {import("../workers/errors.js").LabError} LabError
  * @typedef {import("../cifar-lab.js").RunDescription} Description
  */
+import { codeOf } from "../workers/errors.js";
+import { namesTold } from "../workers/output-names.js";
 import { countOf } from "../workers/places.js";
 
 /** Images handed over at once: a sheet. */
@@ -22,7 +24,7 @@ export async function feed(pool, link, { needsTrain, needsTest, pictures, recipe
   const wanted = pictures?.test ? 0 : needsTest;
   // The images here show the ten classes of CIFAR-10.
   if (recipe?.classes?.length && needed + wanted > 0)
-    throw pool.fault("data.classes", { names: recipe.classes.slice(0, 3).join(", "), ...OTHERS });
+    throw pool.fault("data.classes", { names: namesTold(recipe.classes), ...OTHERS });
   // As of a run that was saved when the person's own copy of the data set was in use.
   if (needed > countOf(pool, "train")) await useKept(pool);
   const count = countOf(pool, "train");
@@ -73,7 +75,7 @@ async function persisted(pixels, again, missing) {
       return await pixels;
     } catch (/** @type {any} */ error) {
       // Only what the network did may be otherwise next time.
-      if (!error.code?.startsWith("fetch.")) throw error;
+      if (!codeOf(error).startsWith("fetch.")) throw error;
       await missing(error);
       pixels = again();
     }

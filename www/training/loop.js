@@ -214,7 +214,7 @@ export class Loop {
     try {
       work();
     } catch (/** @type {any} */ error) {
-      if (!error?.code) throw error;
+      if (typeof error?.code !== "string") throw error;
       [this.#goal, this.#round] = [null, null];
       this.#report();
       const { code, params, message } = error;

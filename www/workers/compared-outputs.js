@@ -27,12 +27,15 @@ export async function outputsCompared(pool, expected) {
   const found = activated(logits, outputs, last?.kind ?? "");
   const rows = Array.from({ length: pictures }, (_, picture) => picture * outputs);
   const answer = (/** @type {Float32Array} */ values, /** @type {number} */ first) =>
-    argmax(values.subarray(first, first + outputs));
+    answerOf(values.subarray(first, first + outputs));
   return {
     pictures,
     difference: largest(found, (value, place) => Math.abs(value - (expected[place] ?? Number.NaN))),
     largest: largest(expected, (value) => Math.abs(value)),
-    agree: rows.filter((first) => answer(found, first) === answer(expected, first)).length,
+    agree: rows.filter((first) => {
+      const own = answer(expected, first);
+      return own !== null && answer(found, first) === own;
+    }).length,
   };
 }
 
@@ -69,5 +72,5 @@ function largest(values, of) {
   return most;
 }
 
-/** @param {Float32Array} values */
-const argmax = (values) => values.indexOf(Math.max(...values));
+/** The first of the largest; null where a value is no number: such a row answers nothing. @param {Float32Array} values */
+const answerOf = (values) => (values.some(Number.isNaN) ? null : values.indexOf(Math.max(...values)));

@@ -19,6 +19,15 @@ export class LabError extends Error {
   }
 }
 
+/**
+ * The code of an error, whoever has thrown it: the lab's and the page's own are words. A `DOMException` has a number there,
+ * which means nothing here; one for an abort is no exception, since who gives up here is told so by the code `aborted`.
+ * @param {any} error
+ * @param {string} [other] Where it has none.
+ * @returns {string}
+ */
+export const codeOf = (error, other = "internal") => (typeof error?.code === "string" ? error.code : other);
+
 /** `{name}` stands for a parameter. */
 const ENGLISH = Object.freeze({
   "fetch.offline": "{asset} could not be downloaded: the server cannot be reached",

@@ -8,6 +8,7 @@
  * @typedef {{ name: string, bytes: Uint8Array }} Read
  */
 import { ModelTrials } from "./model-trials.js";
+import { readsDataSet } from "./network-input.js";
 import { countOf } from "./places.js";
 
 /** All files together may not be larger, as in crates/formats/src/import/mod.rs. */
@@ -83,7 +84,8 @@ export class ModelFile {
   async tried({ onprogress = () => {}, signal } = {}) {
     const { network, proposals } = this.#contents;
     // The data set's images say nothing of a network for others.
-    if ((network ?? proposals[0])?.spec.input.join() !== "3,32,32") return [];
+    const metadata = network ?? proposals[0];
+    if (!readsDataSet(metadata && { metadata })) return [];
     const count = Math.min(TRIED_ON, countOf(this.#pool, "train"));
     if (!count) return [];
     const { planar, labels } = await this.#pool.pixels("train", 0, count);

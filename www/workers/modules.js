@@ -18,7 +18,7 @@ export const filesOf = (module) => (hasSimd || module !== "view" ? module : "vie
 export class Modules {
   /** @type {Map<ModuleName, Promise<WebAssembly.Module>>} */
   #compiled = new Map();
-  /** Whose files came wrong: the browser's own copy may be at fault, so it is passed over. @type {Set<string>} */
+  /** As `filesOf` calls what came wrong: the browser's own copy may be at fault, so it is passed over. @type {Set<string>} */
   #distrusted = new Set();
   /** Files that this page has asked for early, and whether they travelled. @type {Map<string, Promise<boolean>>} */
   #warmed = new Map();
@@ -170,7 +170,7 @@ export class Modules {
   /** Its files are asked of the host the next time. @param {ModuleName} module */
   distrust(module) {
     this.#compiled.delete(module);
-    this.#distrusted.add(module);
+    this.#distrusted.add(filesOf(module));
   }
 
   /** @param {ModuleName} module */
@@ -180,7 +180,7 @@ export class Modules {
       throw this.fault("processor", { module });
     const total = this.assets?.[asset]?.bytes ?? null;
     this.onprogress({ asset, loaded: 0, total, cached: false });
-    const cache = this.#distrusted.has(module) ? "reload" : "default";
+    const cache = this.#distrusted.has(filesOf(module)) ? "reload" : "default";
     const response = await fetch(this.url(asset), { cache }).catch(() => {
       throw this.fault("fetch.offline", { asset });
     });

@@ -1,5 +1,6 @@
 // @ts-check
-/** The names of a network's outputs, where they are not the ten classes of CIFAR-10. Pure. */
+/** The names of a network's outputs, where they are not the ten classes of CIFAR-10. Pure; the page asks it, too. */
+import { inputOf, readsDataSet } from "./network-input.js";
 
 /** As weights files name them; the page says them in the reader's language. */
 export const CIFAR_10 = Object.freeze([
@@ -25,17 +26,23 @@ export function outputNames({ metadata: { classes }, outputs }) {
   return isUsual ? null : Array.from({ length: outputs }, (_, place) => classes[place] ?? String(place));
 }
 
+/** So many of its names tell which network it is. */
+const TOLD = 3;
+
+/** For a sentence. @param {readonly string[]} names */
+export const namesTold = (names) => names.slice(0, TOLD).join(", ");
+
 /**
  * Refuses to count right answers of a network with other classes: the data set's labels mean nothing to it; and of one for
  * other pictures.
- * @param {Parameters<typeof outputNames>[0] & { metadata: { spec: { input: readonly number[] } } }} network
+ * @param {Parameters<typeof outputNames>[0] & import("./network-input.js").Network} network
  * @param {import("./errors.js").Fault} fault
  */
 export function checkClasses(network, fault) {
-  const { input } = network.metadata.spec;
-  if (input.join() !== "3,32,32") throw fault("model.input", { side: input[1], channels: input[0] });
-  const names = outputNames(network)?.slice(0, 3).join(", ");
-  if (names === undefined) return;
+  if (!readsDataSet(network)) throw fault("model.input", inputOf(network));
+  const all = outputNames(network);
+  if (!all) return;
+  const names = namesTold(all);
   const said = `the network has classes of its own (${names}, ...), and the images show the ten of CIFAR-10`;
   throw fault("model.classes", { names, said });
 }

@@ -78,13 +78,15 @@ export function check(pool, images) {
  */
 export async function answeredBy(pool, { network, signal }, jobs, answer) {
   const { model } = pool;
+  // Of the network in use it is known before a worker is started; another one's file is read by the first of them.
+  if (!network) checkClasses(model, pool.fault);
   const asked = network ? /** @type {typeof model} */ ({ bytes: network.weights }) : model;
   const links = await opened(pool, asked, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
   const work = async (/** @type {import("./link.js").WorkerLink} */ link) => {
     for (let job = jobs.shift(); job && !signal?.aborted; job = jobs.shift()) await answer(link, job);
   };
   try {
-    checkClasses(network ? await links[0]?.call("loadModelBytes", [network.weights]) : model, pool.fault);
+    if (network) checkClasses(await links[0]?.call("loadModelBytes", [network.weights]), pool.fault);
     await orAborted(Promise.all(links.map(work)), signal, pool.fault);
   } finally {
     for (const link of links) pool.dismiss(link);

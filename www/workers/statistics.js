@@ -40,7 +40,7 @@ export class Statistics {
 
   /**
    * @param {Reading} [reading]
-   * @returns {Promise<import("../cifar-lab.js").Told>}
+   * @returns {Promise<import("../cifar-lab.js").AnswersTold>}
    */
   at(reading = 1) {
     return this.#link.call("at", [reading]);

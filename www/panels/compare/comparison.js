@@ -4,6 +4,7 @@
  * saw, wherever they came from.
  * @typedef {import("../../state.js").State} State
  */
+import { failureOf } from "../../shell/failure.js";
 import { isOwn } from "../../shell/own-networks.js";
 import { comparedWith } from "./compared.js";
 
@@ -64,7 +65,7 @@ export class Comparison {
       }
       if (this.#state().route.compare === compare) this.#dispatch({ type: "compared", compared });
     } catch (/** @type {any} */ error) {
-      const { code = "internal", params = { message: String(error?.message ?? error) } } = error ?? {};
+      const { code, params } = failureOf(error);
       this.#dispatch({ type: "failed", scope: "compare", failure: { code, params, asked: compare } });
     }
   }

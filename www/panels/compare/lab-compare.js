@@ -1,12 +1,14 @@
 // @ts-check
 /** Two or three networks on one picture, side by side: their bars, and what their files say of them. */
+import { OF_SITE, apart, besides, knownOf } from "./alike.js";
 import { comparedWith, comparisons } from "./compared.js";
 import { make, send, set, write } from "../../shell/dom.js";
 import { writeWithIcon } from "../../shell/icons.js";
 import { livenessOf } from "../train/liveness.js";
-import { readingInUse } from "../answer/readings.js";
+import { CLASSES, readingInUse } from "../answer/readings.js";
 import { barOf, rowsOf } from "../answer/rows.js";
-import { inputOf, readsDataSet } from "../../shell/network-input.js";
+import { inputOf } from "../../workers/network-input.js";
+import { namesTold } from "../../workers/output-names.js";
 import { networkName } from "../../shell/own-networks.js";
 import { difference, inPoints } from "../evaluate/difference.js";
 import { UNKNOWN, factsOf } from "../network/model-facts.js";
@@ -84,12 +86,12 @@ class LabCompare extends HTMLElement {
     this.#updateChoice(state, words);
     const { answer, network, compared, route, time } = state;
     const timed = answer && { ...answer, ms: time?.ms ?? NaN };
-    const opinions = timed && network ? [{ answer: timed, network }, ...compared] : [];
+    const fit = compared.filter((other) => !network || !apart(knownOf(network), knownOf(other.network)));
+    const opinions = timed && network ? [{ answer: timed, network }, ...fit] : [];
     const names = compared.map(({ network }) => network.name).join(".");
     set(this, "aria-busy", !!route.compare && names !== route.compare);
     set(this.#status, "aria-live", livenessOf(state));
-    // Of a network for other pictures there is nothing to compare.
-    this.#body.hidden = opinions.length < 2 || this.#choice.disabled;
+    this.#body.hidden = opinions.length < 2;
     if (this.#body.hidden) return write(this.#status, "");
     this.#updateBody(opinions, view);
   }
@@ -98,15 +100,15 @@ class LabCompare extends HTMLElement {
    * @param {State} state
    * @param {Words} words
    */
-  #updateChoice({ site, route, mine, network }, words) {
+  #updateChoice(state, words) {
+    const { route, mine } = state;
     write(this.#label, words.text("compare.title"));
-    const isOther = !!network && !readsDataSet(network);
-    this.#choice.disabled = isOther;
-    const about = route.compare ? "compare.about" : "compare.hint";
-    write(this.#about, isOther ? words.text("compare.input", inputOf(network)) : words.text(about));
-    const names = ["", ...comparisons(route.model, site?.models ?? [], mine)];
-    // A link may have them in another order.
+    write(this.#about, aboutOf(state, words));
+    const beside = besides(state);
+    const names = ["", ...comparisons(route.model, beside.models, beside.mine)];
+    // A link may have them in another order, or name one that does not fit.
     if (!names.includes(route.compare)) names.push(route.compare);
+    this.#choice.disabled = names.length < 2;
     const titles = names.map((name) => namesOf(name, words, mine) || words.text("compare.none"));
     const key = JSON.stringify([names, titles, words.lang]);
     if (this.#choice.dataset.key !== key) {
@@ -128,9 +130,10 @@ class LabCompare extends HTMLElement {
     } = view;
     const sides = opinions.map(({ network, answer }) => {
       const { temperature } = network.metadata;
-      // Only the ten classes: side by side, a bar must stand beside the same class's bar.
       const look = { reading: readingInUse(route.reading, network), temperature };
-      return rowsOf(answer, words, look).slice(0, 10);
+      const rows = rowsOf(answer, words, look);
+      // Of CIFAR-10's only the ten classes: side by side, a bar must stand beside the same class's bar.
+      return network.names ? rows : rows.slice(0, CLASSES);
     });
     set(this.#body, "data-sides", opinions.length);
     const shown = this.#sides.slice(0, opinions.length);
@@ -149,7 +152,11 @@ class LabCompare extends HTMLElement {
       this.#twin,
       words.text("compare.twin"),
       names,
-      (sides[0] ?? []).map(({ name }, place) => ({ name, values: sides.map((rows) => rows[place]?.text ?? "") })),
+      // By name: of very many classes each side shows its likeliest.
+      (sides[0] ?? []).map(({ name }) => ({
+        name,
+        values: sides.map((rows) => rows.find((row) => row.name === name)?.text ?? UNKNOWN),
+      })),
       words,
     );
     const facts = opinions.map((opinion) => factsOf(opinion, site, words));
@@ -202,13 +209,36 @@ class LabCompare extends HTMLElement {
 }
 
 /**
+ * What the comparison is, or what keeps a network out of it: of another size it would not see the same picture, of other
+ * classes its answer is to another question.
+ * @param {State} state
+ * @param {Words} words
+ */
+function aboutOf({ network, compared, route, mine }, words) {
+  if (!network) return words.text("compare.hint");
+  const known = knownOf(network);
+  const left = compared.flatMap(({ network: { name, ...other } }) => {
+    const why = apart(known, knownOf(other));
+    const [one, two] = [network.name, name].map((each) => networkName(each, words, mine));
+    return why ? words.text(`compare.apart.${why}`, { name: one, other: two }) : [];
+  });
+  if (left.length > 0) return left.join(" ");
+  if (route.compare) return words.text("compare.about");
+  const why = apart(known, OF_SITE);
+  if (why === "input") return words.text("compare.input", inputOf(network));
+  if (why === "classes") return words.text("compare.classes", { names: namesTold(network.names ?? []) });
+  return words.text("compare.hint");
+}
+
+/**
  * Whether the first network is more accurate than each other one, or less, by more than chance; nothing of one that no image
- * has evaluated.
+ * has evaluated, nor of networks that no test image can evaluate.
  * @param {Opinion[]} opinions
  * @param {string[]} names
  * @param {Words} words
  */
 function differences(opinions, names, words) {
+  if (opinions.some(({ network }) => apart(knownOf(network), OF_SITE))) return [];
   const [first, ...others] = opinions.map(({ network: { metadata } }, place) => ({
     name: names[place] ?? "",
     counted: { share: metadata.accuracy ?? 0, n: metadata.accuracy === null ? 0 : (metadata.n ?? 0) },

@@ -9,9 +9,11 @@
  * @typedef {{ code: string, params: Record<string, unknown> }} Failure
  */
 import { make, send, write } from "../../shell/dom.js";
+import { failureOf } from "../../shell/failure.js";
 import { fileInput } from "../../shell/file-input.js";
 import { siteOf } from "../../shell/plain.js";
 import { withStyles } from "../../shell/style-sheet.js";
+import { codeOf } from "../../workers/errors.js";
 import { BatchTable } from "./batch-table.js";
 import { taken } from "./inbox.js";
 import { told } from "./told.js";
@@ -106,8 +108,8 @@ export class Panel {
       this.#own ??= (await this.#view?.lab?.ownData()) ?? null;
       if (this.#own && this.#view?.state.failures.data) send(this.node, "dismiss", { scope: "data" });
     } catch (/** @type {any} */ error) {
-      const { code = "fetch.offline", params = { asset: "dataset/own-data.js", message: String(error) } } = error;
-      send(this.node, "failed", { scope: "data", code, params });
+      const { params = { asset: "dataset/own-data.js", message: String(error) } } = error;
+      send(this.node, "failed", { scope: "data", code: codeOf(error, "fetch.offline"), params });
     }
     return this.#own;
   }
@@ -175,8 +177,8 @@ export class Panel {
   }
 
   /** @param {any} error */
-  #fail({ code = "internal", params = {}, message = "" }) {
-    this.#failure = { code, params: { message, ...params } };
+  #fail(error) {
+    this.#failure = failureOf(error);
   }
 
   #show() {

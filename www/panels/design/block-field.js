@@ -6,12 +6,12 @@
  * @typedef {import("./kinds.js").Field} Field
  */
 import { make, set, write } from "../../shell/dom.js";
+import { DIGITS, limitNote } from "../../shell/limit-note.js";
 import { heldBy } from "./kinds.js";
 import { fieldName } from "./words.js";
 
 /** More digits mean nothing to anybody, and the address has room for as many. */
 const MOST_SIZE = 99_999;
-const DIGITS = 4;
 
 /**
  * @param {string} id
@@ -58,43 +58,6 @@ export function blockField(id, field, onchange) {
 
 /** @param {...(string | null)} ids */
 const joined = (...ids) => ids.filter(Boolean).join(" ") || null;
-
-/**
- * What is said at a field whose number could not be taken as it was typed, until the field holds another one.
- * @param {string} id Of the field.
- */
-function limitNote(id) {
-  const node = make("p", { class: "limit", id: `${id}-limit`, role: "status" });
-  /** @type {{ given: number, value: number } | null} */
-  let taken = null;
-  return {
-    node,
-    get describedBy() {
-      return taken ? node.id : null;
-    },
-    /** @param {string} typed @param {number} value What was taken. */
-    note(typed, value) {
-      const given = Number(typed);
-      taken = given === value ? null : { given, value };
-    },
-    /** @param {unknown} value What the field holds. @param {Words} words */
-    update(value, words) {
-      if (taken?.value !== value) taken = null;
-      write(node, taken ? limitText(taken, words) : "");
-    },
-  };
-}
-
-/**
- * @param {{ given: number, value: number }} taken
- * @param {Words} words
- */
-export function limitText({ given, value }, words) {
-  // Beyond rounding by the digits that are kept it is another number.
-  const isRounded = Math.abs(given - value) <= Math.abs(given) * 10 ** (1 - DIGITS);
-  const key = isRounded ? "design.rounded" : "design.bounded";
-  return words.text(key, { given: words.precise(given), value: words.precise(value) });
-}
 
 /**
  * What is half typed stays, whatever else happens on the page. To be called before a change is listened for, which shows

@@ -12,6 +12,7 @@
  */
 import { Latest } from "../../shell/latest.js";
 import { make, send, write } from "../../shell/dom.js";
+import { failureOf } from "../../shell/failure.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { BlockList } from "./block-list.js";
 import { CodeView } from "./code-view.js";
@@ -265,8 +266,8 @@ export class Panel {
   }
 
   /** @param {any} error */
-  #report({ code = "internal", params, message = "" }) {
-    if (!["closed", "aborted"].includes(code))
-      send(this.node, "failed", { scope: "design", code, params: params ?? { message } });
+  #report(error) {
+    const { code, params } = failureOf(error);
+    if (!["closed", "aborted"].includes(code)) send(this.node, "failed", { scope: "design", code, params });
   }
 }

@@ -9,6 +9,7 @@
  * @typedef {import("../../cifar-lab.js").Reading} Reading
  */
 import { make, send, write } from "../../shell/dom.js";
+import { failureOf } from "../../shell/failure.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { prose } from "../../shell/terms.js";
 import { everySecond, taken } from "./answer-sets.js";
@@ -200,9 +201,10 @@ export class CalibrationView {
   }
 
   /** Answers that are refused are told of by the panel, which takes this view away. @param {any} error */
-  #fail({ code = "internal", params, message = "" }) {
+  #fail(error) {
+    const { code, params } = failureOf(error);
     if (code === "argument") return;
     this.#asked = [];
-    send(this.node, "failed", { scope: "evaluate", code, params: params ?? { message } });
+    send(this.node, "failed", { scope: "evaluate", code, params });
   }
 }

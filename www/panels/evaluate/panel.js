@@ -4,6 +4,7 @@
  * @typedef {import("../../app.js").View} View
  */
 import { make, send } from "../../shell/dom.js";
+import { failureOf } from "../../shell/failure.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { Give } from "../results/give.js";
 import { Calibration } from "./calibration.js";
@@ -88,7 +89,8 @@ export class Panel {
   }
 
   /** @param {any} error */
-  #fail({ code = "internal", params, message = "" }) {
-    if (code !== "closed") send(this.node, "failed", { scope: "evaluate", code, params: params ?? { message } });
+  #fail(error) {
+    const { code, params } = failureOf(error);
+    if (code !== "closed") send(this.node, "failed", { scope: "evaluate", code, params });
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** "Make a report": its code is fetched, and what it says gathered, when a person presses the button. */
 import { make, send, set, write } from "../../shell/dom.js";
+import { failureOf } from "../../shell/failure.js";
 import { onDemand } from "../../shell/on-demand.js";
 
 /** @typedef {import("../../app.js").View} View */
@@ -82,8 +83,9 @@ export class ReportMaker {
   }
 
   /** @param {any} error */
-  #fail({ code = "internal", params, message = "" }) {
+  #fail(error) {
+    const { code, params } = failureOf(error);
     write(this.#status, "");
-    if (code !== "closed") send(this.node, "failed", { scope: "evaluate", code, params: params ?? { message } });
+    if (code !== "closed") send(this.node, "failed", { scope: "evaluate", code, params });
   }
 }

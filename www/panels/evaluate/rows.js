@@ -3,7 +3,7 @@
  * All evaluated images as columns of numbers, and which of them are wanted: ten thousand rows are filtered and counted
  * within a frame. Pure.
  * @typedef {import("../../cifar-lab.js").Answers} Answers
- * @typedef {Pick<import("../../cifar-lab.js").Told, "predicted" | "confidence" | "margin" | "entropy" | "score">} Told What
+ * @typedef {Pick<import("../../cifar-lab.js").AnswersTold, "predicted" | "confidence" | "margin" | "entropy" | "score">} Told What
  *   each image's logits say: the answer, its probability, that minus the next one's, the entropy in nats, and the
  *   out-of-distribution score.
  * @typedef {Told & { n: number, first: number, truth: Uint8Array, disputed: Uint8Array, other: Uint16Array | null,

@@ -8,11 +8,11 @@
  * @typedef {import("./excite.js").Exciting} Exciting
  */
 import { make, set, write } from "../../shell/dom.js";
-import { sentenceOf } from "../../shell/failure-words.js";
-import { inputOf, readsDataSet } from "../../shell/network-input.js";
+import { inputOf, readsDataSet } from "../../workers/network-input.js";
 import { pictureOn, sizeOf } from "../../shell/save.js";
 import { Segments } from "../../shell/segments.js";
 import { excitingOf, strongest, verdictOf } from "./excite.js";
+import { toldOf } from "./problem.js";
 
 /** Test images to search: a sheet, half of them, all. */
 const COUNTS = ["1000", "5000", "10000"];
@@ -146,7 +146,7 @@ export class ExciteView {
       if (turn !== this.#turn) return;
       this.#clear();
       const { words } = this.#view ?? {};
-      this.#problem = words ? sentenceOf(error?.code ?? "internal", error?.params ?? {}, words) : "";
+      this.#problem = words ? toldOf(error, words) : "";
     }
     this.#write();
   }

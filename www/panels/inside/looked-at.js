@@ -55,13 +55,14 @@ export const verdictOf = (likeness, limit) => (likeness === null ? "none" : like
 export const GREY = /** @type {const} */ ([128, 128, 128]);
 
 /**
- * The top left corner of a square around a pixel; it stays inside the picture.
+ * The top left corner of a square around a pixel, half a pixel up and to the left of it where it must; it stays inside the
+ * picture.
  * @param {{ row: number, column: number }} at
  * @param {number} side
  * @param {number} whole The picture's.
  */
 export function cornerUnder({ row, column }, side, whole) {
-  const inside = (/** @type {number} */ middle) => Math.min(whole - side, Math.max(0, middle - side / 2));
+  const inside = (/** @type {number} */ middle) => Math.min(whole - side, Math.max(0, Math.floor(middle - side / 2)));
   return { row: inside(row), column: inside(column) };
 }
 

@@ -19,7 +19,7 @@ import { LookedView } from "./looked.js";
 import { MakingView } from "./making.js";
 import { Overview } from "./overview.js";
 import { palette } from "./palette.js";
-import { failureOf } from "./problem.js";
+import { failureHere } from "./problem.js";
 import { SaveView } from "./save-view.js";
 import { SidesView } from "./sides.js";
 import { StageTable } from "./stage-table.js";
@@ -195,6 +195,6 @@ export class Panel {
     this.#filters.forget();
     this.#where.forget();
     this.#sides.forget();
-    if (error.code !== "closed") send(this.node, "failed", { scope: "inside", ...failureOf(error) });
+    if (error.code !== "closed") send(this.node, "failed", { scope: "inside", ...failureHere(error) });
   }
 }

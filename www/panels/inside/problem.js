@@ -3,6 +3,7 @@
  * What has gone wrong with one question of this panel, in words: everything else goes on. Pure.
  * @typedef {import("../../shell/words.js").Words} Words
  */
+import { failureOf } from "../../shell/failure.js";
 import { sentenceOf } from "../../shell/failure-words.js";
 
 /** Values of all maps together: `MAX_INSPECTED_VALUES` of `crates/model/src/inside/mod.rs`. */
@@ -18,9 +19,9 @@ export const isEnd = (error) => ENDS.includes(error?.code);
  * A network that the page answers with has a fine description: here it is refused for its maps alone.
  * @param {any} error
  */
-export function failureOf({ code = "internal", params, message = "" }) {
-  if (code === "spec") return { code: "inside.large", params: { most: MOST_VALUES } };
-  return { code, params: params ?? { message } };
+export function failureHere(error) {
+  const failure = failureOf(error);
+  return failure.code === "spec" ? { code: "inside.large", params: { most: MOST_VALUES } } : failure;
 }
 
 /**
@@ -28,7 +29,7 @@ export function failureOf({ code = "internal", params, message = "" }) {
  * @param {Words} words
  */
 export function toldOf(error, words) {
-  const { code, params } = failureOf(error);
+  const { code, params } = failureHere(error);
   return sentenceOf(code, params, words);
 }
 

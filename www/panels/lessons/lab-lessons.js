@@ -5,6 +5,7 @@
  */
 import { make, send, set, write } from "../../shell/dom.js";
 import { onDemand } from "../../shell/on-demand.js";
+import { codeOf } from "../../workers/errors.js";
 import { lead } from "../picture/lead.js";
 
 /** @typedef {import("../../app.js").View} View */
@@ -123,8 +124,8 @@ class LabLessons extends HTMLElement {
         if (this.#view) this.update(this.#view);
       },
       (/** @type {any} */ error) => {
-        const { code = "fetch.offline", params = { asset: "panels/lessons/panel.js" } } = error ?? {};
-        send(this, "failed", { scope: "lessons", code, params });
+        const { params = { asset: "panels/lessons/panel.js" } } = error ?? {};
+        send(this, "failed", { scope: "lessons", code: codeOf(error, "fetch.offline"), params });
       },
     );
   }

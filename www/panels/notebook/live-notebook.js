@@ -13,6 +13,7 @@
  * @typedef {import("../../state.js").State} State
  * @typedef {import("../../state.js").Notebook} Notebook
  */
+import { failureOf } from "../../shell/failure.js";
 import { FIRST_IMAGE } from "../../state.js";
 
 /** Logs of crates/train/runs, which the site has as they are. */
@@ -104,8 +105,7 @@ export class LiveNotebook {
       const value = await fetched();
       this.#dispatch({ type: "notebook", part: { [name]: value } });
     } catch (/** @type {any} */ error) {
-      const { code = "internal", params = { message: String(error?.message ?? error) } } = error ?? {};
-      this.#dispatch({ type: "failed", scope: "notebook", failure: { code, params } });
+      this.#dispatch({ type: "failed", scope: "notebook", failure: failureOf(error) });
     }
     this.#coming.delete(name);
   }

@@ -5,6 +5,7 @@
  * @typedef {import("../../cifar-lab.js").ForeignLayer} ForeignLayer
  * @typedef {import("../../cifar-lab.js").ModelContents} ModelContents
  */
+import { codeOf } from "../../workers/errors.js";
 
 /** The keys of usual pixels, by their codes. */
 export const PIXELS = Object.freeze(
@@ -35,11 +36,13 @@ const OPEN = ["damaged", "does-not-fit", "not-a-network", "too-large", "truncate
 
 /**
  * Why the files cannot be read. What a reader says in English stands behind it, where it says more.
- * @param {{ code?: string, params?: Record<string, unknown>, message?: string }} error
+ * @param {{ code?: string | number, params?: Record<string, unknown>, message?: string }} error
  * @param {Words} words
  * @returns {{ sentence: string, detail: string }}
  */
-export function problemOf({ code = "internal", params = {}, message = "" }, words) {
+export function problemOf(error, words) {
+  const { params = {}, message = "" } = error;
+  const code = codeOf(error);
   const key = words.has(`error.${code}`) ? `error.${code}` : "error.internal";
   const reason = `own-network.reason.${params.reason}`;
   const layer = /** @type {ForeignLayer} */ (

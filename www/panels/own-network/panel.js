@@ -5,7 +5,7 @@
  */
 import { make, send, write } from "../../shell/dom.js";
 import { lead } from "../picture/lead.js";
-import { readsDataSet } from "../../shell/network-input.js";
+import { readsDataSet } from "../../workers/network-input.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { ChoiceView } from "./choice-view.js";
 import { CompareView } from "./compare-view.js";

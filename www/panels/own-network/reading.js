@@ -61,20 +61,42 @@ export class FileReading {
   }
 
   /**
-   * Layers of the person's own become one more proposal, which is tried as the others were, and chosen.
+   * Layers of the person's own become one more proposal, which is tried as the others were, and chosen. On rejection all stays
+   * as it was.
    * @param {import("../../cifar-lab.js").Spec} spec
    * @param {(done: number, count: number) => void} ontry
    */
   async adopt(spec, ontry) {
-    await this.#file.under(spec);
-    const tried = await this.#file.tried({ onprogress: ({ done, count }) => ontry(done, count) });
+    const tried = await this.#triedUnder(spec, ontry);
     const proposal = this.proposals.length;
     this.proposals = [...this.proposals, { spec: /** @type {any} */ (spec) }];
     const own = tried.map((trial) => ({ ...trial, reading: { ...trial.reading, proposal } }));
     const [best, former] = [own[0], this.trials[0]];
     const isBetter = !!best && (!former || best.right * former.pictures > former.right * best.pictures);
     this.trials = isBetter ? [...own, ...this.trials] : [...this.trials, ...own];
-    await this.choose(String(proposal));
+    this.#settle(String(proposal));
+  }
+
+  /**
+   * The file goes back under the former layers where trying these fails: then all is as it was.
+   * @param {import("../../cifar-lab.js").Spec} spec
+   * @param {(done: number, count: number) => void} ontry
+   */
+  async #triedUnder(spec, ontry) {
+    const former = this.#specOf(this.layers);
+    await this.#file.under(spec);
+    try {
+      return await this.#file.tried({ onprogress: ({ done, count }) => ontry(done, count) });
+    } catch (error) {
+      // Of a worker that is no more nothing is left to put back.
+      if (former) await this.#file.under(former).catch(() => {});
+      throw error;
+    }
+  }
+
+  /** @param {string} layers */
+  #specOf(layers) {
+    return layers === "" ? null : this.proposals[Number(layers)]?.spec;
   }
 
   get contents() {
@@ -83,8 +105,13 @@ export class FileReading {
 
   /** Takes another proposal. On rejection the one before stays. @param {string} layers */
   async choose(layers) {
-    const spec = layers === "" ? null : this.proposals[Number(layers)]?.spec;
+    const spec = this.#specOf(layers);
     if (spec) await this.#file.under(spec);
+    this.#settle(layers);
+  }
+
+  /** What the file is under is the chosen one. @param {string} layers */
+  #settle(layers) {
     this.layers = layers;
     const { pixels, normalization } = this.contents;
     const tried = this.trials.filter((trial) => layersOf(trial) === layers);

@@ -4,43 +4,41 @@
  * docs/pictures-in-browsers.md has the differences as measured. Told by the file's own beginning.
  * @typedef {"png-16" | "avif-halved" | "cmyk-profile"} Differing
  */
+import { HEAD, isFrame, kindOf, segments, text, viewOf } from "../../pictures/kinds.js";
 
 /** Profiles stand before the pixels; one of a printer may be long. */
-const HEAD = 2_000_000;
+const WITH_PROFILE = 2_000_000;
+
+/** @type {Partial<Record<import("../../pictures/kinds.js").Kind, [Differing, (bytes: Uint8Array) => boolean]>>} */
+const KINDS = {
+  png: ["png-16", isDeep],
+  jpeg: ["cmyk-profile", isPrinters],
+  avif: ["avif-halved", isHalved],
+};
 
 /**
  * @param {Blob} file
  * @returns {Promise<Differing | null>}
  */
 export async function differing(file) {
-  const bytes = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
-  if (textAt(bytes, 1, 3) === "PNG") return bytes[24] === 16 ? "png-16" : null;
-  if (bytes[0] === 0xff && bytes[1] === 0xd8) return isPrinters(bytes) ? "cmyk-profile" : null;
-  if (textAt(bytes, 4, 4) === "ftyp" && textAt(bytes, 8, 3) === "avi") return isHalved(bytes) ? "avif-halved" : null;
-  return null;
+  const bytes = new Uint8Array(await file.slice(0, WITH_PROFILE).arrayBuffer());
+  const kind = kindOf(bytes.subarray(0, HEAD));
+  const [differs, is] = (kind && KINDS[kind]) || [null];
+  return is?.(bytes) ? differs : null;
 }
 
-/**
- * @param {Uint8Array} bytes
- * @param {number} at
- * @param {number} length
- */
-const textAt = (bytes, at, length) => String.fromCharCode(...bytes.subarray(at, at + length));
+/** Whether a PNG has colours of 16 bits; grey of 16 bits is rounded to the same everywhere. @param {Uint8Array} bytes */
+function isDeep(bytes) {
+  const [HAS_COLOUR, depth, type = 0] = [2, bytes[24], bytes[25]];
+  return depth === 16 && (type & HAS_COLOUR) !== 0;
+}
 
 /** Whether a JPEG has four colours and the profile of a printer. @param {Uint8Array} bytes */
 function isPrinters(bytes) {
   let [colours, hasProfile] = [0, false];
-  for (let at = 2; at + 9 < bytes.length && bytes[at] === 0xff; ) {
-    const marker = bytes[at + 1] ?? 0;
-    if (marker === 0xff) {
-      at += 1;
-      continue;
-    }
-    if (marker === 0xda) break;
-    // Start of frame, of any coding; C4, C8 and CC are something else.
-    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) colours = bytes[at + 9] ?? 0;
-    hasProfile ||= marker === 0xe2 && textAt(bytes, at + 4, 11) === "ICC_PROFILE";
-    at += 2 + 256 * (bytes[at + 2] ?? 0) + (bytes[at + 3] ?? 0);
+  for (const { marker, at } of segments(viewOf(bytes))) {
+    if (isFrame(marker)) colours = bytes[at + 9] ?? 0;
+    hasProfile ||= marker === 0xe2 && text(bytes, at + 4, at + 15) === "ICC_PROFILE";
   }
   return colours === 4 && hasProfile;
 }
@@ -49,7 +47,7 @@ function isPrinters(bytes) {
 function isHalved(bytes) {
   const [MONOCHROME, HALF_X] = [0x10, 0x08];
   for (let at = 4; at + 7 < bytes.length; at++) {
-    if (bytes[at] !== 0x61 || textAt(bytes, at, 4) !== "av1C") continue;
+    if (bytes[at] !== 0x61 || text(bytes, at, at + 4) !== "av1C") continue;
     const flags = bytes[at + 6] ?? 0;
     if (!(flags & MONOCHROME) && flags & HALF_X) return true;
   }

@@ -71,19 +71,27 @@ class LabCamera extends HTMLElement {
 
   #refresh() {
     const { stream = null, note = "", devices = [], current = "", isAsking = false } = this.#camera ?? {};
-    const isOn = !!stream;
-    for (const node of [this.#freeze, this.#turn, this.#stop, this.#video]) set(node, "hidden", !isOn);
-    for (const node of [this.#start, this.#about]) set(node, "hidden", isOn);
-    this.#start.disabled = isAsking;
+    const [isOn, isChanging] = [!!stream, !!this.#camera?.isChanging];
+    const hadFocus = this.contains(document.activeElement);
+    for (const node of [this.#freeze, this.#video]) set(node, "hidden", !isOn);
+    for (const node of [this.#turn, this.#stop]) set(node, "hidden", !isOn && !isChanging);
+    set(this.#about, "hidden", isOn);
+    set(this.#start, "hidden", isOn || (isChanging && note !== "asking"));
+    // Not `disabled`, by which it would lose the focus while the browser asks.
+    set(this.#start, "aria-disabled", isAsking ? "true" : null);
     this.#video.classList.toggle("is-mirrored", !!this.#camera?.isMirrored);
     write(this.#note, (note && this.#words?.text(`camera.note.${note}`)) || "");
     // By its name a person knows which of several it is.
     const named = devices.filter(({ id, name }) => id && name);
-    set(this.#field, "hidden", !isOn || named.length < 2);
+    set(this.#field, "hidden", (!isOn && !isChanging) || named.length < 2);
     // One that is open would close if its options were made anew.
     if (isNews(this.#which, JSON.stringify(named)))
       this.#which.replaceChildren(...named.map(({ id, name }) => make("option", { value: id, translate: "no" }, name)));
-    this.#which.value = current;
+    // The one that was chosen stays so while it is asked for.
+    if (!isChanging) this.#which.value = current;
+    // Who works with keys goes on where the camera does, and stays where it stays.
+    if (hadFocus && document.activeElement?.closest("[hidden]"))
+      [this.#freeze, this.#start, this.#turn].find(({ hidden }) => !hidden)?.focus({ preventScroll: true });
   }
 
   #open() {
@@ -102,7 +110,8 @@ class LabCamera extends HTMLElement {
   async #show(stream) {
     const camera = this.#camera;
     // The person went elsewhere while the browser asked.
-    if (!this.#isShown || document.hidden) return camera?.close();
+    if (!this.#isShown) return camera?.close();
+    if (document.hidden) return camera?.close("hidden");
     this.#video.srcObject = stream;
     try {
       await this.#video.play();
@@ -112,9 +121,7 @@ class LabCamera extends HTMLElement {
       camera.close();
       return this.#complain("camera.play");
     }
-    if (camera?.stream !== stream) return;
-    this.#freeze.focus({ preventScroll: true });
-    this.#look();
+    if (camera?.stream === stream) this.#look();
   }
 
   #look() {

@@ -1,6 +1,7 @@
 // @ts-check
 /** "Give this result to your teacher": what it takes is fetched when a person opens it. A part of other panels. */
 import { make, send, write } from "../../shell/dom.js";
+import { failureOf } from "../../shell/failure.js";
 import { onDemand } from "../../shell/on-demand.js";
 
 /** @typedef {import("../../app.js").View} View */
@@ -61,7 +62,8 @@ export class Give {
   }
 
   /** @param {any} error */
-  #fail({ code = "internal", params, message = "" }) {
-    if (code !== "closed") send(this.node, "failed", { scope: this.#scope, code, params: params ?? { message } });
+  #fail(error) {
+    const { code, params } = failureOf(error);
+    if (code !== "closed") send(this.node, "failed", { scope: this.#scope, code, params });
   }
 }

@@ -8,6 +8,7 @@
  */
 import { OverlaidCurves } from "../../charts/overlaid-curves.js";
 import { make, send, write } from "../../shell/dom.js";
+import { failureOf } from "../../shell/failure.js";
 import { save } from "../../shell/save.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { modelKind } from "../train/model-kinds.js";
@@ -187,9 +188,9 @@ export class Panel {
       this.#change(this.#collection);
       const params = { file: name, rows: rows.join(", "), weights: found.slice(0, 8) };
       this.#say(rows.length ? "results.seen" : "results.seen.none", params);
-    } catch (/** @type {any} */ { code = "internal", params, message = "" }) {
-      if (code !== "closed")
-        send(this.node, "failed", { scope: "results", code, params: { asset: name, ...(params ?? { message }) } });
+    } catch (error) {
+      const { code, params } = failureOf(error);
+      if (code !== "closed") send(this.node, "failed", { scope: "results", code, params: { asset: name, ...params } });
     }
   }
 

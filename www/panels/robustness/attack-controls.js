@@ -3,6 +3,7 @@
 import { networkName } from "../../shell/own-networks.js";
 import { make, set, write } from "../../shell/dom.js";
 import { Segments } from "../../shell/segments.js";
+import { besides } from "../compare/alike.js";
 import { MOST_EPSILON, MOST_STEPS, USUAL_STEPS } from "./attack-address.js";
 
 /**
@@ -41,7 +42,8 @@ export class AttackControls {
    * @param {import("../../state.js").State} state
    * @param {Words} words
    */
-  update(attack, { network, site, mine }, words) {
+  update(attack, state, words) {
+    const { network, mine } = state;
     this.#attack = attack;
     const { epsilon, steps } = attack;
     this.#method.update(words.text("robustness.attack.method"), steps > 1 ? "pgd" : "fgsm", (method) =>
@@ -55,7 +57,9 @@ export class AttackControls {
     this.#steps.node.hidden = steps < 2;
     this.#steps.show(steps, words.text("robustness.attack.steps"), words.number(steps));
     write(this.#otherLabel, words.text("robustness.attack.transfer"));
-    const others = [...mine, ...(site?.models ?? [])].map(({ name }) => name).filter((name) => name !== network?.name);
+    // Whether another one's answer moves can be told of any classes, but it has to see the same picture.
+    const beside = besides(state, (why) => why === "input");
+    const others = [...beside.mine, ...beside.models].map(({ name }) => name).filter((name) => name !== network?.name);
     this.#otherField.hidden = others.length === 0;
     const options = [
       ["", words.text("robustness.attack.nobody")],

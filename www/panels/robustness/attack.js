@@ -17,6 +17,7 @@ import { networkName } from "../../shell/own-networks.js";
 import { make, scroller, send, set, write } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
 import { nameOf } from "../answer/rows.js";
+import { apart, knownOf } from "../compare/alike.js";
 import { readAttack, writeAttack } from "./attack-address.js";
 import { AttackControls } from "./attack-controls.js";
 import { Attacker } from "./attacker.js";
@@ -131,23 +132,19 @@ export class AttackView {
 
   /** @param {Wish} wish */
   async #show({ view, lab, network, answer, attack: { epsilon, steps }, other }) {
-    const { state, words, second } = view;
+    const { state, words } = view;
     set(this.#figures, "aria-busy", true);
     const label = answer.label ?? answer.index;
     const { seen } = answer;
     const changed = await this.#attacker.attack({ lab, network }, seen, { label, epsilon, steps });
     const found = await answerTo(lab, changed, state);
     const told = [{ network: network.name, before: said(answer, state, words), after: said(found, state, words) }];
-    if (other) {
-      const ask = async (/** @type {Uint8Array} */ pixels) => {
-        const opinion = await second.ask(other, pixels, null, state.route.mirror);
-        return said(opinion.answer, { ...state, network: opinion.network }, words);
-      };
-      told.push({ network: other, before: await ask(seen), after: await ask(changed) });
-    }
+    const shown = other ? await toldBy(other, [seen, changed], network, view) : null;
+    if (shown) told.push(shown);
     const difference = enlarged(seen, changed);
     this.#draw(seen, changed, difference, told, words);
     this.#tell(answer, told, difference, words);
+    if (other && !shown) write(this.#sentence, `${this.#sentence.textContent} ${words.text("error.model.sizes")}`);
     this.#write(told, state, words);
   }
 
@@ -170,13 +167,13 @@ export class AttackView {
    * @param {ReturnType<typeof enlarged>} difference
    * @param {Words} words
    */
-  #tell({ label, index }, [own, other], { most, moved }, words) {
+  #tell({ label, index }, [own, other], { planar, most, moved }, words) {
     if (!own) return;
     const sentence = (/** @type {string} */ name, /** @type {object} */ params = {}) =>
       words.text(`robustness.attack.${name}`, { ...params });
     const outcome = own.before.index === own.after.index ? "same" : "other";
     const parts = [
-      sentence("moved", { most, moved }),
+      sentence("moved", { most, moved, values: planar.length }),
       sentence(outcome, { before: own.before.said, after: own.after.said }),
     ];
     if (label !== null && label !== index) parts.push(sentence("already", { truth: nameOf(label, words) }));
@@ -210,6 +207,25 @@ export class AttackView {
       ),
     );
   }
+}
+
+/**
+ * What another network says of the picture before and after; null where it reads pictures of another size, so that it would
+ * see another one.
+ * @param {string} other
+ * @param {[before: Uint8Array, after: Uint8Array]} pictures
+ * @param {import("../../state.js").Network} network The attacked one.
+ * @param {View} view
+ * @returns {Promise<Told | null>}
+ */
+async function toldBy(other, [before, after], network, { state, words, second }) {
+  const ask = (/** @type {Uint8Array} */ pixels) => second.ask(other, pixels, null, state.route.mirror);
+  const first = await ask(before);
+  if (apart(knownOf(network), knownOf(first.network)) === "input") return null;
+  const [one, two] = [first, await ask(after)].map((opinion) =>
+    said(opinion.answer, { ...state, network: opinion.network }, words),
+  );
+  return one && two ? { network: other, before: one, after: two } : null;
 }
 
 /**

@@ -10,7 +10,7 @@ import { wilson } from "../evaluate/difference.js";
 import { fileName } from "../inside/map-files.js";
 import { CurvesChart } from "./curves-chart.js";
 import { readCurves, writeCurves } from "./damage-address.js";
-import { otherClasses } from "./measurable.js";
+import { hindranceOf } from "./measurable.js";
 import { Measuring } from "./measuring.js";
 import { REPORTS, csvOf, extremes, measuredAs } from "./report.js";
 
@@ -102,8 +102,8 @@ export class CurvesView {
   #warn({ state, words }) {
     const { mine } = state;
     const told = this.#names.flatMap((name) => {
-      const names = otherClasses(name, state);
-      return names ? words.text("robustness.other-classes", { name: networkName(name, words, mine), names }) : [];
+      const why = hindranceOf(name, state);
+      return why ? words.text(why.key, { name: networkName(name, words, mine), ...why.params }) : [];
     });
     write(this.#unfit, told.join(" "));
   }
@@ -133,10 +133,10 @@ export class CurvesView {
     return network ? [network.name, ...others] : [];
   }
 
-  /** Of these, those that know the classes of the test images. */
+  /** Of these, those that the test images can measure. */
   get #measured() {
     const { state } = this.#view ?? {};
-    return state ? this.#names.filter((name) => !otherClasses(name, state)) : [];
+    return state ? this.#names.filter((name) => !hindranceOf(name, state)) : [];
   }
 
   /**

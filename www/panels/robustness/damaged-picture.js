@@ -2,7 +2,7 @@
 /** The picture in use and the same damaged, side by side, with what the network says of each. */
 import { make, send, set, write } from "../../shell/dom.js";
 import { Latest } from "../../shell/latest.js";
-import { inputOf, readsDataSet } from "../../shell/network-input.js";
+import { inputOf, readsDataSet } from "../../workers/network-input.js";
 import { nextSeed, readDamage, writeDamage } from "./damage-address.js";
 import { PictureFigure } from "./picture-figure.js";
 import { answerTo, saidIn } from "./said.js";

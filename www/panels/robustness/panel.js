@@ -5,6 +5,7 @@
  * @typedef {import("../../cifar-lab.js").Robustness} Robustness
  */
 import { make, send } from "../../shell/dom.js";
+import { failureOf } from "../../shell/failure.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { AttackView } from "./attack.js";
 import { CurvesView } from "./curves.js";
@@ -65,10 +66,10 @@ export class Panel {
   }
 
   /** The worker is opened anew when the person asks for it. @param {any} error */
-  #fail({ code = "internal", params, message = "" }) {
+  #fail(error) {
+    const { code, params } = failureOf(error);
     this.#robustness?.close();
     [this.#robustness, this.#opening] = [null, null];
-    if (!["closed", "aborted"].includes(code))
-      send(this.node, "failed", { scope: "robustness", code, params: params ?? { message } });
+    if (!["closed", "aborted"].includes(code)) send(this.node, "failed", { scope: "robustness", code, params });
   }
 }

@@ -7,7 +7,7 @@
  * @typedef {import("../../shell/words.js").Words} Words
  */
 import { make, write } from "../../shell/dom.js";
-import { inputOf, readsDataSet } from "../../shell/network-input.js";
+import { inputOf, readsDataSet } from "../../workers/network-input.js";
 import { pictureOn } from "../../shell/save.js";
 import { answerTo, saidIn } from "./said.js";
 

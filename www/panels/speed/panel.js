@@ -1,6 +1,7 @@
 // @ts-check
 /** The speed panel's inside, fetched when it is first opened: a start, a progress, a table, its text to copy. */
 import { make, set, write } from "../../shell/dom.js";
+import { failureOf } from "../../shell/failure.js";
 import { FIRST_MODEL } from "../../state.js";
 import { TASKS, asText, engineName, rounded, workName } from "./figures.js";
 import { measure } from "./measure.js";
@@ -134,7 +135,7 @@ export class Panel {
       this.#measuredAt = Date.now();
       this.#sayResult(this.#measured);
     } catch (/** @type {any} */ error) {
-      const { code = "internal", params = { message: String(error?.message ?? error) } } = error ?? {};
+      const { code, params } = failureOf(error);
       if (code === "aborted") this.#say("speed.stopped");
       else this.#say(`error.${code}`, params);
     }

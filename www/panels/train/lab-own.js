@@ -2,6 +2,7 @@
 /** A person's own pictures: given a class each, trained on, and what the network knows before and after. */
 import { make, send, set, write } from "../../shell/dom.js";
 import { fileInput } from "../../shell/file-input.js";
+import { readsDataSet } from "../../workers/network-input.js";
 import { difference, inPoints } from "../evaluate/difference.js";
 import { EPOCHS, TEST_IMAGES, LEAST, MOST, REPLAYS } from "./own-set.js";
 
@@ -9,9 +10,6 @@ import { EPOCHS, TEST_IMAGES, LEAST, MOST, REPLAYS } from "./own-set.js";
 /** @typedef {import("./own-set.js").OwnSet} OwnSet */
 
 const CLASSES = Array.from({ length: 10 }, (_, label) => label);
-
-/** Of a picture that the data set's networks see. */
-const BYTES = 3072;
 
 class LabOwn extends HTMLElement {
   #title = make("h3");
@@ -87,7 +85,7 @@ class LabOwn extends HTMLElement {
   }) {
     this.#answer = answer;
     const isOpen = own.phase === "open" && ["idle", "ended", "failed"].includes(phase);
-    this.#updateForm(own, words, isOpen && !!site && !!network, answer);
+    this.#updateForm(own, words, isOpen && !!site && !!network, { answer, network });
     const before = this.#shown;
     if (before?.[0] === own && before[1] === words) return;
     this.#shown = [own, words];
@@ -105,9 +103,9 @@ class LabOwn extends HTMLElement {
    * @param {OwnSet} own
    * @param {Words} words
    * @param {boolean} isOpen
-   * @param {import("../../state.js").Answer | null} answer
+   * @param {Pick<import("../../state.js").State, "answer" | "network">} state
    */
-  #updateForm({ pictures, replay, epochs }, words, isOpen, answer) {
+  #updateForm({ pictures, replay, epochs }, words, isOpen, { answer, network }) {
     write(this.#title, words.text("own.title"));
     write(this.#about, words.text("own.about", { least: LEAST, most: MOST }));
     write(this.#labelName, words.text("own.label"));
@@ -116,12 +114,13 @@ class LabOwn extends HTMLElement {
     write(this.#files, words.text("own.files"));
     const isTest = answer?.way === "test";
     const isFull = pictures.length >= MOST;
-    const isOther = !!answer && answer.seen.length !== BYTES;
+    // What is classified becomes a picture of the network's size.
+    const isOther = !!network && !readsDataSet(network);
     this.#add.disabled = !isOpen || !answer || isTest || isFull || isOther;
-    this.#files.disabled = !isOpen || isFull;
+    this.#files.disabled = !isOpen || isFull || isOther;
     write(
       this.#hint,
-      words.text(isFull ? "own.full" : isTest ? "own.test" : isOther ? "own.size" : "own.count", {
+      words.text(isFull ? "own.full" : isOther ? "own.size" : isTest ? "own.test" : "own.count", {
         count: pictures.length,
         least: LEAST,
         most: MOST,

@@ -5,6 +5,7 @@
  * @typedef {import("./own-set.js").OwnSet} OwnSet
  * @typedef {import("./own-set.js").OwnPicture} OwnPicture
  */
+import { failureOf } from "../../shell/failure.js";
 import { EPOCHS, TEST_IMAGES, LEAST, MOST, joined, shareRight, trainingSet } from "./own-set.js";
 
 /** Small steps, from weights that know something already. */
@@ -121,7 +122,7 @@ export class OwnPicturesController {
   }
 
   /** @param {any} error */
-  #fail({ code = "internal", params = {} }) {
-    this.#change({ phase: "open", failure: { code, params } });
+  #fail(error) {
+    this.#change({ phase: "open", failure: failureOf(error) });
   }
 }

@@ -1,5 +1,6 @@
 // @ts-check
 /** What of a training run leaves the page as a file, and what comes into it as one. */
+import { failureOf } from "../../shell/failure.js";
 import { save } from "../../shell/save.js";
 
 /** @typedef {import("./training-state.js").TrainingState} TrainingState */
@@ -89,8 +90,8 @@ export class RunFiles {
   }
 
   /** A request failed; the run goes on. @param {any} error */
-  #complain({ code = "internal", params = {} }) {
-    this.#change({ failure: { code, params } });
+  #complain(error) {
+    this.#change({ failure: failureOf(error) });
   }
 
   get #name() {

@@ -4,6 +4,7 @@
  * of them stands in kept-runs.js, what the picture shows of them in live-answer.js, the form in recipe-controller.js.
  * @typedef {import("./training-state.js").TrainingState} TrainingState
  */
+import { failureOf } from "../../shell/failure.js";
 import { reported, calmed } from "./workers-state.js";
 import { fetchLogs } from "./expected.js";
 import { KeptRuns } from "./kept-runs.js";
@@ -224,7 +225,7 @@ export class TrainingController {
       if (autostart) await run.resume();
       return null;
     } catch (/** @type {any} */ error) {
-      return error.code;
+      return failureOf(error).code;
     }
   }
 
@@ -282,10 +283,10 @@ export class TrainingController {
   }
 
   /** @param {any} error */
-  #failed({ code = "internal", params = {} }) {
+  #failed(error) {
     this.#kept.free();
     this.#record("failed");
-    this.#change({ phase: "failed", failure: { code, params } });
+    this.#change({ phase: "failed", failure: failureOf(error) });
   }
 
   /**

@@ -21,8 +21,8 @@ pub struct Excited {
     pub field: ReceptiveField,
 }
 
-/// Looks at some pictures of the network's size, 3,072 bytes each, planar RGB, for the data set's: one entry each, `None` where the channel has no finite value. What
-/// the network made of the picture before is there again afterwards.
+/// Looks at some planar pictures, each as many bytes as the network's input (3,072 for 32 x 32 in colour): one entry each,
+/// `None` where the channel has no finite value. What the network made of the picture before is there again afterwards.
 ///
 /// # Errors
 /// `argument` for a length that is no multiple of a picture's, a stage or a channel that is not there.

@@ -65,8 +65,8 @@ impl Inside {
         })
     }
 
-    /// Looks at a picture, 3,072 bytes, planar RGB, and paints what was asked for: the values with the full colour of each
-    /// stage that is painted, and the logits. Or only looks at it.
+    /// Looks at a planar picture, as many bytes as the network's input (3,072 for 32 x 32 in colour), and paints what was
+    /// asked for: the values with the full colour of each stage that is painted, and the logits. Or only looks at it.
     ///
     /// # Errors
     /// `argument` for another length; `canvas.unknown`, `canvas.context`.

@@ -33,6 +33,8 @@ export class Camera {
   devices = [];
   /** Of the one that is on; "" where the browser does not tell. */
   current = "";
+  /** Whether one takes the place of another: by what one was chosen with, another can be meanwhile. */
+  isChanging = false;
   #devices;
   #hear;
   #isAsking = false;
@@ -77,32 +79,42 @@ export class Camera {
 
   /** The next of all there are; where they have no names, front and back take turns. One that fails is passed over. */
   async next() {
+    if (this.isAsking) return;
     const ids = this.devices.map(({ id }) => id).filter(Boolean);
     const at = ids.indexOf(this.current);
     this.#facing = this.#facing === "user" ? "environment" : "user";
-    this.close();
     const others = [...ids.slice(at + 1), ...ids.slice(0, Math.max(0, at))];
-    await this.#try(ids.length > 1 ? others.map(exactly) : [{ facingMode: this.#facing }]);
+    await this.#change(ids.length > 1 ? others.map(exactly) : [{ facingMode: this.#facing }]);
   }
 
   /** @param {string} id */
   async choose(id) {
-    this.close();
-    await this.#try([exactly(id)]);
+    await this.#change([exactly(id)]);
+  }
+
+  /** Off with the one that is on, for it may be the same. @param {MediaTrackConstraints[]} wanted */
+  async #change(wanted) {
+    this.isChanging = true;
+    this.#drop();
+    await this.#try(wanted);
   }
 
   /** @param {Note} [note] Why, where the person did not ask for it. */
   close(note = "") {
-    const { stream } = this;
-    const isNew = note !== this.note || this.#isAsking;
+    const isNew = this.stream || note !== this.note || this.#isAsking;
     this.#turn++;
     this.#settle();
-    [this.stream, this.note] = [null, note];
-    if (stream) {
-      stop(stream);
-      this.#hear.onend();
-    }
-    if (stream || isNew) this.#hear.onchange();
+    this.note = note;
+    this.#drop();
+    if (isNew) this.#hear.onchange();
+  }
+
+  #drop() {
+    const { stream } = this;
+    if (!stream) return;
+    this.stream = null;
+    stop(stream);
+    this.#hear.onend();
   }
 
   /** @param {boolean} isBlack Whether nothing is seen. */
@@ -113,6 +125,7 @@ export class Camera {
   /** @param {MediaTrackConstraints[]} wanted One after the other, until one is there. */
   async #try(wanted) {
     const turn = ++this.#turn;
+    clearTimeout(this.#clock);
     this.#isAsking = true;
     this.note = "";
     this.#clock = setTimeout(() => this.#say("asking"), LONG_MS);
@@ -156,8 +169,9 @@ export class Camera {
   /** @param {MediaStream} stream */
   async #begin(stream) {
     this.#settle();
-    [this.stream, this.note] = [stream, ""];
     const [track] = stream.getVideoTracks();
+    // One that begins without a picture tells of no change.
+    [this.stream, this.note] = [stream, track?.muted ? "muted" : ""];
     const isThis = () => this.stream === stream;
     // Unplugged, or taken away by the system.
     track?.addEventListener("ended", () => {
@@ -179,7 +193,7 @@ export class Camera {
 
   #settle() {
     clearTimeout(this.#clock);
-    this.#isAsking = false;
+    this.#isAsking = this.isChanging = false;
   }
 
   /** @param {Note} note */
