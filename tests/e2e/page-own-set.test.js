@@ -57,9 +57,25 @@ test("an archive that is dropped anywhere becomes a network that answers with th
   await expect(button(page, "Train on my pictures")).toBeDisabled();
   await name.fill("crimson");
   await name.blur();
-  await panel(page).getByLabel("Epochs").fill("12");
-  await panel(page).getByLabel("Epochs").blur();
+  // A number that cannot be is told of; while a network learns no other set comes, and a run can be given up.
+  const epochs = panel(page).getByLabel("Epochs");
+  await epochs.fill("999");
+  await epochs.blur();
+  await expect(epochs).toHaveValue("200");
+  await expect(epochs).toHaveAccessibleDescription(/^999 is not possible here: 200/);
   await expect(panel(page).locator(".division")).toContainText("18 pictures train and 6 are held out");
+  await button(page, "Train on my pictures").click();
+  await button(page, "Pause").click({ timeout: 30_000 });
+  await drop(page, "colours.zip", zip(FILES, { deflates: true }));
+  const busy = panel(page).getByText("A network is learning your pictures");
+  await expect(busy).toBeVisible();
+  await expect(name).toHaveValue("crimson");
+  await button(page, "Stop").click();
+  await expect(button(page, "Train on my pictures")).toBeEnabled();
+  await expect(busy).toBeHidden();
+  await epochs.fill("12");
+  await epochs.blur();
+  await expect(page).toHaveURL(/[?&]set=25\.1\.as-is\.tuned\.12(&|$)/);
   await button(page, "Train on my pictures").click();
   const figure = panel(page).locator(".figure");
   await expect(figure).toContainText("Of 6 held-out pictures, 6 are right: 100.00% (95% interval: 60.97% to 100.00%)", {
@@ -68,12 +84,37 @@ test("an archive that is dropped anywhere becomes a network that answers with th
   await expect(panel(page).locator(".cautions")).toContainText("With only 6 pictures");
   await expect(panel(page).locator(".confusion tbody tr")).toHaveCount(3);
   await expect(panel(page).locator(".recalls tbody tr").last()).toContainText("crimson");
+  // Held out otherwise, there are pictures that it has trained on.
+  const seed = panel(page).getByLabel("Seed of the split");
+  for (const [value, isSeen] of /** @type {const} */ ([
+    ["2", true],
+    ["1", false],
+  ])) {
+    await seed.fill(value);
+    await seed.blur();
+    await expect(figure).toBeHidden();
+    await expect(panel(page).locator(".of-set .state")).toHaveText(
+      isSeen ? /has trained on pictures that are held/ : "",
+    );
+    await expect(button(page, "Evaluate the network in use")).toBeVisible({ visible: !isSeen });
+    await expect(button(page, "Train on my pictures")).toBeEnabled({ enabled: !isSeen });
+  }
+  await button(page, "Evaluate the network in use").click();
+  await expect(figure).toContainText("Of 6 held-out pictures, 6 are right");
+  await expect(panel(page).locator(".cautions")).not.toContainText("cannot know");
   const { violations } = await new AxeBuilder({ page }).include("lab-own-set").analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   const [download] = await Promise.all([page.waitForEvent("download"), button(page, "Download the network").click()]);
   expect(readFileSync(await download.path(), "latin1")).toContain("crimson");
   await button(page, "Keep for my next visit").click();
   await expect(button(page, "Delete from this browser")).toBeVisible();
+  const shelf = panel(page).locator(".shelf");
+  await expect(shelf).toContainText("Your pictures, and the network that learnt them, are kept");
+  // What changes afterwards is kept where the person says so.
+  await name.fill("scarlet");
+  await name.blur();
+  await expect(shelf).toContainText("What this browser keeps is not what is here now");
+  await expect(button(page, "Keep it as it is now")).toBeVisible();
   // It answers pictures that it has not seen.
   await visit(page, "classify");
   await drop(page, "another.png", png([215, 45, 38], 999));

@@ -197,6 +197,9 @@ test("a lock refuses what changes its part, except where the course page itself 
     // What stands beside the form begins runs and changes its settings, too.
     ...["use-run", "choose-workers", "race"].map((action) => /** @type {const} */ (["settings", action, {}, "test"])),
     ...["race", "teach-own"].map((action) => /** @type {const} */ (["training", action, {}, "test"])),
+    ["training", "own-set", { lesson: true }, "test"],
+    ["own-set", "own-set", { set: "" }, "test"],
+    ["own-set", "own-set", { set: "50.7.weighted.anew.12" }, "test"],
   ]);
   for (const [part, action, detail, way] of cases) {
     lock([]);
@@ -207,6 +210,8 @@ test("a lock refuses what changes its part, except where the course page itself 
   }
   lock(["ways"]);
   assert.ok(allows("look", own("draw"), "draw"), "drawing goes on");
+  lock(["own-set"]);
+  assert.ok(allows("own-set", { lesson: true }, "test"), "pictures, names and training stay the student's");
   lock([]);
   assert.ok(PARTS.length >= 8 && !PARTS.includes("panel"));
 });

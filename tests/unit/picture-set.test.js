@@ -1,5 +1,5 @@
 // @ts-check
-/** A person's own set: which class a file belongs to, the split, small classes, archives, and what a result may claim. */
+/** A person's own set: which class a file belongs to, the split, small classes, and what a result may claim. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import description from "../../www/panels/own-set/description.js";
@@ -21,9 +21,7 @@ import {
 } from "../../www/panels/own-set/set.js";
 import { batchOf, settingsOf } from "../../www/panels/own-set/settings.js";
 import { divisionTold, setTold } from "../../www/panels/own-set/told.js";
-import { unzipped } from "../../www/panels/own-set/zip.js";
 import { NOTEBOOK } from "../../www/panels/train/training-settings.js";
-import { zip } from "./zips.js";
 
 const file = new Blob();
 const given = (/** @type {string[]} */ paths) => paths.map((path) => ({ path, file }));
@@ -207,8 +205,26 @@ test("a result counts what was answered, and says what few pictures mean", () =>
     [1, 0, 0],
   ]);
   assert.deepEqual([result.right, result.usual], [2, { label: 0, count: 2 }]);
-  assert.deepEqual(cautions({ n: 4, low: 0.15, usual: 0.5, empty: 0 }), ["few", "usual"]);
-  assert.deepEqual(cautions({ n: 900, low: 0.8, usual: 0.3, empty: 1 }), ["empty"]);
+  const sure = { isUnsure: false };
+  assert.deepEqual(cautions({ n: 4, low: 0.15, usual: 0.5, empty: 0, ...sure }), ["few", "usual"]);
+  assert.deepEqual(cautions({ n: 900, low: 0.8, usual: 0.3, empty: 1, ...sure }), ["empty"]);
+  assert.deepEqual(cautions({ n: 900, low: 0.8, usual: 0.3, empty: 0, isUnsure: true }), ["unsure"]);
+});
+
+test("a row with an output that is no number answers no class, and is wrong", () => {
+  const held = [0, 0, 1, 1].map((label, at) => ({ ...picture(label, at), label }));
+  const result = evaluated([NaN, NaN, 1, NaN, NaN, 1, 0, 1], held, 2);
+  assert.deepEqual(result.table, [
+    [0, 0, 2],
+    [0, 1, 1],
+  ]);
+  assert.deepEqual([result.right, result.usual], [1, { label: 0, count: 2 }]);
+  assert.deepEqual(
+    result.answered.map(({ answer }) => answer),
+    [2, 2, 2, 1],
+  );
+  // What is infinite is a number.
+  assert.equal(evaluated([-Infinity, -Infinity, 0, Infinity], held.slice(1, 3), 2).right, 2);
 });
 
 test("what is read is told: empty and small classes, uneven ones, and those that do not train", () => {
@@ -219,67 +235,6 @@ test("what is read is told: empty and small classes, uneven ones, and those that
   assert.equal(said("as-is"), "own-set.division 8 2 own-set.uneven 1 7 own-set.shown 24");
   assert.equal(said("weighted"), "own-set.division 8 2 own-set.weighs 7.0 own-set.shown 24");
   assert.equal(said("repeated"), "own-set.division 8 2 own-set.shown 28");
-});
-
-test("archives are read as their lists say: stored, deflated, with 64 bits and a comment", async () => {
-  const files = {
-    "cat/1.txt": Buffer.from("one".repeat(50)),
-    "dog/ñ.txt": Buffer.from("two"),
-    "dog/": Buffer.alloc(0),
-  };
-  for (const how of [
-    {},
-    { deflates: true },
-    { wide: true },
-    { wide: true, deflates: true },
-    { comment: "made by hand" },
-  ]) {
-    const found = await unzipped(new Blob([zip(files, how)]));
-    assert.deepEqual(
-      found.map(({ path }) => path),
-      ["cat/1.txt", "dog/ñ.txt"],
-      JSON.stringify(how),
-    );
-    const texts = await Promise.all(found.map(async ({ file }) => (await file()).text()));
-    assert.deepEqual(texts, ["one".repeat(50), "two"]);
-  }
-});
-
-test("archives that are damaged, locked, packed otherwise or larger than they say are refused", async () => {
-  const files = { "a/1.txt": Buffer.from("one".repeat(50)) };
-  const refused = async (/** @type {Buffer} */ bytes) => {
-    try {
-      for (const { file } of await unzipped(new Blob([/** @type {any} */ (bytes)]))) await file();
-      return "";
-    } catch (/** @type {any} */ error) {
-      return error.code;
-    }
-  };
-  const good = zip(files, { deflates: true });
-  assert.equal(await refused(good), "");
-  assert.equal(await refused(good.subarray(0, good.length - 30)), "zip-broken");
-  assert.equal(await refused(Buffer.from("no archive at all")), "zip-broken");
-  assert.equal(await refused(zip(files, { flags: 1 })), "zip-locked");
-  assert.equal(await refused(zip(files, { method: 12 })), "zip-packed");
-  const list = good.lastIndexOf("PK\x01\x02");
-  for (const [field, value, code] of /** @type {[number, number, string][]} */ ([
-    [24, 10, "zip-broken"],
-    [24, 0x7fffffff, "too-large"],
-    [42, 5, "zip-broken"],
-    [28, 0xffff, "zip-broken"],
-  ])) {
-    const wrong = Buffer.from(good);
-    if (field === 28) wrong.writeUInt16LE(value, list + field);
-    else wrong.writeUInt32LE(value, list + field);
-    assert.equal(await refused(wrong), code, `${field}`);
-  }
-  // Any cut, and any byte that is another, ends in a refusal or in files.
-  for (let at = 0; at < good.length; at++) {
-    await refused(good.subarray(0, at));
-    const flipped = Buffer.from(good);
-    flipped[at] = (flipped[at] ?? 0) ^ 0x55;
-    await refused(flipped);
-  }
 });
 
 test("pictures that cannot be read, and those that come twice, are left out with the reason and stop nothing", async () => {

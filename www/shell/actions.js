@@ -104,7 +104,10 @@ export function actionsOf(page) {
     resized: ({ resized }) => go({ resized }),
     design: (route) => page.goQuietly({ net: route.net }),
     "own-set": (wish) =>
-      import("../panels/own-set/take.js").then((code) => code.take(page, wish), lacking("own-set", "take.js")),
+      import("../panels/own-set/take.js").then(
+        (code) => code.take(page, wish),
+        (error) => (lacking("own-set", "take.js")(error), wish.done?.("")),
+      ),
     "take-design": (taken) =>
       import("../panels/design/take.js").then((code) => code.take(page, taken), lacking("design", "take.js")),
     "settle-map": ({ at }) => page.goQuietly({ at }),

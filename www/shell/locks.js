@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Parts of the page that a course page has locked: what a student may not change there. Nothing is locked elsewhere.
- * @typedef {{ own?: { way?: string }, lesson?: unknown, byPage?: boolean }} Detail `byPage`: the course page itself wants it;
- *   `lesson`: that a network learn a person's own set.
+ * @typedef {{ own?: { way?: string }, lesson?: unknown, set?: string, byPage?: boolean }} Detail `byPage`: the course page
+ *   itself wants it; `lesson`: that a network learn a person's own set; `set`: how such a set is divided and learnt.
  */
 
 import { all } from "../panels/registry.js";

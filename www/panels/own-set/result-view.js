@@ -6,9 +6,10 @@ import { prose } from "../../shell/terms.js";
 import { classScores, proportion } from "../evaluate/confusion.js";
 import { MatrixTable } from "../evaluate/matrix-table.js";
 import { cautions } from "./result.js";
+import { sameNames } from "./set.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
-/** @typedef {import("./result.js").Result} Result */
+/** @typedef {import("./set-state.js").Judged} Judged */
 /** @typedef {import("./result.js").Answered} Answered */
 /** @typedef {import("../evaluate/matrix-table.js").Cell} Cell */
 
@@ -24,7 +25,7 @@ export class ResultView {
   #cautions = make("ul", { class: "cautions" });
   #matrix = new MatrixTable(
     (cell) => this.#choose(cell),
-    (label) => this.#names[label] ?? "",
+    (label, words) => this.#nameOf(label, words),
   );
   #caption = make("caption", { class: "unseen" });
   #head = make("tr");
@@ -46,7 +47,7 @@ export class ResultView {
     this.#all,
     this.#pictures,
   );
-  /** @type {Result | null} */
+  /** @type {Judged | null} */
   #result = null;
   /** @type {Words | null} */
   #words = null;
@@ -59,13 +60,13 @@ export class ResultView {
   }
 
   /**
-   * @param {Result | null} result
+   * @param {Judged | null} result
    * @param {readonly string[]} names Of the classes.
    * @param {Words} words
    */
   update(result, names, words) {
     this.node.hidden = !result;
-    const isSame = result === this.#result && words === this.#words && String(names) === String(this.#names);
+    const isSame = result === this.#result && words === this.#words && sameNames(names, this.#names);
     if (isSame) return;
     if (result !== this.#result) this.#cell = null;
     [this.#result, this.#words, this.#names] = [result, words, names];
@@ -73,10 +74,10 @@ export class ResultView {
   }
 
   /**
-   * @param {Result} result
+   * @param {Judged} result
    * @param {Words} words
    */
-  #show({ table, right, answered, usual }, words) {
+  #show({ table, right, answered, usual, isUnsure }, words) {
     const n = answered.length;
     const { share, low, high } = proportion(right, n) ?? { share: 0, low: 0, high: 1 };
     const percents = { share: words.percent(share), low: words.percent(low), high: words.percent(high) };
@@ -86,7 +87,7 @@ export class ResultView {
     const empty = scores.filter(({ images }) => images === 0).length;
     const said = { n, ...percents, name: this.#names[usual.label] ?? "", usual: words.percent(usual.count / n), empty };
     this.#cautions.replaceChildren(
-      ...[...cautions({ n, low, usual: usual.count / n, empty }), "alike"].map((key) =>
+      ...[...cautions({ n, low, usual: usual.count / n, empty, isUnsure }), "alike"].map((key) =>
         make("li", {}, words.text(`own-set.caution.${key}`, said)),
       ),
     );
@@ -122,12 +123,23 @@ export class ResultView {
     const meant = result.answered.filter(({ label, answer }) =>
       cell ? label === cell.truth && answer === cell.predicted : label !== answer,
     );
-    const [truth = "", answer = ""] = cell ? [this.#names[cell.truth], this.#names[cell.predicted]] : [];
+    const [truth = "", answer = ""] = cell
+      ? [this.#nameOf(cell.truth, words), this.#nameOf(cell.predicted, words)]
+      : [];
     const key = cell ? "own-set.cell" : meant.length ? "own-set.wrong" : "own-set.none-wrong";
     write(this.#picturesTitle, words.text(key, { count: meant.length, truth, answer }));
     write(this.#all, words.text("own-set.all-wrong"));
     this.#all.hidden = !cell;
     this.#pictures.replaceChildren(...meant.slice(0, MOST_SHOWN).map((picture) => this.#tile(picture, words)));
+  }
+
+  /**
+   * The column behind the last class has what got none of them.
+   * @param {number} label
+   * @param {Words} words
+   */
+  #nameOf(label, words) {
+    return this.#names[label] ?? words.text("evaluation.matrix.outside");
   }
 
   /**
@@ -137,7 +149,7 @@ export class ResultView {
   #tile({ planar, path, label, answer }, words) {
     const canvas = make("canvas", { role: "img", "aria-label": path });
     pictureOn(canvas, planar);
-    const [truth, said] = [this.#names[label] ?? "", this.#names[answer] ?? ""];
+    const [truth, said] = [this.#nameOf(label, words), this.#nameOf(answer, words)];
     return make(
       "li",
       { title: path },

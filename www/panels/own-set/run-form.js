@@ -1,6 +1,7 @@
 // @ts-check
 /** How a set is divided and learnt: the form, and what it comes to as a sentence. */
-import { make, write } from "../../shell/dom.js";
+import { make, set, write } from "../../shell/dom.js";
+import { limitNote } from "../../shell/limit-note.js";
 import { EPOCHS, SHARES } from "./limits.js";
 import { BEGINNINGS } from "./plan.js";
 import { BALANCES } from "./set.js";
@@ -62,18 +63,28 @@ export class RunForm {
    * @param {(value: number) => Partial<Plan>} changeOf
    */
   #number(name, { min, max }, changeOf) {
+    // What is half typed stays, whatever else happens on the page.
+    let isTyping = false;
     const change = () => {
-      const value = Math.round(input.valueAsNumber);
+      isTyping = false;
+      const typed = input.valueAsNumber;
       // What is no number changes nothing.
-      this.#onchange(Number.isFinite(value) ? changeOf(Math.min(max, Math.max(min, value))) : {});
+      if (!Number.isFinite(typed)) return this.#onchange({});
+      const value = Math.min(max, Math.max(min, Math.round(typed)));
+      limit.note(input.value, value);
+      this.#onchange(changeOf(value));
     };
     const input = make("input", {
       ...{ type: "number", id: `own-set-${name}`, min, max, inputmode: "numeric", autocomplete: "off" },
-      on: { change },
+      on: { input: () => (isTyping = true), change, blur: () => (isTyping = false) },
     });
-    return field(name, input, (plan) => {
-      if (document.activeElement !== input || !input.matches(":focus")) input.value = String(plan[name]);
-    });
+    const limit = limitNote(input.id);
+    const show = (/** @type {Plan} */ plan, /** @type {Words} */ words) => {
+      if (!isTyping) input.value = String(plan[name]);
+      limit.update(plan[name], words);
+      set(input, "aria-describedby", limit.describedBy);
+    };
+    return field(name, input, show, limit.node);
   }
 }
 
@@ -81,12 +92,13 @@ export class RunForm {
  * @param {keyof Plan} name
  * @param {HTMLInputElement | HTMLSelectElement} input
  * @param {(plan: Plan, words: Words) => void} show
+ * @param {HTMLElement} [note]
  */
-function field(name, input, show) {
+function field(name, input, show, note) {
   const label = make("label", { for: input.id });
   return {
     name,
-    node: make("div", { class: "field" }, label, input),
+    node: make("div", { class: "field" }, label, input, note),
     show(/** @type {Plan} */ plan, /** @type {boolean} */ isLocked, /** @type {Words} */ words) {
       write(label, words.text(`own-set.${name}`));
       show(plan, words);

@@ -10,6 +10,7 @@
  * @typedef {(typeof BALANCES)[number]} Balance How classes with few pictures get their due: not at all, by being shown more
  *   often, or by counting more in the loss.
  */
+import { readsDataSet } from "../../workers/network-input.js";
 import { CLASSES, LONGEST_NAME, PICTURES } from "./limits.js";
 
 export const BALANCES = /** @type {const} */ (["as-is", "repeated", "weighted"]);
@@ -37,7 +38,7 @@ export function refusalOf(classes) {
  * Whether a network reads pictures as a set has them.
  * @param {{ metadata: { spec: { input: readonly number[] } } } | null} network
  */
-export const isReader = (network) => network?.metadata.spec.input.join() === "3,32,32";
+export const isReader = (network) => readsDataSet(network);
 
 /**
  * A name for a class, as it can be used.
@@ -50,6 +51,14 @@ export const cleaned = (text) => text.replace(/\s+/g, " ").trim().slice(0, LONGE
  * @param {readonly string[]} names
  */
 export const unusable = (names) => names.map((name, place) => !name || names.indexOf(name) !== place);
+
+/**
+ * Whether two lists have the same names in the same order.
+ * @param {readonly string[]} names
+ * @param {readonly string[]} others
+ */
+export const sameNames = (names, others) =>
+  names.length === others.length && names.every((name, place) => name === others[place]);
 
 /**
  * Pictures that are the same to the network, byte for byte: all but the first of them, each with the first.

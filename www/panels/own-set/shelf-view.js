@@ -1,52 +1,38 @@
 // @ts-check
 /** Whether this browser keeps the set, and the network that learnt it, for the next visit: only where a person wants it. */
 import { make, write } from "../../shell/dom.js";
+import { Shelf } from "./shelf.js";
 import * as store from "./store.js";
 
 /** @typedef {import("./store.js").Kept} Kept */
 
 export class ShelfView {
-  #keep = make("button", {
-    type: "button",
-    "data-own-set": "keep",
-    on: { click: () => this.#do(() => this.#write()) },
-  });
-  #forget = make("button", { type: "button", "data-own-set": "forget", on: { click: () => this.#do(store.forget) } });
+  #keep = button("keep", () => this.#shelf.keep());
+  #forget = button("forget", () => this.#shelf.forget());
   #said = make("p", { role: "status" });
   node = make("div", { class: "shelf" }, this.#said, make("div", { class: "row" }, this.#keep, this.#forget));
-  /** `changed`: what is kept is older than what is here. @type {"none" | "kept" | "changed"} */
-  #state = "none";
-  #isBusy = false;
-  /** @type {"" | "full" | "store"} */
-  #failure = "";
   /** @type {import("../../shell/words.js").Words | null} */
   #words = null;
   #hasSet = false;
   #keepable;
-  #onfound;
+  #shelf;
 
   /**
    * @param {() => Kept | null} keepable
-   * @param {(kept: Kept) => void} onfound What an earlier visit left.
+   * @param {(kept: Kept) => boolean} onfound What an earlier visit left; answers whether it is what is here now.
    */
   constructor(keepable, onfound) {
     this.#keepable = keepable;
-    this.#onfound = onfound;
+    this.#shelf = new Shelf(store, keepable, onfound, () => this.#show());
   }
 
-  /** Looks once whether there is something of an earlier visit. */
-  async look() {
-    const kept = await store.kept().catch(() => null);
-    if (!kept) return;
-    this.#state = "kept";
-    this.#onfound(kept);
-    this.#show();
+  look() {
+    return this.#shelf.look();
   }
 
   /** The set or its network are others than what is kept. */
   changed() {
-    if (this.#state === "kept") this.#state = "changed";
-    this.#show();
+    this.#shelf.changed();
   }
 
   /**
@@ -58,38 +44,24 @@ export class ShelfView {
     this.#show();
   }
 
-  async #write() {
-    const kept = this.#keepable();
-    if (kept) await store.keep(kept);
-  }
-
-  /** @param {() => Promise<unknown>} work */
-  async #do(work) {
-    if (this.#isBusy) return;
-    [this.#isBusy, this.#failure] = [true, ""];
-    this.#show();
-    try {
-      await work();
-    } catch (/** @type {any} */ error) {
-      this.#failure = error?.name === "QuotaExceededError" ? "full" : "store";
-    }
-    this.#state = (await store.isKept()) ? "kept" : "none";
-    this.#isBusy = false;
-    this.#show();
-  }
-
   #show() {
     const words = this.#words;
     if (!words) return;
+    const { state, said, isBusy } = this.#shelf;
     const kept = this.#keepable();
     const size = words.bytes(kept ? store.sizeOf(kept.set, kept.network) : 0);
-    this.node.hidden = !this.#hasSet && this.#state === "none";
-    const key = this.#failure ? `own-set.shelf.${this.#failure}` : `own-set.shelf.${this.#state}`;
-    write(this.#said, words.text(key));
-    write(this.#keep, words.text(this.#state === "changed" ? "own-set.keep.again" : "own-set.keep", { size }));
+    this.node.hidden = !this.#hasSet && state === "none";
+    write(this.#said, said.map((key) => words.text(`own-set.shelf.${key}`)).join(" "));
+    write(this.#keep, words.text(state === "changed" ? "own-set.keep.again" : "own-set.keep", { size }));
     write(this.#forget, words.text("own-set.forget"));
-    this.#keep.hidden = !this.#hasSet || this.#state === "kept";
-    this.#forget.hidden = this.#state === "none";
-    this.#keep.disabled = this.#forget.disabled = this.#isBusy;
+    this.#keep.hidden = !this.#hasSet || state === "kept";
+    this.#forget.hidden = state === "none";
+    this.#keep.disabled = this.#forget.disabled = isBusy;
   }
 }
+
+/**
+ * @param {string} name
+ * @param {() => void} press
+ */
+const button = (name, press) => make("button", { type: "button", "data-own-set": name, on: { click: press } });

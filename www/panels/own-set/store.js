@@ -4,50 +4,86 @@
  * deletes it. What forgets the page (sw.js) leaves it, as it leaves the copy of CIFAR-10.
  * @typedef {import("./reading.js").OwnSet} OwnSet
  * @typedef {import("./plan.js").Plan} Plan
- * @typedef {{ set: OwnSet, plan: Plan, network: Uint8Array | null }} Kept
+ * @typedef {{ set: OwnSet, plan: Plan, network: Uint8Array | null, past: readonly string[] }} Kept `past`: what the network
+ *   has learnt, as learnt.js says it.
  */
 import { BYTES, refusalOf } from "./set.js";
+
+const VERSION = 2;
 
 /** The site's folder, as sw.js names its caches by. */
 const root = () => new URL("./", document.baseURI);
 const NAME = () => `cifar-lab ${root().pathname} data own-set`;
 const address = (/** @type {string} */ name) => new URL(`data/own-set/${name}`, root()).href;
 
-/** @param {Kept} kept */
-export async function keep({ set, plan, network }) {
-  await forget();
+/**
+ * Pixels and network stand under a name of their own, and what tells of them is written last: until then the copy of before is
+ * whole, and afterwards nobody needs it.
+ * @param {Kept} kept
+ */
+export async function keep({ set, plan, network, past }) {
+  const shelf = await caches.open(NAME());
+  const at = crypto.randomUUID();
   try {
-    const shelf = await caches.open(NAME());
     const pictures = set.classes.flatMap(({ pictures }) => pictures);
     const told = {
-      version: 1,
-      plan,
+      ...{ version: VERSION, at, plan, past },
       ...{ left: set.left, empty: set.empty, nested: set.nested, isSplit: set.isSplit },
       classes: set.classes.map(({ folder, name, pictures }) => ({
         ...{ folder, name },
         pictures: pictures.map(({ path, isHeldOut }) => ({ path, isHeldOut })),
       })),
     };
-    if (network) await shelf.put(address("network"), new Response(new Uint8Array(network)));
-    await shelf.put(address("pictures"), new Response(new Blob(pictures.map(({ planar }) => new Uint8Array(planar)))));
-    // Last: a set that was not written to its end is as good as none.
+    if (network) await shelf.put(address(`${at}/network`), new Response(new Uint8Array(network)));
+    const pixels = new Blob(pictures.map(({ planar }) => new Uint8Array(planar)));
+    await shelf.put(address(`${at}/pictures`), new Response(pixels));
     await shelf.put(address("set"), new Response(JSON.stringify(told)));
   } catch (error) {
-    await forget().catch(() => {});
+    await drop(shelf, (url) => url.startsWith(address(at))).catch(() => {});
     throw error;
   }
+  // What stays although it is not needed is in nobody's way, and goes with the next copy.
+  await drop(shelf, (url) => url !== address("set") && !url.startsWith(address(at))).catch(() => {});
 }
 
-/** @returns {Promise<Kept | null>} null where there is none that can be read. */
+/**
+ * @param {Cache} shelf
+ * @param {(url: string) => boolean} isMeant
+ */
+async function drop(shelf, isMeant) {
+  for (const { url } of await shelf.keys()) if (isMeant(url)) await shelf.delete(url);
+}
+
+/** @returns {Promise<Kept | null>} null where there is none; what cannot be read is deleted: nobody could do it by hand. */
 export async function kept() {
   if (!globalThis.caches || !(await caches.has(NAME()))) return null;
   const shelf = await caches.open(NAME());
-  const [told, pixels, network] = await Promise.all(
-    ["set", "pictures", "network"].map((name) => shelf.match(address(name))),
+  const told = parsed(await (await shelf.match(address("set")))?.text());
+  const [pixels, network] = await Promise.all(
+    ["pictures", "network"].map(async (name) => (await shelf.match(address(`${told.at}/${name}`)))?.arrayBuffer()),
   );
-  if (!told || !pixels) return null;
-  const { version, plan, classes, left, empty, nested, isSplit } = await told.json();
-  const bytes = new Uint8Array(await pixels.arrayBuffer());
+  const set = pixels ? setOf(told, new Uint8Array(pixels)) : null;
+  if (set) return { set, plan: told.plan, past: told.past ?? [], network: network ? new Uint8Array(network) : null };
+  await forget();
+  return null;
+}
+
+/** @param {string | undefined} text @returns {any} */
+function parsed(text) {
+  try {
+    return JSON.parse(text ?? "") ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * @param {any} told
+ * @param {Uint8Array} bytes
+ * @returns {OwnSet | null} null where it is not whole, or of another version.
+ */
+function setOf({ version, classes, left = [], empty = [], nested, isSplit }, bytes) {
+  if (version !== VERSION || !Array.isArray(classes)) return null;
   let at = 0;
   const found = classes.map((/** @type {any} */ one) => ({
     ...one,
@@ -56,15 +92,8 @@ export async function kept() {
       planar: bytes.slice(at, (at += BYTES)),
     })),
   }));
-  const isWhole = version === 1 && at === bytes.length;
-  if (!isWhole || refusalOf(found.map((/** @type {any} */ { pictures }) => pictures))) return null;
-  const set = { classes: found, left, empty, nested, isSplit };
-  return { set, plan, network: network ? new Uint8Array(await network.arrayBuffer()) : null };
-}
-
-/** Whether there is a set. */
-export async function isKept() {
-  return !!globalThis.caches && (await caches.has(NAME()).catch(() => false));
+  const isWhole = at === bytes.length && !refusalOf(found.map((/** @type {any} */ { pictures }) => pictures));
+  return isWhole ? { classes: found, left, empty, nested, isSplit } : null;
 }
 
 export async function forget() {

@@ -3,11 +3,12 @@
  * What the page does for a set of a person's own: files that were dropped lead to it, and a network learns it.
  * @typedef {import("../../shell/actions.js").Page} Page
  * @typedef {{ names: string[], train: import("./set.js").Labelled[], held: import("./set.js").Labelled[],
- *   plan: import("./plan.js").Plan }} Lesson
+ *   plan: import("./plan.js").Plan, signal: AbortSignal }} Lesson `signal`: gives it up, wherever it is.
  * @typedef {{ files?: readonly import("./folders.js").Given[], lesson?: Lesson, kept?: Uint8Array,
- *   count?: number, set?: string, done?: (name: string) => void }} Wish `kept`: a network of an earlier visit; `set`: for the
- *   address, as plan-text.js writes it.
+ *   count?: number, set?: string, done?: (name: string, bytes?: Uint8Array) => void }} Wish `kept`: a network of an earlier visit;
+ *   `set`: for the address, as plan-text.js writes it; `done`: takes the network that has learnt, "" where none has.
  */
+import { codeOf } from "../../workers/errors.js";
 import { show } from "../picture/lead.js";
 import { give } from "./inbox.js";
 import { joined, trained } from "./set.js";
@@ -25,22 +26,25 @@ export async function take(page, { files, lesson, kept, set, count = 0, done = (
     show("lab-own-set");
     page.train({});
   }
-  if (lesson) done(await teach(page, lesson).catch((error) => fail(page, error)));
+  if (lesson) {
+    const learnt = await teach(page, lesson).catch((error) => (lesson.signal.aborted ? null : fail(page, error)));
+    done(learnt?.name ?? "", learnt?.bytes);
+  }
   if (kept) done(remember(page, kept, count));
 }
 
 /**
  * @param {Page} page
  * @param {Lesson} lesson
- * @returns {Promise<string>} The name of the network that has learnt it and answers now; "" where none has.
+ * @returns {Promise<{ name: string, bytes: Uint8Array } | null>} The network that has learnt it and answers now.
  */
-async function teach(page, { names, train, held, plan }) {
+async function teach(page, { names, train, held, plan, signal }) {
   const { laboratory, desk, state } = page;
   const { lab } = laboratory;
-  if (!lab) return "";
+  if (!lab) return null;
   // As with a network that is chosen: an evaluation under way is of the one before.
   await laboratory.stop();
-  const designer = await lab.designer();
+  const designer = await lab.designer({ signal });
   const from = await designer
     .forClasses(lab.weightsBytes(), names, { seed: plan.seed, keeps: plan.begins !== "anew" })
     .finally(() => designer.close());
@@ -50,11 +54,17 @@ async function teach(page, { names, train, held, plan }) {
     ...{ images: shown.length, different: train.length, held: held.length, weights, times },
   });
   const pictures = { ...joined(shown), test: joined(held), count: train.length };
-  const bytes = await desk.teach({ from, engine, settings, pictures });
-  if (!bytes) return "";
+  // Nothing is under way yet that the desk could end.
+  if (signal.aborted) return null;
+  const stop = () => desk.reset();
+  signal.addEventListener("abort", stop, { once: true });
+  const bytes = await desk
+    .teach({ from, engine, settings, pictures })
+    .finally(() => signal.removeEventListener("abort", stop));
+  if (!bytes) return null;
   await laboratory.stop();
   const { origin } = desk.network;
-  return (await laboratory.useWeights(bytes, origin)) ? origin.name : "";
+  return (await laboratory.useWeights(bytes, origin)) ? { name: origin.name, bytes } : null;
 }
 
 /**
@@ -73,7 +83,8 @@ function remember({ laboratory }, bytes, images) {
  * @param {Page} page
  * @param {any} error
  */
-function fail(page, { code = "internal", params = {}, message = "" }) {
-  page.train({ phase: "failed", failure: { code, params: { message, ...params } } });
-  return "";
+function fail(page, error) {
+  const { params = {}, message = "" } = error;
+  page.train({ phase: "failed", failure: { code: codeOf(error), params: { message, ...params } } });
+  return null;
 }

@@ -1,8 +1,9 @@
 // @ts-check
 /** What the panel says of a set and of a training on it, in sentences: pure. */
 import { valueText } from "../train/run-names.js";
+import { isOpen } from "../train/training-state.js";
 import { batchOf } from "./settings.js";
-import { countsOf, trained } from "./set.js";
+import { countsOf, isReader, trained } from "./set.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 
@@ -83,4 +84,19 @@ export function progressTold({ phase, run, position, curve }, words) {
   ]
     .filter(Boolean)
     .join(" ");
+}
+
+/**
+ * What is under way, or what keeps the set from being learnt or evaluated; "" where nothing does.
+ * @param {import("./set-state.js").SetState} known
+ * @param {Pick<import("../../state.js").State, "training" | "network">} page
+ * @param {Words} words
+ */
+export function stateTold(known, { training, network }, words) {
+  if (known.isTeaching) return progressTold(training, words);
+  if (known.isJudging) return words.text("own-set.judging");
+  if (!isOpen(training)) return words.text("own-set.other-run");
+  if (!known.split.held.length) return words.text("own-set.nothing-held");
+  if (!isReader(network)) return words.text("own-set.why.other-input");
+  return known.hasSeen(network) ? words.text("own-set.seen") : "";
 }
