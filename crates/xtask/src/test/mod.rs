@@ -38,11 +38,12 @@ pub(crate) fn test(project: &Project, options: &TestOptions) -> Result<()> {
         let start = Instant::now();
         let counts = (stage.run)(project, options.all).unwrap_or_else(|problem| {
             println!("{problem:#}");
-            Counts { passed: 0, failed: 1 }
+            Counts { names: vec![format!("{problem:#}")], ..Counts::new(0, 1) }
         });
         outcomes.push(Outcome { stage: stage.name, counts, time: start.elapsed() });
     }
     println!("\n{}", report::table(&outcomes));
+    print!("{}", report::failures(&outcomes));
     let total = report::total(&outcomes);
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 {

@@ -14,7 +14,7 @@ pub(super) struct Outcome {
 pub(super) fn total(outcomes: &[Outcome]) -> Counts {
     let mut total = Counts::default();
     for outcome in outcomes {
-        total += outcome.counts;
+        total += outcome.counts.clone();
     }
     total
 }
@@ -27,6 +27,14 @@ pub(super) fn table(outcomes: &[Outcome]) -> String {
     let time: Duration = outcomes.iter().map(|outcome| outcome.time).sum();
     let all = total(outcomes);
     text + &row("all", &all.passed.to_string(), &all.failed.to_string(), &clock(time))
+}
+
+/// What did not pass, for who sees only the end of the output: a line each, empty where everything passed.
+pub(super) fn failures(outcomes: &[Outcome]) -> String {
+    let named = outcomes.iter().flat_map(|Outcome { stage, counts, .. }| {
+        counts.names.iter().map(move |name| format!("did not pass: {stage}: {name}\n"))
+    });
+    named.collect()
 }
 
 fn row(stage: &str, passed: &str, failed: &str, time: &str) -> String {
@@ -48,12 +56,11 @@ mod tests {
 
     #[test]
     fn the_table_adds_up() {
-        let outcome = |stage, passed, failed, seconds| Outcome {
-            stage,
-            counts: Counts { passed, failed },
-            time: Duration::from_secs(seconds),
-        };
-        let text = table(&[outcome("native", 40, 0, 61), outcome("e2e", 7, 1, 9)]);
+        let outcome = |stage, counts, seconds| Outcome { stage, counts, time: Duration::from_secs(seconds) };
+        let one = Counts { names: vec!["a name".into()], ..Counts::new(7, 1) };
+        let outcomes = [outcome("native", Counts::new(40, 0), 61), outcome("e2e", one, 9)];
+        assert_eq!(failures(&outcomes), "did not pass: e2e: a name\n");
+        let text = table(&outcomes);
         let last = text.lines().last().unwrap();
         assert_eq!(last.split_whitespace().collect::<Vec<_>>(), ["all", "47", "1", "1:10"]);
     }
