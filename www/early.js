@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Files that the document asks for before any module is there (boot.js, embed/begin.js), under `cifarLabEarly`, by their
- * address. A link that preloads would not do: WebKit asks again for what a host lets nobody keep.
+ * address. A link that preloads would not do: WebKit asks again for what a host lets nobody keep, and may for what it has.
  */
 
 /**

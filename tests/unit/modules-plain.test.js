@@ -13,7 +13,7 @@ test("without SIMD, too, script and module that came wrong are asked of the host
   Object.assign(globalThis, { location: { href: base, origin: "https://lab.example" }, self: { top: null } });
   /** @type {string[]} */
   const asked = [];
-  globalThis.fetch = async (url, { cache } = {}) => (
+  globalThis.fetch = async (url, { cache = "default" } = {}) => (
     asked.push(`${cache} ${url}`), new Response(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0))
   );
   const modules = new Modules(base, null, faults(), () => {});

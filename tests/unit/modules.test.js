@@ -91,7 +91,7 @@ test("what came wrong is asked of the host the next time, not of the browser's o
   const asked = /** @type {string[]} */ ([]);
   let body = /** @type {Uint8Array<ArrayBuffer>} */ (WASM.slice(0, 5));
   const { fetch } = globalThis;
-  globalThis.fetch = async (url, { cache } = {}) => (asked.push(`${cache} ${url}`), new Response(body));
+  globalThis.fetch = async (url, { cache = "default" } = {}) => (asked.push(`${cache} ${url}`), new Response(body));
   const modules = new Modules(base, null, faults(), () => {});
   assert.equal(modules.url("view.js"), `${base}view.js`);
   await assert.rejects(modules.compiled("view"), { code: "module.load" });
@@ -105,4 +105,17 @@ test("what came wrong is asked of the host the next time, not of the browser's o
   globalThis.fetch = fetch;
   const address = `${base}view_bg.wasm`;
   assert.deepEqual(asked, [`default ${address}`, `reload ${address}`, `reload ${address}`]);
+});
+
+test("a module that the document has asked for early is not asked for again", async () => {
+  const base = "https://lab.example/lab/";
+  Object.assign(globalThis, { location: { href: base, origin: "https://lab.example" }, self: { top: null } });
+  const all = { [`${base}view_bg.wasm`]: Promise.resolve(new Response(WASM)) };
+  Object.assign(globalThis, { cifarLabEarly: all });
+  const { fetch } = globalThis;
+  globalThis.fetch = async (url) => assert.fail(`asked for ${url}`);
+  const modules = new Modules(base, null, faults(), () => {});
+  assert.ok((await modules.compiled("view")) instanceof WebAssembly.Module);
+  assert.deepEqual(all, {});
+  Object.assign(globalThis, { fetch, cifarLabEarly: undefined });
 });

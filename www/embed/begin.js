@@ -68,10 +68,15 @@
   function askEarly() {
     /** @type {any} */
     var all = /** @type {any} */ (window).cifarLabEarly || {};
-    var coming = fetch("assets.json");
-    all[new URL("assets.json", location.href).href] = coming;
-    coming.catch(function () {
-      /* Whoever needs the file tells of it. */
+    var names = ["assets.json"];
+    var more = document.querySelectorAll('meta[name="early"]');
+    for (var i = 0; i < more.length; i++) names.push(more[i].getAttribute("content") || "");
+    names.forEach(function (name) {
+      var coming = fetch(name);
+      all[new URL(name, location.href).href] = coming;
+      coming.catch(function () {
+        /* Whoever needs the file tells of it. */
+      });
     });
     var page = new XMLHttpRequest();
     page.open("GET", "index.html");

@@ -180,8 +180,9 @@ export class Modules {
       throw this.fault("processor", { module });
     const total = this.assets?.[asset]?.bytes ?? null;
     this.onprogress({ asset, loaded: 0, total, cached: false });
-    const cache = this.#distrusted.has(filesOf(module)) ? "reload" : "default";
-    const response = await fetch(this.url(asset), { cache }).catch(() => {
+    const url = this.url(asset);
+    const isWrong = this.#distrusted.has(filesOf(module));
+    const response = await (isWrong ? fetch(url, { cache: "reload" }) : early(new URL(url))).catch(() => {
       throw this.fault("fetch.offline", { asset });
     });
     if (!response.ok) throw this.fault("fetch.status", { asset, status: response.status });
