@@ -72,7 +72,8 @@ class LabCamera extends HTMLElement {
   #refresh() {
     const { stream = null, note = "", devices = [], current = "", isAsking = false } = this.#camera ?? {};
     const [isOn, isChanging] = [!!stream, !!this.#camera?.isChanging];
-    const hadFocus = this.contains(document.activeElement);
+    // Asked for now: a browser may take the focus away as soon as an element is hidden.
+    const focused = this.contains(document.activeElement) ? document.activeElement : null;
     for (const node of [this.#freeze, this.#video]) set(node, "hidden", !isOn);
     for (const node of [this.#turn, this.#stop]) set(node, "hidden", !isOn && !isChanging);
     set(this.#about, "hidden", isOn);
@@ -90,7 +91,7 @@ class LabCamera extends HTMLElement {
     // The one that was chosen stays so while it is asked for.
     if (!isChanging) this.#which.value = current;
     // Who works with keys goes on where the camera does, and stays where it stays.
-    if (hadFocus && document.activeElement?.closest("[hidden]"))
+    if (focused?.closest("[hidden]"))
       [this.#freeze, this.#start, this.#turn].find(({ hidden }) => !hidden)?.focus({ preventScroll: true });
   }
 
