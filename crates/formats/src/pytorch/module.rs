@@ -81,8 +81,7 @@ if __name__ == "__main__":
         String::new()
     };
     let version = env!("CARGO_PKG_VERSION");
-    // As the header of the weights file beside it says.
-    let temperature: Option<f64> = metadata.write()?.get("temperature").and_then(|said| said.parse().ok());
+    let temperature = metadata.temperature();
     let probabilities = temperature.map_or_else(
         || "softmax makes probabilities of them.".into(),
         |temperature| {

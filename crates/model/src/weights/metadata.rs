@@ -38,6 +38,8 @@ pub trait About: Clone {
     fn normalization(&self) -> &Normalization;
     /// Names of the outputs.
     fn classes(&self) -> &[String];
+    /// Divides the logits before the softmax.
+    fn temperature(&self) -> Option<f64>;
 
     /// Refuses numbers that cannot be worked with.
     ///
@@ -86,13 +88,12 @@ impl About for Metadata {
         &self.classes
     }
 
+    fn temperature(&self) -> Option<f64> {
+        self.temperature
+    }
+
     fn check(&self) -> Result<()> {
-        if !self.normalization.is_usable() {
-            return Err(refuse(format!("the file normalises by {:?}", self.normalization)));
-        }
-        if let Some(temperature) = self.temperature.filter(|t| !(*t > 0.0 && t.is_finite())) {
-            return Err(refuse(format!("the file's temperature is {temperature}")));
-        }
+        check_numbers(self)?;
         let measured = self.provenance.measured.as_ref();
         match measured.and_then(|measured| measured.out_of_distribution.as_ref()).map(|found| found.threshold)
         {
@@ -137,6 +138,18 @@ impl About for Metadata {
     }
 }
 
+/// Refuses a normalisation and a temperature by which nothing can be divided.
+pub(super) fn check_numbers(about: &impl About) -> Result<()> {
+    let normalization = about.normalization();
+    if !normalization.is_usable() {
+        return Err(refuse(format!("the file normalises by {normalization:?}")));
+    }
+    match about.temperature().filter(|t| !(*t > 0.0 && t.is_finite())) {
+        Some(temperature) => Err(refuse(format!("the file's temperature is {temperature}"))),
+        None => Ok(()),
+    }
+}
+
 /// The strings of a file's header.
 pub(super) struct Header<'file>(pub(super) &'file HashMap<String, String>);
 
@@ -155,7 +168,7 @@ impl<'file> Header<'file> {
         self.0.get(key).cloned()
     }
 
-    fn json<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
+    pub(super) fn json<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
         let unreadable = |e| refuse(format!("metadata {key} cannot be read ({e})"));
         self.0.get(key).map(|text| serde_json::from_str(text).map_err(unreadable)).transpose()
     }

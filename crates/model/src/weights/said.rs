@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::metadata::{About, Header, missing};
+use super::metadata::{About, Header, check_numbers, missing};
 use super::{FORMAT, refuse};
 use crate::{Class, Language, NetworkSpec, Normalization, Result};
 
@@ -16,6 +16,7 @@ pub struct Said {
     spec: NetworkSpec,
     normalization: Normalization,
     classes: Vec<String>,
+    temperature: Option<f64>,
     /// All of it.
     header: BTreeMap<String, String>,
 }
@@ -39,7 +40,7 @@ impl Said {
         header.insert("spec".into(), json(&spec)?);
         header.insert("normalization".into(), json(&normalization)?);
         header.insert("classes".into(), json(&classes)?);
-        Ok(Self { name: name.into(), spec, normalization, classes, header })
+        Ok(Self { name: name.into(), spec, normalization, classes, temperature: None, header })
     }
 }
 
@@ -66,12 +67,12 @@ impl About for Said {
         &self.classes
     }
 
+    fn temperature(&self) -> Option<f64> {
+        self.temperature
+    }
+
     fn check(&self) -> Result<()> {
-        if self.normalization.is_usable() {
-            Ok(())
-        } else {
-            Err(refuse(format!("the file normalises by {:?}", self.normalization)))
-        }
+        check_numbers(self)
     }
 
     fn write(&self) -> Result<BTreeMap<String, String>> {
@@ -87,6 +88,7 @@ impl About for Said {
             spec: header.needed("spec")?,
             normalization: header.needed("normalization")?,
             classes: header.needed("classes")?,
+            temperature: header.json("temperature")?,
             header: all,
         };
         said.spec.check()?;
@@ -111,6 +113,25 @@ mod tests {
         assert_eq!(said.header()?, understood.header()?);
         assert!(said.header()?.contains_key("measured"), "what is not understood goes along");
         assert!(Weights::to_hand_on(&NOTEBOOK[..9]).is_err());
+        Ok(())
+    }
+
+    /// The code that is written beside the file divides by it.
+    #[test]
+    fn a_temperature_that_nothing_can_be_divided_by_is_refused() -> Result<()> {
+        let calibrated = Weights::from_safetensors(NOTEBOOK)?;
+        for (temperature, is_usable) in [(1.5, true), (0.0, false), (-1.0, false)] {
+            let metadata = Metadata { temperature: Some(temperature), ..calibrated.metadata.clone() };
+            let said = Said::read(Some(&metadata.write()?.into_iter().collect()))?;
+            assert_eq!(said.temperature(), Some(temperature));
+            assert_eq!(said.check().is_ok(), is_usable, "{temperature}");
+        }
+        let header = |text: &str| {
+            let mut header: HashMap<_, _> = calibrated.metadata.write()?.into_iter().collect();
+            header.insert("temperature".into(), text.into());
+            Said::read(Some(&header))
+        };
+        assert!(header("warm").is_err() && header("NaN").is_err());
         Ok(())
     }
 
