@@ -209,8 +209,8 @@ fn a_spread_counts_what_is_there() -> Result<()> {
     inspection.view(inspection.stage("conv1")?)?.extremes(&mut extremes);
     assert_eq!(extremes, [[-1.0, -1.0], [0.0, 0.0], [-2.0, 2.0]]);
     let reach = |stage| Ok::<_, Error>(inspection.view(inspection.stage(stage)?)?.reach());
-    assert_eq!(reach("conv1")?, Reach { largest: 2.0, is_finite: false });
-    assert_eq!(reach("conv2")?, Reach { largest: 1.0, is_finite: false });
+    assert_eq!(reach("conv1")?, Reach { largest: 2.0, highest: 2.0, is_finite: false });
+    assert_eq!(reach("conv2")?, Reach { largest: 1.0, highest: 1.0, is_finite: false });
     Ok(())
 }
 
@@ -263,7 +263,11 @@ proptest! {
                 prop_assert_eq!(&planar, &seen);
             }
             let spread = Spread::of(view);
-            prop_assert_eq!(view.reach(), Reach { largest: spread.limit, is_finite: true });
+            let highest = planar.iter().copied().fold(0.0, f32::max);
+            prop_assert_eq!(view.reach(), Reach { largest: spread.limit, highest, is_finite: true });
+            if let Some(read) = inspection.rectified(index) {
+                prop_assert_eq!(inspection.view(read).unwrap().reach().rectified(), Some(view.reach()));
+            }
             view.extremes(&mut extremes);
             for (channel, extremes) in spread.channels.iter().zip(&extremes) {
                 prop_assert_eq!(*extremes, [channel.min, channel.max]);

@@ -17,7 +17,7 @@ use stages::{Lies, Place};
 
 use crate::lower::{Purpose, Step};
 use crate::plan::{Plan, compile};
-use crate::spec::Shape;
+use crate::spec::{LayerSpec, Shape};
 use crate::{Error, ErrorKind, Result, Weights};
 
 pub use explain::MAX_ROUNDING;
@@ -169,6 +169,13 @@ impl Inspection {
     /// As [`Self::view`].
     pub fn spread_without_histograms(&self, stage: usize) -> Result<Spread> {
         self.view(stage).map(Spread::without_histograms)
+    }
+
+    /// The stage whose values a ReLU keeps where they are above 0, if that is what makes this one.
+    #[must_use]
+    pub fn rectified(&self, stage: usize) -> Option<usize> {
+        let is_relu = matches!(self.stages.get(stage)?.layer, Some(LayerSpec::Relu {}));
+        if is_relu { self.places[stage].reads.first().copied() } else { None }
     }
 
     fn place(&self, stage: usize) -> Result<&Place> {

@@ -61,13 +61,16 @@ impl<'a> MapView<'a> {
     #[must_use]
     pub fn reach(&self) -> Reach {
         // The border holds zeros, which are no size.
-        let most = largest_size(self.values);
-        let (largest, is_finite) = (f32::from_bits(most), most < size(f32::INFINITY));
+        let Largest { size: most, signed } = Largest::of(self.values);
+        let is_finite = most < size(f32::INFINITY);
         if is_finite {
-            return Reach { largest, is_finite };
+            // Below zero whole numbers have another order, and none of them counts here.
+            let highest = f32::from_bits(signed.max(0).cast_unsigned());
+            return Reach { largest: f32::from_bits(most), highest, is_finite };
         }
-        let finite = self.values.iter().filter(|value| value.is_finite());
-        Reach { largest: finite.fold(0.0, |most, value| most.max(value.abs())), is_finite }
+        let finite = self.values.iter().copied().filter(|value| value.is_finite());
+        let of = |part: fn(f32) -> f32| finite.clone().map(part).fold(0.0, f32::max);
+        Reach { largest: of(f32::abs), highest: of(|value| value), is_finite }
     }
 
     /// Smallest and largest finite value of each channel, into `out`, whatever that held before; `[0, 0]` where a channel
@@ -103,8 +106,26 @@ impl<'a> MapView<'a> {
 pub struct Reach {
     /// The largest size of a finite value; 0 where there is none.
     pub largest: f32,
+    /// The largest finite value; 0 where none is above it.
+    pub highest: f32,
     /// Whether every value is a finite number.
     pub is_finite: bool,
+}
+
+impl Default for Reach {
+    /// Of a stage without values.
+    fn default() -> Self {
+        Self { largest: 0.0, highest: 0.0, is_finite: true }
+    }
+}
+
+impl Reach {
+    /// Of what a ReLU makes of the values: it keeps those above 0. `None` where some are no finite numbers: then they
+    /// have to be looked at.
+    #[must_use]
+    pub fn rectified(self) -> Option<Self> {
+        self.is_finite.then_some(Self { largest: self.highest, ..self })
+    }
 }
 
 /// The size of a value as a whole number: sizes have the order of their bits, with infinity above all numbers and NaN above
@@ -113,21 +134,40 @@ const fn size(value: f32) -> u32 {
     value.abs().to_bits()
 }
 
-/// Of all values. Compilers make SIMD of each quarter's comparisons; of one row of them they wait for each.
-fn largest_size(values: &[f32]) -> u32 {
-    let quarter = values.len() / 4;
-    let (first, rest) = values.split_at(quarter);
-    let (second, rest) = rest.split_at(quarter);
-    let (third, rest) = rest.split_at(quarter);
-    let (fourth, rest) = rest.split_at(quarter);
-    let mut most = [0; 4];
-    for (((&first, &second), &third), &fourth) in first.iter().zip(second).zip(third).zip(fourth) {
-        most[0] = size(first).max(most[0]);
-        most[1] = size(second).max(most[1]);
-        most[2] = size(third).max(most[2]);
-        most[3] = size(fourth).max(most[3]);
+/// The largest of all values, in two orders of their bits.
+#[derive(Clone, Copy, Default)]
+struct Largest {
+    size: u32,
+    /// As whole numbers with a sign: above zero they have the order of the values, below it they are all negative.
+    signed: i32,
+}
+
+impl Largest {
+    /// Compilers make SIMD of each quarter's comparisons; of one row of them they wait for each.
+    fn of(values: &[f32]) -> Self {
+        let quarter = values.len() / 4;
+        let (first, rest) = values.split_at(quarter);
+        let (second, rest) = rest.split_at(quarter);
+        let (third, rest) = rest.split_at(quarter);
+        let (fourth, rest) = rest.split_at(quarter);
+        let mut most = [Self::default(); 4];
+        for (((&first, &second), &third), &fourth) in first.iter().zip(second).zip(third).zip(fourth) {
+            most[0] = most[0].or(first);
+            most[1] = most[1].or(second);
+            most[2] = most[2].or(third);
+            most[3] = most[3].or(fourth);
+        }
+        let rest = rest.iter().fold(Self::default(), |most, &value| most.or(value));
+        most.into_iter().fold(rest, |one, other| Self {
+            size: one.size.max(other.size),
+            signed: one.signed.max(other.signed),
+        })
     }
-    most.into_iter().chain(rest.iter().map(|value| size(*value))).max().unwrap_or(0)
+
+    #[inline(always)]
+    fn or(self, value: f32) -> Self {
+        Self { size: size(value).max(self.size), signed: value.to_bits().cast_signed().max(self.signed) }
+    }
 }
 
 /// Values that are looked at together.

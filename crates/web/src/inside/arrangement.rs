@@ -21,6 +21,7 @@ pub(super) struct Arrangement {
     /// As the request's sheets.
     sheets: Vec<Painted>,
     reaches: Reaches,
+    bitmap: Bitmap,
 }
 
 /// How far the values of each stage reach in one picture: measured once, whoever asks.
@@ -31,7 +32,14 @@ impl Reaches {
         if let Some(reach) = self.0[stage] {
             return Ok(reach);
         }
-        let reach = network.view(stage)?.reach();
+        let rectified = match network.rectified(stage) {
+            Some(read) => self.of(network, read)?.rectified(),
+            None => None,
+        };
+        let reach = match rectified {
+            Some(reach) => reach,
+            None => network.view(stage)?.reach(),
+        };
         self.0[stage] = Some(reach);
         Ok(reach)
     }
@@ -50,13 +58,11 @@ struct Painted {
     reach: Reach,
     /// The value with the full colour, of the last picture.
     limit: f32,
-    bitmap: Bitmap,
 }
 
 impl Painted {
     fn new(stage: usize, channels: Vec<usize>) -> Self {
-        let reach = Reach { largest: 0.0, is_finite: true };
-        Self { stage, channels, reach, limit: 0.0, bitmap: Bitmap::default() }
+        Self { stage, channels, reach: Reach::default(), limit: 0.0 }
     }
 
     fn paint(
@@ -64,16 +70,16 @@ impl Painted {
         view: MapView<'_>,
         (canvas, columns): (&str, usize),
         (colours, limit): (&Colours, f32),
-        canvases: &Canvases,
+        (bitmap, canvases): (&mut Bitmap, &Canvases),
     ) -> Result<()> {
         self.limit = limit;
         if self.channels.is_empty() {
             return Ok(());
         }
         let scale = Scale::new(colours, limit).holding(self.reach);
-        self.bitmap.paint(view, &self.channels, columns, &scale);
-        let size = (self.bitmap.width as u32, self.bitmap.height as u32);
-        canvases.show_lasting(canvas, self.bitmap.rgba(), size)
+        bitmap.paint(view, &self.channels, columns, &scale);
+        let size = (bitmap.width as u32, bitmap.height as u32);
+        canvases.show_lasting(canvas, bitmap.rgba(), size)
     }
 }
 
@@ -97,7 +103,8 @@ impl Arrangement {
         });
         let sheets = sheets.collect::<Result<_>>()?;
         let reaches = Reaches(vec![None; network.stages().len()]);
-        Ok(Self { colours: Colours::new(request.palette), request, stages, sheets, reaches })
+        let (colours, bitmap) = (Colours::new(request.palette), Bitmap::default());
+        Ok(Self { request, colours, stages, sheets, reaches, bitmap })
     }
 
     /// Paints what the network made of its last picture.
@@ -105,7 +112,7 @@ impl Arrangement {
     /// # Errors
     /// `canvas.unknown`, `canvas.context`.
     pub(super) fn paint(&mut self, network: &Inspection, canvases: &Canvases) -> Result<()> {
-        let Self { request, colours, stages, sheets, reaches } = self;
+        let Self { request, colours, stages, sheets, reaches, bitmap } = self;
         reaches.0.fill(None);
         for (wanted, painted) in request.stages.iter().zip(&mut *stages) {
             let view = network.view(painted.stage)?;
@@ -126,13 +133,14 @@ impl Arrangement {
         for (wanted, painted) in request.stages.iter().zip(stages) {
             let limit = common.unwrap_or(painted.reach.largest);
             let place = (&*wanted.name, wanted.columns);
-            painted.paint(network.view(painted.stage)?, place, (colours, limit), canvases)?;
+            painted.paint(network.view(painted.stage)?, place, (colours, limit), (bitmap, canvases))?;
         }
         for (sheet, painted) in request.sheets.iter().zip(sheets) {
             let view = network.view(painted.stage)?;
             painted.reach = reaches.of(network, painted.stage)?;
             let limit = common.unwrap_or(painted.reach.largest);
-            painted.paint(view, (&*sheet.canvas, sheet.columns), (colours, limit), canvases)?;
+            let place = (&*sheet.canvas, sheet.columns);
+            painted.paint(view, place, (colours, limit), (bitmap, canvases))?;
         }
         Ok(())
     }

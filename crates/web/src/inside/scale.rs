@@ -215,7 +215,7 @@ mod tests {
     fn the_fast_way_is_for_finite_values_within_the_limit() {
         let colours = Colours::new(PALETTE);
         let holds = |limit, largest, is_finite| {
-            Scale::new(&colours, limit).holding(Reach { largest, is_finite }).holds_all()
+            Scale::new(&colours, limit).holding(Reach { largest, is_finite, ..Reach::default() }).holds_all()
         };
         assert!(holds(1.0, 1.0, true) && holds(2.0, 1.0, true) && holds(0.0, 0.0, true));
         assert!(!holds(1.0, 1.5, true) && !holds(1.0, 1.0, false));

@@ -8,28 +8,35 @@ use super::scale::Scale;
 /// Channels whose values become entries together, so that compilers make SIMD of it.
 const LANES: usize = 16;
 
-/// A bitmap that is used again for every picture.
+/// A bitmap that is used again for every stage and every picture: one for each stage would drive the network's weights out of
+/// the processor's cache.
 #[derive(Clone, Debug, Default)]
 pub struct Bitmap {
     /// In pixels.
     pub width: usize,
     /// In pixels.
     pub height: usize,
-    /// Row by row.
+    /// Row by row, as many as the largest stage has had.
     rgba: Vec<[u8; 4]>,
     /// Of one row of maps, pixel by pixel, some channels' entries of the scale.
     entries: Vec<[u8; LANES]>,
     /// Those of these channels that are painted: where the map begins, and which of them it is.
     places: Vec<(usize, usize)>,
-    /// Maps, maps side by side, and their size, as they were last painted, and the colour of places that are left over.
-    layout: ([usize; 4], [u8; 4]),
+}
+
+/// How maps lie on a bitmap.
+#[derive(Clone, Copy)]
+struct Layout {
+    columns: usize,
+    height: usize,
+    width: usize,
 }
 
 impl Bitmap {
-    /// Red, green, blue, opacity, row by row. They stay where they lie as long as the layout stays.
+    /// Red, green, blue, opacity, row by row. They stay where they lie until a larger stage is painted.
     #[must_use]
     pub fn rgba(&self) -> &[u8] {
-        self.rgba.as_flattened()
+        self.rgba[..self.width * self.height].as_flattened()
     }
 
     /// Paints the maps of some channels, `columns` of them side by side; a flat stage has channels of one value. Places
@@ -41,8 +48,8 @@ impl Bitmap {
         };
         // A copy of its own: beside the caller's, every byte that is written might change it, and nothing is made SIMD.
         let scale = *scale;
-        let columns = columns.clamp(1, channels.len().max(1));
-        self.lay_out([channels.len(), columns, height, width], scale.empty());
+        let layout = Layout { columns: columns.clamp(1, channels.len().max(1)), height, width };
+        self.lay_out(layout, channels.len(), scale.empty());
         match view.shape {
             Shape::Flat(_) => {
                 for (place, &channel) in channels.iter().enumerate() {
@@ -51,25 +58,28 @@ impl Bitmap {
                 }
             }
             Shape::Map(all, ..) if scale.holds_all() => {
-                self.paint_maps(view, all, channels, scale, move |value| scale.entry_within(value));
+                self.paint_maps(view, all, channels, (layout, scale), move |value| scale.entry_within(value));
             }
             Shape::Map(all, ..) => {
-                self.paint_maps(view, all, channels, scale, move |value| scale.entry(value));
+                self.paint_maps(view, all, channels, (layout, scale), move |value| scale.entry(value));
             }
         }
     }
 
-    fn lay_out(&mut self, layout: [usize; 4], empty: [u8; 4]) {
-        if self.layout == (layout, empty) {
-            return;
-        }
-        let [count, columns, height, width] = layout;
-        self.layout = (layout, empty);
+    /// Makes room for so many maps; places behind the last one are `empty`.
+    fn lay_out(&mut self, Layout { columns, height, width }: Layout, count: usize, empty: [u8; 4]) {
         self.width = columns * width;
         self.height = count.div_ceil(columns) * height;
-        self.rgba.clear();
-        self.rgba.resize(self.width * self.height, empty);
+        let pixels = self.width * self.height;
+        if self.rgba.len() < pixels {
+            self.rgba.resize(pixels, empty);
+        }
         self.entries.resize(width, [0; LANES]);
+        let left_over = count % columns * width;
+        if left_over > 0 {
+            let last = &mut self.rgba[pixels - height * self.width..pixels];
+            last.chunks_exact_mut(self.width).for_each(|row| row[left_over..].fill(empty));
+        }
     }
 
     #[inline(always)]
@@ -78,10 +88,9 @@ impl Bitmap {
         view: MapView<'_>,
         all: usize,
         channels: &[usize],
-        scale: Scale<'_>,
+        (Layout { columns, height, width }, scale): (Layout, Scale<'_>),
         entry: impl Fn(f32) -> u8 + Copy,
     ) {
-        let ([_, columns, height, width], _) = self.layout;
         for first in (0..all).step_by(LANES) {
             let lanes = LANES.min(all - first);
             self.places.clear();
@@ -203,6 +212,11 @@ mod tests {
         assert_eq!(rows(&bitmap)[2][3..], [GREY; 3]);
         bitmap.paint(view, &[], 2, &Scale::new(&colours(), 1.0));
         assert_eq!((bitmap.height, bitmap.rgba().len()), (0, 0));
+        // Another stage has been painted since: nothing of it is left, and no room was taken for it.
+        let at = bitmap.rgba.as_ptr();
+        bitmap.paint(view, &[1, 1, 1, 1], 2, &Scale::new(&colours(), 1.0));
+        bitmap.paint(view, &[0, 1, 0], 2, &Scale::new(&colours(), 1.0));
+        assert_eq!((rows(&bitmap)[2][3..].to_vec(), bitmap.rgba.as_ptr()), (vec![GREY; 3], at));
     }
 
     /// What was a map is counted channel by channel, as files and other libraries flatten it.
