@@ -125,6 +125,8 @@ test("a sheet that does not come: the answer before stays, other images are answ
 
 test("offline, an image that is not here is a sentence; what is here is answered", async ({ page, context }) => {
   await open(page);
+  // The panels' code comes behind the first answer.
+  await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   const field = page.getByLabel("Imagen de prueba", { exact: true });
   await field.fill("5555");
