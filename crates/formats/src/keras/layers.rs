@@ -5,6 +5,7 @@ use cifar_model::{About, Error, ErrorKind, Node, Normalization, Result, Weights}
 
 use super::Program;
 use super::arrays::{outputs_last, ungrouped};
+use super::order::in_keras_order;
 use crate::hdf5::Array;
 
 /// A layer of Keras.
@@ -60,7 +61,7 @@ impl From<OddPool> for Error {
     }
 }
 
-/// All layers from the input to the logits, each behind those that it reads.
+/// All layers from the input to the logits, each behind those that it reads, in the order in which Keras counts them.
 ///
 /// # Errors
 /// As [`cifar_model::NetworkSpec::check`]; `ErrorKind::Spec` for a pool that Keras cannot say.
@@ -77,7 +78,7 @@ pub(super) fn layers<M: About>(weights: &Weights<M>, program: Program) -> Result
     let nodes = network.up_to_logits();
     writer.dense_left = nodes.iter().filter(|node| matches!(node.layer, LayerSpec::Dense { .. })).count();
     writer.list(nodes, pixels)?;
-    Ok(writer.layers)
+    Ok(in_keras_order(writer.layers))
 }
 
 /// (pixels / 255 - mean) / std as `scale * pixels + offset`; one number where the channels have the same.

@@ -11,6 +11,7 @@
 mod arrays;
 mod config;
 mod layers;
+mod order;
 
 use cifar_model::{About, Result, Weights};
 
