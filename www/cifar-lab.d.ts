@@ -726,7 +726,7 @@ export interface ToldRow extends SummaryRow {
 
 /** What {@link Designer.tell} says of a network. */
 export interface Told {
-  /** Of the layers that fit, first to last; those of a residual block follow it. */
+  /** Of the layers that fit, first to last; those of a residual block follow it, then those of its shortcut, whose places are counted on. */
   rows: ToldRow[];
   /** Of the whole network, where it fits. */
   whole: {
@@ -1397,7 +1397,7 @@ export interface Stage {
   kind: string;
   /** `[channels, rows, columns]`, or `[n]` for a vector. */
   shape: number[];
-  /** Names of the stages that it reads; of a residual block the end of its branch, then its input. */
+  /** Names of the stages that it reads; of a residual block the end of its branch, then its input or the end of its shortcut. */
   reads: string[];
   /** The residual block that it is in. */
   block: string | null;

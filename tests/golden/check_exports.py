@@ -101,6 +101,17 @@ CASES = {
         conv(3, "same"),
         {"kind": "residual", "layers": [conv(3, {"pixels": 1}), NORM, RELU, {"kind": "residual", "layers": [conv(1, "valid")]}]},
         {"kind": "residual", "layers": [pool("max_pool", 3, stride=1, padding={"pixels": 1})]},
+        {
+            "kind": "residual",
+            "layers": [conv(3, {"pixels": 1}, stride=2, filters=12), NORM, RELU, conv(3, "same", filters=12), NORM],
+            "shortcut": [conv(1, "valid", stride=2, filters=12), NORM],
+        },
+        RELU,
+        {
+            "kind": "residual",
+            "layers": [conv(3, {"pixels": 1}, stride=2, filters=12)],
+            "shortcut": [pool("avg_pool", 2), {"kind": "residual", "layers": [conv(1, "valid", filters=12), GELU]}],
+        },
         pool("max_pool", 4),
         FLATTEN,
         DENSE,

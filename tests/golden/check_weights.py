@@ -64,7 +64,12 @@ class Walk:
         self.shapes |= {f"{name}.{part}": self.flow[:1] for part in parts}
 
     def residual(self, layer, prefix):
-        self.layers(layer["layers"], f"{self.name('residual', prefix)}.")
+        name, flow = self.name("residual", prefix), [*self.flow]
+        self.layers(layer["layers"], f"{name}.")
+        if "shortcut" in layer:
+            end, self.flow = self.flow, flow
+            self.layers(layer["shortcut"], f"{name}.shortcut.")
+            assert self.flow == end, f"{name} adds {self.flow} to {end}"
 
     def max_pool(self, layer, _):
         size = layer["size"]

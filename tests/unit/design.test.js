@@ -76,6 +76,11 @@ test("what fields can hold has a text", () => {
     { kind: "dense", units: 99_999 },
     conv({ filters: 0, kernel: 0 }),
     { kind: "residual", layers: [{ kind: "residual", layers: [] }, relu] },
+    {
+      kind: "residual",
+      layers: [conv({ stride: 2 }), relu],
+      shortcut: [conv({ kernel: 1, stride: 2 }), { kind: "batch_norm" }],
+    },
   ];
   assert.deepEqual(readText(writeText(/** @type {Layer[]} */ (layers))), layers);
 });
@@ -114,6 +119,9 @@ test("a text from outside is taken as it is or not at all", () => {
       "1_x_r",
       "1_r_z",
       "1_xz",
+      "1_y_r",
+      "1_x_y_z",
+      "1_x_r_y_r_y_r_z",
       "1_R",
       "1_c32",
       "1_c32-",

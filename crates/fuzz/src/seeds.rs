@@ -138,6 +138,7 @@ pub(crate) fn pytorch() -> Seeds {
         sample!("odd-torch-channels-last-bfloat16.pt"),
         sample!("odd-torch-half.pt"),
         sample!("odd-torch-whole-module.pt"),
+        sample!("torch-resnet.pt"),
     ])
 }
 

@@ -89,7 +89,13 @@ fn biases(weights: &Weights, pixels: &[f32], rounding: f64) -> Result<()> {
 
 /// Those in blocks included.
 fn every_node(nodes: &[Node]) -> Vec<&Node> {
-    nodes.iter().flat_map(|node| std::iter::once(node).chain(every_node(&node.inner))).collect()
+    nodes
+        .iter()
+        .flat_map(|node| {
+            let inside = every_node(&node.inner).into_iter().chain(every_node(&node.shortcut));
+            std::iter::once(node).chain(inside)
+        })
+        .collect()
 }
 
 /// A layer's gradient is the picture's in the network that begins behind it.

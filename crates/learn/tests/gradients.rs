@@ -56,7 +56,7 @@ fn every_layer() -> NetworkSpec {
         Relu {},
         conv(20, 3, Same),
         LayerSpec::batch_norm(),
-        Residual { layers: inner },
+        Residual { layers: inner, shortcut: vec![] },
     ];
     let layers = vec![
         conv(7, 2, Valid),
@@ -65,7 +65,7 @@ fn every_layer() -> NetworkSpec {
         LayerSpec::max_pool(2),
         LayerSpec::batch_norm(),
         Gelu {},
-        Residual { layers: block },
+        Residual { layers: block, shortcut: vec![] },
         Relu {},
         LayerSpec::max_pool(3),
         conv(20, 3, Valid),

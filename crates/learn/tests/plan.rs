@@ -77,7 +77,7 @@ fn on_the_accurate_network() -> cifar_model::Result<()> {
 #[test]
 fn on_every_kind_of_layer() -> cifar_model::Result<()> {
     let same = |filters| LayerSpec::conv(filters, 3, cifar_model::spec::Padding::Same);
-    let residual = LayerSpec::Residual { layers: vec![same(8), LayerSpec::batch_norm(), LayerSpec::Gelu {}] };
+    let residual = LayerSpec::residual(vec![same(8), LayerSpec::batch_norm(), LayerSpec::Gelu {}]);
     let even = LayerSpec::conv(8, 2, cifar_model::spec::Padding::Valid);
     let (norm, pool) = (LayerSpec::batch_norm(), LayerSpec::max_pool(2));
     let mut layers = vec![even, LayerSpec::Gelu {}, pool.clone(), norm, residual, pool, same(12)];

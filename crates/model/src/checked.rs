@@ -123,7 +123,7 @@ struct Walk {
     /// How many layers of each kind were named.
     counts: [usize; Counted::KINDS],
     layers: usize,
-    /// In the order of the file: a residual block has none of its own, those of its layers follow.
+    /// In the order of the file: a residual block has none of its own, those of its layers follow, then those of its shortcut.
     slots: Vec<Slot>,
 }
 
@@ -165,17 +165,25 @@ impl Walk {
     fn node(&mut self, layer: &LayerSpec, input: Shape, prefix: &str) -> Result<Node, Box<Unfit>> {
         let name = self.name(layer, prefix);
         let refuse = |misfit| Box::new((None, Refusal::of(&name, misfit)));
-        let mut inner = Vec::new();
-        let output = if let LayerSpec::Residual { layers } = layer {
+        let (mut inner, mut past) = (Vec::new(), Vec::new());
+        let output = if let LayerSpec::Residual { layers, shortcut } = layer {
             // Behind a flatten layer the order of the values would decide which are added.
             if !matches!(input, Shape::Map(..)) {
                 return Err(refuse(Misfit::MapWanted { input: input.dims() }));
             }
             let (found, refusal) = self.list(layers, input, &format!("{name}."));
+            let (beside, unfit) = match refusal {
+                // What is beside a layer that does not fit is not looked at.
+                Some(_) => (Vec::new(), None),
+                None => self.list(shortcut, input, &format!("{name}.shortcut.")),
+            };
+            // A shortcut's layers have no place of their own: the block is told of.
+            let refusal = refusal.or_else(|| unfit.map(|refusal| Refusal { path: Vec::new(), ..refusal }));
             let end = found.last().map_or(input, |node| node.output);
+            let added = beside.last().map_or(input, |node| node.output);
             let changed = || {
-                let misfit = Misfit::ShapeChanged { from: input.dims(), to: end.dims() };
-                (end != input).then(|| Refusal::of(&name, misfit))
+                let [input, from, to] = [input, added, end].map(Shape::dims);
+                (end != added).then(|| Refusal::of(&name, Misfit::ShapeChanged { input, from, to }))
             };
             if let Some(refusal) = refusal.or_else(changed) {
                 let part = Node {
@@ -185,10 +193,11 @@ impl Walk {
                     output: end,
                     slots: Vec::new(),
                     inner: found,
+                    shortcut: beside,
                 };
                 return Err(Box::new((Some(part), refusal)));
             }
-            inner = found;
+            (inner, past) = (found, beside);
             end
         } else {
             layer::output(layer, input).map_err(refuse)?
@@ -206,6 +215,6 @@ impl Walk {
             self.slots.push(slot.clone());
             slots.push(slot);
         }
-        Ok(Node { name, layer: layer.clone(), input, output, slots, inner })
+        Ok(Node { name, layer: layer.clone(), input, output, slots, inner, shortcut: past })
     }
 }

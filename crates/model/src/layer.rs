@@ -161,7 +161,7 @@ fn sizes(layer: &LayerSpec) -> Option<(usize, usize, Padding)> {
 /// The most filters of a convolution, and units of a dense layer.
 pub(crate) const MAX_WIDTH: usize = 1 << 14;
 
-/// The shape that a layer makes of its input, or why it makes none; a residual block keeps it.
+/// The shape that a layer makes of its input, or why it makes none. Of a residual block it is a matter of its layers.
 pub(crate) fn output(layer: &LayerSpec, input: Shape) -> Result<Shape, Misfit> {
     let map = || match input {
         Shape::Map(channels, height, width) => Ok([channels, height, width]),
@@ -332,7 +332,12 @@ pub(crate) fn describe(node: &Node) -> Description {
         LayerSpec::Dropout { rate } => plain("Dropout", format!("rate {rate}")),
         LayerSpec::Sigmoid {} => plain("Sigmoid", String::new()),
         LayerSpec::Softmax {} => plain("Softmax", String::new()),
-        LayerSpec::Residual { layers } => plain("Residual", format!("{} layers", layers.len())),
+        LayerSpec::Residual { layers, shortcut } if shortcut.is_empty() => {
+            plain("Residual", format!("{} layers", layers.len()))
+        }
+        LayerSpec::Residual { layers, shortcut } => {
+            plain("Residual", format!("{} layers, shortcut of {}", layers.len(), shortcut.len()))
+        }
     }
 }
 

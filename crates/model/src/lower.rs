@@ -331,9 +331,17 @@ impl Lowering {
         let (map, border) = (self.buffers[at], self.border(&node.inner));
         let inside = self.push_to_new(node, Work::Copy { shared: true }, at, map.with_border(border));
         let end = self.layers(&node.inner, inside);
-        let next = self.border(rest);
-        let to = self.push_to_new(node, Work::Copy { shared: false }, end, map.with_border(next));
-        self.push(node, Work::Add, at, to)
+        let past = if node.shortcut.is_empty() { at } else { self.shortcut(node, at) };
+        let to = self.buffers[end].with_border(self.border(rest));
+        let to = self.push_to_new(node, Work::Copy { shared: false }, end, to);
+        self.push(node, Work::Add, past, to)
+    }
+
+    /// What goes past a block. Its gradient comes back before that of the block's own copy, which is added to it.
+    fn shortcut(&mut self, node: &Node, at: usize) -> usize {
+        let map = self.buffers[at].with_border(self.border(&node.shortcut));
+        let beside = self.push_to_new(node, Work::Copy { shared: false }, at, map);
+        self.layers(&node.shortcut, beside)
     }
 
     /// Lets a convolution take in a norm and a ReLU that follow at once; gives back the layers after those.

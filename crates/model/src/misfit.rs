@@ -37,6 +37,8 @@ pub enum Misfit {
     /// A residual block adds what has another shape.
     ShapeChanged {
         /// What goes in.
+        input: Vec<usize>,
+        /// What is added: the same, or what the shortcut makes of it.
         from: Vec<usize>,
         /// What its layers make of it.
         to: Vec<usize>,
@@ -135,7 +137,7 @@ impl Misfit {
             Self::EndsInMap {} => "leaves a map".into(),
             Self::NotLast {} => "stands before the end".into(),
             Self::MapWanted { input } | Self::FlatWanted { input } => format!("got {input:?}"),
-            Self::ShapeChanged { from, to } => format!("turns {from:?} into {to:?}"),
+            Self::ShapeChanged { from, to, .. } => format!("turns {from:?} into {to:?}"),
             Self::Size { field, value, .. } => format!("has {field} {value}"),
             Self::Number { field, value, .. } => format!("has {field} {value}"),
             Self::Groups { groups, channels, filters } => {
@@ -160,7 +162,9 @@ impl Misfit {
             Self::NotLast {} => "use a sigmoid or softmax as the last layer only".into(),
             Self::MapWanted { .. } => "place it before the flatten layer".into(),
             Self::FlatWanted { .. } => "flatten or pool the map first".into(),
-            Self::ShapeChanged { .. } => "let a residual block keep its shape".into(),
+            Self::ShapeChanged { .. } => {
+                "let a residual block keep its shape, or its shortcut change it, too".into()
+            }
             Self::Size { most, .. } => format!("use 1 to {most}"),
             Self::Number { range, .. } => format!("use {range}"),
             Self::Groups { .. } => "use a number of groups that divides both".into(),

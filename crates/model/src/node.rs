@@ -7,7 +7,7 @@ use crate::spec::{LayerSpec, Shape, Slot};
 pub struct Node {
     /// `conv1`, `relu1`, `residual1.conv1`, ...: unique, stable, a stage that the page can show.
     pub name: String,
-    /// What the layer is; a residual block's own layers stand in `inner`.
+    /// What the layer is; a residual block's own layers stand in `inner` and `shortcut`.
     pub layer: LayerSpec,
     /// Shape of its input.
     pub input: Shape,
@@ -17,6 +17,8 @@ pub struct Node {
     pub slots: Vec<Slot>,
     /// The layers of a residual block.
     pub inner: Vec<Self>,
+    /// The layers of its shortcut; none where its input is added as it is.
+    pub shortcut: Vec<Self>,
 }
 
 impl Node {

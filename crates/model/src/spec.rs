@@ -156,10 +156,14 @@ pub enum LayerSpec {
     Sigmoid {},
     /// `exp(x)` over the sum of all outputs' `exp(x)`; allowed as the last layer only, as a sigmoid.
     Softmax {},
-    /// Adds its input, a map, to what its layers make of it; they keep the shape.
+    /// Adds its input, a map, or what its shortcut makes of that, to what its layers make of it. Both have one shape.
     Residual {
         /// The layers of the block.
         layers: Vec<Self>,
+        /// The layers that its input goes through before it is added; usually none. Where a block changes the shape, a 1x1
+        /// convolution, in most networks with a norm behind it (the projections of He et al. 2016).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        shortcut: Vec<Self>,
     },
 }
 
@@ -174,6 +178,12 @@ impl LayerSpec {
     #[must_use]
     pub const fn max_pool(size: usize) -> Self {
         Self::MaxPool { size, stride: None, padding: Padding::Valid }
+    }
+
+    /// A block that adds its input as it is.
+    #[must_use]
+    pub const fn residual(layers: Vec<Self>) -> Self {
+        Self::Residual { layers, shortcut: Vec::new() }
     }
 
     /// Batch normalisation as it usually is.
@@ -202,6 +212,7 @@ struct Written {
     rate: Option<f32>,
     units: Option<usize>,
     layers: Option<Vec<LayerSpec>>,
+    shortcut: Option<Vec<LayerSpec>>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -246,6 +257,7 @@ impl Written {
             ("rate", self.rate.is_some()),
             ("units", self.units.is_some()),
             ("layers", self.layers.is_some()),
+            ("shortcut", self.shortcut.is_some()),
         ];
         fields.into_iter().find_map(|(name, is_left)| is_left.then_some(name))
     }
@@ -289,7 +301,10 @@ impl TryFrom<Written> for LayerSpec {
             Kind::Dense => Self::Dense { units: needed(&mut written.units, "units")? },
             Kind::Sigmoid => Self::Sigmoid {},
             Kind::Softmax => Self::Softmax {},
-            Kind::Residual => Self::Residual { layers: needed(&mut written.layers, "layers")? },
+            Kind::Residual => Self::Residual {
+                layers: needed(&mut written.layers, "layers")?,
+                shortcut: written.shortcut.take().unwrap_or_default(),
+            },
         };
         match written.left() {
             Some(field) => Err(format!("unknown field `{field}` of {}", layer.kind())),

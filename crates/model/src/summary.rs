@@ -29,7 +29,7 @@ pub struct SummaryRow {
 /// The table and its totals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// First to last; the layers of a residual block follow its row.
+    /// First to last; the layers of a residual block follow its row, then those of its shortcut.
     pub rows: Vec<SummaryRow>,
     /// Of all rows.
     pub parameters: usize,
@@ -89,6 +89,7 @@ fn push_rows(nodes: &[Node], rows: &mut Vec<SummaryRow>) {
             multiply_adds: described.multiply_adds,
         });
         push_rows(&node.inner, rows);
+        push_rows(&node.shortcut, rows);
     }
 }
 

@@ -29,8 +29,8 @@ fn narrow(layer: &mut LayerSpec) {
     if let LayerSpec::Conv { filters, groups, .. } = layer {
         (*filters, *groups) = (4, (*groups).min(4));
     }
-    if let LayerSpec::Residual { layers } = layer {
-        layers.iter_mut().for_each(narrow);
+    if let LayerSpec::Residual { layers, shortcut } = layer {
+        layers.iter_mut().chain(shortcut).for_each(narrow);
     }
 }
 

@@ -21,13 +21,17 @@ fn graph(inspection: &Inspection) -> Vec<String> {
 #[test]
 fn stages_are_a_graph_from_the_picture_to_the_probabilities() -> Result<()> {
     let conv = LayerSpec::conv(8, 3, Padding::Same);
-    let inner = LayerSpec::Residual { layers: vec![LayerSpec::Gelu {}] };
+    let inner = LayerSpec::residual(vec![LayerSpec::Gelu {}]);
     let branch = vec![LayerSpec::batch_norm(), conv.clone(), inner, LayerSpec::Dropout { rate: 0.5 }];
     let layers = vec![
         conv,
-        LayerSpec::Residual { layers: branch },
+        LayerSpec::residual(branch),
         LayerSpec::AvgPool { size: 2, stride: None, padding: Padding::Valid },
-        LayerSpec::Residual { layers: vec![] },
+        LayerSpec::residual(vec![]),
+        LayerSpec::Residual {
+            layers: vec![LayerSpec::conv(5, 3, Padding::Same)],
+            shortcut: vec![LayerSpec::conv(5, 1, Padding::Valid), LayerSpec::batch_norm()],
+        },
         LayerSpec::GlobalMaxPool {},
         LayerSpec::Dense { units: 10 },
         LayerSpec::Sigmoid {},
@@ -44,7 +48,11 @@ fn stages_are_a_graph_from_the_picture_to_the_probabilities() -> Result<()> {
         "residual1 residual < residual1.dropout1 conv1",
         "pool1 avg_pool < residual1",
         "residual3 residual < pool1 pool1",
-        "global_pool global_max_pool < residual3",
+        "residual4.conv3 conv < residual3",
+        "residual4.shortcut.conv4 conv < residual3",
+        "residual4.shortcut.norm2 batch_norm < residual4.shortcut.conv4",
+        "residual4 residual < residual4.conv3 residual4.shortcut.norm2",
+        "global_pool global_max_pool < residual4",
         "dense1 dense < global_pool",
         "sigmoid sigmoid < dense1",
         "probabilities probabilities < dense1",
@@ -53,12 +61,13 @@ fn stages_are_a_graph_from_the_picture_to_the_probabilities() -> Result<()> {
     let stages = inspection.stages();
     let blocks: Vec<_> = stages.iter().filter_map(|stage| stage.block.as_deref()).collect();
     let outer = "residual1";
-    assert_eq!(blocks, [outer, outer, "residual1.residual2", outer, outer]);
+    let [inner, last] = ["residual1.residual2", "residual4"];
+    assert_eq!(blocks, [outer, outer, inner, outer, outer, last, last, last]);
     let logits: Vec<_> = stages.iter().filter(|stage| stage.is_logits).map(|stage| &stage.name).collect();
     assert_eq!(logits, ["dense1"]);
     let own: Vec<_> = stages.iter().map(|stage| stage.parameters).filter(|&own| own > 0).collect();
-    assert_eq!(own, [224, 32, 584, 90]);
-    assert_eq!((&stages[0].shape[..], &stages[10].shape[..]), (&[3, 32, 32][..], &[8][..]));
+    assert_eq!(own, [224, 32, 584, 365, 45, 20, 60]);
+    assert_eq!((&stages[0].shape[..], &stages[14].shape[..]), (&[3, 32, 32][..], &[5][..]));
     Ok(())
 }
 

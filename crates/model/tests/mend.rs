@@ -108,20 +108,53 @@ fn limits_of_the_whole_are_kept_by_narrower_layers() {
 #[test]
 fn a_residual_block_keeps_its_shape_again() {
     let pool = LayerSpec::max_pool(2);
-    let block = LayerSpec::Residual { layers: vec![conv(16, 3), LayerSpec::batch_norm(), conv(16, 3), pool] };
+    let block = LayerSpec::residual(vec![conv(16, 3), LayerSpec::batch_norm(), conv(16, 3), pool]);
     let spec = network(vec![conv(8, 3), block, FLAT, TEN]);
     let examined = spec.examine();
     let refusal = examined.refusal.expect("it changes the shape");
     assert_eq!(refusal.path, [1]);
-    assert_eq!(refusal.misfit, Misfit::ShapeChanged { from: vec![8, 30, 30], to: vec![16, 13, 13] });
+    assert_eq!(
+        refusal.misfit,
+        Misfit::ShapeChanged { input: vec![8, 30, 30], from: vec![8, 30, 30], to: vec![16, 13, 13] }
+    );
     assert_eq!(examined.nodes[1].inner.len(), 4, "what its layers make is there to be seen");
     let mends = spec.mends(&refusal);
     assert_eq!(mends[0].change, Change::KeepShape {});
     let network = mends[0].spec.check().expect("it fits");
     assert_eq!(network.nodes()[1].output.dims(), [8, 30, 30]);
     // Inside a block a fault has the block's place, too.
-    let block = LayerSpec::Residual { layers: vec![LayerSpec::Relu {}, conv(3, 0)] };
+    let block = LayerSpec::residual(vec![LayerSpec::Relu {}, conv(3, 0)]);
     assert_eq!(offers(vec![LayerSpec::Relu {}, block, FLAT, TEN]).1, [1, 1]);
+}
+
+/// Half as large and twice as deep: so is what a projection adds, with a norm where the block has one.
+#[test]
+fn what_goes_past_a_block_changes_its_shape_with_it() {
+    let halving = LayerSpec::Conv { filters: 16, kernel: 3, padding: Padding::Same, stride: 2, groups: 1 };
+    let with = |shortcut| {
+        let layers = vec![halving.clone(), LayerSpec::batch_norm(), LayerSpec::Relu {}];
+        network(vec![conv(8, 3), LayerSpec::Residual { layers, shortcut }, FLAT, TEN])
+    };
+    let projected =
+        |stride| LayerSpec::Conv { filters: 16, kernel: 1, padding: Padding::Valid, stride, groups: 1 };
+    let spec = with(Vec::new());
+    let mends = spec.mends(&spec.examine().refusal.expect("another shape"));
+    let changes: Vec<&Change> = mends.iter().map(|mend| &mend.change).collect();
+    assert_eq!(changes, [&Change::KeepShape {}, &Change::Project {}]);
+    assert_eq!(mends[1].spec, with(vec![projected(2), LayerSpec::batch_norm()]));
+    let network = mends[1].spec.check().expect("it fits");
+    let names: Vec<&str> = network.slots().iter().map(|slot| slot.name.as_str()).collect();
+    assert!(names.contains(&"residual1.shortcut.conv3.weight"), "{names:?}");
+    assert_eq!(network.nodes()[1].shortcut.len(), 2);
+    // A shortcut of another shape is mended first; what is wrong inside of it is told of the block.
+    let other = with(vec![projected(1)]);
+    let refusal = other.examine().refusal.expect("another shape");
+    assert_eq!((&refusal.path[..], other.mends(&refusal)[0].change.clone()), (&[1][..], Change::Project {}));
+    let other = with(vec![projected(9)]);
+    let inside = other.examine().refusal.expect("no such stride");
+    assert_eq!((&inside.path[..], &*inside.name), (&[1][..], "residual1.shortcut.conv3"));
+    let mend = &other.mends(&inside)[0];
+    assert_eq!((&mend.change, &mend.spec), (&Change::AddInput {}, &with(Vec::new())));
 }
 
 #[test]
@@ -168,7 +201,11 @@ fn any_layer() -> impl Strategy<Value = LayerSpec> {
         ]),
     ];
     leaf.prop_recursive(2, 8, 4, |leaf| {
-        prop::collection::vec(leaf, 0..4).prop_map(|layers| LayerSpec::Residual { layers })
+        let list = |sizes| prop::collection::vec(leaf.clone(), sizes);
+        prop_oneof![
+            3 => list(0..4).prop_map(LayerSpec::residual),
+            1 => (list(0..4), list(1..3)).prop_map(|(layers, shortcut)| LayerSpec::Residual { layers, shortcut }),
+        ]
     })
 }
 

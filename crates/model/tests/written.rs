@@ -27,7 +27,8 @@ fn every_layer_comes_back_as_it_was_written() {
         LayerSpec::Dense { units: 10 },
         LayerSpec::Sigmoid {},
         LayerSpec::Softmax {},
-        LayerSpec::Residual { layers: vec![LayerSpec::Residual { layers: vec![LayerSpec::Gelu {}] }] },
+        LayerSpec::residual(vec![LayerSpec::residual(vec![LayerSpec::Gelu {}])]),
+        LayerSpec::Residual { layers: vec![], shortcut: vec![LayerSpec::batch_norm()] },
     ];
     for layer in layers {
         let json = serde_json::to_string(&layer).expect("JSON");

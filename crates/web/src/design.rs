@@ -64,7 +64,7 @@ pub fn tell(json: &str, batch: usize) -> Result<Told> {
     let spec = read(json)?;
     let examined = spec.examine();
     let mut paths = Vec::new();
-    places(&examined.nodes, &mut Vec::new(), &mut paths);
+    places(&examined.nodes, 0, &mut Vec::new(), &mut paths);
     let rows = paths.into_iter().zip(examined.rows()).map(|(path, row)| Row { path, row }).collect();
     if let Some(refusal) = examined.refusal {
         let mends = spec.mends(&refusal);
@@ -122,12 +122,14 @@ fn read(json: &str) -> Result<NetworkSpec> {
     serde_json::from_str(json).map_err(|error| refuse(error.to_string()))
 }
 
-/// In the order of the summary's rows.
-fn places(nodes: &[Node], before: &mut Vec<usize>, all: &mut Vec<Vec<usize>>) {
-    for (place, node) in nodes.iter().enumerate() {
+/// In the order of the summary's rows; the first of these nodes has the place `first` in its list.
+fn places(nodes: &[Node], first: usize, before: &mut Vec<usize>, all: &mut Vec<Vec<usize>>) {
+    for (place, node) in (first..).zip(nodes) {
         before.push(place);
         all.push(before.clone());
-        places(&node.inner, before, all);
+        places(&node.inner, 0, before, all);
+        // A shortcut's layers are no blocks: their places come behind those of the block's.
+        places(&node.shortcut, node.inner.len(), before, all);
         before.pop();
     }
 }
@@ -142,6 +144,25 @@ mod tests {
 
     const BLOCK: &str = r#"{"kind":"conv","filters":4,"kernel":3,"padding":"same"},
         {"kind":"residual","layers":[{"kind":"conv","filters":4,"kernel":3,"padding":"same"},{"kind":"relu"}]}"#;
+
+    #[test]
+    fn rows_of_a_shortcut_have_places_behind_those_of_its_block() -> Result<()> {
+        let one = r#"{"kind":"conv","filters":4,"kernel":1,"padding":"valid"}"#;
+        let past = format!(r#"{one},{{"kind":"residual","layers":[{{"kind":"relu"}}]}}"#);
+        let block = format!(r#"{{"kind":"residual","layers":[{one}],"shortcut":[{past}]}}"#);
+        let told = tell(&spec(&format!(r#"{block},{{"kind":"global_avg_pool"}}"#)), 1)?;
+        let rows: Vec<_> = told.rows.iter().map(|row| (row.row.name.as_str(), &row.path[..])).collect();
+        let expected: [(&str, &[usize]); 6] = [
+            ("residual1", &[0]),
+            ("residual1.conv1", &[0, 0]),
+            ("residual1.shortcut.conv2", &[0, 1]),
+            ("residual1.shortcut.residual2", &[0, 2]),
+            ("residual1.shortcut.residual2.relu1", &[0, 2, 0]),
+            ("global_pool", &[1]),
+        ];
+        assert_eq!(rows, expected);
+        Ok(())
+    }
 
     #[test]
     fn a_network_that_fits_is_told_whole() -> Result<()> {

@@ -46,6 +46,16 @@ fn every_kind() -> (String, Value) {
         { "kind": "avg_pool", "size": 3, "stride": 2, "padding": { "pixels": 1 } },
         { "kind": "batch_norm", "shift": false },
         { "kind": "dropout", "rate": 0.25 },
+        { "kind": "residual",
+            "layers": [
+                { "kind": "conv", "filters": 12, "kernel": 3, "padding": { "pixels": 1 }, "stride": 2, "groups": 12 },
+                { "kind": "batch_norm" }
+            ],
+            "shortcut": [
+                { "kind": "conv", "filters": 12, "kernel": 1, "padding": "valid", "stride": 2 },
+                { "kind": "residual", "layers": [{ "kind": "relu6" }] },
+                { "kind": "batch_norm" }
+            ] },
         { "kind": "conv", "filters": 10, "kernel": 3, "padding": "same", "stride": 3 },
         { "kind": "global_max_pool" },
         { "kind": "dense", "units": 10 },

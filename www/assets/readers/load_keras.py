@@ -57,7 +57,8 @@ class Builder:
             layer = keras.layers.BatchNormalization(epsilon=spec.get("epsilon", 1e-5), **parts)
             return self.filled(layer, x, *(part for part in (weight, bias, *statistics) if part is not None))
         if kind == "residual":
-            return keras.layers.Add()([x, self.layers(spec["layers"], x, f"{name}.")])
+            y = self.layers(spec["layers"], x, f"{name}.")
+            return keras.layers.Add()([self.layers(spec.get("shortcut", []), x, f"{name}.shortcut."), y])
         if kind == "flatten":
             self.flattened = tuple(x.shape[1:])
             return keras.layers.Flatten()(x)

@@ -30,12 +30,12 @@ class Normalize(nn.Module):
 class Residual(nn.Module):
     """Adds its input to what its layers make of it."""
 
-    def __init__(self, layers):
+    def __init__(self, layers, shortcut):
         super().__init__()
-        self.layers = layers
+        self.layers, self.shortcut = layers, shortcut
 
     def forward(self, x):
-        return x + self.layers(x)
+        return self.shortcut(x) + self.layers(x)
 
 
 class Same(nn.Module):
@@ -100,7 +100,8 @@ class Builder:
         if kind in ("max_pool", "avg_pool"):
             return self.pool(spec, kind == "max_pool")
         if kind == "residual":
-            return Residual(self.layers(spec["layers"], f"{name}."))
+            layers = self.layers(spec["layers"], f"{name}.")
+            return Residual(layers, self.layers(spec.get("shortcut", []), f"{name}.shortcut."))
         return {
             "relu": nn.ReLU,
             "gelu": nn.GELU,

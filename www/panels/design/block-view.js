@@ -11,6 +11,7 @@
 import { make, set, write } from "../../shell/dom.js";
 import { icon } from "../../shell/icons.js";
 import { shape } from "../network/layers.js";
+import { layersText } from "../own-network/import-words.js";
 import { blockField } from "./block-field.js";
 import { fieldsOf, withField } from "./kinds.js";
 import { MendButtons } from "./mend-buttons.js";
@@ -19,6 +20,9 @@ import { kindName, misfitText } from "./words.js";
 export class BlockView {
   #name = make("h4");
   #output = make("p", { class: "output" });
+  /** The shortcut of a residual block, where its input is not added as it is. */
+  #past = make("p", { class: "output", hidden: true });
+  #asItIs = make("button", { type: "button", class: "link", hidden: true, on: { click: () => this.#unproject() } });
   #problem;
   #mends;
   #buttons;
@@ -65,6 +69,8 @@ export class BlockView {
         this.#output,
         make("div", { class: "does" }, up.node, down.node, remove.node, add.node),
       ),
+      this.#past,
+      this.#asItIs,
       this.#problem,
       this.#mends.node,
       this.inner &&
@@ -100,6 +106,12 @@ export class BlockView {
       );
     // What it was stays until the worker has answered.
     else if (isTold) write(this.#output, problem ? "" : words.text("design.output.unknown"));
+    const { shortcut } = layer;
+    for (const node of [this.#past, this.#asItIs]) node.hidden = !shortcut;
+    if (shortcut) {
+      write(this.#past, words.text("design.past", { layers: layersText(shortcut) }));
+      write(this.#asItIs, words.text("design.mend.add-input"));
+    }
     this.#problem.hidden = !problem;
     if (problem) write(this.#problem, misfitText(problem, words));
     this.#mends.update(problem?.mends ?? [], words);
@@ -112,6 +124,14 @@ export class BlockView {
     remove.update(words.text("design.remove", { name: title }));
     add.update(words.text("design.add", { name: title }));
     this.#inside?.update(words.text("design.inside", { name: title }));
+  }
+
+  /** Its input is added as it is. */
+  #unproject() {
+    const { shortcut: _, ...layer } = this.#layer;
+    this.#does.change(layer);
+    // The button is gone.
+    this.focus("");
   }
 
   /** @param {string} control */

@@ -162,13 +162,22 @@ function sequential(layers, walk) {
  */
 function functional(layers, walk) {
   let blocks = 0;
-  /** @param {Layer} layer @returns {string[]} */
-  const lines = (layer) => {
-    const made = walk.made(layer).map((line) => `x = ${line}(x)`);
+  /** @param {Layer} layer @param {string} x @returns {string[]} */
+  const lines = (layer, x) => {
+    const { channels } = walk;
+    const made = walk.made(layer).map((line) => `${x} = ${line}(${x})`);
     if (layer.kind !== "residual") return made;
     const name = `shortcut${++blocks}`;
-    return [`${name} = x`, ...(layer.layers ?? []).flatMap(lines), `x = layers.Add()([${name}, x])`];
+    const after = walk.channels;
+    const branch = (/** @type {Layer[] | undefined} */ list, /** @type {string} */ y) => {
+      walk.channels = channels;
+      return (list ?? []).flatMap((one) => lines(one, y));
+    };
+    const both = [...branch(layer.layers, x), ...branch(layer.shortcut, name)];
+    walk.channels = after;
+    return [`${name} = ${x}`, ...both, `${x} = layers.Add()([${name}, ${x}])`];
   };
-  const all = ["inputs = keras.Input((32, 32, 3))", "x = layers.Rescaling(1 / 255)(inputs)", ...layers.flatMap(lines)];
+  const made = layers.flatMap((layer) => lines(layer, "x"));
+  const all = ["inputs = keras.Input((32, 32, 3))", "x = layers.Rescaling(1 / 255)(inputs)", ...made];
   return `${all.join("\n")}\nmodel = keras.Model(inputs, x)\n`;
 }

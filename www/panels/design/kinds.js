@@ -3,7 +3,7 @@
  * The kinds of blocks: what a fresh one is, and its fields in the order of the form. The ranges are those that Rust refuses
  * beyond (`MAX_KERNEL` and its like in crates/model/src/spec.rs; tests/unit/design.test.js holds the two together). Pure.
  * @typedef {"valid" | "same" | { pixels: number }} Padding
- * @typedef {{ kind: string, padding?: Padding, layers?: Layer[], [field: string]: any }} Layer As `LayerSpec` of
+ * @typedef {{ kind: string, padding?: Padding, layers?: Layer[], shortcut?: Layer[], [field: string]: any }} Layer As `LayerSpec` of
  *   crates/model writes it.
  * @typedef {{ name: string, type: "size" | "number" | "padding" | "switch", most: number, usual?: number | boolean }} Field
  *   `usual`: what is left out of the spec; of a pool's stride, 0 stands for its size.
@@ -103,6 +103,7 @@ export const fromRust = (layers) =>
     for (const { name, type } of fieldsOf(layer.kind))
       if (type === "number" && typeof read[name] === "number") read[name] = shortest(read[name]);
     if (layer.layers) read.layers = fromRust(layer.layers);
+    if (layer.shortcut) read.shortcut = fromRust(layer.shortcut);
     return read;
   });
 

@@ -20,6 +20,18 @@ const RESIDUAL = `class Residual(nn.Module):
 
 
 `;
+const PROJECTED = `class Projected(nn.Module):
+    """Adds what its shortcut makes of its input to what its layers make of it."""
+
+    def __init__(self, layers, shortcut):
+        super().__init__()
+        self.layers, self.shortcut = nn.Sequential(*layers), nn.Sequential(*shortcut)
+
+    def forward(self, x):
+        return self.shortcut(x) + self.layers(x)
+
+
+`;
 const AVERAGE = `class SameAverage(nn.Module):
     """The mean of what is no padding."""
 
@@ -91,7 +103,7 @@ class Walk {
   }
 
   get helpers() {
-    return [RESIDUAL, AVERAGE, NORM].filter((helper) => this.#helpers.has(helper)).join("");
+    return [RESIDUAL, PROJECTED, AVERAGE, NORM].filter((helper) => this.#helpers.has(helper)).join("");
   }
 
   /**
@@ -105,10 +117,22 @@ class Walk {
     const output = this.#rows[this.#place++]?.output ?? input;
     const { kind, units, slope, rate } = layer;
     if (kind === "residual") {
-      this.#helpers.add(RESIDUAL);
+      const { shortcut } = layer;
+      this.#helpers.add(shortcut ? PROJECTED : RESIDUAL);
       const deeper = `${indent}    `;
-      const inner = (layer.layers ?? []).flatMap((one) => this.made(one, deeper));
-      return [`Residual(\n${inner.map((line) => `${deeper}${line},\n`).join("")}${indent})`];
+      const lines = (/** @type {Layer[]} */ layers, /** @type {string} */ before) =>
+        layers
+          .flatMap((one) => this.made(one, before))
+          .map((line) => `${before}${line},\n`)
+          .join("");
+      if (!shortcut) return [`Residual(\n${lines(layer.layers ?? [], deeper)}${indent})`];
+      const deepest = `${deeper}    `;
+      const inner = lines(layer.layers ?? [], deepest);
+      const after = this.#shape;
+      this.#shape = input;
+      const past = lines(shortcut, deepest);
+      this.#shape = after;
+      return [`Projected(\n${deeper}[\n${inner}${deeper}],\n${deeper}[\n${past}${deeper}],\n${indent})`];
     }
     this.#shape = output;
     const [channels = 0] = input;

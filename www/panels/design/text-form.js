@@ -15,7 +15,7 @@
  *     v, q      mean or largest value of each channel
  *     d64       dense, 64 units
  *     i, t      sigmoid, softmax
- *     x ... z   residual block around the parts between
+ *     x ... z   residual block around the parts between; y before those that its input goes through, where it does
  *
  * A text says one network, and a network has one text.
  * @typedef {import("./kinds.js").Layer} Layer
@@ -106,6 +106,11 @@ export function readText(text) {
       list.push({ kind: "residual", layers });
       lists.push(layers);
       if (lists.length > MOST_DEPTH) return null;
+    } else if (part === "y") {
+      const block = lists.at(-2)?.at(-1);
+      if (!block || block.shortcut) return null;
+      block.shortcut = [];
+      lists[lists.length - 1] = block.shortcut;
     } else if (part === "z") {
       if (lists.length < 2) return null;
       lists.pop();
@@ -155,11 +160,14 @@ function partsOf(layer) {
     case "dense":
       return [`d${units}`];
     case "residual":
-      return ["x", ...(layer.layers ?? []).flatMap(partsOf), "z"];
+      return ["x", ...(layer.layers ?? []).flatMap(partsOf), ...past(layer.shortcut), "z"];
     default:
       return [Object.entries(PLAIN).find(([, plain]) => plain === kind)?.[0] ?? ""];
   }
 }
+
+/** @param {Layer[] | undefined} shortcut @returns {string[]} */
+const past = (shortcut) => (shortcut?.length ? ["y", ...shortcut.flatMap(partsOf)] : []);
 
 /** @param {Padding | undefined} padding */
 const border = (padding = "valid") => (padding === "valid" ? "" : padding === "same" ? "e" : `p${padding.pixels}`);

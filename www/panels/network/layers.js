@@ -2,16 +2,16 @@
 /**
  * The layers of a network in the reader's language. The summary's rows come from Rust with the numbers; the words
  * are made here from the spec.
- * @typedef {{ kind: string, layers?: Layer[], [size: string]: unknown }} Layer
+ * @typedef {{ kind: string, layers?: Layer[], shortcut?: Layer[], [size: string]: unknown }} Layer
  */
 
 /**
- * The spec's layers in the order of the summary's rows: those of a residual block follow the block.
+ * The spec's layers in the order of the summary's rows: those of a residual block follow the block, then its shortcut's.
  * @param {Layer[]} layers
  * @returns {Layer[]}
  */
 export function flat(layers) {
-  return layers.flatMap((layer) => [layer, ...flat(layer.layers ?? [])]);
+  return layers.flatMap((layer) => [layer, ...flat(layer.layers ?? []), ...flat(layer.shortcut ?? [])]);
 }
 
 /**
@@ -20,7 +20,7 @@ export function flat(layers) {
  */
 export function describe(layer, words) {
   if (!layer) return "";
-  const key = `layer.${layer.kind}`;
+  const key = `layer.${layer.kind}${layer.shortcut ? ".projected" : ""}`;
   if (!words.has(key)) return "";
   const { kind, stride, groups } = layer;
   const padding = /** @type {string | Record<string, unknown>} */ (layer.padding ?? "valid");

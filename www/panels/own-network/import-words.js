@@ -89,13 +89,13 @@ export function pixelsText({ mean, std }, words) {
 /**
  * Layers in the short form in which two networks are told apart: `conv 32 3×3 same · relu · max pool 2`. These are names, in
  * no language.
- * @param {readonly { kind: string, layers?: any[], [setting: string]: unknown }[]} layers
+ * @param {readonly { kind: string, layers?: any[], shortcut?: any[], [setting: string]: unknown }[]} layers
  * @returns {string}
  */
 export function layersText(layers) {
   return layers
-    .map(({ kind, layers: inner, filters, units, kernel, size, stride, padding }) => {
-      if (inner) return `(${layersText(inner)}) +`;
+    .map(({ kind, layers: inner, shortcut, filters, units, kernel, size, stride, padding }) => {
+      if (inner) return shortcut ? `(${layersText(inner)}) + (${layersText(shortcut)})` : `(${layersText(inner)}) +`;
       const isMap = kernel !== undefined;
       const said = [
         kind.replaceAll("_", " "),

@@ -37,7 +37,7 @@ pub enum LayerProblem {
         /// What the file says.
         value: String,
     },
-    /// The layers do not follow one another: two inputs, two outputs, branches that are not added to their own input.
+    /// The layers do not follow one another: two inputs, two outputs, branches that are no two of one layer that are added.
     Branches,
     /// It stands where nothing here can take its place: a normalisation in the middle, a padding before a pool.
     Misplaced,
@@ -67,7 +67,7 @@ impl fmt::Display for LayerProblem {
             Self::Unknown => write!(f, "there is no such layer here"),
             Self::Setting { key, value } => write!(f, "{key} = {value} is not read here"),
             Self::Branches => {
-                write!(f, "branches can be brought along only where layers are added to their own input")
+                write!(f, "branches can be brought along only where two that begin at one layer are added")
             }
             Self::Misplaced => write!(f, "this layer cannot stand there"),
         }

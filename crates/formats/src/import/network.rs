@@ -13,13 +13,15 @@ use super::{ImportError, Note, Place};
 pub(crate) struct Layer {
     /// In the file.
     pub(crate) place: Place,
-    /// Ours; the layers of a residual block stand in `inner` and not here.
+    /// Ours; the layers of a residual block stand in `inner` and `shortcut`, and not here.
     pub(crate) spec: LayerSpec,
     /// In the order of [`CheckedNetwork::slots`](cifar_model::CheckedNetwork::slots) and in our layouts, but for the
     /// columns behind a flatten layer.
     pub(crate) arrays: Vec<Array>,
     /// Of a residual block.
     pub(crate) inner: Vec<Self>,
+    /// Of a residual block whose input does not go past it as it is.
+    pub(crate) shortcut: Vec<Self>,
 }
 
 /// An array of the file.
@@ -38,20 +40,34 @@ impl Array {
     }
 }
 
+/// What layers that go past a block are called: by torchvision, and by others as by us.
+pub(crate) const PAST: [&str; 2] = ["downsample", "shortcut"];
+
+/// Whether the first of two branches that `block` adds goes past it: the one whose layers are called so does, or else the one
+/// of fewer layers.
+pub(crate) fn goes_past(block: &str, one: &[&str], other: &[&str]) -> bool {
+    let called = |name: &str| PAST.iter().map(|past| name.matches(past).count()).sum::<usize>();
+    // The block may itself stand in what goes past another one.
+    let is_called = |names: &[&str]| names.iter().map(|name| called(name)).min() > Some(called(block));
+    (is_called(one), other.len()) > (is_called(other), one.len())
+}
+
 impl Layer {
     /// One without arrays.
     pub(crate) fn plain(place: &Place, spec: LayerSpec) -> Self {
-        Self { place: place.clone(), spec, arrays: Vec::new(), inner: Vec::new() }
+        Self { place: place.clone(), spec, arrays: Vec::new(), inner: Vec::new(), shortcut: Vec::new() }
     }
 
-    /// One that adds its input to what `inner` make of it.
-    pub(crate) fn residual(place: &Place, inner: Vec<Self>) -> Self {
-        Self { inner, ..Self::plain(place, LayerSpec::Residual { layers: Vec::new() }) }
+    /// One that adds what `shortcut` make of its input to what `inner` make of it.
+    pub(crate) fn residual(place: &Place, inner: Vec<Self>, shortcut: Vec<Self>) -> Self {
+        Self { inner, shortcut, ..Self::plain(place, LayerSpec::residual(Vec::new())) }
     }
 
     fn to_spec(&self) -> LayerSpec {
         if matches!(self.spec, LayerSpec::Residual { .. }) {
-            return LayerSpec::Residual { layers: self.inner.iter().map(Self::to_spec).collect() };
+            let [layers, shortcut] =
+                [&self.inner, &self.shortcut].map(|list| list.iter().map(Self::to_spec).collect());
+            return LayerSpec::Residual { layers, shortcut };
         }
         self.spec.clone()
     }
@@ -107,6 +123,7 @@ impl Filling {
     fn list(&mut self, nodes: &[Node], layers: &[Layer]) -> Result<(), ImportError> {
         for (node, layer) in nodes.iter().zip(layers) {
             self.list(&node.inner, &layer.inner)?;
+            self.list(&node.shortcut, &layer.shortcut)?;
             self.layer(node, layer)?;
         }
         Ok(())
@@ -199,10 +216,10 @@ mod tests {
             arrays: vec![counting(4), Array::filled(0.5, 2)],
             ..Layer::plain(&place("Conv2D"), LayerSpec::conv(2, 1, Padding::Valid))
         };
-        layers.insert(1, Layer::residual(&place("Add"), vec![inner]));
+        layers.insert(1, Layer::residual(&place("Add"), vec![inner], Vec::new()));
         let read = assemble("x", [1, 1, 2], &layers, FlattenOrder::ChannelRowColumn).unwrap();
         assert_eq!(read.tensors["residual1.conv2.weight"], [0.0, 1.0, 2.0, 3.0]);
-        assert!(matches!(&read.spec.layers[1], LayerSpec::Residual { layers } if layers.len() == 1));
+        assert!(matches!(&read.spec.layers[1], LayerSpec::Residual { layers, .. } if layers.len() == 1));
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl OddPool {
             {
                 return Some(Self { layer: node.name.clone(), size: *size, pixels: *pixels });
             }
-            Self::first(&node.inner)
+            Self::first(&node.inner).or_else(|| Self::first(&node.shortcut))
         })
     }
 }
@@ -169,7 +169,8 @@ impl<M: About> Writer<'_, M> {
             LayerSpec::Softmax {} => plain("Activation", activation("softmax")),
             LayerSpec::Residual { .. } => {
                 let inner = self.list(&node.inner, x)?;
-                self.push("Add", &name, String::new(), &[x, inner], shape)
+                let past = self.list(&node.shortcut, x)?;
+                self.push("Add", &name, String::new(), &[past, inner], shape)
             }
         })
     }

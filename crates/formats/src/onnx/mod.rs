@@ -140,7 +140,8 @@ impl<M: About> Writer<'_, M> {
             LayerSpec::Softmax {} => self.node("Softmax", name, &[&x], vec![Attribute::int("axis", 1)]),
             LayerSpec::Residual { .. } => {
                 let inner = self.layers(&node.inner, x.clone());
-                self.node("Add", name, &[&x, &inner], Vec::new())
+                let past = self.layers(&node.shortcut, x);
+                self.node("Add", name, &[&past, &inner], Vec::new())
             }
         }
     }

@@ -12,6 +12,24 @@ class Residual(nn.Sequential):
         return x + super().forward(x)
 "#;
 
+const PROJECTED: &str = r#"
+
+class Projected(nn.Module):
+    """Adds what its shortcut makes of its input to what its layers make of it."""
+
+    def __init__(self, layers, shortcut):
+        super().__init__()
+        for name, module in layers.items():
+            self.add_module(name, module)
+        self.layers, self.shortcut = list(layers), nn.Sequential(shortcut)
+
+    def forward(self, x):
+        y = x
+        for name in self.layers:
+            y = self._modules[name](y)
+        return self.shortcut(x) + y
+"#;
+
 const BATCH_NORM: &str = r#"
 
 class BatchNorm(nn.BatchNorm2d):
@@ -43,7 +61,7 @@ pub(super) fn write(metadata: &impl About, name: &str, has_check: bool) -> Resul
     let network = metadata.spec().check()?;
     let mut lines = Lines::default();
     lines.list(network.up_to_logits(), 3);
-    let Lines { text: layers, residual, batch_norm, mean_pool } = lines;
+    let Lines { text: layers, residual, projected, batch_norm, mean_pool } = lines;
     let [channels, height, width] = metadata.spec().input;
     let colours = if channels == 1 { "grey" } else { "RGB" };
     let classes = serde_json::to_string(metadata.classes()).map_err(|error| {
@@ -58,10 +76,9 @@ pub(super) fn write(metadata: &impl About, name: &str, has_check: bool) -> Resul
         format!("[{}]", all.join(", "))
     };
     let (mean, std) = (of_channels(metadata.normalization().mean), of_channels(metadata.normalization().std));
-    let own: String = [(residual, RESIDUAL), (batch_norm, BATCH_NORM), (mean_pool, MEAN_POOL)]
-        .into_iter()
-        .filter_map(|(is_used, text)| is_used.then_some(text))
-        .collect();
+    let own =
+        [(residual, RESIDUAL), (projected, PROJECTED), (batch_norm, BATCH_NORM), (mean_pool, MEAN_POOL)];
+    let own: String = own.into_iter().filter_map(|(is_used, text)| is_used.then_some(text)).collect();
     let run = if has_check { format!("    python {name}.py\n") } else { String::new() };
     let check = if has_check {
         format!(
@@ -146,6 +163,7 @@ def load():
 struct Lines {
     text: String,
     residual: bool,
+    projected: bool,
     batch_norm: bool,
     mean_pool: bool,
 }
@@ -164,10 +182,18 @@ impl Lines {
     fn layer(&mut self, node: &Node, depth: usize) {
         // A layer of a residual block has the block's name before its own.
         let name = node.name.rsplit('.').next().unwrap_or_default();
-        if let LayerSpec::Residual { .. } = &node.layer {
-            self.residual = true;
-            self.line(depth, &format!("{name}=Residual(OrderedDict("));
+        if let LayerSpec::Residual { shortcut, .. } = &node.layer {
+            if shortcut.is_empty() {
+                self.residual = true;
+                self.line(depth, &format!("{name}=Residual(OrderedDict("));
+                self.list(&node.inner, depth + 1);
+                return self.line(depth, ")),");
+            }
+            self.projected = true;
+            self.line(depth, &format!("{name}=Projected(OrderedDict("));
             self.list(&node.inner, depth + 1);
+            self.line(depth, "), OrderedDict(");
+            self.list(&node.shortcut, depth + 1);
             return self.line(depth, ")),");
         }
         let module = self.module(node, name, depth);

@@ -87,8 +87,9 @@ fn said(layers: &[LayerSpec], groups: bool, begun: &mut bool) -> Vec<LayerSpec> 
                     padding: padding(*around),
                 });
             }
-            LayerSpec::Residual { layers } => {
-                all.push(LayerSpec::Residual { layers: said(layers, groups, begun) });
+            LayerSpec::Residual { layers, shortcut } => {
+                let [layers, shortcut] = [layers, shortcut].map(|list| said(list, groups, begun));
+                all.push(LayerSpec::Residual { layers, shortcut });
             }
             // What lies before all that computes is dropped from the pixels, which nobody trains with.
             LayerSpec::Dropout { .. } if is_first => *begun = false,
@@ -114,7 +115,7 @@ fn is_refused(layers: &[LayerSpec]) -> bool {
         LayerSpec::MaxPool { size, padding: Padding::Pixels(pixels), .. } => {
             *pixels > 0 && 2 * pixels + 1 != *size
         }
-        LayerSpec::Residual { layers } => is_refused(layers),
+        LayerSpec::Residual { layers, shortcut } => is_refused(layers) || is_refused(shortcut),
         _ => false,
     })
 }
@@ -212,11 +213,7 @@ fn what_a_network_says_of_itself_and_its_check_go_along() {
 #[test]
 fn a_pool_that_keras_cannot_say_is_refused_by_its_name() {
     let pool = LayerSpec::MaxPool { size: 2, stride: None, padding: Padding::Pixels(1) };
-    let layers = vec![
-        LayerSpec::Residual { layers: vec![pool] },
-        LayerSpec::Flatten {},
-        LayerSpec::Dense { units: 2 },
-    ];
+    let layers = vec![LayerSpec::residual(vec![pool]), LayerSpec::Flatten {}, LayerSpec::Dense { units: 2 }];
     let strided = LayerSpec::MaxPool { size: 2, stride: Some(1), padding: Padding::Pixels(1) };
     let of = |layers: Vec<LayerSpec>| NetworkSpec { name: "pools".into(), input: [3, 9, 9], layers };
     assert!(of(layers.clone()).check().is_err(), "it keeps no shape");
@@ -227,6 +224,13 @@ fn a_pool_that_keras_cannot_say_is_refused_by_its_name() {
         assert!(refusal.starts_with("layer pool1 pools 2 with 1 pixels around"), "{refusal}");
     }
     assert!(Format::Pytorch.write(&weights).is_ok() && Format::Onnx.write(&weights).is_ok());
+    // Past a block, too.
+    let pool = weights.metadata.spec.layers[..1].to_vec();
+    let same = LayerSpec::conv(3, 2, Padding::Pixels(1));
+    let block = LayerSpec::Residual { layers: vec![same], shortcut: pool };
+    let past = filled(of([vec![block], weights.metadata.spec.layers[1..].to_vec()].concat()));
+    let refusal = Format::Keras.write(&past).expect_err("no such layer").to_string();
+    assert!(refusal.starts_with("layer residual1.shortcut.pool1 pools 2"), "{refusal}");
 }
 
 #[test]

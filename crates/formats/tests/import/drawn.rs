@@ -3,7 +3,7 @@
 
 use crate::samples::{TOLERANCE, drawn_difference, sample};
 use cifar_formats::Format;
-use cifar_formats::import::{File, ImportError, Imported, propose_of_any_size, read};
+use cifar_formats::import::{File, ImportError, Imported, propose_of_any_size, read, read_with_spec};
 use cifar_model::{ImageSize, LayerSpec, NetworkSpec, Normalization, Plan, Weights};
 
 fn read_one(name: &str) -> Imported {
@@ -13,10 +13,45 @@ fn read_one(name: &str) -> Imported {
 
 #[test]
 fn they_answer_as_their_own_program() {
-    for name in ["keras3-grey-64.keras", "torch-relu6-48.onnx"] {
+    for name in
+        ["keras3-grey-64.keras", "torch-relu6-48.onnx", "keras3-projections.keras", "torch-resnet.onnx"]
+    {
         let off = drawn_difference(name, &read_one(name));
         assert!(off <= TOLERANCE, "{name}: {off} off");
     }
+}
+
+/// Names alone say which layers go past which.
+#[test]
+fn a_state_dict_of_a_residual_network_finds_its_blocks() {
+    let bytes = sample("torch-resnet.pt");
+    let files = [File { name: "torch-resnet.pt", bytes: &bytes }];
+    let Err(ImportError::ArchitectureMissing { arrays }) = read(&files) else { panic!("it holds no layers") };
+    let proposals = propose_of_any_size(&arrays).expect("blocks");
+    assert_eq!(proposals[0].input, [3, 32, 32]);
+    let first = read_with_spec(&files, &proposals[0]).expect("each array has its place");
+    let off = drawn_difference("torch-resnet.pt", &first);
+    assert!(off <= TOLERANCE, "{off} off");
+    // As safetensors sorts them.
+    let mut sorted = arrays;
+    sorted.sort();
+    assert_eq!(propose_of_any_size(&sorted).expect("blocks")[0], proposals[0]);
+}
+
+#[test]
+fn shortcuts_have_the_layers_of_their_own_program() {
+    let projected = |layers: &[LayerSpec]| -> Vec<Vec<&'static str>> {
+        let past = layers.iter().filter_map(|layer| match layer {
+            LayerSpec::Residual { shortcut, .. } => Some(shortcut.iter().map(LayerSpec::kind).collect()),
+            _ => None,
+        });
+        past.collect()
+    };
+    let keras = read_one("keras3-projections.keras").spec.layers;
+    assert_eq!(projected(&keras), [vec![], vec!["conv", "batch_norm"], vec!["conv"]]);
+    // The exporter folds norms into convolutions.
+    let torch = read_one("torch-resnet.onnx").spec.layers;
+    assert_eq!(projected(&torch), [vec![], vec!["conv"], vec![]]);
 }
 
 #[test]
@@ -28,7 +63,7 @@ fn a_clip_between_0_and_6_is_a_relu6() {
 /// Through every format, with the self-check of pictures that were fitted to it.
 #[test]
 fn networks_for_other_pictures_leave_and_come_back() {
-    for name in ["keras3-grey-64.keras", "torch-relu6-48.onnx"] {
+    for name in ["keras3-grey-64.keras", "torch-relu6-48.onnx", "keras3-projections.keras"] {
         let imported = read_one(name);
         let normalization = imported.normalization.unwrap_or(Normalization::UNIT);
         let weights = imported.weights("other", normalization).expect("it classifies");

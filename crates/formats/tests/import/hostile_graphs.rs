@@ -64,6 +64,10 @@ fn value(place: u64, name: &str, sizes: &[u64]) -> Vec<u8> {
     field(place, &[field(1, name.as_bytes()), field(2, &kind)].concat())
 }
 
+fn kinds(read: &Imported) -> String {
+    read.spec.layers.iter().map(cifar_model::spec::LayerSpec::kind).collect::<Vec<_>>().join(" ")
+}
+
 /// A model around the parts of a graph, from `x` to `y`.
 fn model(parts: &[Vec<u8>]) -> Vec<u8> {
     let graph = [value(11, "x", &[1, 3, 32, 32]), parts.concat(), value(12, "y", &[1, 10])].concat();
@@ -108,14 +112,18 @@ fn a_small_graph_is_read_and_each_fault_is_named() {
     let mut read = unread.clone();
     read[0] = node("Sub", &["x", "mean"], "flat");
     assert_eq!(refused(&model(&read)), ImportError::MissingArray { name: "mean".into() });
-    let branch =
-        [vec![node("Relu", &["x"], "a"), node("Gelu", &["x"], "b"), node("Add", &["a", "b"], "c")], {
-            let mut parts = whole();
-            parts[0] = node("Flatten", &["c"], "flat");
-            parts
-        }]
-        .concat();
-    assert!(refused(&model(&branch)).to_string().starts_with("layer 3, `Add`: branches"));
+    let branches = |adds: &[Vec<u8>], end: &str| {
+        let mut parts = whole();
+        parts[0] = node("Flatten", &[end], "flat");
+        model(&[&[node("Relu", &["x"], "a"), node("Gelu", &["x"], "b")], adds, &parts].concat())
+    };
+    let one = node("Add", &["a", "b"], "c");
+    let read = read_one(&branches(std::slice::from_ref(&one), "c")).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(kinds(&read), "residual flatten dense");
+    // The second adds a layer that the first has added already.
+    let twice = branches(&[one, node("Add", &["c", "a"], "d")], "d");
+    let refusal = refused(&twice).to_string();
+    assert!(refusal.starts_with("layer 4, `Add`: branches"), "{refusal}");
 }
 
 #[test]
@@ -188,9 +196,6 @@ fn a_shape_may_begin_before_its_first_size() {
 
 #[test]
 fn a_factor_changes_no_other_reader_of_what_it_scales() {
-    let kinds = |read: &Imported| {
-        read.spec.layers.iter().map(cifar_model::spec::LayerSpec::kind).collect::<Vec<_>>().join(" ")
-    };
     // Beside the factor's branch, another name of the convolution is read.
     let block = |scaled: &str, added: &str| {
         let parts = [

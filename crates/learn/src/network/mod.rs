@@ -206,7 +206,9 @@ impl Network {
 
 /// Whether one of these layers drops values.
 fn drops(nodes: &[Node]) -> bool {
-    nodes.iter().any(|node| matches!(node.layer, LayerSpec::Dropout { .. }) || drops(&node.inner))
+    nodes.iter().any(|node| {
+        matches!(node.layer, LayerSpec::Dropout { .. }) || drops(&node.inner) || drops(&node.shortcut)
+    })
 }
 
 fn argument(problem: String) -> Error {

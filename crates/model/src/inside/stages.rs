@@ -24,7 +24,8 @@ pub struct StageInfo {
     pub kind: String,
     /// `[C, H, W]` or `[n]`.
     pub shape: Vec<usize>,
-    /// The stages that it reads; the picture reads none. A residual block reads the end of its branch, then its input.
+    /// The stages that it reads; the picture reads none. A residual block reads the end of its branch, then
+    /// its input or the end of its shortcut.
     pub reads: Vec<String>,
     /// The residual block that it is in, if any.
     pub block: Option<String>,
@@ -159,7 +160,8 @@ impl Walk<'_> {
         for node in nodes {
             // In the order in which the lowering says where each layer's output lies.
             let reads = if let LayerSpec::Residual { .. } = node.layer {
-                vec![self.layers(&node.inner, at, Some(&node.name)), at]
+                let branch = self.layers(&node.inner, at, Some(&node.name));
+                vec![branch, self.layers(&node.shortcut, at, Some(&node.name))]
             } else {
                 vec![at]
             };

@@ -11,7 +11,7 @@ impl NetworkSpec {
         let (&place, blocks) = path.split_last()?;
         let mut layers = &self.layers;
         for &block in blocks {
-            let LayerSpec::Residual { layers: inner } = layers.get(block)? else { return None };
+            let LayerSpec::Residual { layers: inner, .. } = layers.get(block)? else { return None };
             layers = inner;
         }
         layers.get(place)
@@ -83,7 +83,8 @@ impl NetworkSpec {
     /// The windows of a block leave the map's size as it is, and its last convolution gives back the channels that came.
     pub(super) fn keeping_shape(&self, path: &[usize], channels: usize) -> Self {
         self.edited(path, |layers, place| {
-            let LayerSpec::Residual { layers: inner } = &mut layers[place] else { return };
+            let LayerSpec::Residual { layers: inner, shortcut } = &mut layers[place] else { return };
+            shortcut.clear();
             for layer in inner.iter_mut() {
                 set_padding(layer, Padding::Same);
                 set_size(layer, "stride", 1);
@@ -95,19 +96,45 @@ impl NetworkSpec {
             }
         })
     }
+
+    /// The block's input is added as it is.
+    pub(super) fn adding_input(&self, path: &[usize]) -> Self {
+        self.edited(path, |layers, place| {
+            if let LayerSpec::Residual { shortcut, .. } = &mut layers[place] {
+                shortcut.clear();
+            }
+        })
+    }
+
+    /// The block's input goes through a convolution of one pixel, which gives it the shape of what its layers make; with a
+    /// norm, where they have one.
+    pub(super) fn projected(&self, path: &[usize], from: &[usize], to: &[usize]) -> Option<Self> {
+        let (&[_, height, _], &[filters, rows, _]) = (from, to) else { return None };
+        let stride = height.div_ceil(rows.max(1));
+        Some(self.edited(path, |layers, place| {
+            let LayerSpec::Residual { layers: inner, shortcut } = &mut layers[place] else { return };
+            *shortcut =
+                vec![LayerSpec::Conv { filters, kernel: 1, padding: Padding::Valid, stride, groups: 1 }];
+            shortcut.extend(inner.iter().find(|layer| matches!(layer, LayerSpec::BatchNorm { .. })).cloned());
+        }))
+    }
 }
 
 /// The list inside these blocks.
 fn list_in<'a>(layers: &'a mut Vec<LayerSpec>, blocks: &[usize]) -> Option<&'a mut Vec<LayerSpec>> {
     let Some((&block, rest)) = blocks.split_first() else { return Some(layers) };
-    let LayerSpec::Residual { layers: inner } = layers.get_mut(block)? else { return None };
+    let LayerSpec::Residual { layers: inner, .. } = layers.get_mut(block)? else { return None };
     list_in(inner, rest)
 }
 
 /// How many there are, those of residual blocks included; some more than there may be are enough.
 pub(super) fn layers(list: &[LayerSpec]) -> usize {
     let inner = |layer: &LayerSpec| {
-        if let LayerSpec::Residual { layers: inner } = layer { layers(inner) } else { 0 }
+        if let LayerSpec::Residual { layers: inner, shortcut } = layer {
+            layers(inner) + layers(shortcut)
+        } else {
+            0
+        }
     };
     list.iter().map(|layer| 1 + inner(layer)).sum::<usize>().min(100 * MAX_LAYERS)
 }

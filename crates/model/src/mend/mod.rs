@@ -73,6 +73,10 @@ pub enum Change {
     },
     /// The layers of a residual block keep the shape of its input.
     KeepShape {},
+    /// The input of a residual block goes through a 1x1 convolution before it is added.
+    Project {},
+    /// The input of a residual block is added as it is, without its shortcut.
+    AddInput {},
 }
 
 impl NetworkSpec {
@@ -144,6 +148,10 @@ impl NetworkSpec {
             (change, Self { layers: [&self.layers[..], &ends[..]].concat(), ..self.clone() })
         };
         let dense = LayerSpec::Dense { units };
+        if is_past(refusal) {
+            // A shortcut's layers have no place of their own.
+            return vec![(Change::AddInput {}, self.adding_input(path)), removed()];
+        }
         match misfit {
             Misfit::Input { .. } => Vec::new(),
             Misfit::NoLayers {} => vec![ended(Change::EndFlat { units }, [LayerSpec::Flatten {}, dense])],
@@ -163,8 +171,12 @@ impl NetworkSpec {
                 behind(Change::FlattenBefore {}, LayerSpec::Flatten {}),
                 behind(Change::AverageBefore {}, LayerSpec::GlobalAvgPool {}),
             ],
-            Misfit::ShapeChanged { from, .. } => {
-                vec![(Change::KeepShape {}, self.keeping_shape(path, from[0])), removed()]
+            Misfit::ShapeChanged { from, to, input } => {
+                let projected = self.projected(path, input, to).map(|spec| (Change::Project {}, spec));
+                let kept = (Change::KeepShape {}, self.keeping_shape(path, input[0]));
+                let same = input == from;
+                let both = if same { vec![Some(kept), projected] } else { vec![projected, Some(kept)] };
+                both.into_iter().flatten().chain([removed()]).collect()
             }
             Misfit::TooManyLayers { .. } => vec![removed()],
             Misfit::Size { field, value, most } => {
@@ -249,8 +261,15 @@ impl NetworkSpec {
 fn left(spec: &NetworkSpec, examined: &Examined, refusal: &Refusal) -> usize {
     // The blocks around what was refused are there in part.
     let is_block = matches!(refusal.misfit, Misfit::ShapeChanged { .. });
-    let parts = refusal.path.len().saturating_sub(1) + usize::from(is_block);
+    // A shortcut's layers have the place of its block, and their names say what else is around them.
+    let around = refusal.name.rsplit_once('.').map_or(0, |(blocks, _)| blocks.matches("residual").count());
+    let parts = refusal.path.len().saturating_sub(1).max(around) + usize::from(is_block);
     edit::layers(&spec.layers) + parts - nodes(&examined.nodes)
+}
+
+/// Whether it is about a layer that goes past a residual block.
+fn is_past(refusal: &Refusal) -> bool {
+    refusal.name.contains(".shortcut.")
 }
 
 /// When this is looked at, of one layer: what comes later was kept from sight by what comes before.
@@ -278,5 +297,5 @@ fn looked_at(misfit: &Misfit) -> u8 {
 
 /// Those of residual blocks included.
 fn nodes(list: &[Node]) -> usize {
-    list.iter().map(|node| 1 + nodes(&node.inner)).sum()
+    list.iter().map(|node| 1 + nodes(&node.inner) + nodes(&node.shortcut)).sum()
 }

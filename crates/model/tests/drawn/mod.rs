@@ -32,7 +32,22 @@ fn layer() -> impl Strategy<Value = LayerSpec> {
         1 => (0.1..0.6_f32).prop_map(|rate| LayerSpec::Dropout { rate }),
     ];
     leaf.prop_recursive(1, 4, 4, |leaf| {
-        prop::collection::vec(leaf, 1..4).prop_map(|layers| LayerSpec::Residual { layers })
+        let list = |sizes| prop::collection::vec(leaf.clone(), sizes);
+        let more = prop::sample::select(vec![
+            vec![],
+            vec![LayerSpec::batch_norm()],
+            vec![LayerSpec::batch_norm(), LayerSpec::Relu {}],
+            vec![LayerSpec::Dropout { rate: 0.3 }, LayerSpec::Gelu {}],
+            vec![LayerSpec::residual(vec![LayerSpec::LeakyRelu { slope: 0.1 }])],
+        ]);
+        let projected = (1..3_usize, more, list(0..3)).prop_map(|(stride, more, layers)| {
+            let conv = |kernel, padding| LayerSpec::Conv { filters: 16, kernel, padding, stride, groups: 1 };
+            LayerSpec::Residual {
+                layers: [conv(3, Padding::Pixels(1))].into_iter().chain(layers).collect(),
+                shortcut: [conv(1, Padding::Valid)].into_iter().chain(more).collect(),
+            }
+        });
+        prop_oneof![2 => list(1..4).prop_map(LayerSpec::residual), 1 => projected]
     })
 }
 

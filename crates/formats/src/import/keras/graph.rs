@@ -1,10 +1,11 @@
 //! The layers of a model in the order in which they compute. A functional model's are a graph: a chain is followed from
-//! its end, and an addition of a layer's own input becomes a residual block.
+//! its end, and an addition of two that come from one place becomes a residual block.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::super::network::goes_past;
 use super::super::operation::Operation;
 use super::super::{ImportError, LayerProblem, Place};
 use super::calls::{Found, Numbers};
@@ -16,8 +17,17 @@ use super::scaling;
 pub(super) enum Step<'m, 'j> {
     /// A layer, with the numbers that it is called with: those of `x / 255`.
     Layer(&'m Entry<'j>, Numbers<'j>),
-    /// What the steps make of a map is added to it.
-    Residual(&'m Place, Vec<Self>),
+    /// What the first steps make of a map is added to what the second make of it, which go past the block.
+    Residual(&'m Place, Vec<Self>, Vec<Self>),
+}
+
+impl Step<'_, '_> {
+    fn name(&self) -> &str {
+        match self {
+            Self::Layer(layer, _) => &layer.place.name,
+            Self::Residual(place, ..) => &place.name,
+        }
+    }
 }
 
 /// All layers of a model but its inputs, those of models inside it in their place.
@@ -39,7 +49,7 @@ fn inner<'m, 'j>(model: &'m Model<'j>, left: &mut usize) -> Result<Vec<Step<'m, 
             .map(flat);
     };
     let graph = Graph::read(model, ends)?;
-    graph.chain(graph.last, graph.first, left)
+    graph.chain([graph.first, graph.last], &mut BTreeSet::new(), left)
 }
 
 fn flat<T>(lists: Vec<Vec<T>>) -> Vec<T> {
@@ -68,8 +78,8 @@ struct Call<'m, 'j> {
     layer: &'m Entry<'j>,
     inputs: Vec<usize>,
     numbers: Numbers<'j>,
-    /// Of an addition: what is added to, and the end of what is added.
-    residual: Option<[usize; 2]>,
+    /// Of an addition: where both come from.
+    residual: Option<usize>,
 }
 
 struct Graph<'m, 'j> {
@@ -148,16 +158,15 @@ impl<'m, 'j> Graph<'m, 'j> {
         Ok(order)
     }
 
-    /// What an addition of two adds to what.
-    fn addition(&self, at: usize) -> Result<Option<[usize; 2]>, ImportError> {
+    /// Where the two come from that an addition adds.
+    fn addition(&self, at: usize) -> Result<Option<usize>, ImportError> {
         let call = &self.calls[at];
         let branches = || ImportError::layer(&call.layer.place, LayerProblem::Branches);
         match call.inputs[..] {
             [] | [_] => Ok(None),
             [one, other] if scaling::operation(call.layer) == Some(Operation::Add) => {
-                let pairs = [[one, other], [other, one]];
-                let pair = pairs.into_iter().find(|[start, end]| self.leads(*start, *end));
-                pair.map(Some).ok_or_else(branches)
+                let past: BTreeSet<usize> = self.back(one).collect();
+                self.back(other).find(|start| past.contains(start)).map(Some).ok_or_else(branches)
             }
             [..] => Err(branches()),
         }
@@ -166,26 +175,46 @@ impl<'m, 'j> Graph<'m, 'j> {
     /// The call before, over a residual block where it is one.
     fn before(&self, at: usize) -> Option<usize> {
         let call = &self.calls[at];
-        call.residual.map_or_else(|| call.inputs.first().copied(), |[start, _]| Some(start))
+        call.residual.or_else(|| call.inputs.first().copied())
     }
 
-    fn leads(&self, start: usize, end: usize) -> bool {
-        std::iter::successors(Some(end), |at| self.before(*at)).any(|at| at == start)
+    /// The calls from this one back to the first.
+    fn back(&self, end: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(end), |at| self.before(*at))
     }
 
-    /// The steps behind `start` up to `end`.
-    fn chain(&self, end: usize, start: usize, left: &mut usize) -> Result<Vec<Step<'m, 'j>>, ImportError> {
+    /// The steps behind `start` up to `end`; none of them was `seen` in another branch.
+    fn chain(
+        &self,
+        [start, end]: [usize; 2],
+        seen: &mut BTreeSet<usize>,
+        left: &mut usize,
+    ) -> Result<Vec<Step<'m, 'j>>, ImportError> {
         let mut lists = Vec::new();
         let mut at = end;
         while at != start {
             let call = &self.calls[at];
-            lists.push(match call.residual {
-                Some([start, end]) => vec![Step::Residual(&call.layer.place, self.chain(end, start, left)?)],
-                None => expanded(call.layer, &call.numbers, left)?,
+            let branches = || ImportError::layer(&call.layer.place, LayerProblem::Branches);
+            if !seen.insert(at) {
+                return Err(branches());
+            }
+            lists.push(match (call.residual, &call.inputs[..]) {
+                (Some(start), &[one, other]) => {
+                    *left = left.checked_sub(1).ok_or_else(|| too_many(MAX_LAYERS + 1))?;
+                    let mut branch = |end| self.chain([start, end], seen, left);
+                    let (one, other) = (branch(one)?, branch(other)?);
+                    let [here, there] =
+                        [&one, &other].map(|steps| steps.iter().map(Step::name).collect::<Vec<_>>());
+                    let (inner, past) = if goes_past(&call.layer.place.name, &here, &there) {
+                        (other, one)
+                    } else {
+                        (one, other)
+                    };
+                    vec![Step::Residual(&call.layer.place, inner, past)]
+                }
+                (Some(_) | None, _) => expanded(call.layer, &call.numbers, left)?,
             });
-            at = self
-                .before(at)
-                .ok_or_else(|| ImportError::layer(&call.layer.place, LayerProblem::Branches))?;
+            at = self.before(at).ok_or_else(branches)?;
         }
         lists.reverse();
         Ok(flat(lists))
@@ -220,11 +249,12 @@ mod tests {
             "input_layers": [["in", 0, 0]], "output_layers": [[last, 0, 0]]}})
     }
 
-    /// `a`, or `+(b c)` for what is added.
+    /// `a`, or `+(b c)` for what is added, `+(b c|d)` where the shortcut is `d`.
     fn said(steps: &[Step<'_, '_>]) -> String {
         let words = steps.iter().map(|step| match step {
             Step::Layer(layer, _) => layer.place.name.clone(),
-            Step::Residual(_, inner) => format!("+({})", said(inner)),
+            Step::Residual(_, inner, past) if past.is_empty() => format!("+({})", said(inner)),
+            Step::Residual(_, inner, past) => format!("+({}|{})", said(inner), said(past)),
         });
         words.collect::<Vec<_>>().join(" ")
     }
@@ -250,6 +280,35 @@ mod tests {
         // The order in the file says nothing.
         layers.reverse();
         assert_eq!(read(&layers, "d").unwrap(), "a +(b +(c)) d");
+    }
+
+    #[test]
+    fn what_goes_past_a_block_may_have_layers_of_its_own() {
+        let layers = [
+            layer("InputLayer", "in", &[]),
+            layer("Conv2D", "a", &["in"]),
+            layer("Conv2D", "b", &["a"]),
+            layer("Conv2D", "c", &["b"]),
+            layer("Conv2D", "p", &["a"]),
+            layer("Add", "sum", &["p", "c"]),
+            layer("Conv2D", "e", &["sum"]),
+            layer("Conv2D", "q", &["sum"]),
+            layer("Add", "last", &["e", "q"]),
+        ];
+        assert_eq!(read(&layers, "last").unwrap(), "a +(b c|p) +(e|q)");
+        // A name says more than a number of layers.
+        let layers = [
+            layer("InputLayer", "in", &[]),
+            layer("Conv2D", "b", &["in"]),
+            layer("Conv2D", "shortcut_conv", &["in"]),
+            layer("Dropout", "shortcut_norm", &["shortcut_conv"]),
+            layer("Add", "sum", &["shortcut_norm", "b"]),
+        ];
+        assert_eq!(read(&layers, "sum").unwrap(), "+(b|shortcut_conv shortcut_norm)");
+        // The second sum adds a layer that the first has added already.
+        let twice = [&layers[..], &[layer("Add", "twice", &["sum", "b"])]].concat();
+        let refusal = read(&twice, "twice").unwrap_err().to_string();
+        assert!(refusal.contains("branches"), "{refusal}");
     }
 
     #[test]
@@ -281,7 +340,7 @@ mod tests {
             layer("InputLayer", "in", &[]),
             layer("Conv2D", "a", &["in"]),
             layer("Conv2D", "b", &["in"]),
-            layer("Add", "sum", &["a", "b"]),
+            layer("Multiply", "sum", &["a", "b"]),
             layer("Concatenate", "both", &["a", "b"]),
             layer("Conv2D", "round", &["round"]),
             layer("Conv2D", "lost", &["nobody"]),

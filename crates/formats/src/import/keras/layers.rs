@@ -75,20 +75,33 @@ impl<'w> Writer<'w> {
         for step in steps {
             match step {
                 Step::Layer(layer, numbers) => self.layer(layer, numbers)?,
-                Step::Residual(place, inner) => self.residual(place, inner)?,
+                Step::Residual(place, inner, shortcut) => self.residual(place, inner, shortcut)?,
             }
         }
         Ok(())
     }
 
-    fn residual(&mut self, place: &Place, inner: &[Step<'_, '_>]) -> Result<(), ImportError> {
+    fn residual(
+        &mut self,
+        place: &Place,
+        inner: &[Step<'_, '_>],
+        shortcut: &[Step<'_, '_>],
+    ) -> Result<(), ImportError> {
         self.begin(place)?;
-        let before = std::mem::take(&mut self.layers);
-        let read = self.steps(inner).and_then(|()| self.settled(place));
-        let inner = std::mem::replace(&mut self.layers, before);
-        read?;
-        self.layers.push(Layer::residual(place, inner));
+        let map = self.map;
+        let shortcut = self.branch(place, shortcut)?;
+        self.map = map;
+        let inner = self.branch(place, inner)?;
+        self.layers.push(Layer::residual(place, inner, shortcut));
         Ok(())
+    }
+
+    /// Layers that stand in a block.
+    fn branch(&mut self, place: &Place, steps: &[Step<'_, '_>]) -> Result<Vec<Layer>, ImportError> {
+        let before = std::mem::take(&mut self.layers);
+        let read = self.steps(steps).and_then(|()| self.settled(place));
+        let found = std::mem::replace(&mut self.layers, before);
+        read.map(|()| found)
     }
 
     /// Nothing may wait for a layer that takes it.

@@ -164,7 +164,7 @@ impl<'graph> Reader<'graph> {
         if !is_fitting || a.pending.is_some() || b.pending.is_some() {
             return Err(operator.refuse(LayerProblem::Branches));
         }
-        self.push(operator, LayerSpec::Residual { layers: Vec::new() }, a, a.shape)?;
+        self.push(operator, LayerSpec::residual(Vec::new()), a, a.shape)?;
         if let Some(step) = self.steps.last_mut() {
             step.plus = Some(b.step);
         }

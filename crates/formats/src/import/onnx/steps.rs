@@ -2,7 +2,7 @@
 
 use cifar_model::spec::{LayerSpec, MAX_LAYERS};
 
-use super::super::network::{Array, Layer};
+use super::super::network::{Array, Layer, goes_past};
 use super::super::{ImportError, LayerProblem, Place};
 
 /// A layer of ours.
@@ -20,22 +20,35 @@ pub(super) struct Step {
 /// A layer in a chain, by its place among the steps.
 enum Link {
     One(usize),
-    Block(usize, Vec<Self>),
+    /// Where two are added, what leads to the one and, from the same place, to the other.
+    Block(usize, Vec<Self>, Vec<Self>),
 }
 
 /// The layers from the picture to step `last`, one behind the other.
 ///
 /// # Errors
-/// `UnsupportedLayer` where branches meet that are not a layer's input and what becomes of it.
+/// `UnsupportedLayer` where branches meet that are no block: which have layers in common.
 pub(super) fn chain(steps: &[Step], last: usize) -> Result<Vec<Layer>, ImportError> {
-    let links = between(steps, 0, last, MAX_LAYERS).ok_or_else(|| {
-        // The first that adds what is no layer's input: those before it are blocks.
+    let before = before(steps);
+    let followed = |last: usize| {
+        let mut seen = vec![false; steps.len() + 1];
+        between(steps, &before, (0, last), &mut seen, MAX_LAYERS)
+    };
+    let links = followed(last).ok_or_else(|| {
+        // The first that adds what is no block: those before it are.
         let adds = (1..=last.min(steps.len())).filter(|at| steps[at - 1].plus.is_some());
-        let first = adds.into_iter().find(|at| between(steps, 0, *at, MAX_LAYERS).is_none());
+        let first = adds.into_iter().find(|at| followed(*at).is_none());
         let place = first.map(|at| steps[at - 1].place.clone()).unwrap_or_default();
         ImportError::layer(&place, LayerProblem::Branches)
     })?;
     Ok(layers(steps, &links))
+}
+
+fn names<'s>(steps: &'s [Step], links: &[Link]) -> Vec<&'s str> {
+    let at = |link: &Link| match link {
+        Link::One(at) | Link::Block(at, ..) => *at,
+    };
+    links.iter().map(|link| steps[at(link) - 1].place.name.as_str()).collect()
 }
 
 fn layers(steps: &[Step], links: &[Link]) -> Vec<Layer> {
@@ -44,29 +57,57 @@ fn layers(steps: &[Step], links: &[Link]) -> Vec<Layer> {
             let Step { place, spec, arrays, .. } = &steps[at - 1];
             Layer { arrays: arrays.clone(), ..Layer::plain(place, spec.clone()) }
         }
-        Link::Block(at, inner) => Layer::residual(&steps[at - 1].place, layers(steps, inner)),
+        Link::Block(at, inner, shortcut) => {
+            Layer::residual(&steps[at - 1].place, layers(steps, inner), layers(steps, shortcut))
+        }
     };
     links.iter().map(layer).collect()
 }
 
-/// What lies behind step `first` up to step `last`; none where they do not lead from one to the other. A step always
-/// comes after those that it reads, so that of the two that are added the later one must be made of the other.
-fn between(steps: &[Step], first: usize, last: usize, depth: usize) -> Option<Vec<Link>> {
+/// The step before each, of a sum that where its two parts come from. 0 is the picture, and a step always comes after those
+/// that it reads.
+fn before(steps: &[Step]) -> Vec<usize> {
+    let mut before = vec![0];
+    for step in steps {
+        let (mut one, mut other) = (step.from, step.plus.unwrap_or(step.from));
+        while one != other {
+            let later = if one > other { &mut one } else { &mut other };
+            *later = before.get(*later).copied().unwrap_or(0);
+        }
+        before.push(one);
+    }
+    before
+}
+
+/// What lies behind step `first` up to step `last`; none where they do not lead from one to the other, or where a
+/// step that was `seen` lies there: one that two branches have in common.
+fn between(
+    steps: &[Step],
+    before: &[usize],
+    (first, last): (usize, usize),
+    seen: &mut [bool],
+    depth: usize,
+) -> Option<Vec<Link>> {
     let (mut links, mut at) = (Vec::new(), last);
     while at > first {
         let step = steps.get(at - 1)?;
-        let Some(plus) = step.plus else {
-            links.push(Link::One(at));
-            at = step.from;
-            continue;
-        };
-        let (from, to) = (step.from.min(plus), step.from.max(plus));
-        // A block inside of this one begins no earlier than it.
-        if from < first || from == to {
+        if std::mem::replace(seen.get_mut(at)?, true) {
             return None;
         }
-        links.push(Link::Block(at, between(steps, from, to, depth.checked_sub(1)?)?));
-        at = from;
+        let start = *before.get(at)?;
+        links.push(match step.plus {
+            None => Link::One(at),
+            Some(plus) => {
+                let depth = depth.checked_sub(1)?;
+                let mut part = |end| between(steps, before, (start, end), seen, depth);
+                let (one, other) = (part(step.from)?, part(plus)?);
+                let [here, there] = [&one, &other].map(|links| names(steps, links));
+                let is_past = goes_past(&step.place.name, &here, &there);
+                let (inner, shortcut) = if is_past { (other, one) } else { (one, other) };
+                Link::Block(at, inner, shortcut)
+            }
+        });
+        at = start;
     }
     links.reverse();
     (at == first).then_some(links)

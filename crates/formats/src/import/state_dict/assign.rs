@@ -121,6 +121,10 @@ impl Pairing {
             if let Some(found) = self.first_unfilled(&node.inner, path) {
                 return Some(found);
             }
+            // A shortcut's layers have no place of their own: the block is told of.
+            if let Some((_, unfilled)) = self.first_unfilled(&node.shortcut, &mut Vec::new()) {
+                return Some((path.clone(), unfilled));
+            }
             if let Some(Err(unfilled)) = wanted(node).map(|wanted| self.take(node, wanted)) {
                 return Some((path.clone(), unfilled));
             }
@@ -150,10 +154,14 @@ impl Assignment {
     }
 
     fn node(&mut self, node: &Node) -> Result<network::Layer, ImportError> {
-        let inner = self.list(&node.inner)?;
+        let (inner, shortcut) = (self.list(&node.inner)?, self.list(&node.shortcut)?);
         let Some(wanted) = wanted(node) else {
             let place = Place { position: 0, class: node.layer.kind().into(), name: node.name.clone() };
-            return Ok(network::Layer { inner, ..network::Layer::plain(&place, node.layer.clone()) });
+            return Ok(network::Layer {
+                inner,
+                shortcut,
+                ..network::Layer::plain(&place, node.layer.clone())
+            });
         };
         let at = self.pairing.take(node, wanted)?;
         let layer = self.pairing.layers[at].clone();
@@ -216,7 +224,7 @@ mod tests {
             ("fc.weight", &[10, 8]),
         ]);
         let ends = || vec![LayerSpec::GlobalAvgPool {}, LayerSpec::Dense { units: 10 }];
-        let residual = |kernel| LayerSpec::Residual { layers: vec![LayerSpec::Relu {}, conv(8, kernel)] };
+        let residual = |kernel| LayerSpec::residual(vec![LayerSpec::Relu {}, conv(8, kernel)]);
         let first = |layers: Vec<LayerSpec>| {
             unfilled(&file, &network([layers, ends()].concat())).expect("layers that fit one another")
         };
@@ -228,6 +236,10 @@ mod tests {
         assert_eq!(first(vec![conv(8, 3)]), Some((vec![], left)));
         let missing = Unfilled::Missing { name: "conv3.weight".into() };
         assert_eq!(first(vec![conv(8, 3), residual(3), conv(8, 3)]), Some((vec![2], missing)));
+        let past = |layers| LayerSpec::Residual { layers, shortcut: vec![LayerSpec::Relu {}, conv(8, 3)] };
+        assert_eq!(first(vec![conv(8, 3), past(vec![])]), None);
+        let missing = Unfilled::Missing { name: "residual1.shortcut.conv3.weight".into() };
+        assert_eq!(first(vec![conv(8, 3), past(vec![conv(8, 3)])]), Some((vec![1], missing)));
         assert!(unfilled(&file, &network(vec![])).is_err());
     }
 }

@@ -110,7 +110,8 @@ impl<'a> Pass<'a> {
             },
             LayerSpec::Residual { .. } => {
                 let x = signal.map();
-                Map(x.clone() + self.run(&node.inner, Map(x)).map())
+                let branch = self.run(&node.inner, Map(x.clone())).map();
+                Map(self.run(&node.shortcut, Map(x)).map() + branch)
             }
             // Logits are what comes before them.
             LayerSpec::Sigmoid {} | LayerSpec::Softmax {} => signal,

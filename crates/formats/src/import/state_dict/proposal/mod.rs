@@ -4,6 +4,7 @@
 
 mod building;
 mod guess;
+mod residual;
 
 use cifar_model::spec::LayerSpec;
 use cifar_model::{ImageSize, NetworkSpec};
@@ -13,6 +14,7 @@ use super::layers::layers;
 use crate::import::{ImportError, LayerProblem, Place};
 use building::build;
 use guess::{Guess, guesses};
+use residual::residual;
 
 /// How many networks are proposed at most.
 pub const MAX_PROPOSALS: usize = STRUCTURES + OTHERWISE * (ACTIVATIONS.len() + 1);
@@ -31,6 +33,10 @@ const ACTIVATIONS: [LayerSpec; 3] =
 /// `UnsupportedLayer` for arrays of layers that are not here, and for layers that are no chain.
 pub fn propose(arrays: &[(String, Vec<usize>)], input: [usize; 3]) -> Result<Vec<NetworkSpec>, ImportError> {
     let layers = layers(arrays)?;
+    if let Some(found) = residual(&layers, input[0]) {
+        let specs = found.into_iter().map(|layers| NetworkSpec { name: "imported".into(), input, layers });
+        return Ok(specs.filter(|spec| spec.check().is_ok()).collect());
+    }
     let Some(chain) = chain(&layers, input[0]) else {
         let (position, name) = layers.first().map_or((0, ""), |layer| (1, layer.name.as_str()));
         let class = layers.first().map_or("no layer", |layer| layer.kind.class());
