@@ -103,7 +103,7 @@ function fakePool(given) {
   };
   const measure = (/** @type {object} */ options) =>
     measured(/** @type {any} */ (pool), /** @type {any} */ (corrupter), { images: 2, ...options });
-  return { measure, link, pool };
+  return { measure, link, pool, corrupter };
 }
 
 test("a corruption that is named twice is measured once, and none is refused", async () => {
@@ -129,6 +129,25 @@ test("a corruption that is named twice is measured once, and none is refused", a
   await assert.rejects(fourth.measure({ network }), asked);
   assert.equal((await measure({})).curves.length, 2);
   assert.equal(link.dismissed, 2);
+});
+
+test("the pictures of the next job are made while those of the one before are answered", async () => {
+  const { measure, link, corrupter } = fakePool();
+  const { call } = link;
+  let [made, answered] = [0, 0];
+  corrupter.corrupt = async () => (made++, new Uint8Array(6144));
+  link.call = async (/** @type {any} */ name) => {
+    const answer = await call(name);
+    if (name !== "logits") return answer;
+    for (let turn = 0; made <= answered && made < 5; turn++) {
+      assert.ok(turn < 100, `nothing was made beside answer ${answered}`);
+      await null;
+    }
+    answered++;
+    return answer;
+  };
+  await measure({ corruptions: ["fog"] });
+  assert.deepEqual([made, answered], [5, 6]);
 });
 
 test("a report is a network's again when it comes back, and not that of other weights", () => {

@@ -34,16 +34,17 @@ export async function measured(pool, robustness, options) {
   const batches = new Batches(pool);
   const rights = new Map([null, ...names].map((name) => [name, strengths.map(() => 0)]));
   let done = 0;
-  const name = await answeredBy(pool, options, jobs, async (link, job) => {
-    const { planar, labels } = await batches.at(job);
-    const { corruption, strength, first } = job;
+  const damaged = async (/** @type {Job} */ { first, count, corruption, strength }) => {
+    const { planar, labels } = await batches.at({ first, count });
     const pixels = corruption
       ? await robustness.corrupt(planar, { corruption, strength, seed, first })
       : planar.slice();
-    const logits = await link.call("logits", [pixels], [pixels.buffer]);
+    return { pixels, labels };
+  };
+  const name = await answeredBy(pool, options, jobs, damaged, ({ corruption, strength, count }, logits, labels) => {
     const counts = rights.get(corruption);
     if (counts) counts[strength - 1] = (counts[strength - 1] ?? 0) + rightOf(logits, labels);
-    done += job.count;
+    done += count;
     onprogress?.({ done, count: images * (1 + names.length * strengths.length) });
   });
   const clean = (rights.get(null)?.[0] ?? 0) / images;
@@ -68,22 +69,37 @@ export function check(pool, images) {
 }
 
 /**
- * Lets workers with the network that is asked for, or the one in use, take one job after the other.
+ * Lets workers with the network that is asked for, or the one in use, take one job after the other. The pictures of a job are
+ * made while those of the one before are answered: neither waits for the other.
  * @template J
  * @param {WorkerPool} pool
  * @param {Pick<MeasureOptions, "network" | "signal">} options
  * @param {J[]} jobs Is empty afterwards.
- * @param {(link: import("./link.js").WorkerLink, job: J) => Promise<void>} answer
+ * @param {(job: J) => Promise<{ pixels: Uint8Array, labels: Uint8Array }>} made The pictures of a job, for each label as many.
+ * @param {(job: J, logits: Float32Array, labels: Uint8Array) => void} onanswer
  * @returns {Promise<string>} The network's name.
  */
-export async function answeredBy(pool, { network, signal }, jobs, answer) {
+export async function answeredBy(pool, { network, signal }, jobs, made, onanswer) {
   const { model } = pool;
   // Of the network in use it is known before a worker is started; another one's file is read by the first of them.
   if (!network) checkClasses(model, pool.fault);
   const asked = network ? /** @type {typeof model} */ ({ bytes: network.weights }) : model;
   const links = await opened(pool, asked, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
+  const next = () => {
+    const [job] = jobs.splice(0, 1);
+    if (job === undefined) return null;
+    const pictures = made(job);
+    // Whoever waits for them hears of it; nobody does after another job has failed.
+    pictures.catch(() => {});
+    return { job, pictures };
+  };
   const work = async (/** @type {import("./link.js").WorkerLink} */ link) => {
-    for (let job = jobs.shift(); job && !signal?.aborted; job = jobs.shift()) await answer(link, job);
+    for (let now = next(); now && !signal?.aborted; ) {
+      const { pixels, labels } = await now.pictures;
+      const ahead = next();
+      onanswer(now.job, await link.call("logits", [pixels], [pixels.buffer]), labels);
+      now = ahead;
+    }
   };
   try {
     if (network) checkClasses(await links[0]?.call("loadModelBytes", [network.weights]), pool.fault);

@@ -19,19 +19,20 @@ export async function resizedOtherwise(pool, robustness, options) {
   const ways = [null, ...robustness.resizers];
   const rights = ways.map(() => 0);
   let done = 0;
-  const model = await answeredBy(pool, options, batchesOf(images), async (link, batch) => {
+  const resized = async (/** @type {{ first: number, count: number }} */ batch) => {
     const { planar, labels } = await batches.at(batch);
     const made = await robustness.photographed(planar, { noise, seed, first: batch.first });
     const pixels = new Uint8Array(planar.length + made.length);
     pixels.set(planar);
     pixels.set(made, planar.length);
-    /** @type {Float32Array} */
-    const logits = await link.call("logits", [pixels], [pixels.buffer]);
+    return { pixels, labels };
+  };
+  const model = await answeredBy(pool, options, batchesOf(images), resized, ({ count }, logits, labels) => {
     const each = logits.length / ways.length;
     ways.forEach((_, way) => {
       rights[way] = (rights[way] ?? 0) + rightOf(logits.subarray(way * each, (way + 1) * each), labels);
     });
-    done += batch.count * ways.length;
+    done += count * ways.length;
     onprogress?.({ done, count: images * ways.length });
   });
   const [clean = 0, ...shares] = rights.map((right) => right / images);

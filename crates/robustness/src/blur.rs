@@ -8,22 +8,33 @@ use crate::planes::{AREA, Planes, nearest, reflected};
 const REACH: isize = 3;
 const WIDTH: usize = 2 * REACH as usize + 1;
 
-/// One of the pixels whose weighted sum a blurred pixel is: where it lies for each row and each column.
+/// One of the pixels whose weighted sum a blurred pixel is: how far below it and to the right of it.
+#[derive(Clone, Copy)]
 struct Tap {
-    rows: [usize; SIDE],
-    columns: [usize; SIDE],
+    down: isize,
+    right: isize,
     weight: f32,
 }
 
-/// The weighted sums of all pixels, tap by tap.
-fn summed(plane: &[f32; AREA], taps: &[Tap]) -> [f32; AREA] {
+/// No tap is farther away: beyond, a picture has been left behind.
+const FARTHEST: isize = SIDE.cast_signed();
+/// Values of a line with what lies beyond its two ends.
+const WIDE: usize = 3 * SIDE;
+
+/// The weighted sums of all pixels, tap by tap. `border` says which row or column of the picture stands for one that may lie
+/// beyond it. The lines are made longer first, so that a tap reads values that lie side by side.
+fn summed(plane: &[f32; AREA], taps: &[Tap], border: impl Fn(isize) -> usize) -> [f32; AREA] {
+    let from: [usize; WIDE] = std::array::from_fn(|at| border(at.cast_signed() - FARTHEST));
+    let mut lines = [[0.0; WIDE]; SIDE];
+    for (line, short) in lines.iter_mut().zip(plane.chunks_exact(SIDE)) {
+        line.iter_mut().zip(from).for_each(|(value, at)| *value = short[at]);
+    }
     let mut sums = [0.0; AREA];
-    for tap in taps {
-        for (sums, row) in sums.chunks_exact_mut(SIDE).zip(tap.rows) {
-            let line = &plane[row * SIDE..][..SIDE];
-            for (sum, column) in sums.iter_mut().zip(tap.columns) {
-                *sum += tap.weight * line[column];
-            }
+    for &Tap { down, right, weight } in taps {
+        let first = (FARTHEST + right.clamp(-FARTHEST, FARTHEST)).unsigned_abs();
+        for (row, sums) in sums.chunks_exact_mut(SIDE).enumerate() {
+            let line = &lines[border(row.cast_signed() + down)][first..][..SIDE];
+            sums.iter_mut().zip(line).for_each(|(sum, value)| *sum += weight * value);
         }
     }
     sums
@@ -33,17 +44,15 @@ fn summed(plane: &[f32; AREA], taps: &[Tap]) -> [f32; AREA] {
 /// pixel; borders are reflected.
 pub(crate) fn defocus(planes: Planes, radius: f32, smoothing: f32) -> Planes {
     let kernel = disk(radius, smoothing);
-    let places = |by: isize| std::array::from_fn(|at: usize| reflected(at.cast_signed() + by));
     let taps: Vec<Tap> = (-REACH..)
         .zip(&kernel)
         .flat_map(|(down, weights)| {
-            (-REACH..).zip(weights).map(move |(right, &weight)| (down, right, weight))
+            (-REACH..).zip(weights).map(move |(right, &weight)| Tap { down, right, weight })
         })
         // Most of the square lies outside the disk.
-        .filter(|&(.., weight)| weight > 0.0)
-        .map(|(down, right, weight)| Tap { rows: places(down), columns: places(right), weight })
+        .filter(|tap| tap.weight > 0.0)
         .collect();
-    planes.map_planes(|plane| summed(plane, &taps))
+    planes.map_planes(|plane| summed(plane, &taps, reflected))
 }
 
 fn disk(radius: f32, smoothing: f32) -> [[f32; WIDTH]; WIDTH] {
@@ -84,29 +93,25 @@ pub(crate) struct Motion {
 /// ImageMagick's motion blur, which CIFAR-10-C uses.
 pub(crate) fn motion(plane: &[f32; AREA], Motion { radius, deviation, angle }: Motion) -> [f32; AREA] {
     let (down, right) = libm::sincosf(angle.to_radians());
-    let places = |by: f32| std::array::from_fn(|at: usize| nearest(at as f32 + by));
     let trail: Vec<Tap> = (0..=2 * radius)
         .map(|step| {
             let step = step as f32;
-            let place = |along: f32| (step * along - 0.5).ceil();
-            Tap {
-                rows: places(place(down)),
-                columns: places(place(right)),
-                weight: libm::expf(-step * step / (2.0 * deviation * deviation)),
-            }
+            let place = |along: f32| (step * along - 0.5).ceil() as isize;
+            let weight = libm::expf(-step * step / (2.0 * deviation * deviation));
+            Tap { down: place(down), right: place(right), weight }
         })
         .collect();
     let total: f32 = trail.iter().map(|tap| tap.weight).sum();
-    summed(plane, &trail).map(|sum| sum / total)
+    summed(plane, &trail, |place| nearest(place as f32)).map(|sum| sum / total)
 }
 
 /// The mean of the picture and of itself enlarged by 1.00, 1.01 and so on, `count` times.
 pub(crate) fn zoom(planes: Planes, count: usize) -> Planes {
     let zooms: Vec<Zoom> = (0..count).map(|step| Zoom::new(1.0 + 0.01 * step as f64)).collect();
     planes.map_planes(|plane| {
-        let mut sum = *plane;
+        let (mut sum, columns) = (*plane, turned(plane));
         for zoom in &zooms {
-            sum.iter_mut().zip(zoom.of(plane)).for_each(|(sum, value)| *sum += value);
+            sum.iter_mut().zip(zoom.of_turned(&columns)).for_each(|(sum, value)| *sum += value);
         }
         sum.map(|sum| sum / (count + 1) as f32)
     })
@@ -129,16 +134,30 @@ impl Zoom {
     }
 
     pub(crate) fn of(&self, plane: &[f32; AREA]) -> [f32; AREA] {
-        // Along each line once, whichever rows it is between.
-        let lines: [f32; AREA] = std::array::from_fn(|at| {
-            let (line, (left, right, along)) = (at / SIDE * SIDE, self.0[at % SIDE]);
-            plane[line + left] * (1.0 - along) + plane[line + right] * along
-        });
-        std::array::from_fn(|at| {
-            let ((top, bottom, down), column) = (self.0[at / SIDE], at % SIDE);
-            lines[top * SIDE + column] * (1.0 - down) + lines[bottom * SIDE + column] * down
-        })
+        self.of_turned(&turned(plane))
     }
+
+    /// Of a plane whose columns are the picture's rows: along each line first, whichever rows it is between.
+    fn of_turned(&self, columns: &[f32; AREA]) -> [f32; AREA] {
+        self.between(&turned(&self.between(columns)))
+    }
+
+    /// Rows between rows: values that lie side by side are read, so that compilers make SIMD of it.
+    fn between(&self, plane: &[f32; AREA]) -> [f32; AREA] {
+        let row = |at: usize| &plane[at * SIDE..][..SIDE];
+        let mut made = [0.0; AREA];
+        for (to, (before, behind, along)) in made.chunks_exact_mut(SIDE).zip(self.0) {
+            for ((value, one), other) in to.iter_mut().zip(row(before)).zip(row(behind)) {
+                *value = one * (1.0 - along) + other * along;
+            }
+        }
+        made
+    }
+}
+
+/// Rows become columns.
+fn turned(plane: &[f32; AREA]) -> [f32; AREA] {
+    std::array::from_fn(|at| plane[at % SIDE * SIDE + at / SIDE])
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
-use rand_distr::{Distribution, StandardNormal, StandardUniform};
+use rand_distr::{Distribution, Poisson, StandardNormal, StandardUniform};
 
 /// Random numbers that are the same on every machine.
 pub(crate) struct Chance(Xoshiro256PlusPlus);
@@ -33,9 +33,34 @@ impl Chance {
     pub(crate) fn below(&mut self, count: usize) -> usize {
         (self.uniform(0.0, count as f32) as usize).min(count - 1)
     }
+}
 
-    /// Of a Poisson distribution; 0 where the mean is not positive.
-    pub(crate) fn poisson(&mut self, mean: f32) -> f32 {
-        rand_distr::Poisson::new(f64::from(mean)).map_or(0.0, |poisson| poisson.sample(&mut self.0) as f32)
+/// The Poisson distributions of a picture's values: to set one up takes longer than to draw from it, and the values are bytes.
+pub(crate) struct Photons {
+    /// Photons for a value of 1.
+    full: f32,
+    levels: [Option<Poisson<f64>>; LEVELS],
+}
+
+/// Values that a byte has.
+const LEVELS: usize = 256;
+
+impl Photons {
+    pub(crate) const fn new(full: f32) -> Self {
+        Self { full, levels: [None; LEVELS] }
+    }
+
+    /// How many come for a value from 0 to 1; 0 where none are expected.
+    pub(crate) fn draw(&mut self, value: f32, chance: &mut Chance) -> f32 {
+        let level = (value * 255.0).round();
+        let made = || Poisson::new(f64::from(value * self.full)).ok();
+        let distribution = match self.levels.get_mut(level as usize) {
+            Some(held) if value == level / 255.0 => {
+                *held = held.or_else(made);
+                *held
+            }
+            Some(_) | None => made(),
+        };
+        distribution.map_or(0.0, |poisson| poisson.sample(&mut chance.0) as f32)
     }
 }

@@ -1,6 +1,6 @@
 //! Noise of sensors and of broken cells.
 
-use crate::chance::Chance;
+use crate::chance::{Chance, Photons};
 use crate::planes::Planes;
 
 /// A normal number with this standard deviation is added to each value.
@@ -10,7 +10,8 @@ pub(crate) fn gaussian(planes: Planes, deviation: f32, chance: &mut Chance) -> P
 
 /// Each value is counted in photons: `full` of them for a value of 1, drawn from a Poisson distribution.
 pub(crate) fn shot(planes: Planes, full: f32, chance: &mut Chance) -> Planes {
-    planes.map(|value| chance.poisson(value * full) / full)
+    let mut photons = Photons::new(full);
+    planes.map(|value| photons.draw(value, chance) / full)
 }
 
 /// This share of the values becomes 0 or 1, each channel for itself, as in CIFAR-10-C.

@@ -19,6 +19,8 @@ pub(super) struct Module {
     feature: &'static str,
     /// Whether it is compiled for processors without SIMD.
     is_plain: bool,
+    /// Whether its loops become SIMD where it is published small.
+    is_quick: bool,
 }
 
 /// burn's NdArray: for who builds the site for it.
@@ -28,9 +30,10 @@ pub(super) const FORMATS: Module = Module::usual("formats", "formats");
 /// What tells what answers are worth, in the same way.
 pub(super) const EVALUATE: Module = Module::usual("evaluate", "evaluate");
 /// What damages pictures, in the same way.
-pub(super) const ROBUSTNESS: Module = Module::usual("robustness", "robustness");
+pub(super) const ROBUSTNESS: Module = Module { is_quick: true, ..Module::usual("robustness", "robustness") };
 /// What answers, once more: old processors lack SIMD, and their browsers refuse every module that holds any.
-pub(super) const PLAIN: Module = Module { name: "view-plain", program: "view", feature: "", is_plain: true };
+pub(super) const PLAIN: Module =
+    Module { name: "view-plain", program: "view", is_plain: true, ..Module::usual("view", "") };
 
 /// In the place of what .cargo/config.toml asks for.
 const WITHOUT_SIMD: &str = "-Ctarget-feature=-simd128";
@@ -40,9 +43,12 @@ pub(super) const SMALL: &str = "site-small";
 /// The same for [`PLAIN`], whose kernels keep their speed.
 pub(super) const PLAIN_SMALL: &str = "site-plain";
 
+/// Loops become SIMD at link time, at the level of the program that is linked, where their own crate has it, too.
+const QUICK: [&str; 2] = ["--", "-Copt-level=3"];
+
 impl Module {
     const fn usual(name: &'static str, feature: &'static str) -> Self {
-        Self { name, program: name, feature, is_plain: false }
+        Self { name, program: name, feature, is_plain: false, is_quick: false }
     }
 
     /// Builds the module and its JavaScript into `stage`, by a profile of Cargo.toml.
@@ -57,13 +63,25 @@ impl Module {
         println!("Building the module {name} (profile {profile}).");
         let mut cargo = command("cargo", project.root());
         toolchain.apply(project, &mut cargo)?;
-        cargo.args(["build", "--package", "cifar-web", "--bin", self.program, "--features", self.feature]);
+        let is_quick = profile == SMALL && self.is_quick;
+        cargo.args([
+            if is_quick { "rustc" } else { "build" },
+            "--package",
+            "cifar-web",
+            "--bin",
+            self.program,
+            "--features",
+            self.feature,
+        ]);
         cargo.args(["--target", TARGET, "--profile", profile]);
         let mut folder = project.wasm_target_dir();
         if self.is_plain {
             // Other flags in the same folder would compile everything anew, there and back.
             folder = folder.join("plain");
             cargo.arg("--target-dir").arg(&folder).env("RUSTFLAGS", WITHOUT_SIMD);
+        }
+        if is_quick {
+            cargo.args(QUICK);
         }
         run(&mut cargo).with_context(|| format!("building the module {name}"))?;
         let wasm = folder.join(TARGET).join(profile).join(format!("{}.wasm", self.program));
