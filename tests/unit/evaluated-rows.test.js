@@ -101,14 +101,26 @@ test("filters combine", () => {
 });
 
 test("an order is one of values, equals by their number, and falling is the other way round", () => {
+  const rows = withNear(made(1000), [
+    { index: 7, other: 3 },
+    { index: 2, other: 900 },
+  ]);
   for (const order of ORDERS) {
-    const value = (/** @type {number} */ at) => (order === "index" ? at : (rows[order][at] ?? NaN));
+    const value = (/** @type {number} */ at) => {
+      if (order === "index") return at;
+      if (order === "outcome") return Number(rows.predicted[at] === rows.truth[at]);
+      const found = rows[order]?.[at] ?? NaN;
+      return order === "near" ? Math.min(found, 1) : found;
+    };
     const rising = [...sorted(rows, order, false)].map(value);
     for (let at = 1; at < rising.length; at++) assert.ok((rising[at - 1] ?? NaN) <= (rising[at] ?? NaN), order);
     assert.deepEqual([...sorted(rows, order, true)].map(value), rising.reverse(), order);
   }
   const even = { ...rows, confidence: new Float64Array(rows.n) };
   assert.deepEqual([...sorted(even, "confidence", true)], [...every]);
+  // What is not known orders nothing.
+  assert.deepEqual([...sorted({ ...rows, near: null }, "near", true)], [...every]);
+  assert.deepEqual([...sorted(rows, "near", true).subarray(0, 3)], [2, 7, 0]);
 });
 
 test("what is right is counted; the surest mistakes are wrong, and the surest come first", () => {

@@ -100,6 +100,7 @@ const report = (change = {}) => ({
   network,
   fingerprint: "f".repeat(64),
   version: "0.1.0-9",
+  commit: "0123456789ab",
   at: 1_800_000_000_000,
   result: {
     n: 1000,
@@ -157,7 +158,14 @@ test("its numbers are those of the evaluation, in both languages", () => {
         words.fixed(0.42345, 4),
         words.percent(0.987),
       ],
-      ...[words.percent(0.85), words.percent(0.91), words.percent(0.95), "0.1.0-9", words.date(1_800_000_000_000)],
+      ...[
+        words.percent(0.85),
+        words.percent(0.91),
+        words.percent(0.95),
+        "0.1.0-9",
+        "0123456789ab",
+        words.date(1_800_000_000_000),
+      ],
       words.text("report.sturdiness.none"),
     ];
     for (const one of all) assert.ok(said.includes(one), `${lang}: ${one}`);
@@ -268,7 +276,9 @@ test("a foreign name is text, wherever it stands", () => {
       rows: network.summary.rows.map((row) => ({ ...row, name: HOSTILE, kind: HOSTILE })),
     },
   };
-  const html = page(report({ name: HOSTILE, network: hostile, fingerprint: HOSTILE, version: HOSTILE }));
+  const html = page(
+    report({ name: HOSTILE, network: hostile, fingerprint: HOSTILE, version: HOSTILE, commit: HOSTILE }),
+  );
   assert.doesNotMatch(html, /<script|<img src=x/);
   assert.equal(html.match(/<\/style>/g)?.length, 1);
   assert.ok(text(html).includes(HOSTILE));

@@ -84,10 +84,10 @@ export class PictureFilters {
     this.#box.checked = selection.isDisputed;
     write(this.#boxText, words.text("evaluation.pictures.disputed"));
     const sort = `${selection.order}${selection.isFalling ? "-falling" : ""}`;
-    const isVoted = hasPeople || selection.order === "people";
-    const isThere = (/** @type {string} */ one) =>
-      (hasScore || !one.startsWith("score")) && (isVoted || !one.startsWith("people"));
-    const sorts = SORTS.filter(isThere);
+    /** What is not known of every network and data set. @type {Partial<Record<string, boolean>>} */
+    const known = { score: hasScore, near: hasNear, people: hasPeople };
+    const isThere = (/** @type {string} */ one) => known[one] !== false || selection.order === one;
+    const sorts = SORTS.filter((one) => isThere(one.replace(/-falling$/, "")));
     this.#sort.update(sorts, sort, words, (value) => words.text(`evaluation.pictures.sort.${value}`));
     set(this.node, "aria-label", words.text("evaluation.pictures.filters"));
   }

@@ -23,6 +23,8 @@ import { confidentMistakes } from "./rows.js";
 
 const SHEET = new URL("./report.css", import.meta.url).href;
 /** Resolves when the styles are here. */
+/** Which commit the site is built of. */
+const COMMIT = new URL("../../commit.txt", import.meta.url).href;
 export const styled = () => withStyles(SHEET);
 
 /** Mistakes whose pictures are shown. */
@@ -104,8 +106,9 @@ export async function gathered({ state, words, lab }, { rows, figures, near, vot
   const temperature = taken(network.metadata.temperature ?? 1);
   const { answers } = result;
   const mistakes = [...confidentMistakes(rows, MOST_MISTAKES)];
-  const [fingerprint, sureness, pictures] = await Promise.all([
+  const [fingerprint, commit, sureness, pictures] = await Promise.all([
     lab.fingerprint(),
+    pageCommit(),
     surenessOf(lab, answers, temperature),
     Promise.all(mistakes.map((place) => lab.image({ split: answers.split, index: rows.first + place }))),
   ]);
@@ -114,6 +117,7 @@ export async function gathered({ state, words, lab }, { rows, figures, near, vot
     network,
     fingerprint,
     version: /** @type {typeof import("../../cifar-lab.js").CifarLab} */ (lab.constructor).version,
+    commit,
     at,
     result,
     table: counts(result, imagesOf(answers.labels)),
@@ -132,6 +136,13 @@ export async function gathered({ state, words, lab }, { rows, figures, near, vot
     })),
     robustness: widest(REPORTS.get(measuredAs(network, mine))),
   };
+}
+
+/** "" where it is not known, as of a site that was built without git. */
+async function pageCommit() {
+  const file = await fetch(COMMIT).catch(() => null);
+  const text = file?.ok ? await file.text() : "";
+  return /^[\da-f]{7,40}(-dirty)?$/.test(text) ? text : "";
 }
 
 /**

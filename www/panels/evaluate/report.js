@@ -15,6 +15,7 @@
  * @property {import("../../state.js").Network} network
  * @property {string} fingerprint
  * @property {string} version Of the page.
+ * @property {string} commit Of the page's sources; "" where that is not known.
  * @property {number} at Milliseconds since 1970.
  * @property {Evaluation} result
  * @property {number[][]} table Of `counts`.
@@ -44,8 +45,9 @@ import { calibrationOf, coverageOf } from "./report-sureness.js";
  * @returns {Tree}
  */
 export function reportTree(report, words) {
-  const { name, version, at } = report;
-  const from = words.text("report.from", { date: words.date(at), version });
+  const { name, version, commit, at } = report;
+  const key = commit ? "report.from.commit" : "report.from";
+  const from = words.text(key, { date: words.date(at), version, commit });
   return [
     "article",
     { class: "report", lang: words.lang },

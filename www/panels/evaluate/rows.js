@@ -14,7 +14,8 @@
  *   entropy of people's votes on each image, in nats, where a person brought them.
  * @typedef {"differ" | "this" | "other" | "both" | "neither" | "same"} Versus Where two networks' answers differ; which of the
  *   two is right; where both make the same mistake.
- * @typedef {"index" | "truth" | "predicted" | "confidence" | "margin" | "entropy" | "score" | "people"} Order
+ * @typedef {"index" | "truth" | "predicted" | "outcome" | "confidence" | "margin" | "entropy" | "score" | "disputed" | "near" |
+ *   "people"} Order
  * @typedef {[low: number, high: number]} Range Both ends included.
  * @typedef {object} Selection Which images, and in which order. null is any.
  * @property {number | null} truth
@@ -36,10 +37,13 @@ export const ORDERS = Object.freeze([
   "index",
   "truth",
   "predicted",
+  "outcome",
   "confidence",
   "margin",
   "entropy",
   "score",
+  "disputed",
+  "near",
   "people",
 ]);
 /** @type {readonly Versus[]} */
@@ -100,12 +104,25 @@ export function withNear(rows, pairs) {
  */
 export function sorted(rows, order, isFalling) {
   const places = new Uint32Array(rows.n).map((_, place) => place);
-  const values = order === "index" ? null : rows[order];
-  // Votes that are not here order nothing.
+  const values = columnOf(rows, order);
+  // What is not known orders nothing.
   if (!values) return isFalling && order === "index" ? places.reverse() : places;
   const at = (/** @type {number} */ place) => values[place] ?? 0;
   // Typed arrays are sorted stably: equals stay in the order of their numbers.
   return places.sort(isFalling ? (one, other) => at(other) - at(one) : (one, other) => at(one) - at(other));
+}
+
+/**
+ * By what images are ordered.
+ * @param {Rows} rows
+ * @param {Order} order
+ */
+function columnOf(rows, order) {
+  if (order === "index") return null;
+  if (order === "outcome") return rows.predicted.map((_, place) => Number(isRight(rows, place)));
+  // Which training image it is says nothing.
+  if (order === "near") return rows.near?.map((other) => Math.min(other, 1)) ?? null;
+  return rows[order];
 }
 
 /**

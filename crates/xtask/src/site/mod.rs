@@ -3,6 +3,7 @@
 mod address;
 mod assets;
 mod bundle;
+mod commit;
 mod early;
 mod folder;
 mod html;
@@ -86,6 +87,7 @@ pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option
     let toolchain = Toolchain::find(project)?;
     trunk::build(project, toolchain, options.profile, &stage)?;
     languages::write(project, &stage)?;
+    commit::write(project, &stage)?;
     if let Some(profile) = options.ndarray {
         module::NDARRAY.build(project, toolchain, profile.name(), &stage)?;
     }
