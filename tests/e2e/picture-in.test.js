@@ -187,7 +187,7 @@ test("nothing of a picture of one's own leaves the page", async ({ page }) => {
     // The browser fetches the page's icon when it finds the time. Code of panels comes after the first answer, what looks
     // for damage with the first file, and so does the network for own pictures. A file's bare name carries nothing.
     const ours =
-      /^blob:|\/icon(-[0-9a-f]{10})?\.svg$|\/(parts|pictures|panels|shell)\/[\w/-]+\.js$|\/models\/accurate(-[0-9a-f]{10})?\.safetensors$/;
+      /^blob:|\/icon(-[0-9a-f]{10})?\.svg$|\/(parts|pictures|panels|shell)\/[\w/-]+\.(js|css)$|\/models\/accurate(-[0-9a-f]{10})?\.safetensors$/;
     const isOurs = request.method() === "GET" && ours.test(request.url());
     if (!isOurs) sent.push(`${request.method()} ${request.url()}`);
   });

@@ -57,6 +57,8 @@ test("what a consumer of oEmbed finds at a page's address stands in its own page
       answer.thumbnail_height,
     ]);
   } finally {
+    // Files of the frame may be on their way still.
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     site.close();
   }
 });

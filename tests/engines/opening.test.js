@@ -49,3 +49,17 @@ test("a page that is left while it loads complains of nothing", async ({ tab, ho
   await tab.goto(`${host.address}?lang=en`);
   await answered(tab, /\b116\b/);
 });
+
+test("a tab that comes back is there, and answers on", async ({ tab, host }) => {
+  await tab.goto(`${host.address}?lang=en&image=7`);
+  await answered(tab, /\b7\b/);
+  await tab.goto(`${host.address}licences.txt`);
+  // It may be loaded anew or taken out of the browser's store of pages: while it is on its way there is no page to ask.
+  await tab.evaluate(() => setTimeout(() => history.back()));
+  const isBack = () => isSeen(tab, "lab-picture").catch(() => false);
+  await expect.poll(isBack, { timeout: 30_000 }).toBe(true);
+  await answered(tab, /\b7\b/);
+  await tab.click("main");
+  await tab.press("ArrowRight");
+  await answered(tab, /\b8\b/);
+});
