@@ -11,13 +11,18 @@ import * as store from "../../www/panels/own-set/store.js";
 /** Caches of the browser, in memory. @type {Map<string, Map<string, Response>>} */
 const shelves = new Map();
 /** What the next writing does before it writes. */
-let before = (/** @type {string} */ _url) => {};
+let before = /** @type {(url: string) => unknown} */ (() => {});
+/** What the next reading does before it reads. */
+let reads = before;
 const cacheOf = (/** @type {Map<string, Response>} */ entries) => ({
   put: async (/** @type {string} */ url, /** @type {Response} */ response) => {
-    before(url);
+    await before(url);
     entries.set(url, response);
   },
-  match: async (/** @type {string} */ url) => entries.get(url)?.clone(),
+  match: async (/** @type {string} */ url) => {
+    await reads(url);
+    return entries.get(url)?.clone();
+  },
   keys: async () => [...entries.keys()].map((url) => ({ url })),
   delete: async (/** @type {string} */ url) => entries.delete(url),
 });
@@ -33,6 +38,22 @@ Object.assign(globalThis, {
     delete: async (/** @type {string} */ name) => shelves.delete(name),
   },
 });
+/** Locks of the browser: one after the other. */
+const locksOf = (last = Promise.resolve()) => ({
+  request: (/** @type {string} */ _name, /** @type {() => Promise<void>} */ work) => (last = last.then(work)),
+});
+/** @param {{ request: (name: string, work: () => Promise<void>) => Promise<void> } | undefined} locks */
+const having = (locks) =>
+  Object.defineProperty(globalThis, "navigator", { value: { locks }, configurable: true, writable: true });
+/** Something to wait for, and what ends the waiting. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise((/** @type {(value: void) => void} */ resolve) => (open = resolve));
+  return { open, opened };
+}
+/** Lets everything happen that waits for nothing. */
+const rest = () => new Promise((resolve) => setTimeout(resolve));
+
 /** What lies on the shelf, without the names that are drawn by chance. */
 const lying = () =>
   [...shelves.values()].flatMap((entries) => [...entries.keys()].map((url) => url.split("/").at(-1) ?? "")).sort();
@@ -53,7 +74,8 @@ const keptOf = (value, network = null) => ({
 
 beforeEach(() => {
   shelves.clear();
-  before = () => {};
+  before = reads = () => {};
+  having(locksOf());
 });
 
 test("a set comes back as it was kept, with its network and what that has learnt", async () => {
@@ -82,15 +104,106 @@ test("where there is no room for another, what was kept before is whole", async 
   }
 });
 
-test("what cannot be read is no set, and is forgotten", async () => {
-  const told = async () => {
-    await store.keep(keptOf(1));
-    const [entries = new Map()] = shelves.values();
-    const url = [...entries.keys()].find((one) => one.endsWith("/set")) ?? "";
-    return { entries, url, text: await entries.get(url)?.clone().json() };
-  };
+/** A frame of another site's page may be refused its locks. */
+const refused = { request: () => Promise.reject(new Error("SecurityError")) };
+
+test("who looks while another tab keeps a set deletes nothing of it, with locks and without", async () => {
+  for (const locks of [locksOf(), refused, undefined]) {
+    shelves.clear();
+    having(locks);
+    const { open, opened } = gate();
+    before = (url) => (url.endsWith("/set") ? opened : null);
+    const keeping = store.keep(keptOf(1));
+    await rest();
+    assert.deepEqual(lying(), ["pictures"]);
+    const looking = store.kept();
+    await rest();
+    open();
+    await keeping;
+    const hasWaited = locks && locks !== refused;
+    assert.deepEqual(await looking, hasWaited ? keptOf(1) : null);
+    assert.deepEqual(await store.kept(), keptOf(1));
+  }
+});
+
+test("who looks while another tab replaces a set finds the one or the other, whole", async () => {
+  for (const locks of [locksOf(), undefined]) {
+    for (const read of ["pictures", "network"]) {
+      having(locks);
+      await store.keep(keptOf(1, Uint8Array.of(1)));
+      let replacing = Promise.resolve();
+      reads = async (url) => {
+        if (!url.endsWith(`/${read}`)) return;
+        reads = () => {};
+        replacing = store.keep(keptOf(2, Uint8Array.of(2)));
+        await rest();
+      };
+      const value = locks ? 1 : 2;
+      assert.deepEqual(await store.kept(), keptOf(value, Uint8Array.of(value)));
+      await replacing;
+      assert.deepEqual(await store.kept(), keptOf(2, Uint8Array.of(2)));
+    }
+  }
+});
+
+test("what was written in part, by nobody who still writes, goes", async () => {
+  const shelf = await caches.open("cifar-lab /lab/ data own-set");
+  await shelf.put("https://example.org/lab/data/own-set/1/pictures", new Response("rest"));
+  assert.deepEqual([await store.kept(), shelves.size], [null, 0]);
+});
+
+/** A set is kept, and what tells of it. */
+async function told(kept = keptOf(1)) {
+  await store.keep(kept);
+  const [entries = new Map()] = shelves.values();
+  const url = [...entries.keys()].find((one) => one.endsWith("/set")) ?? "";
+  return { entries, url, text: await entries.get(url)?.clone().json() };
+}
+
+test("a set of version 1 is found, and replaced by one of today's", async () => {
+  const kept = keptOf(1, Uint8Array.of(1, 2));
+  const { entries, url, text } = await told(kept);
+  const { at, past: _, ...first } = text;
+  entries.set(url, new Response(JSON.stringify({ ...first, version: 1 })));
+  for (const [one, response] of [...entries])
+    if (one.includes(at)) entries.delete(one) && entries.set(one.replace(`${at}/`, ""), response);
+  assert.deepEqual([...entries.keys()].map((one) => one.replace("https://example.org/lab/data/own-set/", "")).sort(), [
+    "network",
+    "pictures",
+    "set",
+  ]);
+  // What its network has learnt is not known.
+  for (let look = 0; look < 2; look++) assert.deepEqual(await store.kept(), { ...kept, past: [] });
+  await store.keep(keptOf(2));
+  assert.deepEqual([await store.kept(), lying()], [keptOf(2), ["pictures", "set"]]);
+});
+
+test("a set of a newer version is neither read nor replaced nor deleted, but by who asks for it", async () => {
+  const { entries, url } = await told();
+  const text = JSON.stringify({ version: 3, shelf: "elsewhere" });
+  entries.set(url, new Response(text));
+  const there = lying();
+  const shelf = new Shelf(
+    store,
+    () => keptOf(2),
+    () => true,
+    () => {},
+  );
+  await assert.rejects(store.kept(), { code: "newer" });
+  await shelf.keep();
+  assert.deepEqual([shelf.state, shelf.said, lying()], ["newer", ["newer"], there]);
+  assert.equal(await entries.get(url)?.clone().text(), text);
+  await shelf.forget();
+  assert.deepEqual([shelf.state, shelves.size], ["none", 0]);
+  await shelf.keep();
+  assert.equal(shelf.state, "kept");
+});
+
+test("what is broken is no set, and is forgotten", async () => {
   for (const broken of [
     (/** @type {any} */ text) => JSON.stringify({ ...text, version: 1 }),
+    (/** @type {any} */ { version: _, ...text }) => JSON.stringify(text),
+    (/** @type {any} */ text) => JSON.stringify({ ...text, classes: [null, {}] }),
     (/** @type {any} */ text) => JSON.stringify({ ...text, classes: text.classes.slice(1) }),
     (/** @type {any} */ { classes: _, ...text }) => JSON.stringify(text),
     (/** @type {any} */ text) => JSON.stringify({ ...text, at: "elsewhere" }),
@@ -150,14 +263,21 @@ test("what an earlier visit left is told as it is: the same as here, or other th
     await shelf.look();
     assert.equal(shelf.state, state);
   }
-  const { shelf, panel, does } = shelfOf(keptOf(3));
+  const { shelf, panel } = shelfOf(keptOf(3));
   await shelf.keep();
   await shelf.look();
   assert.equal(panel.found, 0, "what was kept meanwhile is newer");
-  does.kept = async () => {
-    throw new Error("no storage");
-  };
-  await shelfOf(null).shelf.look();
+  const refusing = shelfOf();
+  for (const [error, state] of /** @type {const} */ ([
+    [new Error("no storage"), "none"],
+    [Object.assign(new Error(), { code: "newer" }), "newer"],
+  ])) {
+    refusing.does.kept = async () => {
+      throw error;
+    };
+    await refusing.shelf.look();
+    assert.deepEqual([refusing.shelf.state, refusing.shelf.said], [state, [state]]);
+  }
 });
 
 test("what fails is told, and what was kept is kept as before", async () => {

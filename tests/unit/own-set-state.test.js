@@ -73,6 +73,30 @@ test("while a network learns a set no other comes, no name and no division chang
   assert.ok(known.begin());
 });
 
+test("what changes set or plan says so, and what changes nothing does not", () => {
+  const known = having();
+  const { set, plan, split } = known;
+  // An empty field, the value that is there, the name that is there, and an address that means the same.
+  for (const same of [
+    known.replan({}),
+    known.replan({ seed: USUAL.seed }),
+    known.rename(0, "cat"),
+    known.route("nonsense"),
+    known.route(""),
+  ])
+    assert.equal(same, false);
+  assert.ok(known.set === set && known.plan === plan && known.split === split);
+  const back = writePlan({ ...USUAL, epochs: 9 });
+  assert.deepEqual([known.route(back), known.route(back), known.plan.epochs], [true, false, 9]);
+  assert.deepEqual([known.replan({ share: 10 }), known.replan({ share: 10 })], [true, false]);
+  assert.deepEqual([known.rename(0, "tiger"), known.rename(0, "tiger")], [true, false]);
+  // The address of what is here already, as the panel itself writes it.
+  assert.equal(known.route(writePlan(known.plan)), false);
+  // What is refused changes nothing.
+  assert.ok(known.teach(SITE));
+  assert.deepEqual([known.replan({ share: 20 }), known.rename(0, "cow"), known.route(back)], [false, false, false]);
+});
+
 test("a run that is stopped is given up wherever it is, and leaves no network", () => {
   const known = having();
   const lesson = known.teach(SITE);

@@ -105,7 +105,7 @@ export class Panel {
   update(view) {
     const isFirst = !this.#view;
     this.#view = view;
-    this.#known.route(view.state.route.set);
+    if (this.#known.route(view.state.route.set)) this.#shelf.changed();
     const dropped = taken();
     if (dropped) this.#begin(dropped);
     if (isFirst) this.#shelf.look();
@@ -156,16 +156,14 @@ export class Panel {
    * @param {string} name
    */
   #rename(place, name) {
-    this.#known.rename(place, name);
-    this.#shelf.changed();
+    if (this.#known.rename(place, name)) this.#shelf.changed();
     this.#show();
   }
 
   /** @param {Partial<import("./plan.js").Plan>} change */
   #replan(change) {
-    this.#known.replan(change);
+    if (this.#known.replan(change)) this.#shelf.changed();
     send(this.node, "own-set", { set: writePlan(this.#known.plan) });
-    this.#shelf.changed();
     this.#show();
   }
 
@@ -176,9 +174,9 @@ export class Panel {
     const done = async (/** @type {string} */ name, bytes = new Uint8Array()) => {
       const isLearnt = known.taught(name, bytes);
       // An address that came during the run may divide otherwise.
-      known.route(this.#view?.state.route.set ?? "");
+      const isRouted = known.route(this.#view?.state.route.set ?? "");
+      if (isLearnt || isRouted) this.#shelf.changed();
       if (isLearnt) {
-        this.#shelf.changed();
         await this.#judge(name);
         // Who has gone elsewhere meanwhile stays there.
         if (this.node.contains(document.activeElement)) this.#result.focus();

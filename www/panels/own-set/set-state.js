@@ -142,33 +142,42 @@ export class SetState {
   /**
    * @param {number} place
    * @param {string} name
+   * @returns {boolean} Whether the set is another now.
    */
   rename(place, name) {
-    if (!this.set || this.isTeaching) return;
+    if (!this.set || this.isTeaching || this.names[place] === name) return false;
     const classes = this.set.classes.map((one, at) => (at === place ? { ...one, name } : one));
     this.set = { ...this.set, classes };
+    return true;
   }
 
-  /** @param {Partial<Plan>} change */
+  /** @param {Partial<Plan>} change @returns {boolean} Whether the plan is another now. */
   replan(change) {
-    if (!this.isTeaching) this.#follow({ ...this.plan, ...change });
+    return !this.isTeaching && this.#follow({ ...this.plan, ...change });
   }
 
-  /** The address says a plan. A run keeps the one that it began with: the address is followed after it. @param {string} text */
+  /**
+   * The address says a plan. A run keeps the one that it began with: the address is followed after it.
+   * @param {string} text
+   * @returns {boolean} Whether the plan is another now.
+   */
   route(text) {
-    if (this.isTeaching || text === this.#routed) return;
+    if (this.isTeaching || text === this.#routed) return false;
     this.#routed = text;
-    if (text !== writePlan(this.plan)) this.#follow(readPlan(text));
+    return this.#follow(readPlan(text));
   }
 
-  /** @param {Plan} plan */
+  /** @param {Plan} plan @returns {boolean} Whether it is another than before. */
   #follow(plan) {
+    if (writePlan(plan) === writePlan(this.plan)) return false;
     const before = this.#division;
     this.plan = plan;
-    if (!this.set || this.#division === before) return;
-    // Others are held out now: what was counted was counted on others.
-    this.judged = null;
-    this.split = divided(this.set.classes, plan);
+    if (this.set && this.#division !== before) {
+      // Others are held out now: what was counted was counted on others.
+      this.judged = null;
+      this.split = divided(this.set.classes, plan);
+    }
+    return true;
   }
 
   /** Whether a network has trained on pictures that are held out now. @param {Network | null} network */

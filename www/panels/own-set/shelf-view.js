@@ -54,7 +54,8 @@ export class ShelfView {
     write(this.#said, said.map((key) => words.text(`own-set.shelf.${key}`)).join(" "));
     write(this.#keep, words.text(state === "changed" ? "own-set.keep.again" : "own-set.keep", { size }));
     write(this.#forget, words.text("own-set.forget"));
-    this.#keep.hidden = !this.#hasSet || state === "kept";
+    // What a newer version has kept is replaced only by who deletes it first.
+    this.#keep.hidden = !this.#hasSet || state === "kept" || state === "newer";
     this.#forget.hidden = state === "none";
     this.#keep.disabled = this.#forget.disabled = isBusy;
   }

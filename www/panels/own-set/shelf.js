@@ -5,8 +5,15 @@
  * @typedef {{ kept: () => Promise<Kept | null>, keep: (kept: Kept) => Promise<void>, forget: () => Promise<void> }} Store
  */
 
+/** Whether the store leaves alone what is there. @param {any} error */
+const isNewer = (error) => error?.code === "newer";
+
 export class Shelf {
-  /** `changed`: what is kept is other than what is here. @type {"none" | "kept" | "changed"} */
+  /**
+   * `changed`: what is kept is other than what is here; `newer`: a newer version of the page has kept it, and this one leaves
+   * it alone.
+   * @type {"none" | "kept" | "changed" | "newer"}
+   */
   state = "none";
   /** Whether a network is kept with the set. */
   hasNetwork = false;
@@ -36,11 +43,14 @@ export class Shelf {
 
   /** Looks whether there is something of an earlier visit. */
   async look() {
-    const kept = await this.#store.kept().catch(() => null);
+    const kept = await this.#store.kept().catch((error) => (isNewer(error) ? "newer" : null));
     // Meanwhile something may have been kept, which is newer.
     if (!kept || this.isBusy || this.state === "kept") return;
-    this.hasNetwork = !!kept.network;
-    this.state = this.#onfound(kept) ? "kept" : "changed";
+    if (kept === "newer") this.state = kept;
+    else {
+      this.hasNetwork = !!kept.network;
+      this.state = this.#onfound(kept) ? "kept" : "changed";
+    }
     this.#tell();
   }
 
@@ -77,7 +87,8 @@ export class Shelf {
     try {
       await work();
     } catch (/** @type {any} */ error) {
-      this.failure = error?.name === "QuotaExceededError" ? "full" : "store";
+      if (isNewer(error)) this.state = "newer";
+      else this.failure = error?.name === "QuotaExceededError" ? "full" : "store";
     }
     this.isBusy = false;
     this.#tell();

@@ -9,6 +9,7 @@
  */
 import { BYTES, refusalOf } from "./set.js";
 
+/** Version 1 had pixels and network without a name of their own, and did not tell what the network has learnt. */
 const VERSION = 2;
 
 /** The site's folder, as sw.js names its caches by. */
@@ -17,12 +18,42 @@ const NAME = () => `cifar-lab ${root().pathname} data own-set`;
 const address = (/** @type {string} */ name) => new URL(`data/own-set/${name}`, root()).href;
 
 /**
+ * One tab at a time: another one that looks while a set is being written would take it for a broken one.
+ * @template T
+ * @param {(isAlone: boolean) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function alone(work) {
+  const free = await new Promise((/** @type {(free: (() => void) | null) => void} */ resolve) => {
+    const { locks } = globalThis.navigator ?? {};
+    if (!locks) return resolve(null);
+    const held = () => new Promise((free) => resolve(() => free(undefined)));
+    // A frame in another site's page may have none.
+    locks.request(NAME(), held).catch(() => resolve(null));
+  });
+  try {
+    return await work(!!free);
+  } finally {
+    free?.();
+  }
+}
+
+/** What a newer version of the page has put there is not for this one to read, to replace or to delete. */
+const newer = () => Object.assign(new Error("kept by a newer version of the page"), { code: "newer" });
+const isNewer = (/** @type {{ version?: unknown }} */ { version }) => Number(version) > VERSION;
+const textOn = async (/** @type {Cache} */ shelf) => (await shelf.match(address("set")))?.text();
+
+/**
  * Pixels and network stand under a name of their own, and what tells of them is written last: until then the copy of before is
  * whole, and afterwards nobody needs it.
  * @param {Kept} kept
  */
-export async function keep({ set, plan, network, past }) {
+export const keep = (kept) => alone(() => written(kept));
+
+/** @param {Kept} kept */
+async function written({ set, plan, network, past }) {
   const shelf = await caches.open(NAME());
+  if (isNewer(parsed(await textOn(shelf)))) throw newer();
   const at = crypto.randomUUID();
   try {
     const pictures = set.classes.flatMap(({ pictures }) => pictures);
@@ -54,18 +85,42 @@ async function drop(shelf, isMeant) {
   for (const { url } of await shelf.keys()) if (isMeant(url)) await shelf.delete(url);
 }
 
-/** @returns {Promise<Kept | null>} null where there is none; what cannot be read is deleted: nobody could do it by hand. */
-export async function kept() {
-  if (!globalThis.caches || !(await caches.has(NAME()))) return null;
+/**
+ * @returns {Promise<Kept | null>} null where there is none; what is broken is deleted: nobody could do it by hand. Rejects
+ *   with the code "newer" where a newer version of the page has kept one.
+ */
+export const kept = async () => (globalThis.caches ? alone(found) : null);
+
+/** @param {boolean} isAlone @returns {Promise<Kept | null>} */
+async function found(isAlone) {
+  if (!(await caches.has(NAME()))) return null;
   const shelf = await caches.open(NAME());
-  const told = parsed(await (await shelf.match(address("set")))?.text());
+  let text = await textOn(shelf);
+  for (;;) {
+    const kept = await read(shelf, parsed(text));
+    const now = await textOn(shelf);
+    if (now === text) {
+      if (kept) return kept;
+      break;
+    }
+    // A tab without locks has put another copy in its place meanwhile.
+    text = now;
+  }
+  // Without what tells of it, a set may still be being written, by a tab without locks.
+  if (isAlone || text !== undefined) await caches.delete(NAME());
+  return null;
+}
+
+/** @param {Cache} shelf @param {any} told @returns {Promise<Kept | null>} null where it is not whole. */
+async function read(shelf, told) {
+  if (isNewer(told)) throw newer();
+  if (told.version !== 1 && told.version !== VERSION) return null;
+  const under = told.version === 1 ? "" : `${told.at}/`;
   const [pixels, network] = await Promise.all(
-    ["pictures", "network"].map(async (name) => (await shelf.match(address(`${told.at}/${name}`)))?.arrayBuffer()),
+    ["pictures", "network"].map(async (name) => (await shelf.match(address(under + name)))?.arrayBuffer()),
   );
   const set = pixels ? setOf(told, new Uint8Array(pixels)) : null;
-  if (set) return { set, plan: told.plan, past: told.past ?? [], network: network ? new Uint8Array(network) : null };
-  await forget();
-  return null;
+  return set && { set, plan: told.plan, past: told.past ?? [], network: network ? new Uint8Array(network) : null };
 }
 
 /** @param {string | undefined} text @returns {any} */
@@ -80,10 +135,10 @@ function parsed(text) {
 /**
  * @param {any} told
  * @param {Uint8Array} bytes
- * @returns {OwnSet | null} null where it is not whole, or of another version.
+ * @returns {OwnSet | null} null where it is not whole.
  */
-function setOf({ version, classes, left = [], empty = [], nested, isSplit }, bytes) {
-  if (version !== VERSION || !Array.isArray(classes)) return null;
+function setOf({ classes, left = [], empty = [], nested, isSplit }, bytes) {
+  if (!Array.isArray(classes) || !classes.every((one) => Array.isArray(one?.pictures))) return null;
   let at = 0;
   const found = classes.map((/** @type {any} */ one) => ({
     ...one,
@@ -96,9 +151,11 @@ function setOf({ version, classes, left = [], empty = [], nested, isSplit }, byt
   return isWhole ? { classes: found, left, empty, nested, isSplit } : null;
 }
 
-export async function forget() {
-  await caches.delete(NAME());
-}
+/** Whatever it is: the person has asked for it. */
+export const forget = () =>
+  alone(async () => {
+    await caches.delete(NAME());
+  });
 
 /** What keeping a set takes, in bytes. @param {OwnSet} set @param {Uint8Array | null} network */
 export function sizeOf({ classes }, network) {
