@@ -53,7 +53,7 @@ test("a page that is left while it loads complains of nothing", async ({ tab, ho
 test("a tab that comes back is there, and answers on", async ({ tab, host }) => {
   await tab.goto(`${host.address}?lang=en&image=7`);
   await answered(tab, /\b7\b/);
-  await tab.goto(`${host.address}licences.txt`);
+  await tab.goto(`${host.address}presets/en/draw.html`);
   // It may be loaded anew or taken out of the browser's store of pages: while it is on its way there is no page to ask.
   await tab.evaluate(() => setTimeout(() => history.back()));
   const isBack = () => isSeen(tab, "lab-picture").catch(() => false);

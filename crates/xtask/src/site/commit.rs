@@ -12,5 +12,6 @@ const FILE: &str = "commit.txt";
 pub(super) fn write(project: &Project, stage: &Path) -> Result<()> {
     let mut git = command("git", project.root());
     git.args(["describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"]);
-    std::fs::write(stage.join(FILE), output(&mut git).unwrap_or_default()).with_context(|| format!("writing {FILE}"))
+    std::fs::write(stage.join(FILE), output(&mut git).unwrap_or_default())
+        .with_context(|| format!("writing {FILE}"))
 }

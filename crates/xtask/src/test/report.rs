@@ -29,10 +29,10 @@ pub(super) fn table(outcomes: &[Outcome]) -> String {
     text + &row("all", &all.passed.to_string(), &all.failed.to_string(), &clock(time))
 }
 
-/// What did not pass, for who sees only the end of the output: a line each, empty where everything passed.
+/// What failed, for who sees only the end of the output: a line for each try, empty where everything passed.
 pub(super) fn failures(outcomes: &[Outcome]) -> String {
     let named = outcomes.iter().flat_map(|Outcome { stage, counts, .. }| {
-        counts.names.iter().map(move |name| format!("did not pass: {stage}: {name}\n"))
+        counts.names.iter().map(move |name| format!("failed, at least at one try: {stage}: {name}\n"))
     });
     named.collect()
 }
@@ -59,7 +59,7 @@ mod tests {
         let outcome = |stage, counts, seconds| Outcome { stage, counts, time: Duration::from_secs(seconds) };
         let one = Counts { names: vec!["a name".into()], ..Counts::new(7, 1) };
         let outcomes = [outcome("native", Counts::new(40, 0), 61), outcome("e2e", one, 9)];
-        assert_eq!(failures(&outcomes), "did not pass: e2e: a name\n");
+        assert_eq!(failures(&outcomes), "failed, at least at one try: e2e: a name\n");
         let text = table(&outcomes);
         let last = text.lines().last().unwrap();
         assert_eq!(last.split_whitespace().collect::<Vec<_>>(), ["all", "47", "1", "1:10"]);
