@@ -4,3 +4,4 @@
 #[path = "../../../model/tests/drawn/mod.rs"]
 mod drawn;
 mod round_trip;
+mod state_dict;

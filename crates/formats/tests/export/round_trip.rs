@@ -20,7 +20,7 @@ fn shipped(name: &str) -> Weights {
 }
 
 /// A network whose every number differs from its neighbours; variances are above 0.
-fn filled(spec: NetworkSpec) -> Weights {
+pub(crate) fn filled(spec: NetworkSpec) -> Weights {
     let network = spec.check().expect("it holds together");
     let value = |place: usize| (place as f32 * 0.618_034).fract() + 0.25;
     let values = |slot: &cifar_model::spec::Slot| slot.range().map(value).collect();
@@ -28,7 +28,7 @@ fn filled(spec: NetworkSpec) -> Weights {
     Weights::new(Metadata::new("drawn", spec, USUAL), tensors).expect("they fit")
 }
 
-fn members(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn members(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(archive)).expect("an archive");
     let names = archive.file_names().map(|name| name.expect("a name").into_owned());
     let names: Vec<String> = names.collect();

@@ -1,12 +1,12 @@
-//! Arrays under a spec: each layer takes the first array of its kind and shape that none before it took.
+//! Arrays under a spec: each layer takes arrays of its kind and shape that none before it took ([`super::pairing`]).
 
 use std::collections::BTreeMap;
 
-use cifar_model::spec::LayerSpec;
 use cifar_model::{NetworkSpec, Node};
 
 use super::StateDict;
-use super::layers::{Kind, Layer, layers};
+use super::layers::layers;
+use super::pairing::{Around, Pairing, wanted};
 use crate::import::network::{self, Array, Assembled};
 use crate::import::tensor::Tensor;
 use crate::import::{ImportError, Note, Place};
@@ -20,8 +20,8 @@ pub(in crate::import) fn under(state: StateDict, spec: &NetworkSpec) -> Result<A
     let layers = layers(&state.shapes())?;
     let mut tensors = BTreeMap::new();
     tensors.extend(state.tensors);
-    let mut assignment = Assignment { pairing: Pairing::new(layers), tensors, notes: Vec::new() };
-    let found = assignment.list(network.nodes())?;
+    let mut assignment = Assignment { pairing: Pairing::new(layers, spec), tensors, notes: Vec::new() };
+    let found = assignment.list(network.nodes(), &mut Around::default())?;
     assignment.pairing.complete()?;
     let mut assembled = network::assemble(&spec.name, spec.input, &found, order)?;
     assembled.notes.extend(assignment.notes);
@@ -40,8 +40,8 @@ pub fn unfilled(
     spec: &NetworkSpec,
 ) -> Result<Option<(Vec<usize>, Unfilled)>, ImportError> {
     let network = spec.check()?;
-    let mut pairing = Pairing::new(layers(arrays)?);
-    let first = pairing.first_unfilled(network.nodes(), &mut Vec::new());
+    let mut pairing = Pairing::new(layers(arrays)?, spec);
+    let first = pairing.first_unfilled(network.nodes(), &mut Vec::new(), &mut Around::default());
     Ok(first.or_else(|| pairing.complete().err().map(|left| (Vec::new(), left))))
 }
 
@@ -82,66 +82,6 @@ impl From<Unfilled> for ImportError {
     }
 }
 
-/// The layers of the file, and which of them a network's layers have taken.
-struct Pairing {
-    layers: Vec<Layer>,
-    used: Vec<bool>,
-}
-
-impl Pairing {
-    fn new(layers: Vec<Layer>) -> Self {
-        Self { used: vec![false; layers.len()], layers }
-    }
-
-    /// The place of the first layer that is like what is wanted and free; it is taken.
-    fn take(&mut self, node: &Node, wanted: Kind) -> Result<usize, Unfilled> {
-        let free = || self.layers.iter().enumerate().filter(|(at, _)| !self.used[*at]);
-        let Some((at, _)) = free().find(|(_, layer)| layer.kind == wanted) else {
-            let same = |kind: Kind| std::mem::discriminant(&kind) == std::mem::discriminant(&wanted);
-            let Some((_, layer)) = free().find(|(_, layer)| same(layer.kind)) else {
-                return Err(Unfilled::Missing { name: format!("{}.weight", node.name) });
-            };
-            let (name, have, expected) = (first_array(layer), layer.kind.shape(), wanted.shape());
-            return Err(Unfilled::Shape { name, have, expected });
-        };
-        self.used[at] = true;
-        Ok(at)
-    }
-
-    /// # Errors
-    /// `Left` for the first layer that nobody took.
-    fn complete(&self) -> Result<(), Unfilled> {
-        let left = self.layers.iter().zip(&self.used).find(|(_, used)| !**used);
-        left.map_or(Ok(()), |(layer, _)| Err(Unfilled::Left { name: first_array(layer) }))
-    }
-
-    fn first_unfilled(&mut self, nodes: &[Node], path: &mut Vec<usize>) -> Option<(Vec<usize>, Unfilled)> {
-        for (place, node) in nodes.iter().enumerate() {
-            path.push(place);
-            if let Some(found) = self.first_unfilled(&node.inner, path) {
-                return Some(found);
-            }
-            // A shortcut's layers have no place of their own: the block is told of.
-            if let Some((_, unfilled)) = self.first_unfilled(&node.shortcut, &mut Vec::new()) {
-                return Some((path.clone(), unfilled));
-            }
-            if let Some(Err(unfilled)) = wanted(node).map(|wanted| self.take(node, wanted)) {
-                return Some((path.clone(), unfilled));
-            }
-            path.pop();
-        }
-        None
-    }
-}
-
-/// What a layer is called by; a norm may have no factor.
-fn first_array(layer: &Layer) -> String {
-    layer.part(match layer.kind {
-        Kind::Norm { scale: false, .. } => "running_mean",
-        Kind::Norm { .. } | Kind::Conv { .. } | Kind::Dense { .. } => "weight",
-    })
-}
-
 struct Assignment {
     pairing: Pairing,
     tensors: BTreeMap<String, Tensor>,
@@ -149,12 +89,14 @@ struct Assignment {
 }
 
 impl Assignment {
-    fn list(&mut self, nodes: &[Node]) -> Result<Vec<network::Layer>, ImportError> {
-        nodes.iter().map(|node| self.node(node)).collect()
+    fn list(&mut self, nodes: &[Node], around: &mut Around) -> Result<Vec<network::Layer>, ImportError> {
+        nodes.iter().map(|node| self.node(node, around)).collect()
     }
 
-    fn node(&mut self, node: &Node) -> Result<network::Layer, ImportError> {
-        let (inner, shortcut) = (self.list(&node.inner)?, self.list(&node.shortcut)?);
+    fn node(&mut self, node: &Node, around: &mut Around) -> Result<network::Layer, ImportError> {
+        let mut inside = around.inside();
+        let inner = self.list(&node.inner, &mut inside)?;
+        let shortcut = self.list(&node.shortcut, &mut inside.past())?;
         let Some(wanted) = wanted(node) else {
             let place = Place { position: 0, class: node.layer.kind().into(), name: node.name.clone() };
             return Ok(network::Layer {
@@ -163,7 +105,7 @@ impl Assignment {
                 ..network::Layer::plain(&place, node.layer.clone())
             });
         };
-        let at = self.pairing.take(node, wanted)?;
+        let at = self.pairing.take(node, wanted, around)?;
         let layer = self.pairing.layers[at].clone();
         let place = Place { position: at + 1, class: layer.kind.class().into(), name: layer.name.clone() };
         let mut arrays = Vec::new();
@@ -184,22 +126,9 @@ impl Assignment {
     }
 }
 
-/// What a layer's arrays must look like; none for one that has no arrays.
-fn wanted(node: &Node) -> Option<Kind> {
-    let shape = node.slots.first().map(|slot| slot.shape.as_slice())?;
-    match (&node.layer, shape) {
-        (LayerSpec::BatchNorm { scale, shift, .. }, &[channels]) => {
-            Some(Kind::Norm { channels, scale: *scale, shift: *shift })
-        }
-        (_, &[outputs, inputs, kernel, _]) => Some(Kind::Conv { outputs, inputs, kernel }),
-        (_, &[outputs, inputs]) => Some(Kind::Dense { outputs, inputs }),
-        (_, _) => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use cifar_model::spec::Padding;
+    use cifar_model::spec::{LayerSpec, Padding};
 
     use super::*;
 

@@ -10,7 +10,7 @@ use cifar_model::spec::LayerSpec;
 use cifar_model::{ImageSize, NetworkSpec};
 
 use super::chain::chain;
-use super::layers::layers;
+use super::layers::{Layer, layers};
 use crate::import::{ImportError, LayerProblem, Place};
 use building::build;
 use guess::{Guess, guesses};
@@ -33,11 +33,27 @@ const ACTIVATIONS: [LayerSpec; 3] =
 /// `UnsupportedLayer` for arrays of layers that are not here, and for layers that are no chain.
 pub fn propose(arrays: &[(String, Vec<usize>)], input: [usize; 3]) -> Result<Vec<NetworkSpec>, ImportError> {
     let layers = layers(arrays)?;
-    if let Some(found) = residual(&layers, input[0]) {
-        let specs = found.into_iter().map(|layers| NetworkSpec { name: "imported".into(), input, layers });
-        return Ok(specs.filter(|spec| spec.check().is_ok()).collect());
+    let spec = |layers| NetworkSpec { name: "imported".into(), input, layers };
+    let found = residual(&layers, input[0]);
+    let residual = found.networks.into_iter().map(spec).filter(|spec| spec.check().is_ok());
+    let mut specs: Vec<NetworkSpec> = residual.collect();
+    if specs.is_empty() || found.may_be_chain {
+        match of_chain(&layers, input) {
+            Ok(more) => specs.extend(more),
+            Err(error) if specs.is_empty() => return Err(error),
+            Err(_) => {}
+        }
+        specs.truncate(MAX_PROPOSALS);
     }
-    let Some(chain) = chain(&layers, input[0]) else {
+    Ok(specs)
+}
+
+/// Networks of layers one behind the other.
+///
+/// # Errors
+/// `UnsupportedLayer` for layers that are no chain.
+fn of_chain(layers: &[Layer], input: [usize; 3]) -> Result<Vec<NetworkSpec>, ImportError> {
+    let Some(chain) = chain(layers, input[0]) else {
         let (position, name) = layers.first().map_or((0, ""), |layer| (1, layer.name.as_str()));
         let class = layers.first().map_or("no layer", |layer| layer.kind.class());
         let place = Place { position, class: class.into(), name: name.into() };

@@ -1,14 +1,15 @@
 //! Residual networks, told by the names that PyTorch's users give their layers: blocks with `conv1`, `bn1`, `conv2`, and
 //! what goes past them as `downsample.0` (torchvision) or `shortcut.0`. Where the strides are is not in the arrays; it is where
-//! He et al. (2016) have them: the first block of every stage but the first moves by two.
+//! He et al. (2016) have them: the first block of every stage but the first moves by two. Where names tell of no stages,
+//! each block that has layers going past it does, with or without the first block.
 
 use cifar_model::spec::{LayerSpec, Padding};
 
-use super::super::chain::natural;
+use super::super::blocks::Blocks;
 use super::super::layers::{Kind, Layer};
-use crate::import::network::PAST;
 
 /// The layers of one block, or of what stands before the first.
+#[derive(Default)]
 struct Block<'layers> {
     /// `layer2.0`.
     name: &'layers str,
@@ -23,76 +24,90 @@ struct Guess {
     is_large: bool,
     /// Of a block of three convolutions, the first moves and not the middle one.
     is_first: bool,
+    /// Where names tell of no stages, whether the first block moves, too.
+    is_from_start: bool,
 }
 
-const GUESSES: [Guess; 4] = [
-    Guess { is_large: false, is_first: false },
-    Guess { is_large: true, is_first: false },
-    Guess { is_large: false, is_first: true },
-    Guess { is_large: true, is_first: true },
+const GUESSES: [Guess; 8] = [
+    Guess { is_large: false, is_first: false, is_from_start: false },
+    Guess { is_large: true, is_first: false, is_from_start: false },
+    Guess { is_large: false, is_first: true, is_from_start: false },
+    Guess { is_large: true, is_first: true, is_from_start: false },
+    Guess { is_large: false, is_first: false, is_from_start: true },
+    Guess { is_large: true, is_first: false, is_from_start: true },
+    Guess { is_large: false, is_first: true, is_from_start: true },
+    Guess { is_large: true, is_first: true, is_from_start: true },
 ];
 
-/// Lists of layers that these may belong to, the most usual first; none where no name says that they make blocks.
-pub(super) fn residual(layers: &[Layer], channels: usize) -> Option<Vec<Vec<LayerSpec>>> {
-    let is_past = |layer: &Layer| parts(&layer.name).1.is_some_and(is_named_past);
-    if !layers.iter().any(is_past) {
-        return None;
+/// Residual networks that layers may belong to.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Each one's layers, the most usual first.
+    pub(super) networks: Vec<Vec<LayerSpec>>,
+    /// Whether layers that go past blocks have windows of more than a pixel. A layer of a plain chain that makes maps
+    /// smaller may be called `downsample`, too.
+    pub(super) may_be_chain: bool,
+}
+
+/// The most usual first; none where no name says that layers make blocks.
+pub(super) fn residual(layers: &[Layer], channels: usize) -> Found {
+    let found = Blocks::of(layers);
+    if !found.is_any_past() || found.are_nested(layers) {
+        return Found::default();
     }
-    let (head, rest): (Vec<&Layer>, Vec<&Layer>) =
-        layers.iter().partition(|layer| matches!(layer.kind, Kind::Dense { .. }));
-    let mut blocks: Vec<Block<'_>> = vec![Block { name: "", inner: Vec::new(), past: Vec::new() }];
-    for layer in rest {
-        let (name, part) = parts(&layer.name);
-        let at = blocks.iter().position(|block| block.name == name).unwrap_or_else(|| {
-            blocks.push(Block { name, inner: Vec::new(), past: Vec::new() });
-            blocks.len() - 1
-        });
-        let goes_past = part.is_some_and(is_named_past);
-        if goes_past { &mut blocks[at].past } else { &mut blocks[at].inner }.push(layer);
+    let mut stem = Block::default();
+    let mut head = Vec::new();
+    let mut blocks: Vec<Block<'_>> =
+        found.names.iter().map(|name| Block { name, ..Block::default() }).collect();
+    for (layer, role) in layers.iter().zip(&found.roles) {
+        let list = match role.block {
+            Some(at) if role.goes_past => &mut blocks[at].past,
+            Some(at) => &mut blocks[at].inner,
+            None if matches!(layer.kind, Kind::Dense { .. }) => &mut head,
+            None => &mut stem.inner,
+        };
+        list.push(layer);
     }
-    for block in &mut blocks {
-        block.inner.sort_by_cached_key(|layer| natural(&layer.name));
-        block.past.sort_by_cached_key(|layer| natural(&layer.name));
-    }
-    let found = GUESSES.iter().filter_map(|guess| network(&blocks, &head, channels, *guess));
-    let mut all: Vec<Vec<LayerSpec>> = Vec::new();
-    for layers in found {
-        if !all.contains(&layers) {
-            all.push(layers);
+    let is_wide = |layer: &&Layer| matches!(layer.kind, Kind::Conv { kernel, .. } if kernel > 1);
+    let may_be_chain = blocks.iter().flat_map(|block| &block.past).any(is_wide);
+    let mut networks: Vec<Vec<LayerSpec>> = Vec::new();
+    for layers in GUESSES.iter().filter_map(|guess| network(&stem, &blocks, &head, channels, *guess)) {
+        if !networks.contains(&layers) {
+            networks.push(layers);
         }
     }
-    Some(all)
+    Found { networks, may_be_chain }
 }
 
-fn is_named_past(part: &str) -> bool {
-    PAST.iter().any(|past| part.starts_with(past))
+/// Which blocks move by two.
+fn movers(blocks: &[Block<'_>], guess: Guess) -> Vec<bool> {
+    let stage = |block: &Block<'_>| block.name.rsplit_once('.').map_or("", |(stage, _)| stage).to_owned();
+    let stages: Vec<String> = blocks.iter().map(stage).collect();
+    let has_stages = stages.windows(2).any(|pair| pair[0] != pair[1]);
+    let moves = |(at, block): (usize, &Block<'_>)| {
+        let is_where_it_may =
+            if has_stages { at > 0 && stages[at] != stages[at - 1] } else { at > 0 || guess.is_from_start };
+        is_where_it_may && !block.past.is_empty()
+    };
+    blocks.iter().enumerate().map(moves).collect()
 }
 
-/// The block that a layer is in, and what it is there: `layer2.0` and `downsample.0`; no block for `conv1`.
-fn parts(name: &str) -> (&str, Option<&str>) {
-    let past = PAST.iter().find_map(|past| name.find(&format!(".{past}")));
-    let end = past.or_else(|| {
-        let (before, _) = name.rsplit_once('.')?;
-        let last = before.rsplit('.').next()?;
-        last.chars().all(|letter| letter.is_ascii_digit()).then_some(before.len())
-    });
-    end.map_or(("", None), |end| (&name[..end], Some(&name[end + 1..])))
-}
-
-fn network(blocks: &[Block<'_>], head: &[&Layer], channels: usize, guess: Guess) -> Option<Vec<LayerSpec>> {
-    let (stem, blocks) = blocks.split_first()?;
+fn network(
+    stem: &Block<'_>,
+    blocks: &[Block<'_>],
+    head: &[&Layer],
+    channels: usize,
+    guess: Guess,
+) -> Option<Vec<LayerSpec>> {
     let mut width = channels;
     let mut layers = stacked(&stem.inner, &mut width, |_| if guess.is_large { 2 } else { 1 })?;
-    layers.push(LayerSpec::Relu {});
+    if !layers.is_empty() {
+        layers.push(LayerSpec::Relu {});
+    }
     if guess.is_large {
         layers.push(LayerSpec::MaxPool { size: 3, stride: Some(2), padding: Padding::Pixels(1) });
     }
-    let stage = |block: &Block<'_>| block.name.rsplit_once('.').map_or("", |(stage, _)| stage).to_owned();
-    let mut before: Option<String> = None;
-    for block in blocks {
-        let stage = stage(block);
-        let moves = before.as_ref().is_some_and(|before| *before != stage) && !block.past.is_empty();
-        before = Some(stage);
+    for (block, moves) in blocks.iter().zip(movers(blocks, guess)) {
         let convolutions = block.inner.iter().filter(|layer| is_convolution(layer)).count();
         let mover = usize::from(convolutions == 3 && !guess.is_first);
         let mut past_width = width;
@@ -100,17 +115,17 @@ fn network(blocks: &[Block<'_>], head: &[&Layer], channels: usize, guess: Guess)
         let shortcut = stacked(&block.past, &mut past_width, |_| if moves { 2 } else { 1 })?;
         layers.extend([LayerSpec::Residual { layers: inner, shortcut }, LayerSpec::Relu {}]);
     }
-    if head.first().is_some_and(|layer| !matches!(layer.kind, Kind::Dense { inputs, .. } if inputs == width))
-    {
-        return None;
-    }
     layers.push(LayerSpec::GlobalAvgPool {});
     for (at, layer) in head.iter().enumerate() {
         if at > 0 {
             layers.push(LayerSpec::Relu {});
         }
-        let Kind::Dense { outputs, .. } = layer.kind else { return None };
+        let Kind::Dense { outputs, inputs } = layer.kind else { return None };
+        if inputs != width {
+            return None;
+        }
         layers.push(LayerSpec::Dense { units: outputs });
+        width = outputs;
     }
     Some(layers)
 }
