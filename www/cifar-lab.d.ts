@@ -712,9 +712,12 @@ export interface Mend {
 
 /** The first thing of a network that does not fit, and what would, the nearest first. */
 export interface Problem extends Misfit {
-  /** Place of the layer in its list, after those of the residual blocks around it; empty for the network as a whole. */
+  /**
+   * Place of the layer in its list, after those of the residual blocks around it; empty for the network as a whole. Of a layer in a
+   * shortcut, that of the block past which it goes.
+   */
   path: number[];
-  /** `conv1`; `network` for the whole. */
+  /** `conv1`, `residual1.shortcut.conv2`; `network` for the whole. */
   name: string;
   mends: Mend[];
 }

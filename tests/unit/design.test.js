@@ -11,6 +11,7 @@ import { KINDS, fieldsOf, freshLayer, fromRust, specOf, heldBy, withField } from
 import { kerasCode } from "../../www/panels/design/keras-code.js";
 import { pytorchCode } from "../../www/panels/design/pytorch-code.js";
 import { expected } from "../../www/panels/design/step-time.js";
+import { layerOfRow } from "../../www/panels/design/layer-table.js";
 import { MOST_DEPTH, MOST_LAYERS, readText, writeText } from "../../www/panels/design/text-form.js";
 import { mendText, misfitText } from "../../www/panels/design/words.js";
 import { limitText } from "../../www/shell/limit-note.js";
@@ -290,6 +291,32 @@ test("a step's time is a measurement, or says that it is none", () => {
     isMeasured: false,
   });
   assert.equal(expected(null, { text: "1", batch: 1, multiplyAdds: 1 }), null);
+});
+
+test("a table's row finds its layer in a shortcut, too", () => {
+  const layers = readText("1_c8-3_x_c8-1_r_y_c8-1s2_x_u_z_n_z_v_d10") ?? [];
+  const kind = (/** @type {number[]} */ ...path) => layerOfRow(layers, path)?.kind;
+  assert.deepEqual(
+    [kind(0), kind(1), kind(1, 0), kind(1, 1), kind(1, 2), kind(1, 3), kind(1, 3, 0), kind(1, 4), kind(3)],
+    ["conv", "residual", "conv", "relu", "conv", "residual", "gelu", "batch_norm", "dense"],
+  );
+  assert.equal(layerOfRow(layers, [1, 2])?.stride, 2);
+  assert.equal(layerOfRow(layers, [1, 5]), undefined);
+  assert.equal(layerAt(layers, [1, 2]), undefined, "changes are of blocks alone");
+});
+
+test("what does not fit in a shortcut is told so at its block", () => {
+  const misfit = { path: [1], code: "size", field: "kernel", value: 40, most: 32 };
+  const told = (/** @type {"en" | "es"} */ lang, /** @type {string} */ name) =>
+    misfitText({ ...misfit, name }, new Words(lang, JSON.parse(read(`www/lang/${lang}.json`))));
+  for (const [lang, before] of /** @type {const} */ ([
+    ["en", "In its shortcut: "],
+    ["es", "En su atajo: "],
+  ])) {
+    const own = told(lang, "residual1.conv2");
+    assert.equal(told(lang, "residual1.shortcut.conv2"), before + own);
+    assert.ok(!own.startsWith(before));
+  }
 });
 
 test("whatever Rust refuses or offers has its sentence", () => {

@@ -113,6 +113,7 @@ fn as_a_whole(nodes: &[Node]) -> Option<Refusal> {
     if !matches!(last.output, Shape::Flat(_)) {
         return Some(Refusal::of(&last.name, Misfit::EndsInMap {}).at(before.len()));
     }
+    // In a residual block there is no row that a sigmoid or softmax could take.
     let early = before.iter().position(|node| layer::of_logits(&node.layer).is_some())?;
     Some(Refusal::of(&before[early].name, Misfit::NotLast {}).at(early))
 }
@@ -202,6 +203,10 @@ impl Walk {
         } else {
             layer::output(layer, input).map_err(refuse)?
         };
+        // What is added is a map on both ways: no layer makes one of a row again, and the order of a row's values would decide.
+        if !prefix.is_empty() && matches!(output, Shape::Flat(_)) {
+            return Err(refuse(Misfit::RowInBlock {}));
+        }
         if output.values() == 0 || output.values() > MAX_MAP_VALUES {
             return Err(refuse(Misfit::MapSize { output: output.dims() }));
         }

@@ -34,6 +34,8 @@ pub enum Misfit {
         /// What it got.
         input: Vec<usize>,
     },
+    /// A layer in a residual block or its shortcut makes a row of values, where maps are added.
+    RowInBlock {},
     /// A residual block adds what has another shape.
     ShapeChanged {
         /// What goes in.
@@ -137,6 +139,7 @@ impl Misfit {
             Self::EndsInMap {} => "leaves a map".into(),
             Self::NotLast {} => "stands before the end".into(),
             Self::MapWanted { input } | Self::FlatWanted { input } => format!("got {input:?}"),
+            Self::RowInBlock {} => "makes a row of values in a residual block".into(),
             Self::ShapeChanged { from, to, .. } => format!("turns {from:?} into {to:?}"),
             Self::Size { field, value, .. } => format!("has {field} {value}"),
             Self::Number { field, value, .. } => format!("has {field} {value}"),
@@ -162,6 +165,7 @@ impl Misfit {
             Self::NotLast {} => "use a sigmoid or softmax as the last layer only".into(),
             Self::MapWanted { .. } => "place it before the flatten layer".into(),
             Self::FlatWanted { .. } => "flatten or pool the map first".into(),
+            Self::RowInBlock {} => "place it behind the block, which adds maps".into(),
             Self::ShapeChanged { .. } => {
                 "let a residual block keep its shape, or its shortcut change it, too".into()
             }

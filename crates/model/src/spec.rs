@@ -156,7 +156,7 @@ pub enum LayerSpec {
     Sigmoid {},
     /// `exp(x)` over the sum of all outputs' `exp(x)`; allowed as the last layer only, as a sigmoid.
     Softmax {},
-    /// Adds its input, a map, or what its shortcut makes of that, to what its layers make of it. Both have one shape.
+    /// Adds its input, a map, or what its shortcut makes of that, to what its layers make of it. Both are maps of one shape.
     Residual {
         /// The layers of the block.
         layers: Vec<Self>,

@@ -2,7 +2,7 @@
 
 use cifar_model::mend::Change;
 use cifar_model::spec::{MAX_LAYERS, Padding};
-use cifar_model::{LayerSpec, Misfit, NetworkSpec};
+use cifar_model::{LayerSpec, Misfit, NetworkSpec, Refusal};
 use proptest::prelude::*;
 
 fn network(layers: Vec<LayerSpec>) -> NetworkSpec {
@@ -155,6 +155,54 @@ fn what_goes_past_a_block_changes_its_shape_with_it() {
     assert_eq!((&inside.path[..], &*inside.name), (&[1][..], "residual1.shortcut.conv3"));
     let mend = &other.mends(&inside)[0];
     assert_eq!((&mend.change, &mend.spec), (&Change::AddInput {}, &with(Vec::new())));
+}
+
+/// Blocks that would leave rows, by their texts in the builder: which layer is refused, where and why.
+#[test]
+fn what_a_residual_block_adds_is_a_map_on_both_ways() {
+    use LayerSpec::{Dense, Flatten, GlobalAvgPool, GlobalMaxPool, Relu, Sigmoid, Softmax};
+    let conv = || LayerSpec::Conv { filters: 12, kernel: 1, padding: Padding::Valid, stride: 2, groups: 1 };
+    let row = || Misfit::RowInBlock {};
+    let flat = || Misfit::FlatWanted { input: vec![3, 32, 32] };
+    type Case = (&'static str, Vec<LayerSpec>, Vec<LayerSpec>, &'static [usize], &'static str, Misfit);
+    let cases: [Case; 9] = [
+        ("x_c12-1s2_f_y_f_z", vec![conv(), Flatten {}], vec![Flatten {}], &[0, 1], "flatten", row()),
+        ("x_f_y_c12-1s2_f_z", vec![Flatten {}], vec![conv(), Flatten {}], &[0, 0], "flatten", row()),
+        (
+            "x_v_t_y_v_z",
+            vec![GlobalAvgPool {}, Softmax {}],
+            vec![GlobalAvgPool {}],
+            &[0, 0],
+            "global_pool",
+            row(),
+        ),
+        ("x_q_z", vec![GlobalMaxPool {}], vec![], &[0, 0], "global_pool", row()),
+        ("x_r_y_f_z", vec![Relu {}], vec![Flatten {}], &[0], "shortcut.flatten", row()),
+        (
+            "x_x_v_z_z",
+            vec![LayerSpec::residual(vec![GlobalAvgPool {}])],
+            vec![],
+            &[0, 0, 0],
+            "residual2.global_pool",
+            row(),
+        ),
+        ("x_d8_z", vec![Dense { units: 8 }], vec![], &[0, 0], "dense1", flat()),
+        ("x_i_z", vec![Sigmoid {}], vec![], &[0, 0], "sigmoid", flat()),
+        ("x_r_y_t_z", vec![Relu {}], vec![Softmax {}], &[0], "shortcut.softmax", flat()),
+    ];
+    for (text, layers, shortcut, path, name, misfit) in cases {
+        let block = LayerSpec::Residual { layers, shortcut };
+        for end in [vec![Dense { units: 10 }], vec![Flatten {}, Dense { units: 10 }]] {
+            let layers = [vec![block.clone()], end].concat();
+            let spec = NetworkSpec { name: "x".into(), input: [3, 32, 32], layers };
+            let refusal = spec.examine().refusal.expect(text);
+            let expected =
+                Refusal { path: path.into(), name: format!("residual1.{name}"), misfit: misfit.clone() };
+            assert_eq!(refusal, expected, "{text}");
+            let last = if name.starts_with("shortcut") { Change::AddInput {} } else { Change::Remove {} };
+            assert_eq!(spec.mends(&refusal)[0].change, last, "{text}");
+        }
+    }
 }
 
 #[test]

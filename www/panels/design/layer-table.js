@@ -2,7 +2,6 @@
 /** The whole network as a table: every figure of every layer that fits. */
 import { make, scroller, set, write } from "../../shell/dom.js";
 import { layerHeads, layerRow } from "../network/layer-rows.js";
-import { layerAt } from "./edit.js";
 import { kindName } from "./words.js";
 
 export class LayerTable {
@@ -37,9 +36,20 @@ export class LayerTable {
     this.#head.replaceChildren(...layerHeads(words));
     this.#body.replaceChildren(
       ...rows.map((row) => {
-        const layer = layerAt(layers, row.path);
+        const layer = layerOfRow(layers, row.path);
         return layerRow([kindName(layer?.kind ?? "", words), " ", make("code", {}, row.name)], layer, row, words);
       }),
     );
   }
+}
+
+/**
+ * A row's layer. Places of a shortcut's layers are counted on behind those of its block's.
+ * @param {import("./kinds.js").Layer[]} layers
+ * @param {number[]} path
+ * @returns {import("./kinds.js").Layer | undefined}
+ */
+export function layerOfRow(layers, [first = -1, ...rest]) {
+  const layer = layers[first];
+  return rest.length ? layerOfRow([...(layer?.layers ?? []), ...(layer?.shortcut ?? [])], rest) : layer;
 }

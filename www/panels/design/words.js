@@ -14,7 +14,7 @@ export const kindName = (kind, words) => words.text(kind === "residual" ? "desig
 export const fieldName = (field, words) => words.text(`design.field.${field}`);
 
 /**
- * @param {Misfit} misfit
+ * @param {Misfit} misfit With the name of its layer, where it has one: a shortcut's layers are told of at their block.
  * @param {Words} words
  */
 export function misfitText(misfit, words) {
@@ -28,7 +28,8 @@ export function misfitText(misfit, words) {
   }
   if (misfit.field) params.field = fieldName(misfit.field, words);
   if (misfit.code === "number") params.range = words.text(`design.range.${misfit.field}`);
-  return words.text(`design.misfit.${misfit.code}`, params);
+  const problem = words.text(`design.misfit.${misfit.code}`, params);
+  return misfit.name?.includes(".shortcut.") ? words.text("design.misfit.in-shortcut", { problem }) : problem;
 }
 
 /**

@@ -76,6 +76,7 @@ pub(super) fn layers<M: About>(weights: &Weights<M>, program: Program) -> Result
     let scaling = rescaling(weights.metadata.normalization(), channels);
     let pixels = writer.push("Rescaling", "rescaling", scaling, &[0], vec![height, width, channels]);
     let nodes = network.up_to_logits();
+    // None is in a residual block, where nothing makes a row.
     writer.dense_left = nodes.iter().filter(|node| matches!(node.layer, LayerSpec::Dense { .. })).count();
     writer.list(nodes, pixels)?;
     Ok(in_keras_order(writer.layers))

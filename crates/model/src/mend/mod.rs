@@ -4,16 +4,15 @@
 //! next.
 
 mod edit;
-
-use std::cmp::Reverse;
+mod progress;
 
 use serde::Serialize;
 
+use crate::Examined;
 use crate::class::Class;
 use crate::layer::of_logits;
 use crate::misfit::{Misfit, Refusal};
 use crate::spec::{LayerSpec, NetworkSpec, Padding};
-use crate::{Examined, Node};
 
 /// So many are offered at most.
 const MOST: usize = 2;
@@ -119,20 +118,6 @@ impl NetworkSpec {
         spec.check().is_ok().then_some(Mend { change, spec })
     }
 
-    /// Whether another network holds together further than this one.
-    fn is_nearer(&self, other: &Self, before: &Examined) -> bool {
-        let (after, Some(refusal)) = (other.examine(), &before.refusal) else { return false };
-        let Some(next) = &after.refusal else { return true };
-        // Of the network as a whole: all of its layers have been looked at.
-        if matches!(refusal.misfit, Misfit::EndsInMap {} | Misfit::NotLast {}) {
-            return edit::layers(&other.layers) < edit::layers(&self.layers);
-        }
-        let reached = |spec: &Self, examined: &Examined, refusal: &Refusal| {
-            (Reverse(left(spec, examined, refusal)), looked_at(&refusal.misfit))
-        };
-        reached(other, &after, next) > reached(self, before, refusal)
-    }
-
     /// What may help, the nearest first.
     fn candidates(&self, refusal: &Refusal, before: &Examined) -> Vec<(Change, Self)> {
         let Refusal { path, misfit, .. } = refusal;
@@ -165,7 +150,7 @@ impl NetworkSpec {
                 let moved = self.moved_before_flat(path).map(|spec| (Change::MoveBeforeFlat {}, spec));
                 moved.into_iter().chain([removed()]).collect()
             }
-            // A residual block keeps its shape, and a row has another one.
+            // In a residual block nothing may make a row.
             Misfit::FlatWanted { .. } if path.len() > 1 => vec![removed()],
             Misfit::FlatWanted { .. } => vec![
                 behind(Change::FlattenBefore {}, LayerSpec::Flatten {}),
@@ -178,7 +163,7 @@ impl NetworkSpec {
                 let both = if same { vec![Some(kept), projected] } else { vec![projected, Some(kept)] };
                 both.into_iter().flatten().chain([removed()]).collect()
             }
-            Misfit::TooManyLayers { .. } => vec![removed()],
+            Misfit::RowInBlock {} | Misfit::TooManyLayers { .. } => vec![removed()],
             Misfit::Size { field, value, most } => {
                 let narrower = self.narrower(path, before);
                 let (field, value) = narrower.unwrap_or((field, (*value).clamp(1, *most)));
@@ -257,45 +242,7 @@ impl NetworkSpec {
     }
 }
 
-/// Layers that do not fit, or were not looked at since one before them does not.
-fn left(spec: &NetworkSpec, examined: &Examined, refusal: &Refusal) -> usize {
-    // The blocks around what was refused are there in part.
-    let is_block = matches!(refusal.misfit, Misfit::ShapeChanged { .. });
-    // A shortcut's layers have the place of its block, and their names say what else is around them.
-    let around = refusal.name.rsplit_once('.').map_or(0, |(blocks, _)| blocks.matches("residual").count());
-    let parts = refusal.path.len().saturating_sub(1).max(around) + usize::from(is_block);
-    edit::layers(&spec.layers) + parts - nodes(&examined.nodes)
-}
-
 /// Whether it is about a layer that goes past a residual block.
 fn is_past(refusal: &Refusal) -> bool {
     refusal.name.contains(".shortcut.")
-}
-
-/// When this is looked at, of one layer: what comes later was kept from sight by what comes before.
-fn looked_at(misfit: &Misfit) -> u8 {
-    match misfit {
-        Misfit::Input { .. } | Misfit::NoLayers {} | Misfit::TooManyLayers { .. } | Misfit::Number { .. } => {
-            0
-        }
-        Misfit::MapWanted { .. } | Misfit::FlatWanted { .. } => 1,
-        Misfit::Size { field, .. } => match *field {
-            "filters" | "units" => 2,
-            "kernel" | "size" => 3,
-            _ => 4,
-        },
-        Misfit::Groups { .. } => 5,
-        Misfit::Padding { .. } => 6,
-        Misfit::Kernel { .. } | Misfit::Pool { .. } => 7,
-        Misfit::MapSize { .. } => 8,
-        Misfit::Parameters {} => 9,
-        Misfit::ShapeChanged { .. } => 10,
-        Misfit::EndsInMap {} => 11,
-        Misfit::NotLast {} => 12,
-    }
-}
-
-/// Those of residual blocks included.
-fn nodes(list: &[Node]) -> usize {
-    list.iter().map(|node| 1 + nodes(&node.inner) + nodes(&node.shortcut)).sum()
 }

@@ -51,16 +51,39 @@ fn layer() -> impl Strategy<Value = LayerSpec> {
     })
 }
 
-/// How a network ends.
+/// A layer that makes a row of a map.
+fn flat() -> impl Strategy<Value = LayerSpec> {
+    prop::sample::select(vec![
+        LayerSpec::Flatten {},
+        LayerSpec::GlobalMaxPool {},
+        LayerSpec::GlobalAvgPool {},
+    ])
+}
+
+/// A block that leaves a row on both ways, as long in many of them: four times the channels of a quarter of the map. Where it
+/// is taken for whole it has to be computed rightly.
+fn flat_block() -> impl Strategy<Value = Vec<LayerSpec>> {
+    let conv =
+        |filters, stride| LayerSpec::Conv { filters, kernel: 1, padding: Padding::Valid, stride, groups: 1 };
+    let way = move || {
+        let before = prop::sample::select(vec![vec![], vec![LayerSpec::Gelu {}], vec![conv(16, 2)]]);
+        let behind = prop::sample::select(vec![
+            vec![],
+            vec![LayerSpec::Softmax {}],
+            vec![LayerSpec::Dense { units: 16 }],
+            vec![LayerSpec::Dense { units: 16 }, LayerSpec::Sigmoid {}],
+        ]);
+        (before, flat(), behind).prop_map(|(before, flat, behind)| [before, vec![flat], behind].concat())
+    };
+    (way(), way())
+        .prop_map(move |(layers, shortcut)| vec![conv(4, 1), LayerSpec::Residual { layers, shortcut }])
+}
+
+/// How a network ends: what makes a row, and what comes behind it.
 fn end() -> impl Strategy<Value = Vec<LayerSpec>> {
-    let flat = prop_oneof![
-        Just(LayerSpec::Flatten {}),
-        Just(LayerSpec::GlobalMaxPool {}),
-        Just(LayerSpec::GlobalAvgPool {})
-    ];
     let last =
         prop_oneof![Just(vec![]), Just(vec![LayerSpec::Softmax {}]), Just(vec![LayerSpec::Sigmoid {}])];
-    (flat, any::<bool>(), last).prop_map(|(flat, is_deep, last)| {
+    (flat(), any::<bool>(), last).prop_map(|(flat, is_deep, last)| {
         let mut layers = vec![flat];
         if is_deep {
             layers.push(LayerSpec::Dense { units: 11 });
@@ -80,7 +103,8 @@ pub(crate) fn input() -> impl Strategy<Value = [usize; 3]> {
 /// A network that holds together: what does not fit is left out.
 pub(crate) fn network() -> impl Strategy<Value = NetworkSpec> {
     let input = (prop::sample::select(vec![3, 3, 1]), 8..12_usize);
-    (prop::collection::vec(layer(), 2..7), end(), input).prop_map(|(drawn, end, (channels, size))| {
+    let ends = (end(), prop::option::of(flat_block()));
+    (prop::collection::vec(layer(), 2..7), ends, input).prop_map(|(drawn, (end, block), (channels, size))| {
         let with = |layers: &[LayerSpec], end: &[LayerSpec]| NetworkSpec {
             name: "drawn".into(),
             input: [channels, size, size],
@@ -93,6 +117,7 @@ pub(crate) fn network() -> impl Strategy<Value = NetworkSpec> {
                 layers.pop();
             }
         }
-        with(&layers, &end)
+        let ended = block.map(|block| with(&layers, &[&block, &end[1..]].concat()));
+        ended.filter(|spec| spec.check().is_ok()).unwrap_or_else(|| with(&layers, &end))
     })
 }

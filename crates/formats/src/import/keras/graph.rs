@@ -1,16 +1,13 @@
 //! The layers of a model in the order in which they compute. A functional model's are a graph: a chain is followed from
-//! its end, and an addition of two that come from one place becomes a residual block.
+//! its end, and an addition of two that come from one place becomes a residual block ([`super::blocks`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::super::network::goes_past;
-use super::super::operation::Operation;
 use super::super::{ImportError, LayerProblem, Place};
 use super::calls::{Found, Numbers};
 use super::config::{Entry, MAX_LAYERS, Model};
-use super::scaling;
 
 /// What is computed next.
 #[derive(Debug)]
@@ -22,7 +19,8 @@ pub(super) enum Step<'m, 'j> {
 }
 
 impl Step<'_, '_> {
-    fn name(&self) -> &str {
+    /// As the file calls it.
+    pub(super) fn name(&self) -> &str {
         match self {
             Self::Layer(layer, _) => &layer.place.name,
             Self::Residual(place, ..) => &place.name,
@@ -52,12 +50,12 @@ fn inner<'m, 'j>(model: &'m Model<'j>, left: &mut usize) -> Result<Vec<Step<'m, 
     graph.chain([graph.first, graph.last], &mut BTreeSet::new(), left)
 }
 
-fn flat<T>(lists: Vec<Vec<T>>) -> Vec<T> {
+pub(super) fn flat<T>(lists: Vec<Vec<T>>) -> Vec<T> {
     lists.into_iter().flatten().collect()
 }
 
 /// A layer, or those of the model in its place: a model counts as well, or empty ones would cost nothing.
-fn expanded<'m, 'j>(
+pub(super) fn expanded<'m, 'j>(
     layer: &'m Entry<'j>,
     numbers: &Numbers<'j>,
     left: &mut usize,
@@ -69,21 +67,23 @@ fn expanded<'m, 'j>(
     }
 }
 
-fn too_many(size: usize) -> ImportError {
+pub(super) fn too_many(size: usize) -> ImportError {
     ImportError::TooLarge { what: "the number of layers".into(), size: size as u64, limit: MAX_LAYERS as u64 }
 }
 
 /// A call of a layer.
-struct Call<'m, 'j> {
-    layer: &'m Entry<'j>,
-    inputs: Vec<usize>,
-    numbers: Numbers<'j>,
+pub(super) struct Call<'m, 'j> {
+    pub(super) layer: &'m Entry<'j>,
+    /// Places of the calls that it reads.
+    pub(super) inputs: Vec<usize>,
+    pub(super) numbers: Numbers<'j>,
     /// Of an addition: where both come from.
-    residual: Option<usize>,
+    pub(super) residual: Option<usize>,
 }
 
-struct Graph<'m, 'j> {
-    calls: Vec<Call<'m, 'j>>,
+/// All calls of a model. [`super::blocks`] walks it.
+pub(super) struct Graph<'m, 'j> {
+    pub(super) calls: Vec<Call<'m, 'j>>,
     first: usize,
     last: usize,
 }
@@ -156,68 +156,6 @@ impl<'m, 'j> Graph<'m, 'j> {
             }
         }
         Ok(order)
-    }
-
-    /// Where the two come from that an addition adds.
-    fn addition(&self, at: usize) -> Result<Option<usize>, ImportError> {
-        let call = &self.calls[at];
-        let branches = || ImportError::layer(&call.layer.place, LayerProblem::Branches);
-        match call.inputs[..] {
-            [] | [_] => Ok(None),
-            [one, other] if scaling::operation(call.layer) == Some(Operation::Add) => {
-                let past: BTreeSet<usize> = self.back(one).collect();
-                self.back(other).find(|start| past.contains(start)).map(Some).ok_or_else(branches)
-            }
-            [..] => Err(branches()),
-        }
-    }
-
-    /// The call before, over a residual block where it is one.
-    fn before(&self, at: usize) -> Option<usize> {
-        let call = &self.calls[at];
-        call.residual.or_else(|| call.inputs.first().copied())
-    }
-
-    /// The calls from this one back to the first.
-    fn back(&self, end: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(Some(end), |at| self.before(*at))
-    }
-
-    /// The steps behind `start` up to `end`; none of them was `seen` in another branch.
-    fn chain(
-        &self,
-        [start, end]: [usize; 2],
-        seen: &mut BTreeSet<usize>,
-        left: &mut usize,
-    ) -> Result<Vec<Step<'m, 'j>>, ImportError> {
-        let mut lists = Vec::new();
-        let mut at = end;
-        while at != start {
-            let call = &self.calls[at];
-            let branches = || ImportError::layer(&call.layer.place, LayerProblem::Branches);
-            if !seen.insert(at) {
-                return Err(branches());
-            }
-            lists.push(match (call.residual, &call.inputs[..]) {
-                (Some(start), &[one, other]) => {
-                    *left = left.checked_sub(1).ok_or_else(|| too_many(MAX_LAYERS + 1))?;
-                    let mut branch = |end| self.chain([start, end], seen, left);
-                    let (one, other) = (branch(one)?, branch(other)?);
-                    let [here, there] =
-                        [&one, &other].map(|steps| steps.iter().map(Step::name).collect::<Vec<_>>());
-                    let (inner, past) = if goes_past(&call.layer.place.name, &here, &there) {
-                        (other, one)
-                    } else {
-                        (one, other)
-                    };
-                    vec![Step::Residual(&call.layer.place, inner, past)]
-                }
-                (Some(_) | None, _) => expanded(call.layer, &call.numbers, left)?,
-            });
-            at = self.before(at).ok_or_else(branches)?;
-        }
-        lists.reverse();
-        Ok(flat(lists))
     }
 }
 

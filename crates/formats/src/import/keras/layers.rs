@@ -81,29 +81,6 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    fn residual(
-        &mut self,
-        place: &Place,
-        inner: &[Step<'_, '_>],
-        shortcut: &[Step<'_, '_>],
-    ) -> Result<(), ImportError> {
-        self.begin(place)?;
-        let map = self.map;
-        let shortcut = self.branch(place, shortcut)?;
-        self.map = map;
-        let inner = self.branch(place, inner)?;
-        self.layers.push(Layer::residual(place, inner, shortcut));
-        Ok(())
-    }
-
-    /// Layers that stand in a block.
-    fn branch(&mut self, place: &Place, steps: &[Step<'_, '_>]) -> Result<Vec<Layer>, ImportError> {
-        let before = std::mem::take(&mut self.layers);
-        let read = self.steps(steps).and_then(|()| self.settled(place));
-        let found = std::mem::replace(&mut self.layers, before);
-        read.map(|()| found)
-    }
-
     /// Nothing may wait for a layer that takes it.
     ///
     /// # Errors

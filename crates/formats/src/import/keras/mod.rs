@@ -2,6 +2,7 @@
 //!
 //! 1. [`config`] reads the JSON that all of Keras's files share, nested models included.
 //! 2. [`graph`] puts the layers of a functional model in the order in which they compute.
+//!    [`blocks`] says which of them are residual blocks.
 //! 3. [`layers`] makes our layers of them, with the arrays that [`arrays`] finds for each.
 //!
 //! Source: <https://keras.io/api/models/model_saving_apis/>; which names a file really has was seen in files of Keras
@@ -10,6 +11,7 @@
 mod activation;
 mod alone;
 mod arrays;
+mod blocks;
 mod build;
 mod calls;
 mod config;

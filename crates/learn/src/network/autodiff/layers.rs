@@ -172,7 +172,7 @@ impl Signal {
     fn map(self) -> Tensor<4> {
         match self {
             Self::Map(x) => x,
-            Self::Flat(_) => unreachable!("the spec's check refuses a block that changes its shape"),
+            Self::Flat(_) => unreachable!("the spec's check refuses a row in a residual block"),
         }
     }
 }
