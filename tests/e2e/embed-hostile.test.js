@@ -6,7 +6,10 @@ import { expect, test } from "./lab-page.js";
 /** With `cargo xtask test --all` ten times as many. */
 const MESSAGES = process.env.CIFAR_LAB_ALL ? 100_000 : 10_000;
 
-test(`a hostile parent gets no pixel, no file and no crash out of ${MESSAGES.toLocaleString("en")} messages`, async ({ page, baseURL }) => {
+test(`a hostile parent gets no pixel, no file and no crash out of ${MESSAGES.toLocaleString("en")} messages`, async ({
+  page,
+  baseURL,
+}) => {
   const home = new URL("./", baseURL).href;
   const site = await courseSite({
     "/": {
