@@ -5,6 +5,7 @@
 //! The arrays are our own weights file, whose names and layouts are PyTorch's; so it can be opened here again, too. Weights
 //! in 8 bits become those that the network computes with.
 
+mod classes;
 mod module;
 
 use cifar_model::{About, Result, SelfCheck, Weights};

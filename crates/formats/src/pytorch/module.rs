@@ -3,55 +3,7 @@
 use cifar_model::spec::{LayerSpec, Padding};
 use cifar_model::{About, Error, ErrorKind, Node, Result};
 
-const RESIDUAL: &str = r#"
-
-class Residual(nn.Sequential):
-    """Adds its input to what its layers make of it."""
-
-    def forward(self, x):
-        return x + super().forward(x)
-"#;
-
-const PROJECTED: &str = r#"
-
-class Projected(nn.Module):
-    """Adds what its shortcut makes of its input to what its layers make of it."""
-
-    def __init__(self, layers, shortcut):
-        super().__init__()
-        for name, module in layers.items():
-            self.add_module(name, module)
-        self.layers, self.shortcut = list(layers), nn.Sequential(shortcut)
-
-    def forward(self, x):
-        y = x
-        for name in self.layers:
-            y = self._modules[name](y)
-        return self.shortcut(x) + y
-"#;
-
-const BATCH_NORM: &str = r#"
-
-class BatchNorm(nn.BatchNorm2d):
-    """Learns a factor or an offset, not both."""
-
-    def __init__(self, channels, eps, left_out):
-        super().__init__(channels, eps)
-        self.register_parameter(left_out, None)
-"#;
-
-const MEAN_POOL: &str = r#"
-
-class MeanPool(nn.Module):
-    """The mean of what is no padding, which is (left, right, top, bottom): as Keras has it."""
-
-    def __init__(self, size, stride, padding):
-        super().__init__()
-        self.pool = nn.Sequential(nn.ZeroPad2d(padding), nn.AvgPool2d(size, stride))
-
-    def forward(self, x):
-        return self.pool(x) / self.pool(torch.ones_like(x))
-"#;
+use super::classes::{BATCH_NORM, MEAN_POOL, PROJECTED, RESIDUAL};
 
 /// The module of this name; with `has_check` it can compare itself with pictures in `NAME_check.safetensors`.
 ///
@@ -99,8 +51,14 @@ if __name__ == "__main__":
     };
     let version = env!("CARGO_PKG_VERSION");
     let temperature = metadata.temperature();
+    let sigmoid = match metadata.spec().layers.last() {
+        Some(LayerSpec::Sigmoid {}) => {
+            "\nSigmoid makes of them what the network was trained with, each by itself."
+        }
+        Some(_) | None => "",
+    };
     let probabilities = temperature.map_or_else(
-        || "softmax makes probabilities of them.".into(),
+        || format!("softmax makes probabilities of them.{sigmoid}"),
         |temperature| {
             let is = if temperature > 1.0 { "surer than it is right" } else { "less sure than it is right" };
             format!(
@@ -290,7 +248,10 @@ mod tests {
         assert!(text.contains(&format!("\nTEMPERATURE = {temperature:?}\n")), "{temperature}");
         assert!(text.contains("softmax(logits / TEMPERATURE)"));
         let text = write(&cifar_model::Metadata { temperature: None, ..metadata }, "accurate", false)?;
-        assert!(!text.contains("TEMPERATURE"));
+        assert!(!text.contains("Sigmoid") && !text.contains("TEMPERATURE"));
+        let notebook = include_bytes!("../../../../www/assets/models/notebook.safetensors");
+        let text = write(&Weights::from_safetensors(notebook)?.metadata, "notebook", false)?;
+        assert!(text.contains("softmax makes probabilities of them.\nSigmoid makes"), "{text}");
         Ok(())
     }
 }
