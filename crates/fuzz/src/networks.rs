@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use cifar_model::{Metadata, NetworkSpec, Normalization, SelfCheck, Weights};
 
 /// Specs as JSON: each kind of layer, padding and setting stands in one of them. The last does not fit.
-pub(crate) const SPECS: [&str; 4] = [
+pub(crate) const SPECS: [&str; 5] = [
     include_str!("../tests/specs/chain.json"),
     include_str!("../tests/specs/residual.json"),
     include_str!("../tests/specs/flat.json"),
+    include_str!("../tests/specs/grey.json"),
     include_str!("../tests/specs/does-not-fit.json"),
 ];
 

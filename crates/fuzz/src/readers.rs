@@ -1,6 +1,8 @@
 //! The readers: each takes bytes as its caller in the page or in `cifar-train` gives them, and goes on with what comes
 //! out as far as that caller does.
 
+use cifar_formats::Format;
+use cifar_formats::import::{File, beside_code};
 use cifar_learn::session::{Program, Training};
 use cifar_learn::{Recipe, Trainer};
 use cifar_model::{Plan, SelfCheck, Weights, read_batch, read_sheet};
@@ -29,6 +31,8 @@ const MAPS: u64 = 64 * MIB;
 /// All of them.
 pub const READERS: &[Reader] = &[
     Reader { name: "weights", read: weights, seeds: seeds::weights, memory: [MAPS, 16] },
+    Reader { name: "weights-handed-on", read: handed_on, seeds: seeds::weights, memory: [MAPS, 64] },
+    Reader { name: "weights-beside-code", read: beside, seeds: seeds::beside, memory: [MAPS, 64] },
     Reader { name: "spec", read: spec, seeds: seeds::spec, memory: [2 * MIB, 256] },
     Reader { name: "sheet", read: sheet, seeds: seeds::sheet, memory: [2 * MIB, 16] },
     Reader { name: "manifest", read: manifest, seeds: seeds::manifest, memory: [MIB, 64] },
@@ -61,13 +65,39 @@ pub const READERS: &[Reader] = &[
     Reader { name: "onnx-data", read: onnx_data, seeds: seeds::onnx_data, memory: [MAPS, 64] },
 ];
 
-/// As the page opens a network, but for its pictures: how long those take is the network's matter.
+/// A larger network is not asked: how long its answer takes is the network's matter.
+const MOST_MULTIPLY_ADDS: u64 = 300_000;
+
+/// A network that is small enough answers a picture.
+fn answers(weights: &Weights) -> bool {
+    let (Ok(summary), Ok(mut plan)) = (weights.metadata.spec.summary(), Plan::compile(weights)) else {
+        return false;
+    };
+    let is_small = summary.multiply_adds <= MOST_MULTIPLY_ADDS;
+    let picture = vec![127; if is_small { plan.size().bytes() } else { 0 }];
+    let mut logits = vec![0.0; if is_small { plan.outputs() } else { 0 }];
+    plan.logits(&picture, &mut logits).is_ok()
+}
+
+/// As the page opens a network.
 fn weights(bytes: &[u8]) -> bool {
     let Ok(weights) = Weights::from_safetensors(bytes) else { return false };
     let has_check = weights.self_check().map(SelfCheck::images).is_none_or(|images| !images.is_empty());
     let again = weights.to_safetensors().map(|bytes| Weights::from_safetensors(&bytes));
     assert!(again.is_ok_and(|again| again.is_ok()), "it is not written as it was read");
-    has_check && Plan::compile(&weights).is_ok() && weights.metadata.spec.summary().is_ok()
+    has_check && answers(&weights)
+}
+
+/// As the page hands a network on to other programs: a format takes it, or says why it cannot.
+fn handed_on(bytes: &[u8]) -> bool {
+    let Ok(weights) = Weights::to_hand_on(bytes) else { return false };
+    Format::ALL.into_iter().filter(|format| format.write(&weights).is_ok()).count() > 0
+}
+
+/// Weights in an archive beside the Python that defines their network.
+fn beside(bytes: &[u8]) -> bool {
+    let archive = checksums::of_zip(bytes);
+    matches!(beside_code(File { name: "file.zip", bytes: &archive }), Ok(Some((_, found))) if weights(&found))
 }
 
 fn spec(bytes: &[u8]) -> bool {
@@ -123,7 +153,9 @@ fn import(files: &[(&str, &[u8])]) -> bool {
         Ok(told) => {
             assert!(serde_json::to_string(&told).is_ok(), "it cannot be told");
             let wanted: Wanted = serde_json::from_str(r#"{"name":"mine","proposal":0}"#).expect("it is one");
-            imports.weights(&wanted).is_ok()
+            imports
+                .weights(&wanted)
+                .is_ok_and(|file| Weights::from_safetensors(&file).is_ok_and(|own| answers(&own)))
         }
         Err(refusal) => {
             assert!(!refusal.code.is_empty() && !refusal.said.is_empty());

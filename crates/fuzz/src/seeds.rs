@@ -56,6 +56,10 @@ pub(crate) fn weights() -> Seeds {
     all.iter().map(|weights| weights.to_safetensors().expect("a file")).collect()
 }
 
+pub(crate) fn beside() -> Seeds {
+    written(Format::Pytorch)
+}
+
 pub(crate) fn spec() -> Seeds {
     texts(&networks::SPECS)
 }
