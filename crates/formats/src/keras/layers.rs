@@ -79,7 +79,7 @@ pub(super) fn layers<M: About>(weights: &Weights<M>, program: Program) -> Result
     // None is in a residual block, where nothing makes a row.
     writer.dense_left = nodes.iter().filter(|node| matches!(node.layer, LayerSpec::Dense { .. })).count();
     writer.list(nodes, pixels)?;
-    Ok(in_keras_order(writer.layers))
+    Ok(in_keras_order(writer.layers, |layer| &mut layer.inputs))
 }
 
 /// (pixels / 255 - mean) / std as `scale * pixels + offset`; one number where the channels have the same.

@@ -3,21 +3,23 @@
 
 use std::cmp::Reverse;
 
-use super::layers::Layer;
-
-/// Layers that stand behind those that they read, the output last, in Keras's order.
-pub(super) fn in_keras_order(layers: Vec<Layer>) -> Vec<Layer> {
-    let inputs: Vec<Vec<usize>> = layers.iter().map(|layer| layer.inputs.clone()).collect();
-    let order = order(&inputs);
+/// Layers that stand behind those that they read, the output last, in Keras's order. `inputs`: the places of those that a
+/// layer reads.
+pub(super) fn in_keras_order<Layer>(
+    mut layers: Vec<Layer>,
+    inputs: impl Fn(&mut Layer) -> &mut Vec<usize>,
+) -> Vec<Layer> {
+    let reads: Vec<Vec<usize>> = layers.iter_mut().map(|layer| inputs(layer).clone()).collect();
+    let order = order(&reads);
     let mut places = vec![0; order.len()];
     for (place, &at) in order.iter().enumerate() {
         places[at] = place;
     }
     let mut placed: Vec<(usize, Layer)> = places.iter().copied().zip(layers).collect();
     placed.sort_by_key(|(place, _)| *place);
-    let moved = |layer: Layer| {
-        let inputs = layer.inputs.iter().map(|&at| places[at]).collect();
-        Layer { inputs, ..layer }
+    let moved = |mut layer: Layer| {
+        inputs(&mut layer).iter_mut().for_each(|at| *at = places[*at]);
+        layer
     };
     placed.into_iter().map(|(_, layer)| moved(layer)).collect()
 }

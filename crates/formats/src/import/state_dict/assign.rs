@@ -7,6 +7,7 @@ use cifar_model::{NetworkSpec, Node};
 use super::StateDict;
 use super::layers::layers;
 use super::pairing::{Around, Pairing, wanted};
+use super::shortfall::Unfilled;
 use crate::import::network::{self, Array, Assembled};
 use crate::import::tensor::Tensor;
 use crate::import::{ImportError, Note, Place};
@@ -43,43 +44,6 @@ pub fn unfilled(
     let mut pairing = Pairing::new(layers(arrays)?, spec);
     let first = pairing.first_unfilled(network.nodes(), &mut Vec::new(), &mut Around::default());
     Ok(first.or_else(|| pairing.complete().err().map(|left| (Vec::new(), left))))
-}
-
-/// Why arrays do not fill a network.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unfilled {
-    /// No array of this kind of layer is left.
-    Missing {
-        /// The name that it would have here: `conv2.weight`.
-        name: String,
-    },
-    /// The next array of this kind of layer has another shape.
-    Shape {
-        /// Its name in the file.
-        name: String,
-        /// As the file has it, in PyTorch's order.
-        have: Vec<usize>,
-        /// As the layer needs it.
-        expected: Vec<usize>,
-    },
-    /// An array belongs to no layer.
-    Left {
-        /// Its name in the file.
-        name: String,
-    },
-}
-
-impl From<Unfilled> for ImportError {
-    fn from(unfilled: Unfilled) -> Self {
-        match unfilled {
-            Unfilled::Missing { name } => Self::MissingArray { name },
-            Unfilled::Shape { name, have, expected } => Self::WrongShape { name, have, expected },
-            Unfilled::Left { name } => Self::DoesNotFit {
-                problem: format!("the array {name} belongs to no layer of the network"),
-                remedy: "give the network all of its layers".into(),
-            },
-        }
-    }
 }
 
 struct Assignment {

@@ -11,6 +11,7 @@ mod fold;
 mod layers;
 mod pairing;
 mod proposal;
+mod shortfall;
 
 use super::ImportError;
 use super::element::Element;
@@ -19,8 +20,9 @@ use super::tensor::Tensor;
 use crate::order::places;
 
 pub(super) use assign::under;
-pub use assign::{Unfilled, unfilled};
+pub use assign::unfilled;
 pub use proposal::{MAX_PROPOSALS, propose, propose_of_any_size};
+pub use shortfall::Unfilled;
 
 /// Arrays by name.
 #[derive(Debug)]

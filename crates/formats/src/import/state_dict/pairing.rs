@@ -5,9 +5,9 @@
 use cifar_model::spec::LayerSpec;
 use cifar_model::{NetworkSpec, Node};
 
-use super::assign::Unfilled;
 use super::blocks::{Blocks, Role};
 use super::layers::{Kind, Layer};
+use super::shortfall::Unfilled;
 
 /// Where in the network a layer stands.
 #[derive(Clone, Copy, Debug, Default)]
