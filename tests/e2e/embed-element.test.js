@@ -170,7 +170,7 @@ test("a link opens a lesson in a narrow frame, and no frame has a service worker
   await page.goto("embed.html?panel=lessons&lesson=certainty&lang=en");
   await expect(page.locator(".lesson-step")).toHaveCount(6, { timeout: 60_000 });
   await expect(page.locator("#lesson-title")).toHaveText("When 100% is not a probability");
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
   expect(context.serviceWorkers()).toEqual([]);
 });

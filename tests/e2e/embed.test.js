@@ -99,7 +99,9 @@ test("each panel shows itself and nothing of the page around it, breaks no rule 
     await expect(page.locator("lab-settings, .brand, footer")).toHaveCount(0);
     for (const width of [320, 360, 640, 1280]) {
       await page.setViewportSize({ width, height: 400 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${panel} at ${width}`).toBe(width);
+      // A part's styles may be on their way still.
+      const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+      await expect.poll(wide, `${panel} at ${width}`).toBe(width);
     }
     // Their sections are those of the page, which is held against the rules whole; here it is what stands around them.
     if (!["classify", "train"].includes(panel)) continue;

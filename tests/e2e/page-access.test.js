@@ -124,7 +124,7 @@ test.describe("on a phone of 320 pixels", () => {
       for (const place of PLACES) {
         await visit(page, place);
         if (place === "inside") await page.locator("lab-layers summary").click();
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), place).toBe(320);
+        await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), place).toBe(320);
         // Words in a sentence are as high as its lines are: the rule leaves them out.
         const small = await page
           .locator(

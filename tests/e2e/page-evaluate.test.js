@@ -59,7 +59,7 @@ test("an evaluation shows what is taken for what, and each cell's pictures", asy
   );
 
   // Nothing is wider than the phone, and no rule of accessibility is broken.
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   await page.evaluate(() => scrollTo(0, 0));
   const { violations } = await new AxeBuilder({ page }).include(".evaluated").analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);

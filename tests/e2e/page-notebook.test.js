@@ -202,7 +202,7 @@ for (const width of [320, 360, 768]) {
     await page.setViewportSize({ width, height: 800 });
     await openNotebook(page);
     await page.locator(".step .twin summary").click();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });
 }
 

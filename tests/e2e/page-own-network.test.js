@@ -183,7 +183,7 @@ test("weights without layers: what fits is tried, a person confirms, and the net
   await page.getByRole("button", { name: "Usar esta red" }).click();
   await expect(page.locator(".own-network .found > .said")).toHaveText(`Ahora responde ${name}.`);
   await expect(page.locator("lab-models input:checked")).toHaveValue(/^own-/);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   // A proposal is edited in the builder, which says at a block what the weights lack, until they have their blocks again.
   await page.getByRole("button", { name: "Editar las capas en «Construye una red»" }).click();
   const design = page.locator("lab-design");

@@ -102,7 +102,7 @@ test("a report says what the panel says, and people's votes are compared", async
   await page.getByRole("button", { name: "Make a report" }).click();
   await expect(paper.getByRole("heading", { name: "What do people see?" })).toHaveCount(1);
   await expect(paper).toContainText(await people.locator(".people-figures .said").innerText());
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   const { violations } = await new AxeBuilder({ page })
     .include(".evaluated .people")
     .include(".report-maker")

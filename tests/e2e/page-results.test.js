@@ -78,7 +78,7 @@ test("an evaluation leaves as a link, and stands in the table of the class besid
   await page.locator(".class-results input[type=file]").setInputFiles(saved);
   await expect(rows).toHaveCount(31);
 
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   const { violations } = await new AxeBuilder({ page }).include("section.results").analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });

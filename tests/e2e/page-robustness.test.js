@@ -19,7 +19,7 @@ test("a picture is damaged, and accuracy on damaged test images is measured", as
   await view.getByLabel("Strength", { exact: true }).focus();
   await page.keyboard.press("End");
   await expect(said).toContainText(/^Less contrast, strength 5: the answer/);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 
   // Changed so that the network errs: by little, as the sentence says, and another network is shown it.
   await view.getByText("This picture, changed so that the network errs").click();

@@ -33,7 +33,7 @@ test("a device is measured with nothing fetched but the engines' modules, and it
     /\/(training|parts)\/(loop|shard-worker|time)[\w-]*\.js$/,
   ];
   expect(news.filter((path) => !engines.some((engine) => engine.test(path)))).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 
   await panel.getByRole("button", { name: "Copiar como texto" }).click();
   await expect(panel.getByRole("button", { name: "Copiado" })).toBeVisible();

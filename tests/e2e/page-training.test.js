@@ -235,7 +235,7 @@ for (const [theme, lang] of [
     await expect(page.locator("[data-do=resume]")).toBeVisible();
     for (const face of ["first", "last"]) {
       await page.locator("lab-curve .segments label")[/** @type {"first" | "last"} */ (face)]().click();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
       const { violations } = await new AxeBuilder({ page }).include("section.training").withTags(RULES).analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     }

@@ -29,7 +29,7 @@ test.describe("on a phone of 320 pixels", () => {
       await page.locator(`lab-ways input[value=${way}]`).check();
       if (way === "file") await choose(page, "cat.png");
       if (way !== "camera") await looked(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), way).toBe(320);
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), way).toBe(320);
       // A box or a dot to tick has its whole label as its target.
       const targets = [
         "button:not(.term)",

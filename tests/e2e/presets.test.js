@@ -89,7 +89,7 @@ test("a preset's page shows the part in its language, on a phone, in the person'
   await expect(frame.locator("lab-compare .sides")).toBeVisible({ timeout: 60_000 });
   await expect(frame.locator("html")).toHaveAttribute("lang", "en");
   await expect(frame.locator("html")).toHaveAttribute("data-theme", "dark");
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   // As high as the part, so that only the page scrolls.
   await expect.poll(() => frame.locator("html").evaluate((html) => html.scrollHeight - html.clientHeight)).toBe(0);
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).exclude("cifar-lab").analyze();
