@@ -57,8 +57,12 @@ export const test =
   );
 export { expect };
 
-/** Firefox tells of a body that it has itself stopped reading, when a page is left. */
-const SAID_OF_LEFT_PAGES = /^“TypeError: Error in input stream”\.$/;
+/**
+ * Engines tell of what they have themselves stopped when a page is left: Firefox of a body, WebKit of a file, in the words of
+ * a refusal. A host that really refuses is told of by a line before it.
+ */
+const SAID_OF_LEFT_PAGES =
+  /^“TypeError: Error in input stream”\.$|^(?:Fetch API cannot|Cannot) load \S+ due to access control checks\.$/;
 
 /** @param {string} complaint */
 function isOurs(complaint) {
