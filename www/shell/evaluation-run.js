@@ -1,6 +1,9 @@
 // @ts-check
 /** The evaluation of the network and the engine in use on all test images: one at a time, to be stopped at any moment. */
 
+/** Each news of it is drawn by the whole page, on the cores that answer. */
+const NEWS_MS = 150;
+
 export class EvaluationRun {
   /** @type {AbortController | null} */
   #control = null;
@@ -32,12 +35,18 @@ export class EvaluationRun {
     const control = new AbortController();
     this.#control = control;
     this.#dispatch({ type: "evaluating", count: site.count });
+    let told = performance.now();
     const evaluated = this.#attempt("evaluation", undefined, () =>
       lab.evaluate({
         withMirror: route.mirror,
         answers: true,
         signal: control.signal,
-        onprogress: ({ done, correct }) => this.#dispatch({ type: "counted", done, correct }),
+        onprogress: ({ done, correct }) => {
+          const now = performance.now();
+          if (now - told < NEWS_MS) return;
+          told = now;
+          this.#dispatch({ type: "counted", done, correct });
+        },
       }),
     );
     this.#ended = evaluated;

@@ -12,7 +12,7 @@ const FIRST_ANSWER_LIMIT: u64 = 1_000_000;
 const FIRST_CODE_LIMIT: u64 = 383_000;
 /// Code of the whole site, without the engines that are there to compare with, the readers and writers of other programs'
 /// networks, and what is fetched in the place of other code: what a person fetches who tries everything else.
-const CODE_LIMIT: u64 = 1_218_000;
+const CODE_LIMIT: u64 = 1_240_000;
 /// The module that answers on processors without SIMD, and what it may weigh. Who fetches it does not fetch the usual one, and
 /// nothing of what is counted for everybody else: it is counted apart. 200,000 were wanted; the readers of sheets, lists and
 /// weights, which it shares with the usual one, are most of it.
@@ -36,12 +36,12 @@ const PARTS: &str = "parts/";
 /// The module that tells what answers are worth, and what it may weigh: with the page's part of evaluating, 60 KB.
 const EVALUATE: &str = "evaluate";
 const EVALUATE_LIMIT: u64 = 45_500;
-/// The module that damages pictures.
+/// The module that damages pictures: 9 KB of it are loops as SIMD, for which a curve takes a quarter less of the time.
 const ROBUSTNESS: &str = "robustness";
-const ROBUSTNESS_LIMIT: u64 = 55_000;
+const ROBUSTNESS_LIMIT: u64 = 61_500;
 /// The module that reads and writes networks of other programs.
 const FORMATS: &str = "formats";
-const FORMATS_LIMIT: u64 = 298_000;
+const FORMATS_LIMIT: u64 = 307_000;
 
 /// Listed files that the first answer needs; besides these, all of the page's own text.
 const FIRST_ASSETS: [&str; 6] = [
