@@ -57,7 +57,8 @@ test("what a consumer of oEmbed finds at a page's address stands in its own page
       answer.thumbnail_height,
     ]);
   } finally {
-    // Files of the frame may be on their way still.
+    // Files of the frame may be on their way still: first nobody asks for them, then nobody answers.
+    await page.goto("about:blank");
     await page.unrouteAll({ behavior: "ignoreErrors" });
     site.close();
   }
