@@ -86,7 +86,7 @@ export async function answeredBy(pool, { network, signal }, jobs, made, onanswer
   const asked = network ? /** @type {typeof model} */ ({ bytes: network.weights }) : model;
   const links = await opened(pool, asked, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
   const next = () => {
-    const [job] = jobs.splice(0, 1);
+    const job = jobs.shift();
     if (job === undefined) return null;
     const pictures = made(job);
     // Whoever waits for them hears of it; nobody does after another job has failed.
