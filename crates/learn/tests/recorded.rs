@@ -2,13 +2,16 @@
 //!
 //! To record them anew, on purpose: `UPDATE=1 cargo test -p cifar-learn --test recorded`.
 
+mod fed;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use cifar_learn::session::{Advance, Method, Program, Settings, Training, ValidationSplit};
 use cifar_learn::{LossReading, Trains};
-use cifar_model::{Dataset, LayerSpec, Manifest, NetworkSpec, Weights, read_sheet, sha256_hex};
+use cifar_model::{LayerSpec, NetworkSpec, Weights, sha256_hex};
+use fed::{feed, site};
 use serde::{Deserialize, Serialize};
 
 const HERE: Program = Program { version: "test", place: "a test" };
@@ -31,30 +34,6 @@ struct Recorded {
 
 fn golden(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden").join(name)
-}
-
-fn site(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets").join(path)
-}
-
-fn sheet(split: &str) -> Result<Dataset> {
-    let manifest: Manifest = serde_json::from_slice(&std::fs::read(site("data/manifest.json"))?)?;
-    let first = manifest.sheets.iter().find(|sheet| sheet.split == split && sheet.first == 0);
-    let entry = first.ok_or("no sheet")?;
-    let png = std::fs::read(site("data").join(&entry.file))?;
-    Ok(read_sheet(&png, entry.columns, entry.rows, entry.count, &entry.labels)?)
-}
-
-fn feed(run: &mut Training) -> Result<()> {
-    let needs = run.describe();
-    for (split, count) in [("train", needs.needs_train), ("test", needs.needs_test)] {
-        if count > 0 {
-            let data = sheet(split)?.slice(0..count as usize);
-            let labels: Vec<u8> = data.labels().iter().map(|class| class.index()).collect();
-            run.feed(split, data.images().to_vec(), &labels)?;
-        }
-    }
-    Ok(())
 }
 
 fn small() -> Settings {

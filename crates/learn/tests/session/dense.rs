@@ -6,7 +6,7 @@ use cifar_learn::session::{Advance, Settings, Task, Training, ValidationSplit};
 use cifar_learn::{Engine, EngineKind, Trains};
 use cifar_model::{Dataset, Evaluation, Weights};
 
-use super::{HERE, feed, finish, sheet, site, tensors, with_norm, worker_of};
+use super::{HERE, bits_are_the_leaders, feed, finish, sheet, site, tensors, with_norm, worker_of};
 
 fn shipped() -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(std::fs::read(site("models/notebook.safetensors"))?)
@@ -90,26 +90,8 @@ fn stopped_after_any_call_it_ends_with_the_same_bits() -> Result<(), Box<dyn Err
 
 #[test]
 fn workers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn Error>> {
-    let settings = Settings { workers: 3, ..small() };
-    let mut alone = begin(settings.clone())?;
-    finish(&mut alone)?;
-    let mut shared = begin(settings)?;
-    let worker = worker_of(&shared)?;
-    loop {
-        let pieces = shared.session().open(3)?.pieces();
-        for piece in (0..pieces).rev() {
-            let session = shared.session();
-            let task = session.task(piece)?;
-            let answer = worker.compute_with(task, &session.payload(task), &session.pictures(task)?)?;
-            session.take(piece, answer)?;
-        }
-        if shared.session().close()? == Advance::Done {
-            break;
-        }
-    }
-    assert!(tensors(&shared)? == tensors(&alone)?);
-    assert_eq!(shared.describe().curve, alone.describe().curve);
-    Ok(())
+    let run = || begin(Settings { workers: 3, ..small() });
+    bits_are_the_leaders(run()?, run()?)
 }
 
 /// A piece of a round, with its payload and its images.

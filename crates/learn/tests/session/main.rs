@@ -2,32 +2,21 @@
 
 mod classes;
 mod dense;
+#[path = "../fed/mod.rs"]
+mod fed;
 mod settings;
 mod stopped;
 mod workers;
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::path::{Path, PathBuf};
 
 use cifar_learn::session::{Advance, Program, Result, Settings, Training, Worker};
+use cifar_model::Weights;
 use cifar_model::spec::LayerSpec;
-use cifar_model::{Dataset, Manifest, Weights, read_sheet};
+use fed::{feed, sheet, site};
 
 const HERE: Program = Program { version: "test", place: "a test" };
-
-fn site(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/assets").join(path)
-}
-
-/// The first sheet of a split.
-fn sheet(split: &str) -> Result<Dataset, Box<dyn Error>> {
-    let manifest: Manifest = serde_json::from_slice(&std::fs::read(site("data/manifest.json"))?)?;
-    let first = manifest.sheets.iter().find(|sheet| sheet.split == split && sheet.first == 0);
-    let entry = first.ok_or("no sheet")?;
-    let png = std::fs::read(site("data").join(&entry.file))?;
-    Ok(read_sheet(&png, entry.columns, entry.rows, entry.count, &entry.labels)?)
-}
 
 fn small() -> Settings {
     Settings {
@@ -39,18 +28,6 @@ fn small() -> Settings {
         shift: 2,
         ..Settings::default()
     }
-}
-
-fn feed(run: &mut Training) -> Result<(), Box<dyn Error>> {
-    let needs = run.describe();
-    for (split, count) in [("train", needs.needs_train), ("test", needs.needs_test)] {
-        if count > 0 {
-            let data = sheet(split)?.slice(0..count as usize);
-            let labels: Vec<u8> = data.labels().iter().map(|class| class.index()).collect();
-            run.feed(split, data.images().to_vec(), &labels)?;
-        }
-    }
-    Ok(())
 }
 
 fn begin(settings: Settings) -> Result<Training, Box<dyn Error>> {
@@ -89,4 +66,29 @@ fn with_norm(file: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
         (slot.name.clone(), known.unwrap_or_else(|| vec![1.0; slot.values()]))
     });
     Ok(Weights::new(weights.metadata.clone(), tensors.collect())?.to_safetensors()?)
+}
+
+/// Of two runs alike, the leader computes one. Of the other a worker computes every piece, the last first, and the leader one
+/// of them again: the same network and the same curve come out.
+fn bits_are_the_leaders(mut alone: Training, mut shared: Training) -> Result<(), Box<dyn Error>> {
+    finish(&mut alone)?;
+    let worker = worker_of(&shared)?;
+    loop {
+        let pieces = shared.session().open(3)?.pieces();
+        for piece in (0..pieces).rev() {
+            let session = shared.session();
+            let task = session.task(piece)?;
+            let answer = worker.compute_with(task, &session.payload(task), &session.pictures(task)?)?;
+            session.take(piece, answer)?;
+        }
+        if pieces > 1 {
+            shared.session().compute(1)?;
+        }
+        if shared.session().close()? == Advance::Done {
+            break;
+        }
+    }
+    assert!(tensors(&shared)? == tensors(&alone)?);
+    assert_eq!(shared.describe().curve, alone.describe().curve);
+    Ok(())
 }

@@ -5,7 +5,7 @@ use std::error::Error;
 use cifar_learn::session::{Advance, Answer, Settings, Task, Training};
 use cifar_model::Dataset;
 
-use super::{HERE, begin, finish, site, small, tensors, with_norm, worker_of};
+use super::{HERE, begin, bits_are_the_leaders, site, small, with_norm, worker_of};
 
 /// The first step's gradient, summed over its shards, and the losses of ten steps.
 fn sharded(workers: u32) -> Result<(Vec<f32>, Vec<f64>), Box<dyn Error>> {
@@ -50,30 +50,8 @@ fn any_number_of_workers_trains_the_same_within_a_hair() -> Result<(), Box<dyn E
 /// of workers.
 #[test]
 fn workers_give_the_bits_that_the_leader_would() -> Result<(), Box<dyn Error>> {
-    let settings = Settings { workers: 3, ..small() };
-    let mut alone = begin(settings.clone())?;
-    finish(&mut alone)?;
-    let mut shared = begin(settings)?;
-    let worker = worker_of(&shared)?;
-    loop {
-        let pieces = shared.session().open(3)?.pieces();
-        let values = shared.session().values().to_vec();
-        for piece in (0..pieces).rev() {
-            let session = shared.session();
-            let task = session.task(piece)?;
-            let answer = worker.compute_with(task, &values, &session.pictures(task)?)?;
-            session.take(piece, answer)?;
-        }
-        if pieces > 1 {
-            shared.session().compute(1)?;
-        }
-        if shared.session().close()? == Advance::Done {
-            break;
-        }
-    }
-    assert!(tensors(&shared)? == tensors(&alone)?);
-    assert_eq!(shared.describe().curve, alone.describe().curve);
-    Ok(())
+    let run = || begin(Settings { workers: 3, ..small() });
+    bits_are_the_leaders(run()?, run()?)
 }
 
 #[test]
