@@ -15,6 +15,7 @@ use distance::{largest, worst};
 use drawn::network;
 use filled::{values, weights};
 use proptest::prelude::*;
+use std::ops::Range;
 
 /// Images, more than go through the tape at once, and the batch that they are part of.
 const IMAGES: usize = 9;
@@ -47,10 +48,18 @@ fn tape_and_burn_agree(spec: &NetworkSpec) -> Result<()> {
         assert!((ours.loss - theirs.loss).abs() < 1e-4 * theirs.loss, "{} and {}", ours.loss, theirs.loss);
         let gradients = largest(theirs.values.iter().copied());
         for slot in spec.check()?.slots() {
-            let theirs = &theirs.values[slot.range()];
+            let range = slot.range();
+            let (ours, theirs) = (&ours.values[range.clone()], &theirs.values[range.clone()]);
             let scale = largest(theirs.iter().copied()).max(least(spec, &slot.name) * gradients);
-            let off = worst(&ours.values[slot.range()], theirs) / scale;
-            assert!(off < 1e-3, "{}: {off}", slot.name);
+            let off = worst(ours, theirs) / scale;
+            if off >= 1e-3 {
+                let jump = jump(spec, range)? / scale;
+                assert!(
+                    off < 1e-3 + 2.0 * jump,
+                    "{}: {off}, where gradients nearby differ by {jump}",
+                    slot.name
+                );
+            }
         }
     }
     let [ours, theirs] = [&tape, &burn].map(|network| network.logits(&values, &pixels));
@@ -60,13 +69,30 @@ fn tape_and_burn_agree(spec: &NetworkSpec) -> Result<()> {
     Ok(())
 }
 
-/// What a slot's gradient is held against at least, as a share of the largest gradient. A bias before a norm has none: what
-/// is there is the rounding of sums, and a norm divides it by the deviation of its channel, down to the root of epsilon.
-/// Drawn networks of one channel, a 1x1 convolution, a norm and a mean came to 6e-4 of the largest gradient.
+/// How far burn's own gradients of a slot lie apart for values that are almost the same. Where a ReLU reads almost zero, or two
+/// values almost share a maximum, the last bit of a sum decides which way the gradient goes: one network in a few thousand.
+fn jump(spec: &NetworkSpec, slot: Range<usize>) -> Result<f64> {
+    let (values, pixels, labels, keys) = (values(spec)?, pixels(spec), labels(), keys());
+    let network = Network::new(spec, EngineKind::Flex)?;
+    let mut rng = fastrand::Rng::with_seed(8);
+    let mut gradients = Vec::new();
+    for _ in 0..16 {
+        let nearby: Vec<f32> = values.iter().map(|value| value * (1.0 + 1e-5 * (rng.f32() - 0.5))).collect();
+        let batch = (labels.as_slice(), keys.as_slice());
+        let gradient = network.keyed_gradient(&nearby, &pixels, batch, BATCH, LossReading::Corrected)?;
+        gradients.push(gradient.values[slot.clone()].to_vec());
+    }
+    Ok(gradients.iter().map(|gradient| worst(gradient, &gradients[0])).fold(0.0, f64::max))
+}
+
+/// What a slot's gradient is held against at least, as a share of the largest gradient. A bias before a norm has none, nor has
+/// the one weight of a 1x1 convolution of one channel: what is there is the rounding of sums, and a norm divides it by the
+/// deviation of its channel, down to the root of epsilon. Drawn networks of one channel, a 1x1 convolution, a norm and a mean
+/// came to 6e-4 of the largest gradient.
 fn least(spec: &NetworkSpec, name: &str) -> f64 {
-    let is_bias = name.ends_with(".bias") && name.contains("conv");
+    let has_none = name.contains("conv") && (name.ends_with(".bias") || spec.input[0] == 1);
     let enlarged = epsilons(&spec.layers).into_iter().map(|epsilon| 1e-2 / f64::from(epsilon).sqrt());
-    if is_bias { enlarged.fold(5e-2, f64::max) } else { 5e-2 }
+    if has_none { enlarged.fold(5e-2, f64::max) } else { 5e-2 }
 }
 
 /// Those of all norms.
