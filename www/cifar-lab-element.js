@@ -36,7 +36,9 @@
   const script = /** @type {HTMLScriptElement | null} */ (
     document.currentScript ?? document.querySelector('script[src*="cifar-lab-element"]')
   );
-  const HOME = new URL("embed.html", script?.src ?? document.baseURI).href;
+  // Of a script that a tool has written into the page the address is "", and nothing lies beside that.
+  const BASE = script ? script.src : document.baseURI;
+  const HOME = BASE ? new URL("embed.html", BASE).href : null;
 
   class CifarLabElement extends HTMLElement {
     static observedAttributes = [...LIVE, ...FIXED, "src"];
@@ -55,6 +57,7 @@
       const frame = this.#frame;
       addEventListener("message", this.#hear);
       if (this.shadowRoot) return;
+      if (!this.#home) return console.warn('Say where the lab lies: <cifar-lab src="https://.../embed.html">');
       frame.sandbox.value = "allow-scripts allow-same-origin allow-downloads allow-popups";
       frame.allow = "camera; clipboard-write; fullscreen";
       frame.title = this.getAttribute("label") ?? "cifar-lab";
@@ -76,8 +79,10 @@
      * @param {string | null} now
      */
     attributeChangedCallback(name, before, now) {
-      if (!this.shadowRoot || before === now) return;
-      if (LIVE.includes(name) && now !== null) this.show({ [name]: now }).catch(() => {});
+      if (before === now) return;
+      if (!this.shadowRoot) {
+        if (this.isConnected) this.connectedCallback();
+      } else if (LIVE.includes(name) && now !== null) this.show({ [name]: now }).catch(() => {});
       else this.#load();
     }
 
@@ -102,8 +107,12 @@
       return this.#call("stop");
     }
 
+    get #home() {
+      return this.getAttribute("src") ?? HOME;
+    }
+
     #load() {
-      const url = new URL(this.getAttribute("src") ?? HOME, document.baseURI);
+      const url = new URL(this.#home ?? "", document.baseURI);
       for (const key of [...LIVE, ...FIXED]) {
         const value = this.getAttribute(key);
         if (value !== null) url.searchParams.set(key, value || "1");

@@ -56,6 +56,25 @@ test("a course page trains by the element's methods and hears of each epoch", as
   expect(await told(page, "error")).toEqual([]);
 });
 
+test.describe("without an address of its own", () => {
+  test.use({ mayComplain: true });
+
+  test("a script written into the page leaves the link until it is told where the lab lies", async ({ page }) => {
+    const script = await (await page.request.get("./cifar-lab-element.js")).text();
+    const told = page.waitForEvent("console");
+    const linked = '<a href="EMBED/embed.html">open</a>';
+    await openCourse(page, `<script>${script}</script><cifar-lab lang="en" image="25">${linked}</cifar-lab>`);
+    expect((await told).text()).toContain("Say where the lab lies");
+    await expect(page.getByRole("link", { name: "open" })).toBeVisible();
+    await page.locator("cifar-lab").evaluate((node) => {
+      node.setAttribute("src", /** @type {HTMLAnchorElement} */ (node.querySelector("a")).href);
+    });
+    const frame = page.frameLocator("cifar-lab iframe");
+    await expect(frame.locator("lab-answer .share").first()).toHaveText(/\d/, { timeout: 60_000 });
+    await expect(page.getByRole("link", { name: "open" })).toBeHidden();
+  });
+});
+
 test("a training that is asked for before the page is there waits for it", async ({ page }) => {
   await openCourse(page, `<cifar-lab id="one" src="EMBED/embed.html" panel="train" lang="en" epochs="3"></cifar-lab>`);
   await page.waitForFunction(() => customElements.get("cifar-lab"));

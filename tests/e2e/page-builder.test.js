@@ -2,6 +2,7 @@
 // The link builder: what a teacher chooses is in the link, in the preview, in the code and in each text.
 import { AxeBuilder } from "@axe-core/playwright";
 import { generate } from "lean-qr";
+import { FORMS } from "../../www/panels/course/snippets.js";
 import { outline } from "../../www/panels/course/qr.js";
 import { PANEL, expect, open, test, visit } from "./lab-page.js";
 
@@ -26,7 +27,7 @@ test("a teacher's choices become a link, a preview, a code and texts to paste", 
   const url = await link.inputValue();
   await expect(page.locator("lab-builder .code path")).toHaveAttribute("d", outline(generate(url)));
   const forms = page.locator("lab-builder details:has(textarea)");
-  await expect(forms).toHaveCount(9);
+  await expect(forms).toHaveCount(FORMS.length);
   for (const form of await forms.all()) {
     if (!(await form.evaluate((node) => /** @type {HTMLDetailsElement} */ (node).open)))
       await form.locator("summary").click();

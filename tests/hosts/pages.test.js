@@ -1,4 +1,4 @@
-// The builder's texts in pages that their hosts have made of them.
+// The builder's texts in pages of books and notebooks, as their hosts make them.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -6,45 +6,8 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { USUAL, keysOf, linkOf } from "../../www/panels/course/choices.js";
-import { snippet } from "../../www/panels/course/snippets.js";
-import { dist, hosts, page, scratch, served } from "./browser.js";
-
-const CHOICES = { ...USUAL, lang: "en", image: 25, question: 'Why "this" & not <that>?' };
-
-/**
- * The text for a form, with our site on an address of its own.
- * @param {import("node:test").TestContext} context
- * @param {import("../../www/panels/course/snippets.js").Form} form
- */
-async function text(context, form) {
-  const base = `${await served(context, { lab: dist })}/lab/`;
-  return snippet(form, {
-    url: linkOf(CHOICES, base),
-    script: `${base}cifar-lab-element.js`,
-    keys: keysOf(CHOICES),
-    title: "cifar-lab",
-    height: 700,
-  });
-}
-
-/**
- * Opens the host's page from another address than ours: the embed inside answers, and asks the question whole.
- * @param {import("node:test").TestContext} context
- * @param {string} folder
- * @param {string} file
- */
-async function answers(context, folder, file) {
-  const url = await served(context, { course: folder });
-  const opened = await page(context);
-  // To the browser `localhost` is another site than 127.0.0.1.
-  await opened.goto(`${url.replace("127.0.0.1", "localhost")}/course/${file}`);
-  const frame = opened.frameLocator("iframe");
-  await opened.locator("iframe").first().scrollIntoViewIfNeeded();
-  await frame.locator("lab-answer .share").filter({ hasText: /\d/ }).waitFor({ timeout: 60_000 });
-  assert.equal(await frame.locator(".question p").evaluate((node) => node.lastChild?.textContent), CHOICES.question);
-  assert.match((await frame.locator("lab-picture .frame").getAttribute("aria-label")) ?? "", /\b25\b/);
-}
+import { hosts, scratch } from "./browser.js";
+import { answers, text } from "./embed.js";
 
 for (const form of /** @type {const} */ (["markdown", "iframe"])) {
   test(`Markdown with raw HTML: ${form}`, async (context) => {

@@ -93,7 +93,7 @@ test("whatever the question says, the texts for course pages stay what they are"
     const text = snippet(form, embed);
     assert.ok(!text.includes("<script>alert"), form);
     assert.ok(
-      !/<(?!iframe |\/iframe>|script src="[^"<>]*" defer><|\/script>|cifar-lab |\/cifar-lab>|a href|\/a>|https:)/.test(
+      !/<(?!iframe |\/iframe>|script src="[^"<>]*" defer><|\/script>|cifar-lab |\/cifar-lab>|a href|\/a>|p>|\/p>|https:)/.test(
         text,
       ),
       form,
@@ -101,11 +101,31 @@ test("whatever the question says, the texts for course pages stay what they are"
   }
   assert.match(
     snippet("iframe", embed),
-    /^<iframe src="[^"<>]*" title="[^"<>]*" width="100%" height="640" style="border:0" loading="lazy" allow="[^"<>]*"><\/iframe>$/,
+    /^<iframe src="[^"<>]*" title="[^"<>]*" width="100%" height="640" style="border:0" loading="lazy" allow="[^"<>]*"><\/iframe>\n<p><a href="[^"<>]*">[^<>]*<\/a><\/p>$/,
   );
+  assert.match(snippet("mdx", embed), / style=\{\{ border: 0, height: 640 \}\} /);
   const [, literal = ""] = /IFrame\(("(?:[^"\\]|\\.)*"), /.exec(snippet("jupyter", embed)) ?? [];
   assert.equal(JSON.parse(literal), url);
   assert.equal(snippet("sites", embed), url);
+});
+
+test("where a host takes the frame away, a link to the same part is left", () => {
+  const embed = {
+    url: linkOf(USUAL, BASE),
+    script: `${BASE}cifar-lab-element.js`,
+    keys: keysOf(USUAL),
+    title: "cifar-lab",
+    height: 640,
+  };
+  for (const form of FORMS) {
+    const left = snippet(form, embed).replaceAll(/<iframe .*<\/iframe>|:::\{iframe\}[\s\S]*?:::/g, "");
+    assert.ok(left.includes(embed.url), form);
+  }
+});
+
+test("what MDX would run as code stands in its text as what it is", () => {
+  const embed = { url: BASE, script: BASE, keys: [], title: "a {b}", height: 640 };
+  assert.ok(snippet("mdx", embed).includes("[a &#123;b&#125;](<https://example.org/lab/>)"));
 });
 
 test("a QR code's runs cover its black modules and nothing else", () => {

@@ -11,6 +11,7 @@ export const FORMS = /** @type {const} */ ([
   "iframe",
   "element",
   "markdown",
+  "mdx",
   "jupyter",
   "quarto",
   "mdbook",
@@ -28,31 +29,51 @@ const html = (/** @type {string} */ text) =>
 /** In square brackets of Markdown, where HTML counts too. */
 const label = (/** @type {string} */ text) => html(text).replace(/[\\[\]]/g, "\\$&");
 
+const ALLOWED = "camera; clipboard-write; fullscreen";
+
 /**
  * On one line: Markdown takes a blank line for the end of raw HTML.
  * @param {Embed} embed
+ * @param {string} [kept] What a host wants to read besides.
  */
-function frame({ url, title, height }) {
-  return `<iframe src="${html(url)}" title="${html(title)}" width="100%" height="${height}" style="border:0" loading="lazy" allow="camera; clipboard-write; fullscreen"></iframe>`;
-}
+const frame = ({ url, title, height }, kept = 'style="border:0"') =>
+  `<iframe src="${html(url)}" title="${html(title)}" width="100%" height="${height}" ${kept} loading="lazy" allow="${ALLOWED}"></iframe>`;
+
+/**
+ * In a page that is built once, where nobody changes the height later: some themes (Starlight's) give frames a height of
+ * their own, which only a style withstands.
+ */
+const fixed = (/** @type {Embed} */ { height }) => `style="border:0;height:${height}px"`;
+
+/** What is left where a host takes the frame away. */
+const link = (/** @type {Embed} */ { url, title }) => `<a href="${html(url)}">${html(title)}</a>`;
+const markdownLink = (/** @type {Embed} */ { url, title }) => `[${label(title)}](<${url}>)`;
+
+const framed = (/** @type {Embed} */ embed) => `${frame(embed)}\n<p>${link(embed)}</p>`;
+const markdown = (/** @type {Embed} */ embed) => `\n${frame(embed, fixed(embed))}\n\n${markdownLink(embed)}\n`;
 
 /** @type {Record<Form, (embed: Embed) => string>} */
 const TEXT = {
-  iframe: frame,
-  element: ({ url, script, keys, title, height }) => {
+  iframe: framed,
+  element: (embed) => {
+    const { script, keys, title, height } = embed;
     const attributes = [...keys, ["height", String(height)], ["label", title]].map(
       ([key, value]) => `${key}="${html(value ?? "")}"`,
     );
-    return `<script src="${html(script)}" defer></script>\n<cifar-lab ${attributes.join(" ")}>\n  <a href="${html(url)}">${html(title)}</a>\n</cifar-lab>`;
+    return `<script src="${html(script)}" defer></script>\n<cifar-lab ${attributes.join(" ")}>\n  ${link(embed)}\n</cifar-lab>`;
   },
-  markdown: (embed) => `\n${frame(embed)}\n\n[${label(embed.title)}](<${embed.url}>)\n`,
+  markdown,
+  // React wants a style as an object, and MDX reads braces in a text as code.
+  mdx: (embed) =>
+    `\n${frame(embed, `style={{ border: 0, height: ${embed.height} }}`)}\n\n${markdownLink(embed).replace(/[{}]/g, (brace) => `&#${brace.charCodeAt(0)};`)}\n`,
   jupyter: ({ url, height }) =>
-    `from IPython.display import IFrame\nIFrame(${JSON.stringify(url)}, width="100%", height=${height}, extras=['allow="camera; clipboard-write; fullscreen"'])`,
+    `from IPython.display import IFrame\nIFrame(${JSON.stringify(url)}, width="100%", height=${height}, extras=['allow="${ALLOWED}"'])`,
+  // Pandoc and Quarto can write all of a page's resources into it; of a frame only a dead copy would be left.
   quarto: (embed) =>
-    `::: {.content-visible when-format="html"}\n\`\`\`{=html}\n${frame(embed)}\n\`\`\`\n:::\n\n::: {.content-visible unless-format="html"}\n[${label(embed.title)}](<${embed.url}>)\n:::`,
-  mdbook: (embed) => `\n${frame(embed)}\n`,
-  myst: ({ url, title }) => `:::{iframe} ${url}\n:width: 100%\n${label(title)}\n:::`,
-  moodle: frame,
+    `::: {.content-visible when-format="html"}\n\`\`\`{=html}\n${frame(embed, `${fixed(embed)} data-external="1"`)}\n\`\`\`\n:::\n\n::: {.content-visible unless-format="html"}\n${markdownLink(embed)}\n:::`,
+  mdbook: markdown,
+  myst: (embed) => `:::{iframe} ${embed.url}\n:width: 100%\n${label(embed.title)}\n:::\n\n${markdownLink(embed)}`,
+  moodle: framed,
   sites: ({ url }) => url,
 };
 

@@ -196,6 +196,7 @@ fn hosts(project: &Project, all: bool) -> Result<Counts> {
         "--test",
         "tests/hosts/bundlers.test.js",
         "tests/hosts/pages.test.js",
+        "tests/hosts/sites.test.js",
         "tests/hosts/widget.test.js",
         "tests/hosts/zip.test.js",
     ]);
