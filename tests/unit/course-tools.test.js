@@ -1,0 +1,30 @@
+// @ts-check
+/** The table of course tools names the versions that the tests of hosts install, and the texts by the builder's names. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { FORMS } from "../../www/panels/course/snippets.js";
+
+const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const rows = read("docs/teaching.md")
+  .split("\n")
+  .map((line) => line.split("|").map((cell) => cell.trim()))
+  .filter((cells) => cells.length === 6);
+const table = rows.slice(rows.findIndex(([, head]) => head === "course tool") + 2);
+
+test("what the table says was tried is what the tests install", () => {
+  const { npm, pip, cargo } = JSON.parse(read("tests/hosts/hosts.json"));
+  const named = table.flatMap(([, , , tried = ""]) => [...tried.matchAll(/`([^`]+)` ([0-9.]+)/g)]);
+  assert.ok(named.length >= 10, `${named.length} named`);
+  for (const [, name = "", version] of named)
+    assert.ok(
+      [npm, pip, cargo].some((list) => list[name] === version),
+      `${name} ${version}`,
+    );
+});
+
+test("each tool's text has the builder's name", () => {
+  const words = JSON.parse(read("www/lang/en.json"));
+  const names = FORMS.map((form) => words[`builder.form.${form}`]);
+  for (const [, tool, text] of table) assert.ok(names.includes(text), `${tool}: ${text}`);
+});
