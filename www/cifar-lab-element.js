@@ -58,7 +58,8 @@
       addEventListener("message", this.#hear);
       if (this.shadowRoot) return;
       if (!this.#home) return console.warn('Say where the lab lies: <cifar-lab src="https://.../embed.html">');
-      frame.sandbox.value = "allow-scripts allow-same-origin allow-downloads allow-popups";
+      frame.sandbox.value =
+        "allow-scripts allow-same-origin allow-downloads allow-popups allow-popups-to-escape-sandbox";
       frame.allow = "camera; clipboard-write; fullscreen";
       frame.title = this.getAttribute("label") ?? "cifar-lab";
       frame.loading = this.hasAttribute("eager") ? "eager" : "lazy";

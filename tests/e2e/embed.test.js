@@ -178,7 +178,7 @@ test("the element: events, methods, theme, its own height, two on one page", asy
   await expect.poll(difference).toBeLessThan(2);
   await expect(page.locator("#one iframe")).toHaveAttribute(
     "sandbox",
-    "allow-scripts allow-same-origin allow-downloads allow-popups",
+    "allow-scripts allow-same-origin allow-downloads allow-popups allow-popups-to-escape-sandbox",
   );
   const state = await page.evaluate(() =>
     /** @type {any} */ (document.querySelector("#one")).show({ image: 7, lang: "es" }),
@@ -234,11 +234,25 @@ test("a strict course page without cookies or storage: the network answers; with
   site?.close();
   const opaque = await openCourse(
     page,
-    `<iframe sandbox="allow-scripts" src="EMBED/embed.html?lang=en&image=7" width="640" height="480" title="embed"></iframe>`,
+    `<iframe sandbox="allow-scripts" src="EMBED/embed.html?lang=en#image=7" width="640" height="480" title="embed"></iframe>`,
     { headers },
   );
-  await expect(opaque.locator(".cannot p:visible").last()).toContainText("the network cannot run here");
-  await expect(opaque.getByRole("link", { name: "Open in a new tab" })).toHaveAttribute("href", "./?lang=en&image=7");
+  const whole = new URL("embed.html?lang=en&image=7", test.info().project.use.baseURL).href;
+  await expect(opaque.locator(".cannot p:visible").nth(1)).toContainText("the network cannot run here");
+  await expect(opaque.getByRole("link", { name: "Open it in a new tab" })).toHaveAttribute("href", whole);
+  // No new tab is allowed there: the address can be copied.
+  await expect(opaque.locator(".address")).toHaveText(whole);
+  site?.close();
+  const still = await openCourse(
+    page,
+    `<iframe sandbox="" src="EMBED/embed.html?lang=en" width="640" height="480" title="embed"></iframe>`,
+    { headers },
+  );
+  await expect(still.locator(".without p").last()).toContainText("copy this link’s address");
+  const same = await still
+    .getByRole("link", { name: "Open it in a new tab" })
+    .evaluate((node) => /** @type {HTMLAnchorElement} */ (node).href);
+  expect(same).toBe(new URL("embed.html?lang=en", test.info().project.use.baseURL).href);
 });
 
 test.describe("where a file does not come", () => {

@@ -101,6 +101,6 @@ test.describe("a frame without an origin of its own", () => {
     await expect.poll(seen).toMatch(/restricts its frames so much|restricts its frames too much/);
     // And nothing that looks as if it were coming, or could be pressed.
     expect(await seen()).not.toMatch(/Start|Loading/);
-    expect(await seen()).toMatch(/Open in a new tab/);
+    expect(await seen()).toMatch(/Open it in a new tab/);
   });
 });

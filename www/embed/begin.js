@@ -8,17 +8,19 @@
   var root = document.documentElement;
   root.setAttribute("data-scripted", "");
 
+  var asked = location.search;
   (function () {
     var hash = location.hash.slice(1);
     if (hash.indexOf("=") < 1) return;
+    var query = new URLSearchParams(location.search);
+    new URLSearchParams(hash).forEach(function (value, key) {
+      query.set(key, value);
+    });
+    asked = "?" + query;
     try {
-      var query = new URLSearchParams(location.search);
-      new URLSearchParams(hash).forEach(function (value, key) {
-        query.set(key, value);
-      });
-      history.replaceState(null, "", location.pathname + "?" + query);
+      history.replaceState(null, "", location.pathname + asked);
     } catch (_) {
-      /* Without an origin, no history: the query alone counts. */
+      /* Without an origin, no history: refuse() hands on what was asked. */
     }
   })();
 
@@ -92,10 +94,16 @@
     if (section) section.removeAttribute("hidden");
   }
 
-  /* The sandbox gives the frame no origin: its files count as another site's. */
+  /*
+   * The sandbox gives the frame no origin: its files count as another site's. It may allow no new tab either, or put the
+   * tab into the same sandbox; the address as text can always be copied.
+   */
   function refuse() {
     cannot("frame");
+    var address = new URL(location.pathname + asked, location.href).href;
     var links = document.querySelectorAll("a.outside");
-    for (var i = 0; i < links.length; i++) links[i].setAttribute("href", "./" + location.search);
+    for (var i = 0; i < links.length; i++) links[i].setAttribute("href", address);
+    var text = document.querySelector(".address");
+    if (text) text.textContent = address;
   }
 })();
