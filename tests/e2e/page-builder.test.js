@@ -37,6 +37,14 @@ test("a teacher's choices become a link, a preview, a code and texts to paste", 
     await expect(form.locator("button")).toHaveText("Copied");
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
   }
+  // Who names a tool sees its text alone.
+  await field("Your course tool").selectOption("Docusaurus");
+  await expect(forms.filter({ visible: true })).toHaveCount(1);
+  await expect(forms.filter({ visible: true }).locator("textarea")).toHaveValue(
+    /style=\{\{ border: 0, height: 640 \}\}/,
+  );
+  await field("Your course tool").selectOption("All the texts");
+  await expect(forms.filter({ visible: true })).toHaveCount(FORMS.length);
   const { violations } = await new AxeBuilder({ page }).include("lab-builder").exclude("iframe").analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   // Another panel: its own fields.

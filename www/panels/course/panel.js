@@ -9,6 +9,7 @@ import { make, write } from "../../shell/dom.js";
 import { isOwn } from "../../shell/own-networks.js";
 import { USUAL, heightOf, keysOf, linkOf } from "./choices.js";
 import { copyRow } from "./copy.js";
+import { COURSE_TOOLS } from "./course-tools.js";
 import { Form } from "./form.js";
 import { Presets } from "./presets.js";
 import { qrCode } from "./qr.js";
@@ -30,7 +31,13 @@ export class Builder {
   #codeAbout = make("p", { class: "about" });
   #host = make("p", { class: "host" });
   #snippetsTitle = make("h3");
-  #snippets = FORMS.map((form) => ({ form, row: copyRow(form), about: make("p", { class: "about" }) }));
+  #toolLabel = make("label", { for: "builder-tool" });
+  #tool = make("select", { id: "builder-tool", on: { change: () => this.#showTexts() } });
+  #snippets = FORMS.map((form) => {
+    const [row, about] = [copyRow(form), make("p", { class: "about" })];
+    const details = make("details", { "data-form": form, open: form === "iframe" }, row.summary, about, row.node);
+    return { form, row, about, details };
+  });
   #presets = new Presets(BASE);
   /** @type {ReturnType<typeof setTimeout> | null} */
   #timer = null;
@@ -45,9 +52,6 @@ export class Builder {
     const model = isOwn(shown) ? USUAL.model : shown;
     const panel = lesson ? "lessons" : USUAL.panel;
     this.#choices = { ...USUAL, panel, model, image, lesson, height: heightOf(panel) };
-    const rows = this.#snippets.map(({ form, row, about }) =>
-      make("details", { "data-form": form, open: form === "iframe" }, row.summary, about, row.node),
-    );
     this.node = make(
       "div",
       { class: "builder" },
@@ -65,7 +69,8 @@ export class Builder {
           this.#code,
         ),
         this.#snippetsTitle,
-        ...rows,
+        make("div", { class: "field" }, this.#toolLabel, this.#tool),
+        ...this.#snippets.map(({ details }) => details),
         this.#presets.node,
       ),
     );
@@ -85,6 +90,8 @@ export class Builder {
     const title = `cifar-lab: ${words.text(words.has(`embed.panel.${panel}`) ? `embed.panel.${panel}` : "page.name")}`;
     write(this.#previewTitle, words.text("builder.preview"));
     write(this.#snippetsTitle, words.text("builder.snippets"));
+    write(this.#toolLabel, words.text("builder.tool"));
+    this.#nameTools(words.text("builder.tool.all"));
     write(this.#codeAbout, words.text("builder.qr.about"));
     // A teacher's own machine is no address for students.
     const isHere = /^(localhost|127\.|\[::1\])/.test(location.hostname);
@@ -99,6 +106,23 @@ export class Builder {
       write(about, words.text(`builder.form.${form}.about`));
     }
     this.#showLater(url, title);
+  }
+
+  /** @param {string} all What the choice of none is called. */
+  #nameTools(all) {
+    const { value } = this.#tool;
+    const options = [["", all], ...COURSE_TOOLS.map(([tool]) => [tool, tool])];
+    this.#tool.replaceChildren(...options.map(([value = "", name = ""]) => make("option", { value }, name)));
+    this.#tool.value = value;
+  }
+
+  /** The text of the chosen tool, open; without one, all of them. */
+  #showTexts() {
+    const [, chosen] = COURSE_TOOLS.find(([tool]) => tool === this.#tool.value) ?? [];
+    for (const { form, details } of this.#snippets) {
+      details.hidden = chosen !== undefined && form !== chosen;
+      details.open = form === (chosen ?? "iframe");
+    }
   }
 
   /**

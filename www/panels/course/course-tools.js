@@ -1,0 +1,25 @@
+// @ts-check
+/**
+ * Course tools by their own names, and the text that each takes. docs/teaching.md says with which versions they were tried.
+ * @type {readonly [string, import("./snippets.js").Form][]}
+ */
+export const COURSE_TOOLS = [
+  ["Canvas", "iframe"],
+  ["Docusaurus", "mdx"],
+  ["Google Sites", "sites"],
+  ["Jupyter", "jupyter"],
+  ["Jupyter Book 2", "myst"],
+  ["Marp", "iframe"],
+  ["mdBook", "mdbook"],
+  ["MkDocs", "markdown"],
+  ["Moodle", "moodle"],
+  ["Observable Framework", "iframe"],
+  ["OpenLearning", "iframe"],
+  ["pandoc", "quarto"],
+  ["Quarto", "quarto"],
+  ["reveal.js", "iframe"],
+  ["Slidev", "iframe"],
+  ["Sphinx", "markdown"],
+  ["Starlight", "markdown"],
+  ["VitePress", "markdown"],
+];
