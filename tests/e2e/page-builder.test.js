@@ -41,7 +41,7 @@ test("a teacher's choices become a link, a preview, a code and texts to paste", 
   await field("Your course tool").selectOption("Docusaurus");
   await expect(forms.filter({ visible: true })).toHaveCount(1);
   await expect(forms.filter({ visible: true }).locator("textarea")).toHaveValue(
-    /style=\{\{ border: 0, height: 640 \}\}/,
+    /height="(\d+)" style=\{\{ border: 0, height: \1 \}\}/,
   );
   await field("Your course tool").selectOption("All the texts");
   await expect(forms.filter({ visible: true })).toHaveCount(FORMS.length);
