@@ -55,9 +55,9 @@
 
     connectedCallback() {
       const frame = this.#frame;
+      if (!this.#home) return console.warn("<cifar-lab> needs src, the address of the lab's embed.html");
       addEventListener("message", this.#hear);
       if (this.shadowRoot) return;
-      if (!this.#home) return console.warn('Say where the lab lies: <cifar-lab src="https://.../embed.html">');
       frame.sandbox.value =
         "allow-scripts allow-same-origin allow-downloads allow-popups allow-popups-to-escape-sandbox";
       frame.allow = "camera; clipboard-write; fullscreen";
@@ -82,7 +82,7 @@
     attributeChangedCallback(name, before, now) {
       if (before === now) return;
       if (!this.shadowRoot) {
-        if (this.isConnected) this.connectedCallback();
+        if (name === "src" && this.isConnected) this.connectedCallback();
       } else if (LIVE.includes(name) && now !== null) this.show({ [name]: now }).catch(() => {});
       else this.#load();
     }

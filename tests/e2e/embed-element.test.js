@@ -64,7 +64,7 @@ test.describe("without an address of its own", () => {
     const told = page.waitForEvent("console");
     const linked = '<a href="EMBED/embed.html">open</a>';
     await openCourse(page, `<script>${script}</script><cifar-lab lang="en" image="25">${linked}</cifar-lab>`);
-    expect((await told).text()).toContain("Say where the lab lies");
+    expect((await told).text()).toContain("needs src");
     await expect(page.getByRole("link", { name: "open" })).toBeVisible();
     await page.locator("cifar-lab").evaluate((node) => {
       node.setAttribute("src", /** @type {HTMLAnchorElement} */ (node.querySelector("a")).href);

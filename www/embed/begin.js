@@ -8,19 +8,17 @@
   var root = document.documentElement;
   root.setAttribute("data-scripted", "");
 
-  var asked = location.search;
   (function () {
     var hash = location.hash.slice(1);
     if (hash.indexOf("=") < 1) return;
-    var query = new URLSearchParams(location.search);
-    new URLSearchParams(hash).forEach(function (value, key) {
-      query.set(key, value);
-    });
-    asked = "?" + query;
     try {
-      history.replaceState(null, "", location.pathname + asked);
+      var query = new URLSearchParams(location.search);
+      new URLSearchParams(hash).forEach(function (value, key) {
+        query.set(key, value);
+      });
+      history.replaceState(null, "", location.pathname + "?" + query);
     } catch (_) {
-      /* Without an origin, no history: refuse() hands on what was asked. */
+      /* A browser may refuse this to a frame without an origin; the address then stays as it is. */
     }
   })();
 
@@ -100,10 +98,9 @@
    */
   function refuse() {
     cannot("frame");
-    var address = new URL(location.pathname + asked, location.href).href;
     var links = document.querySelectorAll("a.outside");
-    for (var i = 0; i < links.length; i++) links[i].setAttribute("href", address);
+    for (var i = 0; i < links.length; i++) links[i].setAttribute("href", location.href);
     var text = document.querySelector(".address");
-    if (text) text.textContent = address;
+    if (text) text.textContent = location.href;
   }
 })();
