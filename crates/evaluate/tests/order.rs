@@ -45,8 +45,6 @@ fn is_close(one: &Value, other: &Value) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
-
     #[test]
     fn the_order_of_the_images_changes_nothing(
         (images, shuffled) in images().prop_flat_map(|images| (Just(images.clone()), Just(images).prop_shuffle()))

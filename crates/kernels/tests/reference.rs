@@ -195,7 +195,6 @@ fn convolutions_of_the_networks() {
 
 #[cfg(not(target_arch = "wasm32"))]
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
     #[test]
     fn convolutions_of_any_shape(
         (images, channels, outputs) in (1..12_usize, 1..36_usize, 1..70_usize),

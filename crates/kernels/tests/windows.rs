@@ -221,8 +221,6 @@ impl Case {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 200, ..Default::default() })]
-
     #[test]
     fn convolutions_of_any_stride_padding_and_groups(
         case in cases(),

@@ -147,8 +147,6 @@ fn used(network: &CheckedNetwork, index: usize) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..Default::default() })]
-
     #[test]
     fn gradients_are_slopes_whatever_the_layers(spec in drawn::network()) {
         gradients_are_slopes(&spec).expect("a network that was checked");

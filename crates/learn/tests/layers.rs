@@ -149,8 +149,6 @@ fn plan_and_inspection_agree_with_burn(spec: &NetworkSpec) -> Result<()> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..Default::default() })]
-
     #[test]
     fn the_tape_does_what_burn_does(spec in network()) {
         tape_and_burn_agree(&spec).expect("a network that was checked");
@@ -158,8 +156,6 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 32, ..Default::default() })]
-
     #[test]
     fn the_plan_and_the_inspection_do_what_burn_does(mut spec in network(), input in drawn::input()) {
         spec.input = input;

@@ -83,8 +83,6 @@ fn fields_are_what_pixels_change(weights: &Weights) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..Default::default() })]
-
     #[test]
     fn a_field_holds_the_pixels_that_change_the_value(mut spec in drawn::network(), input in drawn::input()) {
         spec.input = input;

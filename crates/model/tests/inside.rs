@@ -242,8 +242,6 @@ fn views_agree(view: MapView<'_>, planar: &[f32]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..Default::default() })]
-
     #[test]
     fn a_look_inside_is_the_plans_answer_in_maps(mut spec in drawn::network(), input in drawn::input()) {
         spec.input = input;

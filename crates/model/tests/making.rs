@@ -110,8 +110,6 @@ fn check(weights: &Weights, planar: &[u8], most: usize) -> f64 {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 128, ..Default::default() })]
-
     #[test]
     fn what_is_written_is_what_the_kernels_made(
         mut spec in drawn::network(), input in drawn::input(), temperature in prop_oneof![Just(None), Just(Some(0.6))],

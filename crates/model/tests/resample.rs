@@ -66,8 +66,6 @@ fn sizes_and_squares() -> impl Strategy<Value = (u32, u32, [u64; 3])> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
     #[test]
     fn every_byte_is_the_exact_mean((width, height, part) in sizes_and_squares(), seed: u32) {
         let rgba = noise(width, height, seed);

@@ -254,8 +254,6 @@ fn names_of_people_are_names_in_every_program() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..Default::default() })]
-
     #[test]
     fn networks_with_every_kind_of_layer_come_back(spec in super::drawn::network()) {
         let weights = filled(spec);

@@ -88,11 +88,17 @@ fn types(project: &Project, _: bool) -> Result<Counts> {
     Ok(Counts::new(1, 0))
 }
 
+/// Cases of each drawn test with `--all`; without it `.cargo/config.toml` says how many, and which.
+const DRAWN: &str = "20000";
+
 fn native(project: &Project, all: bool) -> Result<Counts> {
     let mut cargo = command("cargo", project.root());
     cargo.args(["test", "--workspace", "--features", FEATURES, "--no-fail-fast", "--quiet"]);
     if all {
-        cargo.env("PROPTEST_CASES", "20000");
+        // Others each time; the seed stands in the output, to draw them again.
+        let seed = std::time::UNIX_EPOCH.elapsed()?.as_secs();
+        println!("drawn tests: PROPTEST_RNG_SEED={seed} PROPTEST_CASES={DRAWN}");
+        cargo.env("PROPTEST_CASES", DRAWN).env("PROPTEST_RNG_SEED", seed.to_string());
     }
     run_counted(&mut cargo)
 }
