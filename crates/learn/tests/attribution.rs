@@ -19,23 +19,46 @@ use proptest::prelude::*;
 
 const OUTPUT: usize = 3;
 
-fn pixels(spec: &NetworkSpec) -> Vec<f32> {
-    let mut rng = fastrand::Rng::with_seed(5);
+fn pixels(spec: &NetworkSpec, seed: u64) -> Vec<f32> {
+    let mut rng = fastrand::Rng::with_seed(seed);
     (0..spec.input.iter().product::<usize>()).map(|_| rng.f32() * 2.0 - 1.0).collect()
 }
 
-/// The slope of a function around 0, or nothing where it has a kink there: the slopes on both sides differ.
+/// Where a function is asked for its slope around 0, in steps: closer by the middle, as two kinks beside 0 could make up for
+/// one another.
+const POINTS: [f32; 6] = [-1.0, -0.5, -0.125, 0.125, 0.5, 1.0];
+
+/// The slope of a function around 0, in the middle of the points, or nothing where it has kinks there: its slopes from point to
+/// point differ.
 fn slope(step: f32, tolerance: f64, mut function: impl FnMut(f32) -> Result<f32>) -> Result<Option<f64>> {
-    let [below, here, above] = [-step, 0.0, step].map(|at| function(at).map(f64::from));
-    let [left, right] = [here.clone()? - below?, above? - here?].map(|rise| rise / f64::from(step));
-    Ok(((left - right).abs() < tolerance).then(|| f64::midpoint(left, right)))
+    let mut points = [[0.0; 2]; POINTS.len()];
+    for (point, at) in points.iter_mut().zip(POINTS) {
+        *point = [at * step, function(at * step)?].map(f64::from);
+    }
+    let slope = |[x, y]: [f64; 2], [to_x, to_y]: [f64; 2]| (to_y - y) / (to_x - x);
+    let slopes = points.windows(2).map(|pair| slope(pair[0], pair[1]));
+    let (least, most) =
+        slopes.fold((f64::MAX, f64::MIN), |(least, most), slope| (least.min(slope), most.max(slope)));
+    Ok((most - least < tolerance).then(|| slope(points[2], points[3])))
 }
 
-/// Of some values of the picture, and of the biases of all layers: a bias moves every place of its channel alike.
+/// Of some values of the picture, and of the biases of all layers: a bias moves every place of its channel alike. A picture
+/// may lie beside a kink that every value of it moves over; then another is taken.
 fn gradients_are_slopes(spec: &NetworkSpec) -> Result<()> {
+    let weights = filled::weights(spec.clone())?;
+    for seed in 5..13 {
+        if slopes_of_a_picture(&weights, pixels(spec, seed))? {
+            return Ok(());
+        }
+    }
+    panic!("all pictures lie beside a kink");
+}
+
+/// Whether most slopes could be compared.
+fn slopes_of_a_picture(weights: &Weights, mut pixels: Vec<f32>) -> Result<bool> {
     const STEP: f32 = 4e-3;
-    let (weights, mut pixels) = (filled::weights(spec.clone())?, pixels(spec));
-    let mut attribution = Attribution::new(&weights)?;
+    let spec = &weights.metadata.spec;
+    let mut attribution = Attribution::new(weights)?;
     let logits = attribution.see_normalized(&pixels)?;
     let expected = Network::new(spec, EngineKind::Kernels)?.logits(&filled::values(spec)?, &pixels)?;
     assert!(worst(&logits, &expected) < 1e-5 * largest(expected.iter().copied()).max(1.0));
@@ -43,7 +66,7 @@ fn gradients_are_slopes(spec: &NetworkSpec) -> Result<()> {
     let gradient = attribution.gradient(OUTPUT)?;
     // What f32 can tell of a slope, for logits of this size.
     let rounding = largest(logits.iter().copied()).max(1.0) * 1e-6 / f64::from(STEP);
-    let tolerance = 0.02 * largest(gradient.iter().copied()) + 2.0 * rounding;
+    let tolerance = 0.02 * largest(gradient.iter().copied()) + 4.0 * rounding;
     let (mut smooth, mut tried) = (0, 0);
     for at in (0..pixels.len()).step_by(pixels.len() / 19) {
         let value = pixels[at];
@@ -57,8 +80,8 @@ fn gradients_are_slopes(spec: &NetworkSpec) -> Result<()> {
         let off = slope.map_or(0.0, |slope| (slope - f64::from(gradient[at])).abs());
         assert!(off < tolerance, "pixel {at}: slope {slope:?}, gradient {}", gradient[at]);
     }
-    assert!(2 * smooth > tried, "{smooth} of {tried} slopes can be compared");
-    biases(&weights, &pixels, rounding)
+    biases(weights, &pixels, rounding)?;
+    Ok(2 * smooth > tried)
 }
 
 fn biases(weights: &Weights, pixels: &[f32], rounding: f64) -> Result<()> {
@@ -72,7 +95,7 @@ fn biases(weights: &Weights, pixels: &[f32], rounding: f64) -> Result<()> {
         assert_eq!((gradient.shape, gradient.values.len()), (node.output, node.output.values()));
         let places = gradient.values.len() / bias.values();
         let sums: Vec<f32> = gradient.values.chunks_exact(places).map(|places| places.iter().sum()).collect();
-        let tolerance = 0.03 * largest(sums.iter().copied()) + 2.0 * rounding;
+        let tolerance = 0.03 * largest(sums.iter().copied()) + 4.0 * rounding;
         for (channel, &sum) in sums.iter().enumerate().step_by(7) {
             let slope = slope(STEP, tolerance, |by| {
                 let mut tensors = weights.tensors().clone();
@@ -101,7 +124,7 @@ fn every_node(nodes: &[Node]) -> Vec<&Node> {
 /// A layer's gradient is the picture's in the network that begins behind it.
 fn each_layer_is_the_picture_of_the_rest(spec: &NetworkSpec) -> Result<()> {
     let network = spec.check()?;
-    let (weights, pixels) = (filled::weights(spec.clone())?, pixels(spec));
+    let (weights, pixels) = (filled::weights(spec.clone())?, pixels(spec, 5));
     let mut attribution = Attribution::new(&weights)?;
     attribution.see_normalized(&pixels)?;
     for (index, node) in network.up_to_logits().iter().enumerate() {
