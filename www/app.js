@@ -19,7 +19,7 @@ import { FIRST_PLACE, placed } from "./shell/places.js";
 import { land, leadTo } from "./shell/landing.js";
 import { IS_EMBED, addressOf, meant } from "./shell/meaning.js";
 import { isOwn } from "./shell/own-networks.js";
-import { shareOf } from "./shell/share.js";
+import { pageOf, shareOf } from "./shell/share.js";
 import { Laboratory } from "./shell/laboratory.js";
 import { LiveNotebook } from "./panels/notebook/live-notebook.js";
 import { allows } from "./shell/locks.js";
@@ -62,7 +62,7 @@ const schedule = new Schedule(() => {
   if (!words) return;
   words = words.withOutputs(state.network?.names ?? null);
   const share = shareOf(state, location);
-  const link = share.isWhole ? new URL(addressOf(state), location.href).href : share.link;
+  const link = share.isWhole ? new URL(addressOf(state), pageOf(location.href)).href : share.link;
   /** @type {View} */
   const view = { state, words, painter, link, share, second, lab: laboratory.lab };
   showAll(view);

@@ -75,6 +75,8 @@ export const PAGE_CODES = Object.freeze([
   "camera.insecure",
   "camera.absent",
   "camera.refused",
+  "camera.frame",
+  "camera.policy",
   "camera.busy",
   "camera.lost",
   "camera.play",

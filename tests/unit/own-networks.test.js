@@ -116,4 +116,6 @@ test("no link says another network in its place; where settings make it again, a
   const link = new URL(beside.link).searchParams;
   assert.deepEqual([beside.isWhole, link.get("model"), link.get("compare")], [false, "notebook", "accurate"]);
   assert.equal(shareOf(initial(ROUTE), HERE).isWhole, true);
+  const framed = { ...HERE, href: HERE.href.replace(/[^/]*$/, "embed.html?lang=en#image=7") };
+  assert.equal(new URL(shareOf(state({}), framed).link).pathname, new URL("./", HERE.href).pathname);
 });

@@ -130,6 +130,7 @@ test("each word belongs to a panel or to the page around them", () => {
     "page",
     "settings",
     "class",
+    "copy",
     "tools",
     "downloads",
     "offline",

@@ -13,6 +13,7 @@ import { Parent } from "./parent.js";
 import { nameOf } from "../panels/answer/rows.js";
 import { epoch, prediction, summary } from "./report.js";
 import { readRequest, readShown, readTraining, wrongInRequest } from "./request.js";
+import { openTabs } from "./tabs.js";
 import { Visibility } from "./visibility.js";
 const LOCKS = all("lock");
 
@@ -23,6 +24,16 @@ class LabEmbed extends HTMLElement {
   #rested = make("span", { class: "rested", role: "status" });
   #share = make("button", { type: "button", hidden: true, on: { click: () => this.#give() } });
   #name = make("span");
+  /** The address of a tab that was not opened. */
+  #shut = "";
+  #shutWords = make("span");
+  #shutAddress = make("input", {
+    type: "text",
+    class: "address",
+    readonly: true,
+    on: { focus: () => this.#shutAddress.select() },
+  });
+  #noTab = make("p", { class: "no-tab", role: "status" });
   #whole = make("a", { class: "whole", target: "_blank", rel: "noopener" }, this.#name, icon("link"));
   /** @type {View | null} */
   #view = null;
@@ -47,7 +58,8 @@ class LabEmbed extends HTMLElement {
 
   connectedCallback() {
     if (this.#parent) return;
-    this.replaceChildren(this.#rested, this.#share, this.#whole);
+    this.replaceChildren(this.#rested, this.#share, this.#whole, this.#noTab);
+    openTabs((address) => this.#tellShut(address));
     this.#parent = new Parent(
       this.#commands,
       (offer) => this.#connected(offer),
@@ -73,8 +85,12 @@ class LabEmbed extends HTMLElement {
     // Where it stands is known when the panel has its size.
     if (state.phase !== "opening") set(this, "data-ready", "");
     write(this.#name, words.text("embed.whole"));
-    set(this.#whole, "href", view.link.replace(/[^/]*\?/, "?"));
+    set(this.#whole, "href", view.link);
     write(this.#share, words.text("embed.share"));
+    if (this.#shut) {
+      write(this.#shutWords, words.text("embed.popup"));
+      set(this.#shutAddress, "aria-label", words.text("embed.popup"));
+    }
     this.#share.hidden = !this.#mayShare || !state.answer;
     // Gone on with, after the pause.
     if (state.training.phase === "running" && this.#phase !== "running") this.#isRested = false;
@@ -233,6 +249,15 @@ class LabEmbed extends HTMLElement {
     const png = await picturePng(state.answer.seen);
     this.#parent?.tell("share", { png, prediction: prediction(state, (place) => nameOf(place, words)) });
     write(this.#rested, words.text("embed.shared"));
+  }
+
+  /** @param {string} address Of a tab that the course page's frame does not allow: to be copied by hand. */
+  #tellShut(address) {
+    this.#shut = address;
+    this.#shutAddress.value = address;
+    this.#noTab.replaceChildren(this.#shutWords, this.#shutAddress);
+    if (this.#view) this.update(this.#view);
+    this.#shutAddress.focus();
   }
 
   /** @param {string} part */

@@ -3,6 +3,7 @@
  * A link to what is shown, help, and printing. In the header they are small, with class `small`; in the footer they
  * have their names.
  */
+import { copied } from "./copy.js";
 import { make, send, set, write } from "./dom.js";
 import { icon } from "./icons.js";
 import { ask } from "./lab-ask.js";
@@ -47,22 +48,21 @@ class LabTools extends HTMLElement {
     }
     write(this.#done, words.text("help.close"));
     set(this.#field, "aria-label", words.text("tools.address"));
-    write(this.#problem, words.text(isSecureContext ? "tools.refused" : "tools.insecure"));
   }
 
   /** Where the browser does not let a page copy, the person can. */
   async copy() {
     const address = await this.#shared();
     if (!address) return;
-    try {
-      await navigator.clipboard.writeText(address);
+    const problem = await copied(address);
+    if (!problem) {
       this.#say(true);
-      setTimeout(() => this.#say(false), SAID_MS);
-    } catch {
-      this.#field.value = address;
-      this.#dialog.showModal();
-      this.#field.focus();
+      return void setTimeout(() => this.#say(false), SAID_MS);
     }
+    write(this.#problem, this.#words?.text(problem) ?? "");
+    this.#field.value = address;
+    this.#dialog.showModal();
+    this.#field.focus();
   }
 
   /** The link; of a network that no link carries, what the person would rather have. */

@@ -12,6 +12,12 @@ import { writeAddress, writeWay } from "./address.js";
 import { isOwn } from "./own-networks.js";
 
 /**
+ * Of the page and not of its frame, in which only some of what a link says is shown.
+ * @param {string} href
+ */
+export const pageOf = (href) => href.replace(/\/embed\.html(?=[?#]|$)/, "/");
+
+/**
  * @param {import("../state.js").State} state
  * @param {{ href: string, search: string }} location
  * @returns {Share}
@@ -25,7 +31,7 @@ export function shareOf({ route, mine, way }, { href, search }) {
     const written = writeAddress({ ...route, model, compare }, query);
     const rest = new URLSearchParams(writeWay(written, way));
     if (!model) rest.delete("model");
-    return new URL(`?${rest}`, href).href;
+    return new URL(`?${rest}`, pageOf(href)).href;
   };
   const shown = isOwn(route.model) ? "" : route.model;
   return { isWhole: !name, own, link: at(shown, search), settings: own && settingsLink(own, search, at) };

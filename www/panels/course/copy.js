@@ -1,5 +1,6 @@
 // @ts-check
 /** A text to be taken away: shown whole, copied by a button; where the browser does not let a page copy, it is selected. */
+import { copied } from "../../shell/copy.js";
 import { make, set, write } from "../../shell/dom.js";
 import { icon } from "../../shell/icons.js";
 
@@ -28,20 +29,21 @@ export function copyRow(name) {
   let words = null;
 
   async function copy() {
-    try {
-      await navigator.clipboard.writeText(text.value);
-      say("builder.copied");
-      setTimeout(() => say(""), SAID_MS);
-    } catch {
+    const problem = await copied(text.value);
+    if (problem) {
       text.focus();
-      say(isSecureContext ? "tools.refused" : "tools.insecure");
+      return say(problem);
     }
+    say("builder.copied");
+    setTimeout(() => say(""), SAID_MS);
   }
 
   /** @param {string} key */
   function say(key) {
     const sentence = key ? (words?.text(key) ?? "") : "";
     write(status, sentence);
+    // That it is copied, the button shows.
+    set(status, "class", !key || key === "builder.copied" ? "unseen" : null);
     write(said, key === "builder.copied" ? sentence : (words?.text("builder.copy") ?? ""));
   }
 

@@ -1,10 +1,12 @@
 // @ts-check
 /** The camera: on when asked, answered live, kept as a picture on a press, off as soon as it is not looked at. */
+import { isFramed } from "../../shell/frame.js";
 import { isNews, make, send, set, write } from "../../shell/dom.js";
 import { writeWithIcon } from "../../shell/icons.js";
 import { canvasPng } from "../../shell/save.js";
 import { seesNothing } from "./camera/black.js";
 import { Camera } from "./camera/camera.js";
+import { refusalOf } from "./camera/refusal.js";
 
 /** Ten looks a second are more than one reads. */
 const PAUSE_MS = 100;
@@ -102,7 +104,7 @@ class LabCamera extends HTMLElement {
       onchange: () => this.#refresh(),
       onstream: (stream) => this.#show(stream),
       onend: () => this.#end(),
-      onfault: (code) => this.#complain(code),
+      onfault: (code) => this.#complain(refusalOf(code, document, isFramed())),
     });
     this.#camera.open();
   }

@@ -1,5 +1,6 @@
 // @ts-check
 /** A result on its way out of the page: who gives it, what is in it, its link, and the same as a file. */
+import { copied } from "../../shell/copy.js";
 import { make, set, write } from "../../shell/dom.js";
 import { save } from "../../shell/save.js";
 import { withStyles } from "../../shell/style-sheet.js";
@@ -124,11 +125,8 @@ export class GiveForm {
     const words = this.#view?.words;
     this.#link.focus();
     this.#link.select();
-    const isCopied = await navigator.clipboard?.writeText(this.#link.value).then(
-      () => true,
-      () => false,
-    );
-    write(this.#status, words?.text(isCopied ? "results.give.copied" : "results.give.by-hand") ?? "");
+    const problem = await copied(this.#link.value);
+    write(this.#status, words?.text(problem || "results.give.copied") ?? "");
   }
 
   #saveFile() {

@@ -1,5 +1,6 @@
 // @ts-check
 /** The speed panel's inside, fetched when it is first opened: a start, a progress, a table, its text to copy. */
+import { copied } from "../../shell/copy.js";
 import { make, set, write } from "../../shell/dom.js";
 import { failureOf } from "../../shell/failure.js";
 import { FIRST_MODEL } from "../../state.js";
@@ -175,15 +176,14 @@ export class Panel {
   /** Where the browser does not let a page copy, the person can. */
   async #copyText() {
     if (!this.#measured || !this.#view) return;
-    try {
-      await navigator.clipboard.writeText(this.#asText(this.#measured, this.#view.words));
-      this.#confirm(true);
-      setTimeout(() => this.#confirm(false), SAID_MS);
-    } catch {
+    const problem = await copied(this.#asText(this.#measured, this.#view.words));
+    if (problem) {
       this.#text.hidden = false;
       this.#text.focus();
-      this.#say(isSecureContext ? "speed.refused" : "speed.insecure");
+      return this.#say(problem);
     }
+    this.#confirm(true);
+    setTimeout(() => this.#confirm(false), SAID_MS);
   }
 
   /** @param {boolean} isCopied */

@@ -4,6 +4,7 @@
  * to them.
  */
 import { choiceField, numberField, switchField } from "../../shell/fields.js";
+import { copied } from "../../shell/copy.js";
 import { make, send, set, write } from "../../shell/dom.js";
 import { networkName } from "../../shell/own-networks.js";
 import { choiceOf } from "./run-book.js";
@@ -61,9 +62,12 @@ class LabRecipe extends HTMLElement {
   });
   #link = "";
   #isCopied = false;
+  /** Why it is not: a key of lang/*.json. */
+  #problem = "";
+  #told = make("p", { class: "told", role: "status" });
 
   connectedCallback() {
-    const row = make("div", { class: "row" }, this.#notebook, this.#copy, this.#address);
+    const row = make("div", { class: "row" }, this.#notebook, this.#copy, this.#told, this.#address);
     this.replaceChildren(this.#settings, row, this.#linked);
   }
 
@@ -84,6 +88,7 @@ class LabRecipe extends HTMLElement {
     this.#notebook.hidden = !isOpen(training);
     this.#notebook.disabled = isNotebook(training.choice);
     write(this.#copy, words.text(`train.button.${this.#isCopied ? "copied" : "link"}`));
+    write(this.#told, this.#problem ? words.text(this.#problem) : "");
     set(this.#address, "aria-label", words.text("train.button.link"));
   }
 
@@ -130,16 +135,13 @@ class LabRecipe extends HTMLElement {
 
   /** Where the browser does not let a page copy, the person can. */
   async #copyLink() {
-    try {
-      await navigator.clipboard.writeText(this.#link);
-      this.#isCopied = true;
-      send(this, "said");
-      setTimeout(() => ((this.#isCopied = false), send(this, "said")), SAID_MS);
-    } catch {
-      this.#address.hidden = false;
-      this.#address.value = this.#link;
-      this.#address.focus();
-    }
+    this.#problem = await copied(this.#link);
+    this.#isCopied = !this.#problem;
+    send(this, "said");
+    if (this.#isCopied) return void setTimeout(() => ((this.#isCopied = false), send(this, "said")), SAID_MS);
+    this.#address.hidden = false;
+    this.#address.value = this.#link;
+    this.#address.focus();
   }
 }
 

@@ -2,8 +2,10 @@
 /** A run and its weights as files: out of the page, into it, and what the browser keeps. A part of lab-train. */
 import { make, send, set, write } from "../../shell/dom.js";
 import { fileInput } from "../../shell/file-input.js";
+import { isForeign } from "../../shell/frame.js";
 import { Give } from "../results/give.js";
 import { EXPORT_FORMATS } from "./export-formats.js";
+import { kept } from "./training-words.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 /** @typedef {import("./training-state.js").TrainingState} TrainingState */
@@ -48,7 +50,7 @@ class LabWeights extends HTMLElement {
     } = view;
     this.#give.update(view);
     this.#give.node.hidden = !training.curve.length;
-    write(this.#kept, kept(training, words));
+    write(this.#kept, kept(training, words, isForeign()));
     for (const { name, button } of this.#buttons) {
       write(button, words.text(`train.button.${name}`));
       button.hidden = name === "download" && !training.run;
@@ -99,20 +101,6 @@ class LabWeights extends HTMLElement {
     this.#readers.replaceChildren(link("Keras", "load_keras.py"), " · ", link("PyTorch", "load_pytorch.py"));
     this.#about.replaceChildren(words.text("train.readers"), " ", this.#readers);
   }
-}
-
-/**
- * @param {TrainingState} training
- * @param {Words} words
- */
-function kept({ storage, saved, run }, words) {
-  return [
-    storage !== "yes" && words.text(`train.storage.${storage}`),
-    saved && words.text("train.saved", saved),
-    run && !run.sameBits && words.text("train.other-build"),
-  ]
-    .filter(Boolean)
-    .join(" ");
 }
 
 /**

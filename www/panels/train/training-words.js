@@ -146,3 +146,19 @@ export function reading({ curve, run }, words) {
     words.text(`train.curve.reading.${verdict}`, { last: last.epoch, ...inPoints(between, words) }),
   ].join(" ");
 }
+
+/**
+ * What the browser keeps of the run.
+ * @param {TrainingState} training
+ * @param {Words} words
+ * @param {boolean} isForeign Whether this is a frame in another site's page.
+ */
+export function kept({ storage, saved, run }, words, isForeign) {
+  return [
+    storage !== "yes" && words.text(`train.storage.${storage}`),
+    saved && words.text(isForeign ? "train.saved.frame" : "train.saved", saved),
+    run && !run.sameBits && words.text("train.other-build"),
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
