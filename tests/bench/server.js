@@ -21,7 +21,7 @@ const TYPES = {
 export async function serve(folders) {
   const server = createServer(async (request, response) => {
     const [, first, ...rest] = new URL(request.url ?? "/", "http://localhost").pathname.split("/");
-    const path = normalize(rest.join("/"));
+    const path = normalize(rest.join("/").replace(/(^|\/)$/, "$1index.html"));
     try {
       if (!(first in folders) || path.startsWith("..")) throw new Error("outside");
       const bytes = await readFile(join(folders[first], path));

@@ -19,9 +19,10 @@ export const wheel = given("CIFAR_LAB_WHEEL");
 /**
  * A folder of its own, removed in the end.
  * @param {import("node:test").TestContext} context
+ * @param {string} [above] Where it is.
  */
-export function scratch(context) {
-  const folder = mkdtempSync(join(tmpdir(), "cifar-lab-host-"));
+export function scratch(context, above = tmpdir()) {
+  const folder = mkdtempSync(join(above, "cifar-lab-host-"));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -40,8 +41,27 @@ export async function served(context, folders) {
 export async function page(context) {
   const browser = await chromium.launch({
     executablePath: given("CIFAR_LAB_BROWSER"),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    ],
   });
   context.after(() => browser.close());
   return (await browser.newContext()).newPage();
+}
+
+/**
+ * What a page asks of hosts besides this machine. There is no way to them, so such a request also fails.
+ * @param {import("@playwright/test").Page} opened
+ */
+export function othersAskedBy(opened) {
+  /** @type {Set<string>} */
+  const others = new Set();
+  opened.context().on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (/^(http|ws)s?:$/.test(protocol) && !["127.0.0.1", "localhost"].includes(hostname)) others.add(request.url());
+  });
+  return others;
 }

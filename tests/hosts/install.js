@@ -12,15 +12,29 @@ const named = (/** @type {Record<string, string>} */ list, /** @type {string} */
 const run = (/** @type {string} */ program, /** @type {string[]} */ args) =>
   execFileSync(program, args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
 
+/**
+ * Packages of npm in a folder.
+ * @param {string} place
+ * @param {Record<string, string>} list
+ */
+const npm = (place, list) => {
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, "package.json"), '{ "private": true, "type": "module" }');
+  const quiet = ["--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
+  run("npm", ["install", "--prefix", place, ...quiet, ...named(list, "@")]);
+};
+
 /** @type {Record<string, () => void>} */
 const install = {
-  npm: () => {
-    writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
-    run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", ...named(hosts.npm, "@")]);
-  },
+  npm: () => npm(folder, hosts.npm),
+  // What Astro builds looks for its parts beside itself, where others' of another version may not lie.
+  starlight: () => npm(join(folder, "starlight"), hosts.starlight),
   pip: () => {
-    run("python3", ["-m", "venv", "python"]);
-    run(join(folder, "python/bin/pip"), [
+    // The programs of an environment name its place: one that was moved here is made anew.
+    run("python3", ["-m", "venv", "--clear", "python"]);
+    run(join(folder, "python/bin/python"), [
+      "-m",
+      "pip",
       "install",
       "--quiet",
       "--disable-pip-version-check",

@@ -81,7 +81,9 @@ test("Jupyter: a notebook that is run, as nbconvert shows it", async (context) =
     JSON.stringify({ cells: [cell], metadata: kernel, nbformat: 4, nbformat_minor: 5 }),
   );
   const bin = join(hosts, "python/bin");
-  execFileSync(join(bin, "jupyter-nbconvert"), ["--to", "html", "--execute", "course.ipynb"], {
+  // Its pages take MathJax and RequireJS from a host of others, unless they are told not to.
+  const own = ["--HTMLExporter.mathjax_url=", "--HTMLExporter.require_js_url="];
+  execFileSync(join(bin, "jupyter-nbconvert"), ["--to", "html", "--execute", ...own, "course.ipynb"], {
     cwd: folder,
     stdio: "ignore",
     env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },

@@ -1,29 +1,13 @@
 // The builder's texts in pages that site builders have made of them.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { hosts, scratch } from "./browser.js";
-import { answers, text } from "./embed.js";
-
-/**
- * A folder with these files, and the installed packages beside them.
- * @param {import("node:test").TestContext} context
- * @param {Record<string, string>} files
- */
-function course(context, files) {
-  const folder = scratch(context);
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
-  symlinkSync(join(hosts, "node_modules"), join(folder, "node_modules"));
-  return folder;
-}
+import { hosts } from "./browser.js";
+import { answers, chapter, course, text } from "./embed.js";
 
 const python = (/** @type {string} */ name) => join(hosts, "python/bin", name);
-const chapter = (/** @type {string} */ embed) => `# Course\n\nText before.\n${embed}\nText after.\n`;
 
 test("Docusaurus: .md and .mdx", async (context) => {
   const page = chapter(await text(context, "mdx"));
@@ -39,8 +23,9 @@ test("Docusaurus: .md and .mdx", async (context) => {
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, DO_NOT_TRACK: "1", DOCUSAURUS_NO_TELEMETRY: "1" },
   });
-  await answers(context, join(folder, "build"), "index.html");
-  await answers(context, join(folder, "build"), "plain/index.html");
+  // By the address that its links give: opened as `index.html`, any page of Docusaurus makes its content anew once.
+  await answers(context, join(folder, "build"), "");
+  await answers(context, join(folder, "build"), "plain/");
 });
 
 test("VitePress", async (context) => {
@@ -52,6 +37,62 @@ test("VitePress", async (context) => {
   execFileSync(join(hosts, "node_modules/.bin/vitepress"), ["build"], { cwd: folder, stdio: "ignore" });
   await answers(context, join(folder, ".vitepress/dist"), "index.html");
 });
+
+test("Starlight: .md and .mdx", async (context) => {
+  const page = `---\ntitle: Course\n---\n\n${await text(context, "markdown")}\n`;
+  const starlight = join(hosts, "starlight");
+  const files = {
+    // Astro reads here which packages have parts of its own kind.
+    "package.json":
+      '{ "private": true, "type": "module", "dependencies": { "@astrojs/starlight": "*", "astro": "*" } }',
+    "astro.config.mjs": `import starlight from "@astrojs/starlight";
+      export default { base: "/course/", integrations: [starlight({ title: "Course" })] };`,
+    "src/content.config.ts": `import { defineCollection } from "astro:content";
+      import { docsLoader } from "@astrojs/starlight/loaders";
+      import { docsSchema } from "@astrojs/starlight/schema";
+      export const collections = { docs: defineCollection({ loader: docsLoader(), schema: docsSchema() }) };`,
+    "src/content/docs/index.md": page,
+    "src/content/docs/parts.mdx": page,
+  };
+  const folder = course(context, files, starlight);
+  execFileSync(join(hosts, "node_modules/.bin/node"), [join(starlight, "node_modules/.bin/astro"), "build"], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: "1" },
+  });
+  for (const file of ["", "parts/"]) {
+    const opened = await answers(context, join(folder, "dist"), file);
+    assert.equal((await opened.locator("iframe").boundingBox())?.height, 700);
+  }
+});
+
+test("Observable Framework", async (context) => {
+  const folder = course(context, {
+    // Its pages take fonts from a host of others, unless they are told not to.
+    "observablehq.config.js": 'export default { base: "/course/", globalStylesheets: [] };',
+    "src/index.md": chapter(await text(context, "markdown")),
+  });
+  execFileSync(join(hosts, "node_modules/.bin/observable"), ["build"], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, OBSERVABLE_TELEMETRY_DISABLE: "true" },
+  });
+  await answers(context, join(folder, "dist"), "");
+});
+
+for (const unsafe of [true, false])
+  test(`Hugo, ${unsafe ? "with" : "without"} \`unsafe = true\``, async (context) => {
+    const folder = course(context, {
+      "hugo.toml": `baseURL = "/course/"\ntitle = "Course"\n[markup.goldmark.renderer]\nunsafe = ${unsafe}\n`,
+      "layouts/home.html": "<!doctype html><title>{{ .Title }}</title>{{ .Content }}",
+      "content/_index.md": `---\ntitle: Course\n---\n\n${chapter(await text(context, "markdown"))}`,
+    });
+    execFileSync(python("hugo"), ["--quiet"], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+    if (unsafe) return void (await answers(context, join(folder, "public"), ""));
+    const page = readFileSync(join(folder, "public/index.html"), "utf8");
+    assert.doesNotMatch(page, /<iframe/);
+    assert.match(page, /<a href="[^"]*\/lab\/embed\.html[^"]*">cifar-lab<\/a>/);
+  });
 
 test("Sphinx with myst-parser", async (context) => {
   const folder = course(context, {

@@ -5,7 +5,7 @@ import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { archive, hosts, page, scratch, served, wheel } from "./browser.js";
+import { archive, hosts, othersAskedBy, page, scratch, served, wheel } from "./browser.js";
 import { Notebook, freePort, serves } from "./jupyter.js";
 
 const picture = (/** @type {string} */ name) => join(import.meta.dirname, "../pictures", name);
@@ -58,20 +58,6 @@ async function ofNpmPackage(context, names) {
     }
     return answers;
   }, names);
-}
-
-/**
- * Hosts that a page asks for anything, besides its own.
- * @param {import("@playwright/test").Page} opened
- */
-function othersAskedBy(opened) {
-  /** @type {Set<string>} */
-  const others = new Set();
-  opened.context().on("request", (request) => {
-    const { protocol, hostname } = new URL(request.url());
-    if (/^(http|ws)s?:$/.test(protocol) && hostname !== "127.0.0.1") others.add(request.url());
-  });
-  return others;
 }
 
 test("its own tests, with the wheel and with numpy and Pillow", (context) => {

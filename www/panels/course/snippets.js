@@ -12,6 +12,7 @@ export const FORMS = /** @type {const} */ ([
   "element",
   "markdown",
   "mdx",
+  "slides",
   "jupyter",
   "quarto",
   "mdbook",
@@ -52,6 +53,9 @@ const markdownLink = (/** @type {Embed} */ { url, title }) => `[${label(title)}]
 const framed = (/** @type {Embed} */ embed) => `${frame(embed)}\n<p>${link(embed)}</p>`;
 const markdown = (/** @type {Embed} */ embed) => `\n${frame(embed, fixed(embed))}\n\n${markdownLink(embed)}\n`;
 
+/** What is left of a slide's height, in its own pixels, below a heading and above the link: Slidev's are 552 high. */
+const SLIDE = 360;
+
 /** @type {Record<Form, (embed: Embed) => string>} */
 const TEXT = {
   iframe: framed,
@@ -66,6 +70,7 @@ const TEXT = {
   // React wants a style as an object, and MDX reads braces in a text as code.
   mdx: (embed) =>
     `\n${frame(embed, `style={{ border: 0, height: ${embed.height} }}`)}\n\n${markdownLink(embed).replace(/[{}]/g, (brace) => `&#${brace.charCodeAt(0)};`)}\n`,
+  slides: (embed) => framed({ ...embed, height: Math.min(embed.height, SLIDE) }),
   jupyter: ({ url, height }) =>
     `from IPython.display import IFrame\nIFrame(${JSON.stringify(url)}, width="100%", height=${height}, extras=['allow="${ALLOWED}"'])`,
   // Pandoc and Quarto can write all of a page's resources into it; of a frame only a dead copy would be left.

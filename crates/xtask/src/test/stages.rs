@@ -12,6 +12,7 @@ use crate::setup;
 use crate::site::{self, Profile, SiteOptions};
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
+use std::process::Command;
 
 /// One kind of test.
 pub(super) struct Stage {
@@ -74,13 +75,17 @@ pub(super) const STAGES: [Stage; 14] = [
 ];
 
 fn page(project: &Project, _: bool) -> Result<Counts> {
-    let folder = project.path("tests/unit");
+    run_counted(&mut node_tests(project, "tests/unit")?)
+}
+
+/// A folder's tests, named one by one: what a folder means to `node --test` differs between node's versions.
+fn node_tests(project: &Project, folder: &str) -> Result<Command> {
+    let folder = project.path(folder);
     let files = site::files(&folder)?;
     let mut node = command("node", project.root());
-    // Named one by one: what a folder means to `node --test` differs between node's versions.
     node.arg("--test")
         .args(files.iter().filter(|path| path.ends_with(".test.js")).map(|path| folder.join(path)));
-    run_counted(&mut node)
+    Ok(node)
 }
 
 fn types(project: &Project, _: bool) -> Result<Counts> {
@@ -197,15 +202,7 @@ fn hosts(project: &Project, all: bool) -> Result<Counts> {
     let folder = project.path("target/hosts");
     run(command("node", project.root()).arg("tests/hosts/install.js").arg(&folder))?;
     let packages = package::of_last_build(project)?;
-    let mut node = command("node", project.root());
-    node.args([
-        "--test",
-        "tests/hosts/bundlers.test.js",
-        "tests/hosts/pages.test.js",
-        "tests/hosts/sites.test.js",
-        "tests/hosts/widget.test.js",
-        "tests/hosts/zip.test.js",
-    ]);
+    let mut node = node_tests(project, "tests/hosts")?;
     node.env("CIFAR_LAB_HOSTS", folder).env("CIFAR_LAB_DIST", project.dist());
     node.env("CIFAR_LAB_PACKAGE", packages.npm).env("CIFAR_LAB_WHEEL", packages.wheel);
     run_counted(node.env("CIFAR_LAB_SITE", packages.site).env("CIFAR_LAB_BROWSER", browser.browser))
