@@ -8,6 +8,11 @@ import { Parent } from "./parent.js";
 
 /** Two heights in turn within this time, so often: the larger one stays, each time twice as long. */
 const TURNS = { most: 3, withinMs: 3000, restMs: 3000 };
+/**
+ * A page that opens grows part by part, and each height moves the course page's text: what changes is told when it has stood
+ * for `forMs`, or after `mostMs`.
+ */
+const STILL = { opening: { forMs: 1000, mostMs: 3000 }, open: { forMs: 150, mostMs: 1000 } };
 /** Rounding is no news. */
 const LEAST = 2;
 
@@ -52,7 +57,10 @@ export class Heights {
   #decide = settled();
   #ontold;
   #isH5p = false;
-  #isDue = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #clock;
+  /** Since when there is something to tell, if there is. @type {number | null} */
+  #since = null;
 
   /**
    * @param {HTMLElement} content
@@ -79,14 +87,16 @@ export class Heights {
   }
 
   #soon() {
-    if (this.#isDue) return;
-    this.#isDue = true;
+    const now = performance.now();
+    this.#since ??= now;
+    const { forMs, mostMs } = STILL[document.querySelector("lab-embed[data-ready]") ? "open" : "opening"];
+    clearTimeout(this.#clock);
     // No animation frame: out of sight there are none.
-    setTimeout(() => this.#tell(), 50);
+    this.#clock = setTimeout(() => this.#tell(), Math.min(forMs, this.#since + mostMs - now));
   }
 
   #tell() {
-    this.#isDue = false;
+    this.#since = null;
     const height = this.#decide(this.now, performance.now());
     if (!height) return;
     for (const message of dialects(height)) Parent.post(message);
