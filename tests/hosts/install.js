@@ -41,6 +41,13 @@ const install = {
       ...named(hosts.pip, "=="),
     ]);
   },
+  // What Python in the browser installs: pure wheels, not for this machine's Python.
+  wheels: () =>
+    run(join(folder, "python/bin/python"), [
+      ..."-m pip download --quiet --disable-pip-version-check --no-deps --dest wheels".split(" "),
+      ..."--only-binary=:all: --python-version=3.14 --implementation=py --abi=none --platform=any".split(" "),
+      ...named(hosts.wheels, "=="),
+    ]),
   cargo: () => {
     for (const one of named(hosts.cargo, "@"))
       run("cargo", ["install", "--quiet", "--locked", "--no-default-features", "--root", folder, one]);

@@ -58,6 +58,24 @@ export async function serves(context, program, args, { folder, packages, address
   throw new Error(`${program} did not start:\n${said}`);
 }
 
+/**
+ * A notebook's file.
+ * @param {string[]} cells Code.
+ * @param {string} [kernel]
+ */
+export function notebookOf(cells, kernel = "python3") {
+  const code = cells.map((source, place) => ({
+    cell_type: "code",
+    id: `cell-${place}`,
+    execution_count: null,
+    metadata: {},
+    outputs: [],
+    source,
+  }));
+  const kernelspec = { name: kernel, display_name: "Python", language: "python" };
+  return JSON.stringify({ cells: code, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 });
+}
+
 /** A notebook that a page has open. */
 export class Notebook {
   #address;
@@ -82,19 +100,7 @@ export class Notebook {
    * @param {{ folder: string, packages: string, cells: string[] }} what
    */
   static async open(context, opened, { folder, packages, cells }) {
-    const kernelspec = { name: "python3", display_name: "Python 3", language: "python" };
-    const code = (/** @type {string} */ source, /** @type {number} */ place) => ({
-      cell_type: "code",
-      id: `cell-${place}`,
-      execution_count: null,
-      metadata: {},
-      outputs: [],
-      source,
-    });
-    writeFileSync(
-      join(folder, "course.ipynb"),
-      JSON.stringify({ cells: cells.map(code), metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }),
-    );
+    writeFileSync(join(folder, "course.ipynb"), notebookOf(cells));
     const port = await freePort();
     const address = `http://127.0.0.1:${port}`;
     const args = [

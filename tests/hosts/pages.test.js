@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { hosts, scratch } from "./browser.js";
 import { answers, text } from "./embed.js";
+import { notebookOf } from "./jupyter.js";
 
 for (const form of /** @type {const} */ (["markdown", "iframe"])) {
   test(`Markdown with raw HTML: ${form}`, async (context) => {
@@ -67,19 +68,7 @@ test("MyST: what its own parser finds in the text, in the frame that a theme mak
 
 test("Jupyter: a notebook that is run, as nbconvert shows it", async (context) => {
   const folder = scratch(context);
-  const cell = {
-    cell_type: "code",
-    id: "embed",
-    execution_count: null,
-    metadata: {},
-    outputs: [],
-    source: await text(context, "jupyter"),
-  };
-  const kernel = { kernelspec: { name: "python3", display_name: "Python 3", language: "python" } };
-  writeFileSync(
-    join(folder, "course.ipynb"),
-    JSON.stringify({ cells: [cell], metadata: kernel, nbformat: 4, nbformat_minor: 5 }),
-  );
+  writeFileSync(join(folder, "course.ipynb"), notebookOf([await text(context, "jupyter")]));
   const bin = join(hosts, "python/bin");
   // Its pages take MathJax and RequireJS from a host of others, unless they are told not to.
   const own = ["--HTMLExporter.mathjax_url=", "--HTMLExporter.require_js_url="];

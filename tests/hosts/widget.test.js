@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { archive, hosts, othersAskedBy, page, scratch, served, wheel } from "./browser.js";
-import { Notebook, freePort, serves } from "./jupyter.js";
+import { answersAt, text } from "./embed.js";
+import { Notebook, freePort, notebookOf, serves } from "./jupyter.js";
 
 const picture = (/** @type {string} */ name) => join(import.meta.dirname, "../pictures", name);
 const python = join(hosts, "python/bin/python");
@@ -197,6 +198,23 @@ test("JupyterLab: all widgets of a page share one worker, which ends with the la
   await notebook.restart();
   await notebook.run(5);
   await panels.nth(1).locator(".sentence").filter({ hasText: "%" }).waitFor({ timeout: 60_000 });
+});
+
+test("Voila: the embed of a cell, and the widget, answer", async (context) => {
+  const { packages, folder } = installed(context);
+  const cells = [
+    await text(context, "jupyter"),
+    'from cifar_lab_widget import CifarLab\nCifarLab(lang="en", image="cat.png")',
+  ];
+  writeFileSync(join(folder, "course.ipynb"), notebookOf(cells));
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const args = ["course.ipynb", "--no-browser", `--port=${port}`, "--Voila.ip=127.0.0.1"];
+  await serves(context, "voila", args, { folder, packages, address: `${address}/voila/static/favicon.ico` });
+  // Its template names a style sheet of icons there.
+  const asks = ["cdn.jsdelivr.net"];
+  const opened = await answersAt(context, address.replace("127.0.0.1", "localhost"), { asks });
+  await opened.locator(".cifar-lab-widget .sentence").filter({ hasText: "%" }).waitFor({ timeout: 60_000 });
 });
 
 test("marimo: cells that read the answer run when it comes", async (context) => {

@@ -10,6 +10,7 @@ export const COURSE_TOOLS = [
   ["Hugo", "markdown"],
   ["Jupyter", "jupyter"],
   ["Jupyter Book 2", "myst"],
+  ["JupyterLite", "jupyter"],
   ["Marp", "slides"],
   ["mdBook", "mdbook"],
   ["MkDocs", "markdown"],
@@ -23,4 +24,5 @@ export const COURSE_TOOLS = [
   ["Sphinx", "markdown"],
   ["Starlight", "markdown"],
   ["VitePress", "markdown"],
+  ["Voila", "jupyter"],
 ];

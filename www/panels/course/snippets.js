@@ -72,7 +72,7 @@ const TEXT = {
     `\n${frame(embed, `style={{ border: 0, height: ${embed.height} }}`)}\n\n${markdownLink(embed).replace(/[{}]/g, (brace) => `&#${brace.charCodeAt(0)};`)}\n`,
   slides: (embed) => framed({ ...embed, height: Math.min(embed.height, SLIDE) }),
   jupyter: ({ url, height }) =>
-    `from IPython.display import IFrame\nIFrame(${JSON.stringify(url)}, width="100%", height=${height}, extras=['allow="${ALLOWED}"'])`,
+    `from IPython.display import IFrame\nIFrame(${JSON.stringify(url)}, width="100%", height=${height}, extras=['allow="${ALLOWED}"', 'loading="lazy"'])`,
   // Pandoc and Quarto can write all of a page's resources into it; of a frame only a dead copy would be left.
   quarto: (embed) =>
     `::: {.content-visible when-format="html"}\n\`\`\`{=html}\n${frame(embed, `${fixed(embed)} data-external="1"`)}\n\`\`\`\n:::\n\n::: {.content-visible unless-format="html"}\n${markdownLink(embed)}\n:::`,
