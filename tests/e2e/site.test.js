@@ -44,6 +44,13 @@ test("the page leads to the licences of what its modules hold", async ({ request
   // Their texts, each with the names of those that it is of.
   expect(text).toMatch(/\bpulp \d.*\n\nMIT License/);
   expect(text).toMatch(/\bsafetensors \d.*\n\n\s*Apache License/);
+  // The same libraries, and the page's one script of others, for programs that look for known faults.
+  const { components } = await (await request.get("sbom.cdx.json")).json();
+  const urls = components.map((/** @type {{ purl: string }} */ { purl }) => purl);
+  const named = [...text.matchAll(/^(\S+) (\d\S*) \(.*\)$/gm)].map(
+    ([, name, version]) => `pkg:cargo/${name}@${version}`,
+  );
+  expect(urls).toEqual([...named.map((url) => url.replace("+", "%2B")), expect.stringMatching(/^pkg:npm\/lean-qr@/)]);
 });
 
 test("what is not there is not found", async ({ request }) => {

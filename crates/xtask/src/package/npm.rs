@@ -138,7 +138,8 @@ fn describe(project: &Project, out: &Path) -> Result<()> {
         std::fs::copy(project.path(from), out.join(to)).with_context(|| format!("copying {from}"))?;
     }
     // Of the one module that the package has.
-    std::fs::write(out.join(site::NOTICES), site::notices(project, &[])?).context("writing the licences")
+    std::fs::write(out.join(site::NOTICES), site::notices(project, &[])?).context("writing the licences")?;
+    std::fs::write(out.join(site::SBOM), site::sbom(project, &[], &[])?).context("writing what is built in")
 }
 
 #[cfg(test)]

@@ -48,8 +48,9 @@ fn collect(project: &Project, npm: &Path, stage: &Path) -> Result<()> {
     let parts = site::files(&source)?.into_iter().filter(|path| is_part(path));
     let parts = parts.map(|path| (source.join(&path), path));
     let licences = ["LICENSE-MIT", "LICENSE-APACHE"].map(|name| (project.path(name), name.to_owned()));
-    let notices = (npm.join(site::NOTICES), site::NOTICES.to_owned());
-    for (from, to) in parts.chain(licences).chain([notices]) {
+    // The wheel's modules are those of the package.
+    let lists = [site::NOTICES, site::SBOM].map(|name| (npm.join(name), name.to_owned()));
+    for (from, to) in parts.chain(licences).chain(lists) {
         let to = stage.join(to);
         if let Some(folder) = to.parent() {
             std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
@@ -70,12 +71,13 @@ mod tests {
     }
 
     #[test]
-    fn the_wheel_carries_the_licences_of_what_is_compiled_in() {
+    fn the_wheel_carries_what_is_compiled_in_and_the_licences() {
         let settings = include_str!("../../../widget/pyproject.toml");
         assert!(
             settings.contains(&format!("license-files = [\"LICENSE-*\", \"{}\"]", site::NOTICES)),
             "{settings}"
         );
+        assert!(settings.contains(&format!("\nsbom-files = [\"{}\"]\n", site::SBOM)), "{settings}");
     }
 
     #[test]

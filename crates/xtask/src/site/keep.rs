@@ -15,7 +15,7 @@ const NO_LIST: &str = "const SITE = null;";
 
 /// Beginnings of the names of what is of no use to the page as a tab of its own, or only there to be compared with. It
 /// comes from the network.
-const LEFT_OUT: [&str; 10] = [
+const LEFT_OUT: [&str; 11] = [
     SERVICE_WORKER,
     "embed",
     "cifar-lab-element",
@@ -24,6 +24,7 @@ const LEFT_OUT: [&str; 10] = [
     "presets/",
     "robots",
     "licences",
+    "sbom",
     "learn-flex",
     "learn-ndarray",
 ];

@@ -15,6 +15,7 @@ mod notices;
 mod optimize;
 mod presets;
 mod publish;
+mod sbom;
 mod styles;
 mod trunk;
 
@@ -25,6 +26,7 @@ pub(crate) use folder::files;
 pub(crate) use names::carries_hash;
 pub(crate) use notices::{NOTICES, notices};
 pub(crate) use publish::publish;
+pub(crate) use sbom::{SBOM, sbom};
 
 use crate::project::Project;
 use crate::setup::Toolchain;
@@ -75,6 +77,11 @@ impl SiteOptions {
     }
 }
 
+/// Of `cifar-web`: what the site's modules are built with.
+const FEATURES: [&str; 5] = ["learn", "flex", "evaluate", "robustness", "formats"];
+/// Scripts of others that the page holds.
+const SCRIPTS: [&str; 1] = ["lean-qr"];
+
 /// Builds the site into dist/, which changes all at once and only when everything has succeeded.
 pub(crate) fn build(project: &Project, options: SiteOptions) -> Result<()> {
     build_for(project, options, None)
@@ -104,8 +111,11 @@ pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option
     if options.optimize {
         optimize::modules(project, &stage)?;
     }
-    let engines: &[&str] = if options.ndarray.is_some() { &["flex", "ndarray"] } else { &["flex"] };
-    std::fs::write(stage.join(NOTICES), notices(project, engines)?).context("writing the licences")?;
+    let mut features = FEATURES.to_vec();
+    features.extend(options.ndarray.map(|_| "ndarray"));
+    std::fs::write(stage.join(NOTICES), notices(project, &features)?).context("writing the licences")?;
+    std::fs::write(stage.join(SBOM), sbom(project, &features, &SCRIPTS)?)
+        .context("writing what is built in")?;
     let bundle = if options.bundle { Some(bundle::bundle(project, &stage)?) } else { None };
     let assets = publish::site(&stage, bundle.as_ref(), address, &project.dist())?;
     let bytes: u64 = assets.values().map(|asset| asset.bytes).sum();

@@ -36,13 +36,13 @@ struct Metadata {
 
 /// A crate as cargo knows it.
 #[derive(Deserialize)]
-struct Package {
-    name: String,
-    version: String,
+pub(super) struct Package {
+    pub(super) name: String,
+    pub(super) version: String,
     /// None: it lies in this repository.
-    source: Option<String>,
-    license: Option<String>,
-    manifest_path: PathBuf,
+    pub(super) source: Option<String>,
+    pub(super) license: Option<String>,
+    pub(super) manifest_path: PathBuf,
 }
 
 /// What is compiled in, and the texts that go with it.
@@ -78,7 +78,7 @@ pub(crate) fn notices(project: &Project, features: &[&str]) -> Result<String> {
 }
 
 /// Crates of others. `cargo tree` knows which are compiled in, `cargo metadata` where they lie.
-fn packages(project: &Project, features: &[&str]) -> Result<Vec<Package>> {
+pub(super) fn packages(project: &Project, features: &[&str]) -> Result<Vec<Package>> {
     let mut tree = command("cargo", project.root());
     tree.args(["tree", "--locked", "--package", "cifar-web", "--features", &features.join(",")]);
     tree.args(["--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
