@@ -65,6 +65,8 @@ const OUTSIDE: usize = 10;
 
 /// Images by true class and answered class, or [`OUTSIDE`].
 type Table = [[u32; OUTSIDE + 1]; 10];
+/// How many counts a table has.
+const CELLS: usize = 10 * (OUTSIDE + 1);
 
 /// Counts of one class, or of one drawing of images.
 #[derive(Clone, Copy)]
@@ -81,13 +83,18 @@ impl Counts {
     }
 }
 
-/// Of pairs of true class and answered class, or [`OUTSIDE`].
-fn tabled(answers: impl Iterator<Item = [u8; 2]>) -> Table {
-    let mut table = [[0; OUTSIDE + 1]; 10];
-    for [truth, predicted] in answers {
-        table[usize::from(truth)][usize::from(predicted)] += 1;
+/// Of cells of a table, row by row, as many as there are: each `cells[next()]`.
+fn tabled(cells: &[u8], mut next: impl FnMut() -> usize) -> Table {
+    /// Counts that are kept apart. Most cells are on the diagonal: one count after the other would wait for the last.
+    const WAYS: usize = 4;
+    let mut counts = [[0_u32; CELLS]; WAYS];
+    let mut count = |way: usize| counts[way][usize::from(cells[next()])] += 1;
+    for _ in 0..cells.len() / WAYS {
+        (0..WAYS).for_each(&mut count);
     }
-    table
+    (0..cells.len() % WAYS).for_each(count);
+    let sum = |cell: usize| counts.iter().map(|counts| counts[cell]).sum();
+    std::array::from_fn(|truth| std::array::from_fn(|predicted| sum((OUTSIDE + 1) * truth + predicted)))
 }
 
 fn counted(table: &Table) -> [Counts; 10] {
@@ -102,19 +109,21 @@ fn counted(table: &Table) -> [Counts; 10] {
 /// recall. The same seed gives the same interval of F1.
 #[must_use]
 pub fn per_class(answers: &Answers, seed: u64) -> [ClassScores; 10] {
-    let pair = |(row, class): (&[f32], Class)| [class.index(), cifar_model::argmax(row).min(OUTSIDE) as u8];
-    let table = tabled(answers.rows().map(pair));
+    let cell = |(row, class): (&[f32], Class)| {
+        class.index() * (OUTSIDE as u8 + 1) + cifar_model::argmax(row).min(OUTSIDE) as u8
+    };
+    let mut cells: Vec<u8> = answers.rows().map(cell).collect();
+    let mut each = 0..cells.len();
+    let table = tabled(&cells, || each.next().unwrap_or_default());
     // Sorted, the drawing does not depend on the order of the images.
-    let mut pairs = Vec::with_capacity(answers.len());
-    for (truth, row) in (0..).zip(&table) {
-        for (predicted, &images) in (0..).zip(row) {
-            pairs.extend(std::iter::repeat_n([truth, predicted], images as usize));
-        }
+    cells.clear();
+    for (cell, &images) in (0..).zip(table.as_flattened()) {
+        cells.extend(std::iter::repeat_n(cell, images as usize));
     }
-    let mut draws = Draws::new(seed, pairs.len());
+    let mut draws = Draws::new(seed, cells.len());
     let mut drawn: [Vec<f64>; 10] = std::array::from_fn(|_| Vec::with_capacity(RESAMPLES));
     for _ in 0..RESAMPLES {
-        let counts = counted(&tabled((0..pairs.len()).map(|_| pairs[draws.next()])));
+        let counts = counted(&tabled(&cells, || draws.next()));
         for (values, counts) in drawn.iter_mut().zip(counts) {
             values.extend(counts.f1());
         }
