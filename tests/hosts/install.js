@@ -29,6 +29,8 @@ const install = {
   npm: () => npm(folder, hosts.npm),
   // What Astro builds looks for its parts beside itself, where others' of another version may not lie.
   starlight: () => npm(join(folder, "starlight"), hosts.starlight),
+  // The theme of books is written for another React.
+  book: () => npm(join(folder, "book"), hosts.book),
   pip: () => {
     // The programs of an environment name its place: one that was moved here is made anew.
     run("python3", ["-m", "venv", "--clear", "python"]);

@@ -1,13 +1,13 @@
 // The builder's texts in pages of books and notebooks, as their hosts make them.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { hosts, scratch } from "./browser.js";
-import { answers, text } from "./embed.js";
+import { answers, chapter, course, text } from "./embed.js";
 import { notebookOf } from "./jupyter.js";
 
 for (const form of /** @type {const} */ (["markdown", "iframe"])) {
@@ -46,24 +46,41 @@ test("mdBook", async (context) => {
   await answers(context, join(folder, "book"), "networks.html");
 });
 
-test("MyST: what its own parser finds in the text, in the frame that a theme makes of it", async (context) => {
-  const folder = scratch(context);
-  const { mystParse } = await import(
-    pathToFileURL(createRequire(join(hosts, "package.json")).resolve("myst-parser")).href
+// Its theme comes from a host that no registry mirrors: what Jupyter Book makes of the chapter is shown by the theme's own
+// renderer, without the page around it.
+test("Jupyter Book 2: the chapter as the theme's renderer shows it", async (context) => {
+  const book = join(hosts, "book");
+  const folder = course(
+    context,
+    {
+      "index.md": chapter(await text(context, "myst")),
+      "myst.yml": "version: 1\nproject:\n  title: Course\nsite:\n  template: ./theme\n",
+      "theme/template.yml": "jtex: v1\ntitle: none\nversion: 1.0.0\nkind: site\n",
+    },
+    book,
   );
-  /** @type {any[]} */
-  const nodes = [mystParse(`# Course\n\n${await text(context, "myst")}\n\nText after.\n`)];
-  for (const node of nodes) nodes.push(...(node.children ?? []));
-  const [frame, caption, ...others] = [
-    ...nodes.filter(({ type }) => type === "iframe"),
-    ...nodes.filter(({ type }) => type === "caption"),
-  ];
-  assert.deepEqual([frame.width, caption.children[0].children[0].value, others], ["100%", "cifar-lab", []]);
+  execFileSync(join(hosts, "python/bin/jupyter-book"), ["build", "--site", "--strict"], {
+    cwd: folder,
+    stdio: "ignore",
+  });
+  const { mdast } = JSON.parse(readFileSync(join(folder, "_build/site/content/index.json"), "utf8"));
+  const part = (/** @type {string} */ name) =>
+    import(pathToFileURL(createRequire(join(book, "package.json")).resolve(name)).href);
+  const [{ createElement }, { renderToStaticMarkup }, { MyST, DEFAULT_RENDERERS }, { ThemeProvider }] =
+    await Promise.all(["react", "react-dom/server", "myst-to-react", "@myst-theme/providers"].map(part));
+  const content = createElement(MyST, { ast: mdast });
+  const shown = renderToStaticMarkup(createElement(ThemeProvider, { renderers: DEFAULT_RENDERERS }, content));
+  // What the theme says to a frame, whatever the text says.
+  assert.match(shown, /<iframe [^>]*allow="autoplay"/);
   writeFileSync(
     join(folder, "page.html"),
-    `<!doctype html><title>page</title><iframe src="${frame.src.replaceAll("&", "&amp;")}" width="${frame.width}" height="700"></iframe>`,
+    `<!doctype html><title>page</title><style>.relative { position: relative } .inline-block { display: inline-block }</style>
+     <main style="width: 700px">${shown}</main>`,
   );
-  await answers(context, folder, "page.html");
+  const opened = await answers(context, folder, "page.html");
+  const { width = 0, height = 0 } = (await opened.locator("iframe").boundingBox()) ?? {};
+  assert.ok(width > 0 && Math.abs(height / width - 0.6) < 0.01, `${width} by ${height}`);
+  assert.ok(await opened.getByRole("link", { name: "cifar-lab" }).getAttribute("href"));
 });
 
 test("Jupyter: a notebook that is run, as nbconvert shows it", async (context) => {
