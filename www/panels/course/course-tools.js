@@ -15,6 +15,7 @@ export const COURSE_TOOLS = [
   ["mdBook", "mdbook"],
   ["MkDocs", "markdown"],
   ["Moodle", "moodle"],
+  ["Notion", "sites"],
   ["Observable Framework", "markdown"],
   ["OpenLearning", "iframe"],
   ["pandoc", "quarto"],
@@ -25,4 +26,5 @@ export const COURSE_TOOLS = [
   ["Starlight", "markdown"],
   ["VitePress", "markdown"],
   ["Voila", "jupyter"],
+  ["WordPress", "iframe"],
 ];
