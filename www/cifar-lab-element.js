@@ -2,11 +2,12 @@
 /**
  * <cifar-lab>: an embed of this site in any page. The attributes of `LIVE` and `FIXED` are embed.html's keys; besides
  * them `src` (where embed.html lies), `height` (until the frame has told its own), `fixed` (it stays), `eager`, `label`
- * (the frame's name for screen readers) and `share` (the student may give the page a picture). Children are shown
+ * (the frame's name for screen readers) and `share` (the student may give the page a picture). `answers`: the student may hand
+ * in answers to a lesson's questions. Children are shown
  * where this script does not run: put a link there.
  *
  * Events, with `detail`: ready, prediction, epoch, resize, error, pausing (out of sight a training pauses in
- * `detail.seconds`; preventDefault() lets it go on), paused, share. Methods return promises: show({ image, model, ... }),
+ * `detail.seconds`; preventDefault() lets it go on), paused, share, result. Methods return promises: show({ image, model, ... }),
  * state(), train({ epochs, lr, seed }), pause(), resume(), stop(). www/embed has the other side.
  *
  * A classic script, `<script src="..." defer>`: a module of another site would need that site's leave (CORS).
@@ -32,7 +33,20 @@
     "set",
     ...INSIDE,
   ];
-  const FIXED = ["panel", "crop", "seed", "lesson", "epochs", "lr", "hide", "lock", "compact", "autostart", "question"];
+  const FIXED = [
+    "panel",
+    "crop",
+    "seed",
+    "lesson",
+    "epochs",
+    "lr",
+    "hide",
+    "lock",
+    "compact",
+    "autostart",
+    "question",
+    "answers",
+  ];
   const script = /** @type {HTMLScriptElement | null} */ (
     document.currentScript ?? document.querySelector('script[src*="cifar-lab-element"]')
   );
@@ -156,7 +170,11 @@
       const { port1, port2 } = new MessageChannel();
       this.#port = port1;
       port1.onmessage = ({ data }) => this.#answer(data);
-      frame.postMessage({ type: "cifar-lab:connect", v: 1, share: this.hasAttribute("share") }, origin, [port2]);
+      frame.postMessage(
+        { type: "cifar-lab:connect", v: 1, share: this.hasAttribute("share"), answers: this.hasAttribute("answers") },
+        origin,
+        [port2],
+      );
       for (const go of this.#early.splice(0)) go();
     }
 

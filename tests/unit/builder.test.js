@@ -44,6 +44,7 @@ test("the embed reads from the link what was chosen", () => {
     lock: ["settings"],
     isCompact: true,
     isToStart: true,
+    mayAnswer: false,
   });
   const { seed, epochs, learningRate } = readTraining(search).choice;
   assert.deepEqual([seed, epochs, learningRate], [9, 4, 0.01]);

@@ -10,7 +10,7 @@ import { initial } from "../../www/state.js";
 
 test("a link's keys are read, each in its range", () => {
   const request = readRequest(
-    "?panel=train&seed=7&epochs=3&lr=0.01&hide=samples,meta,nothing&lock=image,settings&compact=1&autostart=1&question=Why%3F&v=1",
+    "?panel=train&seed=7&epochs=3&lr=0.01&hide=samples,meta,nothing&lock=image,settings&compact=1&autostart=1&answers=1&question=Why%3F&v=1",
   );
   assert.deepEqual(request, {
     panel: "train",
@@ -20,6 +20,7 @@ test("a link's keys are read, each in its range", () => {
     lock: ["image", "settings"],
     isCompact: true,
     isToStart: true,
+    mayAnswer: true,
   });
 });
 
@@ -33,6 +34,7 @@ test("what means nothing is passed over", () => {
     lock: [],
     isCompact: false,
     isToStart: false,
+    mayAnswer: false,
   });
   const none = [
     "panel=<b>",
@@ -57,6 +59,7 @@ test("what means nothing is passed over", () => {
     "lock=panel",
     "compact=yes",
     "autostart=true",
+    "answers=yes",
     "unknown=1",
     "v=9",
     "v=x",

@@ -99,6 +99,12 @@ test("every parameter of a finding belongs to a fact, and every fact is used", (
   }
 });
 
+test("a question that asks for a number has it in its finding, and few do", () => {
+  const numbers = STEPS.flatMap(({ key, step: { number, facts = {} } }) => (number ? [{ key, number, facts }] : []));
+  assert.equal(numbers.length, 6);
+  for (const { key, number, facts } of numbers) assert.ok((number.split("_")[0] ?? "") in facts, `${key} ${number}`);
+});
+
 test("a finding says one thing of one, and several of more", () => {
   for (const texts of [ES, EN])
     for (const [key, text] of Object.entries(texts))

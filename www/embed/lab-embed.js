@@ -7,6 +7,7 @@
 import { all } from "../panels/registry.js";
 import { make, send, set, write } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";
+import { setTaker } from "../shell/taker.js";
 import { pictureOn, picturePng } from "../shell/save.js";
 import { Heights } from "./heights.js";
 import { Parent } from "./parent.js";
@@ -174,9 +175,13 @@ class LabEmbed extends HTMLElement {
     return new Promise((resolve) => this.#waiting.push(() => resolve(undefined)));
   }
 
-  /** @param {any} offer `share`: the parent takes pictures, if the student gives one. */
+  /**
+   * @param {any} offer `share`: the parent takes pictures, if the student gives one; `answers`: answers to a lesson's
+   *   questions, if the link allows it and the student hands them in.
+   */
   #connected(offer) {
     this.#mayShare = offer.share === true;
+    if (offer.answers === true && this.#request.mayAnswer) setTaker((result) => this.#parent?.tell("result", result));
     this.#told = {};
     if (this.#view) this.update(this.#view);
   }

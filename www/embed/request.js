@@ -6,7 +6,8 @@
  * @typedef {import("../state.js").Route} Route
  * @typedef {{ seed?: number, epochs?: number, learningRate?: number, batch?: number, images?: number, loss?: string }} Training
  * @typedef {{ panel: string, question: string, crop: import("../cifar-lab.js").Square | null, hide: string[],
- *   lock: string[], isCompact: boolean, isToStart: boolean }} Request
+ *   lock: string[], isCompact: boolean, isToStart: boolean, mayAnswer: boolean }} Request `mayAnswer`: a course page that asks
+ *   for the student's answers may get them.
  */
 import { currentQuery } from "../former-names.js";
 import { all } from "../panels/registry.js";
@@ -43,6 +44,7 @@ export function readRequest(search) {
     lock: text("lock") === "1" ? [...LOCK_ALL] : listed(text("lock"), LOCKS),
     isCompact: text("compact") === "1",
     isToStart: text("autostart") === "1",
+    mayAnswer: text("answers") === "1",
   };
 }
 
@@ -54,6 +56,7 @@ const FINE = {
   lock: (text) => text === "1" || text.split(",").every((part) => LOCKS.includes(part)),
   compact: (text) => ["0", "1"].includes(text),
   autostart: (text) => ["0", "1"].includes(text),
+  answers: (text) => ["0", "1"].includes(text),
 };
 
 /**

@@ -14,6 +14,7 @@
  * @property {string} question
  * @property {boolean} compact
  * @property {boolean} autostart
+ * @property {boolean} answers Whether a course page that asks for them may get a student's answers.
  * @property {number} seed
  * @property {number} epochs
  * @property {number} lr
@@ -37,6 +38,7 @@ export const USUAL = Object.freeze({
   question: "",
   compact: false,
   autostart: false,
+  answers: false,
   seed: NOTEBOOK.seed,
   epochs: NOTEBOOK.epochs,
   lr: NOTEBOOK.learningRate,
@@ -90,6 +92,7 @@ export function keysOf(choices) {
   if (lock.length) keys.push(["lock", lock.join(",")]);
   if (choices.compact) keys.push(["compact", "1"]);
   if (choices.autostart && heeds(panel, "autostart")) keys.push(["autostart", "1"]);
+  if (choices.answers && heeds(panel, "answers")) keys.push(["answers", "1"]);
   if (choices.question.trim()) keys.push(["question", choices.question.trim()]);
   return keys;
 }

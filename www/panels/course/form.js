@@ -19,6 +19,7 @@ export class Form {
   #lr = number("lr", RANGES.learningRate, (lr) => this.#onchoose({ lr }));
   #seed = number("seed", RANGES.seed, (seed) => this.#onchoose({ seed }));
   #autostart = check("autostart", (autostart) => this.#onchoose({ autostart }));
+  #answers = check("answers", (answers) => this.#onchoose({ answers }));
   #lang = select("lang", (lang) => this.#onchoose({ lang }));
   #theme = select("theme", (theme) => this.#onchoose({ theme }));
   #height = number("height", { min: 200, max: 3000 }, (height) => this.#onchoose({ height }));
@@ -49,6 +50,7 @@ export class Form {
         this.#lr,
         this.#seed,
         this.#autostart,
+        this.#answers,
         this.#lang,
         this.#theme,
         this.#height,
@@ -97,6 +99,8 @@ export class Form {
     this.#compare.node.hidden = !heeds(panel, "compare");
     this.#autostart.node.hidden = !heeds(panel, "autostart");
     this.#autostart.update(choices.autostart, words);
+    this.#answers.node.hidden = !heeds(panel, "answers");
+    this.#answers.update(choices.answers, words);
     this.#compact.update(choices.compact, words);
     write(this.#questionLabel, words.text("builder.question"));
     this.#hide.update(hideable(panel), choices.hide, words);

@@ -10,7 +10,7 @@ export default {
   load: () => import("./elements.js"),
   opens: true,
   address: { lesson: { usual: "", read: nameIn } },
-  embeds: { lessons: { height: 900, heeds: ["lesson"] } },
+  embeds: { lessons: { height: 900, heeds: ["lesson", "answers"] } },
   // The panel fetches again what it lacks as soon as nothing of it has failed.
   retry: { lessons: () => {} },
 };

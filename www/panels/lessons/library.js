@@ -11,6 +11,7 @@
  * @property {Record<string, string | number | boolean>} [training] Of the training's settings.
  * @property {string} show Where the eyes go: `PLACES`.
  * @property {Record<string, Fact>} [facts] By the beginning of the parameters' names in the finding.
+ * @property {string} [number] The parameter of the finding that the question asks for: what a student hands in is held against it.
  * @property {"training" | "evaluated" | "picture"} [own] What the student's own work adds to the finding.
  * @typedef {{ id: string, minutes: number, notes: number, steps: Step[] }} Lesson
  */

@@ -62,6 +62,7 @@ export const shapes = {
       dense1,
       dense2,
       flat: of("flatten")[0]?.output[0] ?? 0,
+      conv1Parameters: of("conv")[0]?.parameters ?? 0,
       convParameters: total(of("conv"), "parameters"),
       parameters: summary.parameters,
       denseShare: words.percent(total(of("dense"), "parameters") / summary.parameters),

@@ -7,6 +7,7 @@
  */
 import { make, send, set } from "../../shell/dom.js";
 import { lead } from "../picture/lead.js";
+import { onTaker } from "../../shell/taker.js";
 import { prose } from "../../shell/terms.js";
 import { lessonWords, lessons } from "./library.js";
 import { toPaper } from "../../shell/paper.js";
@@ -28,6 +29,8 @@ export class Panel {
   /** @type {Step[]} */
   #steps = [];
   #isComing = false;
+  /** Where a course page has asked for answers. @type {import("./hand-in.js").HandIn | null} */
+  #handIn = null;
 
   /**
    * @param {Lesson[]} all
@@ -38,6 +41,7 @@ export class Panel {
     this.#lessons = all;
     this.#words = words;
     this.#lang = lang;
+    onTaker((take) => this.#offer(take));
   }
 
   /** @param {Words} words */
@@ -58,6 +62,7 @@ export class Panel {
     const shown = `${lesson?.id}|${this.#words.lang}`;
     if (shown !== this.#shown) this.#draw(lesson, shown);
     for (const step of this.#steps) step.update(view, this.#words);
+    this.#handIn?.update(this.#words);
   }
 
   /** The step that follows, for the bar. @param {number} number */
@@ -111,6 +116,7 @@ export class Panel {
     const notes = Array.from({ length: lesson.notes }, (_, place) =>
       make("li", {}, ...prose(words, `${lesson.id}.note.${place + 1}`)),
     );
+    this.#handIn?.open(lesson, this.#steps);
     const print = (/** @type {string} */ whom) =>
       make(
         "button",
@@ -128,6 +134,7 @@ export class Panel {
         ...prose(words, `${lesson.id}.goal`),
       ),
       make("ol", { class: "lesson-steps" }, ...this.#steps.map(({ node }) => node)),
+      this.#handIn?.node ?? "",
       make("details", { class: "notes" }, make("summary", {}, words.text("lessons.notes")), make("ul", {}, ...notes)),
       make("div", { class: "row" }, print("class"), print("teacher")),
       this.#unprinted,
@@ -137,6 +144,16 @@ export class Panel {
     this.#isChosen = false;
     // Drawn now, in the document in a moment.
     if (isToBeSeen) setTimeout(() => title.checkVisibility() && lead("#lesson-title"));
+  }
+
+  /** @param {import("../../shell/taker.js").Take} take */
+  async #offer(take) {
+    const { HandIn, styled } = await import("./hand-in.js");
+    await styled();
+    this.#handIn = new HandIn(take);
+    // Drawn anew, with its fields.
+    this.#shown = this.#shown.replace(/\|.*/, "|");
+    send(this.node, "show-again");
   }
 
   /** Whether the person has just chosen a lesson, here or by a link; in a frame the course page chooses. */

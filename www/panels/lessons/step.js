@@ -65,6 +65,29 @@ export class Step {
     send(this.node, "take-step", { step: this.#step, number: this.#number, name: this.title });
   }
 
+  /** The question alone, without the word before it. */
+  get asked() {
+    return [...this.#ask.childNodes]
+      .slice(1)
+      .map(({ textContent }) => textContent)
+      .join("")
+      .trim();
+  }
+
+  get number() {
+    return this.#number;
+  }
+
+  /**
+   * A number of the finding, by its name; asked for if it is not there yet.
+   * @param {string} name Such as `t_dead`.
+   * @returns {Promise<string | number | null>} null where it cannot be had.
+   */
+  async said(name) {
+    await this.find();
+    return (this.#facts && this.#words && say(this.#step, this.#facts, this.#words)[name]) ?? null;
+  }
+
   get title() {
     return this.#words?.text(`${this.#key}.title`) ?? "";
   }

@@ -1,0 +1,169 @@
+// @ts-check
+/**
+ * Answers to a lesson's questions, for a course page that has asked for them: a field below each question, and at the end
+ * what is handed in, when the student does it. Fetched when there is such a page.
+ * @typedef {import("../../app.js").View} View
+ * @typedef {import("../../shell/words.js").Words} Words
+ * @typedef {import("./library.js").Lesson} Lesson
+ * @typedef {import("./step.js").Step} Step
+ * @typedef {import("./answer-result.js").Result} Result
+ */
+import { make, set, write } from "../../shell/dom.js";
+import { withStyles } from "../../shell/style-sheet.js";
+import { LONGEST_ANSWER, resultOf } from "./answer-result.js";
+
+/** Resolves when the styles are here. */
+export const styled = () => withStyles(new URL("./hand-in.css", import.meta.url).href);
+
+export class HandIn {
+  #take;
+  #title = make("h4", { id: "hand-in-title" });
+  #about = make("p");
+  #list = make("ol");
+  #none = make("p");
+  #do = make("button", { type: "button", class: "primary", on: { click: () => this.#handIn() } });
+  #status = make("p", { role: "status" });
+  #summary = make("summary");
+  #sent = make("pre", { tabindex: 0 });
+  #what = make("details", { hidden: true }, this.#summary, this.#sent);
+  node = make(
+    "section",
+    { class: "hand-in", "aria-labelledby": "hand-in-title" },
+    this.#title,
+    this.#about,
+    this.#list,
+    this.#none,
+    this.#do,
+    this.#status,
+    this.#what,
+  );
+  /** @type {Lesson | null} */
+  #lesson = null;
+  /** @type {Step[]} */
+  #steps = [];
+  /** Of lessons that were left, by their names. @type {Map<string, string[]>} */
+  #drafts = new Map();
+  /** @type {{ step: Step, label: HTMLLabelElement, field: HTMLTextAreaElement, hint: HTMLElement, number: string }[]} */
+  #fields = [];
+  /** @type {Words | null} Of the lessons. */
+  #words = null;
+  #seconds = 0;
+  /** Since when the lesson is before the student's eyes; null while it is not. @type {number | null} */
+  #since = null;
+  /** The last, and when. @type {{ result: Result, at: number, answers: string } | null} */
+  #handed = null;
+
+  /** @param {import("../../shell/taker.js").Take} take */
+  constructor(take) {
+    this.#take = take;
+    document.addEventListener("visibilitychange", () => this.#count());
+  }
+
+  /**
+   * Another lesson: its questions get their fields.
+   * @param {Lesson} lesson
+   * @param {Step[]} steps
+   */
+  open(lesson, steps) {
+    if (steps === this.#steps) return;
+    this.#keep();
+    [this.#lesson, this.#steps, this.#handed, this.#seconds, this.#since] = [lesson, steps, null, 0, null];
+    this.#count();
+    const drafts = this.#drafts.get(lesson.id) ?? [];
+    this.#fields = steps.map((step, place) => {
+      const { number = "" } = lesson.steps[place] ?? {};
+      const field = make("textarea", {
+        id: `answer-${place + 1}`,
+        rows: 2,
+        maxlength: LONGEST_ANSWER,
+        "aria-describedby": number ? `answer-${place + 1}-hint` : null,
+        on: { input: () => this.#refresh() },
+      });
+      field.value = drafts[place] ?? "";
+      const label = make("label", { for: field.id });
+      const hint = make("p", { id: `answer-${place + 1}-hint`, class: "hint", hidden: !number });
+      step.node.querySelector(".finding")?.before(make("div", { class: "answer" }, label, field, hint));
+      return { step, label, field, hint, number };
+    });
+  }
+
+  /** @param {Words} words */
+  update(words) {
+    this.#words = words;
+    write(this.#title, words.text("lessons.hand"));
+    write(this.#about, words.text("lessons.hand.about"));
+    write(this.#none, words.text("lessons.hand.none"));
+    write(this.#summary, words.text("lessons.hand.what"));
+    for (const { label, hint } of this.#fields) {
+      write(label, words.text("lessons.answer"));
+      write(hint, words.text("lessons.answer.number"));
+    }
+    this.#refresh();
+  }
+
+  #refresh() {
+    const words = this.#words;
+    if (!words) return;
+    const given = this.#fields.filter(({ field }) => field.value.trim());
+    this.#list.replaceChildren(
+      ...given.map(({ step, field }) => {
+        const score = this.#handed?.answers === this.#text ? this.#scoreOf(step) : null;
+        const mark = score === null ? "" : ` (${words.text(`lessons.hand.${score ? "right" : "wrong"}`)})`;
+        return make("li", { value: step.number }, make("strong", {}, step.title), `: ${field.value.trim()}${mark}`);
+      }),
+    );
+    this.#none.hidden = given.length > 0;
+    this.#do.disabled = given.length === 0;
+    write(this.#do, words.text("lessons.hand.do", { answered: given.length, questions: this.#fields.length }));
+    const at = this.#handed && words.date(this.#handed.at);
+    const isOld = this.#handed && this.#handed.answers !== this.#text;
+    const told = at ? words.text(isOld ? "lessons.hand.changed" : "lessons.hand.done", { at }) : "";
+    write(this.#status, told);
+    this.#what.hidden = !this.#handed;
+  }
+
+  #keep() {
+    if (this.#lesson)
+      this.#drafts.set(
+        this.#lesson.id,
+        this.#fields.map(({ field }) => field.value),
+      );
+  }
+
+  get #text() {
+    return JSON.stringify(this.#fields.map(({ field }) => field.value));
+  }
+
+  /** @param {Step} step */
+  #scoreOf({ number }) {
+    return this.#handed?.result.answers.find((one) => one.step === number)?.score ?? null;
+  }
+
+  async #handIn() {
+    const [lesson, words, fields] = [this.#lesson, this.#words, this.#fields];
+    if (!lesson || !words || this.#do.getAttribute("aria-disabled")) return;
+    const answers = this.#text;
+    set(this.#do, "aria-disabled", "true");
+    write(this.#status, words.text("lessons.counting"));
+    this.#count();
+    const steps = [];
+    for (const { step, field, number } of fields)
+      steps.push({ question: step.asked, answer: field.value, expected: number ? await step.said(number) : null });
+    set(this.#do, "aria-disabled", null);
+    // Another lesson was opened meanwhile.
+    if (fields !== this.#fields) return;
+    const about = { id: lesson.id, title: words.text(`${lesson.id}.title`), lang: words.lang, seconds: this.#seconds };
+    const result = resultOf(about, steps);
+    this.#take(result);
+    this.#handed = { result, at: Date.now(), answers };
+    write(this.#sent, JSON.stringify(result, null, 1));
+    this.#refresh();
+  }
+
+  /** Time counts while the page is seen. */
+  #count() {
+    const now = performance.now();
+    if (this.#since !== null) this.#seconds += (now - this.#since) / 1000;
+    this.#since = document.hidden ? null : now;
+  }
+}
