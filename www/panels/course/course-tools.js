@@ -9,6 +9,7 @@ export const COURSE_TOOLS = [
   ["Google Sites", "sites"],
   ["Hugo", "markdown"],
   ["Jupyter", "jupyter"],
+  ["Jupyter Book 1", "markdown"],
   ["Jupyter Book 2", "myst"],
   ["JupyterLite", "jupyter"],
   ["Marp", "slides"],
