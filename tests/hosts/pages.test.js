@@ -71,7 +71,7 @@ test("Jupyter Book 2: the chapter as the theme's renderer shows it", async (cont
   const content = createElement(MyST, { ast: mdast });
   const shown = renderToStaticMarkup(createElement(ThemeProvider, { renderers: DEFAULT_RENDERERS }, content));
   // What the theme says to a frame, whatever the text says.
-  assert.match(shown, /<iframe [^>]*allow="autoplay"/);
+  assert.match(shown, /<iframe [^>]*title="cifar-lab"[^>]*allow="autoplay"/);
   writeFileSync(
     join(folder, "page.html"),
     `<!doctype html><title>page</title><style>.relative { position: relative } .inline-block { display: inline-block }</style>

@@ -77,7 +77,8 @@ const TEXT = {
   quarto: (embed) =>
     `::: {.content-visible when-format="html"}\n\`\`\`{=html}\n${frame(embed, `${fixed(embed)} data-external="1"`)}\n\`\`\`\n:::\n\n::: {.content-visible unless-format="html"}\n${markdownLink(embed)}\n:::`,
   mdbook: markdown,
-  myst: (embed) => `:::{iframe} ${embed.url}\n:width: 100%\n${label(embed.title)}\n:::\n\n${markdownLink(embed)}`,
+  myst: (embed) =>
+    `:::{iframe} ${embed.url}\n:width: 100%\n:title: ${html(embed.title)}\n${label(embed.title)}\n:::\n\n${markdownLink(embed)}`,
   moodle: framed,
   sites: ({ url }) => url,
 };
