@@ -6,6 +6,7 @@ use cifar_model::lower::{self, Lowered, Purpose, Work};
 use cifar_model::spec::Slot;
 
 use super::layer::{Layer, Norm, Product};
+use super::rooms::Rooms;
 use super::{Buffer, GROUP, PICTURE, Step, Tape};
 
 impl Tape {
@@ -21,11 +22,16 @@ impl Tape {
             steps: Vec::new(),
             buffers: Vec::new(),
             gradients: Vec::new(),
+            rooms: None,
             mixes: false,
             last: lowered.last,
             scratch: Scratch::default(),
         };
         tape.gradients = gradients(&lowered, &mut tape.buffers);
+        tape.mixes = mixes(&lowered);
+        if trains && tape.mixes {
+            tape.rooms = Some(Rooms::new(&lowered, &tape.buffers, &tape.gradients));
+        }
         for step in lowered.steps {
             let layer = match step.work {
                 Work::Product(layer) => {
@@ -34,10 +40,7 @@ impl Tape {
                     let is_first = step.from == PICTURE;
                     Layer::Product(Box::new(product(&layer, output, gradients, [trains, is_first])))
                 }
-                Work::Norm(layer) => {
-                    tape.mixes = true;
-                    Layer::Norm(norm(&layer))
-                }
+                Work::Norm(layer) => Layer::Norm(norm(&layer)),
                 Work::Activate(activation) => Layer::Activate(activation),
                 Work::Pool(pool) => Layer::Pool(pool),
                 Work::Dropout { rate, layer } => Layer::Dropout { rate, layer },
@@ -52,17 +55,24 @@ impl Tape {
     /// What the maps of a step over `batch` images come to: values kept for one image, and images that are kept at once.
     pub(in crate::network) fn kept(network: &CheckedNetwork, batch: usize) -> [usize; 2] {
         let lowered = network.lower(Purpose::Train);
-        let mixes = lowered.steps.iter().any(|step| matches!(step.work, Work::Norm(_)));
         let mut buffers = Vec::new();
         let gradients = gradients(&lowered, &mut buffers);
-        let values = buffers.iter().chain(&gradients).map(|buffer| buffer.map.len()).sum();
-        [values, if mixes { batch } else { batch.min(GROUP) }]
+        let size = |buffers: &[Buffer]| buffers.iter().map(|buffer| buffer.map.len()).sum::<usize>();
+        match mixes(&lowered) {
+            true => [size(&buffers) + Rooms::new(&lowered, &buffers, &gradients).size(), batch],
+            false => [size(&buffers) + size(&gradients), batch.min(GROUP)],
+        }
     }
 
     /// How the gradient of a buffer lies.
     fn gradient_map(&self, buffer: usize) -> Map {
         self.gradients[self.buffers[buffer].gradient].map
     }
+}
+
+/// Whether a norm mixes the images of a batch.
+fn mixes(lowered: &Lowered) -> bool {
+    lowered.steps.iter().any(|step| matches!(step.work, Work::Norm(_)))
 }
 
 /// Room for what comes back: a gradient for each buffer, with the border that the step before it needs. What is turned
@@ -153,6 +163,7 @@ mod tests {
             let mut tape = Tape::compile(&network);
             tape.make_room(images);
             let kept: usize = tape.buffers.iter().chain(&tape.gradients).map(|one| one.values.len()).sum();
+            let kept = kept + tape.rooms.as_ref().map_or(0, Rooms::held);
             let [values, at_once] = Tape::kept(&network, 32);
             assert_eq!((at_once, values * images), (images, kept));
         }

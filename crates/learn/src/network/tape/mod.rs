@@ -6,12 +6,14 @@
 mod attribute;
 mod compile;
 mod layer;
+mod rooms;
 
 use cifar_kernels::{Map, Scratch};
 
 use super::{Gradient, Part, count_correct};
 use crate::Loss;
 use layer::{Layer, Pass, Run};
+use rooms::Rooms;
 
 /// Images that go forward and back together, in a network that does not mix them: their maps stay in the cache.
 const GROUP: usize = 8;
@@ -26,6 +28,8 @@ pub(crate) struct Tape {
     buffers: Vec<Buffer>,
     /// What came back for the buffers: some share one.
     gradients: Vec<Buffer>,
+    /// Where the gradients lie, where many images are kept at once; else each has values of its own.
+    rooms: Option<Rooms>,
     /// Whether a norm mixes the images of a batch, which then cannot be cut.
     mixes: bool,
     last: usize,
@@ -108,8 +112,19 @@ impl Tape {
     }
 
     fn backward(&mut self, run: Run<'_>, gradient: &[f32], images: usize) {
+        if let Some(rooms) = &mut self.rooms {
+            rooms.open(self.steps.len(), &mut self.gradients, images);
+        }
         self.read_gradient(gradient);
-        (0..self.steps.len()).rev().for_each(|step| self.step_back(step, run, images));
+        for step in (0..self.steps.len()).rev() {
+            if let Some(rooms) = &mut self.rooms {
+                rooms.open(step, &mut self.gradients, images);
+            }
+            self.step_back(step, run, images);
+            if let Some(rooms) = &mut self.rooms {
+                rooms.close(step, &mut self.gradients);
+            }
+        }
     }
 
     /// Takes in the gradient of the logits, `[n, outputs]`.
@@ -135,7 +150,14 @@ impl Tape {
     }
 
     fn make_room(&mut self, images: usize) {
-        for Buffer { map, values, .. } in self.buffers.iter_mut().chain(&mut self.gradients) {
+        let gradients = match &mut self.rooms {
+            Some(rooms) => {
+                rooms.make_room(images);
+                &mut [][..]
+            }
+            None => &mut self.gradients,
+        };
+        for Buffer { map, values, .. } in self.buffers.iter_mut().chain(gradients) {
             if values.len() < images * map.len() {
                 *values = map.zeros(images);
             }
