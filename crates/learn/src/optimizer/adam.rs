@@ -68,13 +68,29 @@ impl Adam {
         // rate = lr * sqrt(1 - beta2^t) / (1 - beta1^t)
         let rate = (learning_rate * (1.0 - beta2.powf(t)).sqrt() / (1.0 - beta1.powf(t))) as f32;
         let (b1, b2, epsilon) = (beta1 as f32, beta2 as f32, epsilon as f32);
-        let moments = self.mean.iter_mut().zip(&mut self.square);
-        for (((value, &g), (m, v)), &trained) in values.iter_mut().zip(gradient).zip(moments).zip(trained) {
-            if trained {
-                let g = weight_decay.applied(learning_rate as f32, value, g);
+        // Slots lie one behind the other: in loops that ask nothing of each value, four are moved at once.
+        let mut first = 0;
+        for run in trained.chunk_by(|one, next| one == next) {
+            let part = first..first + run.len();
+            first = part.end;
+            if !run[0] {
+                continue;
+            }
+            let moments = self.mean[part.clone()].iter_mut().zip(&mut self.square[part.clone()]);
+            let all = values[part.clone()].iter_mut().zip(&gradient[part]).zip(moments);
+            let moved = |value: &mut f32, g: f32, m: &mut f32, v: &mut f32| {
                 *m += (g - *m) * (1.0 - b1);
                 *v += (g * g - *v) * (1.0 - b2);
                 *value -= rate * *m / (v.sqrt() + epsilon);
+            };
+            match weight_decay {
+                WeightDecay::None => all.for_each(|((value, &g), (m, v))| moved(value, g, m, v)),
+                WeightDecay::Coupled { .. } | WeightDecay::Decoupled { .. } => {
+                    all.for_each(|((value, &g), (m, v))| {
+                        let g = weight_decay.applied(learning_rate as f32, value, g);
+                        moved(value, g, m, v);
+                    });
+                }
             }
         }
     }
