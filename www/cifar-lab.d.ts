@@ -1157,6 +1157,11 @@ export type LossReading = "as-run" | "as-written" | "corrected";
 
 /** What decides a training run. All of it has the notebook's value by default. */
 export interface TrainSettings {
+  /**
+   * The recipe to begin from. `accurate-quick` has a network of its own and decides all but `images` (5,000 or more), `epochs`,
+   * `validation`, `testImages`, `seed` and `workers`: others are refused beside it. Default `notebook`.
+   */
+  base?: "notebook" | "accurate-quick";
   /** Default `as-run`. */
   loss?: LossReading;
   /** 20 as the notebook has them, or one for each class. Default 20, and 10 where the loss is `corrected`. */
@@ -1176,6 +1181,12 @@ export interface TrainSettings {
   warmup?: number;
   /** Images a step, 1 to 512; default 32. */
   batch?: number;
+  /**
+   * Images of a batch that batch norm takes its statistics from, 0 to 512: as many workers share a step as there are such
+   * parts, and these decide the bits instead of the workers. Default 0: a quarter of the batch, and at least 16. As many as
+   * the batch has leave it whole. Networks without batch norm do not read it.
+   */
+  ghostBatch?: number;
   /** 1 to 200; default 15. */
   epochs?: number;
   /** Mirrors half of the pictures; default false. */
@@ -1192,7 +1203,8 @@ export interface TrainSettings {
   seed?: number;
   /**
    * Shards that each batch is cut into, one a worker, 1 to 16; default 1. At most the machine's cores are taken. The same
-   * number gives the same bits, another one the same within 1e-4 of the loss after ten steps.
+   * number gives the same bits, another one the same within 1e-4 of the loss after ten steps. With batch norm any number
+   * gives the same bits: there `ghostBatch` cuts.
    */
   workers?: number;
 }
@@ -1223,13 +1235,13 @@ export interface RunDescription {
   engine: "kernels" | "flex";
   /** Those of {@link TrainOptions.pictures}. */
   pictures: TrainPictures | null;
-  /** Shards of each batch: they decide the bits. */
+  /** Workers that find something to do in a step. Without batch norm they are its shards, and decide the bits. */
   workers: number;
   /** Workers that compute them on this machine. */
   activeWorkers: number;
   /** @deprecated The name of {@link RunDescription.activeWorkers} in version 0.1. */
   hands: number;
-  /** Why these are not as many as were asked for: the machine's cores, or batch norm, which needs whole batches. */
+  /** Why these are not as many as were asked for: the machine's cores, or batch norm, of whose ghost batches a step has no more. */
   limit: "cores" | "norm" | null;
   needsTrain: number;
   needsTest: number;
@@ -1306,7 +1318,7 @@ export interface TrainPictures {
 /** Options of {@link CifarLab.train}; single settings may stand here too, and win. */
 export interface TrainOptions extends TrainSettings {
   /** A committed recipe by name, or settings. Default `notebook`. */
-  recipe?: "notebook" | "notebook-as-written" | "notebook-corrected" | TrainSettings;
+  recipe?: "notebook" | "notebook-as-written" | "notebook-corrected" | "accurate-quick" | TrainSettings;
   settings?: TrainSettings & {
     /** What the loss of an image is multiplied by, for each class, above 0 up to 10,000; default: all count the same. */
     classWeights?: number[];

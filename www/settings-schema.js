@@ -6,6 +6,7 @@
 
 /** `isOption`: an option of the run beside its settings. */
 export const SETTINGS = /** @type {const} */ ([
+  { name: "base", kind: "choice", values: ["notebook","accurate-quick"], least: null, most: null, whole: false, offered: [], default: "notebook", address: "base", embed: "no", isOption: false },
   { name: "loss", kind: "choice", values: ["as-run","as-written","corrected"], least: null, most: null, whole: false, offered: [], default: "as-run", address: "loss", embed: "message", isOption: false },
   { name: "outputs", kind: "choice", values: [20,10], least: null, most: null, whole: false, offered: [], default: null, address: "outputs", embed: "no", isOption: false },
   { name: "trains", kind: "choice", values: ["all","dense"], least: null, most: null, whole: false, offered: [], default: "all", address: "trains", embed: "no", isOption: false },
@@ -14,6 +15,7 @@ export const SETTINGS = /** @type {const} */ ([
   { name: "weightDecay", kind: "number", values: null, least: 0.0, most: 1.0, whole: false, offered: [], default: 0.0, address: "decay", embed: "no", isOption: false },
   { name: "warmup", kind: "number", values: null, least: 0.0, most: 0.9, whole: false, offered: [], default: 0.0, address: null, embed: "no", isOption: false },
   { name: "batch", kind: "number", values: null, least: 1, most: 512, whole: true, offered: [], default: 32, address: "batch", embed: "message", isOption: false },
+  { name: "ghostBatch", kind: "number", values: null, least: 0, most: 512, whole: true, offered: [], default: 0, address: null, embed: "no", isOption: false },
   { name: "epochs", kind: "number", values: null, least: 1, most: 200, whole: true, offered: [], default: 15, address: "epochs", embed: "link", isOption: false },
   { name: "flip", kind: "switch", values: null, least: null, most: null, whole: false, offered: [], default: false, address: "flip", embed: "no", isOption: false },
   { name: "shift", kind: "number", values: null, least: 0, most: 8, whole: true, offered: [], default: 0, address: "shift", embed: "no", isOption: false },
@@ -27,11 +29,12 @@ export const SETTINGS = /** @type {const} */ ([
 ]);
 
 /** The fields of the form, in their order there. */
-export const FORM = /** @type {const} */ (["from","loss","outputs","trains","optimizer","learningRate","weightDecay","batch","epochs","images","validation","flip","shift","seed","engine"]);
+export const FORM = /** @type {const} */ (["from","base","loss","outputs","trains","optimizer","learningRate","weightDecay","batch","epochs","images","validation","flip","shift","seed","engine"]);
 
 /** The committed recipes, by what differs from the defaults. */
 export const RECIPES = Object.freeze({
   "notebook": {},
   "notebook-as-written": {"loss":"as-written"},
   "notebook-corrected": {"loss":"corrected","learningRate":0.005,"warmup":0.1,"batch":128,"epochs":40,"flip":true,"shift":3,"validation":"held-out"},
+  "accurate-quick": {"base":"accurate-quick","epochs":12},
 });

@@ -75,18 +75,56 @@ test("any number of workers trains alike, the same number to the last bit, and n
   expect(same).toBe(true);
 });
 
+test("batch norm in ghost batches: the native losses, and the same bits whoever computes and with how many", async ({
+  page,
+}) => {
+  await prepare(page);
+  const golden = JSON.parse(readFileSync(new URL("../golden/recorded-sessions.json", import.meta.url), "utf8"));
+  const native = golden.runs["batch norm in ghost batches, 1 workers"].losses;
+  const runs = await page.evaluate(async () => {
+    const lab = await /** @type {any} */ (globalThis).open();
+    await lab.loadModel("accurate");
+    const runs = [];
+    for (const workers of [1, 2, 3]) {
+      /** @type {number[]} */
+      const losses = [];
+      const few = { images: 20, batch: 12, ghostBatch: 4, testImages: 7, epochs: 1 };
+      const settings = { ...few, loss: "corrected", learningRate: 1e-4 };
+      const onprogress = (/** @type {any} */ p) => losses.push(...p.losses);
+      const run = lab.train({ settings, workers, from: "model", autostart: false, onprogress });
+      const { activeWorkers, limit } = await run.ready;
+      await run.workersReady;
+      await run.resume();
+      const { curve } = await run.done;
+      const values = (await run.weights()).slice(-1_000_000 * 4);
+      const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", values)).join();
+      runs.push({ losses: [...losses, curve[0].valLoss], sha256, told: [activeWorkers, limit] });
+    }
+    return runs;
+  });
+  expect(runs.map(({ told }) => told)).toEqual([1, 2, 3].map((workers) => [workers, null]));
+  for (const { losses, sha256 } of runs) {
+    expect(losses).toEqual(runs[0]?.losses);
+    expect(sha256).toBe(runs[0]?.sha256);
+  }
+  expect(native.length).toBe(3);
+  native.forEach((/** @type {number} */ loss, /** @type {number} */ place) =>
+    expect(Math.abs((runs[0]?.losses[place] ?? NaN) / loss - 1)).toBeLessThan(1e-3),
+  );
+});
+
 /** A worker's file, which has no imports; where the site is published, it is one of the parts. */
 const HELPER = /\/(training\/shard-worker|parts\/shard-worker-\w+)\.js$/;
 const worker = readFileSync(new URL("../../www/training/shard-worker.js", import.meta.url), "utf8");
 
-const ANSWERS = "port.onmessage = ({ data: { round, task, payload, planar, labels } }) => {";
+const ANSWERS = "const { round, piece, task, payload, planar, labels } = next;";
 if (!worker.includes(ANSWERS)) throw new Error("shard-worker.js answers in another way: these tests change that line");
 
 /** The worker ends itself: at a piece, after computing it without a word, after its answer. */
 const mortal = changed(() =>
   worker.replace(
     ANSWERS,
-    `port.onmessage = ({ data: { round, task, payload, planar, labels } }) => {
+    `${ANSWERS}
       if (round === 2) return close();
       if (round === 5) return void (this.#worker.compute(task, payload, planar, labels), close());
       if (round === 8) setTimeout(close);`,

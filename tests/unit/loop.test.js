@@ -14,6 +14,7 @@ const share = (/** @type {number} */ piece, /** @type {number} */ value) => (pie
 class Training {
   value = 0;
   step = 0;
+  parts = PARTS;
   /** @type {Map<number, number> | null} */
   answers = null;
   own = 0;
@@ -22,7 +23,7 @@ class Training {
   open() {
     const isDone = this.step === STEPS;
     this.answers = new Map();
-    return { kind: isDone ? "done" : "step", pieces: isDone ? 0 : PARTS };
+    return { kind: isDone ? "done" : "step", pieces: isDone ? 0 : this.parts };
   }
   task(/** @type {number} */ piece) {
     return piece;
@@ -45,9 +46,9 @@ class Training {
     const figures = this.step === STEPS && this.figures.shift();
     if (figures) return { kind: "epoch", figures };
     if (this.step === STEPS) return { kind: "done" };
-    assert.equal(this.answers?.size, PARTS);
+    assert.equal(this.answers?.size, this.parts);
     if (this.value > 1e6) throw Object.assign(new Error("exploded"), { code: "training.diverged", params: {} });
-    for (let piece = 0; piece < PARTS; piece++) this.value += this.answers?.get(piece) ?? NaN;
+    for (let piece = 0; piece < this.parts; piece++) this.value += this.answers?.get(piece) ?? NaN;
     this.step += 1;
     return { kind: "step", epoch: 1, step: this.step, loss: this.value, correct: 0, images: 1 };
   }
@@ -144,6 +145,24 @@ test("a worker that is lost in the middle of a round: its piece is computed by s
   loop.addWorker(1, other);
   await ended();
   assert.equal(training.value, END);
+});
+
+test("of many pieces each is computed once, whoever is quicker, and a pause does not wait for the rest", async () => {
+  const { loop, training, ended } = leader();
+  training.parts = 8;
+  loop.addWorker(1, worker());
+  loop.addWorker(2, worker());
+  loop.run();
+  while (training.own < 2) await new Promise((resolve) => setImmediate(resolve));
+  await loop.pause();
+  const at = training.step;
+  await turn();
+  assert.equal(training.step, at, "it stands still");
+  loop.run();
+  await ended();
+  const sum = (8 * 9) / 2;
+  const expected = Array.from({ length: STEPS }).reduce((/** @type {number} */ value) => value + sum * (value + 1), 0);
+  assert.equal(training.value, expected);
 });
 
 test("a pause waits for the current round, a step takes one", async () => {

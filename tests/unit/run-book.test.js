@@ -82,10 +82,10 @@ test("names say what differs", () => {
 
 test("CSV has a row an epoch, and quotes what needs it", () => {
   const [head, row, rest] = csvOf([record({})], () => 'a "b", c').split("\r\n");
-  assert.equal(head?.split(",").length, 23);
+  assert.equal(head?.split(",").length, 24);
   assert.equal(
     row,
-    '"a ""b"", c",ended,1000,as-run,20,all,adam,0.001,0,32,15,false,0,5000,test,1,random,kernels,1,2.5,0.25,2.25,0.5',
+    '"a ""b"", c",ended,1000,notebook,as-run,20,all,adam,0.001,0,32,15,false,0,5000,test,1,random,kernels,1,2.5,0.25,2.25,0.5',
   );
   assert.equal(rest, "");
 });

@@ -9,25 +9,84 @@ import { Throttle } from "../../www/training/throttle.js";
 import { Sharing } from "../../www/training/round.js";
 import { Tally } from "../../www/training/tally.js";
 
-test("each piece is computed once, by the leader from the front and workers from the back", () => {
+test("each piece is computed once, and they are given out in order", () => {
   const sharing = new Sharing();
   sharing.begin(4);
-  assert.deepEqual([sharing.give(1), sharing.give(2), sharing.own()], [3, 2, 0]);
+  assert.deepEqual([sharing.give(1), sharing.give(2), sharing.own()], [0, 1, 2]);
   assert.equal(sharing.give(1), undefined, "it has one");
   sharing.computed();
-  assert.equal(sharing.answered(1), 3);
-  assert.equal(sharing.give(1), 1);
+  assert.ok(sharing.answered(1, 0));
+  assert.equal(sharing.give(1), 3);
   assert.equal(sharing.isWaiting, false);
-  assert.deepEqual([sharing.answered(2), sharing.answered(1), sharing.answered(1)], [2, 1, undefined]);
+  assert.deepEqual([sharing.answered(2, 1), sharing.answered(1, 3), sharing.answered(1, 3)], [true, true, false]);
   assert.ok(sharing.isDone);
+});
+
+test("of many pieces a worker has one ahead, and at the end the leader takes back what is not begun", () => {
+  const sharing = new Sharing();
+  sharing.begin(5);
+  assert.deepEqual([sharing.give(1, 1), sharing.give(1, 1), sharing.give(1, 1)], [0, 1, undefined]);
+  assert.equal(sharing.own(), 2);
+  sharing.computed();
+  assert.ok(sharing.answered(1, 0));
+  assert.equal(sharing.give(1, 1), 3);
+  assert.equal(sharing.own(), 4);
+  sharing.computed();
+  assert.deepEqual(
+    [sharing.own(), sharing.takeBack(), sharing.takeBack()],
+    [undefined, { worker: 1, piece: 3 }, undefined],
+  );
+  assert.equal(sharing.answered(1, 3), false, "it is the leader's now, whoever else has computed it");
+  sharing.computed();
+  assert.equal(sharing.isDone, false);
+  assert.ok(sharing.answered(1, 1));
+  assert.ok(sharing.isDone);
+});
+
+test("for each order in which leader and workers are ready, every piece is answered once", () => {
+  let seed = 1;
+  const draw = (/** @type {number} */ below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  for (let run = 0; run < 2000; run++) {
+    const [sharing, pieces, workers] = [new Sharing(), 1 + draw(20), draw(4)];
+    sharing.begin(pieces);
+    /** @type {number[]} */
+    const answered = [];
+    /** What each worker was given and has not computed yet, in order. @type {Map<number, number[]>} */
+    const queues = new Map();
+    const give = (/** @type {number} */ worker) => {
+      const piece = sharing.give(worker, workers);
+      if (piece !== undefined) queues.set(worker, [...(queues.get(worker) ?? []), piece]);
+    };
+    for (let worker = 1; worker <= workers; worker++) give(worker);
+    for (let turn = 0; !sharing.isDone; turn++) {
+      assert.ok(turn < 1000, "it ends");
+      const who = draw(workers + 1);
+      if (who === 0) {
+        const piece = sharing.own() ?? sharing.takeBack()?.piece;
+        if (piece !== undefined) sharing.computed(), answered.push(piece);
+      } else if (draw(20) === 0) {
+        sharing.lost(who);
+        queues.delete(who);
+      } else {
+        const piece = queues.get(who)?.shift();
+        if (piece !== undefined && sharing.answered(who, piece)) answered.push(piece);
+        give(who);
+        if (draw(2)) give(who);
+      }
+    }
+    assert.deepEqual(
+      [...answered].sort((a, b) => a - b),
+      Array.from({ length: pieces }, (_, piece) => piece),
+    );
+  }
 });
 
 test("the piece of a lost worker waits for the next, and a late answer counts for nothing", () => {
   const sharing = new Sharing();
   sharing.begin(2);
-  assert.equal(sharing.give(1), 1);
+  assert.equal(sharing.give(1), 0);
   sharing.lost(1);
-  assert.equal(sharing.answered(1), undefined);
+  assert.equal(sharing.answered(1, 0), false);
   assert.equal(sharing.own(), 0);
   sharing.computed();
   assert.equal(sharing.isDone, false);

@@ -9,6 +9,7 @@ import {
   NOTEBOOK,
   changed,
   changes,
+  optionsOf,
   readTraining,
   withDefaults,
   within,
@@ -152,4 +153,24 @@ test("a link has the images that it asks for once there are so many, and no othe
   const limitedOnce = { ...state, ...limited(state, 5000) };
   const chosen = { ...limitedOnce, choice: { ...limitedOnce.choice, images: 1000 } };
   assert.deepEqual(limited(chosen, 50_000), {});
+});
+
+test("a recipe with a network of its own decides most settings, and what it leaves open stays", () => {
+  const other = { ...NOTEBOOK, learningRate: 0.01, batch: 64, images: 1000, seed: 7, flip: true };
+  const quick = changed(/** @type {any} */ (other), { base: "accurate-quick" });
+  const open = { base: "accurate-quick", epochs: 12, images: 5000, seed: 7 };
+  assert.deepEqual(quick, { ...NOTEBOOK, ...open });
+  assert.deepEqual(optionsOf(quick).settings, { ...open, validation: "test" });
+  assert.equal(changed(quick, { batch: 64 }).batch, 32, "it has its own");
+  assert.equal(writeTraining(quick, ""), "?base=accurate-quick&seed=7");
+  assert.deepEqual(readTraining("?base=accurate-quick&seed=7").choice, quick);
+  assert.deepEqual(
+    readTraining("?base=accurate-quick&images=1000&batch=64").mended.map(({ key }) => key),
+    ["batch", "images"],
+  );
+  // Weights that are there have a network, too.
+  const tuned = changed(quick, { from: "model" });
+  assert.deepEqual([tuned.base, tuned.from], ["notebook", "model"]);
+  assert.equal(changed(tuned, { base: "accurate-quick" }).from, "random");
+  assert.equal(changed(quick, { base: "notebook" }).epochs, 15);
 });

@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * A training run inside its worker, the leader: it owns weights, optimiser and curve. It goes round by round; workers
- * compute pieces of a round, and the leader the rest. Between two rounds it hears whoever calls, so a pause waits for
- * the current step and no longer. Turns come by a MessageChannel: a timer would wait 4 ms each time.
+ * compute pieces of a round, and the leader the rest. Between two of its pieces it hears whoever calls, so a pause waits for
+ * those that are being computed and no longer. Turns come by a MessageChannel: a timer would wait 4 ms each time.
  */
 import { Throttle } from "./throttle.js";
 import { MOST_BYTES, outgrown } from "./memory-limit.js";
@@ -26,6 +26,8 @@ export class Loop {
   #sharing = new Sharing();
   /** The current round. @type {{ number: number, kind: string, since: number } | null} */
   #round = null;
+  /** Milliseconds that the last round took. */
+  #lasted = 0;
   #rounds = 0;
   /** By place; the leader has none. @type {Map<number, { port: MessagePort, memory: number }>} */
   #workers = new Map();
@@ -117,9 +119,10 @@ export class Loop {
     this.#next();
   }
 
-  /** Stands still after the current step: the run as bytes. */
+  /** Stands still after the current step, or before it where some of its pieces are not begun: the run as bytes. */
   async pause() {
     this.#goal = null;
+    if (this.#sharing.isWaiting) this.#giveUp();
     await this.#stillness();
     this.#report();
     return this.checkpoint();
@@ -159,14 +162,30 @@ export class Loop {
     this.#guard(() => {
       if (!this.#round && this.#goal) this.#begin();
       if (!this.#round) return;
-      const piece = this.#sharing.own();
+      const piece = this.#sharing.own() ?? this.#takenBack();
       if (piece !== undefined) {
         this.#run.compute(piece);
         this.#sharing.computed();
       }
       if (this.#sharing.isDone) this.#end();
-      else if (this.#sharing.isWaiting) this.#next();
+      // There may be more: what a worker answered meanwhile is heard first.
+      else if (piece !== undefined) this.#next();
     });
+  }
+
+  /** A piece that a worker has not begun. One that it has begun by now is computed twice, which changes nothing. */
+  #takenBack() {
+    const { worker, piece } = this.#sharing.takeBack() ?? {};
+    if (worker === undefined) return undefined;
+    this.#workers.get(worker)?.port.postMessage({ round: this.#round?.number, drop: piece });
+    return piece;
+  }
+
+  /** The round is left, and the run stands where it stood before it. */
+  #giveUp() {
+    this.#round = null;
+    this.#sharing.begin(0);
+    for (const { port } of this.#workers.values()) port.postMessage({ drop: null });
   }
 
   /** Workers are given their pieces first, and compute while the leader does. */
@@ -174,31 +193,30 @@ export class Loop {
     const { kind, pieces } = this.#run.open(this.#workers.size + 1);
     this.#round = { number: ++this.#rounds, kind, since: Date.now() };
     this.#sharing.begin(pieces);
-    for (const place of this.#workers.keys()) this.#give(place);
+    for (let all = 0; all < 2; all++) for (const place of this.#workers.keys()) this.#give(place);
   }
 
   /** @param {number} place */
   #give(place) {
     const worker = this.#workers.get(place);
     const { number: round } = this.#round ?? {};
-    const piece = worker && round && this.#sharing.give(place);
+    const piece = worker && round && this.#sharing.give(place, this.#workers.size);
     if (piece === undefined || !worker || !round) return;
     const payload = this.#run.payload(piece);
     const { planar, labels } = this.#run.pictures(piece);
-    const message = { round, task: this.#run.task(piece), payload, planar, labels };
+    const message = { round, piece, task: this.#run.task(piece), payload, planar, labels };
     worker.port.postMessage(message, [payload.buffer, planar.buffer, labels.buffer]);
   }
 
   /**
    * @param {number} place
-   * @param {{ round: number, answer: any, memory: number }} data
+   * @param {{ round: number, piece: number, answer: any, memory: number }} data
    */
-  #answered(place, { round, answer, memory }) {
+  #answered(place, { round, piece, answer, memory }) {
     this.#guard(() => {
       const worker = this.#workers.get(place);
       if (worker) worker.memory = memory;
-      const piece = round === this.#round?.number ? this.#sharing.answered(place) : undefined;
-      if (piece === undefined) return;
+      if (round !== this.#round?.number || !this.#sharing.answered(place, piece)) return;
       this.#run.take(piece, answer);
       this.#give(place);
       // A message has come, so whatever else was said has been heard: the next round begins at once.
@@ -215,7 +233,8 @@ export class Loop {
       work();
     } catch (/** @type {any} */ error) {
       if (typeof error?.code !== "string") throw error;
-      [this.#goal, this.#round] = [null, null];
+      this.#goal = null;
+      this.#giveUp();
       this.#report();
       const { code, params, message } = error;
       postMessage({ training: { kind: "failed", error: { code, params, message } } });
@@ -233,7 +252,8 @@ export class Loop {
     this.#round = null;
     // What is over needs no more room.
     if (kind !== "done") this.#limit();
-    const { rest, still } = this.#throttle.after(round, Date.now() - since);
+    this.#lasted = Date.now() - since;
+    const { rest, still } = this.#throttle.after(round, this.#lasted);
     this.#news.still += still;
     const now = performance.now();
     const isDone = kind === "done";
@@ -242,7 +262,7 @@ export class Loop {
     // Many rounds come before a first step that waits for features.
     const isLong = isRunning || kind === "features";
     if (isDone || (this.#goal === "step" && kind === "step")) this.#goal = null;
-    const saves = isDone || (isRunning && (kind === "epoch" || now - this.#saved >= SAVE_MS));
+    const saves = isDone || (isRunning && (kind === "epoch" || now - this.#saved + this.#lasted >= SAVE_MS));
     if (saves || (isLong && now - this.#reported >= REPORT_MS)) this.#report();
     if (saves) this.#save(isDone ? "ended" : "saved");
     if (!this.#goal) this.#stand();

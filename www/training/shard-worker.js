@@ -30,15 +30,31 @@ export class ShardWorker {
   }
 
   /**
-   * Answers the leader at the other end. What goes wrong here is no call's: worker.js tells the page, which replaces
-   * this worker.
+   * Answers the leader at the other end, one piece after the other. What goes wrong here is no call's: worker.js tells the
+   * page, which replaces this worker.
    * @param {MessagePort} port
    */
   serve(port) {
-    port.onmessage = ({ data: { round, task, payload, planar, labels } }) => {
+    const turns = new MessageChannel();
+    /** @type {any[]} */
+    let waiting = [];
+    // Between two pieces it hears what came meanwhile: the leader may have taken the next one back.
+    turns.port1.onmessage = () => {
+      const next = waiting.shift();
+      if (!next) return;
+      const { round, piece, task, payload, planar, labels } = next;
       const answer = this.#worker.compute(task, payload, planar, labels);
       const memory = this.#memory.buffer.byteLength;
-      port.postMessage({ round, answer, memory }, [answer.values.buffer]);
+      port.postMessage({ round, piece, answer, memory }, [answer.values.buffer]);
+      if (waiting.length) turns.port2.postMessage(0);
+    };
+    port.onmessage = ({ data }) => {
+      if ("drop" in data) {
+        const { round, drop } = data;
+        waiting = drop === null ? [] : waiting.filter((one) => one.round !== round || one.piece !== drop);
+        return;
+      }
+      if (waiting.push(data) === 1) turns.port2.postMessage(0);
     };
   }
 }

@@ -228,6 +228,14 @@ impl Recipe {
         (0..shards).map(|shard| images * shard / shards..images * (shard + 1) / shards).collect()
     }
 
+    /// Whether batch norm takes its statistics from the images that go through it together, so that these decide the bits. A
+    /// norm that stays as it is looks at one image at a time.
+    #[must_use]
+    pub fn mixes_images(&self) -> bool {
+        self.trains.is_all()
+            && self.spec.check().is_ok_and(|network| network.slots().iter().any(|slot| !slot.trained))
+    }
+
     /// How many of `available` training images train.
     ///
     /// # Errors

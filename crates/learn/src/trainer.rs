@@ -1,5 +1,7 @@
 //! The state of a run and its steps. Computing gradients is left to whoever has cores.
 
+use std::borrow::Cow;
+
 use cifar_model::spec::Slot;
 use cifar_model::{Error, ErrorKind, Result, Weights};
 
@@ -166,9 +168,10 @@ impl Trainer {
         let Some((first, rest)) = shards.split_first() else {
             return Err(Error::new(ErrorKind::Argument, "no gradients", "compute the batch first"));
         };
-        let mut sum = first.values.clone();
+        // A sum that comes as one is as it is.
+        let mut sum = Cow::Borrowed(&first.values[..]);
         for shard in rest {
-            sum.iter_mut().zip(&shard.values).for_each(|(sum, value)| *sum += value);
+            sum.to_mut().iter_mut().zip(&shard.values).for_each(|(sum, value)| *sum += value);
         }
         let steps = u64::from(self.steps_per_epoch());
         let done = u64::from(self.epoch) * steps + u64::from(self.step);

@@ -89,6 +89,8 @@ fn sessions() -> Result<Vec<Session>> {
         let few = Settings { epochs: 1, images: 20, batch: 12, test_images: 7, ..small() };
         let accurate = Settings { loss: LossReading::Corrected, learning_rate: 1e-4, ..few };
         add("batch norm", accurate.clone(), Some(shipped("accurate")?));
+        let ghosts = Settings { ghost_batch: 4, ..accurate.clone() };
+        add("batch norm in ghost batches", ghosts, Some(shipped("accurate")?));
         add(
             "dense layers behind batch norm",
             Settings { trains: Trains::Dense, ..accurate },
@@ -146,6 +148,10 @@ fn the_pages_sessions_give_the_bits_that_were_recorded() -> Result<()> {
         let mut run = Training::new(HERE, "kernels", settings, weights.as_deref())?;
         feed(&mut run)?;
         runs.insert(name, finish(&mut run)?);
+    }
+    for name in ["batch norm", "batch norm in ghost batches"] {
+        let [one, two, three] = [1, 2, 3].map(|workers| runs.get(&format!("{name}, {workers} workers")));
+        assert!(one.is_some() && one == two && two == three, "{name}: no number of workers decides a bit");
     }
     compare("recorded-sessions.json", runs)
 }

@@ -215,6 +215,39 @@ fn watched(parts: &Parts) -> Result<Taken, String> {
     taken
 }
 
+/// A file of the time when a batch with norms was not cut names no ghost batch: it goes on with whole batches, as it began.
+#[test]
+fn a_saved_run_without_ghost_batches_keeps_its_batches_whole() -> Outcome {
+    let mut weights = Weights::from_safetensors(&weights()?)?;
+    weights.metadata.spec.layers.insert(1, LayerSpec::batch_norm());
+    let slots = weights.metadata.spec.check()?.slots().to_vec();
+    let arrays = slots.iter().map(|slot| {
+        let known = weights.tensors().get(&slot.name).cloned();
+        (slot.name.clone(), known.unwrap_or_else(|| vec![1.0; slot.values()]))
+    });
+    let file = Weights::new(weights.metadata.clone(), arrays.collect())?.to_safetensors()?;
+    let mut run = Training::new(HERE, "kernels", Settings { batch: 36, ..settings() }, Some(&file))?;
+    feed(&mut run)?;
+    assert_eq!((run.describe().settings.ghost_batch, run.session().open(2)?.pieces()), (16, 3));
+    let mut parts = Parts::of(&run.checkpoint()?)?;
+    let mut forget = |place: &str, name: &str| {
+        parts
+            .json
+            .pointer_mut(place)
+            .and_then(Value::as_object_mut)
+            .and_then(|all| all.remove(name))
+            .is_some()
+    };
+    assert!(forget("/header/settings", "ghostBatch"));
+    assert!(forget("/trainer/__metadata__/run/recipe", "ghost_batch"));
+    let mut run = Training::resume(HERE, &parts.file()?)?;
+    feed(&mut run)?;
+    assert_eq!((run.describe().workers, run.describe().limit), (1, Some("norm")));
+    assert_eq!(run.session().open(2)?.pieces(), 1);
+    assert!(watched(&parts)? == Taken::Worked);
+    Ok(())
+}
+
 #[test]
 fn a_number_that_was_changed_is_refused_or_does_no_harm() -> Outcome {
     let kinds = [

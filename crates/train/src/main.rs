@@ -40,6 +40,7 @@ mod run_log;
 mod sheets;
 mod sketches;
 mod source;
+mod steps;
 mod summary;
 mod threads;
 mod time;
@@ -86,6 +87,8 @@ enum Command {
     Import(import::Args),
     /// Time a weights file's network and a training step from it.
     Time(time::Args),
+    /// Take a step of a recipe for each line of the input: how long it took, and the bits.
+    Steps(steps::Args),
     /// Measure a weights file anew: mirrored views, drawings, temperature, out-of-distribution score; write its header and tables.
     Measure(measure::Args),
     /// Write the page's list of models from the weights files beside it.
@@ -110,6 +113,7 @@ fn main() -> anyhow::Result<()> {
         Command::Export(args) => export::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Time(args) => time::run(&args),
+        Command::Steps(args) => steps::run(&args),
         Command::Measure(args) => measure::run(&args),
         Command::List(args) => list::run(&args),
         Command::Sketches(args) => sketches::run(&args),

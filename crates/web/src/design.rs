@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cifar_learn::head::{self, Keeps};
-use cifar_learn::session::Settings;
+use cifar_learn::session::{Settings, usual_ghost_batch};
 use cifar_learn::{StepMemory, init};
 use cifar_model::{Error, ErrorKind, Mend, Metadata, NetworkSpec, Node, Refusal, SummaryRow, Weights};
 use serde::Serialize;
@@ -75,11 +75,17 @@ pub fn tell(json: &str, batch: usize) -> Result<Told> {
         parameters: summary.parameters,
         multiply_adds: summary.multiply_adds,
         outputs: network.outputs(),
-        memory: StepMemory::of(&network, batch.max(1)),
+        memory: StepMemory::of(&network, together(batch)),
         has_norm: network.slots().iter().any(|slot| !slot.trained),
         ten_outputs: if OUTPUTS.contains(&network.outputs()) { None } else { spec.with_ten_outputs() },
     };
     Ok(Told { rows, whole: Some(whole), problem: None })
+}
+
+/// Images of a batch that go through a network with norms together, where nobody says how many.
+fn together(batch: usize) -> usize {
+    let ghost = usual_ghost_batch(u32::try_from(batch).unwrap_or(u32::MAX)) as usize;
+    batch.max(1).div_ceil(batch.max(1).div_ceil(ghost))
 }
 
 /// A weights file with the values that a run with this seed begins with; pixels as the notebook has them.

@@ -16,7 +16,7 @@ export const batchOf = (batch, pictures) => Math.max(1, Math.min(batch, Math.max
  * @returns {NonNullable<import("../../cifar-lab.js").TrainOptions["settings"]>}
  */
 export function settingsOf(
-  { from: _, engine: __, ...choice },
+  { from: _, engine: __, base: ___, ...choice },
   { seed, begins, epochs },
   { images, different, held, weights },
 ) {

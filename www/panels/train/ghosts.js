@@ -9,6 +9,7 @@
  */
 import { course, expectation } from "./expected.js";
 import { choiceOf, recordId } from "./run-book.js";
+import { isDecided } from "./training-settings.js";
 
 /**
  * @param {TrainingState} training
@@ -20,7 +21,7 @@ export function ghosts({ run, choice: chosen, book, logs }) {
   const id = run && recordId(choice, run.recipe.name);
   const { images } = choice;
   const epochs = run?.recipe.epochs ?? choice.epochs;
-  const few = logs && choice.from === "random" ? expectation(logs, images, epochs) : null;
+  const few = logs && choice.from === "random" && !isDecided(choice) ? expectation(logs, images, epochs) : null;
   return {
     choice,
     epochs,

@@ -8,7 +8,7 @@ import { copied } from "../../shell/copy.js";
 import { make, send, set, write } from "../../shell/dom.js";
 import { networkName } from "../../shell/own-networks.js";
 import { choiceOf } from "./run-book.js";
-import { KNOBS, MORE, NOTEBOOK, RANGES, isNotebook, rowOf } from "./training-settings.js";
+import { KNOBS, MORE, NOTEBOOK, RANGES, decides, isNotebook, rowOf } from "./training-settings.js";
 import { isOpen } from "./training-state.js";
 import { linked, more } from "./training-words.js";
 import { WORKERS } from "./workers-state.js";
@@ -106,6 +106,7 @@ class LabRecipe extends HTMLElement {
     for (const [key, field] of [...this.#knobs, ...this.#more]) {
       const more = key === "images" && most > 5000 ? [most] : [];
       field.update(shown[key], words, isLocked || isSettled(key, shown), { model, more });
+      field.node.hidden = decides(key, shown);
     }
     this.#workers.update(workers, words, isLocked, {});
     this.#gentle.update(pool.gentle, words, false, {});

@@ -36,10 +36,22 @@ class LabWorkers extends HTMLElement {
 function notes({ pool, run, phase }, words) {
   const { note, still } = pool;
   return [
-    run?.limit && phase !== "idle" && words.text(`train.pool.limit.${run.limit}`, { workers: run.activeWorkers }),
+    phase !== "idle" && limited(run, words),
     note && words.text(`train.pool.${note.kind}`, note),
     still > 0 && words.text("train.pool.still", { time: words.duration(still / 1000) }),
-  ].filter((sentence) => typeof sentence === "string");
+  ].filter((sentence) => typeof sentence === "string" && sentence !== "");
+}
+
+/**
+ * Why no more workers compute; of a run from the time when norms looked at whole batches, its batch.
+ * @param {TrainingState["run"]} run
+ * @param {Words} words
+ */
+function limited(run, words) {
+  if (!run?.limit) return "";
+  const { limit, activeWorkers, recipe } = run;
+  const workers = limit === "norm" ? run.workers : activeWorkers;
+  return words.text(`train.pool.limit.${limit}`, { workers, ghost: recipe.ghost_batch ?? recipe.batch });
 }
 
 customElements.define("lab-workers", LabWorkers);

@@ -30,7 +30,9 @@ export const RACES = Object.freeze(Object.keys(FIELDS));
  * @returns {Choice[]}
  */
 export function lanesOf(kind, choice) {
-  const lanes = (FIELDS[kind]?.(choice) ?? [{}]).map((change) => changed(choice, change));
+  // Of a recipe that decides the rest, only the images and chance can differ.
+  const base = ["seed", "images"].includes(kind) ? choice.base : "notebook";
+  const lanes = (FIELDS[kind]?.(choice) ?? [{}]).map((change) => changed({ ...choice, base }, change));
   const texts = lanes.map((lane) => JSON.stringify(lane));
   return lanes.filter((_, place) => texts.indexOf(texts[place] ?? "") === place);
 }

@@ -11,7 +11,7 @@
  *   link (a text), or of the form (a number), that could not be used as it stands.
  */
 import { currentQuery } from "../../former-names.js";
-import { FORM, SETTINGS } from "../../settings-schema.js";
+import { FORM, RECIPES, SETTINGS } from "../../settings-schema.js";
 
 /** What the form has, in the order of links and of tables of runs. */
 const ROWS = SETTINGS.filter(({ name }) => /** @type {readonly string[]} */ (FORM).includes(name));
@@ -34,6 +34,11 @@ export const MORE = FORM.filter((name) => !KNOBS.some((knob) => knob === name));
 
 /** Settings that change nothing of the mathematics, or only its chance. */
 const PLAIN = ["images", "seed", "engine"];
+
+/** What a recipe with a network of its own leaves open; the rest it decides itself. @type {readonly Key[]} */
+const OPEN = ["base", "epochs", "images", "validation", "seed"];
+/** Images that such a recipe takes its first weights from. */
+const LEAST_IMAGES = 5000;
 
 const NUMBER = /^-?\d{1,12}(\.\d{1,12})?(e-?\d{1,2})?$/i;
 
@@ -71,8 +76,8 @@ export function changes(choice) {
  * @param {Choice} choice
  */
 export function differing(choice) {
-  const usual = withDefaults({ loss: choice.loss });
-  return KEYS.filter((key) => choice[key] !== (key === "loss" ? NOTEBOOK : usual)[key]);
+  const usual = withDefaults({ loss: choice.loss, base: choice.base });
+  return KEYS.filter((key) => choice[key] !== (["loss", "base"].includes(key) ? NOTEBOOK : usual)[key]);
 }
 
 /**
@@ -94,7 +99,15 @@ export function changed(choice, change) {
     .filter(([, value]) => value !== null);
   const given = Object.fromEntries(kept);
   const follows = given.loss && given.loss !== choice.loss && !("outputs" in given);
-  return agreeing({ ...choice, ...given, ...(follows && { outputs: outputsOf(given.loss) }) });
+  const isOther = given.base && given.base !== choice.base;
+  return agreeing({
+    ...choice,
+    // Weights that are there have a network, too.
+    ...(given.from === "model" && { base: "notebook" }),
+    ...(isOther && { epochs: withDefaults({ base: given.base }).epochs }),
+    ...given,
+    ...(follows && { outputs: outputsOf(given.loss) }),
+  });
 }
 
 /**
@@ -111,24 +124,47 @@ export function clamped(change, choice) {
 }
 
 /**
- * What goes together: the dense layers alone learn behind weights that know something already, and from pictures that stay
+ * What goes together: a recipe with a network of its own decides most of the rest; the dense layers alone learn behind weights that know something already, and from pictures that stay
  * as they are, since the features of each are computed once.
  * @param {Choice} choice
  * @returns {Choice}
  */
 function agreeing(choice) {
+  if (isDecided(choice)) {
+    const open = Object.fromEntries(OPEN.map((key) => [key, choice[key]]));
+    return { ...NOTEBOOK, ...open, images: Math.max(LEAST_IMAGES, choice.images) };
+  }
   if (choice.trains === "all") return choice;
   if (choice.from === "random") return { ...choice, trains: "all" };
   return { ...choice, flip: false, shift: 0 };
 }
 
 /**
- * The notebook's settings where nothing else is said.
+ * Whether a recipe with a network of its own is chosen.
+ * @param {Pick<Choice, "base">} choice
+ */
+export const isDecided = ({ base }) => base !== "notebook";
+
+/**
+ * Whether the chosen recipe decides a setting itself.
+ * @param {string} key
+ * @param {Choice} choice
+ */
+export const decides = (key, choice) =>
+  isDecided(choice) && key !== "from" && !(/** @type {readonly string[]} */ (OPEN).includes(key));
+
+/**
+ * The settings of the recipe where nothing else is said.
  * @param {Partial<Choice>} given
  * @returns {Choice}
  */
 export function withDefaults(given) {
-  return { ...NOTEBOOK, outputs: outputsOf(given.loss ?? NOTEBOOK.loss), ...given };
+  return {
+    ...NOTEBOOK,
+    .../** @type {Partial<Choice>} */ (RECIPES[given.base ?? "notebook"]),
+    outputs: outputsOf(given.loss ?? NOTEBOOK.loss),
+    ...given,
+  };
 }
 
 /** @param {Choice["loss"]} loss @returns {Choice["outputs"]} */
@@ -204,5 +240,6 @@ export function writeTraining(choice, search) {
  * @returns {import("../../cifar-lab.js").TrainOptions}
  */
 export function optionsOf({ from, engine, ...settings }) {
-  return { from, engine, settings };
+  const open = Object.entries(settings).filter(([key]) => OPEN.includes(/** @type {Key} */ (key)));
+  return { from, engine, settings: isDecided(settings) ? Object.fromEntries(open) : settings };
 }

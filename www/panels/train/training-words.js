@@ -10,7 +10,7 @@ import { sentenceOf, technical } from "../../shell/failure-words.js";
 import { expectation } from "./expected.js";
 import { refusal } from "./refusal.js";
 import { settingText, valueText } from "./run-names.js";
-import { MORE, changes, differing } from "./training-settings.js";
+import { MORE, changes, differing, isDecided } from "./training-settings.js";
 import { isOpen } from "./training-state.js";
 import { CALM } from "./workers-state.js";
 
@@ -22,6 +22,7 @@ import { CALM } from "./workers-state.js";
  */
 export function expected(choice, logs, words) {
   if (choice.from === "model") return words.text("train.expect.tuned");
+  if (isDecided(choice)) return words.text(`train.expect.${choice.base}`);
   const [few, all] = logs
     ? [expectation(logs, choice.images, choice.epochs), expectation(logs, Infinity, choice.epochs)]
     : [];

@@ -43,6 +43,15 @@ impl Initial {
     }
 }
 
+/// What stands in for the first values of any recipe until its pictures are here.
+///
+/// # Errors
+/// As [`NetworkSpec::check`]; `ErrorKind::Recipe` where the first layers do not learn.
+pub(crate) fn until_pictures(recipe: &Recipe) -> Result<Vec<f32>> {
+    expect_all_learn(recipe)?;
+    glorot_uniform(&recipe.spec, recipe.seed)
+}
+
 /// The first values of a recipe that needs no pictures for them.
 ///
 /// # Errors

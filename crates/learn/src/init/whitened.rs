@@ -84,8 +84,13 @@ fn whitening(recipe: &Recipe, pictures: &[u8], kernel: usize, epsilon: f64) -> V
     let patches = pictures.len() / (3 * SIDE * SIDE) * (SIDE + 1 - kernel).pow(2);
     products.fill_upper_triangle_with_lower_triangle();
     let eigen = SymmetricEigen::new(products / patches as f64);
-    let mut order: Vec<usize> = (0..size).collect();
-    order.sort_by(|&a, &b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
+    // The largest first. So few are ordered by hand: a sort is some KB of the page's module.
+    let mut order: Vec<usize> = Vec::with_capacity(size);
+    for index in 0..size {
+        let is_larger = |&before: &usize| eigen.eigenvalues[before] >= eigen.eigenvalues[index];
+        let place = order.iter().take_while(|before| is_larger(before)).count();
+        order.insert(place, index);
+    }
     let filter = |sign: f64| {
         let eigen = &eigen;
         order.iter().flat_map(move |&index| {

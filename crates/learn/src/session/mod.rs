@@ -5,7 +5,7 @@
 //! 2. Anyone computes a piece: the session itself, or a [`Worker`] in another thread (`cifar-train`) or in another module
 //!    (the page). A piece is a [`Task`], and its [`Session::payload`] of numbers goes with it; into another module its
 //!    [`Session::pictures`], too.
-//! 3. [`Session::close`] sums the answers in the order of the pieces and lets the optimiser step.
+//! 3. The answers are summed in the order of the pieces as they come, and [`Session::close`] lets the optimiser step.
 //!
 //! So the shards decide the bits, and who computes them, or how often, does not. An epoch ends with rounds of an evaluation:
 //! slices of the images that do not train. Where only the dense layers learn, rounds of features come first.
@@ -31,7 +31,7 @@ use std::sync::Arc;
 use cifar_model::{Dataset, Error, ErrorKind};
 
 use crate::trainer::Progress;
-use crate::{EngineKind, Gradient, Recipe, Trainer};
+use crate::{EngineKind, Gradient, Recipe, Trainer, init};
 pub use describe::{Advance, Description, EpochFigures, Validated};
 pub use error::{Result, SessionError};
 use evaluation::EpochEvaluation;
@@ -39,9 +39,9 @@ pub use evaluation::Sums;
 use features::Features;
 pub use images::Images;
 pub use reason::Reason;
-use round::Open;
 pub use round::{Answer, Round};
-pub use settings::{Method, Settings, ValidationSplit, schema};
+use round::{Closed, Open};
+pub use settings::{Base, Method, Settings, ValidationSplit, schema, usual_ghost_batch};
 pub use task::Task;
 pub use training::{Program, Training};
 pub use worker::Worker;
@@ -188,10 +188,13 @@ impl Session {
     pub fn close(&mut self) -> Result<Advance> {
         let Some(open) = self.open.take() else { return Ok(Advance::Done) };
         let round = open.round;
-        let mut shards = Vec::new();
-        for answer in open.answers()? {
+        let answers = match open.close()? {
+            Closed::Step(sum, is_finite) => return self.step(sum, is_finite),
+            Closed::Answers(answers) => answers,
+        };
+        for answer in answers {
             match answer {
-                Answer::Gradient(shard) => shards.push(shard),
+                Answer::Gradient(_) => {}
                 Answer::Evaluated(counts, loss) => {
                     if let Some(evaluation) = &mut self.evaluation {
                         evaluation.add(&counts, loss);
@@ -205,7 +208,7 @@ impl Session {
             }
         }
         match round {
-            Round::Step { .. } => self.step(&shards),
+            Round::Step { .. } => Err(no_round()),
             Round::Evaluate { .. } => Ok(self.evaluated()),
             Round::Features { .. } => {
                 let (done, count) = self.features.as_ref().map_or((0, 0), Features::progress);
@@ -275,6 +278,16 @@ impl Session {
         self.worker.images_mut()
     }
 
+    /// Begins with the values that the recipe takes from the pictures, which are here now.
+    pub(super) fn begin_from_pictures(&mut self) -> Result<()> {
+        let images = self.worker.images();
+        let training = images.set(images::TRAINING).map_or(&[][..], Dataset::images);
+        let values = init::from_pictures(self.recipe(), training)?;
+        let available = images.needs()[images::TRAINING as usize] as u32;
+        self.trainer = Trainer::from_values(self.recipe().clone(), available, values)?;
+        Ok(())
+    }
+
     /// Takes over what a saved run knew besides its trainer.
     pub(super) fn go_on(&mut self, curve: Vec<EpochFigures>, unevaluated: Option<Progress>) {
         self.curve = curve;
@@ -292,26 +305,24 @@ impl Session {
         evaluation::slices(set, images.start + done..images.end, self.cuts.slice)
     }
 
-    fn step(&mut self, shards: &[Gradient]) -> Result<Advance> {
+    fn step(&mut self, sum: Gradient, is_finite: bool) -> Result<Advance> {
         let (epoch, step) = self.trainer.position();
         let (epoch, step) = (epoch + 1, step + 1);
-        let images: u32 = shards.iter().map(|shard| shard.images).sum();
-        let correct = shards.iter().map(|shard| shard.correct).sum();
-        let loss = shards.iter().map(|shard| shard.loss).sum::<f64>() / f64::from(images);
-        if !self.is_sane(shards, loss)? {
+        let Gradient { images, correct, .. } = sum;
+        let loss = sum.loss / f64::from(images);
+        if !is_finite || !self.is_sane(loss)? {
             return Err(SessionError::Diverged { epoch, step });
         }
-        self.evaluation = self.trainer.apply(shards)?.map(EpochEvaluation::new);
+        self.evaluation = self.trainer.apply(&[sum])?.map(EpochEvaluation::new);
         Ok(Advance::Step { epoch, step, loss, correct, images })
     }
 
-    fn is_sane(&self, shards: &[Gradient], loss: f64) -> Result<bool> {
+    fn is_sane(&self, loss: f64) -> Result<bool> {
         let recipe = self.recipe();
         let guessing = (recipe.spec.check()?.outputs() as f64).ln();
         // A weighted loss of guessing may be as many times as large.
         let heaviest = recipe.class_weights.iter().copied().fold(1.0, f64::max);
-        let is_finite = |shard: &Gradient| shard.values.iter().all(|value| value.is_finite());
-        Ok(loss.is_finite() && loss < EXPLODED * guessing * heaviest && shards.iter().all(is_finite))
+        Ok(loss.is_finite() && loss < EXPLODED * guessing * heaviest)
     }
 
     fn evaluated(&mut self) -> Advance {

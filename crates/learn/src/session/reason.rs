@@ -24,6 +24,10 @@ pub enum Reason {
     RandomFeatures,
     /// Only dense layers are to learn, from pictures that change with each epoch.
     MovingPictures,
+    /// The recipe decides a setting that was given otherwise.
+    Decided,
+    /// The recipe has a network of its own, and weights were given.
+    OwnNetwork,
     /// Only dense layers are to learn, and the network has none.
     NoDenseLayers,
     /// The file does not begin as a saved run.

@@ -64,6 +64,39 @@ pub enum Answer {
     Evaluated(Box<Evaluation>, f64),
 }
 
+/// The gradients of a step's first shards, summed in their order.
+#[derive(Default)]
+struct Summed {
+    shards: usize,
+    gradient: Option<Gradient>,
+    /// Whether each shard's values were, too.
+    is_finite: bool,
+}
+
+impl Summed {
+    fn add(&mut self, shard: Gradient) {
+        let is_finite = shard.values.iter().all(|value| value.is_finite());
+        self.is_finite = is_finite && (self.is_finite || self.shards == 0);
+        self.shards += 1;
+        let Some(sum) = &mut self.gradient else {
+            self.gradient = Some(shard);
+            return;
+        };
+        sum.values.iter_mut().zip(&shard.values).for_each(|(sum, value)| *sum += value);
+        sum.loss += shard.loss;
+        sum.correct += shard.correct;
+        sum.images += shard.images;
+    }
+}
+
+/// What a round came to.
+pub(super) enum Closed {
+    /// A step's gradients, summed in the order of its shards, and whether all of them were finite.
+    Step(Gradient, bool),
+    /// The other answers, in the order of the pieces.
+    Answers(Vec<Answer>),
+}
+
 /// The current round.
 pub(super) struct Open {
     pub(super) round: Round,
@@ -71,6 +104,8 @@ pub(super) struct Open {
     /// Features of an image, where they are asked for.
     width: usize,
     answers: Vec<Option<Answer>>,
+    /// A gradient is as large as the network: each is summed as soon as those before it are there, and not kept.
+    summed: Summed,
 }
 
 impl Open {
@@ -98,7 +133,7 @@ impl Open {
 
     fn new(round: Round, tasks: Vec<Task>) -> Self {
         let answers = tasks.iter().map(|_| None).collect();
-        Self { round, tasks, width: 0, answers }
+        Self { round, tasks, width: 0, answers, summed: Summed::default() }
     }
 
     pub(super) fn task(&self, piece: u32) -> Result<&Task> {
@@ -125,14 +160,28 @@ impl Open {
                 "answer the task given",
             ));
         }
-        self.answers[piece as usize] = Some(answer);
+        // One that is in the sum already came a second time.
+        if piece as usize >= self.summed.shards {
+            self.answers[piece as usize] = Some(answer);
+        }
+        while let Some(Some(Answer::Gradient(_))) = self.answers.get(self.summed.shards) {
+            if let Some(Answer::Gradient(shard)) = self.answers[self.summed.shards].take() {
+                self.summed.add(shard);
+            }
+        }
         Ok(())
     }
 
-    /// All answers, in the order of the pieces.
-    pub(super) fn answers(self) -> Result<Vec<Answer>> {
+    /// What all pieces came to.
+    pub(super) fn close(self) -> Result<Closed> {
+        let missing = || argument("a piece has no answer yet", "compute every piece of the round");
+        if let Round::Step { pieces } = self.round {
+            let Summed { shards, gradient, is_finite } = self.summed;
+            let sum = gradient.filter(|_| shards == pieces as usize).ok_or_else(missing)?;
+            return Ok(Closed::Step(sum, is_finite));
+        }
         let all: Option<Vec<Answer>> = self.answers.into_iter().collect();
-        all.ok_or_else(|| argument("a piece has no answer yet", "compute every piece of the round"))
+        Ok(Closed::Answers(all.ok_or_else(missing)?))
     }
 }
 
@@ -161,8 +210,34 @@ mod tests {
         round.take(1, evaluated(50))?;
         round.take(0, evaluated(100))?;
         round.take(0, evaluated(100))?;
-        assert_eq!(round.answers()?, [evaluated(100), evaluated(50)]);
-        assert!(open().answers().is_err(), "none has come");
+        let Closed::Answers(answers) = round.close()? else { panic!("no step was open") };
+        assert_eq!(answers, [evaluated(100), evaluated(50)]);
+        assert!(open().close().is_err(), "none has come");
+        Ok(())
+    }
+
+    #[test]
+    fn gradients_are_summed_in_their_order_whenever_they_come_and_how_often() -> Result<()> {
+        let shard =
+            |value: f32| Gradient { values: vec![value], loss: f64::from(value), correct: 1, images: 1 };
+        // Another order gives another last digit.
+        let values = [1e8, 1.0, -1e8, 0.3];
+        let expected = values.into_iter().reduce(|sum, value| sum + value);
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]] {
+            let shards = [0..1, 1..2, 2..3, 3..4];
+            let mut open = Open::step(Batch { epoch: 1, indices: vec![4, 5, 6, 7] }, &shards);
+            for piece in order {
+                open.take(piece, Answer::Gradient(shard(values[piece as usize])))?;
+                open.take(piece, Answer::Gradient(shard(values[piece as usize])))?;
+            }
+            assert!(open.answers.iter().all(Option::is_none), "none is kept");
+            let Closed::Step(sum, is_finite) = open.close()? else { panic!("a step was open") };
+            assert_eq!((Some(sum.values[0]), sum.images, sum.correct, is_finite), (expected, 4, 4, true));
+        }
+        let mut open = Open::step(Batch { epoch: 1, indices: vec![4, 5] }, &[0..1, 1..2]);
+        open.take(0, Answer::Gradient(shard(f32::NAN)))?;
+        open.take(1, Answer::Gradient(shard(1.0)))?;
+        assert!(matches!(open.close()?, Closed::Step(_, false)));
         Ok(())
     }
 }

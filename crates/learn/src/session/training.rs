@@ -8,9 +8,10 @@ use cifar_model::{Error, ErrorKind, Evaluation, Metadata, Weights};
 use super::saved::{self, Header};
 use super::{
     Cuts, Description, Images, Reason, Result, Session, SessionError, Settings, argument, engine_of,
+    usual_ghost_batch,
 };
 use crate::engine::flat_values;
-use crate::{Trainer, Trains, Validation};
+use crate::{Recipe, Trainer, Validation, init};
 
 /// Images evaluated in one piece: some ten milliseconds.
 const SLICE: u32 = 100;
@@ -32,6 +33,8 @@ pub struct Training {
     /// Of the images: their SHA-256, known once all are here; in a resumed run what they must be.
     hashes: Option<[String; 2]>,
     same_bits: bool,
+    /// Whether it begins with random values, some of which may come from the pictures.
+    is_random: bool,
 }
 
 impl Training {
@@ -40,16 +43,20 @@ impl Training {
     /// # Errors
     /// `recipe` for settings out of range, `weights` and `spec` for the file; as [`engine_of`] for the engine.
     pub fn new(program: Program, engine: &str, settings: Settings, weights: Option<&[u8]>) -> Result<Self> {
-        let trainer = match weights {
-            None => Trainer::new(settings.recipe()?, settings.images)?,
-            Some(file) => {
-                let weights = Weights::from_safetensors(file)?;
-                let recipe = settings.fine_tuning(&weights.metadata)?;
-                let values = flat_values(&recipe.spec, &weights)?;
-                Trainer::from_values(recipe, settings.images, values)?
-            }
+        let weights = weights.map(Weights::from_safetensors).transpose()?;
+        let mut recipe = match &weights {
+            None => settings.recipe()?,
+            Some(weights) => settings.fine_tuning(&weights.metadata)?,
         };
-        Self::begin(program, engine, settings, trainer)
+        let mut settings = settings;
+        cut(&mut settings, &mut recipe);
+        let values = match &weights {
+            None => init::until_pictures(&recipe)?,
+            Some(weights) => flat_values(&recipe.spec, weights)?,
+        };
+        let trainer = Trainer::from_values(recipe, settings.images, values)?;
+        let is_random = weights.is_none();
+        Ok(Self { is_random, ..Self::begin(program, engine, settings, trainer)? })
     }
 
     /// A run as [`Self::checkpoint`] left it; its images are fed again.
@@ -74,7 +81,7 @@ impl Training {
         let images = Arc::new(Images::awaited([settings.images, settings.test_images()]));
         let cuts = Cuts { shards: shards(&settings, &trainer), slice: SLICE };
         let session = Session::new(trainer, engine_of(engine)?, cuts, images)?;
-        Ok(Self { program, settings, session, hashes: None, same_bits: true })
+        Ok(Self { program, settings, session, hashes: None, same_bits: true, is_random: false })
     }
 
     /// Takes images of `train` or `test`, in the order of the data set: 3,072 planar bytes and a label each.
@@ -99,6 +106,9 @@ impl Training {
             return Err(SessionError::from(refusal).because(Reason::Images));
         }
         self.hashes = Some(found);
+        if self.is_random && !self.session.recipe().initial.is_usual() {
+            self.session.begin_from_pictures()?;
+        }
         Ok(())
     }
 
@@ -174,11 +184,20 @@ impl Training {
             .map_err(|error| Error::new(ErrorKind::Recipe, error.to_string(), "report this fault").into())
     }
 
+    /// How many workers find something to do in a step: a ghost batch is not cut, and a batch has only so many.
+    fn useful_workers(&self) -> u32 {
+        let (recipe, most) = (self.session.recipe(), self.session.cuts().shards);
+        if recipe.ghost_batch.is_none() {
+            return most;
+        }
+        most.min(recipe.shards(recipe.batch as usize, most as usize).len() as u32)
+    }
+
     /// What the run is and where it stands.
     #[must_use]
     pub fn describe(&self) -> Description {
         let trainer = self.session.trainer();
-        let ((epoch, step), workers) = (trainer.position(), self.session.cuts().shards);
+        let ((epoch, step), workers) = (trainer.position(), self.useful_workers());
         Description {
             settings: self.settings.clone(),
             recipe: trainer.recipe().clone(),
@@ -198,12 +217,17 @@ impl Training {
     }
 }
 
-/// Shards of a batch: one a worker. Batch norm takes its statistics over what goes through it together, so that a batch
-/// is cut only where the recipe says into how large ghost batches.
+/// Where batch norm mixes images and nobody says how many together, that is decided for new settings and their recipe: so it depends on no number of workers. A saved run without such a number is of a time when
+/// a batch with norms was not cut, and stays as it is.
+fn cut(settings: &mut Settings, recipe: &mut Recipe) {
+    if recipe.ghost_batch.is_none() && recipe.mixes_images() {
+        settings.ghost_batch = usual_ghost_batch(settings.batch);
+        recipe.ghost_batch = Some(settings.ghost_batch);
+    }
+}
+
+/// Shards of a batch, where the recipe has no ghost batches: one a worker. Without these a batch that norms mix is not cut.
 fn shards(settings: &Settings, trainer: &Trainer) -> u32 {
     let recipe = trainer.recipe();
-    // A norm that stays as it is looks at one picture at a time.
-    let has_norm = recipe.trains == Trains::All
-        && recipe.spec.check().is_ok_and(|network| network.slots().iter().any(|slot| !slot.trained));
-    if has_norm && recipe.ghost_batch.is_none() { 1 } else { settings.workers }
+    if recipe.mixes_images() && recipe.ghost_batch.is_none() { 1 } else { settings.workers }
 }

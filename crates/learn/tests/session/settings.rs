@@ -4,10 +4,10 @@ use std::error::Error;
 use std::path::Path;
 
 use cifar_learn::LossReading;
-use cifar_learn::session::{Advance, SessionError, Settings, Training, ValidationSplit, Worker};
+use cifar_learn::session::{Advance, Base, SessionError, Settings, Training, ValidationSplit, Worker};
 use cifar_model::Weights;
 
-use super::{HERE, begin, feed, finish, site, small};
+use super::{HERE, begin, feed, finish, sheet, site, small};
 
 /// The page then asks the module that has it.
 #[test]
@@ -60,6 +60,37 @@ fn fine_tuning_goes_on_from_given_weights() -> Result<(), Box<dyn Error>> {
     assert_eq!((said.commit, said.accuracy), (None, None), "nothing is said that is not known");
     assert_eq!(said.hardware.as_deref(), Some("a test, engine kernels"));
     assert_ne!(weights.tensors(), Weights::from_safetensors(&file)?.tensors());
+    Ok(())
+}
+
+/// The network of 94 %: its first values come from the pictures, once these are here, as natively.
+#[test]
+fn a_recipe_that_looks_at_pictures_first_begins_with_the_native_values() -> Result<(), Box<dyn Error>> {
+    let quick = |images| Settings { base: Base::AccurateQuick, epochs: 12, images, ..Settings::default() };
+    assert!(Training::new(HERE, "kernels", quick(4_999), None).is_err(), "too few to begin with");
+    let other = Settings { batch: 64, ..quick(5_000) };
+    assert!(Training::new(HERE, "kernels", other, None).is_err(), "the recipe has 1,800 a step");
+    let weights = std::fs::read(site("models/accurate.safetensors"))?;
+    assert!(Training::new(HERE, "kernels", quick(5_000), Some(&weights)).is_err(), "a network of its own");
+    let mut run = Training::new(HERE, "kernels", Settings { workers: 16, ..quick(5_000) }, None)?;
+    let is = run.describe();
+    assert_eq!((is.recipe.batch, is.workers, is.limit), (1_800, 16, None));
+    let mut pictures = Vec::new();
+    let first = sheet("train")?;
+    let labels: Vec<u8> = first.labels().iter().map(|class| class.index()).collect();
+    // Five times the same thousand: what they show does not matter here.
+    for _ in 0..5 {
+        run.feed("train", first.images().to_vec(), &labels)?;
+        pictures.extend_from_slice(first.images());
+    }
+    let test = sheet("test")?;
+    let of_test: Vec<u8> = test.labels().iter().map(|class| class.index()).collect();
+    run.feed("test", test.images().to_vec(), &of_test)?;
+    let native = cifar_learn::init::from_pictures(&is.recipe, &pictures)?;
+    assert!(run.session().values() == native);
+    assert_eq!(run.session().open(3)?.pieces(), 18, "ghost batches of a hundred");
+    let resumed = Training::resume(HERE, &run.checkpoint()?)?;
+    assert_eq!(resumed.describe().recipe, is.recipe);
     Ok(())
 }
 

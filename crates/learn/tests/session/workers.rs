@@ -2,10 +2,11 @@
 
 use std::error::Error;
 
+use cifar_learn::Trains;
 use cifar_learn::session::{Advance, Answer, Settings, Task, Training};
 use cifar_model::Dataset;
 
-use super::{HERE, begin, bits_are_the_leaders, site, small, with_norm, worker_of};
+use super::{HERE, begin, bits_are_the_leaders, feed, finish, site, small, tensors, with_norm, worker_of};
 
 /// The first step's gradient, summed over its shards, and the losses of ten steps.
 fn sharded(workers: u32) -> Result<(Vec<f32>, Vec<f64>), Box<dyn Error>> {
@@ -76,16 +77,53 @@ fn a_worker_refuses_what_is_no_piece_of_its_run() -> Result<(), Box<dyn Error>> 
     Ok(())
 }
 
-/// Batch norm looks at a whole batch, and shards do not tell each other what they see.
+/// Batch norm looks at a ghost batch alone, and shards do not tell each other what they see.
 #[test]
-fn a_network_with_batch_norm_is_not_cut() -> Result<(), Box<dyn Error>> {
+fn a_network_with_batch_norm_is_cut_into_ghost_batches() -> Result<(), Box<dyn Error>> {
     let notebook = std::fs::read(site("models/notebook-corrected.safetensors"))?;
-    let settings = Settings { workers: 4, ..small() };
-    let plain = Training::new(HERE, "kernels", settings.clone(), Some(&notebook))?.describe();
-    assert_eq!((plain.workers, plain.limit), (4, None));
     let file = with_norm(&notebook)?;
-    let normed = Training::new(HERE, "kernels", settings, Some(&file))?.describe();
-    assert_eq!((normed.workers, normed.limit), (1, Some("norm")));
-    assert_eq!(normed.settings.workers, 4, "what was asked for is kept");
+    let settings = Settings { workers: 4, ..small() };
+    let is = |settings: &Settings, file: &[u8]| {
+        Training::new(HERE, "kernels", settings.clone(), Some(file)).map(|run| run.describe())
+    };
+    let plain = is(&settings, &notebook)?;
+    assert_eq!((plain.workers, plain.limit, plain.settings.ghost_batch), (4, None, 0));
+    for (batch, ghost, expected) in [
+        (16, 0, (16, 1, Some("norm"))),
+        (40, 0, (16, 3, Some("norm"))),
+        (40, 8, (8, 4, None)),
+        (256, 0, (64, 4, None)),
+        (40, 40, (40, 1, Some("norm"))),
+    ] {
+        let is = is(&Settings { batch, ghost_batch: ghost, ..settings.clone() }, &file)?;
+        assert_eq!((is.settings.ghost_batch, is.workers, is.limit), expected, "{batch} images, {ghost}");
+        assert_eq!(is.settings.workers, 4, "what was asked for is kept");
+    }
+    let still = Settings { trains: Trains::Dense, flip: false, shift: 0, ..settings };
+    assert_eq!(is(&still, &file)?.recipe.ghost_batch, None, "norms that stay as they are mix nothing");
+    Ok(())
+}
+
+/// The number of workers decides no bit where ghost batches do, and a run that stops goes on with the same ones.
+#[test]
+fn any_number_of_workers_gives_the_same_bits_of_a_network_with_batch_norm() -> Result<(), Box<dyn Error>> {
+    let file = with_norm(&std::fs::read(site("models/notebook-corrected.safetensors"))?)?;
+    let run = |workers: u32| -> Result<Training, Box<dyn Error>> {
+        let settings = Settings { workers, ghost_batch: 5, ..small() };
+        let mut run = Training::new(HERE, "kernels", settings, Some(&file))?;
+        feed(&mut run)?;
+        Ok(run)
+    };
+    bits_are_the_leaders(run(1)?, run(3)?)?;
+    let (mut whole, mut stopped) = (run(2)?, run(2)?);
+    finish(&mut whole)?;
+    for _ in 0..2 {
+        stopped.session().advance()?;
+    }
+    let mut resumed = Training::resume(HERE, &stopped.checkpoint()?)?;
+    feed(&mut resumed)?;
+    assert_eq!(resumed.describe().settings.ghost_batch, 5);
+    finish(&mut resumed)?;
+    assert!(tensors(&whole)? == tensors(&resumed)?);
     Ok(())
 }

@@ -3,9 +3,12 @@
 use cifar_model::{Error, ErrorKind};
 
 use super::super::{Reason, Result, SessionError};
-use super::Settings;
-use super::schema::{Kind, SETTINGS, Setting};
+use super::schema::{self, Kind, SETTINGS, Setting};
+use super::{Base, Settings};
 use crate::Trains;
+
+/// Pictures that the recipe accurate-quick takes its first values from.
+const LEAST_ACCURATE: u32 = 5_000;
 
 impl Settings {
     /// Refuses numbers out of range, and what does not go together.
@@ -21,11 +24,52 @@ impl Settings {
         if !matches!(self.outputs, None | Some(10 | 20)) {
             return Err(refuse("the number of outputs is out of range", "use 10 or 20", Reason::Outputs));
         }
+        if self.base == Base::AccurateQuick {
+            self.check_decided()?;
+        }
         if self.trains == Trains::Dense && (self.flip || self.shift > 0) {
             let problem = "features are computed once, of pictures that stay as they are";
             return Err(refuse(problem, "turn flips and shifts off", Reason::MovingPictures));
         }
         Ok(())
+    }
+
+    /// Refuses what the recipe that was chosen decides itself, and fewer pictures than it begins with.
+    fn check_decided(&self) -> Result<()> {
+        let Self { base, epochs, images, validation, test_images, class_weights, seed, workers, .. } =
+            self.clone();
+        let free = Self {
+            base,
+            epochs,
+            images,
+            validation,
+            test_images,
+            class_weights,
+            seed,
+            workers,
+            ..Self::default()
+        };
+        if *self != free {
+            let problem = "the recipe accurate-quick decides more settings itself";
+            let remedy = "give it base, images, epochs, validation, testImages, seed and workers alone";
+            return Err(refuse(problem, remedy, Reason::Decided));
+        }
+        if self.images < LEAST_ACCURATE {
+            let least = f64::from(LEAST_ACCURATE);
+            let reason = Reason::Range { setting: "images", least, most: schema::MOST_IMAGES };
+            return Err(refuse("the number of images is too small", "use 5000 or more", reason));
+        }
+        Ok(())
+    }
+
+    /// Refuses a recipe with a network of its own where weights bring theirs.
+    pub(super) fn expect_notebook(&self) -> Result<()> {
+        if self.base == Base::Notebook {
+            return Ok(());
+        }
+        let (problem, remedy) =
+            ("the recipe accurate-quick has a network of its own", "begin with random weights");
+        Err(refuse(problem, remedy, Reason::OwnNetwork))
     }
 }
 

@@ -15,8 +15,32 @@ use crate::{
 /// The committed recipes whose networks the page trains.
 const NOTEBOOK: &str = include_str!("../../../../train/recipes/notebook.json");
 const CORRECTED: &str = include_str!("../../../../train/recipes/notebook-corrected.json");
+const ACCURATE_QUICK: &str = include_str!("../../../../train/recipes/accurate-quick.json");
 /// One training image in so many is held out, where no test images validate.
 const HELD_OUT_SHARE: u32 = 10;
+
+/// The least images of a ghost batch that nobody chose: with fewer, statistics are mostly chance.
+const LEAST_GHOST: u32 = 16;
+/// Ghost batches that a large batch is cut into.
+const GHOSTS: u32 = 4;
+
+/// How many images of a batch batch norm looks at together, where nobody says: a quarter of them, and at least 16. Up to
+/// four workers find a shard of their own then.
+#[must_use]
+pub fn usual_ghost_batch(batch: u32) -> u32 {
+    batch.div_ceil(GHOSTS).max(LEAST_GHOST)
+}
+
+/// The committed recipe that a run begins from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Base {
+    /// The notebook's, or the corrected one by the loss: every other setting can be changed.
+    #[default]
+    Notebook,
+    /// A network of 94 %. Its recipe decides all but the images, the epochs, what validates, the seed and the workers.
+    AccurateQuick,
+}
 
 /// Which images validate an epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +68,8 @@ pub enum Method {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Settings {
+    /// The recipe that all of this changes.
+    pub base: Base,
     /// The reading of the loss; it also decides the network: `corrected` has no sigmoid.
     pub loss: LossReading,
     /// 20 or 10; where nothing is said the notebook's 20, and 10 where the loss is `corrected`.
@@ -60,6 +86,9 @@ pub struct Settings {
     pub warmup: f64,
     /// Images a step.
     pub batch: u32,
+    /// Images that batch norm looks at together, so that they are not cut; 0 where the network decides. A new run with norms
+    /// writes its number here; in a saved run 0 stands for the whole batch.
+    pub ghost_batch: u32,
     /// Times each image is seen.
     pub epochs: u32,
     /// Half of the pictures mirrored.
@@ -87,6 +116,7 @@ impl Default for Settings {
     /// The notebook's, on the images that a usual site has.
     fn default() -> Self {
         Self {
+            base: Base::Notebook,
             loss: LossReading::AsRun,
             outputs: None,
             trains: Trains::All,
@@ -95,6 +125,7 @@ impl Default for Settings {
             learning_rate: 0.001,
             warmup: 0.0,
             batch: 32,
+            ghost_batch: 0,
             epochs: 15,
             flip: false,
             shift: 0,
@@ -119,6 +150,9 @@ impl Settings {
                 ("dense layers behind random ones learn little", "begin with weights that have learnt");
             return Err(check::refuse(problem, remedy, Reason::RandomFeatures));
         }
+        if self.base == Base::AccurateQuick {
+            return self.committed(Recipe::from_json(ACCURATE_QUICK)?);
+        }
         let mut base = match self.loss {
             LossReading::Corrected => Recipe::from_json(CORRECTED)?,
             LossReading::AsRun | LossReading::AsWritten => Recipe::from_json(NOTEBOOK)?,
@@ -134,6 +168,7 @@ impl Settings {
     /// # Errors
     /// As [`Self::recipe`]; `spec` where only dense layers are to learn and there are none.
     pub fn fine_tuning(&self, weights: &Metadata) -> Result<Recipe> {
+        self.expect_notebook()?;
         let base = Recipe::from_json(NOTEBOOK)?;
         let (spec, normalization) = (weights.spec.clone(), weights.normalization);
         let is_usual = Class::are_named(&weights.classes);
@@ -161,9 +196,34 @@ impl Settings {
 
     /// What these settings make of a run with the network of `recipe`, its normalisation, classes and name.
     pub(super) fn meant(&self, recipe: &Recipe) -> Result<Recipe> {
+        if self.base != Base::Notebook {
+            return self.recipe();
+        }
         let base = Recipe::from_json(NOTEBOOK)?;
         let (name, spec, classes) = (recipe.name.clone(), recipe.spec.clone(), recipe.classes.clone());
         self.applied(Recipe { name, spec, normalization: recipe.normalization, classes, ..base })
+    }
+
+    /// A recipe that decides nearly everything.
+    fn committed(&self, base: Recipe) -> Result<Recipe> {
+        self.check()?;
+        let recipe = Recipe {
+            name: format!("page-{}", base.name),
+            epochs: self.epochs,
+            validation: self.meant_validation(),
+            seed: u64::from(self.seed),
+            class_weights: self.class_weights.clone(),
+            ..base
+        };
+        recipe.check()?;
+        Ok(recipe)
+    }
+
+    const fn meant_validation(&self) -> Validation {
+        match self.validation {
+            ValidationSplit::Test => Validation::Test,
+            ValidationSplit::HeldOut => Validation::HeldOut(self.held_out()),
+        }
     }
 
     fn applied(&self, base: Recipe) -> Result<Recipe> {
@@ -174,7 +234,7 @@ impl Settings {
         } else {
             Schedule::Constant { learning_rate }
         };
-        let recipe = Recipe {
+        let mut recipe = Recipe {
             loss: self.loss,
             trains: self.trains,
             optimizer: self.optimizer(),
@@ -182,10 +242,7 @@ impl Settings {
             augmentation: Augmentation { flip: self.flip, shift: self.shift, ..Augmentation::default() },
             batch: self.batch,
             epochs: self.epochs,
-            validation: match self.validation {
-                ValidationSplit::Test => Validation::Test,
-                ValidationSplit::HeldOut => Validation::HeldOut(self.held_out()),
-            },
+            validation: self.meant_validation(),
             seed: u64::from(self.seed),
             class_weights: self.class_weights.clone(),
             ..base
@@ -194,6 +251,9 @@ impl Settings {
             let problem = format!("the network reads {:?}", recipe.spec.input);
             let remedy = "train one that reads the data set's images: [3, 32, 32]";
             return Err(check::refuse(&problem, remedy, Reason::Input));
+        }
+        if recipe.mixes_images() {
+            recipe.ghost_batch = Some(self.ghost_batch).filter(|&ghost| ghost > 0);
         }
         recipe.frozen().map_err(|error| SessionError::from(error).because(Reason::NoDenseLayers))?;
         recipe.check()?;

@@ -66,7 +66,8 @@ pub struct Setting {
 
 /// Every setting, and the two options of a run that a form has beside them. The page's links and its tables of runs
 /// keep this order.
-pub const SETTINGS: [Setting; 18] = [
+pub const SETTINGS: [Setting; 20] = [
+    choice("base", "recipe to begin from", &["notebook", "accurate-quick"]).address("base"),
     choice("loss", "reading of the loss", &["as-run", "as-written", "corrected"])
         .address("loss")
         .embed(Embed::Message),
@@ -82,6 +83,8 @@ pub const SETTINGS: [Setting; 18] = [
         .unit("images")
         .address("batch")
         .embed(Embed::Message),
+    whole("ghostBatch", "number of images that batch norm mixes", |s| f64::from(s.ghost_batch), 0, 512)
+        .unit("images"),
     whole("epochs", "number of epochs", |s| f64::from(s.epochs), 1, 200)
         .unit("epochs")
         .address("epochs")
@@ -89,7 +92,7 @@ pub const SETTINGS: [Setting; 18] = [
         .flag("epochs"),
     row("flip", "mirroring of pictures", Kind::Switch).address("flip"),
     whole("shift", "shift in pixels", |s| f64::from(s.shift), 0, 8).unit("pixels").address("shift"),
-    whole("images", "number of images", |s| f64::from(s.images), 20, 50_000)
+    whole("images", "number of images", |s| f64::from(s.images), 20, MOST_IMAGES as u32)
         .unit("images")
         .address("images")
         .embed(Embed::Message)
@@ -107,8 +110,9 @@ pub const SETTINGS: [Setting; 18] = [
 ];
 
 /// The fields of the page's form, in their order there.
-pub const FORM: [&str; 15] = [
+pub const FORM: [&str; 16] = [
     "from",
+    "base",
     "loss",
     "outputs",
     "trains",
@@ -126,14 +130,18 @@ pub const FORM: [&str; 15] = [
 ];
 
 /// The committed recipes as settings, by what differs from the defaults: JSON.
-pub const RECIPES: [(&str, &str); 3] = [
+pub const RECIPES: [(&str, &str); 4] = [
     ("notebook", "{}"),
     ("notebook-as-written", r#"{"loss":"as-written"}"#),
     (
         "notebook-corrected",
         r#"{"loss":"corrected","learningRate":0.005,"warmup":0.1,"batch":128,"epochs":40,"flip":true,"shift":3,"validation":"held-out"}"#,
     ),
+    ("accurate-quick", r#"{"base":"accurate-quick","epochs":12}"#),
 ];
+
+/// Training images of the data set.
+pub(super) const MOST_IMAGES: f64 = 50_000.0;
 
 /// The row of a setting.
 #[must_use]
