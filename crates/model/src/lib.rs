@@ -71,7 +71,7 @@ pub use normalize::Normalization;
 pub use plan::Plan;
 pub use resample::{AreaMean, Square, lay_over};
 pub use self_check::SelfCheck;
-pub use sheet::{Manifest, Samples, SheetEntry, read_sheet, write_sheet};
+pub use sheet::{Manifest, PackedSheet, Samples, SheetEntry, read_sheet, write_sheet};
 pub use spec::{LayerSpec, NetworkSpec};
 pub use summary::{Summary, SummaryRow};
 pub use weights::{About, Metadata, Provenance, Said, Weights};

@@ -81,8 +81,10 @@ impl Fetcher {
     }
 }
 
-/// The next piece of a body, or none at its end.
-async fn next_piece(reader: &ReadableStreamDefaultReader) -> std::result::Result<Option<Vec<u8>>, JsValue> {
+/// The next piece of a stream, or none at its end.
+pub(crate) async fn next_piece(
+    reader: &ReadableStreamDefaultReader,
+) -> std::result::Result<Option<Vec<u8>>, JsValue> {
     let read = JsFuture::from(reader.read()).await?;
     if Reflect::get(&read, &"done".into())?.is_truthy() {
         return Ok(None);

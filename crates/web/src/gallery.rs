@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use cifar_model::{Dataset, Manifest, SheetEntry, read_sheet};
+use cifar_model::{Dataset, Manifest, PackedSheet, SheetEntry};
 use futures_util::FutureExt;
 use futures_util::future::Shared;
 
@@ -21,18 +21,22 @@ type Loading = Shared<Pin<Box<dyn Future<Output = Result<Rc<Dataset>>>>>>;
 /// Where a sheet's bytes come from: a logical name and what the file must be.
 pub type Source = Rc<dyn Fn(String, Expected) -> Pin<Box<dyn Future<Output = Result<Vec<u8>>>>>>;
 
+/// What unpacks a sheet's zlib stream to so many bytes: the browser's inflater, in tests another.
+pub type Unpack = fn(Vec<u8>, usize) -> Pin<Box<dyn Future<Output = Result<Vec<u8>>>>>;
+
 /// Sheets, decoded or on their way.
 pub struct Gallery {
     manifest: Rc<Manifest>,
     source: Source,
+    unpack: Unpack,
     sheets: RefCell<BTreeMap<SheetId, (u64, Loading)>>,
     clock: RefCell<u64>,
 }
 
 impl Gallery {
     /// No sheet yet.
-    pub fn new(manifest: Rc<Manifest>, source: Source) -> Self {
-        Self { manifest, source, sheets: RefCell::default(), clock: RefCell::new(0) }
+    pub fn new(manifest: Rc<Manifest>, source: Source, unpack: Unpack) -> Self {
+        Self { manifest, source, unpack, sheets: RefCell::default(), clock: RefCell::new(0) }
     }
 
     /// What data the site has.
@@ -69,13 +73,14 @@ impl Gallery {
             let oldest = sheets.iter().min_by_key(|(_, (used, _))| *used).map(|(id, _)| *id);
             oldest.and_then(|id| sheets.remove(&id));
         }
-        let loading = load(id, Rc::clone(&self.manifest), Rc::clone(&self.source)).boxed_local().shared();
+        let loading = load(id, Rc::clone(&self.manifest), Rc::clone(&self.source), self.unpack);
+        let loading = loading.boxed_local().shared();
         sheets.insert(id, (now, loading.clone()));
         loading
     }
 }
 
-async fn load(id: SheetId, manifest: Rc<Manifest>, source: Source) -> Result<Rc<Dataset>> {
+async fn load(id: SheetId, manifest: Rc<Manifest>, source: Source, unpack: Unpack) -> Result<Rc<Dataset>> {
     let samples = samples_entry(&manifest);
     let entry = match id {
         SheetId::Samples => &samples,
@@ -84,8 +89,13 @@ async fn load(id: SheetId, manifest: Rc<Manifest>, source: Source) -> Result<Rc<
     let name = format!("data/{}", entry.file);
     let expected = Expected { bytes: entry.bytes, sha256: entry.sha256.clone() };
     let png = source(name.clone(), expected).await?;
-    let data = read_sheet(&png, entry.columns, entry.rows, entry.count, &entry.labels);
-    data.map(Rc::new).map_err(|e| Fault::from(e).in_asset(&name))
+    let named = |e: cifar_model::Error| Fault::from(e).in_asset(&name);
+    let mut sheet =
+        PackedSheet::read(&png, entry.columns, entry.rows, entry.count, &entry.labels).map_err(named)?;
+    drop(png);
+    let rows =
+        unpack(sheet.take_stream(), sheet.unpacked_bytes()).await.map_err(|fault| fault.in_asset(&name))?;
+    sheet.unpacked(&rows).map(Rc::new).map_err(named)
 }
 
 /// The samples as a sheet like any other; their indices are not in a row, so `first` says nothing.

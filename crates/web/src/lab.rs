@@ -14,7 +14,8 @@ use crate::answer::Evaluated;
 use crate::bitmap::Pictures;
 use crate::canvas::Canvases;
 use crate::fetch::Fetcher;
-use crate::gallery::{Gallery, Source};
+use crate::gallery::{Gallery, Source, Unpack};
+use crate::inflate::inflate;
 use crate::model::Model;
 use crate::paint::PaintRequest;
 use crate::site::{MANIFEST, MODELS, Models, Span, locate, read_manifest, spans};
@@ -63,7 +64,8 @@ impl Lab {
             let fetcher = Rc::clone(&fetcher);
             async move { fetcher.bytes(&name, Some(&expected)).await }.boxed_local()
         });
-        let gallery = Gallery::new(Rc::new(read_manifest(&manifest)?), source);
+        let unpack: Unpack = |stream, bytes| inflate(stream, bytes).boxed_local();
+        let gallery = Gallery::new(Rc::new(read_manifest(&manifest)?), source, unpack);
         let lists = (Rc::new(Models::read(&models)?), Rc::new(gallery));
         *self.lists.borrow_mut() = Some(lists.clone());
         Ok(lists)

@@ -14,7 +14,7 @@
 //!
 //! Seven modules are built: `view` (the plan), `evaluate` (what answers are worth), `robustness` (what damages pictures),
 //! `formats` (networks of other programs), `learn` (training), and, to compare with, `learn-flex` and `learn-ndarray`: the
-//! same as `learn` with one of burn's engines beside the kernels. Each foreign API has one file: `api/` alone has `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone paints on a canvas, [`bitmap`] alone reads one.
+//! same as `learn` with one of burn's engines beside the kernels. Each foreign API has one file: `api/` alone has `#[wasm_bindgen]`, [`fetch`] alone requests, [`canvas`] alone paints on a canvas, [`bitmap`] alone reads one, [`inflate`] alone unpacks.
 #![forbid(unsafe_code)]
 
 pub mod answer;
@@ -34,6 +34,7 @@ pub mod frame;
 pub mod gallery;
 #[cfg(feature = "formats")]
 pub mod import;
+pub mod inflate;
 #[cfg(feature = "learn")]
 pub mod inside;
 pub mod lab;

@@ -7,11 +7,12 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use cifar_model::{Class, Dataset, Manifest, Samples, SheetEntry, write_sheet};
-use cifar_web::gallery::{Gallery, Source};
+use cifar_web::gallery::{Gallery, Source, Unpack};
 use cifar_web::site::SheetId;
 use cifar_web::{Fault, Result};
 use futures_util::FutureExt;
 use futures_util::future::join;
+use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 
 /// `count` images; image k is all k, of class k mod 10.
 fn images(count: u8) -> cifar_model::Result<Dataset> {
@@ -52,6 +53,12 @@ fn manifest(sheets: u32) -> Rc<Manifest> {
     })
 }
 
+/// In the place of the browser's inflater.
+const UNPACK: Unpack = |stream, bytes| {
+    let unpacked = decompress_to_vec_zlib_with_limit(&stream, bytes);
+    async { unpacked.map_err(|_| Fault::internal("a damaged stream")) }.boxed_local()
+};
+
 type Asked = Rc<RefCell<Vec<String>>>;
 
 /// Gives the same PNG for every name, or a fault for as long as `fails` says.
@@ -87,7 +94,7 @@ fn now<T>(future: impl Future<Output = T>) -> T {
 #[test]
 fn two_who_ask_at_once_share_one_download() -> Result<()> {
     let (source, asked) = source(Rc::default())?;
-    let gallery = Gallery::new(manifest(1), source);
+    let gallery = Gallery::new(manifest(1), source, UNPACK);
     let (one, two) = now(join(gallery.sheet(SheetId::Samples), gallery.sheet(SheetId::Samples)));
     assert_eq!(one?.image(2), two?.image(2));
     now(gallery.sheet(SheetId::Samples))?;
@@ -98,7 +105,7 @@ fn two_who_ask_at_once_share_one_download() -> Result<()> {
 #[test]
 fn a_failure_is_not_kept() -> Result<()> {
     let (source, asked) = source(Rc::new(Cell::new(1)))?;
-    let gallery = Gallery::new(manifest(1), source);
+    let gallery = Gallery::new(manifest(1), source, UNPACK);
     let failed = now(gallery.sheet(SheetId::Sheet(0))).map(drop);
     assert_eq!(failed, Err(Fault::Offline { asset: "data/test-00.png".into() }));
     assert_eq!(now(gallery.sheet(SheetId::Sheet(0)))?.label(1).index(), 1);
@@ -109,7 +116,7 @@ fn a_failure_is_not_kept() -> Result<()> {
 #[test]
 fn the_sheet_that_was_used_longest_ago_is_let_go() -> Result<()> {
     let (source, asked) = source(Rc::default())?;
-    let gallery = Gallery::new(manifest(17), source);
+    let gallery = Gallery::new(manifest(17), source, UNPACK);
     for sheet in (0..16).chain([0, 16, 0]) {
         now(gallery.sheet(SheetId::Sheet(sheet)))?;
     }
@@ -122,7 +129,7 @@ fn the_sheet_that_was_used_longest_ago_is_let_go() -> Result<()> {
 #[test]
 fn a_file_that_is_no_sheet_is_named() -> Result<()> {
     let source: Source = Rc::new(|_, _| async { Ok(b"<html>".to_vec()) }.boxed_local());
-    let gallery = Gallery::new(manifest(1), source);
+    let gallery = Gallery::new(manifest(1), source, UNPACK);
     match now(gallery.sheet(SheetId::Samples)) {
         Err(Fault::Refused { code: "sheet", asset: Some(asset), .. }) => {
             assert_eq!(asset, "data/samples.png")

@@ -2,9 +2,10 @@
 //!
 //! They are decoded here and never by a browser's canvas, which may alter pixels.
 
-use std::io::Cursor;
+mod rows;
 
-use png::{BitDepth, ColorType, Compression, Decoder, Encoder, Limits};
+use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
+use png::{BitDepth, ColorType, Compression, Encoder};
 use serde::{Deserialize, Serialize};
 
 use crate::image::{BYTES, SIDE};
@@ -13,7 +14,8 @@ use crate::{Class, Dataset, Error, ErrorKind, Result};
 /// No sheet may have more pictures in a row, or more rows.
 pub const MAX_ACROSS: u32 = 128;
 const RGB: usize = 3;
-const REMEDY: &str = "write the sheets again from the data set's batches";
+/// What to do about a sheet that cannot be read.
+pub const REMEDY: &str = "write the sheets again from the data set's batches";
 
 /// One sheet of a manifest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,25 +137,75 @@ pub fn write_sheet(data: &Dataset, columns: u32) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// A sheet whose rows are still packed by zlib. A browser has its own inflater, and a module without one is smaller by a
+/// seventh; [`read_sheet`] does all at once.
+pub struct PackedSheet {
+    stream: Vec<u8>,
+    columns: usize,
+    rows: usize,
+    classes: Vec<Class>,
+}
+
+impl PackedSheet {
+    /// Of a PNG: the first `count` pictures, with their labels.
+    ///
+    /// # Errors
+    /// `ErrorKind::Sheet` for bytes that are no 8-bit RGB PNG, without interlacing, of exactly `columns * 32` x `rows * 32`
+    /// pixels, and for labels that are not `count` digits.
+    pub fn read(png: &[u8], columns: u32, rows: u32, count: u32, labels: &str) -> Result<Self> {
+        fits("sheet", columns, rows, count as usize, labels)?;
+        let classes: Option<Vec<Class>> = labels.bytes().map(|b| Class::new(b.wrapping_sub(b'0'))).collect();
+        let classes = classes.ok_or_else(|| refuse("a label is no digit".into()))?;
+        let stream = rows::packed(png, columns * SIDE as u32, rows * SIDE as u32)?;
+        Ok(Self { stream, columns: columns as usize, rows: rows as usize, classes })
+    }
+
+    /// The zlib stream, for whoever unpacks it: a sheet is megabytes, and needs them once.
+    #[must_use]
+    pub fn take_stream(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.stream)
+    }
+
+    /// Bytes that the stream unpacks to: another number is refused.
+    #[must_use]
+    pub const fn unpacked_bytes(&self) -> usize {
+        rows::unpacked_bytes(self.columns * SIDE, self.rows * SIDE)
+    }
+
+    /// The pictures, given what the stream unpacks to.
+    ///
+    /// # Errors
+    /// `ErrorKind::Sheet` for rows of another size, or filtered as PNG knows not.
+    pub fn unpacked(self, rows: &[u8]) -> Result<Dataset> {
+        let (across, rows_of_pixels) = (self.columns * SIDE, self.rows * SIDE);
+        let mut images = vec![0; self.classes.len() * BYTES];
+        rows::each(rows, across, rows_of_pixels, |y, line| {
+            // The pictures that this row of pixels goes through.
+            let pictures = images.chunks_exact_mut(BYTES).skip(y / SIDE * self.columns).take(self.columns);
+            for (picture, pixels) in pictures.zip(line.chunks_exact(SIDE * RGB)) {
+                let planes = picture.chunks_exact_mut(SIDE * SIDE).enumerate();
+                for (channel, plane) in planes {
+                    let values = &mut plane[y % SIDE * SIDE..][..SIDE];
+                    for (value, pixel) in values.iter_mut().zip(pixels.as_chunks::<RGB>().0) {
+                        *value = pixel[channel];
+                    }
+                }
+            }
+        })?;
+        Dataset::new(images, self.classes)
+    }
+}
+
 /// Reads a sheet back: the first `count` pictures with their labels.
 ///
 /// # Errors
-/// `ErrorKind::Sheet` for bytes that are no 8-bit RGB PNG of exactly `columns * 32` x `rows * 32` pixels, and
-/// for labels that are not `count` digits. Nothing is allocated for a sheet of another size.
+/// As [`PackedSheet::read`], and for a stream that does not unpack to all rows. Nothing is allocated for a sheet of another
+/// size.
 pub fn read_sheet(png: &[u8], columns: u32, rows: u32, count: u32, labels: &str) -> Result<Dataset> {
-    fits("sheet", columns, rows, count as usize, labels)?;
-    let classes: Option<Vec<Class>> = labels.bytes().map(|b| Class::new(b.wrapping_sub(b'0'))).collect();
-    let classes = classes.ok_or_else(|| refuse("a label is no digit".into()))?;
-    let pixels = decode(png, columns * SIDE as u32, rows * SIDE as u32)?;
-    let mut images = vec![0; count as usize * BYTES];
-    for (index, picture) in images.chunks_exact_mut(BYTES).enumerate() {
-        each_pixel(index, columns as usize, |to, from| {
-            for channel in 0..RGB {
-                picture[channel * SIDE * SIDE + to] = pixels[from * RGB + channel];
-            }
-        });
-    }
-    Dataset::new(images, classes)
+    let mut sheet = PackedSheet::read(png, columns, rows, count, labels)?;
+    let unpacked = decompress_to_vec_zlib_with_limit(&sheet.take_stream(), sheet.unpacked_bytes());
+    let unpacked = unpacked.map_err(|e| refuse(format!("the PNG cannot be decoded ({e})")))?;
+    sheet.unpacked(&unpacked)
 }
 
 /// Calls with (pixel of the picture, pixel of the sheet) for picture `index`.
@@ -164,21 +216,6 @@ fn each_pixel(index: usize, columns: usize, mut visit: impl FnMut(usize, usize))
             visit(y * SIDE + x, (top + y) * columns * SIDE + left + x);
         }
     }
-}
-
-fn decode(png: &[u8], width: u32, height: u32) -> Result<Vec<u8>> {
-    let undecodable = |e| refuse(format!("the PNG cannot be decoded ({e})"));
-    let wanted = width as usize * height as usize * RGB;
-    let mut decoder = Decoder::new_with_limits(Cursor::new(png), Limits { bytes: wanted + (1 << 20) });
-    let header = decoder.read_header_info().map_err(undecodable)?;
-    let found = (header.width, header.height, header.color_type, header.bit_depth);
-    if found != (width, height, ColorType::Rgb, BitDepth::Eight) {
-        return Err(refuse(format!("the PNG is {found:?}, expected {width} x {height}, 8-bit RGB")));
-    }
-    let mut reader = decoder.read_info().map_err(undecodable)?;
-    let mut pixels = vec![0; wanted];
-    reader.next_frame(&mut pixels).map_err(undecodable)?;
-    Ok(pixels)
 }
 
 #[cfg(test)]
