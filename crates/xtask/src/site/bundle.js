@@ -21,6 +21,7 @@ const PARTS = "parts";
 /** Classic scripts and wasm-bindgen's modules: made smaller, each by itself. The second may be read by old browsers. */
 const ALONE = {
   "view.js": "es2022",
+  "view-plain.js": "es2022",
   "boot.js": "es5",
   "evaluate.js": "es2022",
   "robustness.js": "es2022",
@@ -29,6 +30,9 @@ const ALONE = {
   "learn-flex.js": "es2022",
   "learn-ndarray.js": "es2022",
 };
+
+/** The service worker, and its line that the list of files takes the place of (keep.rs): minified, there would be none. */
+const [KEEPER, LIST] = ["sw.js", "const SITE = null;"];
 
 /** @param {string} path */
 const slashed = (path) => path.split(sep).join("/");
@@ -103,11 +107,16 @@ for (const { path, text } of outputFiles) {
   }
   await write(name, name.endsWith(".map") ? named(name, text) : text);
 }
+/** @param {string} text @param {string} target */
+const minified = async (text, target) =>
+  (await transform(text, { minify: true, target, charset: "utf8", legalComments: "none" })).code;
 for (const [name, target] of Object.entries(ALONE)) {
   const text = await readFile(join(stage, name), "utf8").catch(() => null);
-  if (text)
-    await write(name, (await transform(text, { minify: true, target, charset: "utf8", legalComments: "none" })).code);
+  if (text) await write(name, await minified(text, target));
 }
+const keeper = (await readFile(join(stage, KEEPER), "utf8")).split(LIST);
+if (keeper.length !== 2) throw new Error(`${KEEPER} has not one line ${LIST}`);
+await write(KEEPER, (await Promise.all(keeper.map((text) => minified(text, "es2022")))).join(LIST));
 for (const file of await readdir(stage, { recursive: true })) {
   if (!file.endsWith(".css")) continue;
   await write(

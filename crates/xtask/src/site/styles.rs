@@ -6,8 +6,8 @@ use std::path::Path;
 
 /// What the joined file is called.
 pub(super) const JOINED: &str = "styles/page.css";
-/// These belong to the page alone. Those of other folders stay: embed.html has a few of them.
-const ELEMENTS: [&str; 2] = ["panels/", "shell/"];
+/// These stay beside the joined one: embed.html and the ready-made parts (preset.html) start with them.
+const SHARED: [&str; 3] = ["styles/variables.css", "styles/base.css", "styles/layout.css"];
 const START: &str = "<link rel=\"stylesheet\" href=\"";
 
 /// Puts one sheet in the place of all those that `index.html` in `dist` names without conditions.
@@ -26,7 +26,7 @@ pub(super) fn join(dist: &Path) -> Result<()> {
             joined.push_str(&line.replace(path, JOINED));
         }
         sheets.push_str(&text);
-        if ELEMENTS.iter().any(|folder| path.starts_with(folder)) {
+        if !SHARED.contains(&path) {
             std::fs::remove_file(dist.join(path)).with_context(|| format!("removing {path}"))?;
         }
         sheets.push('\n');
@@ -45,7 +45,20 @@ fn sheet(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::sheet;
+    use super::{SHARED, sheet};
+
+    #[test]
+    fn what_other_pages_name_stays() {
+        const PAGES: [&str; 2] = [include_str!("../../../../www/embed.html"), include_str!("preset.html")];
+        let named: Vec<&str> = PAGES
+            .iter()
+            .flat_map(|page| page.lines().filter_map(sheet))
+            .map(|path| path.trim_start_matches("../"))
+            .collect();
+        // Sheets of other folders are theirs alone, and in no page that is joined.
+        assert!(named.iter().all(|path| SHARED.contains(path) || !path.starts_with("styles/")), "{named:?}");
+        assert!(SHARED.iter().all(|path| named.contains(path)), "{named:?}");
+    }
 
     #[test]
     fn only_sheets_that_always_hold_are_joined() {
