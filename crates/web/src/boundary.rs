@@ -3,7 +3,7 @@
 #[cfg(feature = "learn")]
 use cifar_learn::session::Answer as Piece;
 use cifar_model::{Dataset, Error, ErrorKind, Image};
-use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array, global};
+use js_sys::{Array, Float32Array, JSON, Object, Reflect, Uint8Array, global};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -49,11 +49,25 @@ pub fn to_js(value: &impl Serialize) -> Result<JsValue> {
 ///
 /// # Errors
 /// `argument` for another form than the declared one.
+#[cfg(feature = "learn")]
 pub fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T> {
-    serde_wasm_bindgen::from_value(value).map_err(|e| {
-        let remedy = "cifar-lab.d.ts declares what is taken";
-        Error::new(ErrorKind::Argument, e.to_string(), remedy).into()
-    })
+    serde_wasm_bindgen::from_value(value).map_err(|e| another_form(&e.to_string()))
+}
+
+/// The same for what JSON can say: objects, lists, texts, finite numbers; no typed array. Its parser is in every module
+/// anyway, and whoever needs no other is smaller.
+///
+/// # Errors
+/// As [`from_js`].
+pub fn from_plain<T: DeserializeOwned>(value: &JsValue) -> Result<T> {
+    // Of nothing there is no JSON.
+    let text = JSON::stringify(value).ok().and_then(|text| text.as_string());
+    let value = serde_json::from_str(text.as_deref().unwrap_or("null"));
+    value.map_err(|e| another_form(&e.to_string()))
+}
+
+fn another_form(problem: &str) -> Fault {
+    Error::new(ErrorKind::Argument, problem, "cifar-lab.d.ts declares what is taken").into()
 }
 
 /// An object of the given fields.
@@ -94,33 +108,35 @@ pub fn to_evaluated(evaluated: &Evaluated) -> Result<JsValue> {
     Ok(object(&fields))
 }
 
-/// What an answer says besides the gradient's values.
+/// What an answer says besides the loss, which may be no number, and the gradient's values.
 #[cfg(feature = "learn")]
 #[derive(Serialize, serde::Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Figures {
-    Gradient { loss: f64, correct: u32, images: u32 },
+    Gradient { correct: u32, images: u32 },
     Features {},
-    Evaluated { counts: Box<cifar_model::Evaluation>, loss: f64 },
+    Evaluated { counts: Box<cifar_model::Evaluation> },
 }
 
-/// `{figures, values}`: a worker's answer; `values` has the gradient or the features, or is empty.
+/// `{figures, loss, values}`: a worker's answer; `values` has the gradient or the features, or is empty.
 ///
 /// # Errors
 /// `internal`: a defect of this program.
 #[cfg(feature = "learn")]
 pub fn to_piece(answer: &Piece) -> Result<JsValue> {
-    let (figures, values) = match answer {
+    let (figures, loss, values) = match answer {
         Piece::Gradient(shard) => {
-            let (loss, correct, images) = (shard.loss, shard.correct, shard.images);
-            (Figures::Gradient { loss, correct, images }, &shard.values[..])
+            let (correct, images) = (shard.correct, shard.images);
+            (Figures::Gradient { correct, images }, shard.loss, &shard.values[..])
         }
-        Piece::Features(rows) => (Figures::Features {}, &rows[..]),
-        Piece::Evaluated(counts, loss) => {
-            (Figures::Evaluated { counts: counts.clone(), loss: *loss }, &[][..])
-        }
+        Piece::Features(rows) => (Figures::Features {}, 0.0, &rows[..]),
+        Piece::Evaluated(counts, loss) => (Figures::Evaluated { counts: counts.clone() }, *loss, &[][..]),
     };
-    Ok(object(&[("figures", to_js(&figures)?), ("values", Float32Array::from(values).into())]))
+    Ok(object(&[
+        ("figures", to_js(&figures)?),
+        ("loss", loss.into()),
+        ("values", Float32Array::from(values).into()),
+    ]))
 }
 
 /// What [`to_piece`] made.
@@ -131,12 +147,13 @@ pub fn to_piece(answer: &Piece) -> Result<JsValue> {
 pub fn from_piece(answer: &JsValue) -> Result<Piece> {
     let field = |name: &str| Reflect::get(answer, &name.into()).unwrap_or(JsValue::UNDEFINED);
     let values = || Float32Array::new(&field("values")).to_vec();
-    Ok(match from_js(field("figures"))? {
-        Figures::Gradient { loss, correct, images } => {
+    let loss = field("loss").as_f64().ok_or_else(|| another_form("an answer without a loss"))?;
+    Ok(match from_plain(&field("figures"))? {
+        Figures::Gradient { correct, images } => {
             Piece::Gradient(cifar_learn::Gradient { values: values(), loss, correct, images })
         }
         Figures::Features {} => Piece::Features(values()),
-        Figures::Evaluated { counts, loss } => Piece::Evaluated(counts, loss),
+        Figures::Evaluated { counts } => Piece::Evaluated(counts, loss),
     })
 }
 

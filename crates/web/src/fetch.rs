@@ -36,8 +36,8 @@ impl Fetcher {
     ///
     /// # Errors
     /// `fetch.offline`, `fetch.status`, `fetch.length`, `fetch.hash`.
-    pub async fn bytes(&self, name: &str, expected: Option<&Expected>) -> Result<Vec<u8>> {
-        let expected = expected.or_else(|| self.assets.expected(name)).cloned();
+    pub async fn bytes(&self, name: &str, expected: Option<Expected>) -> Result<Vec<u8>> {
+        let expected = expected.or_else(|| self.assets.expected(name));
         let result = self.stream(name, Download::new(name, expected)).await;
         match &result {
             Ok(_) => self.distrusted.borrow_mut().remove(name),

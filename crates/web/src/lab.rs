@@ -62,7 +62,7 @@ impl Lab {
         let fetcher = Rc::clone(&self.fetcher);
         let source: Source = Rc::new(move |name, expected| {
             let fetcher = Rc::clone(&fetcher);
-            async move { fetcher.bytes(&name, Some(&expected)).await }.boxed_local()
+            async move { fetcher.bytes(&name, Some(expected)).await }.boxed_local()
         });
         let unpack: Unpack = |stream, bytes| inflate(stream, bytes).boxed_local();
         let gallery = Gallery::new(Rc::new(read_manifest(&manifest)?), source, unpack);
@@ -78,7 +78,7 @@ impl Lab {
     pub async fn load_model(&self, name: &str) -> Result<()> {
         let entry = self.lists()?.0.find(name)?.clone();
         let asset = format!("models/{}", entry.file);
-        let bytes = self.fetcher.bytes(&asset, Some(&entry.expected)).await?;
+        let bytes = self.fetcher.bytes(&asset, Some(entry.expected())).await?;
         let model = Model::read(bytes).map_err(|fault| fault.in_asset(&asset))?;
         *self.model.borrow_mut() = Some(model);
         Ok(())

@@ -31,8 +31,8 @@ pub struct Theme {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Bar {
     label: String,
-    /// 0 to 1; other numbers are drawn as the nearer end.
-    value: f64,
+    /// 0 to 1; other numbers are drawn as the nearer end, and none, as what is not finite is written, as 0.
+    value: Option<f64>,
     text: String,
     #[serde(default)]
     best: bool,
@@ -92,8 +92,8 @@ impl PaintRequest {
         let gap = (row.1 - row.0) / 4;
         let y = (row.0 + gap, row.1 - gap);
         let (left, right) = columns.track;
-        let length =
-            f64::from(right - left) * if bar.value.is_finite() { bar.value.clamp(0.0, 1.0) } else { 0.0 };
+        let value = bar.value.filter(|value| value.is_finite()).unwrap_or_default();
+        let length = f64::from(right - left) * value.clamp(0.0, 1.0);
         let colour = if bar.best { theme.best } else { theme.bar };
         frame.fill((f64::from(left), f64::from(right)), y, theme.track);
         frame.fill((f64::from(left), f64::from(left) + length), y, colour);

@@ -122,10 +122,10 @@ fn words_stay_on_the_canvas_and_out_of_the_track() -> Result<()> {
 
 #[test]
 fn values_that_are_no_probability_do_no_harm() -> Result<()> {
-    let bars = r#"{"label":"a","value":-3,"text":""},{"label":"b","value":1e30,"text":""}"#;
-    let frame = request(100.0, 40.0, 1.0, bars).frame(None)?;
-    assert_eq!(columns_of(&frame, middle(&frame, 0, 2), BLUE), 0);
-    assert!(columns_of(&frame, middle(&frame, 1, 2), BLUE) > 0);
+    let bars = ["-3", "1e30", "null"].map(|value| format!(r#"{{"label":"a","value":{value},"text":""}}"#));
+    let frame = request(100.0, 40.0, 1.0, &bars.join(",")).frame(None)?;
+    let lengths = [0, 1, 2].map(|row| columns_of(&frame, middle(&frame, row, 3), BLUE));
+    assert!(lengths[0] == 0 && lengths[1] > 0 && lengths[2] == 0, "{lengths:?}");
     Ok(())
 }
 

@@ -15,7 +15,7 @@ pub const MODELS: &str = "models/models.json";
 pub const MANIFEST: &str = "data/manifest.json";
 
 /// What a file must be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expected {
     /// Length, decompressed.
     pub bytes: u64,
@@ -28,9 +28,10 @@ pub struct Expected {
 pub struct Asset {
     /// Relative to the site.
     pub path: String,
-    /// What it must be.
-    #[serde(flatten)]
-    pub expected: Expected,
+    /// Length, decompressed.
+    pub bytes: u64,
+    /// Lower-case hexadecimal.
+    pub sha256: String,
 }
 
 /// `assets.json`: published files by logical name. Empty where the site was built without hashed names; a file
@@ -47,8 +48,8 @@ impl Assets {
 
     /// What the file of a logical name must be, where the list says so.
     #[must_use]
-    pub fn expected(&self, name: &str) -> Option<&Expected> {
-        self.0.get(name).map(|asset| &asset.expected)
+    pub fn expected(&self, name: &str) -> Option<Expected> {
+        self.0.get(name).map(|asset| Expected { bytes: asset.bytes, sha256: asset.sha256.clone() })
     }
 }
 
@@ -59,9 +60,18 @@ pub struct ModelEntry {
     pub name: String,
     /// Beside the list: `notebook.safetensors`.
     pub file: String,
+    /// Length of the file, decompressed.
+    pub bytes: u64,
+    /// Of the file, in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+impl ModelEntry {
     /// What the file must be.
-    #[serde(flatten)]
-    pub expected: Expected,
+    #[must_use]
+    pub fn expected(&self) -> Expected {
+        Expected { bytes: self.bytes, sha256: self.sha256.clone() }
+    }
 }
 
 /// `models/models.json`.
@@ -80,7 +90,7 @@ impl Models {
     /// [`Fault::Format`] for text that is no such list.
     pub fn read(json: &[u8]) -> Result<Self> {
         let unreadable = |problem: String| Fault::Format { asset: MODELS.into(), problem };
-        let models: Self = serde_json::from_slice(json).map_err(|e| unreadable(e.to_string()))?;
+        let models: Self = cifar_model::from_json(json).map_err(|e| unreadable(e.to_string()))?;
         match models.format {
             1 => Ok(models),
             other => Err(unreadable(format!("format {other}, expected 1"))),
@@ -104,7 +114,7 @@ impl Models {
 /// # Errors
 /// [`Fault::Format`] for text that is no JSON of that form, `sheet` for numbers that do not fit together.
 pub fn read_manifest(json: &[u8]) -> Result<Manifest> {
-    let manifest: Manifest = serde_json::from_slice(json)
+    let manifest: Manifest = cifar_model::from_json(json)
         .map_err(|e| Fault::Format { asset: MANIFEST.into(), problem: e.to_string() })?;
     manifest.check().map_err(|e| Fault::from(e).in_asset(MANIFEST))?;
     Ok(manifest)

@@ -156,5 +156,5 @@ pub(super) fn read(bytes: &[u8]) -> Result<(Header, &[u8])> {
     let (length, rest) = rest.split_first_chunk::<4>().ok_or_else(cut)?;
     let length = u32::from_le_bytes(*length) as usize;
     let (header, trainer) = rest.split_at_checked(length).ok_or_else(cut)?;
-    Ok((serde_json::from_slice(header).map_err(unreadable)?, trainer))
+    Ok((cifar_model::from_json(header).map_err(unreadable)?, trainer))
 }

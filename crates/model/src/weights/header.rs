@@ -15,7 +15,7 @@ pub(super) fn in_order(file: &[u8]) -> Option<Vec<u8>> {
     let (length, rest) = file.split_first_chunk::<LENGTH>()?;
     let (header, arrays) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
     // Each entry is an object: an array's form and place, or the strings of `__metadata__`.
-    let sorted: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_slice(header).ok()?;
+    let sorted: BTreeMap<String, BTreeMap<String, Value>> = crate::from_json(header).ok()?;
     let mut header = serde_json::to_vec(&sorted).ok()?;
     header.resize(header.len().next_multiple_of(ALIGNMENT), b' ');
     let length = (header.len() as u64).to_le_bytes();

@@ -7,7 +7,7 @@ use cifar_learn::session::{self, Program};
 use cifar_model::{Dataset, Image};
 use cifar_web::answer::Evaluated;
 use cifar_web::boundary::{
-    from_js, from_piece, now, to_answer, to_error, to_evaluated, to_js, to_pictures, to_piece,
+    from_js, from_piece, from_plain, now, to_answer, to_error, to_evaluated, to_js, to_pictures, to_piece,
 };
 use cifar_web::engine::Classifier;
 use js_sys::Float32Array;
@@ -218,7 +218,7 @@ impl TrainingWorker {
         planar: Vec<u8>,
         labels: &[u8],
     ) -> Result<JsValue, JsValue> {
-        let task = from_js(task).map_err(|fault| to_error(&fault))?;
+        let task = from_plain(&task).map_err(|fault| to_error(&fault))?;
         let classes = self.0.classes().map_err(refused)?;
         let pictures = Dataset::labelled(planar, labels, classes).map_err(|error| to_error(&error.into()))?;
         let answer = self.0.compute_with(&task, payload, &pictures).map_err(refused)?;

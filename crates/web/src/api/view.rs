@@ -4,7 +4,7 @@
 
 use cifar_model::{Evaluation, Image};
 use cifar_web::answer::Evaluated;
-use cifar_web::boundary::{from_js, now, object, to_answer, to_error, to_evaluated, to_js, to_pictures};
+use cifar_web::boundary::{from_plain, now, object, to_answer, to_error, to_evaluated, to_js, to_pictures};
 use cifar_web::fetch::Fetcher;
 use cifar_web::lab::{Lab, Labelled};
 use cifar_web::reduce::Reduced;
@@ -30,7 +30,7 @@ impl View {
     /// `onprogress` is called with `{asset, loaded, total, cached}`.
     #[wasm_bindgen(constructor)]
     pub fn new(base: String, assets: JsValue, onprogress: Function) -> Result<Self, JsValue> {
-        let assets: Option<_> = from_js(assets).map_err(rejected)?;
+        let assets: Option<_> = from_plain(&assets).map_err(rejected)?;
         let report = move |progress: &cifar_web::download::Progress| {
             let value = to_js(progress).unwrap_or_default();
             // A listener's exception is the listener's affair.
@@ -164,7 +164,7 @@ impl View {
 
     /// `{n, correct, accuracy, interval, confusion, outside, perClass}` of a list of counts.
     pub fn report(&self, parts: JsValue) -> Result<JsValue, JsValue> {
-        let parts: Result<Vec<Evaluation>> = from_js(parts);
+        let parts: Result<Vec<Evaluation>> = from_plain(&parts);
         parts.and_then(|parts| to_js(&cifar_web::answer::report(&parts))).map_err(rejected)
     }
 
@@ -175,14 +175,14 @@ impl View {
 
     /// Paints `picture` (planar) or else `request.bars`.
     pub fn paint(&self, request: JsValue, picture: Option<Vec<u8>>) -> Result<(), JsValue> {
-        let painted = from_js(request).and_then(|request| self.0.paint(&request, picture.as_deref()));
+        let painted = from_plain(&request).and_then(|request| self.0.paint(&request, picture.as_deref()));
         painted.map_err(rejected)
     }
 }
 
 impl View {
     async fn look(&self, key: u32, picture: JsValue, look: JsValue) -> Result<Reduced> {
-        let look = from_js(look)?;
+        let look = from_plain(&look)?;
         let size = self.0.with_model(|model| Ok(model.size()))?;
         self.0.pictures().look(key, picture, &look, size).await
     }
