@@ -35,7 +35,6 @@ pub mod import;
 pub mod keras;
 mod names;
 pub mod onnx;
-mod order;
 pub mod pytorch;
 
 pub use format::Format;

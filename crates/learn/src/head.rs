@@ -1,8 +1,6 @@
 //! A network for other classes than those it learnt: its last layer begins anew, with an output for each class, and
 //! whatever lies before it stays or begins anew, too.
 
-use std::collections::BTreeMap;
-
 use cifar_model::spec::Slot;
 use cifar_model::{Error, ErrorKind, Metadata, Result, Weights};
 
@@ -47,14 +45,9 @@ pub fn for_classes(weights: &Weights, classes: Vec<String>, seed: u64, keeps: Ke
         let is_new = keeps == Keeps::Nothing || slot.first >= first_new;
         weights.get(&slot.name).filter(|values| !is_new && values.len() == slot.values())
     };
-    let tensors: BTreeMap<String, Vec<f32>> = network
-        .slots()
-        .iter()
-        .map(|slot| (slot.name.clone(), learnt(slot).unwrap_or(&random[slot.range()]).to_vec()))
-        .collect();
     let mut metadata = Metadata { classes, ..Metadata::new(name, spec, *normalization) };
     metadata.provenance.seed = Some(seed);
-    Weights::new(metadata, tensors)
+    Weights::of_slots(metadata, &|slot| learnt(slot).unwrap_or(&random[slot.range()]))
 }
 
 fn check(classes: &[String]) -> Result<()> {

@@ -47,6 +47,7 @@ pub mod metrics;
 pub mod misfit;
 mod node;
 pub mod normalize;
+mod order;
 pub mod out_of_distribution;
 pub mod plan;
 pub mod resample;
@@ -70,6 +71,7 @@ pub use metrics::{Evaluation, answer, argmax, probabilities, sigmoid, softmax, t
 pub use misfit::{Misfit, Refusal};
 pub use node::Node;
 pub use normalize::Normalization;
+pub use order::places;
 pub use plan::Plan;
 pub use resample::{AreaMean, Square, lay_over};
 pub use self_check::SelfCheck;

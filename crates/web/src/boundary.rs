@@ -45,6 +45,12 @@ pub fn to_js(value: &impl Serialize) -> Result<JsValue> {
     value.serialize(&plain).map_err(|e| Fault::internal(e.to_string()))
 }
 
+/// What JSON says; what is no JSON says nothing.
+#[must_use]
+pub fn from_text(json: &[u8]) -> JsValue {
+    JSON::parse(&String::from_utf8_lossy(json)).unwrap_or(JsValue::NULL)
+}
+
 /// A value that a script gave.
 ///
 /// # Errors

@@ -1,7 +1,6 @@
 //! The only file that touches a canvas: bitmaps of `paint.rs` onto the canvases that the page handed over.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::Uint8ClampedArray;
 use js_sys::WebAssembly::Memory;
@@ -14,9 +13,10 @@ use crate::{Fault, Result};
 
 /// Canvases by name.
 #[derive(Default)]
-pub struct Canvases(RefCell<BTreeMap<String, Held>>);
+pub struct Canvases(RefCell<Vec<Held>>);
 
 struct Held {
+    name: String,
     canvas: OffscreenCanvas,
     context: OffscreenCanvasRenderingContext2d,
     /// Width and height as they were last set: to ask the canvas takes longer.
@@ -48,15 +48,15 @@ impl Canvases {
         let options = object(&[("alpha", has_alpha.into())]);
         let context = canvas.get_context_with_context_options("2d", &options).ok().flatten();
         let context = context.and_then(|context| context.dyn_into().ok()).ok_or_else(|| no_context(name))?;
-        self.0
-            .borrow_mut()
-            .insert(name.into(), Held { size: (0, 0), canvas, context, pixels: None, lasting: None });
+        self.detach(name);
+        let held = Held { name: name.into(), size: (0, 0), canvas, context, pixels: None, lasting: None };
+        self.0.borrow_mut().push(held);
         Ok(())
     }
 
     /// Lets a canvas go, where there is one of that name.
     pub fn detach(&self, name: &str) {
-        self.0.borrow_mut().remove(name);
+        self.0.borrow_mut().retain(|held| held.name != name);
     }
 
     /// Shows a bitmap; the canvas takes its size.
@@ -127,7 +127,8 @@ impl Canvases {
         paint: impl FnOnce(&mut Held) -> std::result::Result<(), wasm_bindgen::JsValue>,
     ) -> Result<()> {
         let mut canvases = self.0.borrow_mut();
-        let held = canvases.get_mut(name).ok_or_else(|| Fault::CanvasUnknown { canvas: name.into() })?;
+        let held = canvases.iter_mut().find(|held| held.name == name);
+        let held = held.ok_or_else(|| Fault::CanvasUnknown { canvas: name.into() })?;
         paint(held).map_err(|_| no_context(name))
     }
 }

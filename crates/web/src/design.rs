@@ -1,7 +1,5 @@
 //! A network that is being built: what it comes to, what does not fit and what would, and its first weights.
 
-use std::collections::BTreeMap;
-
 use cifar_learn::head::{self, Keeps};
 use cifar_learn::session::{Settings, usual_ghost_batch};
 use cifar_learn::{StepMemory, init};
@@ -101,12 +99,9 @@ pub fn weights(json: &str, seed: u32) -> Result<Vec<u8>> {
     }
     let normalization = Settings::default().recipe().map_err(Fault::from)?.normalization;
     let values = init::glorot_uniform(&spec, u64::from(seed))?;
-    let slots = network.slots().iter();
-    let tensors: BTreeMap<String, Vec<f32>> =
-        slots.map(|slot| (slot.name.clone(), values[slot.range()].to_vec())).collect();
     let mut metadata = Metadata::new(&spec.name.clone(), spec, normalization);
     metadata.provenance.seed = Some(u64::from(seed));
-    Ok(Weights::new(metadata, tensors)?.to_safetensors()?)
+    Ok(Weights::of_slots(metadata, &|slot| &values[slot.range()])?.to_safetensors()?)
 }
 
 /// The network of a weights file for other classes, to be trained: a weights file again ([`head::for_classes`]).

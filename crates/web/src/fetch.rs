@@ -2,7 +2,6 @@
 //! list; nothing of a failed download is kept, and asking again is always possible.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -23,7 +22,7 @@ pub struct Fetcher {
     assets: Assets,
     on_progress: Box<dyn Fn(&Progress)>,
     /// Files that came wrong once: the browser's own copy may be at fault, so it is passed over.
-    distrusted: RefCell<BTreeSet<String>>,
+    distrusted: RefCell<Vec<String>>,
 }
 
 impl Fetcher {
@@ -39,10 +38,11 @@ impl Fetcher {
     pub async fn bytes(&self, name: &str, expected: Option<Expected>) -> Result<Vec<u8>> {
         let expected = expected.or_else(|| self.assets.expected(name));
         let result = self.stream(name, Download::new(name, expected)).await;
-        match &result {
-            Ok(_) => self.distrusted.borrow_mut().remove(name),
-            Err(_) => self.distrusted.borrow_mut().insert(name.into()),
-        };
+        let mut distrusted = self.distrusted.borrow_mut();
+        distrusted.retain(|other| other != name);
+        if result.is_err() {
+            distrusted.push(name.into());
+        }
         result
     }
 
@@ -74,7 +74,7 @@ impl Fetcher {
 
     fn options(&self, name: &str) -> RequestInit {
         let options = RequestInit::new();
-        if self.distrusted.borrow().contains(name) {
+        if self.distrusted.borrow().iter().any(|other| other == name) {
             options.set_cache(RequestCache::Reload);
         }
         options

@@ -1,7 +1,6 @@
 //! Dataset images on demand: each sheet is fetched once, when an image on it is first asked for.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -29,14 +28,14 @@ pub struct Gallery {
     manifest: Rc<Manifest>,
     source: Source,
     unpack: Unpack,
-    sheets: RefCell<BTreeMap<SheetId, (u64, Loading)>>,
-    clock: RefCell<u64>,
+    /// Few, so that a list is as quick as a map; the one that was used last stands last.
+    sheets: RefCell<Vec<(SheetId, Loading)>>,
 }
 
 impl Gallery {
     /// No sheet yet.
     pub fn new(manifest: Rc<Manifest>, source: Source, unpack: Unpack) -> Self {
-        Self { manifest, source, unpack, sheets: RefCell::default(), clock: RefCell::new(0) }
+        Self { manifest, source, unpack, sheets: RefCell::default() }
     }
 
     /// What data the site has.
@@ -53,29 +52,24 @@ impl Gallery {
         let loading = self.loading(id);
         let result = loading.clone().await;
         if result.is_err() {
-            let mut sheets = self.sheets.borrow_mut();
-            if sheets.get(&id).is_some_and(|(_, now)| now.ptr_eq(&loading)) {
-                sheets.remove(&id);
-            }
+            self.sheets.borrow_mut().retain(|(_, now)| !now.ptr_eq(&loading));
         }
         result
     }
 
     fn loading(&self, id: SheetId) -> Loading {
-        *self.clock.borrow_mut() += 1;
-        let now = *self.clock.borrow();
         let mut sheets = self.sheets.borrow_mut();
-        if let Some((used, loading)) = sheets.get_mut(&id) {
-            *used = now;
-            return loading.clone();
-        }
-        if sheets.len() >= KEPT {
-            let oldest = sheets.iter().min_by_key(|(_, (used, _))| *used).map(|(id, _)| *id);
-            oldest.and_then(|id| sheets.remove(&id));
-        }
-        let loading = load(id, Rc::clone(&self.manifest), Rc::clone(&self.source), self.unpack);
-        let loading = loading.boxed_local().shared();
-        sheets.insert(id, (now, loading.clone()));
+        let loading = match sheets.iter().position(|(held, _)| *held == id) {
+            Some(at) => sheets.remove(at).1,
+            None => {
+                if sheets.len() >= KEPT {
+                    drop(sheets.remove(0));
+                }
+                let loading = load(id, Rc::clone(&self.manifest), Rc::clone(&self.source), self.unpack);
+                loading.boxed_local().shared()
+            }
+        };
+        sheets.push((id, loading.clone()));
         loading
     }
 }

@@ -29,6 +29,14 @@ pub struct Labelled {
     pub label: u8,
 }
 
+/// The site's lists as they came, read once and found to be right.
+pub struct FetchedLists {
+    /// [`Models`].
+    pub models: Vec<u8>,
+    /// [`cifar_model::Manifest`].
+    pub manifest: Vec<u8>,
+}
+
 /// The view worker's state.
 pub struct Lab {
     fetcher: Rc<Fetcher>,
@@ -52,11 +60,11 @@ impl Lab {
         }
     }
 
-    /// Fetches the site's lists, both at once.
+    /// Fetches the site's lists, both at once; returns them as they came: JSON, which JavaScript reads for itself.
     ///
     /// # Errors
     /// As [`Fetcher::bytes`]; `fetch.format` and `sheet` for lists that cannot be read.
-    pub async fn open(&self) -> Result<(Rc<Models>, Rc<Gallery>)> {
+    pub async fn open(&self) -> Result<FetchedLists> {
         let lists = try_join(self.fetcher.bytes(MODELS, None), self.fetcher.bytes(MANIFEST, None));
         let (models, manifest) = lists.await?;
         let fetcher = Rc::clone(&self.fetcher);
@@ -66,9 +74,8 @@ impl Lab {
         });
         let unpack: Unpack = |stream, bytes| inflate(stream, bytes).boxed_local();
         let gallery = Gallery::new(Rc::new(read_manifest(&manifest)?), source, unpack);
-        let lists = (Rc::new(Models::read(&models)?), Rc::new(gallery));
-        *self.lists.borrow_mut() = Some(lists.clone());
-        Ok(lists)
+        *self.lists.borrow_mut() = Some((Rc::new(Models::read(&models)?), Rc::new(gallery)));
+        Ok(FetchedLists { models, manifest })
     }
 
     /// Fetches a model of the site and puts it in the place of the one before. On an error that one stays.

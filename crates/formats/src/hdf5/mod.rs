@@ -20,7 +20,7 @@ use cifar_model::spec::MAX_LAYERS;
 use kinds::SIGNATURE;
 use message::Message;
 
-use crate::order::places;
+use cifar_model::places;
 
 /// "No address" in the file.
 const NOWHERE: [u8; 8] = [0xff; 8];

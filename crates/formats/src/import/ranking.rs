@@ -2,7 +2,7 @@
 //! pictures is not asked: [`super::try_layers`] does with a plan, the page with its workers.
 
 use super::Pixels;
-use crate::order::places;
+use cifar_model::places;
 
 /// How many pictures everything is tried on, and then all that is left; what is left then is tried on all pictures.
 pub const ROUNDS: [usize; 2] = [48, 160];

@@ -1,8 +1,6 @@
 //! The order in which Keras counts a model's layers, by which it finds their arrays: those that are furthest from the output
 //! come first, and of the same distance the one that is met first on the way back from it.
 
-use std::cmp::Reverse;
-
 /// Layers that stand behind those that they read, the output last, in Keras's order. `inputs`: the places of those that a
 /// layer reads.
 pub(super) fn in_keras_order<Layer>(
@@ -15,13 +13,12 @@ pub(super) fn in_keras_order<Layer>(
     for (place, &at) in order.iter().enumerate() {
         places[at] = place;
     }
-    let mut placed: Vec<(usize, Layer)> = places.iter().copied().zip(layers).collect();
-    placed.sort_by_key(|(place, _)| *place);
+    let mut left: Vec<Option<Layer>> = layers.into_iter().map(Some).collect();
     let moved = |mut layer: Layer| {
         inputs(&mut layer).iter_mut().for_each(|at| *at = places[*at]);
         layer
     };
-    placed.into_iter().map(|(_, layer)| moved(layer)).collect()
+    order.iter().filter_map(|&at| left[at].take()).map(moved).collect()
 }
 
 /// The places of layers in Keras's order, by what each reads.
@@ -41,9 +38,9 @@ fn order(inputs: &[Vec<usize>]) -> Vec<usize> {
             way.extend(inputs[at].iter().rev());
         }
     }
-    let mut order: Vec<usize> = (0..inputs.len()).collect();
-    order.sort_by_key(|&at| (Reverse(distances[at]), met[at]));
-    order
+    cifar_model::places(inputs.len(), &|one, other| {
+        distances[other].cmp(&distances[one]).then(met[one].cmp(&met[other]))
+    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! The sanity check of Adebayo et al. (2018): the same question to a network with random weights. A map that looks the same
 //! shows the picture, or the network's shape, and nothing of what was learnt.
 
-use std::collections::BTreeMap;
-
-use cifar_model::{Metadata, Result, Weights};
+use cifar_model::{Metadata, Result, Weights, places};
 
 use crate::init::glorot_uniform;
 
@@ -44,9 +42,7 @@ pub fn random_weights(weights: &Weights, seed: u64) -> Result<Weights> {
     let values = glorot_uniform(spec, seed)?;
     let mut metadata = Metadata::new(name, spec.clone(), *normalization);
     metadata.classes.clone_from(classes);
-    let tensors: BTreeMap<String, Vec<f32>> =
-        spec.check()?.slots().iter().map(|slot| (slot.name.clone(), values[slot.range()].to_vec())).collect();
-    Weights::new(metadata, tensors)
+    Weights::of_slots(metadata, &|slot| &values[slot.range()])
 }
 
 /// Spearman's rank correlation of the absolute values of two maps, -1 to 1: one of the paper's measures. It asks whether
@@ -69,8 +65,7 @@ pub fn rank_correlation(one: &[f32], other: &[f32]) -> Option<f64> {
 
 /// Ranks of the absolute values, less their mean.
 fn centred_ranks(map: &[f32]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..map.len()).collect();
-    order.sort_by(|&a, &b| map[a].abs().total_cmp(&map[b].abs()));
+    let order = places(map.len(), &|a, b| map[a].abs().total_cmp(&map[b].abs()));
     let mut ranks = vec![0.0; map.len()];
     let mut first = 0;
     for equals in order.chunk_by(|&a, &b| map[a].abs() == map[b].abs()) {

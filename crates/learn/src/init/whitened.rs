@@ -1,7 +1,7 @@
 //! How Jordan's airbench (2024, "94% on CIFAR-10 in 3.29 seconds") begins.
 
 use cifar_model::spec::{LayerSpec, Slot};
-use cifar_model::{NetworkSpec, Result};
+use cifar_model::{NetworkSpec, Result, places};
 use nalgebra::{DMatrix, SymmetricEigen};
 
 use crate::Recipe;
@@ -84,13 +84,7 @@ fn whitening(recipe: &Recipe, pictures: &[u8], kernel: usize, epsilon: f64) -> V
     let patches = pictures.len() / (3 * SIDE * SIDE) * (SIDE + 1 - kernel).pow(2);
     products.fill_upper_triangle_with_lower_triangle();
     let eigen = SymmetricEigen::new(products / patches as f64);
-    // The largest first. So few are ordered by hand: a sort is some KB of the page's module.
-    let mut order: Vec<usize> = Vec::with_capacity(size);
-    for index in 0..size {
-        let is_larger = |&before: &usize| eigen.eigenvalues[before] >= eigen.eigenvalues[index];
-        let place = order.iter().take_while(|before| is_larger(before)).count();
-        order.insert(place, index);
-    }
+    let order = places(size, &|a, b| eigen.eigenvalues[b].total_cmp(&eigen.eigenvalues[a]));
     let filter = |sign: f64| {
         let eigen = &eigen;
         order.iter().flat_map(move |&index| {

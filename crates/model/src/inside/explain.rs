@@ -5,10 +5,10 @@ use cifar_kernels::{Activation, Map, Pool, Window};
 use super::making::{Contribution, Frame, Making, Patch, Rule, Slice, Term};
 use super::stages::{Lies, Shown};
 use super::{Inspection, MapView};
-use crate::Result;
 use crate::layer::OfLogits;
 use crate::lower::{Norm, Product, Work};
 use crate::spec::{Shape, Slot};
+use crate::{Result, places};
 
 /// How far a map's value may be from [`Making::written`], as a share of [`Making::magnitude`]. The shipped networks are off by
 /// 1.8e-6 at most, networks drawn at random by 0.7e-6 (`crates/model/tests/making.rs`): f32 has 24 bits, and Winograd's
@@ -106,8 +106,7 @@ impl Inspection {
             .enumerate()
             .map(|(index, &weight)| f64::from(view.get([index, 0, 0])) * f64::from(weight))
             .collect();
-        let mut order: Vec<usize> = (0..inputs).collect();
-        order.sort_by(|&a, &b| products[b].abs().total_cmp(&products[a].abs()));
+        let order = places(inputs, &|a, b| products[b].abs().total_cmp(&products[a].abs()));
         let (strongest, others) = order.split_at(most.min(inputs));
         let contribution = |&index: &usize| {
             let term = self.traced(from, [index, 0, 0]);

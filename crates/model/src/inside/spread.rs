@@ -4,6 +4,7 @@ use cifar_kernels::Map;
 use serde::Serialize;
 
 use super::MapView;
+use crate::places;
 use crate::spec::Shape;
 
 /// Bins of a histogram: half of them below 0, half above.
@@ -81,8 +82,7 @@ impl Spread {
             Shape::Map(..) => sums.iter().map(Sum::spread).collect(),
             Shape::Flat(_) => Vec::new(),
         };
-        let mut strongest: Vec<usize> = (0..channels.len()).collect();
-        strongest.sort_by(|&a, &b| channels[b].strength.total_cmp(&channels[a].strength));
+        let strongest = places(channels.len(), &|a, b| channels[b].strength.total_cmp(&channels[a].strength));
         let dead = (0..channels.len()).filter(|&channel| channels[channel].zeros == 1.0).collect();
         let limit = (-all.min).max(all.max);
         Self { all, channels, strongest, dead, limit }

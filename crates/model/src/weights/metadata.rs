@@ -142,7 +142,10 @@ impl About for Metadata {
 pub(super) fn check_numbers(about: &impl About) -> Result<()> {
     let normalization = about.normalization();
     if !normalization.is_usable() {
-        return Err(refuse(format!("the file normalises by {normalization:?}")));
+        // By values alone: what writes a form for programmers would be in every module for this.
+        let [mean, std] =
+            [normalization.mean, normalization.std].map(|values| values.map(|v| v.to_string()).join(", "));
+        return Err(refuse(format!("the file normalises by the means {mean} and the deviations {std}")));
     }
     match about.temperature().filter(|t| !(*t > 0.0 && t.is_finite())) {
         Some(temperature) => Err(refuse(format!("the file's temperature is {temperature}"))),

@@ -90,6 +90,18 @@ impl<M: About> Weights<M> {
         Self::packed(metadata, tensors, BTreeMap::new())
     }
 
+    /// The same by what each slot of the spec holds.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn of_slots<'values>(metadata: M, values: &dyn Fn(&Slot) -> &'values [f32]) -> Result<Self> {
+        let mut tensors = BTreeMap::new();
+        for slot in metadata.spec().check()?.slots() {
+            tensors.insert(slot.name.clone(), values(slot).to_vec());
+        }
+        Self::new(metadata, tensors)
+    }
+
     fn packed(
         metadata: M,
         tensors: BTreeMap<String, Vec<f32>>,

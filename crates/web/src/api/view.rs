@@ -4,7 +4,9 @@
 
 use cifar_model::{Evaluation, Image};
 use cifar_web::answer::Evaluated;
-use cifar_web::boundary::{from_plain, now, object, to_answer, to_error, to_evaluated, to_js, to_pictures};
+use cifar_web::boundary::{
+    from_plain, from_text, now, object, to_answer, to_error, to_evaluated, to_js, to_pictures,
+};
 use cifar_web::fetch::Fetcher;
 use cifar_web::lab::{Lab, Labelled};
 use cifar_web::reduce::Reduced;
@@ -41,9 +43,9 @@ impl View {
 
     /// Fetches the site's lists: `{models, manifest}`.
     pub async fn open(&self) -> Result<JsValue, JsValue> {
-        let (models, gallery) = self.0.open().await.map_err(rejected)?;
-        let lists = [("models", to_js(&models.models)), ("manifest", to_js(gallery.manifest()))];
-        fields(lists).map_err(rejected)
+        let lists = self.0.open().await.map_err(rejected)?;
+        let models = js_sys::Reflect::get(&from_text(&lists.models), &"models".into())?;
+        Ok(object(&[("models", models), ("manifest", from_text(&lists.manifest))]))
     }
 
     /// Fetches a model: as [`View::model`].

@@ -1,8 +1,8 @@
 //! What is said of a stage beside its maps.
 
-use cifar_model::Inspection;
 use cifar_model::inside::{ChannelSpread, MapView};
 use cifar_model::spec::Shape;
+use cifar_model::{Inspection, places};
 use serde::Serialize;
 
 use super::request::{Order, Wanted};
@@ -103,7 +103,5 @@ pub(super) fn describe(
 /// The values of a flat stage from the largest size on.
 pub(super) fn strongest(view: MapView<'_>, count: usize) -> Vec<usize> {
     let size = |index: usize| view.get([index, 0, 0]).abs();
-    let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
-    order
+    places(count, &|a, b| size(b).total_cmp(&size(a)))
 }

@@ -17,7 +17,7 @@ use super::ImportError;
 use super::element::Element;
 use super::network::FlattenOrder;
 use super::tensor::Tensor;
-use crate::order::places;
+use cifar_model::places;
 
 pub(super) use assign::under;
 pub use assign::unfilled;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::stream::{Stream, global, number, pairs, whole};
+use super::stream::{Stream, float, global, number, pairs, whole};
 use super::{FUNCTIONS, Id, Item, MAPS, MAX_STEPS, Pickle, Problem};
 
 /// Reads one pickle from the beginning of `bytes`.
@@ -69,7 +69,7 @@ impl Machine<'_> {
             }
             b'I' | b'L' => number(&self.stream.line()?).ok_or(Problem::Broken { at })?,
             b'G' => Item::Float(f64::from_be_bytes(self.stream.array()?)),
-            b'F' => Item::Float(self.stream.line()?.parse().map_err(|_| Problem::Broken { at })?),
+            b'F' => Item::Float(float(&self.stream.line()?).ok_or(Problem::Broken { at })?),
             b'V' => Item::Text(self.stream.line()?),
             b'X' => {
                 let length = self.stream.length()?;

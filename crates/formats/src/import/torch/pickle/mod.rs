@@ -196,6 +196,10 @@ mod tests {
             read.sequence(read.root_id()).expect("a list").iter().map(|&id| read.get(id)).collect();
         assert_eq!(items[..3], [&Item::Whole(-1), &Item::Whole(1 << 40), &Item::Float(1.5)]);
         assert_eq!(items[3..5], [&Item::Bool(true), &Item::Nothing]);
+        let floats = super::read(b"(lp0\nF0.5\naF1e-05\naF-inf\naF1e+16\na.").expect("plain data");
+        let floats: Vec<&Item> =
+            floats.sequence(floats.root_id()).expect("a list").iter().map(|&id| floats.get(id)).collect();
+        assert_eq!(floats, [0.5, 1e-5, f64::NEG_INFINITY, 1e16].map(Item::Float).each_ref());
         let old = super::read(b"(dp0\nVa\np1\nL7L\nsV\xc3\xa9\np2\nF0.5\ns.").expect("plain data");
         assert_eq!(old.value(old.root_id(), "a").and_then(|id| old.whole(id)), Some(7));
     }

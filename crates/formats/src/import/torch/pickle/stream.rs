@@ -79,6 +79,17 @@ pub(super) fn whole(bytes: &[u8]) -> Item {
     Item::Whole(i64::from_le_bytes(eight))
 }
 
+/// A number with a fraction, as Python writes it. By JSON's parser, which is in the module anyway: the library's own has a
+/// table of ten kilobytes.
+pub(super) fn float(line: &str) -> Option<f64> {
+    match line {
+        "nan" => Some(f64::NAN),
+        "inf" => Some(f64::INFINITY),
+        "-inf" => Some(f64::NEG_INFINITY),
+        digits => serde_json::from_str(digits).ok(),
+    }
+}
+
 /// A number in decimal digits; 00 and 01 are the truth values of the oldest protocol.
 pub(super) fn number(line: &str) -> Option<Item> {
     match line {

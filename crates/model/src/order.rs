@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 /// The places of a list of so many, as `compare` orders what stands there; of equals the first one first.
-pub(crate) fn places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+#[must_use]
+pub fn places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..count).collect();
     places.sort_by(|&one, &other| compare(one, other));
     places
