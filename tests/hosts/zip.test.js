@@ -34,3 +34,22 @@ test("unpacked on a stick and served by Python, the page and an embed answer", a
   }
   assert.ok(note.split("\n").length <= 31);
 });
+
+test("the file for a double click serves it on Linux, and on macOS as far as its shell is the same", async (context) => {
+  const folder = scratch(context);
+  execFileSync(join(hosts, "python/bin/python"), ["-m", "zipfile", "-e", site, folder]);
+  for (const file of ["abrir-open-linux.sh", "abrir-open-macos.command"]) {
+    // From another folder, as file managers may do.
+    const server = spawn("sh", [join(folder, file), "--quiet"], { cwd: "/", stdio: ["ignore", "pipe", "inherit"] });
+    context.after(() => server.kill());
+    const url = await new Promise((resolve) =>
+      server.stdout.on("data", (text) => resolve(/http:\S+/.exec(String(text))?.[0] ?? "")),
+    );
+    const module = await fetch(new URL("app.js", url));
+    assert.equal(module.headers.get("content-type"), "text/javascript");
+    const opened = await page(context);
+    await opened.goto(url);
+    await opened.locator("lab-answer .share").filter({ hasText: /\d/ }).waitFor({ timeout: 60_000 });
+    server.kill();
+  }
+});
