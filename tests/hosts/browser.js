@@ -1,7 +1,7 @@
 // What the tests of hosts share: where things are, a folder of a test's own, folders that are served, and a browser.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { chromium } from "@playwright/test";
 import { serve } from "../bench/server.js";
 
@@ -15,6 +15,8 @@ export const dist = given("CIFAR_LAB_DIST");
 export const archive = given("CIFAR_LAB_PACKAGE");
 export const site = given("CIFAR_LAB_SITE");
 export const wheel = given("CIFAR_LAB_WHEEL");
+/** The zips with lessons for course systems. */
+export const lessons = given("CIFAR_LAB_LESSONS").split(delimiter);
 
 /**
  * A folder of its own, removed in the end.

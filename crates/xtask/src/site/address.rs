@@ -12,7 +12,7 @@ pub(crate) struct Address(String);
 
 impl Address {
     /// The whole address of a file of the site.
-    pub(super) fn of(&self, path: &str) -> String {
+    pub(crate) fn of(&self, path: &str) -> String {
         format!("{}{path}", self.0)
     }
 }

@@ -23,6 +23,7 @@ pub(crate) use address::Address;
 pub(crate) use assets::{Assets, MANIFEST};
 pub(crate) use bundle::is_map;
 pub(crate) use folder::files;
+pub(crate) use html::{escaped, filled};
 pub(crate) use names::carries_hash;
 pub(crate) use notices::{NOTICES, notices};
 pub(crate) use publish::publish;

@@ -205,6 +205,7 @@ fn hosts(project: &Project, all: bool) -> Result<Counts> {
     let mut node = node_tests(project, "tests/hosts")?;
     node.env("CIFAR_LAB_HOSTS", folder).env("CIFAR_LAB_DIST", project.dist());
     node.env("CIFAR_LAB_PACKAGE", packages.npm).env("CIFAR_LAB_WHEEL", packages.wheel);
+    node.env("CIFAR_LAB_LESSONS", std::env::join_paths(packages.lessons)?);
     run_counted(node.env("CIFAR_LAB_SITE", packages.site).env("CIFAR_LAB_BROWSER", browser.browser))
 }
 
