@@ -71,7 +71,7 @@ test("three readings race; the runs are drawn, listed, named, taken home, kept, 
   const csv = await download(page, () => button(page, "All figures as CSV").click());
   const rows = csv.bytes.toString().trim().split("\r\n");
   expect([csv.name, rows.length]).toEqual(["cifar-lab-runs.csv", 1 + 3 * 2]);
-  expect(rows[1]).toMatch(/^"Ana, group 3",ended,1000,corrected,10,all,adam,0\.001,0,20,2,/);
+  expect(rows[1]).toMatch(/^"Ana, group 3",ended,1000,notebook,corrected,10,all,adam,0\.001,0,20,2,/);
   const json = JSON.parse((await download(page, () => button(page, "All runs as JSON").click())).bytes.toString());
   expect(json.runs.map((/** @type {any} */ { curve }) => curve.length)).toEqual([2, 2, 2]);
   expect(json.runs[0].link).toContain("loss=corrected");
