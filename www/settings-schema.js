@@ -31,6 +31,12 @@ export const SETTINGS = /** @type {const} */ ([
 /** The fields of the form, in their order there. */
 export const FORM = /** @type {const} */ (["from","base","loss","outputs","trains","optimizer","learningRate","weightDecay","batch","epochs","images","validation","flip","shift","seed","engine"]);
 
+/** What the recipe accurate-quick leaves open; all other settings it decides itself. */
+export const OPEN = /** @type {const} */ (["base","epochs","images","validation","testImages","seed","workers"]);
+
+/** The least images of the recipe accurate-quick: it takes its first weights from them. */
+export const LEAST_ACCURATE = 5000;
+
 /** The committed recipes, by what differs from the defaults. */
 export const RECIPES = Object.freeze({
   "notebook": {},

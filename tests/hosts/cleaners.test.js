@@ -69,8 +69,8 @@ test("DOMPurify takes the frame away, and leaves the link", async (context) => {
 
 /**
  * Lists of others, as far as our text has such tags. WordPress, for authors without `unfiltered_html`: `$allowedposttags` of
- * `wp-includes/kses.php` at commit 001ffe8 of its mirror, without iframe. Canvas: `gems/canvas_sanitize` of canvas-lms at commit 03f405c, from before
- * it allowed `allow`.
+ * `wp-includes/kses.php` at commit 001ffe8 of its mirror, without iframe. Canvas: `gems/canvas_sanitize` of canvas-lms at commit
+ * 03f405c, from before it allowed `allow`.
  */
 const LISTS = {
   "sanitize-html's own": {},

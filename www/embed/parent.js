@@ -4,8 +4,8 @@
  * handshake hands over a port, and through the port only the named commands are heard. Whatever else comes is passed over.
  *
  * Frame to parent: `{ type: "cifar-lab:hello", v: 1 }`. Parent to frame: `{ type: "cifar-lab:connect", v: 1,
- * share, answers }` with one port, or, without one, `{ type: "cifar-lab:look", theme, lang }`. Through the port: `{ id, call, args }` gets
- * `{ id, result }` or `{ id, error }`; news are `{ event, detail }`.
+ * share, answers }` with one port, or, without one, `{ type: "cifar-lab:look", theme, lang }`. Through the port:
+ * `{ id, call, args }` gets `{ id, result }` or `{ id, error }`; news are `{ event, detail }`.
  * @typedef {Record<string, (args: unknown) => unknown>} Commands
  */
 import { failureOf } from "../shell/failure.js";

@@ -3,9 +3,9 @@
  * The pieces of a round and who computes them. Nothing here decides a bit: each piece gives the same whoever computes
  * it, and the run sums the answers in the order of the pieces.
  *
- * They are given out in order, so that the sum grows as they come and no answer has to be kept. Where there are many, a worker has its next piece before it has
- * answered the last one: the leader hears it only between two pieces of its own. A worker that is lost gives its pieces
- * back, and at the end of a round the leader takes over what a worker has not begun.
+ * They are given out in order, so that the sum grows as they come and few answers have to be kept. Where there are many, a
+ * worker has its next piece before it has answered the last one: the leader hears it only between two pieces of its own. A
+ * worker that is lost gives its pieces back, and at the end of a round the leader takes over what a worker has not begun.
  */
 export class Sharing {
   /** Pieces that nobody has. @type {number[]} */

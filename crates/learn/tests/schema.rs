@@ -8,7 +8,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use cifar_learn::session::Settings;
-use cifar_learn::session::schema::{Embed, FORM, Kind, RECIPES, SETTINGS, Setting, setting};
+use cifar_learn::session::schema::{
+    Embed, FORM, Kind, LEAST_ACCURATE, OPEN, RECIPES, SETTINGS, Setting, setting,
+};
 use cifar_learn::{Recipe, Validation};
 use serde_json::{Value, json};
 
@@ -92,6 +94,27 @@ fn recipes_as_settings_are_the_committed_ones() -> Result {
     Ok(())
 }
 
+#[test]
+fn a_recipe_that_decides_leaves_open_what_it_says() -> Result {
+    let defaults = defaults()?;
+    for row in SETTINGS.iter().filter(|row| row.option.is_none() && row.name != "base") {
+        let other = match row.kind {
+            Kind::Choice(names) => json!(names[1]),
+            Kind::OneOf(numbers) => json!(numbers[1]),
+            Kind::Switch => json!(true),
+            Kind::Number { most, whole: true, .. } => json!(most as u64),
+            Kind::Number { most, whole: false, .. } => json!(most),
+        };
+        assert_ne!(other, defaults[row.name], "{}", row.name);
+        let settings: Settings =
+            serde_json::from_value(json!({ "base": "accurate-quick", row.name: other }))?;
+        assert_eq!(settings.recipe().is_ok(), OPEN.contains(&row.name), "{}", row.name);
+    }
+    let few = Settings { images: LEAST_ACCURATE - 1, ..serde_json::from_str(RECIPES[3].1)? };
+    assert!(few.recipe().is_err());
+    Ok(())
+}
+
 /// A row as the page reads it.
 fn row(row: &Setting, defaults: &serde_json::Map<String, Value>) -> String {
     let (kind, values) = match row.kind {
@@ -133,6 +156,14 @@ fn script() -> Result<String> {
     }
     script.push_str("]);\n\n/** The fields of the form, in their order there. */\n");
     writeln!(script, "export const FORM = /** @type {{const}} */ ({});\n", json!(FORM))?;
+    script.push_str(
+        "/** What the recipe accurate-quick leaves open; all other settings it decides itself. */\n",
+    );
+    writeln!(script, "export const OPEN = /** @type {{const}} */ ({});\n", json!(OPEN))?;
+    script.push_str(
+        "/** The least images of the recipe accurate-quick: it takes its first weights from them. */\n",
+    );
+    writeln!(script, "export const LEAST_ACCURATE = {LEAST_ACCURATE};\n")?;
     script.push_str("/** The committed recipes, by what differs from the defaults. */\nexport const RECIPES = Object.freeze({\n");
     for (name, changes) in RECIPES {
         writeln!(script, "  {}: {changes},", json!(name))?;

@@ -11,7 +11,7 @@
  *   link (a text), or of the form (a number), that could not be used as it stands.
  */
 import { currentQuery } from "../../former-names.js";
-import { FORM, RECIPES, SETTINGS } from "../../settings-schema.js";
+import { FORM, LEAST_ACCURATE, OPEN, RECIPES, SETTINGS } from "../../settings-schema.js";
 
 /** What the form has, in the order of links and of tables of runs. */
 const ROWS = SETTINGS.filter(({ name }) => /** @type {readonly string[]} */ (FORM).includes(name));
@@ -34,11 +34,6 @@ export const MORE = FORM.filter((name) => !KNOBS.some((knob) => knob === name));
 
 /** Settings that change nothing of the mathematics, or only its chance. */
 const PLAIN = ["images", "seed", "engine"];
-
-/** What a recipe with a network of its own leaves open; the rest it decides itself. @type {readonly Key[]} */
-const OPEN = ["base", "epochs", "images", "validation", "seed"];
-/** Images that such a recipe takes its first weights from. */
-const LEAST_IMAGES = 5000;
 
 const NUMBER = /^-?\d{1,12}(\.\d{1,12})?(e-?\d{1,2})?$/i;
 
@@ -124,15 +119,15 @@ export function clamped(change, choice) {
 }
 
 /**
- * What goes together: a recipe with a network of its own decides most of the rest; the dense layers alone learn behind weights that know something already, and from pictures that stay
- * as they are, since the features of each are computed once.
+ * What goes together: a recipe with a network of its own decides most of the rest; the dense layers alone learn behind weights
+ * that know something already, and from pictures that stay as they are, since the features of each are computed once.
  * @param {Choice} choice
  * @returns {Choice}
  */
 function agreeing(choice) {
   if (isDecided(choice)) {
-    const open = Object.fromEntries(OPEN.map((key) => [key, choice[key]]));
-    return { ...NOTEBOOK, ...open, images: Math.max(LEAST_IMAGES, choice.images) };
+    const open = Object.entries(choice).filter(([key]) => isLeftOpen(key));
+    return { ...NOTEBOOK, ...Object.fromEntries(open), images: Math.max(LEAST_ACCURATE, choice.images) };
   }
   if (choice.trains === "all") return choice;
   if (choice.from === "random") return { ...choice, trains: "all" };
@@ -145,13 +140,15 @@ function agreeing(choice) {
  */
 export const isDecided = ({ base }) => base !== "notebook";
 
+/** Whether such a recipe leaves a setting to the person. @param {string} key */
+const isLeftOpen = (key) => /** @type {readonly string[]} */ (OPEN).includes(key);
+
 /**
  * Whether the chosen recipe decides a setting itself.
  * @param {string} key
  * @param {Choice} choice
  */
-export const decides = (key, choice) =>
-  isDecided(choice) && key !== "from" && !(/** @type {readonly string[]} */ (OPEN).includes(key));
+export const decides = (key, choice) => isDecided(choice) && key !== "from" && !isLeftOpen(key);
 
 /**
  * The settings of the recipe where nothing else is said.
@@ -240,6 +237,6 @@ export function writeTraining(choice, search) {
  * @returns {import("../../cifar-lab.js").TrainOptions}
  */
 export function optionsOf({ from, engine, ...settings }) {
-  const open = Object.entries(settings).filter(([key]) => OPEN.includes(/** @type {Key} */ (key)));
+  const open = Object.entries(settings).filter(([key]) => isLeftOpen(key));
   return { from, engine, settings: isDecided(settings) ? Object.fromEntries(open) : settings };
 }

@@ -217,8 +217,9 @@ impl Training {
     }
 }
 
-/// Where batch norm mixes images and nobody says how many together, that is decided for new settings and their recipe: so it depends on no number of workers. A saved run without such a number is of a time when
-/// a batch with norms was not cut, and stays as it is.
+/// Where batch norm mixes images and nobody says how many together, that is decided for new settings and their recipe: so it
+/// depends on no number of workers. A saved run without such a number is of a time when a batch with norms was not cut, and
+/// stays as it is.
 fn cut(settings: &mut Settings, recipe: &mut Recipe) {
     if recipe.ghost_batch.is_none() && recipe.mixes_images() {
         settings.ghost_batch = usual_ghost_batch(settings.batch);

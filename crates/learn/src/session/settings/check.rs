@@ -3,12 +3,9 @@
 use cifar_model::{Error, ErrorKind};
 
 use super::super::{Reason, Result, SessionError};
-use super::schema::{self, Kind, SETTINGS, Setting};
+use super::schema::{self, Kind, LEAST_ACCURATE, OPEN, SETTINGS, Setting};
 use super::{Base, Settings};
 use crate::Trains;
-
-/// Pictures that the recipe accurate-quick takes its first values from.
-const LEAST_ACCURATE: u32 = 5_000;
 
 impl Settings {
     /// Refuses numbers out of range, and what does not go together.
@@ -51,13 +48,14 @@ impl Settings {
         };
         if *self != free {
             let problem = "the recipe accurate-quick decides more settings itself";
-            let remedy = "give it base, images, epochs, validation, testImages, seed and workers alone";
-            return Err(refuse(problem, remedy, Reason::Decided));
+            let remedy = format!("give it no other settings than {}", OPEN.join(", "));
+            return Err(refuse(problem, &remedy, Reason::Decided));
         }
         if self.images < LEAST_ACCURATE {
             let least = f64::from(LEAST_ACCURATE);
             let reason = Reason::Range { setting: "images", least, most: schema::MOST_IMAGES };
-            return Err(refuse("the number of images is too small", "use 5000 or more", reason));
+            let remedy = format!("use {LEAST_ACCURATE} or more");
+            return Err(refuse("the number of images is too small", &remedy, reason));
         }
         Ok(())
     }

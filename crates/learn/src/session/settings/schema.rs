@@ -140,6 +140,12 @@ pub const RECIPES: [(&str, &str); 4] = [
     ("accurate-quick", r#"{"base":"accurate-quick","epochs":12}"#),
 ];
 
+/// What the recipe accurate-quick leaves open; all other settings it decides itself.
+pub const OPEN: [&str; 7] = ["base", "epochs", "images", "validation", "testImages", "seed", "workers"];
+
+/// The least images of the recipe accurate-quick: it takes its first weights from them.
+pub const LEAST_ACCURATE: u32 = 5_000;
+
 /// Training images of the data set.
 pub(super) const MOST_IMAGES: f64 = 50_000.0;
 
