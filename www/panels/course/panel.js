@@ -32,7 +32,13 @@ export class Builder {
   #host = make("p", { class: "host" });
   #snippetsTitle = make("h3");
   #toolLabel = make("label", { for: "builder-tool" });
-  #tool = make("select", { id: "builder-tool", on: { change: () => this.#showTexts() } });
+  #all = make("option", { value: "" });
+  #tool = make(
+    "select",
+    { id: "builder-tool", on: { change: () => this.#showTexts() } },
+    this.#all,
+    ...COURSE_TOOLS.map(([tool]) => make("option", { value: tool }, tool)),
+  );
   #snippets = FORMS.map((form) => {
     const [row, about] = [copyRow(form), make("p", { class: "about" })];
     const details = make("details", { "data-form": form, open: form === "iframe" }, row.summary, about, row.node);
@@ -91,7 +97,7 @@ export class Builder {
     write(this.#previewTitle, words.text("builder.preview"));
     write(this.#snippetsTitle, words.text("builder.snippets"));
     write(this.#toolLabel, words.text("builder.tool"));
-    this.#nameTools(words.text("builder.tool.all"));
+    write(this.#all, words.text("builder.tool.all"));
     write(this.#codeAbout, words.text("builder.qr.about"));
     // A teacher's own machine is no address for students.
     const isHere = /^(localhost|127\.|\[::1\])/.test(location.hostname);
@@ -106,14 +112,6 @@ export class Builder {
       write(about, words.text(`builder.form.${form}.about`));
     }
     this.#showLater(url, title);
-  }
-
-  /** @param {string} all What the choice of none is called. */
-  #nameTools(all) {
-    const { value } = this.#tool;
-    const options = [["", all], ...COURSE_TOOLS.map(([tool]) => [tool, tool])];
-    this.#tool.replaceChildren(...options.map(([value = "", name = ""]) => make("option", { value }, name)));
-    this.#tool.value = value;
   }
 
   /** The text of the chosen tool, open; without one, all of them. */
