@@ -17,7 +17,7 @@ import { SETTINGS } from "../../www/settings-schema.js";
 import { readAddress, readWay, writeAddress, wrongInAddress } from "../../www/shell/address.js";
 import { USUAL, WAYS } from "../../www/state.js";
 
-const VALUES_A_KEY = 2000;
+const VALUES_A_KEY = 10_000;
 /** As long as anything may be that is read. */
 const LONGEST = 200;
 /** Words that some key knows, to be cut, joined and changed. */

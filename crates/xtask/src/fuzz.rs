@@ -24,9 +24,15 @@ const FLAGS: [&str; 6] = [
 /// `cargo xtask fuzz`
 #[derive(clap::Args)]
 pub(crate) struct FuzzOptions {
-    /// Seconds for each reader
+    /// Seconds for each reader, at most
     #[arg(long, default_value_t = 60)]
     seconds: u32,
+    /// Inputs for each reader, at most; without it, as many as there is time for
+    #[arg(long)]
+    inputs: Option<u64>,
+    /// Where the search begins; without it elsewhere each time, and it is said where
+    #[arg(long)]
+    seed: Option<u32>,
     /// These readers alone: `weights`, `keras`; where none is named all, and those of the page
     #[arg(long, value_name = "READER")]
     reader: Vec<String>,
@@ -35,7 +41,7 @@ pub(crate) struct FuzzOptions {
 impl FuzzOptions {
     /// Every reader, as long as `cargo xtask test --all` gives each.
     pub(crate) fn all() -> Self {
-        Self { seconds: 60, reader: Vec::new() }
+        Self { seconds: 60, inputs: None, seed: None, reader: Vec::new() }
     }
 }
 
@@ -43,6 +49,7 @@ impl FuzzOptions {
 struct Search {
     reader: String,
     inputs: u64,
+    seconds: u64,
     problem: Option<String>,
 }
 
@@ -58,13 +65,16 @@ pub(crate) fn fuzz(project: &Project, options: &FuzzOptions) -> Result<()> {
         bail!("there is no reader {unknown}: {}", names.join(", "));
     }
     let is_wanted = |name: &&str| options.reader.is_empty() || options.reader.iter().any(|one| one == name);
+    let seed = options.seed.unwrap_or(std::time::UNIX_EPOCH.elapsed()?.subsec_nanos());
+    println!("--seed {seed}");
     let mut searches = Vec::new();
     for name in names.into_iter().filter(is_wanted) {
-        let search = search(project, &program, name, options.seconds)?;
+        let search = search(project, &program, name, options, seed)?;
         println!(
-            "{:<24}{:>14} inputs  {}",
+            "{:<24}{:>14} inputs {:>5} s  {}",
             search.reader,
             search.inputs,
+            search.seconds,
             search.problem.as_deref().unwrap_or("good")
         );
         searches.push(search);
@@ -75,8 +85,9 @@ pub(crate) fn fuzz(project: &Project, options: &FuzzOptions) -> Result<()> {
         bail!("{}: the inputs lie in {}", readers.join(", "), folder(project, "found").display());
     }
     if options.reader.is_empty() {
-        let seconds = options.seconds.to_string();
-        run(command("node", project.root()).args(["tests/fuzz/search.js", &seconds]))?;
+        let mut node = command("node", project.root());
+        node.args(["tests/fuzz/search.js", &options.seconds.to_string()]).env("SEED", seed.to_string());
+        run(node.env("INPUTS", options.inputs.map_or_else(String::new, |inputs| inputs.to_string())))?;
     }
     Ok(())
 }
@@ -96,16 +107,24 @@ fn build(project: &Project) -> Result<PathBuf> {
     Ok(folder(project, "build").join(host).join("release/fuzz"))
 }
 
-fn search(project: &Project, program: &Path, reader: &str, seconds: u32) -> Result<Search> {
+fn search(
+    project: &Project,
+    program: &Path,
+    reader: &str,
+    options: &FuzzOptions,
+    seed: u32,
+) -> Result<Search> {
     let (corpus, found) = (folder(project, "corpus").join(reader), folder(project, "found"));
     for folder in [&corpus, &found] {
         std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     }
     let mut fuzzer = command(program, project.root());
     fuzzer.env("CIFAR_LAB_READER", reader).env("CIFAR_LAB_SEEDS", &corpus).arg(&corpus);
-    fuzzer.arg(format!("-max_total_time={seconds}"));
+    fuzzer.arg(format!("-max_total_time={}", options.seconds)).arg(format!("-seed={seed}"));
+    fuzzer.args(options.inputs.map(|inputs| format!("-runs={inputs}")));
     fuzzer.arg(format!("-artifact_prefix={}/{reader}-", found.display()));
     fuzzer.args(["-print_final_stats=1", "-timeout=10", "-rss_limit_mb=2048", "-verbosity=1"]);
+    let start = std::time::Instant::now();
     let run =
         fuzzer.stdin(Stdio::null()).output().with_context(|| format!("starting {}", program.display()))?;
     let told = String::from_utf8_lossy(&run.stderr);
@@ -117,5 +136,5 @@ fn search(project: &Project, program: &Path, reader: &str, seconds: u32) -> Resu
         let lines: Vec<_> = told.lines().filter(said).take(4).collect();
         format!("{} {}", run.status, lines.join(" | "))
     });
-    Ok(Search { reader: reader.into(), inputs, problem })
+    Ok(Search { reader: reader.into(), inputs, seconds: start.elapsed().as_secs(), problem })
 }
