@@ -74,6 +74,8 @@ export type ErrorCode =
   | "closed"
   /** The Rust code panicked; its worker has been replaced and the lab goes on. `{module, message}` */
   | "panic"
+  /** There was no memory for what a worker was asked; it has been replaced and the lab goes on. `{module, message}` */
+  | "worker.memory"
   /** A worker ended without a word; it has been replaced and the lab goes on. `{module}` */
   | "worker.lost"
   /** A worker could not be started, or ended more than three times in half a minute: {@link CifarLab.restart} tries again. `{module, message}` */

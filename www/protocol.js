@@ -51,8 +51,8 @@ export const RESTART_LIMIT = Object.freeze({ most: 3, windowMs: 30_000 });
 
 /**
  * `alive`: the worker holds its lock, by whose release its end is noticed. `progress`: of a download. `panic`: the module
- * has panicked and answers nothing any more. `training`: what training/loop.js says of a run.
- * @typedef {{ alive: true } | { progress: import("./cifar-lab.js").Progress } | { panic: string } | { training: any }} Notice
+ * has panicked and answers nothing any more, with `isMemory` for want of memory. `training`: what training/loop.js says of a run.
+ * @typedef {{ alive: true } | { progress: import("./cifar-lab.js").Progress } | { panic: string, isMemory: boolean } | { training: any }} Notice
  */
 
 /**

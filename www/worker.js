@@ -143,7 +143,10 @@ addEventListener("unhandledrejection", ({ reason }) => panicked(reason));
 /** @param {{ message?: string }} error */
 function panicked(error) {
   const { cifarLabPanic } = /** @type {{ cifarLabPanic?: string }} */ (globalThis);
-  postMessage({ panic: cifarLabPanic ?? String(error?.message ?? error) });
+  const message = cifarLabPanic ?? String(error?.message ?? error);
+  // Rust has a message for every end but one: where it gets no memory, it traps without a word. JavaScript's arrays say it.
+  const isMemory = !cifarLabPanic && /unreachable|allocat|out of memory/i.test(message);
+  postMessage({ panic: message, isMemory });
 }
 
 /** @param {Start} start */

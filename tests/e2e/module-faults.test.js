@@ -243,6 +243,54 @@ for (const [what, fault, code, message] of DEATHS) {
   });
 }
 
+/**
+ * A module whose memory may grow by so many bytes and no more, as on a device that has none left: its memory section gets a
+ * maximum.
+ * @param {number} bytes
+ */
+const hungry = (bytes) =>
+  changed((body) => {
+    let place = 8;
+    const number = () => {
+      let [value, shift, byte] = [0, 0, 128];
+      for (; byte & 128; shift += 7) value |= ((byte = body.readUInt8(place++)) & 127) << shift;
+      return value;
+    };
+    const leb = (/** @type {number} */ value) => [(value & 127) | 128, ((value >> 7) & 127) | 128, value >> 14];
+    for (;;) {
+      const [start, kind, length] = [place, body.readUInt8(place++), number()];
+      const end = place + length;
+      if (kind === 5) {
+        place += 2;
+        const least = number();
+        const memory = [1, 1, ...leb(least), ...leb(least + (bytes >> 16))];
+        return Buffer.concat([body.subarray(0, start), Buffer.of(5, memory.length, ...memory), body.subarray(end)]);
+      }
+      place = end;
+    }
+  });
+
+test("memory runs out: it is told of, what was answered before is answered on", async ({ page }) => {
+  await page.route(file("view_bg.wasm"), hungry(6 << 20));
+  await page.goto(PLAIN);
+  const outcome = await page.evaluate(async () => {
+    const { CifarLab } = await import(new URL("cifar-lab.js", location.href).href);
+    /** @type {any[]} */
+    const heard = [];
+    let recovered = () => {};
+    const over = new Promise((resolve) => (recovered = () => resolve(undefined)));
+    const lab = await CifarLab.open({
+      onfault: (/** @type {any} */ { error, recovered: ok }) => (heard.push(error.code, ok), recovered()),
+    });
+    const before = await lab.classify(116);
+    const lost = await lab.loadModelBytes(new Uint8Array(8 << 20)).catch((/** @type {any} */ error) => error);
+    await over;
+    const after = await lab.classify(116);
+    return { code: lost.code, heard, same: after.logits.join() === before.logits.join() };
+  });
+  expect(outcome).toEqual({ code: "worker.memory", heard: ["worker.memory", true], same: true });
+});
+
 test("a sheet that does not come holds up no answer to a picture that is here", async ({ page }) => {
   await page.route(file("test-00.png"), () => {});
   await page.goto(PLAIN);

@@ -20,7 +20,8 @@ test("maps that are too large are refused with the limit that the worker has", (
 });
 
 test("a worker's end is told by the panel alone, except that of the other network's", () => {
-  for (const code of ["panic", "worker.lost", "closed"]) assert.equal(problemOf({ code, params: {} }, words), "");
+  for (const code of ["panic", "worker.memory", "worker.lost", "closed"])
+    assert.equal(problemOf({ code, params: {} }, words), "");
   assert.equal(problemOf({ code: "superseded", params: {} }, words), "");
   assert.notEqual(toldOf({ code: "worker.lost", params: { module: "learn" } }, words), "");
   // An error of the page's own code has no code.

@@ -40,10 +40,10 @@ const OPENED = {
   "learn-ndarray": (pool) => pool.trainer({ engine: /** @type {any} */ ("ndarray"), onlost() {} }),
 };
 
-/** @typedef {"panics" | "traps" | "goes"} Way In which a worker ends: it says so, the browser does, or nobody. */
-const WAYS = /** @type {Way[]} */ (["panics", "traps", "goes"]);
+/** @typedef {"panics" | "starves" | "traps" | "goes"} Way In which a worker ends: it says so, the browser does, or nobody. */
+const WAYS = /** @type {Way[]} */ (["panics", "starves", "traps", "goes"]);
 /** What each is told of as. */
-const CODES = { panics: "panic", traps: "panic", goes: "worker.lost" };
+const CODES = { panics: "panic", starves: "worker.memory", traps: "panic", goes: "worker.lost" };
 /** When the next one dies: at which message of all, and how. @type {{ at: number, way: Way } | null} */
 let death = null;
 let messages = 0;
@@ -111,7 +111,8 @@ Object.assign(globalThis, {
       this.onmessage({ data: { id, result } });
     }
     end(/** @type {Way} */ way) {
-      if (way === "panics") this.onmessage({ data: { panic: "at x.rs:1:1" } });
+      if (way === "panics") this.onmessage({ data: { panic: "at x.rs:1:1", isMemory: false } });
+      else if (way === "starves") this.onmessage({ data: { panic: "unreachable", isMemory: true } });
       else if (way === "traps") this.onerror({ preventDefault() {}, message: "unreachable" });
       else waiting.get(this.lock)?.();
     }

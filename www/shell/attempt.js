@@ -9,7 +9,7 @@ import { failureOf } from "./failure.js";
 /** Not failures: something newer took the place, or the person stopped it. */
 const EXPECTED = ["superseded", "aborted", "closed"];
 /** The lab tells of these once, by `onfault`, when the worker has been replaced. */
-const LOST = ["panic", "worker.lost"];
+const LOST = ["panic", "worker.memory", "worker.lost"];
 
 /** @param {(action: import("../state.js").Action) => void} dispatch */
 export function attempts(dispatch) {

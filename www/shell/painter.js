@@ -12,7 +12,7 @@ import { make } from "./dom.js";
 /** Names of CSS variables with the colours that go to Rust. */
 const COLOURS = ["background", "ink", "muted", "track", "bar", "best", "truth"];
 /** That a worker has ended is told once, by the lab; a closed lab's canvases are gone. */
-const SILENT = ["closed", "panic", "worker.lost", "worker.failed", "canvas.unknown"];
+const SILENT = ["closed", "panic", "worker.memory", "worker.lost", "worker.failed", "canvas.unknown"];
 
 export class Painter {
   /** @type {Map<string, Place>} */

@@ -49,6 +49,8 @@ const ENGLISH = Object.freeze({
   aborted: "the call was cancelled",
   closed: "the lab is closed",
   panic: "the module {module} failed ({message}); it has been restarted",
+  "worker.memory":
+    "the module {module} ran out of memory; it has been restarted: close other tabs, or ask for less at once",
   "worker.lost": "the worker of {module} stopped; it has been restarted",
   "worker.failed": "the worker of {module} could not be started: {message}",
   "module.load": "the module {module} could not be loaded: {message}",

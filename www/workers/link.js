@@ -56,7 +56,8 @@ export class WorkerLink {
       if ("progress" in data) onprogress(data.progress);
       else if ("training" in data) hear?.(data.training);
       else if ("alive" in data) this.#watch();
-      else if ("panic" in data) this.#die(fault("panic", { module, message: data.panic }));
+      else if ("panic" in data)
+        this.#die(fault(data.isMemory ? "worker.memory" : "panic", { module, message: data.panic }));
       else this.#settle(data);
     };
     this.#worker.onerror = (event) => {

@@ -7,7 +7,7 @@
  */
 
 /** What a worker's end is called; anything else is what the question deserves, whoever is asked. */
-const ENDS = ["panic", "worker.lost", "worker.failed"];
+const ENDS = ["panic", "worker.memory", "worker.lost", "worker.failed"];
 
 /**
  * Each network's positions in order. Fewer at once let other work have its turn; more let the whole picture, which each

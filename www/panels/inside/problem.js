@@ -10,7 +10,7 @@ import { sentenceOf } from "../../shell/failure-words.js";
 export const MOST_VALUES = 2 ** 26;
 
 /** The worker's end is told once, by the panel. */
-const ENDS = ["panic", "worker.lost", "closed"];
+const ENDS = ["panic", "worker.memory", "worker.lost", "closed"];
 
 /** @param {any} error */
 export const isEnd = (error) => ENDS.includes(error?.code);
