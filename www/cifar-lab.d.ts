@@ -1955,8 +1955,11 @@ export class CifarLab {
    */
   evaluate(options?: EvaluateOptions): Promise<Evaluation>;
 
-  /** Tells what answers are worth, in a worker of its own; they are copied. Its code is fetched with the first of them. */
-  statistics(answers: AnswersGiven, options?: StatisticsOptions): Promise<Statistics>;
+  /**
+   * Tells what answers are worth, in a worker of its own; they are copied. Its code is fetched with the first of them. While
+   * answers are still to come, the worker starts.
+   */
+  statistics(answers: AnswersGiven | Promise<AnswersGiven>, options?: StatisticsOptions): Promise<Statistics>;
   /** One reliability diagram of answers. Starts a worker and ends it: for many use {@link CifarLab.statistics}. */
   calibration(
     answers: AnswersGiven,

@@ -148,7 +148,7 @@ export class CifarLab extends Classifier {
   }
 
   /**
-   * @param {import("./cifar-lab.js").AnswersGiven} answers
+   * @param {import("./cifar-lab.js").AnswersGiven | Promise<import("./cifar-lab.js").AnswersGiven>} answers
    * @param {import("./cifar-lab.js").StatisticsOptions} [options]
    */
   statistics(answers, { onlost, signal } = {}) {

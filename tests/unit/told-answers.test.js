@@ -23,8 +23,10 @@ function fakeLab() {
       if (lab.lacks) throw lab.lacks;
       return { threshold: 0.8, training: [{ index: 1, other: 41 }], test: [] };
     },
-    async statistics(/** @type {any} */ { labels }) {
+    async statistics(/** @type {any} */ answers) {
       if (lab.fails) throw lab.fails;
+      asked.push("open");
+      const { labels } = await answers;
       const numbers = new Float64Array(labels.length);
       return {
         async at(/** @type {number} */ temperature) {
@@ -46,10 +48,43 @@ test("answers are told at the network's temperature, then the figures, and the w
   const told = new ToldAnswers(() => news++, assert.fail);
   const result = evaluation("a");
   await told.use(lab, result, 1.5);
-  assert.deepEqual(asked, ["at 1.5", "figures", "close"]);
+  assert.deepEqual(asked, ["open", "at 1.5", "figures", "close"]);
   assert.deepEqual([told.rows?.n, news, told.other, told.mcnemar], [3, 3, null, null]);
   await told.use(lab, result, 1.5);
-  assert.equal(asked.length, 3, "nothing is asked twice");
+  assert.equal(asked.length, 4, "nothing is asked twice");
+});
+
+test("the worker starts while pictures are answered, and ends where no answers come", async () => {
+  const { lab, asked } = fakeLab();
+  const told = new ToldAnswers(() => {}, assert.fail);
+  for (const _news of [1, 2]) told.expect(lab);
+  assert.deepEqual(asked, ["open"]);
+  await told.use(lab, evaluation("a"));
+  assert.deepEqual(asked, ["open", "at 1", "figures", "close"]);
+  told.expect(lab);
+  told.expect(null);
+  await told.use(lab, evaluation("b"));
+  assert.deepEqual(asked.slice(4, 6), ["open", "open"], "the one that was given up has no answers to tell of");
+  const other = fakeLab();
+  told.expect(lab);
+  await told.use(other.lab, evaluation("c"));
+  assert.equal(other.asked[0], "open", "another lab opens its own");
+});
+
+test("a worker that could not start is told of once its answers are there", async () => {
+  const { lab } = fakeLab();
+  /** @type {Error[]} */
+  const failures = [];
+  const told = new ToldAnswers(
+    () => {},
+    (error) => failures.push(error),
+  );
+  lab.fails = new Error("no worker");
+  told.expect(lab);
+  await new Promise(setImmediate);
+  assert.deepEqual(failures, []);
+  await told.use(lab, evaluation("a"));
+  assert.equal(failures.length, 1);
 });
 
 test("a file's temperature beyond what a worker takes is brought to the nearest that it does", async () => {

@@ -19,7 +19,7 @@ export async function inspector(pool, weights, onlost) {
 
 /**
  * @param {WorkerPool} pool
- * @param {import("../cifar-lab.js").AnswersGiven} answers
+ * @param {import("../cifar-lab.js").AnswersGiven | Promise<import("../cifar-lab.js").AnswersGiven>} answers
  * @param {(error: LabError) => void} [onlost]
  */
 export async function statistics(pool, answers, onlost) {

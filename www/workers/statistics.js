@@ -24,12 +24,13 @@ export class Statistics {
 
   /**
    * @param {WorkerPool} pool
-   * @param {AnswersGiven} answers
+   * @param {AnswersGiven | Promise<AnswersGiven>} answers
    * @param {(error: import("./errors.js").LabError) => void} [onlost]
    */
-  static async open(pool, { logits, labels }, onlost) {
+  static async open(pool, answers, onlost) {
     const link = await pool.statistician(onlost);
     try {
+      const { logits, labels } = await answers;
       await link.call("open", [logits, labels]);
       return new Statistics(pool, link);
     } catch (error) {

@@ -6,7 +6,8 @@ use cifar_model::{Class, Evaluation};
 use serde::Serialize;
 
 use crate::answers::Answers;
-use crate::interval::{Draws, Proportion, RESAMPLES, middle};
+use crate::interval::{Proportion, middle};
+use crate::resample::{RESAMPLES, Resamples, drawn};
 
 /// How one class fares.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -65,8 +66,6 @@ const OUTSIDE: usize = 10;
 
 /// Images by true class and answered class, or [`OUTSIDE`].
 type Table = [[u32; OUTSIDE + 1]; 10];
-/// How many counts a table has.
-const CELLS: usize = 10 * (OUTSIDE + 1);
 
 /// Counts of one class, or of one drawing of images.
 #[derive(Clone, Copy)]
@@ -83,20 +82,6 @@ impl Counts {
     }
 }
 
-/// Of cells of a table, row by row, as many as there are: each `cells[next()]`.
-fn tabled(cells: &[u8], mut next: impl FnMut() -> usize) -> Table {
-    /// Counts that are kept apart. Most cells are on the diagonal: one count after the other would wait for the last.
-    const WAYS: usize = 4;
-    let mut counts = [[0_u32; CELLS]; WAYS];
-    let mut count = |way: usize| counts[way][usize::from(cells[next()])] += 1;
-    for _ in 0..cells.len() / WAYS {
-        (0..WAYS).for_each(&mut count);
-    }
-    (0..cells.len() % WAYS).for_each(count);
-    let sum = |cell: usize| counts.iter().map(|counts| counts[cell]).sum();
-    std::array::from_fn(|truth| std::array::from_fn(|predicted| sum((OUTSIDE + 1) * truth + predicted)))
-}
-
 fn counted(table: &Table) -> [Counts; 10] {
     std::array::from_fn(|class| Counts {
         images: table[class].iter().sum(),
@@ -109,26 +94,26 @@ fn counted(table: &Table) -> [Counts; 10] {
 /// recall. The same seed gives the same interval of F1.
 #[must_use]
 pub fn per_class(answers: &Answers, seed: u64) -> [ClassScores; 10] {
-    let cell = |(row, class): (&[f32], Class)| {
-        class.index() * (OUTSIDE as u8 + 1) + cifar_model::argmax(row).min(OUTSIDE) as u8
-    };
-    let mut cells: Vec<u8> = answers.rows().map(cell).collect();
-    let mut each = 0..cells.len();
-    let table = tabled(&cells, || each.next().unwrap_or_default());
-    // Sorted, the drawing does not depend on the order of the images.
-    cells.clear();
-    for (cell, &images) in (0..).zip(table.as_flattened()) {
-        cells.extend(std::iter::repeat_n(cell, images as usize));
-    }
-    let mut draws = Draws::new(seed, cells.len());
-    let mut drawn: [Vec<f64>; 10] = std::array::from_fn(|_| Vec::with_capacity(RESAMPLES));
+    let cell =
+        |(row, class): (&[f32], Class)| (usize::from(class.index()), cifar_model::argmax(row).min(OUTSIDE));
+    let mut table = Table::default();
+    answers.rows().map(cell).for_each(|(truth, predicted)| table[truth][predicted] += 1);
+    let mut resamples = Resamples::new(seed, answers.len());
+    let mut f1s: [Vec<f64>; 10] = std::array::from_fn(|_| Vec::with_capacity(RESAMPLES));
     for _ in 0..RESAMPLES {
-        let counts = counted(&tabled(&cells, || draws.next()));
-        for (values, counts) in drawn.iter_mut().zip(counts) {
+        // Images of one cell lie together, so that the drawing does not depend on the order of the images.
+        let mut times = resamples.next();
+        let mut resampled = Table::default();
+        for (count, &images) in resampled.as_flattened_mut().iter_mut().zip(table.as_flattened()) {
+            let (of_cell, others) = times.split_at(images as usize);
+            *count = drawn(of_cell);
+            times = others;
+        }
+        for (values, counts) in f1s.iter_mut().zip(counted(&resampled)) {
             values.extend(counts.f1());
         }
     }
-    let mut drawn = drawn.into_iter();
+    let mut f1s = f1s.into_iter();
     counted(&table).map(|counts| {
         let Counts { images, answered, right } = counts;
         ClassScores {
@@ -138,7 +123,7 @@ pub fn per_class(answers: &Answers, seed: u64) -> [ClassScores; 10] {
             precision: Proportion::of(right, answered),
             recall: Proportion::of(right, images),
             f1: counts.f1(),
-            f1_interval: drawn.next().and_then(middle),
+            f1_interval: f1s.next().and_then(middle),
         }
     })
 }

@@ -5,9 +5,6 @@ use serde::Serialize;
 
 use crate::told::sorted;
 
-/// How often the bootstrap draws a set of images anew.
-pub const RESAMPLES: usize = 1000;
-
 /// A share of images, 0 to 1, with what the sampling of these images leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Proportion {
@@ -27,29 +24,6 @@ impl Proportion {
     pub fn of(hits: u32, n: u32) -> Option<Self> {
         let (low, high) = wilson_interval(hits, n);
         (n > 0).then(|| Self { hits, n, value: f64::from(hits) / f64::from(n), interval: [low, high] })
-    }
-}
-
-/// Draws numbers below `n` with equal chances: splitmix64 (Steele, Lea and Flood, Fast Splittable Pseudorandom Number
-/// Generators, 2014), its upper 32 bits times `n`.
-pub(crate) struct Draws {
-    state: u64,
-    n: u64,
-}
-
-impl Draws {
-    /// The same seed draws the same.
-    pub(crate) const fn new(seed: u64, n: usize) -> Self {
-        Self { state: seed, n: n as u64 }
-    }
-
-    /// 0 to `n - 1`.
-    pub(crate) const fn next(&mut self) -> usize {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((((z ^ (z >> 31)) >> 32) * self.n) >> 32) as usize
     }
 }
 
@@ -74,20 +48,6 @@ mod tests {
         assert_eq!(Proportion::of(0, 0), None);
         let share = Proportion::of(7_124, 10_000).unwrap();
         assert!((share.interval[0] - 0.7034).abs() < 5e-5 && (share.interval[1] - 0.7212).abs() < 5e-5);
-    }
-
-    #[test]
-    fn draws_are_even_and_the_seeds_own() {
-        let drawn = |seed| {
-            let mut draws = Draws::new(seed, 10);
-            (0..10_000).map(|_| draws.next()).collect::<Vec<usize>>()
-        };
-        assert_eq!(drawn(1), drawn(1));
-        assert_ne!(drawn(1), drawn(2));
-        for value in 0..10 {
-            let count = drawn(1).iter().filter(|&&other| other == value).count();
-            assert!(count.abs_diff(1000) < 150, "{value}: {count}");
-        }
     }
 
     #[test]

@@ -4,11 +4,14 @@
 //! and Weinberger, On Calibration of Modern Neural Networks, 2017). The reliability diagram shows the share against
 //! `c` (DeGroot and Fienberg 1983), bin by bin.
 
+use std::ops::Range;
+
 use cifar_model::Result;
 use serde::{Deserialize, Serialize};
 
 use crate::answers::{Answer, Answers, check, powers, refuse};
-use crate::interval::{Draws, RESAMPLES, middle};
+use crate::interval::middle;
+use crate::resample::{RESAMPLES, Resamples, drawn};
 use crate::told::{Told, sorted};
 
 /// How many bins may be asked for.
@@ -85,35 +88,51 @@ pub fn expected_error(bins: &[Bin]) -> f64 {
 pub fn bands(answers: &[Answer], binning: Binning, bins: usize, seed: u64) -> Result<Bands> {
     let told = sorted(answers.iter().map(|answer| (answer.confidence, answer.is_right)).collect());
     let starts = starts(&told, binning, bins)?;
-    // What ten million draws read lies close together: an image's confidence, and its bin with whether it is right.
+    let ends = starts.iter().skip(1).copied().chain([told.len()]);
+    let bins: Vec<Range<usize>> = starts.iter().zip(ends).map(|(&start, end)| start..end).collect();
     let confidences: Vec<f64> = told.iter().map(|told| told.0).collect();
-    let bin_of = |at: usize| starts.partition_point(|&start| start <= at) - 1;
-    let places: Vec<u8> =
-        told.iter().enumerate().map(|(at, told)| (2 * bin_of(at)) as u8 + u8::from(told.1)).collect();
-    let mut accuracies = vec![Vec::with_capacity(RESAMPLES); starts.len()];
+    let is_right: Vec<u8> = told.iter().map(|told| u8::from(told.1)).collect();
+    let mut accuracies = vec![Vec::with_capacity(RESAMPLES); bins.len()];
     let mut errors = Vec::with_capacity(RESAMPLES);
-    let mut draws = Draws::new(seed, told.len());
+    let mut resamples = Resamples::new(seed, told.len());
     for _ in 0..RESAMPLES {
-        // Wrong and right images of each bin, and the sum of their confidence.
-        let (mut images, mut sums) = ([[0_u32; 2]; MOST_BINS], [0.0; MOST_BINS]);
-        for _ in 0..told.len() {
-            let at = draws.next();
-            let place = usize::from(places[at]);
-            images[place / 2][place % 2] += 1;
-            sums[place / 2] += confidences[at];
-        }
+        let times = resamples.next();
         let mut gaps = 0.0;
-        for ((values, &[wrong, right]), confidence) in accuracies.iter_mut().zip(&images).zip(sums) {
+        for (values, bin) in accuracies.iter_mut().zip(&bins) {
+            let times = &times[bin.clone()];
+            let (images, right) = (f64::from(drawn(times)), f64::from(right(times, &is_right[bin.clone()])));
             // A small bin may not be drawn at all.
-            if wrong + right > 0 {
-                values.push(f64::from(right) / f64::from(wrong + right));
+            if images > 0.0 {
+                values.push(right / images);
             }
-            gaps += (confidence - f64::from(right)).abs();
+            gaps += (weighed(times, &confidences[bin.clone()]) - right).abs();
         }
         errors.push(gaps / told.len() as f64);
     }
     let accuracy = accuracies.into_iter().map(|values| middle(values).unwrap_or([0.0, 1.0])).collect();
     Ok(Bands { accuracy, error: middle(errors).unwrap_or([0.0, 1.0]) })
+}
+
+/// Of the images of a set, those that are right.
+fn right(times: &[u8], is_right: &[u8]) -> u32 {
+    times.iter().zip(is_right).map(|(times, is_right)| u32::from(times * is_right)).sum()
+}
+
+/// The sum of the confidence over the images of a set.
+fn weighed(times: &[u8], confidences: &[f64]) -> f64 {
+    /// Sums that do not wait for one another.
+    const WAYS: usize = 4;
+    let (quads, rest) = confidences.as_chunks::<WAYS>();
+    let (quad_times, rest_times) = times.as_chunks::<WAYS>();
+    let mut sums = [0.0; WAYS];
+    for (confidences, times) in quads.iter().zip(quad_times) {
+        for way in 0..WAYS {
+            sums[way] += confidences[way] * f64::from(times[way]);
+        }
+    }
+    let rest: f64 =
+        rest.iter().zip(rest_times).map(|(confidence, &times)| confidence * f64::from(times)).sum();
+    sums.iter().sum::<f64>() + rest
 }
 
 /// Expected calibration error of each class's probability at a temperature.

@@ -62,6 +62,7 @@ export class CalibrationView {
     [this.#view, this.#isOpen] = [view, isOpen];
     const answers = view.state.evaluation.result?.answers ?? null;
     if (answers !== this.#answers) this.#begin(answers);
+    if (!answers) this.#held.expect(isOpen && view.state.evaluation.phase === "running" ? view.lab : null);
     const { calibration } = view.state.route;
     if (calibration && calibration !== this.#text) this.#read(calibration);
     this.#refresh();

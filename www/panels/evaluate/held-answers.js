@@ -6,6 +6,7 @@
  * @typedef {import("../../cifar-lab.js").AnswersGiven} AnswersGiven
  * @typedef {import("../../cifar-lab.js").Statistics} Statistics
  */
+import { EarlyStatistics } from "./early-statistics.js";
 
 export class HeldAnswers {
   /** @type {AnswersGiven | null} */
@@ -17,11 +18,18 @@ export class HeldAnswers {
   /** @type {((statistics: Statistics) => Promise<void>) | null} */
   #next = null;
   #isAsking = false;
+  #early = new EarlyStatistics();
   #onfailure;
 
   /** @param {(error: any) => void} onfailure */
   constructor(onfailure) {
     this.#onfailure = onfailure;
+  }
+
+  /** Whose answers come next, while pictures are answered; none where no evaluation runs. @param {CifarLab | null} lab */
+  expect(lab) {
+    if (lab) this.#early.expect(lab);
+    else this.#early.giveUp();
   }
 
   /**
@@ -63,7 +71,7 @@ export class HeldAnswers {
       const [lab, answers] = [this.#lab, this.#answers];
       if (!lab || !answers) break;
       try {
-        this.#opening ??= lab.statistics(answers);
+        this.#opening ??= this.#early.open(lab, answers);
         await next(await this.#opening);
       } catch (/** @type {any} */ error) {
         if (answers !== this.#answers) continue;

@@ -70,7 +70,7 @@ export class Panel {
     this.node.hidden = !result;
     this.#calibration.update(view);
     this.#give.update(view);
-    if (!result) return;
+    if (!result) return this.#told.expect(state.evaluation.phase === "running" ? lab : null);
     if (lab && !state.failures.evaluate) this.#told.use(lab, result, state.network?.metadata.temperature ?? 1);
     this.#report.update(view, this.#told);
     this.#people.update(view, this.#told.rows);

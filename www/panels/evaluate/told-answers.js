@@ -12,6 +12,7 @@
  */
 import { taken } from "./answer-sets.js";
 import { DISPUTED } from "./disputed-labels.js";
+import { EarlyStatistics } from "./early-statistics.js";
 import { rowsOf, withNear } from "./rows.js";
 
 export class ToldAnswers {
@@ -35,6 +36,7 @@ export class ToldAnswers {
   #result = null;
   /** @type {Other | null} */
   #last = null;
+  #early = new EarlyStatistics();
   #onnews;
   #onfailure;
 
@@ -45,6 +47,12 @@ export class ToldAnswers {
   constructor(onnews, onfailure) {
     this.#onnews = onnews;
     this.#onfailure = onfailure;
+  }
+
+  /** Whose answers come next, while pictures are answered; none where no evaluation runs. @param {CifarLab | null} lab */
+  expect(lab) {
+    if (lab) this.#early.expect(lab);
+    else this.#early.giveUp();
   }
 
   /**
@@ -60,14 +68,17 @@ export class ToldAnswers {
     this.isRefused = false;
     const isOld = () => result !== this.#result;
     try {
-      const statistics = await lab.statistics(answers);
+      const statistics = await this.#early.open(lab, answers);
       try {
-        const told = await statistics.at(taken(temperature));
+        // Both at once: the figures are found while the pictures are shown.
+        const [asked, figuring] = [statistics.at(taken(temperature)), statistics.figures({ temperatures: [] })];
+        figuring.catch(() => {});
+        const told = await asked;
         if (isOld()) return;
         this.rows = { ...rowsOf(answers, told, DISPUTED, this.other?.predicted), people: this.#peopleOf(answers) };
         this.#onnews();
         this.#mark(lab, result, isOld);
-        const figures = await statistics.figures({ temperatures: [] });
+        const figures = await figuring;
         const against = this.other?.result.answers;
         const mcnemar = against ? await statistics.compare(against) : null;
         if (isOld()) return;
