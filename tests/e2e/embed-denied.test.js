@@ -36,6 +36,9 @@ test("in a frame that is allowed nothing, each thing that it lacks has a sentenc
   await expect(train.locator("lab-recipe .address")).toBeFocused();
   await expect(train.locator("lab-recipe .address")).toHaveValue(/\/\?.*#train-title$/);
   await expect(train.locator("lab-weights .kept")).toContainText("use “Download the run” to keep it as a file");
+  await expect(train.locator("lab-embed .no-file")).toBeEmpty();
+  await train.getByRole("button", { name: "Download the weights" }).click();
+  await expect(train.locator("lab-embed .no-file")).toContainText("does not let this frame save files");
   site.close();
 });
 

@@ -8,7 +8,7 @@ import { all } from "../panels/registry.js";
 import { make, send, set, write } from "../shell/dom.js";
 import { icon } from "../shell/icons.js";
 import { setTaker } from "../shell/taker.js";
-import { pictureOn, picturePng } from "../shell/save.js";
+import { SAVED, pictureOn, picturePng } from "../shell/save.js";
 import { Heights } from "./heights.js";
 import { Parent } from "./parent.js";
 import { nameOf } from "../panels/answer/rows.js";
@@ -35,6 +35,9 @@ class LabEmbed extends HTMLElement {
     on: { focus: () => this.#shutAddress.select() },
   });
   #noTab = make("p", { class: "no-tab", role: "status" });
+  /** A sandbox without `allow-downloads` keeps files back and tells nobody. */
+  #noFile = make("p", { class: "no-file", role: "status" });
+  #hasSaved = false;
   #whole = make("a", { class: "whole", target: "_blank", rel: "noopener" }, this.#name, icon("link"));
   /** @type {View | null} */
   #view = null;
@@ -59,8 +62,12 @@ class LabEmbed extends HTMLElement {
 
   connectedCallback() {
     if (this.#parent) return;
-    this.replaceChildren(this.#rested, this.#share, this.#whole, this.#noTab);
+    this.replaceChildren(this.#rested, this.#share, this.#whole, this.#noTab, this.#noFile);
     openTabs((address) => this.#tellShut(address));
+    document.addEventListener(SAVED, () => {
+      this.#hasSaved = true;
+      if (this.#view) this.update(this.#view);
+    });
     this.#parent = new Parent(
       this.#commands,
       (offer) => this.#connected(offer),
@@ -92,6 +99,7 @@ class LabEmbed extends HTMLElement {
       write(this.#shutWords, words.text("embed.popup"));
       set(this.#shutAddress, "aria-label", words.text("embed.popup"));
     }
+    write(this.#noFile, this.#hasSaved ? words.text("embed.saved") : "");
     this.#share.hidden = !this.#mayShare || !state.answer;
     // Gone on with, after the pause.
     if (state.training.phase === "running" && this.#phase !== "running") this.#isRested = false;

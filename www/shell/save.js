@@ -4,6 +4,9 @@
  */
 import { make } from "./dom.js";
 
+/** On the document, when a file goes to the browser: whether it comes to the person's disk, no browser tells. */
+export const SAVED = "file-saved";
+
 /**
  * @param {Blob | null} blob
  * @param {string} name
@@ -14,6 +17,7 @@ export function save(blob, name) {
   make("a", { href: address, download: name }).click();
   // After the browser has taken it over.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  document.dispatchEvent(new CustomEvent(SAVED));
 }
 
 /**
