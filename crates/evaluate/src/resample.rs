@@ -2,7 +2,7 @@
 //! Introduction to the Bootstrap, 1993).
 
 /// How often the bootstrap draws a set of images anew.
-pub const RESAMPLES: usize = 1000;
+pub(crate) const RESAMPLES: usize = 1000;
 
 /// Sets of `n` images, one after the other: each image's place is drawn by splitmix64 (Steele, Lea and Flood, Fast
 /// Splittable Pseudorandom Number Generators, 2014), its upper 32 bits times `n`.
