@@ -23,7 +23,11 @@ async function decode(pictures) {
   const decoded = [];
   for (const base64 of pictures) {
     const blob = new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]);
-    const bitmap = await createImageBitmap(blob);
+    const bitmap = await createImageBitmap(blob).catch(() => null);
+    if (!bitmap) {
+      decoded.push(null);
+      continue;
+    }
     const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
     if (!context) throw new Error("no context");
     context.drawImage(bitmap, 0, 0);
@@ -45,7 +49,7 @@ async function of(engine) {
   const tab = await engine.tab({ width: 800, height: 600 });
   await tab.goto(host.address + PLAIN);
   const version = await tab.evaluate(() => navigator.userAgent);
-  /** @type {Decoded[]} */
+  /** @type {(Decoded | null)[]} */
   const decoded = [];
   // A few at a time: what a driver carries in one piece is limited.
   for (let first = 0; first < files.length; first += 8) {
@@ -86,6 +90,8 @@ const others = {
 };
 const plain = (/** @type {Apart} */ { max, mean, seen, points }) =>
   max === 0 && seen === 0 ? "same" : `${max} (${mean.toFixed(2)}); ${seen}; ${points.toFixed(2)}`;
+/** @param {Decoded | null} one @param {Decoded | null} other */
+const told = (one, other) => (one && other ? plain(apart(one, other)) : one || other ? "not read" : "same");
 console.log(`| picture | ${Object.keys(others).join(" | ")} |`);
 console.log(
   `|---|${Object.keys(others)
@@ -95,11 +101,11 @@ console.log(
 /** @type {string[]} */
 const same = [];
 files.forEach((name, place) => {
-  const told = Object.values(others).map(({ decoded }) =>
-    plain(apart(/** @type {Decoded} */ (reference.decoded[place]), /** @type {Decoded} */ (decoded[place]))),
+  const cells = Object.values(others).map(({ decoded }) =>
+    told(reference.decoded[place] ?? null, decoded[place] ?? null),
   );
-  if (told.every((one) => one === "same")) same.push(name);
-  else console.log(`| \`${name}\` | ${told.join(" | ")} |`);
+  if (cells.every((one) => one === "same")) same.push(name);
+  else console.log(`| \`${name}\` | ${cells.join(" | ")} |`);
 });
 console.log(
   `\nThe same in all three, ${same.length} of ${files.length}: ${same.map((name) => `\`${name}\``).join(", ")}.`,

@@ -19,6 +19,7 @@ import { readPasted } from "../../www/panels/results/pasted.js";
 import { decode, encode } from "../../www/panels/results/result-code.js";
 import { fileOf, linkOf, readFile } from "../../www/panels/results/result-file.js";
 import { Refusal as NoResult } from "../../www/panels/results/result.js";
+import { differing } from "../../www/panels/picture/decoders.js";
 import { modelKind } from "../../www/panels/train/model-kinds.js";
 import { isDamaged } from "../../www/pictures/jpeg/damage.js";
 import { kindOf, sizeOf } from "../../www/pictures/kinds.js";
@@ -27,6 +28,8 @@ import { statedSize } from "../../www/pictures/vector.js";
 import { completed } from "../../www/pictures/whole.js";
 import { readAddress } from "../../www/shell/address.js";
 import { decisive } from "../../www/workers/fingerprint.js";
+import { bmp } from "../pictures/odd/bmp.js";
+import { chunk, png, words } from "../pictures/odd/png.js";
 import { batch, pickled, tar } from "../unit/cifar-files.js";
 
 const utf8 = (/** @type {string} */ text) => Uint8Array.from(Buffer.from(text));
@@ -210,7 +213,8 @@ async function picture(bytes) {
   const size = sizeOf(kind, bytes.subarray(0, 65_536));
   if (size && !(size.width * size.height > 0 && size.width * size.height <= 100_000_000)) return `${kind} size`;
   const is = !!(await completed(kind, Uint8Array.from(bytes)));
-  return `${kind} ${is} ${kind === "jpeg" && is && (await isDamaged(new Blob([Uint8Array.from(bytes)])))}`;
+  const differs = await differing(new Blob([Uint8Array.from(bytes)]));
+  return `${kind} ${differs} ${is} ${kind === "jpeg" && is && (await isDamaged(new Blob([Uint8Array.from(bytes)])))}`;
 }
 
 /** @param {Uint8Array} bytes */
@@ -299,6 +303,11 @@ export const READERS = [
       "first-frame.gif",
     ]
       .map((name) => file(`tests/pictures/${name}`))
+      .concat(
+        [png(2, 16), png(3, 4, { before: [chunk("gAMA", words([100_000]))] }), bmp(8)].map((made) =>
+          Uint8Array.from(made),
+        ),
+      )
       .concat(utf8('<?xml version="1.0"?><!-- a --><svg width="3cm" height="20" viewBox="0 0 4 5"><path/></svg>')),
     read: picture,
   },

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { chunk, png as made, words } from "../pictures/odd/png.js";
 import { differing } from "../../www/panels/picture/decoders.js";
 
 const committed = (/** @type {string} */ name) =>
@@ -23,19 +24,29 @@ const jpeg = (colours, hasProfile, stray = []) =>
 /** A PNG's beginning: bits of a sample, and the type of its colours. */
 const png = (/** @type {number} */ depth, /** @type {number} */ type) =>
   bytes(...[0x89, "PNG\r\n", 0x1a, 10, 0, 0, 0, 13, "IHDR", 0, 0, 0, 8, 0, 0, 0, 8, depth, type, 0, 0, 0]);
+const gAMA = (/** @type {number} */ value) => chunk("gAMA", words([value]));
+/** A whole PNG with its gamma, in hundred-thousandths. */
+const gamma = (/** @type {number} */ value) => new Blob([made(2, 8, { before: [gAMA(value)] })]);
 /** An AVIF's beginning with the flags of its `av1C`. */
 const avif = (/** @type {number} */ flags, brands = ["avif", "mif1"]) =>
   bytes(0, 0, 0, 20, `ftyp${brands[0]}`, 0, 0, 0, 0, brands[1] ?? "", 0, 0, 0, 12, "av1C", 0x81, 0, flags, 0, 0, 0);
 
-test("PNG with colours of 16 bits, CMYK with a profile and AVIF with halved colours are told, and their neighbours are not", async () => {
+test("PNG with 16 bits or a gamma of its own, CMYK with a profile and AVIF with halved colours are told, and their neighbours are not", async () => {
   for (const [file, expected] of /** @type {[Blob, string | null][]} */ ([
     [committed("wide-gamut-16.png"), "png-16"],
     [png(16, 2), "png-16"],
     [png(16, 6), "png-16"],
-    // Grey, with and without alpha, is the same in all engines.
-    [committed("deep.png"), null],
-    [png(16, 0), null],
-    [png(16, 4), null],
+    [committed("deep.png"), "png-16"],
+    [png(16, 0), "png-16"],
+    [png(16, 4), "png-16"],
+    [gamma(100_000), "png-gamma"],
+    [gamma(35_000), "png-gamma"],
+    // That of sRGB, rounded by one or another.
+    [gamma(45_455), null],
+    [gamma(45_450), null],
+    // What says more stands above it; and it means nothing behind the pixels.
+    [new Blob([made(2, 8, { before: [gAMA(100_000), chunk("sRGB", [0])] })]), null],
+    [new Blob([made(2, 8, { before: [chunk("iCCP", [0]), gAMA(100_000)] })]), null],
     [png(8, 2), null],
     [committed("srgb.png"), null],
     [committed("rocket.jpg"), null],

@@ -5,28 +5,32 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use cifar_model::resample::MAX_PIXELS;
 use cifar_model::{Image, ImageSize, Square, lay_over};
-use image::{DynamicImage, ImageDecoder, ImageReader, RgbaImage};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, RgbaImage};
 
 /// A picture as it is meant to be seen: turned as its EXIF orientation says, transparent parts laid over a background.
 pub(crate) struct Picture(RgbaImage);
 
 impl Picture {
-    /// Reads a PNG, JPEG, WebP or GIF file, whatever its name ends in; of moving pictures the first frame. Colour
-    /// profiles are not applied.
+    /// Reads a PNG, JPEG, WebP, GIF or BMP file, whatever its name ends in; of moving pictures the first frame. Colour
+    /// profiles, and the gamma of a PNG, are not applied.
     pub(crate) fn read(path: &Path, background: [u8; 3]) -> Result<Self> {
         let shown = path.display();
         let file = ImageReader::open(path)
             .and_then(ImageReader::with_guessed_format)
             .with_context(|| format!("{shown} cannot be read"))?;
         let refused =
-            || format!("{shown} is no picture that can be read: give a PNG, JPEG, WebP or GIF file");
+            || format!("{shown} is no picture that can be read: give a PNG, JPEG, WebP, GIF or BMP file");
+        // Browsers do not look for the orientation of a WebP, so neither does what is compared with them.
+        let is_turned = file.format() != Some(ImageFormat::WebP);
         let mut decoder = file.into_decoder().with_context(refused)?;
         let (width, height) = decoder.dimensions();
         let pixels = u64::from(width) * u64::from(height);
         ensure!(pixels <= MAX_PIXELS, "{shown} has {pixels} pixels: give at most {MAX_PIXELS}");
         let orientation = decoder.orientation().with_context(refused)?;
         let mut picture = DynamicImage::from_decoder(decoder).with_context(refused)?;
-        picture.apply_orientation(orientation);
+        if is_turned {
+            picture.apply_orientation(orientation);
+        }
         let mut rgba = picture.into_rgba8();
         lay_over(&mut rgba, background);
         Ok(Self(rgba))
@@ -68,7 +72,7 @@ mod tests {
     use image::codecs::jpeg::JpegEncoder;
     use image::codecs::png::PngEncoder;
     use image::codecs::webp::WebPEncoder;
-    use image::{ExtendedColorType, ImageEncoder, ImageFormat, Rgba};
+    use image::{ExtendedColorType, ImageEncoder, Rgba};
 
     use super::*;
 
@@ -98,8 +102,8 @@ mod tests {
     const TURN_RIGHT: [u8; 26] = *b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
 
     #[test]
-    fn png_webp_and_gif_keep_the_pixels_of_the_square() -> Result<()> {
-        for format in [ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
+    fn png_webp_gif_and_bmp_keep_the_pixels_of_the_square() -> Result<()> {
+        for format in [ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif, ImageFormat::Bmp] {
             let picture = read("square", &encoded(&red_and_blue(), format)?, WHITE)?;
             assert_eq!(picture.size(), (64, 32));
             let image = picture.image(Square { x: 16.0, y: 0.0, side: 32.0 }, ImageSize::CIFAR_10)?;
@@ -122,7 +126,8 @@ mod tests {
         let mut encoder = WebPEncoder::new_lossless(&mut webp);
         encoder.set_exif_metadata(TURN_RIGHT.into())?;
         encoder.write_image(&flat, 64, 32, ExtendedColorType::Rgb8)?;
-        for (name, bytes) in [("jpeg", jpeg), ("png", png), ("webp", webp)] {
+        assert_eq!(read("webp", &webp, WHITE)?.size(), (64, 32), "browsers show it as it lies");
+        for (name, bytes) in [("jpeg", jpeg), ("png", png)] {
             let picture = read(name, &bytes, WHITE)?;
             assert_eq!(picture.size(), (32, 64), "{name}");
             let [top, bottom] = [[10, 10], [10, 50]].map(|[x, y]| picture.0.get_pixel(x, y).0);
@@ -183,7 +188,7 @@ mod tests {
             [("words", &b"no picture"[..]), ("half", &whole[..whole.len() / 2]), ("empty", &[])]
         {
             let message = format!("{:#}", read(name, bytes, WHITE).err().context("must be refused")?);
-            assert!(message.contains(name) && message.contains("PNG, JPEG, WebP or GIF"), "{message}");
+            assert!(message.contains(name) && message.contains("PNG, JPEG, WebP, GIF or BMP"), "{message}");
         }
         let message =
             format!("{:#}", Picture::read(Path::new("absent.png"), WHITE).err().context("no file")?);

@@ -14,7 +14,7 @@ use crate::weights_file;
 /// What to look at.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Index of a test image, 0 to 9,999 (the notebook shows 116), or a PNG, JPEG, WebP or GIF file.
+    /// Index of a test image, 0 to 9,999 (the notebook shows 116), or a PNG, JPEG, WebP, GIF or BMP file.
     #[arg(default_value = "116")]
     image: String,
     /// A weights file.

@@ -2,18 +2,18 @@
 /**
  * Kinds of files that browsers decode to different pixels, so that the answer may depend on the browser.
  * docs/pictures-in-browsers.md has the differences as measured. Told by the file's own beginning.
- * @typedef {"png-16" | "avif-halved" | "cmyk-profile"} Differing
+ * @typedef {"png-16" | "png-gamma" | "avif-halved" | "cmyk-profile"} Differing
  */
 import { HEAD, isFrame, kindOf, segments, text, viewOf } from "../../pictures/kinds.js";
 
 /** Profiles stand before the pixels; one of a printer may be long. */
 const WITH_PROFILE = 2_000_000;
 
-/** @type {Partial<Record<import("../../pictures/kinds.js").Kind, [Differing, (bytes: Uint8Array) => boolean]>>} */
+/** @type {Partial<Record<import("../../pictures/kinds.js").Kind, (bytes: Uint8Array) => Differing | false>>} */
 const KINDS = {
-  png: ["png-16", isDeep],
-  jpeg: ["cmyk-profile", isPrinters],
-  avif: ["avif-halved", isHalved],
+  png: (bytes) => (isDeep(bytes) ? "png-16" : hasGamma(bytes) && "png-gamma"),
+  jpeg: (bytes) => isPrinters(bytes) && "cmyk-profile",
+  avif: (bytes) => isHalved(bytes) && "avif-halved",
 };
 
 /**
@@ -23,14 +23,27 @@ const KINDS = {
 export async function differing(file) {
   const bytes = new Uint8Array(await file.slice(0, WITH_PROFILE).arrayBuffer());
   const kind = kindOf(bytes.subarray(0, HEAD));
-  const [differs, is] = (kind && KINDS[kind]) || [null];
-  return is?.(bytes) ? differs : null;
+  return (kind && KINDS[kind]?.(bytes)) || null;
 }
 
-/** Whether a PNG has colours of 16 bits; grey of 16 bits is rounded to the same everywhere. @param {Uint8Array} bytes */
-function isDeep(bytes) {
-  const [HAS_COLOUR, depth, type = 0] = [2, bytes[24], bytes[25]];
-  return depth === 16 && (type & HAS_COLOUR) !== 0;
+/** Whether a PNG has 16 bits for a value. @param {Uint8Array} bytes */
+const isDeep = (bytes) => bytes[24] === 16;
+
+/**
+ * Whether a PNG states a gamma that is not the usual one and that nothing newer stands above (PNG, third edition, 4.3).
+ * @param {Uint8Array} bytes
+ */
+function hasGamma(bytes) {
+  const view = viewOf(bytes);
+  let gamma = 0;
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
+    const name = text(bytes, at + 4, at + 8);
+    if (name === "gAMA") gamma = view.getUint32(at + 8);
+    if (["sRGB", "iCCP", "cICP"].includes(name)) return false;
+    if (name === "IDAT") break;
+  }
+  const [USUAL, NEAR] = [45_455, 500];
+  return gamma > 0 && Math.abs(gamma - USUAL) > NEAR;
 }
 
 /** Whether a JPEG has four colours and the profile of a printer. @param {Uint8Array} bytes */

@@ -45,17 +45,17 @@ pub(super) const STAGES: [Stage; 14] = [
     Stage {
         name: "chromium",
         what: "what every engine has to do, in Chromium",
-        run: |project, _| engine(project, "chromium", Some(setup::browser(project)?.browser)),
+        run: |project, all| engine(project, "chromium", Some(setup::browser(project)?.browser), all),
     },
     Stage {
         name: "firefox",
         what: "the same in Firefox",
-        run: |project, _| engine(project, "firefox", setup::FIREFOX.find()),
+        run: |project, all| engine(project, "firefox", setup::FIREFOX.find(), all),
     },
     Stage {
         name: "webkit",
         what: "the same in WebKit",
-        run: |project, _| engine(project, "webkit", setup::WEBKIT.find()),
+        run: |project, all| engine(project, "webkit", setup::WEBKIT.find(), all),
     },
     Stage {
         name: "bench",
@@ -144,14 +144,21 @@ fn e2e(project: &Project, all: bool) -> Result<Counts> {
     let mut playwright = command(project.npm_bin("playwright"), project.root());
     playwright.args(["test", "--config", "tests/e2e/playwright.config.js"]);
     if all {
-        // Every network on every test image, in the browser.
-        playwright.env("CIFAR_LAB_ALL", "1");
+        // Every network on every test image, in the browser; and pictures beside the native program.
+        playwright.env("CIFAR_LAB_ALL", "1").env("CIFAR_LAB_NATIVE", native_program(project)?);
     }
     run_counted(playwright.env("CIFAR_LAB_BROWSER", browser.browser))
 }
 
+/// `cifar-train`, with the features that the native tests have built its libraries with.
+fn native_program(project: &Project) -> Result<PathBuf> {
+    let mut cargo = command("cargo", project.root());
+    run(cargo.args(["build", "--quiet", "--workspace", "--features", FEATURES, "--bin", "cifar-train"]))?;
+    Ok(project.path("target/debug/cifar-train"))
+}
+
 /// The tests of `tests/engines` in one of them.
-fn engine(project: &Project, name: &str, program: Option<PathBuf>) -> Result<Counts> {
+fn engine(project: &Project, name: &str, program: Option<PathBuf>, all: bool) -> Result<Counts> {
     let Some(program) = program else {
         println!("left out: this system has no package of it that set-up knows");
         return Ok(Counts::default());
@@ -161,6 +168,10 @@ fn engine(project: &Project, name: &str, program: Option<PathBuf>) -> Result<Cou
     }
     let mut playwright = command(project.npm_bin("playwright"), project.root());
     playwright.args(["test", "--config", "tests/engines/playwright.config.js", "--project", name]);
+    if all {
+        // Memory over an hour of a class.
+        playwright.env("CIFAR_LAB_ALL", "1");
+    }
     run_counted(playwright.env("CIFAR_LAB_ENGINE", program))
 }
 
