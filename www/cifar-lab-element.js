@@ -6,7 +6,7 @@
  * in answers to a lesson's questions. Children are shown
  * where this script does not run: put a link there.
  *
- * Events, with `detail`: ready, prediction, epoch, resize, error, pausing (out of sight a training pauses in
+ * Events, with `detail`: ready, prediction, epoch, evaluation, resize, error, pausing (out of sight a training pauses in
  * `detail.seconds`; preventDefault() lets it go on), paused, share, result. Methods return promises: show({ image, model, ... }),
  * state(), train({ epochs, lr, seed }), pause(), resume(), stop(). www/embed has the other side.
  *

@@ -18,26 +18,34 @@ export async function freePort() {
 }
 
 /**
- * A program of the hosts' Python that serves until the test is over, with settings of its own and the widget at hand.
- * @param {import("node:test").TestContext} context
- * @param {string} program
- * @param {string[]} args
- * @param {{ folder: string, packages: string, address: string }} place
+ * What a program of the hosts' Python finds: settings of its own below a folder, and the widget.
+ * @param {{ folder: string, packages: string }} place
  */
-export async function serves(context, program, args, { folder, packages, address }) {
+export function envOf({ folder, packages }) {
   const home = join(folder, "home");
   mkdirSync(home, { recursive: true });
-  const bin = join(hosts, "python/bin");
-  const env = {
+  return {
     ...process.env,
     HOME: home,
     PYTHONPATH: packages,
-    PATH: `${bin}:${process.env.PATH}`,
+    PATH: `${join(hosts, "python/bin")}:${process.env.PATH}`,
     JUPYTER_CONFIG_DIR: home,
     JUPYTER_DATA_DIR: join(home, "data"),
     JUPYTER_RUNTIME_DIR: join(home, "run"),
     IPYTHONDIR: home,
   };
+}
+
+/**
+ * A program of the hosts' Python that serves until the test is over, with settings of its own and the widget at hand.
+ * @param {import("node:test").TestContext} context
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ folder: string, packages: string, address: string, env?: Record<string, string> }} place
+ */
+export async function serves(context, program, args, { folder, packages, address, env: more = {} }) {
+  const bin = join(hosts, "python/bin");
+  const env = { ...envOf({ folder, packages }), ...more };
   const server = spawn(join(bin, program), args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (said += text));
@@ -97,9 +105,9 @@ export class Notebook {
    * JupyterLab with one notebook, opened in the page and connected to its kernel.
    * @param {import("node:test").TestContext} context
    * @param {import("@playwright/test").Page} opened
-   * @param {{ folder: string, packages: string, cells: string[] }} what
+   * @param {{ folder: string, packages: string, cells: string[], env?: Record<string, string> }} what
    */
-  static async open(context, opened, { folder, packages, cells }) {
+  static async open(context, opened, { folder, packages, cells, env }) {
     writeFileSync(join(folder, "course.ipynb"), notebookOf(cells));
     const port = await freePort();
     const address = `http://127.0.0.1:${port}`;
@@ -112,7 +120,7 @@ export class Notebook {
       "--LabApp.news_url=None",
       "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ];
-    await serves(context, "jupyter-lab", args, { folder, packages, address: `${address}/api?token=${TOKEN}` });
+    await serves(context, "jupyter-lab", args, { folder, packages, env, address: `${address}/api?token=${TOKEN}` });
     const notebook = new Notebook(address, opened, "course.ipynb");
     // What is out of sight JupyterLab may leave out.
     await opened.setViewportSize({ width: 1300, height: 2000 });
@@ -157,7 +165,12 @@ export class Notebook {
    */
   async printed(place) {
     await this.run(place);
-    return JSON.parse(await this.#cell(place).locator(".jp-OutputArea-output").innerText());
+    return JSON.parse(await this.output(place).innerText());
+  }
+
+  /** @param {number} place */
+  output(place) {
+    return this.#cell(place).locator(".jp-OutputArea-output");
   }
 
   /** Ends the kernel and starts another. */

@@ -5,35 +5,10 @@ import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { archive, hosts, othersAskedBy, page, scratch, served, wheel } from "./browser.js";
+import { archive, dist, othersAskedBy, page, scratch, served } from "./browser.js";
 import { answersAt, text } from "./embed.js";
 import { Notebook, freePort, notebookOf, serves } from "./jupyter.js";
-
-const picture = (/** @type {string} */ name) => join(import.meta.dirname, "../pictures", name);
-const python = join(hosts, "python/bin/python");
-
-/**
- * A folder with the wheel's package in it, and another for the notebook.
- * @param {import("node:test").TestContext} context
- */
-function installed(context) {
-  const packages = scratch(context);
-  execFileSync(python, [
-    "-m",
-    "pip",
-    "install",
-    "--quiet",
-    "--disable-pip-version-check",
-    "--no-deps",
-    "--no-index",
-    "--target",
-    packages,
-    wheel,
-  ]);
-  const folder = scratch(context);
-  for (const name of ["cat.png", "rocket.jpg"]) copyFileSync(picture(name), join(folder, name));
-  return { packages, folder };
-}
+import { installed, picture, python } from "./wheel.js";
 
 /**
  * What the npm package says to the same files, in a page that fetches everything.
@@ -61,17 +36,19 @@ async function ofNpmPackage(context, names) {
   }, names);
 }
 
-test("its own tests, with the wheel and with numpy and Pillow", (context) => {
+test("its own tests, with the wheel, numpy, Pillow, pandas and Keras, and its types", (context) => {
   const { packages, folder } = installed(context);
   const tests = join(import.meta.dirname, "../../crates/widget/tests");
-  const run = () =>
-    execFileSync(python, ["-B", "-m", "unittest", "discover", "-s", tests], {
+  const run = (/** @type {string[]} */ ...args) =>
+    execFileSync(python, ["-B", "-m", ...args], {
       cwd: folder,
-      env: { ...process.env, PYTHONPATH: packages },
+      env: { ...process.env, PYTHONPATH: packages, MYPYPATH: packages },
       encoding: "utf8",
       stdio: "pipe",
     });
-  assert.doesNotThrow(run);
+  assert.doesNotThrow(() => run("unittest", "discover", "-s", tests));
+  const strictly = ["--strict", "--ignore-missing-imports", "--cache-dir", join(folder, "mypy")];
+  assert.doesNotThrow(() => run("mypy", ...strictly, join(packages, "cifar_lab_widget"), join(tests, "typed.py")));
 });
 
 const CELLS = [
@@ -198,6 +175,43 @@ test("JupyterLab: all widgets of a page share one worker, which ends with the la
   await notebook.restart();
   await notebook.run(5);
   await panels.nth(1).locator(".sentence").filter({ hasText: "%" }).waitFor({ timeout: 60_000 });
+});
+
+test("JupyterLab: panels of the page in a frame heed Python, and tell it what they find", async (context) => {
+  const opened = await page(context);
+  const others = othersAskedBy(opened);
+  const cells = [
+    'import json\nfrom cifar_lab_widget import CifarLab\nw = CifarLab(panel="inside", lang="es", lock=["stage"], question="¿Qué ves?", settings={"image": 25})\nw',
+    'w.lock = []\nw.settings = {"image": 116}\nw.panel = "draw"',
+    'w.panel = "evaluate"',
+    "print(json.dumps([w.prediction, w.evaluation and [w.evaluation['n'], w.evaluation['accuracy']]]))",
+    "frame = w.evaluation_frame()\nprint(json.dumps([len(frame), float(frame.right.mean()), int(w.confusion_frame().to_numpy().sum()) + w.evaluation['outside']]))",
+  ];
+  const [SHOW, DRAW, EVALUATE, TOLD, FRAME] = [0, 1, 2, 3, 4];
+  const notebook = await Notebook.open(context, opened, {
+    ...installed(context),
+    cells,
+    env: { CIFAR_LAB_PAGE: dist },
+  });
+  const frame = opened.frameLocator(".cifar-lab-frame iframe");
+  await notebook.run(SHOW);
+  await frame.locator("lab-inside .overview, lab-inside canvas").first().waitFor({ timeout: 60_000 });
+  assert.equal(await frame.locator("html").getAttribute("lang"), "es");
+  assert.equal(await frame.locator(".question p").evaluate((node) => node.lastChild?.textContent), "¿Qué ves?");
+  const told = async () => (await notebook.printed(TOLD))[0];
+  let said = await told();
+  for (let tries = 0; !said && tries < 50; tries++) said = await told();
+  assert.deepEqual([said.probabilities.length, said.logits], [10, null]);
+  await notebook.run(DRAW);
+  await frame.locator("lab-picture").first().waitFor({ timeout: 60_000 });
+  await notebook.run(EVALUATE);
+  const start = frame.locator("lab-evaluation button.primary");
+  await start.click({ timeout: 60_000 });
+  let evaluated = null;
+  for (let tries = 0; !evaluated && tries < 200; tries++) evaluated = (await notebook.printed(TOLD))[1];
+  assert.equal(evaluated[0], 10_000);
+  assert.deepEqual(await notebook.printed(FRAME), [10_000, evaluated[1], 10_000]);
+  assert.deepEqual([...others], []);
 });
 
 test("Voila: the embed of a cell, and the widget, answer", async (context) => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dialects, settled } from "../../www/embed/heights.js";
-import { prediction, summary } from "../../www/embed/report.js";
+import { evaluation, prediction, summary } from "../../www/embed/report.js";
 import { normalized, readRequest, readTraining, readShown, wrongInRequest } from "../../www/embed/request.js";
 import { PARTS, allows, lock } from "../../www/shell/locks.js";
 import { initial } from "../../www/state.js";
@@ -271,4 +271,24 @@ test("what a parent gets to know holds no pixel", () => {
   };
   const told = JSON.stringify([summary(state, String), prediction(state, String)]);
   for (const word of ["seen", "preview", "picture", "planar"]) assert.ok(!told.includes(word), word);
+});
+
+test("an evaluation that is done is told with each image's answer, and one without answers is not", () => {
+  const answers = { split: "test", first: 5, outputs: 3, logits: new Float32Array([0, 2, 1, 7, 7, 0]), labels: [1, 0] };
+  const figures = {
+    n: 2,
+    correct: 2,
+    accuracy: 1,
+    interval: [0.3, 1],
+    confusion: [[1]],
+    outside: 0,
+    model: "notebook",
+  };
+  const result = { ...figures, engine: "kernels", withMirror: true, answers };
+  const told = evaluation(/** @type {any} */ ({ evaluation: { result } }));
+  assert.deepEqual([told?.answers, told?.labels, told?.first, told?.with_mirror], [[1, 0], [1, 0], 5, true]);
+  const share = Math.exp(2) / (1 + Math.exp(2) + Math.exp(1));
+  assert.ok(Math.abs((told?.confidence[0] ?? 0) - share) < 1e-6);
+  assert.equal(evaluation(/** @type {any} */ ({ evaluation: { result: null } })), null);
+  assert.equal(evaluation(/** @type {any} */ ({ evaluation: { result: figures } })), null);
 });

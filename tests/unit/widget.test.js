@@ -2,7 +2,9 @@
 /** The notebook's widget without a notebook: who is answered what, and in which language. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { filesFromPython } from "../../crates/widget/js/files.js";
+import { filesFromPython, networkFromPython } from "../../crates/widget/js/files.js";
+import { keysOf, predictionOf } from "../../crates/widget/js/keys.js";
+import { EMBEDS } from "../../www/panels/course/choices.js";
 import { Session } from "../../crates/widget/js/session.js";
 import { PATIENCE_MS } from "../../crates/widget/js/shared-lab.js";
 import { Words, ofBrowser } from "../../crates/widget/js/words.js";
@@ -178,12 +180,14 @@ test("a file that is refused when the picture has no answer yet, or is gone, doe
 test("the files are asked for once, unpacked, and an end of the widget ends the waiting", async () => {
   const model = new Model();
   const files = filesFromPython(model, new AbortController().signal);
-  assert.deepEqual(model.sent, [{ kind: "files" }]);
+  assert.deepEqual(model.sent, [{ kind: "files", reader: false }]);
   const packed = await new Response(
     new Blob(["text"]).stream().pipeThrough(new CompressionStream("gzip")),
   ).arrayBuffer();
   model.say("msg:custom", { kind: "other" }, []);
-  model.say("msg:custom", { kind: "files", paths: ["worker.js"] }, [new DataView(packed)]);
+  // What is meant for a network of one's own.
+  model.say("msg:custom", { kind: "files", reader: true, paths: [] }, []);
+  model.say("msg:custom", { kind: "files", reader: false, paths: ["worker.js"] }, [new DataView(packed)]);
   assert.equal(await (await files)["worker.js"]?.text(), "text");
   const gone = new AbortController();
   const waiting = filesFromPython(new Model(), gone.signal);
@@ -214,6 +218,78 @@ test("where Python answers the first widget no more, the second's is asked; a fa
   models[0]?.say("msg:custom", { kind: "files", paths: [] }, []);
   assert.equal(await again, "argument");
   for (const session of sessions) session.close();
+});
+
+test("a network of one's own is asked for by its key, and what it says is of no other one", async () => {
+  const model = new Model({ _network: "first", pixels: "0..1" });
+  const session = new Session(model);
+  model.picture("p");
+  await settled();
+  assert.deepEqual(model.sent, [{ kind: "files", reader: true }, { kind: "network" }]);
+  const file = networkFromPython(model, new AbortController().signal, "second");
+  const bytes = (/** @type {string} */ text) => [new DataView(new TextEncoder().encode(text).buffer)];
+  model.say("msg:custom", { kind: "network", name: "a.keras", of: "first" }, bytes("a"));
+  model.say("msg:custom", { kind: "network", name: "b.onnx", of: "second" }, bytes("b"));
+  const { name, bytes: own } = await file;
+  assert.deepEqual([name, new TextDecoder().decode(own)], ["b.onnx", "b"]);
+  // Python goes back to the notebook's: the same picture is shown to that one.
+  const asked = sharedLab();
+  model.state._network = "";
+  model.say("change:_network");
+  await settled();
+  asked[0]?.reply(answer(1));
+  await settled();
+  assert.deepEqual([model.state._answer.id, model.state._answer.network], ["p", ""]);
+  session.close();
+});
+
+test("of a network with classes of its own all are told, and of many the largest are shown", async () => {
+  sharedLab();
+  const session = new Session(new Model());
+  session.names = ["owl", "fox"];
+  assert.deepEqual([session.places, session.nameOf(1)], [[0, 1], "fox"]);
+  session.names = Array.from({ length: 100 }, (_, place) => `class ${place}`);
+  const probabilities = new Float32Array(100).fill(0.001);
+  [probabilities[70], probabilities[5]] = [0.6, 0.3];
+  session.answer = /** @type {any} */ ({ index: 70, probabilities });
+  assert.deepEqual([session.places.length, ...session.places.slice(0, 3)], [10, 70, 5, 0]);
+  session.close();
+});
+
+test("where the picture is locked the panel takes none, and says so", async () => {
+  sharedLab();
+  const model = new Model({ lang: "es", lock: ["image"] });
+  const session = new Session(model);
+  model.picture("p", /** @type {any} */ (null));
+  await session.give(new Blob(["a file"]));
+  assert.match(model.state._answer.error, /ha fijado la imagen/);
+  assert.equal(model.state._picture.id, "p");
+  session.close();
+});
+
+test("a panel of the page gets what Python says as keys of an embed, and each has its name in both languages", () => {
+  const said = { panel: "inside", lang: null, lock: ["stage", "looked"], hide: [], question: "¿Qué ves?" };
+  const model = new Model({ ...said, settings: { image: 0, compact: true, autostart: false, lang: "es", model: "" } });
+  assert.deepEqual(keysOf(model), {
+    panel: "inside",
+    lang: "es",
+    lock: "stage,looked",
+    question: "¿Qué ves?",
+    image: "0",
+    compact: "1",
+  });
+  for (const panel of Object.keys(EMBEDS))
+    for (const lang of /** @type {const} */ (["en", "es"]))
+      assert.ok(Words.of(lang).has(`embed.panel.${panel}`), panel);
+});
+
+test("what a panel of the page predicts is told in English, with ten classes or the network's own", () => {
+  const probabilities = Array.from({ length: 20 }, () => 0.05);
+  const said = predictionOf({ index: 3, name: "gato", probabilities });
+  assert.deepEqual([said?.label, said?.probabilities.length, said?.logits], ["cat", 10, null]);
+  assert.equal(predictionOf({ index: 13, name: "", probabilities })?.label, null);
+  assert.equal(predictionOf({ index: 1, name: "zorro", probabilities: [0.1, 0.9] })?.label, "zorro");
+  assert.equal(predictionOf(null), null);
 });
 
 test("the browser's first language that there is counts, else English", () => {

@@ -12,7 +12,7 @@ import { SAVED, pictureOn, picturePng } from "../shell/save.js";
 import { Heights } from "./heights.js";
 import { Parent } from "./parent.js";
 import { nameOf } from "../panels/answer/rows.js";
-import { epoch, prediction, summary } from "./report.js";
+import { epoch, evaluation, prediction, summary } from "./report.js";
 import { readRequest, readShown, readTraining, wrongInRequest } from "./request.js";
 import { openTabs } from "./tabs.js";
 import { Visibility } from "./visibility.js";
@@ -234,6 +234,7 @@ class LabEmbed extends HTMLElement {
     if (this.#isReady) this.#news("ready", state.site, () => summary(state, named));
     if (this.#isReady) this.#news("prediction", state.answer, () => prediction(state, named));
     this.#news("epoch", state.training.curve.at(-1), () => epoch(state));
+    this.#news("evaluation", state.evaluation.result, () => evaluation(state));
     for (const [scope, failure] of Object.entries(state.failures))
       this.#news(`error ${scope}`, failure, () => ({ scope, code: failure.code }));
   }

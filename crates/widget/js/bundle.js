@@ -1,13 +1,16 @@
-// `cargo xtask package` calls this with the npm package's folder and an empty one: what the wheel shows browsers. The
-// module and the panel are one file, the worker another, since neither can import a file beside it from memory; all else
-// is the package's, byte for byte.
+// `cargo xtask package` calls this with the npm package's folder, an empty one and the built site: what the wheel shows
+// browsers. The module and the panel are one file, the worker another, since neither can import a file beside it from memory;
+// all else is the package's, byte for byte; and the site's module that reads networks of other programs, in a folder of its own.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build, transform } from "esbuild";
+import { EMBEDS, heightOf, hideable, lockable } from "../../../www/panels/course/choices.js";
 import { SENTENCES } from "./sentences.js";
 
-const [, , npm, out] = process.argv;
-if (!npm || !out) throw new Error("bundle.js needs the npm package's folder and one to write into");
+const [, , npm, out, site] = process.argv;
+if (!npm || !out || !site)
+  throw new Error("bundle.js needs the npm package's folder, one to write into, and the built site");
+const READER = ["formats.js", "formats_bg.wasm"];
 
 /** @type {import("esbuild").Plugin} */
 const ours = {
@@ -39,11 +42,30 @@ await build({
 await build({ ...common, entryPoints: [join(npm, "worker.js")], outfile: join(out, "files/worker.js") });
 // What Python lets `lang` be.
 writeFileSync(join(out, "languages.json"), JSON.stringify(Object.keys(SENTENCES)));
+// What it lets `panel` be, and `lock` and `hide` of each.
+const panels = Object.keys(EMBEDS).map((panel) => [
+  panel,
+  { lock: lockable(panel), hide: hideable(panel), height: heightOf(panel) },
+]);
+writeFileSync(join(out, "panels.json"), JSON.stringify(Object.fromEntries(panels)));
 const css = readFileSync(join(import.meta.dirname, "widget.css"), "utf8");
 writeFileSync(join(out, "widget.css"), (await transform(css, { loader: "css", minify: true, charset: "utf8" })).code);
-const list = JSON.parse(readFileSync(join(npm, "assets.json"), "utf8"));
-for (const path of ["assets.json", ...Object.values(list).map(({ path }) => path)]) {
-  const target = join(out, "files", path);
+const read = (/** @type {string} */ folder) => JSON.parse(readFileSync(join(folder, "assets.json"), "utf8"));
+/**
+ * @param {string} from
+ * @param {string} path
+ * @param {string} part Folder.
+ */
+function copy(from, path, part) {
+  const target = join(out, part, path);
   mkdirSync(dirname(target), { recursive: true });
-  cpSync(join(npm, path), target);
+  cpSync(join(from, path), target);
 }
+const [list, whole] = [read(npm), read(site)];
+for (const path of ["assets.json", ...Object.values(list).map(({ path }) => path)]) copy(npm, path, "files");
+const missing = READER.filter((name) => !whole[name]);
+if (missing.length) throw new Error(`the built site lacks ${missing.join(", ")}`);
+for (const name of READER) copy(site, whole[name].path, "reader");
+// In the other list's place, where both parts are there.
+const both = { ...list, ...Object.fromEntries(READER.map((name) => [name, whole[name]])) };
+writeFileSync(join(out, "reader/assets.json"), JSON.stringify(both));

@@ -8,8 +8,6 @@
 import { make, set, write } from "../../../www/shell/dom.js";
 import { paintPlanar, pngOf } from "./pixels.js";
 
-const CLASSES = 10;
-
 export class Panel {
   #session;
   #gone = new AbortController();
@@ -23,14 +21,9 @@ export class Panel {
   #problem = make("p", { class: "problem", role: "alert" });
   #table = make("caption");
   #heads = [make("th", { scope: "col" }), make("th", { scope: "col" })];
-  #rows = Array.from({ length: CLASSES }, () => {
-    const [name, bar, share] = [
-      make("th", { scope: "row" }),
-      make("span", { class: "bar", "aria-hidden": "true" }),
-      make("span"),
-    ];
-    return { row: make("tr", {}, name, make("td", {}, bar, share)), name, bar, share };
-  });
+  /** @type {{ row: HTMLElement, name: HTMLElement, bar: HTMLElement, share: HTMLElement }[]} */
+  #rows = [];
+  #body = make("tbody");
   #root = make(
     "section",
     { class: "cifar-lab-widget" },
@@ -46,13 +39,7 @@ export class Panel {
       { class: "answer" },
       this.#sentence,
       this.#problem,
-      make(
-        "table",
-        {},
-        this.#table,
-        make("thead", {}, make("tr", {}, ...this.#heads)),
-        make("tbody", {}, ...this.#rows.map(({ row }) => row)),
-      ),
+      make("table", {}, this.#table, make("thead", {}, make("tr", {}, ...this.#heads)), this.#body),
     ),
   );
 
@@ -64,6 +51,7 @@ export class Panel {
     this.#session = session;
     const { signal } = this.#gone;
     session.addEventListener("change", () => this.#update(), { signal });
+    session.addEventListener("network", () => this.#open(), { signal });
     this.#root.addEventListener("dragover", (event) => this.#hover(event, true), { signal });
     this.#root.addEventListener("dragleave", (event) => this.#hover(event, false), { signal });
     this.#root.addEventListener("drop", (event) => this.#drop(event), { signal });
@@ -80,7 +68,9 @@ export class Panel {
   async #open() {
     try {
       const lab = await this.#session.lab();
-      for (const index of lab.manifest.samples) this.#samples.append(await this.#sample(lab, index));
+      // A network of one's own is asked about the same images.
+      if (!this.#samples.childElementCount)
+        for (const index of lab.manifest.samples) this.#samples.append(await this.#sample(lab, index));
     } catch (/** @type {any} */ error) {
       this.#session.fault ??= { code: error.code ?? "internal", params: error.params ?? { message: String(error) } };
     }
@@ -123,7 +113,9 @@ export class Panel {
   }
 
   #update() {
-    const { answer, busy, fault, opened, words } = this.#session;
+    const { answer, busy, fault, isLocked, opened, words } = this.#session;
+    this.#root.classList.toggle("-locked", isLocked);
+    this.#file.disabled = isLocked;
     set(this.#root, "lang", words.lang);
     set(this.#root, "aria-label", words.text("widget.title"));
     set(this.#root, "aria-busy", busy ? "true" : null);
@@ -135,24 +127,19 @@ export class Panel {
     for (const button of /** @type {Iterable<HTMLElement>} */ (this.#samples.children)) {
       const name = words.text("widget.sample", { index: Number(button.dataset.index) });
       set(button, "aria-label", name);
+      set(button, "disabled", isLocked);
       set(button, "title", name);
     }
     write(this.#problem, fault ? words.error(fault) : "");
     write(
       this.#sentence,
       answer
-        ? this.#said(answer)
+        ? this.#session.said(answer)
         : fault
           ? ""
           : words.text(!opened ? "widget.opening" : busy ? "widget.looking" : "widget.empty"),
     );
     this.#updateTable(answer);
-  }
-
-  /** @param {Classification} answer */
-  #said({ index, probabilities }) {
-    const { words } = this.#session;
-    return words.text("widget.answer", { name: words.nameOf(index), share: words.percent(probabilities[index] ?? 0) });
   }
 
   /** @param {Classification | null} answer */
@@ -162,14 +149,26 @@ export class Panel {
     ["widget.class", "widget.probability"].forEach((key, place) =>
       write(/** @type {HTMLElement} */ (this.#heads[place]), words.text(key)),
     );
-    this.#rows.forEach(({ row, name, bar, share }, index) => {
+    const { places } = this.#session;
+    while (this.#rows.length < places.length) this.#addRow();
+    for (const { row } of this.#rows.splice(places.length)) row.remove();
+    this.#rows.forEach(({ row, name, bar, share }, place) => {
+      const index = places[place] ?? 0;
       const probability = answer?.probabilities[index] ?? 0;
-      write(name, words.nameOf(index));
+      write(name, this.#session.nameOf(index));
       write(share, answer ? words.percent(probability) : "");
       bar.style.setProperty("--share", String(probability));
       row.classList.toggle("-best", answer?.index === index);
     });
     if (answer) paintPlanar(this.#seen, answer.seen);
     else this.#seen.getContext("2d")?.clearRect(0, 0, 32, 32);
+  }
+
+  #addRow() {
+    const name = make("th", { scope: "row" });
+    const [bar, share] = [make("span", { class: "bar", "aria-hidden": "true" }), make("span")];
+    const row = make("tr", {}, name, make("td", {}, bar, share));
+    this.#body.append(row);
+    this.#rows.push({ row, name, bar, share });
   }
 }

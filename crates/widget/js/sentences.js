@@ -1,12 +1,12 @@
 // @ts-check
 /**
- * What the panel says, by language: its own sentences, the names of classes and the sentences for errors, of the page's
- * files. Node reads them here; bundle.js puts them as data in this module's place.
+ * What the panel says, by language: its own sentences, the names of classes and of the page's panels, and the sentences for errors,
+ * of the page's files. Node reads them here; bundle.js puts them as data in this module's place.
  */
 import { readFileSync } from "node:fs";
 import { LANGUAGES } from "../../../www/shell/languages.js";
 
-const SAID = /^(class|error|widget)\./;
+const SAID = /^(class|embed\.panel|error|widget)\./;
 
 /** @param {string} code */
 function said(code) {

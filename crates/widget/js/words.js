@@ -6,6 +6,9 @@ import { SENTENCES } from "./sentences.js";
 
 /** @typedef {import("../../../www/shell/languages.js").Lang} Lang */
 
+/** What goes wrong where a host's rules forbid what a network needs: in a notebook there is nothing else to be done. */
+const FORBIDDEN = ["worker.failed", "module.load"];
+
 export class Words extends PageWords {
   /**
    * @param {Lang | null} [lang] null: the browser's.
@@ -26,6 +29,7 @@ export class Words extends PageWords {
   /** @param {{ code: string, params: object }} fault */
   error({ code, params }) {
     // What the panel itself refuses has a code of its own.
+    if (FORBIDDEN.includes(code)) return this.text("widget.forbidden");
     const key = [`error.${code}`, code].find((key) => this.has(key)) ?? "error.internal";
     return this.text(key, /** @type {Record<string, unknown>} */ (params));
   }

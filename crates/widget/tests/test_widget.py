@@ -16,6 +16,10 @@ def from_browser(lab, **state):
 
 
 class Answers(unittest.TestCase):
+    def test_before_any_picture_there_is_nothing(self):
+        lab = CifarLab()
+        self.assertEqual([lab.image, lab.prediction, lab.answer, lab.evaluation, lab.error], [None, None, None, None, ""])
+
     def test_an_answer_to_the_picture_is_the_prediction(self):
         lab = CifarLab(image=b"a")
         seen = []

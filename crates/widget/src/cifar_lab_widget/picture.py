@@ -7,8 +7,12 @@ import os
 import struct
 import zlib
 from pathlib import Path
+from typing import Any, Union
 
 import traitlets
+
+#: What a picture is set to; objects of Pillow and numpy by what they can do, so that neither has to be there.
+PictureLike = Union[bytes, str, "os.PathLike[str]", Any]
 
 #: What Pillow writes into a PNG file as it is; other modes (CMYK, YCbCr, floats) become RGB first.
 PNG_MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")
@@ -20,7 +24,7 @@ class PictureError(traitlets.TraitError):
     """Something that is no picture. The message says what to do."""
 
 
-class Picture(traitlets.TraitType):
+class Picture(traitlets.TraitType["bytes | None", "PictureLike | None"]):
     """A picture: bytes of an image file, a path, a PIL image or an array of bytes. Kept as the bytes of a file."""
 
     info_text = "a picture: bytes of an image file, a path, a PIL image or a uint8 array of height x width x 3"

@@ -22,9 +22,10 @@ fn is_part(path: &str) -> bool {
 /// With `has_limit` the wheel must be within the limit.
 pub(super) fn package(project: &Project, npm: &Path, has_limit: bool) -> Result<PathBuf> {
     let (target, stage) = (project.path("target/package"), project.path("target/package/wheel"));
-    collect(project, npm, &stage)?;
+    collect(project, &stage)?;
     let mut bundle = command("node", project.root());
     bundle.arg("crates/widget/js/bundle.js").arg(npm).arg(stage.join("src/cifar_lab_widget/static"));
+    bundle.arg(project.dist());
     run(&mut bundle)?;
     // It brings pip, and pip brings what builds.
     let python = setup::python(project, "target/package/python", &[])?;
@@ -40,7 +41,7 @@ pub(super) fn package(project: &Project, npm: &Path, has_limit: bool) -> Result<
     Ok(wheel)
 }
 
-fn collect(project: &Project, npm: &Path, stage: &Path) -> Result<()> {
+fn collect(project: &Project, stage: &Path) -> Result<()> {
     if stage.exists() {
         std::fs::remove_dir_all(stage).with_context(|| format!("removing {}", stage.display()))?;
     }
@@ -48,16 +49,19 @@ fn collect(project: &Project, npm: &Path, stage: &Path) -> Result<()> {
     let parts = site::files(&source)?.into_iter().filter(|path| is_part(path));
     let parts = parts.map(|path| (source.join(&path), path));
     let licences = ["LICENSE-MIT", "LICENSE-APACHE"].map(|name| (project.path(name), name.to_owned()));
-    // The wheel's modules are those of the package.
-    let lists = [site::NOTICES, site::SBOM].map(|name| (npm.join(name), name.to_owned()));
-    for (from, to) in parts.chain(licences).chain(lists) {
+    for (from, to) in parts.chain(licences) {
         let to = stage.join(to);
         if let Some(folder) = to.parent() {
             std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
         }
         std::fs::copy(&from, &to).with_context(|| format!("copying {}", from.display()))?;
     }
-    Ok(())
+    // The package's module, and the one that reads networks of other programs.
+    let modules = ["formats"];
+    std::fs::write(stage.join(site::NOTICES), site::notices(project, &modules)?)
+        .context("writing the licences")?;
+    std::fs::write(stage.join(site::SBOM), site::sbom(project, &modules, &[])?)
+        .context("writing what is built in")
 }
 
 #[cfg(test)]
@@ -85,7 +89,12 @@ mod tests {
         for path in ["pyproject.toml", "README.md", "src/cifar_lab_widget/py.typed"] {
             assert!(is_part(path), "{path}");
         }
-        for path in ["js/panel.js", "tests/test_picture.py", "src/cifar_lab_widget/__pycache__/widget.pyc"] {
+        for path in [
+            "js/panel.js",
+            "tests/test_picture.py",
+            "examples/a.ipynb",
+            "src/cifar_lab_widget/__pycache__/widget.pyc",
+        ] {
             assert!(!is_part(path), "{path}");
         }
     }
