@@ -14,6 +14,7 @@ import { checkSpan, countOf } from "./workers/places.js";
 import {
   brought,
   designer,
+  exported,
   fingerprint,
   inspector,
   mapsOf,
@@ -39,8 +40,6 @@ export { LabError };
 
 /** What every page fetches before its first answer, besides the model. */
 const FIRST = ["data/samples.png", "data/manifest.json", "models/models.json"];
-/** Pictures of a file's self-check. */
-const SELF_CHECK = 10;
 
 export class CifarLab extends Classifier {
   static version = VERSION;
@@ -83,7 +82,7 @@ export class CifarLab extends Classifier {
 
   /** @param {import("./cifar-lab.js").ExportOptions} [options] */
   exportWeights({ format = "safetensors", weights = this.weightsBytes(), signal } = {}) {
-    return orAborted(this.#pool.exported(weights, format, SELF_CHECK), signal, this.#fault);
+    return orAborted(exported(this.#pool, weights, format), signal, this.#fault);
   }
 
   /** @param {Uint8Array} [weights] @param {Signalled} [options] */

@@ -42,6 +42,31 @@ test("a network that left for another program answers as before when it comes ba
   for (const [format, most] of Object.entries(apart)) expect(most, format).toBeLessThanOrEqual(1e-5);
 });
 
+test("a network for other pictures leaves with ten of its own size, and checks itself when it comes back", async ({
+  page,
+}) => {
+  await open(page, "?lang=en");
+  const name = "keras3-grey-64.keras";
+  const told = await page.evaluate(
+    async ({ name, base64 }) => {
+      const { CifarLab } = await import(new URL("./cifar-lab.js", document.baseURI).href);
+      const lab = await CifarLab.open();
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      await lab.loadModelFile([{ name, bytes }]);
+      const before = lab.selfCheck;
+      const file = await lab.exportWeights();
+      await lab.loadModelBytes(file);
+      const after = lab.selfCheck;
+      lab.close();
+      const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
+      const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
+      return { before, after, shape: header["self_check.images"].shape };
+    },
+    { name, base64: readFileSync(path(name), "base64") },
+  );
+  expect(told).toEqual({ before: null, after: 0, shape: [10, 1, 64, 64] });
+});
+
 test("files of other programs answer in the page as in their own", async ({ page }) => {
   await open(page, "?lang=en");
   const pictures = readFileSync(path("pictures.rgb"));

@@ -67,6 +67,7 @@ const ANSWERS = {
   open: (_, module) => (module === "view" ? { models: [], manifest } : []),
   loadModel: model,
   loadModelBytes: model,
+  classifyPixels: ([pixels]) => ({ seen: pixels }),
   pixels: ([, , count]) => ({ planar: new Uint8Array(3072 * count), labels: new Uint8Array(count) }),
   logits: ([pixels]) => new Float32Array((10 * pixels.length) / 3072),
   evaluate: () => ({ counts: { n: 100, correct: 1 } }),

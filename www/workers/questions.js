@@ -68,6 +68,16 @@ export async function brought(pool, files, options) {
 
 /**
  * @param {WorkerPool} pool
+ * @param {Uint8Array<ArrayBuffer>} weights
+ * @param {string} format
+ */
+export async function exported(pool, weights, format) {
+  const { exportedWeights } = await import("./exported-weights.js");
+  return exportedWeights(pool, weights, format);
+}
+
+/**
+ * @param {WorkerPool} pool
  * @param {Float32Array} expected
  */
 export async function outputsCompared(pool, expected) {

@@ -203,28 +203,6 @@ export class WorkerPool {
     return this.#open("formats", "formats", { onlost });
   }
 
-  /**
-   * Weights as a file for other programs, made in a worker of its own.
-   * @param {Uint8Array<ArrayBuffer>} weights
-   * @param {string} format
-   * @param {number} count Of the first test pictures, which go along with what the network answers to them.
-   * @returns {Promise<Uint8Array<ArrayBuffer>>}
-   */
-  async exported(weights, format, count) {
-    const link = await this.#open("formats", "formats");
-    try {
-      const { planar } = await this.pixels("test", 0, count);
-      const answering = await this.evaluator({ bytes: weights });
-      const logits = await answering
-        .call("logits", [planar])
-        .catch(() => [])
-        .finally(() => this.dismiss(answering));
-      return await link.call("exportWeights", [weights, planar, logits, format]);
-    } finally {
-      this.dismiss(link);
-    }
-  }
-
   /** @param {WorkerLink} link Of an evaluation or a run that is over. */
   dismiss(link) {
     link.close(this.fault("closed"));

@@ -7,7 +7,7 @@ use cifar_model::{About, Error, ErrorKind, ImageSize, SelfCheck, Weights};
 use crate::refusal::{Refusal, Result};
 
 /// A weights file in a format by its name ([`Format::NAMES`]), with `logits`, what the network answers to `planar`: whole
-/// data set images, planar RGB; a network for other pictures leaves without them. Whoever has the plan computes them: it is in another module.
+/// pictures as the network reads them, channel by channel. Whoever has the plan computes them: it is in another module.
 ///
 /// # Errors
 /// `weights` and `spec` for the file, `argument` for pictures or logits that are not whole, and for other formats;
@@ -21,13 +21,10 @@ pub fn file(safetensors: &[u8], planar: Vec<u8>, logits: Vec<f32>, format: &str)
     {
         return Err(refused(pool, program));
     }
-    let size = ImageSize::CIFAR_10;
-    if weights.metadata.spec().input != size.shape() {
-        return Ok(format.write(&weights)?);
-    }
+    let size = ImageSize::of(weights.metadata.spec().input)?;
     let check = SelfCheck::read(planar, logits, [size.bytes(), network.outputs()]).ok_or_else(|| {
         let problem = "the pictures and what the network answers to them do not fit";
-        Error::new(ErrorKind::Argument, problem, "give 3,072 bytes a picture, and finite logits")
+        Error::new(ErrorKind::Argument, problem, "give whole pictures of the network's size, and finite logits")
     })?;
     Ok(format.write(&weights.with_self_check(check))?)
 }
@@ -84,6 +81,25 @@ mod tests {
         for format in ["onnx", "pytorch", "safetensors"] {
             assert!(written(1, format)?.is_ok(), "{format}");
         }
+        Ok(())
+    }
+
+    /// Each format as its own reader sees it, where it is this program's: pictures of the network's size, not the data set's.
+    #[test]
+    fn a_network_for_other_pictures_leaves_with_its_check_too() -> crate::Result<()> {
+        let layers = vec![LayerSpec::Relu {}, LayerSpec::GlobalAvgPool {}];
+        let spec = NetworkSpec { name: "grey".into(), input: [1, 8, 8], layers };
+        let weights = Weights::new(Metadata::new("grey", spec, Normalization::UNIT), BTreeMap::new())?;
+        let bytes = weights.to_safetensors()?;
+        let mut model = Model::read(bytes.clone())?;
+        let logits = model.logits(&[51; 128])?;
+        let written = |planar: &[u8], format| file(&bytes, planar.to_vec(), logits.clone(), format);
+        for format in Format::NAMES {
+            assert!(written(&[51; 128], format).is_ok(), "{format}");
+        }
+        let safetensors = written(&[51; 128], "safetensors").expect("a file");
+        assert_eq!(Model::read(safetensors)?.self_check(), Some(0.0));
+        assert_eq!(written(&[51; 6144], "onnx").map_err(|refusal| refusal.code), Err("argument"));
         Ok(())
     }
 

@@ -3,8 +3,8 @@
     pip install tensorflow safetensors numpy
     python load_keras.py notebook.safetensors
 
-The network takes pixels of 0 to 255, [images, 32, 32, 3] as Keras has them, and gives logits: softmax makes
-probabilities of them.
+The network takes pixels of 0 to 255, as Keras has them ([images, 32, 32, 3] for CIFAR-10), and gives logits: softmax
+makes probabilities of them.
 """
 
 import json
@@ -114,10 +114,12 @@ def load(path):
         header = file.metadata()
         tensors = {name: file.get_tensor(name) for name in file.keys()}
     images, logits = tensors.pop("self_check.images", None), tensors.pop("self_check.logits", None)
-    mean, std = (np.array(json.loads(header["normalization"])[part]) for part in ("mean", "std"))
-    pixels = keras.Input((32, 32, 3))
+    spec, normalization = json.loads(header["spec"]), json.loads(header["normalization"])
+    channels, height, width = spec["input"]
+    mean, std = (np.array(normalization[part][:channels]) for part in ("mean", "std"))
+    pixels = keras.Input((height, width, channels))
     x = keras.layers.Rescaling((1 / (255 * std)).tolist(), (-mean / std).tolist())(pixels)
-    network = keras.Model(pixels, Builder(widened(tensors)).layers(json.loads(header["spec"])["layers"], x))
+    network = keras.Model(pixels, Builder(widened(tensors)).layers(spec["layers"], x))
     return network, (None if images is None else images.transpose(0, 2, 3, 1), logits)
 
 

@@ -3,7 +3,8 @@
     pip install torch safetensors numpy
     python load_pytorch.py notebook.safetensors
 
-The network takes pixels of 0 to 255, [images, 3, 32, 32], and gives logits: softmax makes probabilities of them.
+The network takes pixels of 0 to 255 ([images, 3, 32, 32] for CIFAR-10), and gives logits: softmax makes probabilities
+of them.
 """
 
 import json
@@ -20,8 +21,8 @@ class Normalize(nn.Module):
 
     def __init__(self, mean, std):
         super().__init__()
-        self.register_buffer("mean", torch.tensor(mean).reshape(1, 3, 1, 1))
-        self.register_buffer("std", torch.tensor(std).reshape(1, 3, 1, 1))
+        self.register_buffer("mean", torch.tensor(mean).reshape(1, -1, 1, 1))
+        self.register_buffer("std", torch.tensor(std).reshape(1, -1, 1, 1))
 
     def forward(self, pixels):
         return (pixels / 255 - self.mean) / self.std
@@ -136,8 +137,11 @@ def load(path):
         header = file.metadata()
         tensors = {name: file.get_tensor(name) for name in file.keys()}
     check = tensors.pop("self_check.images", None), tensors.pop("self_check.logits", None)
-    layers = Builder(widened(tensors)).layers(json.loads(header["spec"])["layers"])
-    return nn.Sequential(Normalize(**json.loads(header["normalization"])), *layers).eval(), check
+    spec, normalization = json.loads(header["spec"]), json.loads(header["normalization"])
+    # A grey picture has the first channel's.
+    normalization = {part: numbers[: spec["input"][0]] for part, numbers in normalization.items()}
+    layers = Builder(widened(tensors)).layers(spec["layers"])
+    return nn.Sequential(Normalize(**normalization), *layers).eval(), check
 
 
 if __name__ == "__main__":
