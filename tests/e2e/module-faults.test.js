@@ -76,7 +76,9 @@ const LIES = {
   missing: (route) => route.fulfill({ status: 404, headers: UNKEPT }),
   broken: (route) => route.fulfill({ status: 503, headers: UNKEPT }),
   unreachable: (route) => route.abort("connectionreset"),
+  "nothing of it": changed(() => Buffer.alloc(0)),
   cut: changed((body) => body.subarray(0, body.length >> 1)),
+  "cut near its end": changed((body) => body.subarray(0, -20)),
   "too long": changed((body) => Buffer.concat([body, body])),
   another: changed((body) => (body.writeUInt8(body.readUInt8(body.length >> 1) ^ 1, body.length >> 1), body)),
   "a page": (route) =>
@@ -90,11 +92,11 @@ const LIES = {
   },
 };
 
-const [STATUS, OFFLINE, LOAD] = ["fetch.status", "fetch.offline", "module.load"];
+const [STATUS, OFFLINE, LENGTH, LOAD] = ["fetch.status", "fetch.offline", "fetch.length", "module.load"];
 /** Held against the list's length and hash; the type that a host says counts for nothing. */
-const HELD = [STATUS, STATUS, OFFLINE, "fetch.length", "fetch.length", "fetch.hash", "fetch.length", "done"];
+const HELD = [STATUS, STATUS, OFFLINE, LENGTH, LENGTH, LENGTH, LENGTH, "fetch.hash", LENGTH, "done"];
 /** Browsers run no script of another type, and do not tell why one did not come. */
-const RUN = [LOAD, LOAD, LOAD, LOAD, LOAD, null, LOAD, LOAD];
+const RUN = [LOAD, LOAD, LOAD, LOAD, LOAD, LOAD, LOAD, null, LOAD, LOAD];
 /**
  * What is told of one file of each kind, in the order of the lies. null: another script, module or list of pairs nobody
  * notices, for hosts are trusted and no hash is held against these.
@@ -107,13 +109,13 @@ const KINDS = {
   pairs: {
     files: /^data\/near-duplicates\.json$/,
     one: "data/near-duplicates.json",
-    told: [STATUS, STATUS, OFFLINE, "fetch.format", "fetch.format", null, "fetch.format", "done"],
+    told: [STATUS, STATUS, OFFLINE, ...Array(4).fill("fetch.format"), null, "fetch.format", "done"],
   },
   script: { files: /\.js$/, one: "evaluate.js", told: RUN },
   module: {
     files: /\.wasm$/,
     one: "evaluate_bg.wasm",
-    told: [STATUS, STATUS, OFFLINE, LOAD, LOAD, null, LOAD, "done"],
+    told: [STATUS, STATUS, OFFLINE, LOAD, LOAD, LOAD, LOAD, null, LOAD, "done"],
   },
 };
 /** The page's own samples, its curves and the notebook's figures, for which the module does not ask. */

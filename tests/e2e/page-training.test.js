@@ -133,6 +133,31 @@ test("a closed tab: the run is offered again and goes on where it was", async ({
   await expect(page.locator("lab-train .offer")).toBeHidden();
 });
 
+test("two tabs train at once: the first saves its run, the second says that it does not, and nothing is mixed", async ({
+  page,
+  context,
+}) => {
+  await open(page, "?place=train&lang=en");
+  await choose(page, { Epochs: "30" });
+  await button(page, "Start training").click();
+  await expect(page.locator("lab-curve circle.training").first()).toBeVisible({ timeout: 60_000 });
+  const other = await context.newPage();
+  await open(other, "?place=train&lang=en");
+  await choose(other, { Epochs: "1" });
+  await button(other, "Start training").click();
+  await expect(other.locator("lab-train .kept")).toContainText("Another tab is training", { timeout: 30_000 });
+  await expect(other.locator("lab-train .status")).toContainText("Training is finished.", { timeout: 60_000 });
+  await pause(page);
+  const [, epoch, step] = /Epoch (\d+) of 30, step (\d+)/.exec((await where(page)) ?? "") ?? [];
+  await expect(page.locator("lab-train .kept")).toContainText(`step ${step}.`, { timeout: 10_000 });
+  // Whoever opens the page now is offered the first's.
+  await other.close();
+  const later = await context.newPage();
+  await page.close();
+  await open(later, "?place=train&lang=en");
+  await expect(later.locator("lab-train .offer")).toContainText(`epoch ${Number(epoch) - 1} of 30 finished`);
+});
+
 test("an absurd learning rate stops the run with a sentence, and the run before it stays", async ({ page }) => {
   await open(page, "?place=train&lang=en");
   await choose(page, { "Learning rate": "5" });
