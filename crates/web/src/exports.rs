@@ -24,7 +24,11 @@ pub fn file(safetensors: &[u8], planar: Vec<u8>, logits: Vec<f32>, format: &str)
     let size = ImageSize::of(weights.metadata.spec().input)?;
     let check = SelfCheck::read(planar, logits, [size.bytes(), network.outputs()]).ok_or_else(|| {
         let problem = "the pictures and what the network answers to them do not fit";
-        Error::new(ErrorKind::Argument, problem, "give whole pictures of the network's size, and finite logits")
+        Error::new(
+            ErrorKind::Argument,
+            problem,
+            "give whole pictures of the network's size, and finite logits",
+        )
     })?;
     Ok(format.write(&weights.with_self_check(check))?)
 }
