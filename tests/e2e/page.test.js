@@ -185,6 +185,34 @@ test("a site built without NdArray says so, also to a link that asks for it", as
   await expect(page.locator("lab-answer .meta")).toContainText("Calculada con Kernels");
 });
 
+test("an element that comes later shows the state too, and the page is gone through for it alone", async ({ page }) => {
+  await page.addInitScript(() => {
+    const find = document.getElementsByTagName.bind(document);
+    Object.assign(globalThis, { walks: 0 });
+    document.getElementsByTagName = /** @type {any} */ (
+      (/** @type {string} */ name) => {
+        /** @type {any} */ (globalThis).walks += 1;
+        return find(name);
+      }
+    );
+  });
+  await open(page, "?lang=en");
+  const walks = () => page.evaluate(() => /** @type {any} */ (globalThis).walks);
+  await expect(page.locator("lab-facts").first()).not.toBeEmpty();
+  let before = -1;
+  const rests = async () => before === (before = await walks());
+  // Until the parts below the first answer are there.
+  await expect.poll(rests, { intervals: [500] }).toBe(true);
+  await page.keyboard.press("ArrowRight");
+  await answered(page, 117);
+  expect(await walks()).toBe(before);
+  await page.evaluate(() => document.body.append(document.createElement("lab-facts")));
+  await page.keyboard.press("ArrowRight");
+  await answered(page, 118);
+  await expect(page.locator("body > lab-facts")).not.toBeEmpty();
+  expect(await walks()).toBe(before + 1);
+});
+
 test("the layer table has the network's shapes and arithmetic", async ({ page }) => {
   await open(page, "?lang=en&place=inside");
   await page.getByText("Layer by layer", { exact: true }).click();

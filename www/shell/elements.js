@@ -26,11 +26,24 @@ const built = new WeakSet();
 let latest;
 let isBuilding = false;
 
-/** To go through all is twice as quick as a selector of so many names. */
-const shown = () =>
-  /** @type {Shown[]} */ (
-    [...document.getElementsByTagName("*")].filter((element) => SHOWN.has(element.localName) && "update" in element)
-  );
+/** Those in a part of the document, itself included. To go through all is twice as quick as a selector of so many names. */
+const within = (/** @type {Document | Element} */ part) =>
+  [part, ...part.getElementsByTagName("*")].filter((node) => SHOWN.has(/** @type {Element} */ (node).localName));
+/** In the order in which they stand. A page has thousands of others: it is gone through where one of them came or went. */
+let standing = within(document);
+let isOld = false;
+const note = (/** @type {MutationRecord[]} */ records) => {
+  const moved = records.flatMap(({ addedNodes, removedNodes }) => [...addedNodes, ...removedNodes]);
+  isOld ||= moved.some((node) => node instanceof Element && within(node).length > 0);
+};
+const changes = new MutationObserver(note);
+changes.observe(document, { childList: true, subtree: true });
+
+function shown() {
+  note(changes.takeRecords());
+  if (isOld) [standing, isOld] = [within(document), false];
+  return /** @type {Shown[]} */ (standing.filter((element) => "update" in element));
+}
 const fresh = () => shown().find((element) => !built.has(element));
 
 /** @param {import("../app.js").View} view */
