@@ -64,9 +64,10 @@ const PAGE = "https://cifar-lab.example/lab/";
 /** A result's own bytes with their number before them and their checksum behind, as `encode` ends. */
 function sealed(/** @type {Uint8Array} */ body) {
   const all = body.length + 6;
-  const told = Uint8Array.from([(all >> 8) & 255, all & 255, ...body]);
-  const sum = crc32(Uint8Array.from([1, ...told]));
-  return `1.${toLetters(Uint8Array.from([...told, ...[24, 16, 8, 0].map((bits) => (sum >>> bits) & 255)]))}`;
+  const told = Buffer.concat([Buffer.of(1, (all >> 8) & 255, all & 255), body]);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(told) >>> 0);
+  return `1.${toLetters(Buffer.concat([told.subarray(1), sum]))}`;
 }
 
 /** @param {string} code */

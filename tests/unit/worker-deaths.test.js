@@ -170,8 +170,9 @@ test("worker.js has these modules and roles, and each can be asked for", () => {
 });
 
 for (const way of WAYS)
-  test(`a worker that ${way} at any of its calls is told of by a code, and another one answers`, async () => {
+  test(`a worker that ${way} at any of its calls is told of by a code, and another one answers`, async (context) => {
     const { lab, pool } = await opened();
+    context.diagnostic(`${Object.keys(OPENED).flatMap((name) => TABLE[name] ?? []).length} messages`);
     for (const [name, open] of Object.entries(OPENED))
       for (const call of TABLE[name] ?? []) {
         const link = await open(pool);
@@ -223,7 +224,7 @@ const WORK = {
 };
 
 for (const [what, work] of Object.entries(WORK))
-  test(`${what}: whichever worker dies at whichever message, nobody waits for ever, and the next try works`, async () => {
+  test(`${what}: whichever worker dies at whichever message, nobody waits for ever, and the next try works`, async (context) => {
     const count = await (async () => {
       const { lab } = await opened();
       const before = messages;
@@ -232,6 +233,7 @@ for (const [what, work] of Object.entries(WORK))
       return messages - before;
     })();
     assert.ok(count > 0);
+    context.diagnostic(`${count} messages`);
     const codes = new Set();
     for (const way of WAYS)
       for (let message = 1; message <= count; message++) {
