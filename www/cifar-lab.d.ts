@@ -1277,6 +1277,8 @@ export interface TrainProgress {
   judging: { done: number; count: number } | null;
   /** Where dense layers alone learn, before the first step: images that have gone through the layers before them. */
   features: { done: number; count: number } | null;
+  /** Of a step that takes seconds, once a second: shards whose gradients are there. */
+  shards: { done: number; count: number } | null;
   curve: EpochFigures[];
   /** Images trained on since the last message, and the milliseconds since then, evaluations included and `still` not. */
   images: number;

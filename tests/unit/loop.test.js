@@ -119,6 +119,23 @@ function worker(answers = (/** @type {number} */ _) => true) {
 /** The value after all steps. */
 const END = Array.from({ length: STEPS }).reduce((/** @type {number} */ value) => value + 6 * (value + 1), 0);
 
+test("a step that takes seconds is told of once a second, and counts for nothing until it is there", async (t) => {
+  let now = 0;
+  t.mock.method(performance, "now", () => (now += 400));
+  const { loop, said, training, ended } = leader();
+  training.parts = 12;
+  loop.run();
+  await ended();
+  const within = said.filter(({ shards }) => shards);
+  assert.ok(within.length > STEPS, `${within.length} news`);
+  for (const { shards, losses, images, ms } of within) {
+    assert.ok(shards.done > 0 && shards.done < 12 && shards.count === 12, JSON.stringify(shards));
+    assert.deepEqual([losses, images, ms], [[], 0, 0]);
+  }
+  const counted = said.reduce((sum, { images = 0 }) => sum + images, 0);
+  assert.equal(counted, STEPS);
+});
+
 test("alone, with one worker, with two: the same value", async () => {
   for (const count of [0, 1, 2]) {
     const { loop, said, training, ended } = leader();

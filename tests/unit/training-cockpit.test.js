@@ -100,5 +100,10 @@ test("where a run is: on its way here, in an epoch, or over", () => {
   const running = { ...UNTRAINED, phase: /** @type {const} */ ("running"), run: RUN };
   const at = (/** @type {number} */ epoch, /** @type {number} */ step) => ({ ...running, position: { epoch, step } });
   assert.equal(whereabouts(at(1, 5), coming, words), "Epoch 2 of 3, step 5 of 32");
+  const progress = /** @type {any} */ ({ shards: { done: 3, count: 16 } });
+  assert.equal(
+    whereabouts({ ...at(1, 5), progress }, [], words),
+    "Epoch 2 of 3, step 5 of 32; of the next one, 3 of 16 parts are computed",
+  );
   assert.equal(whereabouts(at(3, 0), [], words), "Epochs finished: 3, all of them.");
 });

@@ -34,6 +34,7 @@ test("a run that goes on has room for the losses that its file did not bring", (
     validation: null,
     judging: null,
     features: null,
+    shards: null,
     curve: RUN.curve,
     imagesPerSecond: 1,
     secondsLeft: 1,

@@ -10,6 +10,8 @@ import { Sharing } from "./round.js";
 
 /** Milliseconds between two progress messages: ten a second. */
 const REPORT_MS = 100;
+/** In a step that takes longer, it is told how far it is: a second without news looks like standing still. */
+const WITHIN_MS = 1000;
 /** A run that is closed without a word loses less than 30 s of work: the page may take 5 s to write. */
 const SAVE_MS = 25_000;
 
@@ -34,6 +36,8 @@ export class Loop {
   /** Whoever waits until the loop stands still. @type {(() => void)[]} */
   #waiting = [];
   #reported = 0;
+  /** When anything was told last, of a step that is under way too. */
+  #told = 0;
   #saved = 0;
   /** Since the last report. */
   #news = fresh();
@@ -114,8 +118,7 @@ export class Loop {
   run() {
     if (this.#goal === "run") return;
     this.#goal = "run";
-    this.#reported = performance.now();
-    this.#saved = this.#reported;
+    this.#reported = this.#told = this.#saved = performance.now();
     this.#next();
   }
 
@@ -131,7 +134,7 @@ export class Loop {
   /** One step; an evaluation that is due comes with it. The run as bytes. */
   async step() {
     this.#goal = "step";
-    this.#reported = performance.now();
+    this.#reported = this.#told = performance.now();
     this.#next();
     await this.#stillness();
     this.#report();
@@ -166,6 +169,7 @@ export class Loop {
       if (piece !== undefined) {
         this.#run.compute(piece);
         this.#sharing.computed();
+        this.#tellShare();
       }
       if (this.#sharing.isDone) this.#end();
       // There may be more: what a worker answered meanwhile is heard first.
@@ -219,6 +223,7 @@ export class Loop {
       if (round !== this.#round?.number || !this.#sharing.answered(place, piece)) return;
       this.#run.take(piece, answer);
       this.#give(place);
+      this.#tellShare();
       // A message has come, so whatever else was said has been heard: the next round begins at once.
       if (this.#sharing.isDone) this.#end(() => this.#turn());
     });
@@ -307,10 +312,23 @@ export class Loop {
   #report() {
     const now = performance.now();
     const ms = Math.max(0, now - this.#reported - this.#news.still);
-    const [memory, activeWorkers] = [this.#bytes(), this.#workers.size + 1];
-    postMessage({ training: { kind: "progress", ...this.#news, ms, memory, activeWorkers } });
-    this.#reported = now;
+    this.#tell({ ...this.#news, ms });
+    this.#reported = this.#told = now;
     this.#news = fresh();
+  }
+
+  /** How far a step is that takes long. What it comes to is told with the step. */
+  #tellShare() {
+    const now = performance.now();
+    if (this.#round?.kind !== "step" || this.#sharing.isDone || now - this.#told < WITHIN_MS) return;
+    this.#tell({ ...fresh(), ms: 0, shards: this.#sharing.share });
+    this.#told = now;
+  }
+
+  /** @param {ReturnType<typeof fresh> & { ms: number }} news */
+  #tell(news) {
+    const [memory, activeWorkers] = [this.#bytes(), this.#workers.size + 1];
+    postMessage({ training: { kind: "progress", ...news, memory, activeWorkers } });
   }
 
   /** The weights as the epoch leaves them: whoever asked later would get those of some steps on. @param {number} epoch */
@@ -336,7 +354,7 @@ export class Loop {
 
 /** @returns {{ losses: number[], correct: number, images: number, epoch: number | null, step: number | null, still: number,
  *   epochs: import("../cifar-lab.js").EpochFigures[], validation: { done: number, count: number } | null,
- *   features: { done: number, count: number } | null }} */
+ *   features: { done: number, count: number } | null, shards: { done: number, count: number } | null }} */
 const fresh = () => ({
   losses: [],
   correct: 0,
@@ -347,4 +365,5 @@ const fresh = () => ({
   epochs: [],
   validation: null,
   features: null,
+  shards: null,
 });

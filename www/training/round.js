@@ -13,12 +13,18 @@ export class Sharing {
   /** By worker, in the order in which it computes them. @type {Map<number, number[]>} */
   #held = new Map();
   #open = 0;
+  #pieces = 0;
 
   /** @param {number} pieces Of the round that begins. */
   begin(pieces) {
     this.#waiting = Array.from({ length: pieces }, (_, piece) => piece);
     this.#held.clear();
-    this.#open = pieces;
+    this.#open = this.#pieces = pieces;
+  }
+
+  /** Pieces that have their answers, of those there are. */
+  get share() {
+    return { done: this.#pieces - this.#open, count: this.#pieces };
   }
 
   /** Whether every piece has its answer. */

@@ -22,7 +22,21 @@ export class Tally {
    * @param {any} news A progress message of training/loop.js.
    * @returns {Progress}
    */
-  add({ losses, correct, images, epoch, step, epochs, validation, features, ms, memory, activeWorkers, still }) {
+  add({
+    losses,
+    correct,
+    images,
+    epoch,
+    step,
+    epochs,
+    validation,
+    features,
+    shards,
+    ms,
+    memory,
+    activeWorkers,
+    still,
+  }) {
     const is = this.#is;
     if (epoch) {
       // A new epoch counts from nothing.
@@ -41,6 +55,7 @@ export class Tally {
       losses,
       validation,
       features,
+      shards,
       images,
       ms,
       memory,

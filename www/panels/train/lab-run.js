@@ -81,8 +81,9 @@ class LabRun extends HTMLElement {
     this.#bar.hidden = phase === "failed";
     set(this.#bar, "aria-label", words.text("train.progress"));
     const isKnown = phase !== "preparing" && !!run;
-    if (isKnown)
-      this.#bar.value = Math.min(1, (position.epoch + position.step / run.stepsPerEpoch) / run.recipe.epochs);
+    const { done, count } = progress?.shards ?? { done: 0, count: 1 };
+    const step = position.step + done / count;
+    if (isKnown) this.#bar.value = Math.min(1, (position.epoch + step / run.stepsPerEpoch) / run.recipe.epochs);
     else this.#bar.removeAttribute("value");
     write(this.#meta, isKnown && progress && phase !== "failed" ? figures(training, words) : "");
   }

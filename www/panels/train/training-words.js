@@ -92,6 +92,7 @@ export function whereabouts({ phase, run, position, progress }, downloads, words
   const where = { epoch: position.epoch + 1, epochs, step: position.step, steps: run.stepsPerEpoch };
   if (progress?.validation) return words.text("train.validating", { ...where, ...progress.validation });
   if (progress?.features) return words.text("train.features", { ...where, ...progress.features });
+  if (progress?.shards) return words.text("train.within", { ...where, ...progress.shards });
   return words.text("train.now", where);
 }
 
