@@ -5,11 +5,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { hosts, page, served } from "./browser.js";
-import { answers, course, text } from "./embed.js";
+import { answers, both, course, text } from "./embed.js";
 
 const modules = join(hosts, "node_modules");
 const LINK = /<p><a [^>]*href="[^"]*\/lab\/embed\.html[^"]*"[^>]*>cifar-lab<\/a><\/p>/;
-const shown = (/** @type {string} */ left) => `<!doctype html><title>page</title>${left}`;
+const shown = (/** @type {string} */ left) => `<!doctype html><meta charset="utf-8"><title>page</title>${left}`;
 
 /**
  * What is left after a text has been in TinyMCE.
@@ -48,7 +48,7 @@ test("TinyMCE boxes the frame in a sandbox without scripts: it says so, with its
 });
 
 test("TinyMCE with `sandbox_iframes: false` keeps the frame", async (context) => {
-  const left = await edited(context, await text(context, "iframe"), { sandbox_iframes: false });
+  const left = await edited(context, await both(context, "iframe"), { sandbox_iframes: false });
   assert.match(left, LINK);
   await answers(context, course(context, { "index.html": shown(left) }), "");
 });
@@ -60,7 +60,7 @@ test("DOMPurify takes the frame away, and leaves the link", async (context) => {
   for (const form of /** @type {const} */ (["iframe", "moodle", "slides"])) {
     const left = await opened.evaluate(
       (given) => /** @type {any} */ (window).DOMPurify.sanitize(given),
-      await text(context, form),
+      await both(context, form),
     );
     assert.doesNotMatch(left, /<iframe/);
     assert.match(left, LINK);
@@ -88,7 +88,7 @@ const LISTS = {
 for (const [name, list] of Object.entries(LISTS))
   test(`sanitize-html with the list: ${name}`, async (context) => {
     const clean = createRequire(join(hosts, "package.json"))("sanitize-html");
-    const left = clean(await text(context, "iframe"), list);
+    const left = clean(await both(context, "iframe"), list);
     assert.match(left, LINK);
     if (name !== "Canvas") return assert.doesNotMatch(left, /<iframe/);
     assert.doesNotMatch(left, /allow=/);

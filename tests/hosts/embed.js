@@ -6,22 +6,39 @@ import { USUAL, keysOf, linkOf } from "../../www/panels/course/choices.js";
 import { snippet } from "../../www/panels/course/snippets.js";
 import { dist, hosts, othersAskedBy, page, scratch, served } from "./browser.js";
 
-const CHOICES = { ...USUAL, lang: "en", image: 25, question: 'Why "this" & not <that>?' };
+/** Of each language what a teacher chooses; the address and the name have what a host may alter. */
+const CHOICES = {
+  en: { ...USUAL, lang: "en", image: 25, question: 'Why "this" & not <that>?' },
+  es: { ...USUAL, lang: "es", image: 25, question: "¿Por qué «esto» y no <aquello>, señor?" },
+};
+const TITLES = { en: "cifar-lab", es: "cifar-lab: ¿qué ve aquí la red?" };
+/** @typedef {keyof typeof CHOICES} Lang */
+const LANGS = /** @type {const} */ (["en", "es"]);
 
 /**
  * The text for a form, with our site on an address of its own.
  * @param {import("node:test").TestContext} context
  * @param {import("../../www/panels/course/snippets.js").Form} form
+ * @param {Lang} [lang]
  */
-export async function text(context, form) {
+export async function text(context, form, lang = "en") {
   const base = `${await served(context, { lab: dist })}/lab/`;
   return snippet(form, {
-    url: linkOf(CHOICES, base),
+    url: linkOf(CHOICES[lang], base),
     script: `${base}cifar-lab-element.js`,
-    keys: keysOf(CHOICES),
-    title: "cifar-lab",
+    keys: keysOf(CHOICES[lang]),
+    title: TITLES[lang],
     height: 700,
   });
+}
+
+/**
+ * The texts of both languages, one below the other.
+ * @param {import("node:test").TestContext} context
+ * @param {import("../../www/panels/course/snippets.js").Form} form
+ */
+export async function both(context, form) {
+  return (await Promise.all(LANGS.map((lang) => text(context, form, lang)))).join("\n\n");
 }
 
 /** A chapter of Markdown around a text. */
@@ -43,12 +60,12 @@ export function course(context, files, above = hosts) {
 }
 
 /**
- * Opens the host's page from another address than ours: the embed inside answers, asks the question whole, is loaded as
- * often as said, and no other host is asked for anything.
+ * Opens the host's page from another address than ours: the embed of each language answers, asks the question whole, is
+ * loaded as often as said, and no other host is asked for anything.
  * @param {import("node:test").TestContext} context
  * @param {string} folder
  * @param {string} file
- * @param {{ loads?: number, asks?: string[] }} [expected]
+ * @param {Expected} [expected]
  */
 export async function answers(context, folder, file, expected) {
   const url = await served(context, { course: folder });
@@ -58,23 +75,32 @@ export async function answers(context, folder, file, expected) {
 
 /**
  * The same of a page that its host serves itself.
+ * @typedef {{ loads?: number, asks?: string[], langs?: readonly Lang[] }} Expected `asks`: hosts that its pages ask whatever one
+ *   says; `langs`: of the embeds on the page.
  * @param {import("node:test").TestContext} context
  * @param {string} address
- * @param {{ loads?: number, asks?: string[] }} [expected] `asks`: hosts that its pages ask whatever one says.
+ * @param {Expected} [expected]
  */
-export async function answersAt(context, address, { loads = 1, asks = [] } = {}) {
+export async function answersAt(context, address, { loads = 1, asks = [], langs = LANGS } = {}) {
   const opened = await page(context);
   const others = othersAskedBy(opened);
-  let loaded = 0;
+  /** @type {(string | null)[]} */
+  const loaded = [];
   opened.on("request", (request) => {
-    if (request.isNavigationRequest() && request.url().includes("/embed.html")) loaded++;
+    const { pathname, searchParams } = new URL(request.url());
+    if (request.isNavigationRequest() && pathname.endsWith("/embed.html")) loaded.push(searchParams.get("lang"));
   });
   await opened.goto(address);
-  const frame = opened.frameLocator("iframe");
-  await opened.locator("iframe").first().scrollIntoViewIfNeeded();
-  await frame.locator("lab-answer .share").filter({ hasText: /\d/ }).waitFor({ timeout: 60_000 });
-  assert.equal(await frame.locator(".question p").evaluate((node) => node.lastChild?.textContent), CHOICES.question);
-  assert.match((await frame.locator("lab-picture .frame").getAttribute("aria-label")) ?? "", /\b25\b/);
+  for (const lang of langs) {
+    const place = `iframe[src*="lang=${lang}"]`;
+    const frame = opened.frameLocator(place);
+    await opened.locator(place).scrollIntoViewIfNeeded();
+    await frame.locator("lab-answer .share").filter({ hasText: /\d/ }).waitFor({ timeout: 60_000 });
+    const asked = await frame.locator(".question p").evaluate((node) => node.lastChild?.textContent);
+    assert.equal(asked, CHOICES[lang].question);
+    assert.equal(await frame.locator("html").getAttribute("lang"), lang);
+    assert.match((await frame.locator("lab-picture .frame").getAttribute("aria-label")) ?? "", /\b25\b/);
+  }
   const { CIFAR_LAB_SHOTS } = process.env;
   if (CIFAR_LAB_SHOTS)
     await opened.screenshot({
@@ -84,6 +110,9 @@ export async function answersAt(context, address, { loads = 1, asks = [] } = {})
     [...others].filter((one) => !asks.includes(new URL(one).hostname)),
     [],
   );
-  assert.equal(loaded, loads);
+  assert.deepEqual(
+    loaded.sort(),
+    langs.flatMap((lang) => Array.from({ length: loads }, () => lang)),
+  );
   return opened;
 }

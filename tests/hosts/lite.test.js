@@ -43,7 +43,10 @@ test("JupyterLite: the embed of a cell, and the widget from its wheel, answer wi
   copyFileSync(wheel, join(folder, "pypi", wheel.split("/").at(-1) ?? ""));
   mkdirSync(join(folder, "content"));
   copyFileSync(join(import.meta.dirname, "../pictures/cat.png"), join(folder, "content/cat.png"));
-  writeFileSync(join(folder, "content/course.ipynb"), notebookOf(CELLS(await text(context, "jupyter")), "python"));
+  writeFileSync(
+    join(folder, "content/course.ipynb"),
+    notebookOf(CELLS(await text(context, "jupyter", "es")), "python"),
+  );
   const settings = { "@jupyterlite/pyodide-kernel-extension:kernel": { disablePyPIFallback: true } };
   writeFileSync(
     join(folder, "jupyter-lite.json"),

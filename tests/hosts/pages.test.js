@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { hosts, scratch } from "./browser.js";
-import { answers, chapter, course, text } from "./embed.js";
+import { answers, both, chapter, course, text } from "./embed.js";
 import { notebookOf } from "./jupyter.js";
 
 for (const form of /** @type {const} */ (["markdown", "iframe"])) {
@@ -18,7 +18,7 @@ for (const form of /** @type {const} */ (["markdown", "iframe"])) {
     );
     writeFileSync(
       join(folder, "page.html"),
-      `<!doctype html><title>page</title>${MarkdownIt({ html: true }).render(`# Course\n\n${await text(context, form)}\n\nText`)}`,
+      `<!doctype html><meta charset="utf-8"><title>page</title>${MarkdownIt({ html: true }).render(`# Course\n\n${await both(context, form)}\n\nText`)}`,
     );
     await answers(context, folder, "page.html");
   });
@@ -28,7 +28,7 @@ test("the element in a plain page", async (context) => {
   const folder = scratch(context);
   writeFileSync(
     join(folder, "page.html"),
-    `<!doctype html><title>page</title><body>${await text(context, "element")}</body>`,
+    `<!doctype html><meta charset="utf-8"><title>page</title><body>${await both(context, "element")}</body>`,
   );
   await answers(context, folder, "page.html");
 });
@@ -40,7 +40,7 @@ test("mdBook", async (context) => {
   writeFileSync(join(folder, "src/SUMMARY.md"), "# Summary\n\n- [Networks](networks.md)\n");
   writeFileSync(
     join(folder, "src/networks.md"),
-    `# Networks\n\nText before.\n${await text(context, "mdbook")}\nText after.\n`,
+    `# Networks\n\nText before.\n${await both(context, "mdbook")}\nText after.\n`,
   );
   execFileSync(join(hosts, "bin/mdbook"), ["build"], { cwd: folder, stdio: "ignore" });
   await answers(context, join(folder, "book"), "networks.html");
@@ -53,7 +53,7 @@ test("Jupyter Book 2: the chapter as the theme's renderer shows it", async (cont
   const folder = course(
     context,
     {
-      "index.md": chapter(await text(context, "myst")),
+      "index.md": chapter(await both(context, "myst")),
       "myst.yml": "version: 1\nproject:\n  title: Course\nsite:\n  template: ./theme\n",
       "theme/template.yml": "jtex: v1\ntitle: none\nversion: 1.0.0\nkind: site\n",
     },
@@ -74,18 +74,21 @@ test("Jupyter Book 2: the chapter as the theme's renderer shows it", async (cont
   assert.match(shown, /<iframe [^>]*title="cifar-lab"[^>]*allow="autoplay"/);
   writeFileSync(
     join(folder, "page.html"),
-    `<!doctype html><title>page</title><style>.relative { position: relative } .inline-block { display: inline-block }</style>
+    `<!doctype html><meta charset="utf-8"><title>page</title><style>.relative { position: relative } .inline-block { display: inline-block }</style>
      <main style="width: 700px">${shown}</main>`,
   );
   const opened = await answers(context, folder, "page.html");
-  const { width = 0, height = 0 } = (await opened.locator("iframe").boundingBox()) ?? {};
+  const { width = 0, height = 0 } = (await opened.locator("iframe").first().boundingBox()) ?? {};
   assert.ok(width > 0 && Math.abs(height / width - 0.6) < 0.01, `${width} by ${height}`);
-  assert.ok(await opened.getByRole("link", { name: "cifar-lab" }).getAttribute("href"));
+  assert.ok(await opened.getByRole("link", { name: "cifar-lab" }).first().getAttribute("href"));
 });
 
 test("Jupyter: a notebook that is run, as nbconvert shows it", async (context) => {
   const folder = scratch(context);
-  writeFileSync(join(folder, "course.ipynb"), notebookOf([await text(context, "jupyter")]));
+  writeFileSync(
+    join(folder, "course.ipynb"),
+    notebookOf([await text(context, "jupyter"), await text(context, "jupyter", "es")]),
+  );
   const bin = join(hosts, "python/bin");
   // Its pages take MathJax and RequireJS from a host of others, unless they are told not to.
   const own = ["--HTMLExporter.mathjax_url=", "--HTMLExporter.require_js_url="];

@@ -5,12 +5,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { hosts } from "./browser.js";
-import { answers, chapter, course, text } from "./embed.js";
+import { answers, both, chapter, course } from "./embed.js";
 
 const python = (/** @type {string} */ name) => join(hosts, "python/bin", name);
 
 test("Docusaurus: .md and .mdx", async (context) => {
-  const page = chapter(await text(context, "mdx"));
+  const page = chapter(await both(context, "mdx"));
   const folder = course(context, {
     "package.json": '{ "private": true }',
     "docusaurus.config.js": `module.exports = { title: "Course", url: "http://localhost", baseUrl: "/course/",
@@ -32,14 +32,14 @@ test("VitePress", async (context) => {
   const folder = course(context, {
     "package.json": '{ "private": true, "type": "module" }',
     ".vitepress/config.js": 'export default { title: "Course", base: "/course/" };',
-    "index.md": chapter(await text(context, "markdown")),
+    "index.md": chapter(await both(context, "markdown")),
   });
   execFileSync(join(hosts, "node_modules/.bin/vitepress"), ["build"], { cwd: folder, stdio: "ignore" });
   await answers(context, join(folder, ".vitepress/dist"), "index.html");
 });
 
 test("Starlight: .md and .mdx", async (context) => {
-  const page = `---\ntitle: Course\n---\n\n${await text(context, "markdown")}\n`;
+  const page = `---\ntitle: Course\n---\n\n${await both(context, "markdown")}\n`;
   const starlight = join(hosts, "starlight");
   const files = {
     // Astro reads here which packages have parts of its own kind.
@@ -62,7 +62,7 @@ test("Starlight: .md and .mdx", async (context) => {
   });
   for (const file of ["", "parts/"]) {
     const opened = await answers(context, join(folder, "dist"), file);
-    assert.equal((await opened.locator("iframe").boundingBox())?.height, 700);
+    assert.equal((await opened.locator("iframe").first().boundingBox())?.height, 700);
   }
 });
 
@@ -70,7 +70,7 @@ test("Observable Framework", async (context) => {
   const folder = course(context, {
     // Its pages take fonts from a host of others, unless they are told not to.
     "observablehq.config.js": 'export default { base: "/course/", globalStylesheets: [] };',
-    "src/index.md": chapter(await text(context, "markdown")),
+    "src/index.md": chapter(await both(context, "markdown")),
   });
   execFileSync(join(hosts, "node_modules/.bin/observable"), ["build"], {
     cwd: folder,
@@ -84,8 +84,8 @@ for (const unsafe of [true, false])
   test(`Hugo, ${unsafe ? "with" : "without"} \`unsafe = true\``, async (context) => {
     const folder = course(context, {
       "hugo.toml": `baseURL = "/course/"\ntitle = "Course"\n[markup.goldmark.renderer]\nunsafe = ${unsafe}\n`,
-      "layouts/home.html": "<!doctype html><title>{{ .Title }}</title>{{ .Content }}",
-      "content/_index.md": `---\ntitle: Course\n---\n\n${chapter(await text(context, "markdown"))}`,
+      "layouts/home.html": '<!doctype html><meta charset="utf-8"><title>{{ .Title }}</title>{{ .Content }}',
+      "content/_index.md": `---\ntitle: Course\n---\n\n${chapter(await both(context, "markdown"))}`,
     });
     execFileSync(python("hugo"), ["--quiet"], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
     if (unsafe) return void (await answers(context, join(folder, "public"), ""));
@@ -97,7 +97,7 @@ for (const unsafe of [true, false])
 test("Sphinx with myst-parser", async (context) => {
   const folder = course(context, {
     "source/conf.py": 'project = "Course"\nextensions = ["myst_parser"]\n',
-    "source/index.md": chapter(await text(context, "markdown")),
+    "source/index.md": chapter(await both(context, "markdown")),
   });
   execFileSync(python("sphinx-build"), ["-q", "source", "out"], {
     cwd: folder,
@@ -109,7 +109,7 @@ test("Sphinx with myst-parser", async (context) => {
 test("MkDocs with Material", async (context) => {
   const folder = course(context, {
     "mkdocs.yml": "site_name: Course\ntheme:\n  name: material\n  font: false\n",
-    "docs/index.md": chapter(await text(context, "markdown")),
+    "docs/index.md": chapter(await both(context, "markdown")),
   });
   execFileSync(python("mkdocs"), ["build", "--quiet"], { cwd: folder, stdio: "ignore" });
   await answers(context, join(folder, "site"), "index.html");
@@ -117,7 +117,7 @@ test("MkDocs with Material", async (context) => {
 
 for (const options of [[], ["--embed-resources"]]) {
   test(`pandoc ${options.join(" ")}`.trim(), async (context) => {
-    const folder = course(context, { "course.md": chapter(`\n${await text(context, "quarto")}\n`) });
+    const folder = course(context, { "course.md": chapter(`\n${await both(context, "quarto")}\n`) });
     const pandoc = execFileSync(python("python"), ["-c", "import pypandoc; print(pypandoc.get_pandoc_path())"]);
     execFileSync(
       pandoc.toString().trim(),

@@ -15,36 +15,38 @@ const markdown = (/** @type {string} */ embed) => `# Course\n\n${embed}\n`;
  * @param {Parameters<typeof answers>} page
  */
 async function fits(...page) {
-  const opened = await answers(...page);
+  const [context, folder, file, { langs } = {}] = page;
+  const opened = await answers(context, folder, file, { langs: langs ?? ["en"] });
   const link = await opened.getByRole("link", { name: "cifar-lab" }).boundingBox();
   const slide = await opened.locator("section, .slidev-page-1").first().boundingBox();
   assert.ok(link && slide && link.y + link.height <= slide.y + slide.height, JSON.stringify({ link, slide }));
 }
 
-for (const [kind, slide] of /** @type {const} */ ([
-  ["HTML", (/** @type {string} */ embed) => `<section><h2>Course</h2>${embed}</section>`],
+for (const [kind, lang, slide] of /** @type {const} */ ([
+  ["HTML", "en", (/** @type {string} */ embed) => `<section><h2>Course</h2>${embed}</section>`],
   [
     "Markdown",
+    "es",
     (/** @type {string} */ embed) =>
       `<section data-markdown><textarea data-template>\n${markdown(embed)}</textarea></section>`,
   ],
 ]))
   test(`reveal.js: a slide in ${kind}`, async (context) => {
     const folder = course(context, {
-      "index.html": `<!doctype html><title>Course</title><link rel="stylesheet" href="reveal/reveal.css">
+      "index.html": `<!doctype html><meta charset="utf-8"><title>Course</title><link rel="stylesheet" href="reveal/reveal.css">
         <link rel="stylesheet" href="reveal/theme/white.css"><div class="reveal"><div class="slides">
-        ${slide(await text(context, "slides"))}</div></div>
+        ${slide(await text(context, "slides", lang))}</div></div>
         <script src="reveal/reveal.js"></script><script src="reveal/plugin/markdown.js"></script>
         <script>Reveal.initialize({ plugins: [RevealMarkdown] });</script>`,
     });
     cpSync(join(modules, "reveal.js/dist"), join(folder, "reveal"), { recursive: true });
-    await fits(context, folder, "");
+    await fits(context, folder, "", { langs: [lang] });
   });
 
 test("Marp, with --html", async (context) => {
-  const folder = course(context, { "slides.md": markdown(await text(context, "slides")) });
+  const folder = course(context, { "slides.md": markdown(await text(context, "slides", "es")) });
   marp(folder, "--html");
-  await fits(context, folder, "slides.html");
+  await fits(context, folder, "slides.html", { langs: ["es"] });
 });
 
 test("Marp, without --html: the frame is shown as text, and the link is left", async (context) => {

@@ -218,6 +218,7 @@ test("Voila: the embed of a cell, and the widget, answer", async (context) => {
   const { packages, folder } = installed(context);
   const cells = [
     await text(context, "jupyter"),
+    await text(context, "jupyter", "es"),
     'from cifar_lab_widget import CifarLab\nCifarLab(lang="en", image="cat.png")',
   ];
   writeFileSync(join(folder, "course.ipynb"), notebookOf(cells));
