@@ -7,17 +7,18 @@ import { createServer } from "node:http";
 /**
  * Pages of another site than the one under test: `localhost` is to the browser not 127.0.0.1.
  * @param {Record<string, CoursePage>} pages By path.
+ * @param {"localhost" | "127.0.0.1"} [host] The latter is another origin of the same site.
  */
-export async function courseSite(pages) {
+export async function courseSite(pages, host = "localhost") {
   const server = createServer((request, response) => {
     const page = pages[new URL(request.url ?? "/", "http://course").pathname];
     response.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8", ...page?.headers });
     response.end(page?.html ?? "");
   });
-  await new Promise((ready) => server.listen(0, "localhost", () => ready(undefined)));
+  await new Promise((ready) => server.listen(0, host, () => ready(undefined)));
   const address = server.address();
   const port = typeof address === "object" ? address?.port : 0;
-  return { url: `http://localhost:${port}`, close: () => server.close() };
+  return { url: `http://${host}:${port}`, close: () => server.close() };
 }
 
 /** A document around what a teacher writes. */

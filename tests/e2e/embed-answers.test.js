@@ -72,10 +72,38 @@ test("a lesson's answers are handed in by the student, where link and course pag
   await button.click();
   await expect(frame.locator(".hand-in li").nth(1)).toContainText("se pedía otro número");
   expect((await told())[1]?.score).toEqual({ right: 0, checked: 1 });
+  // Chromium gives another site's frame no storage here: nothing is kept, and the student is told.
+  await expect(frame.locator(".hand-in .keeping")).toContainText("no guarda nada");
   await page.setViewportSize({ width: 360, height: 6000 });
   const html = frame.locator("html");
   await expect.poll(() => html.evaluate((node) => node.scrollWidth - node.clientWidth)).toBe(0);
   const { violations } = await new AxeBuilder({ page }).include(["cifar-lab"]).withTags(RULES).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  site.close();
+});
+
+test("where a frame has storage the answers are there at the next visit, until the student erases them", async ({
+  page,
+}) => {
+  const home = new URL("./", test.info().project.use.baseURL).href.slice(0, -1);
+  const element = `<cifar-lab src="${home}/embed.html" panel="lessons" lesson="pixels" lang="es" answers></cifar-lab>`;
+  const site = await courseSite({ "/": { html: course(element, ASK.replaceAll("EMBED", home)) } }, "127.0.0.1");
+  await page.setViewportSize({ width: 640, height: 6000 });
+  await page.goto(site.url);
+  const frame = page.frameLocator("cifar-lab iframe");
+  const field = (/** @type {number} */ step) => frame.locator(`.lesson-step[data-step="${step}"] textarea`);
+  await field(1).fill("Un avión", { timeout: 60_000 });
+  await expect(frame.locator(".hand-in .keeping")).toContainText("hasta que las borres");
+  await frame.getByRole("button", { name: /^Entregar/ }).click();
+  await expect(frame.locator(".hand-in [role=status]")).toContainText("Entregado");
+  await page.reload();
+  await expect(field(1)).toHaveValue("Un avión", { timeout: 60_000 });
+  await expect(frame.locator(".hand-in [role=status]")).toContainText("Entregado");
+  await frame.getByRole("button", { name: "Borrar mis respuestas" }).press("Enter");
+  await expect(field(1)).toBeFocused();
+  await expect(frame.getByRole("button", { name: /^Entregar/ })).toBeDisabled();
+  expect(await frame.locator("html").evaluate(() => Object.keys(localStorage).join())).not.toContain("answers");
+  await page.reload();
+  await expect(field(1)).toHaveValue("", { timeout: 60_000 });
   site.close();
 });

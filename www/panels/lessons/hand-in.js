@@ -11,6 +11,7 @@
 import { make, set, write } from "../../shell/dom.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { LONGEST_ANSWER, resultOf } from "./answer-result.js";
+import { KeptAnswers } from "./kept-answers.js";
 
 /** Resolves when the styles are here. */
 export const styled = () => withStyles(new URL("./hand-in.css", import.meta.url).href);
@@ -26,6 +27,8 @@ export class HandIn {
   #summary = make("summary");
   #sent = make("pre", { tabindex: 0 });
   #what = make("details", { hidden: true }, this.#summary, this.#sent);
+  #keeping = make("p", { class: "keeping" });
+  #erase = make("button", { type: "button", on: { click: () => this.#eraseAll() } });
   node = make(
     "section",
     { class: "hand-in", "aria-labelledby": "hand-in-title" },
@@ -36,13 +39,18 @@ export class HandIn {
     this.#do,
     this.#status,
     this.#what,
+    this.#keeping,
+    this.#erase,
   );
   /** @type {Lesson | null} */
   #lesson = null;
   /** @type {Step[]} */
   #steps = [];
-  /** Of lessons that were left, by their names. @type {Map<string, string[]>} */
+  #store = new KeptAnswers();
+  /** Of lessons that were left, by their names: where the browser keeps nothing they are here. @type {Map<string, import("./kept-answers.js").Kept>} */
   #drafts = new Map();
+  /** Whether the browser keeps the answers. */
+  #isKept = true;
   /** @type {{ step: Step, label: HTMLLabelElement, field: HTMLTextAreaElement, hint: HTMLElement, number: string }[]} */
   #fields = [];
   /** @type {Words | null} Of the lessons. */
@@ -50,7 +58,7 @@ export class HandIn {
   #seconds = 0;
   /** Since when the lesson is before the student's eyes; null while it is not. @type {number | null} */
   #since = null;
-  /** The last, and when. @type {{ result: Result, at: number, answers: string } | null} */
+  /** The last, and when; of an earlier visit without what was sent. @type {{ result: Result | null, at: number, answers: string } | null} */
   #handed = null;
 
   /** @param {import("../../shell/taker.js").Take} take */
@@ -66,10 +74,11 @@ export class HandIn {
    */
   open(lesson, steps) {
     if (steps === this.#steps) return;
-    this.#keep();
-    [this.#lesson, this.#steps, this.#handed, this.#seconds, this.#since] = [lesson, steps, null, 0, null];
+    const kept = this.#drafts.get(lesson.id) ?? this.#store.get(lesson.id);
+    const { answers = [], handed = null } = kept ?? {};
+    [this.#lesson, this.#steps, this.#seconds, this.#since] = [lesson, steps, 0, null];
+    this.#handed = handed && { result: null, ...handed };
     this.#count();
-    const drafts = this.#drafts.get(lesson.id) ?? [];
     this.#fields = steps.map((step, place) => {
       const { number = "" } = lesson.steps[place] ?? {};
       const field = make("textarea", {
@@ -77,14 +86,15 @@ export class HandIn {
         rows: 2,
         maxlength: LONGEST_ANSWER,
         "aria-describedby": number ? `answer-${place + 1}-hint` : null,
-        on: { input: () => this.#refresh() },
+        on: { input: () => this.#changed() },
       });
-      field.value = drafts[place] ?? "";
+      field.value = answers[place] ?? "";
       const label = make("label", { for: field.id });
       const hint = make("p", { id: `answer-${place + 1}-hint`, class: "hint", hidden: !number });
       step.node.querySelector(".finding")?.before(make("div", { class: "answer" }, label, field, hint));
       return { step, label, field, hint, number };
     });
+    this.#keep();
   }
 
   /** @param {Words} words */
@@ -99,6 +109,19 @@ export class HandIn {
       write(hint, words.text("lessons.answer.number"));
     }
     this.#refresh();
+  }
+
+  #changed() {
+    this.#keep();
+    this.#refresh();
+  }
+
+  /** From the fields and from the device; what was handed in the course page has. */
+  #eraseAll() {
+    for (const { field } of this.#fields) field.value = "";
+    this.#handed = null;
+    this.#changed();
+    this.#fields[0]?.field.focus();
   }
 
   #refresh() {
@@ -119,15 +142,18 @@ export class HandIn {
     const isOld = this.#handed && this.#handed.answers !== this.#text;
     const told = at ? words.text(isOld ? "lessons.hand.changed" : "lessons.hand.done", { at }) : "";
     write(this.#status, told);
-    this.#what.hidden = !this.#handed;
+    this.#what.hidden = !this.#handed?.result;
+    write(this.#keeping, words.text(this.#isKept ? "lessons.hand.kept" : "lessons.hand.unkept"));
+    write(this.#erase, words.text("lessons.hand.erase"));
+    this.#erase.hidden = given.length === 0;
   }
 
   #keep() {
-    if (this.#lesson)
-      this.#drafts.set(
-        this.#lesson.id,
-        this.#fields.map(({ field }) => field.value),
-      );
+    if (!this.#lesson) return;
+    const handed = this.#handed && { at: this.#handed.at, answers: this.#handed.answers };
+    const kept = { answers: this.#fields.map(({ field }) => field.value), handed };
+    this.#drafts.set(this.#lesson.id, kept);
+    this.#isKept = this.#store.set(this.#lesson.id, kept);
   }
 
   get #text() {
@@ -136,7 +162,7 @@ export class HandIn {
 
   /** @param {Step} step */
   #scoreOf({ number }) {
-    return this.#handed?.result.answers.find((one) => one.step === number)?.score ?? null;
+    return this.#handed?.result?.answers.find((one) => one.step === number)?.score ?? null;
   }
 
   async #handIn() {
@@ -157,7 +183,7 @@ export class HandIn {
     this.#take(result);
     this.#handed = { result, at: Date.now(), answers };
     write(this.#sent, JSON.stringify(result, null, 1));
-    this.#refresh();
+    this.#changed();
   }
 
   /** Time counts while the page is seen. */
