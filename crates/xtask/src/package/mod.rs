@@ -33,6 +33,9 @@ pub(crate) struct PackageOptions {
 /// Builds the site without NdArray's module, and writes all packages into target/package.
 pub(crate) fn package(project: &Project, options: &PackageOptions) -> Result<()> {
     if let Some(address) = &options.site {
+        if let Some(caution) = address.caution() {
+            println!("{caution}");
+        }
         lms::package(project, &Lab::Site(address.clone()))?;
         return Ok(());
     }

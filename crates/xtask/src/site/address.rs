@@ -15,6 +15,16 @@ impl Address {
     pub(crate) fn of(&self, path: &str) -> String {
         format!("{}{path}", self.0)
     }
+
+    /// What whoever puts a frame of this site elsewhere has to know: browsers mix no unencrypted frame into a page behind https.
+    pub(crate) fn caution(&self) -> Option<String> {
+        self.0.starts_with("http://").then(|| {
+            format!(
+                "{} is not encrypted: a course page behind https:// shows no frame of it. Give an https:// address, unless the course page has none either.",
+                self.0
+            )
+        })
+    }
 }
 
 impl FromStr for Address {
@@ -85,6 +95,13 @@ mod tests {
             let refused = text.parse::<Address>().unwrap_err().to_string();
             assert!(refused.contains("https://example.org/lab/"), "{text}: {refused}");
         }
+    }
+
+    #[test]
+    fn an_address_that_frames_behind_https_cannot_show_is_warned_of() {
+        let caution = |text: &str| text.parse::<Address>().unwrap().caution();
+        assert!(caution("http://lab.school/").unwrap().contains("https://"));
+        assert_eq!(caution("https://lab.school/"), None);
     }
 
     #[test]

@@ -91,6 +91,9 @@ pub(crate) fn build(project: &Project, options: SiteOptions) -> Result<()> {
 /// The same for an address that is known.
 pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option<&Address>) -> Result<()> {
     let start = Instant::now();
+    if let Some(caution) = address.and_then(Address::caution) {
+        println!("{caution}");
+    }
     let stage = stage(project);
     let toolchain = Toolchain::find(project)?;
     trunk::build(project, toolchain, options.profile, &stage)?;
