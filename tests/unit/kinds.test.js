@@ -145,7 +145,8 @@ test("a file without its last marker is whole where all pixels are there", async
   assert.ok(!(await isWhole("png", end(read("grey.png"), 20))));
   const webp = read("lossy.webp");
   webp[4] = (webp[4] ?? 0) + 1;
-  assert.ok(await isWhole("webp", webp));
+  // A decoder waits for what is said to come, so it is told what there is.
+  assert.deepEqual(Buffer.concat((await completed("webp", webp)) ?? []), Buffer.from(read("lossy.webp")));
   assert.ok(!(await isWhole("webp", end(webp, 9))));
 });
 

@@ -29,17 +29,20 @@ export async function asked(file, fault, ask) {
   if (size && !(size.width * size.height > 0 && size.width * size.height <= MOST_PIXELS)) {
     throw fault("picture.size", { ...size });
   }
-  const parts = await completed(kind, await read(file, fault));
+  const bytes = await read(file, fault);
+  const parts = await completed(kind, bytes);
   if (!parts) throw cut(kind, fault);
   // A file that was not completed goes as it is: nothing of it is copied.
-  return ask(parts.length > 1 ? new Blob(parts) : file, []).catch(async (/** @type {LabError} */ error) => {
-    if (error.code !== "picture.format") throw error;
-    const picture = isIso(kind) ? await shown(file).catch(() => null) : null;
-    if (picture) return askedPixels(picture, ask);
-    throw isIso(kind) && !(await reads(kind))
-      ? fault("picture.unsupported", { kind: kind.toUpperCase() })
-      : cut(kind, fault, String(error.params.problem ?? ""));
-  });
+  return ask(parts.length === 1 && parts[0] === bytes ? file : new Blob(parts), []).catch(
+    async (/** @type {LabError} */ error) => {
+      if (error.code !== "picture.format") throw error;
+      const picture = isIso(kind) ? await shown(file).catch(() => null) : null;
+      if (picture) return askedPixels(picture, ask);
+      throw isIso(kind) && !(await reads(kind))
+        ? fault("picture.unsupported", { kind: kind.toUpperCase() })
+        : cut(kind, fault, String(error.params.problem ?? ""));
+    },
+  );
 }
 
 /**

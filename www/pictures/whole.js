@@ -32,7 +32,7 @@ export async function completed(kind, bytes) {
     case "gif":
       return hasFirstFrame(bytes) ? [bytes] : null;
     case "webp":
-      return isWholeWebp(bytes) ? [bytes] : null;
+      return isWholeWebp(bytes) ? withLength(bytes) : null;
     case "avif":
     case "heic":
       return isWholeIso(bytes) ? [bytes] : null;
@@ -118,6 +118,19 @@ function isWholeWebp(bytes) {
     at += 8 + size + (size % 2);
   }
   return false;
+}
+
+/**
+ * A WebP that says that it is longer than it is says what it is: a decoder would wait for the rest. In one piece, since Firefox
+ * tells a kind by the first piece of a Blob.
+ * @param {Bytes} bytes
+ */
+function withLength(bytes) {
+  const told = bytes.length - 8;
+  if (viewOf(bytes).getUint32(4, true) <= told) return [bytes];
+  const right = bytes.slice();
+  viewOf(right).setUint32(4, told, true);
+  return [right];
 }
 
 /**

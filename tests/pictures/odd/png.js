@@ -16,6 +16,7 @@ import { Bits, colour } from "./noise.js";
  * @property {number} [filter] 0 to 4; without it one after the other, row by row.
  * @property {Buffer[]} [before] Chunks between the header and the palette.
  * @property {Buffer[]} [between] Chunks before the pixels.
+ * @property {number} [grain] Another picture.
  * @property {number} [piece] Bytes in each chunk of pixels.
  * @property {number} [level] Of the compression.
  * @property {boolean} [isCut] Whether the end is missing.
@@ -78,7 +79,7 @@ function filtered(row, above, step, filter) {
 
 /** @param {Kind} kind @param {number} depth @param {Options} [options] */
 export function png(kind, depth, options = {}) {
-  const { width = 37, height = 35, interlaced = false, filter, before = [], between = [], level } = options;
+  const { width = 37, height = 35, interlaced = false, filter, before = [], between = [], level, grain = 0 } = options;
   const step = Math.max(1, (SAMPLES[kind] * depth) >> 3);
   /** @type {number[]} */
   const rows = [];
@@ -89,7 +90,7 @@ export function png(kind, depth, options = {}) {
     for (let y = top; y < height && left < width; y += down) {
       const bits = new Bits();
       for (let x = left; x < width; x += right)
-        for (const sample of samples(kind, depth, x, y)) bits.put(sample, depth);
+        for (const sample of samples(kind, depth, x, y + grain)) bits.put(sample, depth);
       const used = filter ?? line++ % 5;
       rows.push(used, ...filtered(bits.bytes, above, step, used));
       above = bits.bytes;
