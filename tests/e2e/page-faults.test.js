@@ -44,9 +44,9 @@ const OPENINGS = [
     "module not found",
     file("view_bg.wasm"),
     status(404),
-    "No se pudo descargar view_bg.wasm: el servidor responde 404.",
+    "No se pudo descargar view_bg.wasm: el servidor responde 404. Si sigue así, tu red o el servidor retiene",
   ],
-  ["module broken", file("view_bg.wasm"), short, "No se pudo cargar el módulo view."],
+  ["module broken", file("view_bg.wasm"), short, "No se pudo cargar el módulo view. Si sigue así, tu red"],
   ["worker not found", /\/worker\.js$/, status(404), "No se puede iniciar el proceso del módulo view."],
 ];
 

@@ -23,6 +23,10 @@ export class PlainHost {
   #server = createServer((request, response) => this.#answer(request, response));
   /** The next request for a file with this name is cut at this part of its bytes. @type {{ name: RegExp, part: number } | null} */
   cut = null;
+  /** So many more requests are answered, then none: connections end at once. */
+  left = Number.POSITIVE_INFINITY;
+  /** Files that lie packed beside the others, and are sent in their place, as some servers do it. @type {Map<RegExp, Buffer>} */
+  packed = new Map();
   /** Files that a later build has otherwise. @type {Map<string, string>} */
   changed = new Map();
   /** Whether other sites may read its files. */
@@ -49,14 +53,17 @@ export class PlainHost {
     const asked = href.startsWith(this.address)
       ? decodeURIComponent(href.slice(this.address.length).replace(/\?.*$/, "")) || "index.html"
       : "..";
+    if (this.left-- <= 0) return void response.destroy();
     const path = fileURLToPath(new URL(asked, dist));
     if (!path.startsWith(fileURLToPath(dist)) || !isFile(path)) {
       return void response.writeHead(404).end("no");
     }
-    const body = Buffer.from(this.changed.get(asked) ?? readFileSync(path));
+    const [, packed] = [...this.packed].find(([name]) => name.test(asked)) ?? [];
+    const body = packed ?? Buffer.from(this.changed.get(asked) ?? readFileSync(path));
     response.writeHead(200, {
       "content-type": TYPES[path.split(".").at(-1) ?? ""] ?? "text/plain",
       "content-length": body.length,
+      ...(packed && { "content-encoding": "gzip" }),
       ...(this.isOpenToAll && { "access-control-allow-origin": "*" }),
     });
     if (!this.cut?.name.test(asked)) return void response.end(body);

@@ -1,5 +1,7 @@
 // @ts-check
 // Hosts as they are: without headers, in a folder, with wrong types, and with a connection that dies.
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "./lab-page.js";
 import { PlainHost } from "./plain-host.js";
 
@@ -30,6 +32,27 @@ test("any static server will do: a folder, no headers, wasm called text", async 
   }
 });
 
+test("a server that takes another module, packed long ago, for ours is told of, with what to do, and trying again works", async ({
+  page,
+}) => {
+  const host = await new PlainHost().open("lab");
+  const built = new URL("../../dist/", import.meta.url);
+  const { path } = JSON.parse(readFileSync(new URL("assets.json", built), "utf8"))["evaluate_bg.wasm"];
+  host.packed.set(/view_bg.*\.wasm$/, gzipSync(readFileSync(new URL(path, built))));
+  try {
+    await page.goto(`${host.address}?lang=en`);
+    const notice = page.locator('lab-notices .notice[data-scope="open"]');
+    await expect(notice).toContainText("The module view could not be loaded. If this stays so, your network", {
+      timeout: 60_000,
+    });
+    host.packed.clear();
+    await notice.locator(".retry").click();
+    await expect(page.locator("lab-answer .share")).toContainText("%", { timeout: 60_000 });
+  } finally {
+    host.close();
+  }
+});
+
 for (const [name, part] of CUTS) {
   test(`a connection that dies at ${100 * part} % of ${name.source}: the page goes on, or says so and the way on works`, async ({
     page,
@@ -49,3 +72,30 @@ for (const [name, part] of CUTS) {
     }
   });
 }
+
+// From the first files to those that are kept for a visit without a network: each number ends in another part of them.
+for (const count of [2, 12, 35, 60])
+  test(`a first visit whose host is gone after ${count} files goes on when it is back, and is kept in the end`, async ({
+    page,
+    context,
+  }) => {
+    const host = await new PlainHost().open("lab");
+    host.left = count;
+    try {
+      await page.goto(host.address);
+      await expect.poll(() => host.left, { timeout: 60_000 }).toBeLessThan(0);
+      host.left = Number.POSITIVE_INFINITY;
+      await page.reload();
+      const share = page.locator("lab-answer .share", { hasText: "%" });
+      await expect(share).toBeVisible({ timeout: 60_000 });
+      await expect(page.locator("lab-notices .notice")).toHaveCount(0);
+      await expect(page.locator("lab-offline > p").first()).toContainText("se abre también sin conexión", {
+        timeout: 60_000,
+      });
+      await context.setOffline(true);
+      await page.reload();
+      await expect(share).toBeVisible({ timeout: 60_000 });
+    } finally {
+      host.close();
+    }
+  });

@@ -37,6 +37,24 @@ test("an exception of the browser's is told in words, by every part that tells o
   assert.equal(problemOf(aborted, words).sentence, words.text("error.internal", {}));
 });
 
+test("of a module that is held back it is said who may do that, with a connection alone", (context) => {
+  const said = (/** @type {string} */ code, /** @type {object} */ params) =>
+    sentenceOf(code, /** @type {any} */ (params), words).includes(words.text("downloads.held-back"));
+  const held = () => [
+    said("fetch.status", { asset: "view_bg.wasm", status: 403 }),
+    said("fetch.offline", { asset: "learn_bg.wasm" }),
+    said("module.load", { module: "view" }),
+  ];
+  assert.deepEqual(held(), [true, true, true]);
+  assert.equal(said("fetch.status", { asset: "data/test-01.png", status: 403 }), false);
+  assert.equal(said("internal", {}), false);
+  const before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+  context.after(() => before && Object.defineProperty(globalThis, "navigator", before));
+  Object.defineProperty(globalThis, "navigator", { value: { onLine: false }, configurable: true });
+  assert.deepEqual(held(), [false, false, false]);
+  if (!before) Reflect.deleteProperty(globalThis, "navigator");
+});
+
 test("a worker answers with a word", async () => {
   /** @type {any[]} */
   const posted = [];

@@ -13,7 +13,8 @@ export function technical({ problem, remedy, message }) {
 }
 
 /**
- * The sentence; of a file that the page does not read, with what it does read.
+ * The sentence; of a file that the page does not read, with what it does read; of a module that does not come though there
+ * is a connection, with who may be holding it back.
  * @param {string} code
  * @param {Record<string, unknown>} params
  * @param {Words} words
@@ -21,5 +22,16 @@ export function technical({ problem, remedy, message }) {
 export function sentenceOf(code, params, words) {
   const key = `error.${code}`;
   const sentence = words.text(words.has(key) ? key : "error.internal", params);
-  return code.startsWith("file.") ? `${sentence} ${words.text("train.reads")}` : sentence;
+  if (code.startsWith("file.")) return `${sentence} ${words.text("train.reads")}`;
+  return isHeldBack(code, params) ? `${sentence} ${words.text("downloads.held-back")}` : sentence;
+}
+
+/**
+ * Filters of schools let a page in and keep its modules out: refused, empty, or with a page of their own in their place.
+ * @param {string} code
+ * @param {Record<string, unknown>} params
+ */
+function isHeldBack(code, { asset }) {
+  if (globalThis.navigator?.onLine === false) return false;
+  return code === "module.load" || (code.startsWith("fetch.") && /\.wasm$/.test(String(asset)));
 }

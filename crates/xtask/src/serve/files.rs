@@ -153,6 +153,21 @@ mod tests {
     }
 
     #[test]
+    fn a_packed_file_beside_is_never_taken_for_the_file() {
+        let folder = std::env::temp_dir().join(format!("cifar-lab-packed-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("view.js"), b"new ".repeat(50)).unwrap();
+        std::fs::write(folder.join("view.js.gz"), gzip(b"old").unwrap()).unwrap();
+        let files = Files::load(&folder);
+        std::fs::remove_dir_all(&folder).unwrap();
+        let asked = HeaderMap::from_iter([(header::ACCEPT_ENCODING, "gzip".parse().unwrap())]);
+        let response = files.unwrap().answer(&Method::HEAD, "view.js", &asked);
+        let packed = gzip(&b"new ".repeat(50)).unwrap();
+        assert_eq!(value(&response, header::CONTENT_ENCODING), "gzip");
+        assert_eq!(value(&response, header::CONTENT_LENGTH), packed.len().to_string());
+    }
+
+    #[test]
     fn an_unchanged_file_is_not_sent_again() {
         let tag = value(&ask("index.html", &[]), header::ETAG).to_owned();
         let again = ask("index.html", &[(header::IF_NONE_MATCH, &tag)]);
