@@ -14,9 +14,9 @@ pub(crate) fn about(weights: &Weights<impl About>) -> Result<BTreeMap<String, St
     if let Some(check) = weights.self_check() {
         let digits: String = check.images().iter().map(|byte| format!("{byte:02x}")).collect();
         let outputs = check.logits().len() / check.len();
-        let rows: Vec<String> = check.logits().chunks(outputs).map(|row| format!("{row:?}")).collect();
+        let rows: Vec<&[f32]> = check.logits().chunks(outputs).collect();
         all.insert("self_check.images".into(), digits);
-        all.insert("self_check.logits".into(), format!("[{}]", rows.join(", ")));
+        all.insert("self_check.logits".into(), serde_json::to_string(&rows).map_err(unwritable)?);
     }
     Ok(all)
 }
@@ -26,8 +26,9 @@ pub(crate) fn about(weights: &Weights<impl About>) -> Result<BTreeMap<String, St
 /// # Errors
 /// As [`about`].
 pub(crate) fn about_as_json(weights: &Weights<impl About>) -> Result<String> {
-    serde_json::to_string(&about(weights)?).map_err(|error| {
-        let problem = format!("the metadata cannot be written ({error})");
-        Error::new(ErrorKind::Weights, problem, "use another format")
-    })
+    serde_json::to_string(&about(weights)?).map_err(unwritable)
+}
+
+fn unwritable(error: serde_json::Error) -> Error {
+    Error::new(ErrorKind::Weights, format!("the metadata cannot be written ({error})"), "use another format")
 }

@@ -1,11 +1,10 @@
 //! A run as bytes: a safetensors file with the values, the optimiser's moments, and where the run stands.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
+use cifar_model::safetensors::{Array, F32, File};
 use cifar_model::spec::Slot;
 use cifar_model::{Error, ErrorKind, Result};
-use safetensors::tensor::{Dtype, TensorView};
-use safetensors::{SafeTensors, serialize};
 use serde::{Deserialize, Serialize};
 
 use crate::trainer::Progress;
@@ -52,14 +51,13 @@ impl Trainer {
         };
         let mut arrays = self.optimizer.arrays();
         arrays.push(("values", &self.values));
-        let bytes: Vec<_> = arrays.into_iter().map(|(name, values)| (name, le_bytes(values))).collect();
-        let mut views = Vec::new();
-        for (name, data) in &bytes {
-            views.push((*name, TensorView::new(Dtype::F32, vec![data.len() / 4], data).map_err(refuse)?));
-        }
+        let arrays = arrays.into_iter().map(|(name, values)| {
+            let array = Array { dtype: F32.into(), shape: vec![values.len()], data: le_bytes(values).into() };
+            (name.into(), array)
+        });
         let run = serde_json::to_string(&position).map_err(refuse)?;
-        let header = HashMap::from([("format".into(), FORMAT.into()), ("run".into(), run)]);
-        serialize(views, Some(header)).map_err(refuse)
+        let said = BTreeMap::from([("format".into(), FORMAT.into()), ("run".into(), run)]);
+        File::of(Some(said), arrays.collect()).write().map_err(refuse)
     }
 
     /// The run as [`Self::checkpoint`] left it.
@@ -67,15 +65,14 @@ impl Trainer {
     /// # Errors
     /// `ErrorKind::Recipe` for bytes that are no checkpoint of this version.
     pub fn from_checkpoint(bytes: &[u8]) -> Result<Self> {
-        let (_, header) = SafeTensors::read_metadata(bytes).map_err(refuse)?;
-        let header = header.metadata().as_ref().ok_or_else(|| refuse("no header"))?;
-        if header.get("format").map(String::as_str) != Some(FORMAT) {
+        let file = File::read(bytes).map_err(refuse)?;
+        let said = file.said.as_ref().ok_or_else(|| refuse("no header"))?;
+        if said.get("format").map(String::as_str) != Some(FORMAT) {
             return Err(refuse(format!("its format is not {FORMAT}")));
         }
-        let run = header.get("run").ok_or_else(|| refuse("no position"))?;
+        let run = said.get("run").ok_or_else(|| refuse("no position"))?;
         let position: Position = serde_json::from_str(run).map_err(refuse)?;
         position.check()?;
-        let file = SafeTensors::deserialize(bytes).map_err(refuse)?;
         let slots = position.recipe.learning_slots()?;
         let values = array(&file, "values")?;
         // Before the moments are made: a recipe may name a network far larger than the file.
@@ -126,13 +123,13 @@ fn le_bytes(values: &[f32]) -> Vec<u8> {
     values.iter().flat_map(|value| value.to_le_bytes()).collect()
 }
 
-fn array(file: &SafeTensors<'_>, name: &str) -> Result<Vec<f32>> {
-    let view = file.tensor(name).map_err(refuse)?;
-    if view.dtype() != Dtype::F32 {
-        return Err(refuse(format!("{name} is {:?}", view.dtype())));
+fn array(file: &File<'_>, name: &str) -> Result<Vec<f32>> {
+    let array = file.array(name).ok_or_else(|| refuse(format!("it has no {name}")))?;
+    if array.dtype != F32 {
+        return Err(refuse(format!("{name} is {}", array.dtype)));
     }
     let values: Vec<f32> =
-        view.data().as_chunks::<4>().0.iter().map(|&four| f32::from_le_bytes(four)).collect();
+        array.data.as_chunks::<4>().0.iter().map(|&four| f32::from_le_bytes(four)).collect();
     if let Some(place) = values.iter().position(|value| !(-MOST_VALUE..=MOST_VALUE).contains(value)) {
         return Err(refuse(format!("{name} has {} at {place}", values[place])));
     }

@@ -59,8 +59,13 @@ codes! {
 }
 
 /// Why an input was refused, and what to do next.
+///
+/// In a box: what is handed on at each `?` is one word then.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Refused>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Refused {
     kind: ErrorKind,
     problem: String,
     remedy: String,
@@ -69,31 +74,31 @@ pub struct Error {
 impl Error {
     /// `problem` says what is wrong and where, `remedy` what to do next; both lower-case clauses.
     pub fn new(kind: ErrorKind, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { kind, problem: problem.into(), remedy: remedy.into() }
+        Self(Box::new(Refused { kind, problem: problem.into(), remedy: remedy.into() }))
     }
 
     /// Which reader or check refused.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// What is wrong, with the file's part or offset where there is one.
     #[must_use]
     pub fn problem(&self) -> &str {
-        &self.problem
+        &self.0.problem
     }
 
     /// What to do next.
     #[must_use]
     pub fn remedy(&self) -> &str {
-        &self.remedy
+        &self.0.remedy
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.problem, self.remedy)
+        write!(f, "{}: {}", self.0.problem, self.0.remedy)
     }
 }
 

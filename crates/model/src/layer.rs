@@ -5,6 +5,7 @@ use cifar_kernels::Window;
 
 use crate::misfit::Misfit;
 use crate::node::Node;
+use crate::number;
 use crate::spec::{LayerSpec, MAX_KERNEL, MAX_STRIDE, Padding, Shape};
 
 /// Layers that are counted together: `relu1` may be followed by `gelu2`.
@@ -315,7 +316,7 @@ pub(crate) fn describe(node: &Node) -> Description {
             let usual = *epsilon == crate::spec::NORM_EPSILON;
             Description {
                 kind: "BatchNormalization",
-                detail: if usual { String::new() } else { format!("epsilon {epsilon}") },
+                detail: if usual { String::new() } else { format!("epsilon {}", number(*epsilon)) },
                 arithmetic: format!("{parts} * {width} = {}", parts * width),
                 multiply_adds: 0,
             }
@@ -326,10 +327,10 @@ pub(crate) fn describe(node: &Node) -> Description {
         LayerSpec::GlobalAvgPool {} => plain("GlobalAveragePooling2D", String::new()),
         LayerSpec::Relu {} => plain("ReLU", String::new()),
         LayerSpec::Relu6 {} => plain("ReLU", "at most 6".into()),
-        LayerSpec::LeakyRelu { slope } => plain("LeakyReLU", format!("slope {slope}")),
+        LayerSpec::LeakyRelu { slope } => plain("LeakyReLU", format!("slope {}", number(*slope))),
         LayerSpec::Gelu {} => plain("GELU", String::new()),
         LayerSpec::Flatten {} => plain("Flatten", "channel, row, column".into()),
-        LayerSpec::Dropout { rate } => plain("Dropout", format!("rate {rate}")),
+        LayerSpec::Dropout { rate } => plain("Dropout", format!("rate {}", number(*rate))),
         LayerSpec::Sigmoid {} => plain("Sigmoid", String::new()),
         LayerSpec::Softmax {} => plain("Softmax", String::new()),
         LayerSpec::Residual { layers, shortcut } if shortcut.is_empty() => {

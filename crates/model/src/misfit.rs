@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, number};
 
 /// Why a network does not hold together. Shapes are `[C, H, W]` or `[n]`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -142,7 +142,7 @@ impl Misfit {
             Self::RowInBlock {} => "makes a row of values in a residual block".into(),
             Self::ShapeChanged { from, to, .. } => format!("turns {from:?} into {to:?}"),
             Self::Size { field, value, .. } => format!("has {field} {value}"),
-            Self::Number { field, value, .. } => format!("has {field} {value}"),
+            Self::Number { field, value, .. } => format!("has {field} {}", number(*value)),
             Self::Groups { groups, channels, filters } => {
                 format!("has {groups} groups of {channels} channels and {filters} filters")
             }

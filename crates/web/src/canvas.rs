@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use cifar_model::number;
 use js_sys::Uint8ClampedArray;
 use js_sys::WebAssembly::Memory;
 use wasm_bindgen::JsCast;
@@ -150,7 +151,7 @@ fn write(
     font: &str,
 ) -> std::result::Result<(), wasm_bindgen::JsValue> {
     let weight = if text.bold { "600" } else { "400" };
-    context.set_font(&format!("{weight} {}px {font}", text.size));
+    context.set_font(&format!("{weight} {}px {font}", number(text.size)));
     context.set_fill_style_str(&text.colour.css());
     context.set_text_baseline("middle");
     context.set_text_align(match text.align {

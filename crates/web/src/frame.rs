@@ -1,6 +1,6 @@
 //! A canvas's bitmap in the making: RGBA and the words to be written over it. Pure.
 
-use cifar_model::{Error, ErrorKind};
+use cifar_model::{Error, ErrorKind, number};
 use serde::{Deserialize, Deserializer};
 
 use crate::Result;
@@ -91,6 +91,7 @@ pub fn device_size(width: f64, height: f64, ratio: f64) -> Result<(u32, u32)> {
         || !(0.25..=8.0).contains(&ratio)
         || width * height * ratio * ratio > 16e6
     {
+        let [width, height, ratio] = [width, height, ratio].map(number);
         let problem = format!("a canvas of {width} x {height} CSS pixels at ratio {ratio}");
         let remedy = "give 1 to 4,096 CSS pixels, a ratio of 0.25 to 8, at most 16 megapixels";
         return Err(Error::new(ErrorKind::Argument, problem, remedy).into());

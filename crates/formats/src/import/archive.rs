@@ -5,12 +5,10 @@
 //!
 //! Source: PKWARE's APPNOTE 6.3.10, sections 4.3 to 4.5.
 
-use std::collections::BTreeMap;
-
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
-use super::ImportError;
 use super::bytes::Cursor;
+use super::{ImportError, Named, Result};
 
 /// The first bytes of such a file.
 pub(crate) const SIGNATURE: &[u8] = b"PK\x03\x04";
@@ -28,7 +26,7 @@ const COMMENT: usize = 0xffff;
 #[derive(Debug)]
 pub(crate) struct Archive<'a> {
     bytes: &'a [u8],
-    members: BTreeMap<String, Member>,
+    members: Named<Member>,
 }
 
 /// What the list says of a member.
@@ -42,8 +40,8 @@ struct Member {
     place: u64,
 }
 
-fn truncated() -> ImportError {
-    ImportError::Truncated { what: "the archive".into() }
+fn truncated() -> Box<ImportError> {
+    Box::new(ImportError::Truncated { what: "the archive".into() })
 }
 
 impl<'a> Archive<'a> {
@@ -51,17 +49,17 @@ impl<'a> Archive<'a> {
     ///
     /// # Errors
     /// `Truncated` where it ends before its list, `Damaged` and `TooLarge`.
-    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, ImportError> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self> {
         let [count, place] = list(bytes).ok_or_else(truncated)?;
         if count > MAX_MEMBERS {
             let what = "the number of files in the archive".into();
-            return Err(ImportError::TooLarge { what, size: count, limit: MAX_MEMBERS });
+            return Err(ImportError::TooLarge { what, size: count, limit: MAX_MEMBERS }.into());
         }
         let mut cursor = Cursor::at(bytes, place).ok_or_else(truncated)?;
-        let mut members = BTreeMap::new();
+        let mut members = Named::default();
         for _ in 0..count {
             let (name, member) = member(&mut cursor).ok_or_else(truncated)?;
-            if members.insert(name.clone(), member).is_some() {
+            if !members.insert(name.clone(), member) {
                 return Err(ImportError::damaged(name, "the archive has two files of that name"));
             }
         }
@@ -70,7 +68,7 @@ impl<'a> Archive<'a> {
 
     /// Names of all members.
     pub(crate) fn names(&self) -> Vec<String> {
-        self.members.keys().cloned().collect()
+        self.members.iter().map(|(name, _)| name.into()).collect()
     }
 
     /// Unpacks a member, stored or deflated, of at most `limit` bytes.
@@ -78,13 +76,14 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// `MissingFile`; `TooLarge` by what it says, `Damaged` by what comes out and where its checksum is another;
     /// `UnsupportedStorage` where it is encrypted or compressed otherwise.
-    pub(crate) fn read(&self, name: &str, limit: usize) -> Result<Vec<u8>, ImportError> {
+    pub(crate) fn read(&self, name: &str, limit: usize) -> Result<Vec<u8>> {
         let missing = || ImportError::MissingFile { name: name.into() };
         let member = self.members.get(name).ok_or_else(missing)?;
         let size = usize::try_from(member.size).ok().filter(|size| *size <= limit).ok_or_else(|| {
             ImportError::TooLarge { what: name.into(), size: member.size, limit: limit as u64 }
         })?;
-        let unsupported = |storage: String| ImportError::UnsupportedStorage { place: name.into(), storage };
+        let unsupported =
+            |storage: String| Box::new(ImportError::UnsupportedStorage { place: name.into(), storage });
         if member.flags & 1 != 0 {
             return Err(unsupported("an encrypted file".into()));
         }

@@ -5,6 +5,9 @@ use std::fmt;
 
 use super::layer::{LayerProblem, Place};
 
+/// Of a reader. The error is in a box: each `?` then hands on one word, and not as many as the largest error has.
+pub(crate) type Result<T, E = Box<ImportError>> = std::result::Result<T, E>;
+
 /// Why a file is no network that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportError {
@@ -170,18 +173,18 @@ codes! {
 
 impl ImportError {
     /// A layer that cannot be brought along.
-    pub(crate) fn layer(place: &Place, problem: LayerProblem) -> Self {
-        Self::UnsupportedLayer { place: place.clone(), problem }
+    pub(crate) fn layer(place: &Place, problem: LayerProblem) -> Box<Self> {
+        Box::new(Self::UnsupportedLayer { place: place.clone(), problem })
     }
 
     /// A layer's setting that is not read here.
-    pub(crate) fn setting(place: &Place, key: &str, value: impl fmt::Display) -> Self {
+    pub(crate) fn setting(place: &Place, key: &str, value: &dyn fmt::Display) -> Box<Self> {
         Self::layer(place, LayerProblem::Setting { key: key.into(), value: value.to_string() })
     }
 
     /// The file contradicts itself.
-    pub(crate) fn damaged(place: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self::Damaged { place: place.into(), problem: problem.into() }
+    pub(crate) fn damaged(place: impl Into<String>, problem: impl Into<String>) -> Box<Self> {
+        Box::new(Self::Damaged { place: place.into(), problem: problem.into() })
     }
 
     /// What is filled into a sentence of another language, by name.
@@ -311,5 +314,17 @@ impl std::error::Error for ImportError {}
 impl From<cifar_model::Error> for ImportError {
     fn from(error: cifar_model::Error) -> Self {
         Self::DoesNotFit { problem: error.problem().into(), remedy: error.remedy().into() }
+    }
+}
+
+impl From<cifar_model::Error> for Box<ImportError> {
+    fn from(error: cifar_model::Error) -> Self {
+        Self::new(error.into())
+    }
+}
+
+impl From<Box<Self>> for ImportError {
+    fn from(error: Box<Self>) -> Self {
+        *error
     }
 }

@@ -1,8 +1,8 @@
 //! Which kind of file it is, by what is in it: people rename files, and browsers add endings.
 
-use safetensors::SafeTensors;
+use cifar_model::safetensors;
 
-use super::{File, ImportError, archive, hdf5, keras, onnx, torch};
+use super::{File, ImportError, Result, archive, hdf5, keras, onnx, torch};
 
 /// A kind of file that is read here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,8 +104,8 @@ impl Kind {
 
     /// Ours says what it is; others do not.
     fn of_safetensors(bytes: &[u8]) -> Option<Self> {
-        let (_, header) = SafeTensors::read_metadata(bytes).ok()?;
-        let format = header.metadata().as_ref().and_then(|metadata| metadata.get("format"));
+        let said = safetensors::File::read(bytes).ok()?.said;
+        let format = said.as_ref().and_then(|said| said.get("format"));
         let is_ours = format.is_some_and(|format| format.starts_with("cifar-lab/"));
         Some(if is_ours { Self::CifarLab } else { Self::Safetensors })
     }
@@ -116,7 +116,7 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 }
 
 /// The one file that is a network, or the beginning of one.
-pub(super) fn main_file<'a>(files: &[File<'a>]) -> Result<(File<'a>, Kind), ImportError> {
+pub(super) fn main_file<'a>(files: &[File<'a>]) -> Result<(File<'a>, Kind)> {
     let first = files.first().ok_or(ImportError::NoFile)?;
     let found: Vec<(File<'a>, Kind)> =
         files.iter().filter_map(|file| Some((*file, Kind::of(file.bytes)?))).collect();
@@ -127,10 +127,11 @@ pub(super) fn main_file<'a>(files: &[File<'a>]) -> Result<(File<'a>, Kind), Impo
         [] => Err(ImportError::NotANetwork {
             file: first.name.into(),
             problem: "its first bytes are those of no format that is read here".into(),
-        }),
+        }
+        .into()),
         [..] => {
             let names = found.iter().map(|(file, _)| file.name.into()).collect();
-            Err(ImportError::SeveralNetworks { names })
+            Err(ImportError::SeveralNetworks { names }.into())
         }
     }
 }

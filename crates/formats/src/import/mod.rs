@@ -17,6 +17,7 @@ mod imported;
 mod keras;
 mod kind;
 mod layer;
+mod named;
 mod network;
 mod onnx;
 mod operation;
@@ -33,10 +34,12 @@ use cifar_model::{ImageSize, NetworkSpec};
 pub(crate) use archive::{SIGNATURE as ZIP_SIGNATURE, checksum};
 pub use beside::beside_code;
 pub use error::ImportError;
+pub(crate) use error::Result;
 pub use imported::{Imported, Note, SilentLayer, Source};
 pub(crate) use keras::snake_case;
 pub use kind::Kind;
 pub use layer::{LayerProblem, Place};
+pub(crate) use named::Named;
 pub use pixels::Pixels;
 pub use ranking::{ROUNDS, Trial, Tried, Way, ranked, shortlisted};
 pub use state_dict::{MAX_PROPOSALS, Unfilled, propose, propose_of_any_size, unfilled};
@@ -61,7 +64,7 @@ pub struct File<'a> {
 pub fn read(files: &[File<'_>]) -> Result<Imported, ImportError> {
     let (main, kind) = main_file(files)?;
     let imported = match kind {
-        Kind::CifarLab => Err(ImportError::OwnFile { file: main.name.into() }),
+        Kind::CifarLab => Err(ImportError::OwnFile { file: main.name.into() }.into()),
         Kind::Keras => keras::zipped(main),
         Kind::KerasFolder => keras::unpacked(main, files),
         Kind::KerasHdf5 => keras::hdf5(main),
@@ -74,17 +77,17 @@ pub fn read(files: &[File<'_>]) -> Result<Imported, ImportError> {
         }
         Kind::TorchStream | Kind::TorchArchive | Kind::Safetensors => {
             let (state, _) = named_arrays(main, kind)?.folded()?;
-            Err(ImportError::ArchitectureMissing { arrays: state.shapes() })
+            Err(ImportError::ArchitectureMissing { arrays: state.shapes() }.into())
         }
     }?;
-    readable(imported)
+    Ok(readable(imported)?)
 }
 
 /// Refuses a network that reads no picture that can be given to it here.
-fn readable(imported: Imported) -> Result<Imported, ImportError> {
+fn readable(imported: Imported) -> Result<Imported> {
     match ImageSize::of(imported.spec.input) {
         Ok(_) => Ok(imported),
-        Err(_) => Err(ImportError::UnsupportedInput { input: imported.spec.input }),
+        Err(_) => Err(ImportError::UnsupportedInput { input: imported.spec.input }.into()),
     }
 }
 
@@ -100,7 +103,7 @@ pub fn read_with_spec(files: &[File<'_>], spec: &NetworkSpec) -> Result<Imported
     let (state, mut notes) = state.folded()?;
     let network::Assembled { spec, tensors, notes: more } = state_dict::under(state, spec)?;
     notes.extend(more);
-    readable(Imported {
+    Ok(readable(Imported {
         source: Source { kind, made_with: String::new() },
         spec,
         tensors,
@@ -109,11 +112,11 @@ pub fn read_with_spec(files: &[File<'_>], spec: &NetworkSpec) -> Result<Imported
         silent: Vec::new(),
         parameters,
         notes,
-    })
+    })?)
 }
 
 /// The arrays of a file that has no layers.
-fn named_arrays(file: File<'_>, kind: Kind) -> Result<state_dict::StateDict, ImportError> {
+fn named_arrays(file: File<'_>, kind: Kind) -> Result<state_dict::StateDict> {
     match kind {
         Kind::TorchStream => torch::stream(file),
         Kind::TorchArchive => torch::archive(file),
@@ -127,7 +130,8 @@ fn named_arrays(file: File<'_>, kind: Kind) -> Result<state_dict::StateDict, Imp
         | Kind::Onnx => Err(ImportError::DoesNotFit {
             problem: format!("{} has layers of its own", file.name),
             remedy: "open it without choosing layers".into(),
-        }),
+        }
+        .into()),
     }
 }
 
@@ -136,18 +140,19 @@ fn named_arrays(file: File<'_>, kind: Kind) -> Result<state_dict::StateDict, Imp
 /// # Errors
 /// As [`read`], for what is no network.
 pub fn main_name<'a>(files: &[File<'a>]) -> Result<&'a str, ImportError> {
-    main_file(files).map(|(file, _)| file.name)
+    Ok(main_file(files)?.0.name)
 }
 
 /// The file that the network is in, where all together are not too large.
-fn main_file<'a>(files: &[File<'a>]) -> Result<(File<'a>, Kind), ImportError> {
+fn main_file<'a>(files: &[File<'a>]) -> Result<(File<'a>, Kind)> {
     let total = files.iter().map(|file| file.bytes.len()).fold(0, usize::saturating_add);
     if total > MAX_BYTES {
         return Err(ImportError::TooLarge {
             what: "the file".into(),
             size: total as u64,
             limit: MAX_BYTES as u64,
-        });
+        }
+        .into());
     }
     kind::main_file(files)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use cifar_model::spec::{LayerSpec, Shape, Slot};
 use cifar_model::{NetworkSpec, Node};
 
-use super::{ImportError, Note, Place};
+use super::{ImportError, Note, Place, Result};
 
 /// A layer as a reader found it.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ pub(crate) fn assemble(
     input: [usize; 3],
     layers: &[Layer],
     order: FlattenOrder,
-) -> Result<Assembled, ImportError> {
+) -> Result<Assembled> {
     let spec = NetworkSpec { name: name.into(), input, layers: layers.iter().map(Layer::to_spec).collect() };
     let network = spec.check()?;
     let mut filling = Filling { tensors: BTreeMap::new(), notes: Vec::new(), order, flattened: None };
@@ -120,7 +120,7 @@ struct Filling {
 }
 
 impl Filling {
-    fn list(&mut self, nodes: &[Node], layers: &[Layer]) -> Result<(), ImportError> {
+    fn list(&mut self, nodes: &[Node], layers: &[Layer]) -> Result<()> {
         for (node, layer) in nodes.iter().zip(layers) {
             self.list(&node.inner, &layer.inner)?;
             self.list(&node.shortcut, &layer.shortcut)?;
@@ -129,7 +129,7 @@ impl Filling {
         Ok(())
     }
 
-    fn layer(&mut self, node: &Node, layer: &Layer) -> Result<(), ImportError> {
+    fn layer(&mut self, node: &Node, layer: &Layer) -> Result<()> {
         if let (LayerSpec::Flatten {}, Shape::Map(channels, height, width)) = (&node.layer, node.input) {
             self.flattened = Some([channels, height, width]);
         }
@@ -150,15 +150,15 @@ impl Filling {
     }
 }
 
-fn checked<'a>(array: &'a Array, slot: &Slot) -> Result<&'a [f32], ImportError> {
+fn checked<'a>(array: &'a Array, slot: &Slot) -> Result<&'a [f32]> {
     let name = || if array.name.is_empty() { slot.name.clone() } else { array.name.clone() };
     if array.values.len() != slot.values() {
         let (have, expected) = (vec![array.values.len()], slot.shape.clone());
-        return Err(ImportError::WrongShape { name: name(), have, expected });
+        return Err(ImportError::WrongShape { name: name(), have, expected }.into());
     }
     let unusable = |value: &f32| !value.is_finite() || (slot.is_variance() && *value < 0.0);
     match array.values.iter().position(unusable) {
-        Some(at) => Err(ImportError::NotFinite { name: name(), at }),
+        Some(at) => Err(ImportError::NotFinite { name: name(), at }.into()),
         None => Ok(&array.values),
     }
 }
@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn missing_wrong_and_endless_numbers_are_named() {
         let order = FlattenOrder::ChannelRowColumn;
-        let code = |layers: &[Layer]| assemble("x", [1, 1, 2], layers, order).unwrap_err();
+        let code = |layers: &[Layer]| *assemble("x", [1, 1, 2], layers, order).unwrap_err();
         let mut all = layers();
         all[2].arrays[0].values[3] = f32::NAN;
         assert_eq!(code(&all), ImportError::NotFinite { name: "kernel".into(), at: 3 });

@@ -1,33 +1,30 @@
 //! safetensors without our metadata: arrays by name, as other programs write them.
 
-use safetensors::{Dtype, SafeTensors};
+use cifar_model::safetensors;
 
 use super::element::Element;
 use super::network::FlattenOrder;
 use super::state_dict::{self, StateDict};
 use super::tensor::{Budget, Tensor};
-use super::{File, ImportError};
+use super::{File, ImportError, Result};
 
 /// The arrays of a file.
 ///
 /// # Errors
 /// `Damaged` for a header that cannot be read, `UnsupportedStorage` for numbers of other types.
-pub(super) fn read(file: File<'_>) -> Result<StateDict, ImportError> {
+pub(super) fn read(file: File<'_>) -> Result<StateDict> {
     let unreadable = |error| ImportError::damaged(file.name, format!("its header cannot be read: {error}"));
-    let read = SafeTensors::deserialize(file.bytes).map_err(unreadable)?;
+    let read = safetensors::File::read(file.bytes).map_err(unreadable)?;
     let (mut tensors, mut budget) = (Vec::new(), Budget::new());
-    for (name, view) in read.iter() {
-        let dtype = view.dtype();
-        let element = element(dtype).ok_or_else(|| ImportError::UnsupportedStorage {
-            place: name.into(),
-            storage: format!("{dtype:?}"),
+    for (name, array) in read.arrays() {
+        let element = element(&array.dtype).ok_or_else(|| ImportError::UnsupportedStorage {
+            place: name.clone(),
+            storage: array.dtype.to_string(),
         })?;
         if element.is_float() {
-            budget.take(name, view.shape())?;
-            tensors.push((
-                name.into(),
-                Tensor { shape: view.shape().into(), values: element.values(view.data()) },
-            ));
+            budget.take(name, &array.shape)?;
+            let values = element.values(&array.data);
+            tensors.push((name.clone(), Tensor { shape: array.shape.clone(), values }));
         } else {
             state_dict::left_out(name, element)?;
         }
@@ -35,18 +32,19 @@ pub(super) fn read(file: File<'_>) -> Result<StateDict, ImportError> {
     Ok(StateDict { tensors, is_in_order: false, order: FlattenOrder::ChannelRowColumn })
 }
 
-const fn element(dtype: Dtype) -> Option<Element> {
-    match dtype {
-        Dtype::F64 => Some(Element::F64),
-        Dtype::F32 => Some(Element::F32),
-        Dtype::F16 => Some(Element::F16),
-        Dtype::BF16 => Some(Element::Bf16),
-        Dtype::I64 => Some(Element::I64),
-        Dtype::I32 => Some(Element::I32),
-        Dtype::I16 => Some(Element::I16),
-        Dtype::I8 => Some(Element::I8),
-        Dtype::U8 => Some(Element::U8),
-        Dtype::BOOL => Some(Element::Bool),
-        _ => None,
-    }
+fn element(dtype: &str) -> Option<Element> {
+    Some(match dtype {
+        "F64" => Element::F64,
+        "F32" => Element::F32,
+        "F16" => Element::F16,
+        "BF16" => Element::Bf16,
+        "I64" => Element::I64,
+        "I32" => Element::I32,
+        "I16" => Element::I16,
+        "U16" => Element::U16,
+        "I8" => Element::I8,
+        "U8" => Element::U8,
+        "BOOL" => Element::Bool,
+        _ => return None,
+    })
 }

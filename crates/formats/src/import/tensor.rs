@@ -2,7 +2,7 @@
 
 use cifar_model::spec::MAX_PARAMETERS;
 
-use super::ImportError;
+use super::{ImportError, Result};
 
 /// Numbers in the order in which C keeps them: the last axis moves fastest.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +31,7 @@ impl Budget {
     ///
     /// # Errors
     /// Where the shape is larger than what is left.
-    pub(crate) fn take(&mut self, name: &str, shape: &[usize]) -> Result<usize, ImportError> {
+    pub(crate) fn take(&mut self, name: &str, shape: &[usize]) -> Result<usize> {
         let bound = shape.iter().fold(1_usize, |product, &size| product.saturating_mul(size.max(1)));
         self.0 = self.0.checked_sub(bound).ok_or_else(|| ImportError::TooLarge {
             what: format!("the array {name}"),

@@ -4,7 +4,7 @@
 use cifar_model::{Dataset, NetworkSpec, Plan, answer};
 
 use super::ranking::{ROUNDS, Trial, Tried, Way, ranked, shortlisted};
-use super::{File, ImportError, Imported, Pixels, read_with_spec};
+use super::{File, ImportError, Imported, Pixels, Result, read_with_spec};
 
 /// How many pictures are answered at a time.
 const GROUP: usize = 64;
@@ -22,7 +22,8 @@ pub fn try_layers(
     pixels: &[Pixels],
     pictures: &Dataset,
 ) -> Result<Vec<Trial>, ImportError> {
-    all_tried(networks.len(), pixels, pictures, |at| read_with_spec(files, &networks[at]))
+    let read = |at: usize| Ok(read_with_spec(files, &networks[at])?);
+    Ok(all_tried(networks.len(), pixels, pictures, read)?)
 }
 
 /// Tries all usual pixels with a network whose file does not say them: first those that are most likely its own.
@@ -30,7 +31,7 @@ pub fn try_layers(
 /// # Errors
 /// `DoesNotFit` for a network that cannot answer pictures of 3 x 32 x 32.
 pub fn try_pixels(imported: &Imported, pictures: &Dataset) -> Result<Vec<Trial>, ImportError> {
-    all_tried(1, &Pixels::COLOUR, pictures, |_| Ok(imported.clone()))
+    Ok(all_tried(1, &Pixels::COLOUR, pictures, |_| Ok(imported.clone()))?)
 }
 
 /// Each way on some pictures, the best of them on more, and what is left then on all.
@@ -38,8 +39,8 @@ fn all_tried(
     networks: usize,
     pixels: &[Pixels],
     pictures: &Dataset,
-    read: impl Fn(usize) -> Result<Imported, ImportError>,
-) -> Result<Vec<Trial>, ImportError> {
+    read: impl Fn(usize) -> Result<Imported>,
+) -> Result<Vec<Trial>> {
     let ways = (0..networks).flat_map(|network| pixels.iter().map(move |&pixels| Way { network, pixels }));
     let mut left: Vec<Tried> = ways.map(|way| Tried { way, right: Vec::new() }).collect();
     let mut given_up = Vec::new();
@@ -62,12 +63,7 @@ fn all_tried(
 }
 
 /// Answers the next pictures too. Nothing where the network is for others.
-fn tried_on(
-    imported: &Imported,
-    mut tried: Tried,
-    pictures: &Dataset,
-    most: usize,
-) -> Result<Option<Tried>, ImportError> {
+fn tried_on(imported: &Imported, mut tried: Tried, pictures: &Dataset, most: usize) -> Result<Option<Tried>> {
     if imported.spec.input != [3, 32, 32] {
         return Ok(None);
     }

@@ -1,7 +1,7 @@
 //! Our layers as Keras's, one behind the other, each with what it reads.
 
 use cifar_model::spec::{LayerSpec, Padding, Shape};
-use cifar_model::{About, Error, ErrorKind, Node, Normalization, Result, Weights};
+use cifar_model::{About, Error, ErrorKind, Node, Normalization, Result, Weights, number};
 
 use super::Program;
 use super::arrays::{outputs_last, ungrouped};
@@ -84,10 +84,11 @@ pub(super) fn layers<M: About>(weights: &Weights<M>, program: Program) -> Result
 
 /// (pixels / 255 - mean) / std as `scale * pixels + offset`; one number where the channels have the same.
 fn rescaling(normalization: &Normalization, channels: usize) -> String {
-    let numbers = |number: fn(f64, f64) -> f64| {
-        let of = |at: usize| number(normalization.mean[at % 3].into(), normalization.std[at % 3].into());
+    let numbers = |of_channel: fn(f64, f64) -> f64| {
+        let of = |at: usize| of_channel(normalization.mean[at % 3].into(), normalization.std[at % 3].into());
         let all: Vec<f64> = (0..channels).map(of).collect();
-        if all.iter().all(|number| *number == all[0]) { format!("{:?}", all[0]) } else { format!("{all:?}") }
+        let text: Vec<String> = all.iter().copied().map(number).collect();
+        if all.iter().all(|one| *one == all[0]) { number(all[0]) } else { format!("[{}]", text.join(",")) }
     };
     let (scale, offset) = (numbers(|_, std| 1.0 / (255.0 * std)), numbers(|mean, std| 0.0 - mean / std));
     format!(r#""scale":{scale},"offset":{offset}"#)
@@ -134,7 +135,7 @@ impl<M: About> Writer<'_, M> {
             LayerSpec::LeakyRelu { slope } => {
                 // Keras 3 has another word for it.
                 let key = if self.program == Program::Keras3 { "negative_slope" } else { "alpha" };
-                self.push("LeakyReLU", &name, format!(r#""{key}":{slope:?}"#), &[x], shape)
+                self.push("LeakyReLU", &name, format!(r#""{key}":{}"#, number(*slope)), &[x], shape)
             }
             LayerSpec::MaxPool { .. } => self.max_pool(node, &name, x)?,
             LayerSpec::AvgPool { size, stride, padding } => {
@@ -142,7 +143,8 @@ impl<M: About> Writer<'_, M> {
                 self.pool("AveragePooling2D", &name, [*size, stride.unwrap_or(*size)], padding, x, shape)
             }
             LayerSpec::BatchNorm { epsilon, scale, shift } => {
-                let settings = format!(r#""axis":-1,"epsilon":{epsilon:?},"center":{shift},"scale":{scale}"#);
+                let epsilon = number(*epsilon);
+                let settings = format!(r#""axis":-1,"epsilon":{epsilon},"center":{shift},"scale":{scale}"#);
                 let at = plain("BatchNormalization", settings);
                 let parts = [("weight", "gamma"), ("bias", "beta")];
                 let statistics = [("running_mean", "moving_mean"), ("running_var", "moving_variance")];
@@ -156,7 +158,7 @@ impl<M: About> Writer<'_, M> {
             LayerSpec::Flatten {} => self.flatten(node, &name, x),
             LayerSpec::GlobalMaxPool {} => plain("GlobalMaxPooling2D", String::new()),
             LayerSpec::GlobalAvgPool {} => plain("GlobalAveragePooling2D", String::new()),
-            LayerSpec::Dropout { rate } => plain("Dropout", format!(r#""rate":{rate:?}"#)),
+            LayerSpec::Dropout { rate } => plain("Dropout", format!(r#""rate":{}"#, number(*rate))),
             LayerSpec::Dense { units } => {
                 let settings = format!(r#""units":{units},"activation":"linear","use_bias":true"#);
                 let at = plain("Dense", settings);

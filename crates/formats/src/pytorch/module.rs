@@ -1,7 +1,7 @@
 //! The Python that defines a network: one line a layer, and the few modules that PyTorch does not bring along.
 
 use cifar_model::spec::{LayerSpec, Padding};
-use cifar_model::{About, Error, ErrorKind, Node, Result};
+use cifar_model::{About, Error, ErrorKind, Node, Result, number};
 
 use super::classes::{BATCH_NORM, MEAN_POOL, PROJECTED, RESIDUAL};
 
@@ -24,7 +24,7 @@ pub(super) fn write(metadata: &impl About, name: &str, has_check: bool) -> Resul
         )
     })?;
     let of_channels = |numbers: [f32; 3]| {
-        let all: Vec<String> = (0..channels).map(|at| format!("{:?}", numbers[at % 3])).collect();
+        let all: Vec<String> = (0..channels).map(|at| number(numbers[at % 3])).collect();
         format!("[{}]", all.join(", "))
     };
     let (mean, std) = (of_channels(metadata.normalization().mean), of_channels(metadata.normalization().std));
@@ -62,11 +62,13 @@ if __name__ == "__main__":
         |temperature| {
             let is = if temperature > 1.0 { "surer than it is right" } else { "less sure than it is right" };
             format!(
-                "it is calibrated: softmax(logits / TEMPERATURE) makes probabilities of them.\nWithout TEMPERATURE, {temperature:?}, it is {is}."
+                "it is calibrated: softmax(logits / TEMPERATURE) makes probabilities of them.\nWithout TEMPERATURE, {}, it is {is}.",
+                number(temperature)
             )
         },
     );
-    let temperature = temperature.map_or_else(String::new, |value| format!("TEMPERATURE = {value:?}\n"));
+    let temperature =
+        temperature.map_or_else(String::new, |value| format!("TEMPERATURE = {}\n", number(value)));
     Ok(format!(
         r#""""The network of {name}.safetensors, as cifar-lab {version} wrote it.
 
@@ -170,7 +172,7 @@ impl Lines {
             }
             LayerSpec::Relu {} => "nn.ReLU()".into(),
             LayerSpec::Relu6 {} => "nn.ReLU6()".into(),
-            LayerSpec::LeakyRelu { slope } => format!("nn.LeakyReLU({slope:?})"),
+            LayerSpec::LeakyRelu { slope } => format!("nn.LeakyReLU({})", number(*slope)),
             LayerSpec::Gelu {} => "nn.GELU()".into(),
             LayerSpec::MaxPool { size, stride, .. } => {
                 let strides = option("stride", stride.unwrap_or(*size), *size);
@@ -189,19 +191,20 @@ impl Lines {
                 format!("nn.AvgPool2d({size}{strides}{padding})")
             }
             LayerSpec::BatchNorm { epsilon, scale, shift } => {
+                let epsilon = number(*epsilon);
                 let left_out = match (scale, shift) {
-                    (true, true) => return format!("nn.BatchNorm2d({inputs}, {epsilon:?})"),
-                    (false, false) => return format!("nn.BatchNorm2d({inputs}, {epsilon:?}, affine=False)"),
+                    (true, true) => return format!("nn.BatchNorm2d({inputs}, {epsilon})"),
+                    (false, false) => return format!("nn.BatchNorm2d({inputs}, {epsilon}, affine=False)"),
                     (true, false) => "bias",
                     (false, true) => "weight",
                 };
                 self.batch_norm = true;
-                format!("BatchNorm({inputs}, {epsilon:?}, left_out=\"{left_out}\")")
+                format!("BatchNorm({inputs}, {epsilon}, left_out=\"{left_out}\")")
             }
             LayerSpec::Flatten {} => "nn.Flatten()".into(),
             LayerSpec::GlobalMaxPool {} => "nn.Sequential(nn.AdaptiveMaxPool2d(1), nn.Flatten())".into(),
             LayerSpec::GlobalAvgPool {} => "nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten())".into(),
-            LayerSpec::Dropout { rate } => format!("nn.Dropout({rate:?})"),
+            LayerSpec::Dropout { rate } => format!("nn.Dropout({})", number(*rate)),
             LayerSpec::Dense { units } => format!("nn.Linear({inputs}, {units})"),
             LayerSpec::Sigmoid {} => "nn.Sigmoid()".into(),
             LayerSpec::Softmax {} => "nn.Softmax(1)".into(),

@@ -45,7 +45,7 @@ impl Int8 {
         }
         let bad = |scale: &f32| !(*scale > 0.0 && (*scale * LARGEST).is_finite());
         let at = self.scale.iter().position(bad)?;
-        Some(format!("has the scale {} at {at}, expected one above 0", self.scale[at]))
+        Some(format!("has the scale {} at {at}, expected one above 0", crate::number(self.scale[at])))
     }
 }
 

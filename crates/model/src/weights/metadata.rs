@@ -1,13 +1,13 @@
 //! What a weights file says of itself, and its form in the header: what a reader has to know, and what it may.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::provenance::{Provenance, Share, Split};
 use super::{FORMAT, refuse};
-use crate::{Class, Language, NetworkSpec, Normalization, Result};
+use crate::{Class, Language, NetworkSpec, Normalization, Result, number};
 
 /// What a weights file says of itself. A reader needs what stands here; everything else is [`Provenance`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -58,7 +58,7 @@ pub trait About: Clone {
     /// # Errors
     /// `ErrorKind::Weights` for other formats, and for what is missing or cannot be read; `ErrorKind::Spec` for a spec that
     /// does not hold together.
-    fn read(header: Option<&HashMap<String, String>>) -> Result<Self>;
+    fn read(header: Option<&BTreeMap<String, String>>) -> Result<Self>;
 }
 
 impl Metadata {
@@ -98,7 +98,7 @@ impl About for Metadata {
         match measured.and_then(|measured| measured.out_of_distribution.as_ref()).map(|found| found.threshold)
         {
             Some(threshold) if !threshold.is_finite() => {
-                Err(refuse(format!("the file's out-of-distribution threshold is {threshold}")))
+                Err(refuse(format!("the file's out-of-distribution threshold is {}", number(threshold))))
             }
             _ => Ok(()),
         }
@@ -113,17 +113,20 @@ impl About for Metadata {
         let is_said =
             |value: &serde_json::Value| !value.is_null() && value.as_array().is_none_or(|a| !a.is_empty());
         let mut header = BTreeMap::new();
-        header.extend(fields.into_iter().filter(|(_, value)| is_said(value)).map(
-            |(key, value)| match value {
-                serde_json::Value::String(text) => (key, text),
-                other => (key, other.to_string()),
-            },
-        ));
+        for (key, value) in fields.into_iter().filter(|(_, value)| is_said(value)) {
+            header.insert(
+                key,
+                match value {
+                    serde_json::Value::String(text) => text,
+                    other => serde_json::to_string(&other).map_err(unwritable)?,
+                },
+            );
+        }
         header.insert("format".into(), FORMAT.into());
         Ok(header)
     }
 
-    fn read(header: Option<&HashMap<String, String>>) -> Result<Self> {
+    fn read(header: Option<&BTreeMap<String, String>>) -> Result<Self> {
         let header = Header::of(header)?;
         let metadata = Self {
             name: header.text("name").ok_or_else(|| missing("name"))?,
@@ -142,23 +145,21 @@ impl About for Metadata {
 pub(super) fn check_numbers(about: &impl About) -> Result<()> {
     let normalization = about.normalization();
     if !normalization.is_usable() {
-        // By values alone: what writes a form for programmers would be in every module for this.
-        let [mean, std] =
-            [normalization.mean, normalization.std].map(|values| values.map(|v| v.to_string()).join(", "));
+        let [mean, std] = [normalization.mean, normalization.std].map(|values| values.map(number).join(", "));
         return Err(refuse(format!("the file normalises by the means {mean} and the deviations {std}")));
     }
     match about.temperature().filter(|t| !(*t > 0.0 && t.is_finite())) {
-        Some(temperature) => Err(refuse(format!("the file's temperature is {temperature}"))),
+        Some(temperature) => Err(refuse(format!("the file's temperature is {}", number(temperature)))),
         None => Ok(()),
     }
 }
 
 /// The strings of a file's header.
-pub(super) struct Header<'file>(pub(super) &'file HashMap<String, String>);
+pub(super) struct Header<'file>(pub(super) &'file BTreeMap<String, String>);
 
 impl<'file> Header<'file> {
     /// Of a file of ours.
-    pub(super) fn of(header: Option<&'file HashMap<String, String>>) -> Result<Self> {
+    pub(super) fn of(header: Option<&'file BTreeMap<String, String>>) -> Result<Self> {
         let header = Self(header.ok_or_else(|| refuse("the file has no metadata".into()))?);
         let format = header.text("format").unwrap_or_else(|| "none".into());
         if format != FORMAT {

@@ -7,7 +7,6 @@
 //! Arrays are f32. The weight of a convolution or dense layer may be i8 instead: then `NAME.scale`, f32 `[out]`, has
 //! what each output's values are multiplied by.
 
-mod header;
 mod int8;
 mod metadata;
 mod provenance;
@@ -15,11 +14,9 @@ mod said;
 
 use std::collections::BTreeMap;
 
-use safetensors::tensor::{Dtype, TensorView};
-use safetensors::{SafeTensors, serialize};
-
+use crate::safetensors::{Array, F32, File, I8, U8};
 use crate::spec::Slot;
-use crate::{CheckedNetwork, Error, ErrorKind, Result, SelfCheck};
+use crate::{CheckedNetwork, Error, ErrorKind, Result, SelfCheck, number};
 use int8::Int8;
 
 pub use metadata::{About, Metadata};
@@ -118,11 +115,12 @@ impl<M: About> Weights<M> {
                 return Err(refuse(format!("tensor {} has {have} values, expected {want}", slot.name)));
             }
             if let Some(at) = values.iter().position(|value| !value.is_finite()) {
-                return Err(refuse(format!("tensor {} holds {} at {at}", slot.name, values[at])));
+                return Err(refuse(format!("tensor {} holds {} at {at}", slot.name, number(values[at]))));
             }
             // Its root is taken.
             if let Some(at) = values.iter().position(|value| slot.is_variance() && *value < 0.0) {
-                return Err(refuse(format!("tensor {} holds {} at {at}, below 0", slot.name, values[at])));
+                let value = number(values[at]);
+                return Err(refuse(format!("tensor {} holds {value} at {at}, below 0", slot.name)));
             }
         }
         if let Some(name) = tensors.keys().find(|name| slots.iter().all(|slot| slot.name != **name)) {
@@ -159,33 +157,32 @@ impl<M: About> Weights<M> {
             return Err(refuse(format!("the file has {} bytes, at most {MAX_FILE_BYTES}", bytes.len())));
         }
         let unreadable = |e| refuse(format!("the safetensors header cannot be read ({e})"));
-        let (_, header) = SafeTensors::read_metadata(bytes).map_err(unreadable)?;
-        let file = SafeTensors::deserialize(bytes).map_err(unreadable)?;
-        let metadata = M::read(header.metadata().as_ref())?;
+        let file = File::read(bytes).map_err(unreadable)?;
+        let metadata = M::read(file.said.as_ref())?;
         let network = metadata.spec().check()?;
         let slots = network.slots();
         let (mut tensors, mut packed) = (BTreeMap::new(), BTreeMap::new());
         let self_check = read_check(&file, &network)?;
-        for (name, view) in file.tensors() {
+        for (name, array) in file.arrays() {
             let is_scale = name.strip_suffix(SCALE).is_some_and(|of| is_int8(&file, of));
             if is_scale || CHECK.contains(&name.as_str()) {
                 continue;
             }
-            let slot = slots.iter().find(|slot| slot.name == name);
-            if let Some(slot) = slot.filter(|slot| slot.shape != view.shape()) {
-                let (have, want) = (view.shape(), &slot.shape);
+            let slot = slots.iter().find(|slot| slot.name == *name);
+            if let Some(slot) = slot.filter(|slot| slot.shape != array.shape) {
+                let (have, want) = (&array.shape, &slot.shape);
                 return Err(refuse(format!("tensor {name} has the shape {have:?}, expected {want:?}")));
             }
-            match (view.dtype(), slot) {
-                (Dtype::F32, _) => {
-                    tensors.insert(name, floats(view.data()));
+            match (&*array.dtype, slot) {
+                (F32, _) => {
+                    tensors.insert(name.clone(), floats(&array.data));
                 }
-                (Dtype::I8, Some(slot)) if has_rows(slot) => {
-                    let rows = read_int8(&file, &view, slot)?;
+                (I8, Some(slot)) if has_rows(slot) => {
+                    let rows = read_int8(&file, array, slot)?;
                     tensors.insert(name.clone(), rows.floats());
-                    packed.insert(name, rows);
+                    packed.insert(name.clone(), rows);
                 }
-                (other, _) => return Err(refuse(format!("tensor {name} is {other:?}, expected F32"))),
+                (other, _) => return Err(refuse(format!("tensor {name} is {other}, expected F32"))),
             }
         }
         Ok(Self { self_check, ..Self::packed(metadata, tensors, packed)? })
@@ -196,38 +193,26 @@ impl<M: About> Weights<M> {
     /// # Errors
     /// `ErrorKind::Weights` where the metadata cannot be written as JSON.
     pub fn to_safetensors(&self) -> Result<Vec<u8>> {
-        let mut bytes: Vec<(String, Dtype, Vec<usize>, Vec<u8>)> = Vec::new();
-        for Slot { name, shape, .. } in self.metadata.spec().check()?.slots().to_vec() {
-            let Some(Int8 { values, scale }) = self.packed.get(&name) else {
-                let data = le_bytes(&self.tensors[&name]);
-                bytes.push((name, Dtype::F32, shape, data));
+        let mut arrays = Vec::new();
+        let mut add = |name: String, dtype: &'static str, shape: &[usize], data: Vec<u8>| {
+            arrays.push((name, Array { dtype: dtype.into(), shape: shape.into(), data: data.into() }));
+        };
+        for Slot { name, shape, .. } in self.metadata.spec().check()?.slots() {
+            let Some(Int8 { values, scale }) = self.packed.get(name) else {
+                add(name.clone(), F32, shape, le_bytes(&self.tensors[name]));
                 continue;
             };
-            bytes.push((format!("{name}{SCALE}"), Dtype::F32, vec![scale.len()], le_bytes(scale)));
-            let data = values.iter().flat_map(|value| value.to_le_bytes()).collect();
-            bytes.push((name, Dtype::I8, shape, data));
+            add(format!("{name}{SCALE}"), F32, &[scale.len()], le_bytes(scale));
+            add(name.clone(), I8, shape, values.iter().flat_map(|value| value.to_le_bytes()).collect());
         }
         if let Some(check) = &self.self_check {
             let (n, [images, logits]) = (check.len(), CHECK.map(String::from));
-            bytes.push((
-                images,
-                Dtype::U8,
-                [&[n][..], &self.metadata.spec().input].concat(),
-                check.images().to_vec(),
-            ));
-            bytes.push((logits, Dtype::F32, vec![n, check.logits().len() / n], le_bytes(check.logits())));
+            let shape = [&[n][..], &self.metadata.spec().input].concat();
+            add(images, U8, &shape, check.images().to_vec());
+            add(logits, F32, &[n, check.logits().len() / n], le_bytes(check.logits()));
         }
-        let views: Vec<(&str, TensorView<'_>)> = bytes
-            .iter()
-            .map(|(name, dtype, shape, data)| {
-                let view = TensorView::new(*dtype, shape.clone(), data);
-                Ok((name.as_str(), view.map_err(|e| refuse(format!("tensor {name}: {e}")))?))
-            })
-            .collect::<Result<_>>()?;
-        let header = self.metadata.write()?.into_iter().collect();
-        let file = serialize(views, Some(header))
-            .map_err(|e| refuse(format!("the file cannot be written ({e})")))?;
-        header::in_order(&file).ok_or_else(|| refuse("the header cannot be put in order".into()))
+        let file = File::of(Some(self.metadata.write()?), arrays);
+        file.write().map_err(|e| refuse(format!("the file cannot be written ({e})")))
     }
 
     /// The same with pictures and their expected logits in the file.
@@ -264,38 +249,36 @@ impl<M: About> Weights<M> {
 }
 
 /// Both arrays of a check or none.
-fn read_check(file: &SafeTensors<'_>, network: &CheckedNetwork) -> Result<Option<SelfCheck>> {
-    let [images, logits] = CHECK.map(|name| file.tensor(name).ok());
-    let (Some(images), Some(logits)) = (&images, &logits) else {
-        return if images.is_none() && logits.is_none() {
-            Ok(None)
-        } else {
-            Err(refuse("half of the self-check is missing".into()))
-        };
+fn read_check(file: &File<'_>, network: &CheckedNetwork) -> Result<Option<SelfCheck>> {
+    let (images, logits) = match CHECK.map(|name| file.array(name)) {
+        [Some(images), Some(logits)] => (images, logits),
+        [None, None] => return Ok(None),
+        [..] => return Err(refuse("half of the self-check is missing".into())),
     };
-    let are_typed = images.dtype() == Dtype::U8 && logits.dtype() == Dtype::F32;
+    let are_typed = images.dtype == U8 && logits.dtype == F32;
     let check = SelfCheck::read(
-        images.data().to_vec(),
-        floats(logits.data()),
+        images.data.to_vec(),
+        floats(&logits.data),
         [network.input().iter().product(), network.outputs()],
     );
     check.filter(|_| are_typed).map(Some).ok_or_else(|| refuse("the self-check cannot be read".into()))
 }
 
-fn is_int8(file: &SafeTensors<'_>, name: &str) -> bool {
-    file.tensor(name).is_ok_and(|view| view.dtype() == Dtype::I8)
+fn is_int8(file: &File<'_>, name: &str) -> bool {
+    file.array(name).is_some_and(|array| array.dtype == I8)
 }
 
 /// An i8 array with its scales.
-fn read_int8(file: &SafeTensors<'_>, view: &TensorView<'_>, slot: &Slot) -> Result<Int8> {
+fn read_int8(file: &File<'_>, array: &Array<'_>, slot: &Slot) -> Result<Int8> {
     let name = format!("{}{SCALE}", slot.name);
-    let scale = file.tensor(&name).map_err(|_| refuse(format!("tensor {name} is missing")))?;
-    if scale.dtype() != Dtype::F32 || scale.shape() != &slot.shape[..1] {
-        let (dtype, shape, outputs) = (scale.dtype(), scale.shape(), slot.shape[0]);
-        return Err(refuse(format!("tensor {name} is {dtype:?} {shape:?}, expected F32 [{outputs}]")));
+    let Array { dtype, shape, data } =
+        file.array(&name).ok_or_else(|| refuse(format!("tensor {name} is missing")))?;
+    if *dtype != F32 || shape[..] != slot.shape[..1] {
+        let outputs = slot.shape[0];
+        return Err(refuse(format!("tensor {name} is {dtype} {shape:?}, expected F32 [{outputs}]")));
     }
-    let values = view.data().iter().map(|&byte| i8::from_le_bytes([byte])).collect();
-    let rows = Int8 { values, scale: floats(scale.data()) };
+    let values = array.data.iter().map(|&byte| i8::from_le_bytes([byte])).collect();
+    let rows = Int8 { values, scale: floats(data) };
     rows.problem().map_or(Ok(rows), |problem| Err(refuse(format!("tensor {} {problem}", slot.name))))
 }
 

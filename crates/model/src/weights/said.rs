@@ -1,13 +1,13 @@
 //! What a file says of itself, for who hands it on: as much of it is understood as another program's file needs, and the rest
 //! stays as it stands in the header. The module that reads and writes other programs' networks so has no code for it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::metadata::{About, Header, check_numbers, missing};
 use super::{FORMAT, refuse};
-use crate::{Class, Language, NetworkSpec, Normalization, Result};
+use crate::{Class, Language, NetworkSpec, Normalization, Result, to_json};
 
 /// What a weights file says of itself, most of it unread.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +47,7 @@ impl Said {
 /// As [`super::Metadata`] writes it.
 fn json(value: &impl Serialize) -> Result<String> {
     let unwritable = |e| refuse(format!("the metadata cannot be written ({e})"));
-    serde_json::to_value(value).map(|value| value.to_string()).map_err(unwritable)
+    to_json(value).map_err(unwritable)
 }
 
 impl About for Said {
@@ -79,17 +79,15 @@ impl About for Said {
         Ok(self.header.clone())
     }
 
-    fn read(header: Option<&HashMap<String, String>>) -> Result<Self> {
+    fn read(header: Option<&BTreeMap<String, String>>) -> Result<Self> {
         let header = Header::of(header)?;
-        let mut all = BTreeMap::new();
-        all.extend(header.0.iter().map(|(key, value)| (key.clone(), value.clone())));
         let said = Self {
             name: header.text("name").ok_or_else(|| missing("name"))?,
             spec: header.needed("spec")?,
             normalization: header.needed("normalization")?,
             classes: header.needed("classes")?,
             temperature: header.json("temperature")?,
-            header: all,
+            header: header.0.clone(),
         };
         said.spec.check()?;
         Ok(said)
@@ -122,12 +120,12 @@ mod tests {
         let calibrated = Weights::from_safetensors(NOTEBOOK)?;
         for (temperature, is_usable) in [(1.5, true), (0.0, false), (-1.0, false)] {
             let metadata = Metadata { temperature: Some(temperature), ..calibrated.metadata.clone() };
-            let said = Said::read(Some(&metadata.write()?.into_iter().collect()))?;
+            let said = Said::read(Some(&metadata.write()?))?;
             assert_eq!(said.temperature(), Some(temperature));
             assert_eq!(said.check().is_ok(), is_usable, "{temperature}");
         }
         let header = |text: &str| {
-            let mut header: HashMap<_, _> = calibrated.metadata.write()?.into_iter().collect();
+            let mut header = calibrated.metadata.write()?;
             header.insert("temperature".into(), text.into());
             Said::read(Some(&header))
         };

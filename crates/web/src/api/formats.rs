@@ -92,7 +92,7 @@ impl Formats {
 
 fn told<T: Serialize>(found: Result<T>) -> Result<JsValue, JsValue> {
     let value = found.map_err(refused)?;
-    let text = serde_json::to_value(value).map(|value| value.to_string()).unwrap_or_default();
+    let text = cifar_model::to_json(&value).unwrap_or_default();
     JSON::parse(&text)
 }
 

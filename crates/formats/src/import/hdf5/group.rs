@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::super::ImportError;
 use super::super::bytes::Cursor;
+use super::super::{ImportError, Result};
 use super::{Input, MAX_OBJECTS, heap, truncated};
 
 /// The kind of an entry that stands for a path elsewhere.
 const SYMBOLIC: u32 = 2;
 
 /// Names and addresses of all members, in the order of the alphabet as the file has them.
-pub(super) fn links(file: &Input<'_>, tree: u64, names: u64) -> Result<Vec<(String, u64)>, ImportError> {
+pub(super) fn links(file: &Input<'_>, tree: u64, names: u64) -> Result<Vec<(String, u64)>> {
     let heap = heap::local(file, names)?;
     let mut links = Vec::new();
     let (mut open, mut seen) = (vec![tree], BTreeSet::new());
@@ -30,13 +30,14 @@ pub(super) fn links(file: &Input<'_>, tree: u64, names: u64) -> Result<Vec<(Stri
                 what: "the number of groups and arrays".into(),
                 size,
                 limit,
-            });
+            }
+            .into());
         }
     }
     Ok(links)
 }
 
-fn branches(cursor: &mut Cursor<'_>, open: &mut Vec<u64>) -> Result<(), ImportError> {
+fn branches(cursor: &mut Cursor<'_>, open: &mut Vec<u64>) -> Result<()> {
     let fields = (|| {
         let kind = cursor.u8()?;
         cursor.skip(1)?;
@@ -60,7 +61,7 @@ fn table(
     cursor: &mut Cursor<'_>,
     heap: &[u8],
     links: &mut Vec<(String, u64)>,
-) -> Result<(), ImportError> {
+) -> Result<()> {
     let count = cursor.skip(2).and_then(|()| cursor.u16()).ok_or_else(truncated)?;
     for _ in 0..count {
         let fields = (|| {

@@ -1,10 +1,10 @@
 //! Where HDF5 keeps names (local heaps) and strings of any length (global heaps).
 
-use super::super::ImportError;
+use super::super::{ImportError, Result};
 use super::{Input, truncated};
 
 /// The bytes in which a group's names lie.
-pub(super) fn local<'a>(file: &Input<'a>, address: u64) -> Result<&'a [u8], ImportError> {
+pub(super) fn local<'a>(file: &Input<'a>, address: u64) -> Result<&'a [u8]> {
     let mut cursor = file.at(address)?;
     if cursor.take(4).ok_or_else(truncated)? != b"HEAP" {
         return Err(ImportError::damaged("an HDF5 group", "its heap of names is none"));
@@ -20,7 +20,7 @@ pub(super) fn local<'a>(file: &Input<'a>, address: u64) -> Result<&'a [u8], Impo
 }
 
 /// An object of a global heap.
-pub(super) fn global<'a>(file: &Input<'a>, address: u64, index: u32) -> Result<&'a [u8], ImportError> {
+pub(super) fn global<'a>(file: &Input<'a>, address: u64, index: u32) -> Result<&'a [u8]> {
     let damaged = |problem: &str| ImportError::damaged("a string in the HDF5 file", problem);
     let mut cursor = file.at(address)?;
     if cursor.take(4).ok_or_else(truncated)? != b"GCOL" {

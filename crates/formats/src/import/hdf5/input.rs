@@ -3,8 +3,8 @@
 
 use std::cell::Cell;
 
-use super::super::ImportError;
 use super::super::bytes::Cursor;
+use super::super::{ImportError, Result};
 use super::truncated;
 
 /// Bytes of names and strings, and steps on the way to them, for one file.
@@ -23,7 +23,7 @@ impl<'a> Input<'a> {
     }
 
     /// From a place in the file.
-    pub(super) fn at(&self, place: u64) -> Result<Cursor<'a>, ImportError> {
+    pub(super) fn at(&self, place: u64) -> Result<Cursor<'a>> {
         Cursor::at(self.bytes, place).ok_or_else(truncated)
     }
 
@@ -32,7 +32,7 @@ impl<'a> Input<'a> {
     }
 
     /// Takes from the budget.
-    pub(super) fn spend(&self, amount: usize) -> Result<(), ImportError> {
+    pub(super) fn spend(&self, amount: usize) -> Result<()> {
         let left = self.left.get().checked_sub(amount).ok_or_else(|| ImportError::TooLarge {
             what: "the text in the HDF5 file".into(),
             size: (BUDGET - self.left.get()).saturating_add(amount) as u64,
@@ -43,7 +43,7 @@ impl<'a> Input<'a> {
     }
 
     /// Text that has to be UTF-8, up to a zero.
-    pub(super) fn text(&self, bytes: &[u8]) -> Result<String, ImportError> {
+    pub(super) fn text(&self, bytes: &[u8]) -> Result<String> {
         let text = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
         self.spend(text.len())?;
         let text = std::str::from_utf8(text);

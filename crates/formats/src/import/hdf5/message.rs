@@ -1,13 +1,11 @@
 //! The parts of an object's header: types, shapes, and attributes that are strings.
 
-use std::collections::BTreeMap;
-
-use super::super::ImportError;
 use super::super::bytes::Cursor;
+use super::super::{ImportError, Named, Result};
 use super::{Input, UNDEFINED, heap, truncated};
 
 /// Strings by attribute. Attributes of other types are passed over, but for empty lists: Keras writes those as numbers.
-pub(super) type Attributes = BTreeMap<String, Vec<String>>;
+pub(super) type Attributes = Named<Vec<String>>;
 /// An attribute lies in a header, which holds at most 64 KB; each string takes 16 bytes at least or is of fixed length.
 const MAX_STRINGS: usize = 1 << 16;
 
@@ -82,10 +80,7 @@ pub(super) fn count(shape: &[usize]) -> Option<usize> {
 }
 
 /// A message that says an attribute, if it is one of strings or an empty list.
-pub(super) fn attribute(
-    file: &Input<'_>,
-    message: &[u8],
-) -> Result<Option<(String, Vec<String>)>, ImportError> {
+pub(super) fn attribute(file: &Input<'_>, message: &[u8]) -> Result<Option<(String, Vec<String>)>> {
     let mut cursor = Cursor::at(message, 0).ok_or_else(truncated)?;
     let fields = (|| Some((cursor.u8()?, cursor.u8()?, cursor.u16()?, cursor.u16()?, cursor.u16()?)))();
     let (version, flags, name, datatype, space) = fields.ok_or_else(truncated)?;
@@ -110,7 +105,7 @@ pub(super) fn attribute(
     }
     if count > MAX_STRINGS {
         let (size, limit) = (count as u64, MAX_STRINGS as u64);
-        return Err(ImportError::TooLarge { what: format!("the attribute {name}"), size, limit });
+        return Err(ImportError::TooLarge { what: format!("the attribute {name}"), size, limit }.into());
     }
     let strings = match datatype {
         Datatype::Text { size } => {
@@ -125,12 +120,12 @@ pub(super) fn attribute(
 }
 
 /// Filled up with zeros.
-fn fixed(file: &Input<'_>, cursor: &mut Cursor<'_>, size: usize) -> Result<String, ImportError> {
+fn fixed(file: &Input<'_>, cursor: &mut Cursor<'_>, size: usize) -> Result<String> {
     file.text(cursor.take(size).ok_or_else(truncated)?)
 }
 
 /// Its length and where it lies.
-fn any(file: &Input<'_>, cursor: &mut Cursor<'_>) -> Result<String, ImportError> {
+fn any(file: &Input<'_>, cursor: &mut Cursor<'_>) -> Result<String> {
     let fields = (|| Some((cursor.u32()?, cursor.u64()?, cursor.u32()?)))();
     let (length, address, index) = fields.ok_or_else(truncated)?;
     if length == 0 || address == 0 || address == UNDEFINED {

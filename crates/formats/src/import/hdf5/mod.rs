@@ -19,9 +19,9 @@ mod object;
 #[cfg(test)]
 mod oracle;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::ImportError;
+use super::{ImportError, Named, Result};
 use input::Input;
 use message::Attributes;
 pub(crate) use numbers::Dataset;
@@ -39,12 +39,12 @@ const UNDEFINED: u64 = u64::MAX;
 /// Groups and arrays by their paths: `model_weights/dense/kernel`; the root is empty.
 #[derive(Debug, Default)]
 pub(crate) struct Hdf5<'a> {
-    groups: BTreeMap<String, Attributes>,
-    datasets: BTreeMap<String, Dataset<'a>>,
+    groups: Named<Attributes>,
+    datasets: Named<Dataset<'a>>,
 }
 
-fn truncated() -> ImportError {
-    ImportError::Truncated { what: "the HDF5 file".into() }
+fn truncated() -> Box<ImportError> {
+    Box::new(ImportError::Truncated { what: "the HDF5 file".into() })
 }
 
 impl<'a> Hdf5<'a> {
@@ -52,7 +52,7 @@ impl<'a> Hdf5<'a> {
     ///
     /// # Errors
     /// `Truncated`, `Damaged`, `UnsupportedStorage` and `TooLarge`.
-    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, ImportError> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self> {
         let (mut file, input) = (Self::default(), Input::new(bytes));
         let mut seen = BTreeSet::new();
         let mut open = vec![(String::new(), root(&input)?, 0)];
@@ -68,7 +68,8 @@ impl<'a> Hdf5<'a> {
                     what: "the number of groups and arrays".into(),
                     size,
                     limit,
-                });
+                }
+                .into());
             }
             match Object::read(&input, address, &path)? {
                 Object::Dataset(dataset) => {
@@ -81,7 +82,8 @@ impl<'a> Hdf5<'a> {
                             what: "the depth of groups".into(),
                             size,
                             limit,
-                        });
+                        }
+                        .into());
                     }
                     for (name, address) in links {
                         let path = if path.is_empty() { name } else { format!("{path}/{name}") };
@@ -113,9 +115,13 @@ impl<'a> Hdf5<'a> {
     /// One of lists alone, by group and attribute.
     #[cfg(test)]
     pub(crate) fn of_lists(lists: &[(&str, &str, Vec<String>)]) -> Self {
-        let mut groups: BTreeMap<String, Attributes> = BTreeMap::new();
+        let mut groups: Named<Attributes> = Named::default();
         for (group, attribute, list) in lists {
-            groups.entry((*group).into()).or_default().insert((*attribute).into(), list.clone());
+            if !groups.contains(group) {
+                groups.insert((*group).into(), Attributes::default());
+            }
+            let attributes = groups.get_mut(group).expect("a group");
+            attributes.insert((*attribute).into(), list.clone());
         }
         Self { groups, ..Self::default() }
     }
@@ -127,23 +133,23 @@ impl<'a> Hdf5<'a> {
 
     /// All arrays by path.
     pub(crate) fn datasets(&self) -> impl Iterator<Item = (&str, &Dataset<'a>)> {
-        self.datasets.iter().map(|(path, dataset)| (path.as_str(), dataset))
+        self.datasets.iter()
     }
 }
 
 /// Where the root group's header lies.
-fn root(file: &Input<'_>) -> Result<u64, ImportError> {
+fn root(file: &Input<'_>) -> Result<u64> {
     let place = "the HDF5 file";
     let mut cursor = file.at(SIGNATURE.len() as u64)?;
     let fields = (|| Some((cursor.u8()?, cursor.take(4)?, cursor.u8()?, cursor.u8()?)))();
     let (version, _, offsets, lengths) = fields.ok_or_else(truncated)?;
     if version > 1 {
         let storage = format!("HDF5 of version 1.10 or later (superblock {version})");
-        return Err(ImportError::UnsupportedStorage { place: place.into(), storage });
+        return Err(ImportError::UnsupportedStorage { place: place.into(), storage }.into());
     }
     if (offsets, lengths) != (8, 8) {
         let storage = format!("HDF5 with addresses of {offsets} and lengths of {lengths} bytes");
-        return Err(ImportError::UnsupportedStorage { place: place.into(), storage });
+        return Err(ImportError::UnsupportedStorage { place: place.into(), storage }.into());
     }
     // Reserved, two sizes of trees, flags; version 1 has another size and two bytes more.
     let rest = 1 + 2 + 2 + 4 + if version == 1 { 4 } else { 0 };
@@ -156,7 +162,7 @@ fn root(file: &Input<'_>) -> Result<u64, ImportError> {
     let (base, end, root) = fields.ok_or_else(truncated)?;
     if base != 0 {
         let storage = "HDF5 behind a block of the user's".into();
-        return Err(ImportError::UnsupportedStorage { place: place.into(), storage });
+        return Err(ImportError::UnsupportedStorage { place: place.into(), storage }.into());
     }
     if end > file.len() { Err(truncated()) } else { Ok(root) }
 }

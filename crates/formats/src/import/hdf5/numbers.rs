@@ -1,7 +1,7 @@
 //! An array's numbers as f32.
 
-use super::super::ImportError;
 use super::super::element::Element;
+use super::super::{ImportError, Result};
 use super::message::{Datatype, count};
 
 /// An array: its shape, and its bytes in the file.
@@ -31,7 +31,7 @@ impl<'a> Dataset<'a> {
     ///
     /// # Errors
     /// `Truncated` where there are fewer bytes than the shape needs, `UnsupportedStorage` for other types.
-    pub(crate) fn floats(&self, name: &str) -> Result<Vec<f32>, ImportError> {
+    pub(crate) fn floats(&self, name: &str) -> Result<Vec<f32>> {
         let too_short = || ImportError::Truncated { what: format!("the array {name}") };
         let other =
             || ImportError::UnsupportedStorage { place: format!("the array {name}"), storage: self.dtype() };

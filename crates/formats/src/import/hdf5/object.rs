@@ -1,7 +1,7 @@
 //! An object's header (version 1): a list of messages, and what it comes to, a group or an array.
 
-use super::super::ImportError;
 use super::super::bytes::Cursor;
+use super::super::{ImportError, Result};
 use super::message::{Attributes, Datatype, attribute, dataspace};
 use super::{Dataset, Input, UNDEFINED, group, truncated};
 use crate::hdf5::kinds::{
@@ -33,7 +33,7 @@ struct Said<'a> {
 }
 
 impl<'a> Object<'a> {
-    pub(super) fn read(file: &Input<'a>, address: u64, path: &str) -> Result<Self, ImportError> {
+    pub(super) fn read(file: &Input<'a>, address: u64, path: &str) -> Result<Self> {
         let mut cursor = file.at(address)?;
         let fields = (|| {
             let version = cursor.u8()?;
@@ -84,7 +84,7 @@ impl<'a> Said<'a> {
         flags: u8,
         message: &'a [u8],
         path: &str,
-    ) -> Result<(), ImportError> {
+    ) -> Result<()> {
         let mut cursor = Cursor::at(message, 0).ok_or_else(truncated)?;
         if flags & SHARED != 0 && matches!(kind, DATASPACE | DATATYPE) {
             return Err(unsupported(path, "a type that several arrays share"));
@@ -112,7 +112,7 @@ impl<'a> Said<'a> {
         Ok(())
     }
 
-    fn object(self, file: &Input<'a>, path: &str) -> Result<Object<'a>, ImportError> {
+    fn object(self, file: &Input<'a>, path: &str) -> Result<Object<'a>> {
         let Self { attributes, shape, datatype, data, members } = self;
         if let Some((tree, names)) = members {
             return Ok(Object::Group { attributes, links: group::links(file, tree, names)? });
@@ -127,7 +127,7 @@ impl<'a> Said<'a> {
 }
 
 /// Where an array's bytes lie.
-fn layout<'a>(file: &Input<'a>, message: &'a [u8], path: &str) -> Result<&'a [u8], ImportError> {
+fn layout<'a>(file: &Input<'a>, message: &'a [u8], path: &str) -> Result<&'a [u8]> {
     let mut cursor = Cursor::at(message, 0).ok_or_else(truncated)?;
     let (version, class) = (|| Some((cursor.u8()?, cursor.u8()?)))().ok_or_else(truncated)?;
     if version != 3 {
@@ -151,6 +151,6 @@ fn named(path: &str) -> String {
     if path.is_empty() { "the HDF5 file".into() } else { format!("{path} in the HDF5 file") }
 }
 
-fn unsupported(path: &str, storage: &str) -> ImportError {
-    ImportError::UnsupportedStorage { place: named(path), storage: storage.into() }
+fn unsupported(path: &str, storage: &str) -> Box<ImportError> {
+    Box::new(ImportError::UnsupportedStorage { place: named(path), storage: storage.into() })
 }

@@ -56,6 +56,6 @@ fn another_reader_finds_the_same() {
         let ours = Hdf5::open(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
         let theirs = File::from_bytes(bytes.clone()).expect("HDF5");
         let counts = compare(&ours, &theirs.root(), "");
-        assert_eq!(counts, [ours.groups.len(), ours.datasets.len()], "{name}");
+        assert_eq!(counts, [ours.groups.iter().count(), ours.datasets.iter().count()], "{name}");
     }
 }

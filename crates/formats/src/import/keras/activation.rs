@@ -1,10 +1,10 @@
 //! Activations: a key of a layer, a layer of its own, or a layer as the value of the key.
 
-use cifar_model::LayerSpec;
+use cifar_model::{LayerSpec, number};
 use serde_json::Value;
 
-use super::super::{ImportError, LayerProblem, Place};
-use super::config::text;
+use super::super::{ImportError, LayerProblem, Place, Result};
+use super::config::{as_json, text};
 
 /// What Keras's function `leaky_relu` multiplies with where nothing else is said.
 const FUNCTION_SLOPE: f64 = 0.2;
@@ -15,8 +15,8 @@ const LAYER_SLOPE: f64 = 0.3;
 ///
 /// # Errors
 /// `UnsupportedLayer` for one that is not there.
-pub(super) fn of_key(value: &Value, place: &Place) -> Result<Option<LayerSpec>, ImportError> {
-    let refused = || ImportError::setting(place, "activation", named(value));
+pub(super) fn of_key(value: &Value, place: &Place) -> Result<Option<LayerSpec>> {
+    let refused = || ImportError::setting(place, "activation", &named(value));
     match value {
         Value::Null => Ok(None),
         Value::String(name) => match name.as_str() {
@@ -49,7 +49,7 @@ fn named(value: &Value) -> String {
     match value {
         Value::String(name) => name.clone(),
         Value::Object(_) => text(value, "class_name").into(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => value.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => as_json(value),
     }
 }
 
@@ -58,33 +58,29 @@ fn named(value: &Value) -> String {
 ///
 /// # Errors
 /// `UnsupportedLayer` for settings that are not there.
-pub(super) fn of_layer(
-    class: &str,
-    config: &Value,
-    place: &Place,
-) -> Result<Option<Option<LayerSpec>>, ImportError> {
-    let number = |keys: &[&str]| keys.iter().find_map(|key| config.get(key)?.as_f64());
+pub(super) fn of_layer(class: &str, config: &Value, place: &Place) -> Result<Option<Option<LayerSpec>>> {
+    let said = |keys: &[&str]| keys.iter().find_map(|key| config.get(key)?.as_f64());
     Ok(Some(match class {
         "Activation" => of_key(&config["activation"], place)?,
         "ReLU" => {
-            if let Some(value) = number(&["threshold"]).filter(|value| *value != 0.0) {
-                return Err(ImportError::setting(place, "threshold", value));
+            if let Some(value) = said(&["threshold"]).filter(|value| *value != 0.0) {
+                return Err(ImportError::setting(place, "threshold", &number(value)));
             }
-            let slope = number(&["negative_slope"]).unwrap_or(0.0);
-            Some(match number(&["max_value"]) {
+            let slope = said(&["negative_slope"]).unwrap_or(0.0);
+            Some(match said(&["max_value"]) {
                 None if slope == 0.0 => LayerSpec::Relu {},
                 None => leaky(slope),
                 Some(6.0) if slope == 0.0 => LayerSpec::Relu6 {},
-                Some(6.0) => return Err(ImportError::setting(place, "negative_slope", slope)),
-                Some(most) => return Err(ImportError::setting(place, "max_value", most)),
+                Some(6.0) => return Err(ImportError::setting(place, "negative_slope", &number(slope))),
+                Some(most) => return Err(ImportError::setting(place, "max_value", &number(most))),
             })
         }
-        "LeakyReLU" => Some(leaky(number(&["negative_slope", "alpha"]).unwrap_or(LAYER_SLOPE))),
+        "LeakyReLU" => Some(leaky(said(&["negative_slope", "alpha"]).unwrap_or(LAYER_SLOPE))),
         "Softmax" => {
             let axis = config.get("axis").unwrap_or(&Value::Null);
             let axis = axis.get(0).unwrap_or(axis).as_i64().unwrap_or(-1);
             if axis != -1 && axis != 1 {
-                return Err(ImportError::setting(place, "axis", axis));
+                return Err(ImportError::setting(place, "axis", &axis));
             }
             Some(LayerSpec::Softmax {})
         }

@@ -5,7 +5,7 @@ use super::super::hdf5::Hdf5;
 use super::super::network::FlattenOrder;
 use super::super::state_dict::StateDict;
 use super::super::tensor::{Budget, Tensor};
-use super::super::{File, ImportError};
+use super::super::{File, ImportError, Result};
 use super::arrays::{Arrays, Stored};
 use super::containers::named;
 use super::windows::outputs_first;
@@ -14,11 +14,13 @@ use super::windows::outputs_first;
 ///
 /// # Errors
 /// `DoesNotFit` where it holds layers, `UnsupportedStorage` for arrays of other layers; those of HDF5.
-pub(crate) fn named_arrays(file: File<'_>) -> Result<StateDict, ImportError> {
+pub(crate) fn named_arrays(file: File<'_>) -> Result<StateDict> {
     let opened = Hdf5::open(file.bytes)?;
     if opened.strings("", "model_config").is_some() {
         let problem = format!("{} has layers of its own", file.name);
-        return Err(ImportError::DoesNotFit { problem, remedy: "open it without choosing layers".into() });
+        return Err(
+            ImportError::DoesNotFit { problem, remedy: "open it without choosing layers".into() }.into()
+        );
     }
     let by_layer = named(&opened, "")?;
     let is_in_order = !by_layer.is_empty();
@@ -70,10 +72,10 @@ fn layer(name: &str) -> String {
 /// Keras 3 numbers a layer's arrays: their names follow from its class and from how many there are.
 fn numbered<'a>(file: &Hdf5<'a>) -> Vec<(String, Stored<'a>)> {
     let Arrays::Numbered(all) = Arrays::numbered(file) else { return Vec::new() };
-    let layers = all.keys().filter_map(|path| path.strip_suffix("/vars/0"));
+    let layers = all.iter().filter_map(|(path, _)| path.strip_suffix("/vars/0"));
     let mut arrays = Vec::new();
     for layer in layers {
-        let count = (0..).take_while(|index| all.contains_key(&format!("{layer}/vars/{index}"))).count();
+        let count = (0..).take_while(|index| all.contains(&format!("{layer}/vars/{index}"))).count();
         let words: &[&str] = match (layer.contains("batch_normalization"), count) {
             (true, 4) => &["gamma", "beta", "moving_mean", "moving_variance"],
             // With a factor and no offset it would look the same; without a factor is what people write.
@@ -102,7 +104,7 @@ impl Part {
     }
 
     /// Outputs first, as PyTorch has them.
-    fn tensor(self, stored: &Stored<'_>, budget: &mut Budget) -> Result<Tensor, ImportError> {
+    fn tensor(self, stored: &Stored<'_>, budget: &mut Budget) -> Result<Tensor> {
         let values = stored.floats(budget)?;
         Ok(match (self, &stored.shape[..]) {
             (Self::Kernel, &[height, width, inputs, outputs]) => Tensor {

@@ -1,11 +1,9 @@
 //! Where a layer's arrays lie. Keras 3's own files name groups by class and position and number the arrays; its older
 //! files and TensorFlow.js name both.
 
-use std::collections::BTreeMap;
-
-use super::super::ImportError;
 use super::super::hdf5::{Dataset, Hdf5};
 use super::super::tensor::Budget;
+use super::super::{ImportError, Named, Result};
 use super::config::Key;
 
 /// An array as the file has it.
@@ -46,12 +44,12 @@ impl<'a> Stored<'a> {
     }
 
     /// Its numbers, each time out of what is left for all arrays of a network.
-    pub(super) fn floats(&self, budget: &mut Budget) -> Result<Vec<f32>, ImportError> {
+    pub(super) fn floats(&self, budget: &mut Budget) -> Result<Vec<f32>> {
         let name = &self.name;
         budget.take(name, &self.shape)?;
         match &self.numbers {
             Numbers::Hdf5(dataset) if !self.is_float() => {
-                Err(ImportError::QuantisedWeights { name: name.clone(), dtype: dataset.dtype() })
+                Err(ImportError::QuantisedWeights { name: name.clone(), dtype: dataset.dtype() }.into())
             }
             Numbers::Hdf5(dataset) => dataset.floats(name),
             Numbers::Floats(floats) => Ok(floats.clone()),
@@ -63,7 +61,7 @@ impl<'a> Stored<'a> {
 #[derive(Debug)]
 pub(super) enum Arrays<'a> {
     /// By path: `layers/conv2d_1/vars/0`.
-    Numbered(BTreeMap<String, Stored<'a>>),
+    Numbered(Named<Stored<'a>>),
     /// By the parts of their names, in the order of the file: `conv2d_1`, `sequential`, `conv2d_1`, `kernel`.
     Named(Vec<(Vec<String>, Stored<'a>)>),
 }
@@ -74,8 +72,10 @@ impl<'a> Arrays<'a> {
         let all = file.datasets().filter(|(path, _)| !path.starts_with("optimizer/"));
         // Keras 2.13 had another word for it.
         let path = |path: &str| path.replacen("_layer_checkpoint_dependencies/", "layers/", 1);
-        let mut numbered = BTreeMap::new();
-        numbered.extend(all.map(|(name, dataset)| (path(name), Stored::of(name, dataset))));
+        let mut numbered = Named::default();
+        for (name, dataset) in all {
+            numbered.insert(path(name), Stored::of(name, dataset));
+        }
         Self::Numbered(numbered)
     }
 
@@ -92,7 +92,7 @@ impl<'a> Arrays<'a> {
     pub(super) fn parameters(&self) -> usize {
         let count = |stored: &Stored<'_>| if stored.is_float() { stored.values() } else { 0 };
         match self {
-            Self::Numbered(all) => all.values().map(count).fold(0, usize::saturating_add),
+            Self::Numbered(all) => all.iter().map(|(_, stored)| count(stored)).fold(0, usize::saturating_add),
             Self::Named(all) => all.iter().map(|(_, stored)| count(stored)).fold(0, usize::saturating_add),
         }
     }

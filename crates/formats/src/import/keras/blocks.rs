@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::network::{Layer, goes_past};
 use super::super::operation::Operation;
-use super::super::{ImportError, LayerProblem, Place};
+use super::super::{ImportError, LayerProblem, Place, Result};
 use super::config::MAX_LAYERS;
 use super::graph::{Graph, Step, expanded, flat, too_many};
 use super::layers::Writer;
@@ -12,13 +12,14 @@ use super::scaling;
 
 impl<'m, 'j> Graph<'m, 'j> {
     /// Where the two come from that an addition adds.
-    pub(super) fn addition(&self, at: usize) -> Result<Option<usize>, ImportError> {
+    pub(super) fn addition(&self, at: usize) -> Result<Option<usize>> {
         let call = &self.calls[at];
         let branches = || ImportError::layer(&call.layer.place, LayerProblem::Branches);
         match call.inputs[..] {
             [] | [_] => Ok(None),
             [one, other] if scaling::operation(call.layer) == Some(Operation::Add) => {
-                let past: BTreeSet<usize> = self.back(one).collect();
+                let mut past = BTreeSet::new();
+                past.extend(self.back(one));
                 self.back(other).find(|start| past.contains(start)).map(Some).ok_or_else(branches)
             }
             [..] => Err(branches()),
@@ -42,7 +43,7 @@ impl<'m, 'j> Graph<'m, 'j> {
         [start, end]: [usize; 2],
         seen: &mut BTreeSet<usize>,
         left: &mut usize,
-    ) -> Result<Vec<Step<'m, 'j>>, ImportError> {
+    ) -> Result<Vec<Step<'m, 'j>>> {
         let mut lists = Vec::new();
         let mut at = end;
         while at != start {
@@ -84,7 +85,7 @@ impl Writer<'_> {
         place: &Place,
         inner: &[Step<'_, '_>],
         shortcut: &[Step<'_, '_>],
-    ) -> Result<(), ImportError> {
+    ) -> Result<()> {
         self.begin(place)?;
         let map = self.map;
         let shortcut = self.branch(place, shortcut)?;
@@ -95,7 +96,7 @@ impl Writer<'_> {
     }
 
     /// Layers that stand in a block.
-    fn branch(&mut self, place: &Place, steps: &[Step<'_, '_>]) -> Result<Vec<Layer>, ImportError> {
+    fn branch(&mut self, place: &Place, steps: &[Step<'_, '_>]) -> Result<Vec<Layer>> {
         let before = std::mem::take(&mut self.layers);
         let read = self.steps(steps).and_then(|()| self.settled(place));
         let found = std::mem::replace(&mut self.layers, before);

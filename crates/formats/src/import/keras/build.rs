@@ -1,14 +1,14 @@
 //! From configuration and arrays to a network: the part that all of Keras's files share.
 
-use cifar_model::ImageSize;
 use cifar_model::spec::LayerSpec;
+use cifar_model::{ImageSize, from_json};
 use serde_json::Value;
 
 use super::super::network::{FlattenOrder, Layer, assemble};
 use super::super::tensor::Budget;
-use super::super::{ImportError, Imported, Note, Place, Source};
+use super::super::{ImportError, Imported, Note, Place, Result, Source};
 use super::arrays::Arrays;
-use super::config::{self, Model, text};
+use super::config::{self, Model, as_json, text};
 use super::graph::steps;
 use super::layers::Writer;
 use super::windows;
@@ -20,13 +20,13 @@ const USUAL_SIZE: usize = 32;
 ///
 /// # Errors
 /// `UnsupportedLayer` for what cannot be said here, and those of arrays and of the network as a whole.
-pub(super) fn build(json: &Value, arrays: &Arrays<'_>, source: Source) -> Result<Imported, ImportError> {
+pub(super) fn build(json: &Value, arrays: &Arrays<'_>, source: Source) -> Result<Imported> {
     let model = config::model(json)?;
     let channels_first = channels_first(&model);
     let place = Place { position: 0, class: text(json, "class_name").into(), name: model.name.into() };
     let (input, is_flat) = input(&model, channels_first).ok_or_else(|| {
-        let shape = shape(&model).map_or_else(String::new, Value::to_string);
-        ImportError::setting(&place, "batch_shape", shape)
+        let shape = shape(&model).map_or_else(String::new, as_json);
+        ImportError::setting(&place, "batch_shape", &shape)
     })?;
     let mut writer = Writer {
         arrays,
@@ -133,12 +133,12 @@ pub(super) fn made_with(program: &str, version: &str) -> String {
 ///
 /// # Errors
 /// `TooLarge` and `Damaged`.
-pub(super) fn parse(name: &str, text: &[u8]) -> Result<Value, ImportError> {
+pub(super) fn parse(name: &str, text: &[u8]) -> Result<Value> {
     if text.len() > MAX_JSON {
         let (size, limit) = (text.len() as u64, MAX_JSON as u64);
-        return Err(ImportError::TooLarge { what: name.into(), size, limit });
+        return Err(ImportError::TooLarge { what: name.into(), size, limit }.into());
     }
-    serde_json::from_slice(text).map_err(|error| ImportError::damaged(name, error.to_string()))
+    from_json(text).map_err(|error| ImportError::damaged(name, error.to_string()))
 }
 
 /// A layer's settings take about 1 kB.

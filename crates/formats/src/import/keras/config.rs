@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::super::{ImportError, LayerProblem, Place};
+use super::super::{ImportError, LayerProblem, Place, Result};
 
 /// No model may have more layers, silent ones included; ours may have 200.
 pub(super) const MAX_LAYERS: usize = 1_000;
@@ -51,7 +51,7 @@ pub(super) struct Key {
 ///
 /// # Errors
 /// `UnsupportedLayer` for a model that is code, `TooLarge` and `Damaged`.
-pub(super) fn model(json: &Value) -> Result<Model<'_>, ImportError> {
+pub(super) fn model(json: &Value) -> Result<Model<'_>> {
     let class = text(json, "class_name");
     let place = Place { position: 0, class: class.into(), name: text(&json["config"], "name").into() };
     if !is_model(class) {
@@ -67,7 +67,7 @@ fn is_model(class: &str) -> bool {
     matches!(class, "Sequential" | "Functional" | "Model")
 }
 
-fn read<'j>(json: &'j Value, key: &Key, position: &mut usize) -> Result<Model<'j>, ImportError> {
+fn read<'j>(json: &'j Value, key: &Key, position: &mut usize) -> Result<Model<'j>> {
     let config = &json["config"];
     // The oldest files hold a sequential model's layers as the configuration itself.
     let list = config.get("layers").unwrap_or(config).as_array();
@@ -84,7 +84,7 @@ fn read<'j>(json: &'j Value, key: &Key, position: &mut usize) -> Result<Model<'j
         }
         if *position > MAX_LAYERS {
             let (size, limit) = (list.len() as u64, MAX_LAYERS as u64);
-            return Err(ImportError::TooLarge { what: "the number of layers".into(), size, limit });
+            return Err(ImportError::TooLarge { what: "the number of layers".into(), size, limit }.into());
         }
         let place = Place { position: *position, class: class.into(), name: name.into() };
         let key = key.of(class, name, &mut counts);
@@ -116,9 +116,9 @@ impl Key {
     }
 }
 
-/// As Keras names groups: an underscore before each capital that begins a word.
+/// As Keras names groups: an underscore before each capital that begins a word. Its own classes are ASCII.
 pub(crate) fn snake_case(class: &str) -> String {
-    let letters: Vec<char> = class.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
+    let letters: Vec<char> = class.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     let mut name = String::new();
     for (at, letter) in letters.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| letters[at]);
@@ -127,7 +127,7 @@ pub(crate) fn snake_case(class: &str) -> String {
         if letter.is_ascii_uppercase() && before.is_some_and(|letter| letter != '_') && begins {
             name.push('_');
         }
-        name.extend(letter.to_lowercase());
+        name.push(letter.to_ascii_lowercase());
     }
     name
 }
@@ -141,6 +141,11 @@ fn is_code(json: &Value) -> bool {
         _ => false,
     };
     foreign || registered.contains('>')
+}
+
+/// A setting as it stands in the file.
+pub(super) fn as_json(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// A field that is text; empty where it is none.

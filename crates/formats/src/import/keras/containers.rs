@@ -2,7 +2,7 @@
 
 use super::super::archive::Archive;
 use super::super::hdf5::{Hdf5, MAX_OBJECTS};
-use super::super::{File, ImportError, Imported, Kind, MAX_BYTES, Source};
+use super::super::{File, ImportError, Imported, Kind, MAX_BYTES, Result, Source};
 use super::alone::named_arrays;
 use super::arrays::{Arrays, Stored};
 use super::build::{MAX_JSON, build, made_with, parse};
@@ -19,7 +19,7 @@ const MAX_NAMES: usize = 2 * MAX_OBJECTS;
 ///
 /// # Errors
 /// Those of archives, of HDF5 and of [`build`].
-pub(crate) fn zipped(file: File<'_>) -> Result<Imported, ImportError> {
+pub(crate) fn zipped(file: File<'_>) -> Result<Imported> {
     let archive = Archive::open(file.bytes)?;
     // Whoever zips a folder again may have put it in whole.
     let names = archive.names();
@@ -34,13 +34,13 @@ pub(crate) fn zipped(file: File<'_>) -> Result<Imported, ImportError> {
 ///
 /// # Errors
 /// As [`zipped`].
-pub(crate) fn unpacked(config: File<'_>, files: &[File<'_>]) -> Result<Imported, ImportError> {
+pub(crate) fn unpacked(config: File<'_>, files: &[File<'_>]) -> Result<Imported> {
     let named = |name: &str| files.iter().find(|file| file_name(file.name) == name).map(|file| file.bytes);
     let weights = named(WEIGHTS).ok_or_else(|| ImportError::MissingFile { name: WEIGHTS.into() })?;
     keras(config.bytes, named(METADATA).unwrap_or_default(), weights)
 }
 
-fn keras(config: &[u8], metadata: &[u8], weights: &[u8]) -> Result<Imported, ImportError> {
+fn keras(config: &[u8], metadata: &[u8], weights: &[u8]) -> Result<Imported> {
     let config = parse(CONFIG, config)?;
     let metadata = parse(METADATA, metadata).unwrap_or_default();
     let file = Hdf5::open(weights)?;
@@ -53,12 +53,12 @@ fn keras(config: &[u8], metadata: &[u8], weights: &[u8]) -> Result<Imported, Imp
 ///
 /// # Errors
 /// `ArchitectureMissing` for arrays alone; else as [`zipped`].
-pub(crate) fn hdf5(file: File<'_>) -> Result<Imported, ImportError> {
+pub(crate) fn hdf5(file: File<'_>) -> Result<Imported> {
     let opened = Hdf5::open(file.bytes)?;
     let attribute = |name: &str| opened.strings("", name).and_then(<[String]>::first);
     let Some(config) = attribute("model_config") else {
         let (state, _) = named_arrays(file)?.folded()?;
-        return Err(ImportError::ArchitectureMissing { arrays: state.shapes() });
+        return Err(ImportError::ArchitectureMissing { arrays: state.shapes() }.into());
     };
     let config = parse("model_config", config.as_bytes())?;
     let version = attribute("keras_version").map_or("", String::as_str);
@@ -70,7 +70,7 @@ pub(crate) fn hdf5(file: File<'_>) -> Result<Imported, ImportError> {
 ///
 /// # Errors
 /// `TooLarge` where the lists name more than a file may hold: a layer may stand in them again and again.
-pub(super) fn named<'a>(file: &Hdf5<'a>, group: &str) -> Result<Vec<(String, Stored<'a>)>, ImportError> {
+pub(super) fn named<'a>(file: &Hdf5<'a>, group: &str) -> Result<Vec<(String, Stored<'a>)>> {
     let within = |name: &str| if group.is_empty() { name.to_owned() } else { format!("{group}/{name}") };
     let mut all = Vec::new();
     let mut count = 0;
@@ -80,7 +80,7 @@ pub(super) fn named<'a>(file: &Hdf5<'a>, group: &str) -> Result<Vec<(String, Sto
         count += 1 + weights.len();
         if count > MAX_NAMES {
             let (size, limit) = (count as u64, MAX_NAMES as u64);
-            return Err(ImportError::TooLarge { what: "the list of arrays".into(), size, limit });
+            return Err(ImportError::TooLarge { what: "the list of arrays".into(), size, limit }.into());
         }
         for weight in weights {
             let place = format!("{path}/{weight}");

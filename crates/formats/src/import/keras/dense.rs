@@ -5,9 +5,9 @@ use cifar_model::spec::{LayerSpec, Padding};
 use serde_json::Value;
 
 use super::super::network::{Array, Layer};
-use super::super::{ImportError, Note};
+use super::super::{ImportError, Note, Result};
 use super::activation;
-use super::config::Entry;
+use super::config::{Entry, as_json};
 use super::layers::Writer;
 use super::windows::{outputs_first, whole};
 
@@ -16,7 +16,7 @@ const EPSILON: f64 = 1e-3;
 
 impl Writer<'_> {
     /// On a map it reads each pixel's channels, as a convolution of single pixels does.
-    pub(super) fn dense(&mut self, entry: &Entry<'_>) -> Result<(), ImportError> {
+    pub(super) fn dense(&mut self, entry: &Entry<'_>) -> Result<()> {
         let (place, config) = (&entry.place, entry.config);
         let units = whole(place, config, "units")?;
         let stored = self.stored(place, &entry.key, 0, &["kernel"])?;
@@ -52,7 +52,7 @@ impl Writer<'_> {
         self.activation(place, activation::of_key(&config["activation"], place)?)
     }
 
-    pub(super) fn batch_norm(&mut self, entry: &Entry<'_>) -> Result<(), ImportError> {
+    pub(super) fn batch_norm(&mut self, entry: &Entry<'_>) -> Result<()> {
         let (place, config) = (&entry.place, entry.config);
         let is_on = |key: &str| config.get(key).and_then(Value::as_bool).unwrap_or(true);
         let (scale, shift) = (is_on("scale"), is_on("center"));
@@ -95,12 +95,12 @@ impl Writer<'_> {
     }
 
     /// Channels are what a norm of a map has to go over.
-    fn check_axis(&self, entry: &Entry<'_>) -> Result<(), ImportError> {
+    fn check_axis(&self, entry: &Entry<'_>) -> Result<()> {
         let axis = entry.config.get("axis").unwrap_or(&Value::Null);
         let number = axis.get(0).unwrap_or(axis).as_i64().unwrap_or(-1);
         let is_last = number == -1 || number == if self.map.is_some() { 3 } else { 1 };
         let fits = if self.map.is_some() && self.channels_first { number == 1 } else { is_last };
-        if fits { Ok(()) } else { Err(ImportError::setting(&entry.place, "axis", axis)) }
+        if fits { Ok(()) } else { Err(ImportError::setting(&entry.place, "axis", &as_json(axis))) }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::super::{ImportError, LayerProblem, Place};
+use super::super::{ImportError, LayerProblem, Place, Result};
 use super::calls::{Found, Numbers};
 use super::config::{Entry, MAX_LAYERS, Model};
 
@@ -33,12 +33,12 @@ impl Step<'_, '_> {
 /// # Errors
 /// `UnsupportedLayer` where layers branch otherwise than residual blocks do, `Damaged` for circles and layers that are
 /// not there, `TooLarge` where models that are called again and again come to too many layers.
-pub(super) fn steps<'m, 'j>(model: &'m Model<'j>) -> Result<Vec<Step<'m, 'j>>, ImportError> {
+pub(super) fn steps<'m, 'j>(model: &'m Model<'j>) -> Result<Vec<Step<'m, 'j>>> {
     inner(model, &mut { MAX_LAYERS })
 }
 
 /// As [`steps`], of which there may be `left`.
-fn inner<'m, 'j>(model: &'m Model<'j>, left: &mut usize) -> Result<Vec<Step<'m, 'j>>, ImportError> {
+fn inner<'m, 'j>(model: &'m Model<'j>, left: &mut usize) -> Result<Vec<Step<'m, 'j>>> {
     let Some(ends) = model.ends else {
         let layers = model.layers.iter().filter(|layer| layer.place.class != "InputLayer");
         return layers
@@ -59,7 +59,7 @@ pub(super) fn expanded<'m, 'j>(
     layer: &'m Entry<'j>,
     numbers: &Numbers<'j>,
     left: &mut usize,
-) -> Result<Vec<Step<'m, 'j>>, ImportError> {
+) -> Result<Vec<Step<'m, 'j>>> {
     *left = left.checked_sub(1).ok_or_else(|| too_many(MAX_LAYERS + 1))?;
     match &layer.model {
         Some(model) => inner(model, left),
@@ -67,8 +67,12 @@ pub(super) fn expanded<'m, 'j>(
     }
 }
 
-pub(super) fn too_many(size: usize) -> ImportError {
-    ImportError::TooLarge { what: "the number of layers".into(), size: size as u64, limit: MAX_LAYERS as u64 }
+pub(super) fn too_many(size: usize) -> Box<ImportError> {
+    Box::new(ImportError::TooLarge {
+        what: "the number of layers".into(),
+        size: size as u64,
+        limit: MAX_LAYERS as u64,
+    })
 }
 
 /// A call of a layer.
@@ -89,7 +93,7 @@ pub(super) struct Graph<'m, 'j> {
 }
 
 impl<'m, 'j> Graph<'m, 'j> {
-    fn read(model: &'m Model<'j>, [first, last]: [&'j Value; 2]) -> Result<Self, ImportError> {
+    fn read(model: &'m Model<'j>, [first, last]: [&'j Value; 2]) -> Result<Self> {
         let mut names: BTreeMap<(&str, u64), usize> = BTreeMap::new();
         let mut calls = Vec::new();
         let mut said = Vec::new();
@@ -133,7 +137,7 @@ impl<'m, 'j> Graph<'m, 'j> {
     }
 
     /// The calls that lead to the end, each behind its inputs.
-    fn order(&self) -> Result<Vec<usize>, ImportError> {
+    fn order(&self) -> Result<Vec<usize>> {
         let mut order = Vec::new();
         let mut state = vec![0_u8; self.calls.len()];
         let mut open = vec![self.last];
@@ -166,7 +170,7 @@ fn find(names: &BTreeMap<(&str, u64), usize>, call: &(&str, u64)) -> Option<usiz
     names.get(call).or_else(only).copied()
 }
 
-fn unknown(name: &str) -> ImportError {
+fn unknown(name: &str) -> Box<ImportError> {
     ImportError::damaged("the configuration", format!("a layer reads {name}, which is not there"))
 }
 
@@ -197,7 +201,7 @@ mod tests {
         words.collect::<Vec<_>>().join(" ")
     }
 
-    fn read(layers: &[Value], last: &str) -> Result<String, ImportError> {
+    fn read(layers: &[Value], last: &str) -> Result<String> {
         let json = functional(layers, last);
         let model = super::super::config::model(&json)?;
         steps(&model).map(|steps| said(&steps))

@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::super::network::{Array, FlattenOrder, Layer};
 use super::super::tensor::Budget;
-use super::super::{ImportError, LayerProblem, Note, Place, SilentLayer};
+use super::super::{ImportError, LayerProblem, Note, Place, Result, SilentLayer};
 use super::activation;
 use super::arrays::{Arrays, Stored};
 use super::calls::Numbers;
-use super::config::{Entry, Key, text};
+use super::config::{Entry, Key, as_json, text};
 use super::graph::Step;
 use super::scaling::{self, Scaling};
 
@@ -71,7 +71,7 @@ impl<'w> Writer<'w> {
     ///
     /// # Errors
     /// `UnsupportedLayer`, `MissingArray`, `WrongShape` and those of arrays.
-    pub(super) fn steps(&mut self, steps: &[Step<'_, '_>]) -> Result<(), ImportError> {
+    pub(super) fn steps(&mut self, steps: &[Step<'_, '_>]) -> Result<()> {
         for step in steps {
             match step {
                 Step::Layer(layer, numbers) => self.layer(layer, numbers)?,
@@ -85,7 +85,7 @@ impl<'w> Writer<'w> {
     ///
     /// # Errors
     /// `UnsupportedLayer` for what waits.
-    pub(super) fn settled(&self, _behind: &Place) -> Result<(), ImportError> {
+    pub(super) fn settled(&self, _behind: &Place) -> Result<()> {
         let padding = self.padding.as_ref().map(|(_, place)| place);
         match padding.or_else(|| self.norm.as_ref().map(|(_, place)| place)) {
             Some(place) => Err(ImportError::layer(place, LayerProblem::Misplaced)),
@@ -94,12 +94,12 @@ impl<'w> Writer<'w> {
     }
 
     /// Before a layer that computes and takes nothing.
-    pub(super) fn begin(&mut self, place: &Place) -> Result<(), ImportError> {
+    pub(super) fn begin(&mut self, place: &Place) -> Result<()> {
         self.begun = true;
         self.settled(place)
     }
 
-    fn layer(&mut self, entry: &Entry<'_>, numbers: &Numbers<'_>) -> Result<(), ImportError> {
+    fn layer(&mut self, entry: &Entry<'_>, numbers: &Numbers<'_>) -> Result<()> {
         let (place, config) = (&entry.place, entry.config);
         if let Some(found) = activation::of_layer(&place.class, config, place)? {
             return self.activation(place, found);
@@ -150,14 +150,14 @@ impl<'w> Writer<'w> {
         }
     }
 
-    pub(super) fn activation(&mut self, place: &Place, found: Option<LayerSpec>) -> Result<(), ImportError> {
+    pub(super) fn activation(&mut self, place: &Place, found: Option<LayerSpec>) -> Result<()> {
         let Some(spec) = found else { return Ok(()) };
         self.begin(place)?;
         self.layers.push(Layer::plain(place, spec));
         Ok(())
     }
 
-    fn rescaling(&mut self, place: &Place, config: &Value) -> Result<(), ImportError> {
+    fn rescaling(&mut self, place: &Place, config: &Value) -> Result<()> {
         let so_far = self.scaling.as_ref().map_or(Scaling::NONE, |(scaling, _)| *scaling);
         let [scale, offset] = [("scale", 1.0), ("offset", 0.0)].map(|(key, otherwise)| {
             let value = config.get(key).unwrap_or(&Value::Null);
@@ -168,10 +168,10 @@ impl<'w> Writer<'w> {
     }
 
     /// Mean and variance stand in the settings, or were measured and lie among the arrays.
-    fn normalization(&mut self, entry: &Entry<'_>) -> Result<(), ImportError> {
+    fn normalization(&mut self, entry: &Entry<'_>) -> Result<()> {
         let (place, config) = (&entry.place, entry.config);
         if config.get("invert").and_then(Value::as_bool) == Some(true) {
-            return Err(ImportError::setting(place, "invert", true));
+            return Err(ImportError::setting(place, "invert", &true));
         }
         let parts = [("mean", 0), ("variance", 1)].map(|(key, index)| {
             let value = config.get(key).unwrap_or(&Value::Null);
@@ -184,7 +184,7 @@ impl<'w> Writer<'w> {
                 [red, green, blue] => Ok([red, green, blue].map(f64::from)),
                 [..] => {
                     let (name, have) = (stored.name.clone(), stored.shape.clone());
-                    Err(ImportError::WrongShape { name, have, expected: vec![3] })
+                    Err(ImportError::WrongShape { name, have, expected: vec![3] }.into())
                 }
             }
         });
@@ -197,7 +197,7 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    fn flatten(&mut self, place: &Place, config: &Value) -> Result<(), ImportError> {
+    fn flatten(&mut self, place: &Place, config: &Value) -> Result<()> {
         let Some(map) = self.map.take() else { return Ok(()) };
         self.begin(place)?;
         // Keras moves channels to the end only where it is told here that they come first.
@@ -209,14 +209,14 @@ impl<'w> Writer<'w> {
         };
         if !self.channels_first && moves {
             self.map = Some(map);
-            return Err(ImportError::setting(place, "data_format", "channels_first"));
+            return Err(ImportError::setting(place, "data_format", &"channels_first"));
         }
         self.layers.push(Layer::plain(place, LayerSpec::Flatten {}));
         Ok(())
     }
 
     /// To one dimension it is a flatten layer; to what is there already it is nothing.
-    fn reshape(&mut self, place: &Place, config: &Value) -> Result<(), ImportError> {
+    fn reshape(&mut self, place: &Place, config: &Value) -> Result<()> {
         let target: Option<Vec<i64>> =
             config["target_shape"].as_array().and_then(|sizes| sizes.iter().map(Value::as_i64).collect());
         let same = self.map.map(|[channels, height, width]| {
@@ -232,7 +232,7 @@ impl<'w> Writer<'w> {
                 self.layers.clear();
                 Ok(())
             }
-            _ => Err(ImportError::setting(place, "target_shape", &config["target_shape"])),
+            _ => Err(ImportError::setting(place, "target_shape", &as_json(&config["target_shape"]))),
         }
     }
 
@@ -242,7 +242,7 @@ impl<'w> Writer<'w> {
         self.map.is_none() && !self.begun && sizes == input
     }
 
-    fn dropout(&mut self, place: &Place, config: &Value) -> Result<(), ImportError> {
+    fn dropout(&mut self, place: &Place, config: &Value) -> Result<()> {
         let rate = config.get("rate").and_then(Value::as_f64).unwrap_or(0.0) as f32;
         // Other shapes of what is dropped are none that we train with; answers leave them out all the same.
         let kept =
@@ -261,9 +261,9 @@ impl<'w> Writer<'w> {
         key: &Key,
         index: usize,
         names: &[&str],
-    ) -> Result<&'w Stored<'w>, ImportError> {
+    ) -> Result<&'w Stored<'w>> {
         let missing = || ImportError::MissingArray { name: format!("{place}: {}", names[0]) };
-        self.arrays.find(key, index, names).ok_or_else(missing)
+        Ok(self.arrays.find(key, index, names).ok_or_else(missing)?)
     }
 
     /// The numbers of an array of a known shape.
@@ -273,16 +273,16 @@ impl<'w> Writer<'w> {
         index: usize,
         names: &[&str],
         shape: &[usize],
-    ) -> Result<Array, ImportError> {
+    ) -> Result<Array> {
         let stored = self.stored(&entry.place, &entry.key, index, names)?;
         if stored.shape != shape {
             let (name, have) = (stored.name.clone(), stored.shape.clone());
-            return Err(ImportError::WrongShape { name, have, expected: shape.to_vec() });
+            return Err(ImportError::WrongShape { name, have, expected: shape.to_vec() }.into());
         }
         Ok(Array { name: stored.name.clone(), values: stored.floats(&mut self.budget)? })
     }
 }
 
-fn numbers(place: &Place, key: &str, value: &Value) -> Result<[f64; 3], ImportError> {
-    scaling::channels(value).ok_or_else(|| ImportError::setting(place, key, value))
+fn numbers(place: &Place, key: &str, value: &Value) -> Result<[f64; 3]> {
+    scaling::channels(value).ok_or_else(|| ImportError::setting(place, key, &as_json(value)))
 }

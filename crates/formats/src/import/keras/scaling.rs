@@ -1,12 +1,12 @@
 //! Preprocessing that is part of the network: `Rescaling`, `Normalization` and arithmetic with numbers before the first
 //! layer that computes. Together they are `scale * x + offset` for each channel.
 
-use cifar_model::Normalization;
+use cifar_model::{Normalization, number};
 use serde_json::Value;
 
 use super::super::operation::{Operation, Side};
-use super::super::{ImportError, LayerProblem, Note, Place};
-use super::config::{Entry, text};
+use super::super::{ImportError, LayerProblem, Note, Place, Result};
+use super::config::{Entry, as_json, text};
 
 /// Networks are given numbers near 0. What would come out larger with pixels of 0 to 255 expects pixels of 0 to 1.
 const USUAL: f64 = 20.0;
@@ -50,8 +50,8 @@ impl Scaling {
         side: Side,
         numbers: &Value,
         place: &Place,
-    ) -> Result<Self, ImportError> {
-        let numbers = channels(numbers).ok_or_else(|| ImportError::setting(place, "y", numbers))?;
+    ) -> Result<Self> {
+        let numbers = channels(numbers).ok_or_else(|| ImportError::setting(place, "y", &as_json(numbers)))?;
         let [Some(red), Some(green), Some(blue)] = numbers.map(|number| operation.with(side, number)) else {
             return Err(ImportError::layer(place, LayerProblem::Unknown));
         };
@@ -59,10 +59,7 @@ impl Scaling {
     }
 
     /// The way from bytes to what the first layer reads, and which pixels the file seems to expect.
-    pub(in crate::import) fn normalization(
-        self,
-        place: &Place,
-    ) -> Result<(Normalization, Note), ImportError> {
+    pub(in crate::import) fn normalization(self, place: &Place) -> Result<(Normalization, Note)> {
         let largest = |pixel: f64| {
             let ends =
                 |at: usize| self.offset[at].abs().max((self.scale[at] * pixel + self.offset[at]).abs());
@@ -77,7 +74,7 @@ impl Scaling {
         if normalization.is_usable() {
             Ok((normalization, note))
         } else {
-            Err(ImportError::setting(place, "scale", format!("{:?}", self.scale)))
+            Err(ImportError::setting(place, "scale", &self.scale.map(number).join(", ")))
         }
     }
 }

@@ -1,11 +1,12 @@
 //! TensorFlow.js's layers models: `model.json`, and arrays one behind the other in one or several files.
 
+use cifar_model::from_json;
 use serde_json::Value;
 
 use super::super::archive::Archive;
 use super::super::element::Element;
 use super::super::tensor::Budget;
-use super::super::{File, ImportError, Imported, Kind, MAX_BYTES, Note, Source};
+use super::super::{File, ImportError, Imported, Kind, MAX_BYTES, Note, Result, Source};
 use super::arrays::{Arrays, Stored};
 use super::build::{MAX_JSON, build, made_with, parse};
 use super::config::text;
@@ -21,7 +22,7 @@ const METADATA: &str = "metadata.json";
 /// # Errors
 /// `MissingFile` for a shard that was not given, `Truncated` where they hold less than it says; else as
 /// [`super::zipped`].
-pub(crate) fn layers_model(model: File<'_>, files: &[File<'_>]) -> Result<Imported, ImportError> {
+pub(crate) fn layers_model(model: File<'_>, files: &[File<'_>]) -> Result<Imported> {
     let json = parse(model.name, model.bytes)?;
     let topology = &json["modelTopology"];
     // The converter puts the configuration one level deeper than TensorFlow.js itself.
@@ -33,7 +34,8 @@ pub(crate) fn layers_model(model: File<'_>, files: &[File<'_>]) -> Result<Import
                 "a {}",
                 if text(&json, "format").is_empty() { "graph" } else { text(&json, "format") }
             ),
-        });
+        }
+        .into());
     }
     let mut notes = Vec::new();
     let mut arrays = Vec::new();
@@ -58,7 +60,7 @@ pub(crate) fn layers_model(model: File<'_>, files: &[File<'_>]) -> Result<Import
 ///
 /// # Errors
 /// As [`layers_model`].
-pub(crate) fn zipped_layers_model(file: File<'_>) -> Result<Imported, ImportError> {
+pub(crate) fn zipped_layers_model(file: File<'_>) -> Result<Imported> {
     let archive = Archive::open(file.bytes)?;
     let mut names = archive.names();
     names.retain(|name| !name.ends_with('/'));
@@ -77,13 +79,13 @@ pub(crate) fn zipped_layers_model(file: File<'_>) -> Result<Imported, ImportErro
 /// The names that Teachable Machine gives the classes.
 fn labels(files: &[File<'_>], outputs: usize) -> Option<Vec<String>> {
     let file = files.iter().find(|file| file_name(file.name) == METADATA && file.bytes.len() <= MAX_JSON)?;
-    let json: Value = serde_json::from_slice(file.bytes).ok()?;
+    let json: Value = from_json(file.bytes).ok()?;
     let labels = json.get("labels")?.as_array()?.iter().map(|label| label.as_str().map(String::from));
     labels.collect::<Option<Vec<_>>>().filter(|labels| labels.len() == outputs)
 }
 
 /// The shards of a group, one behind the other; all groups together may have `left` bytes.
-fn joined(group: &Value, files: &[File<'_>], left: &mut usize) -> Result<Vec<u8>, ImportError> {
+fn joined(group: &Value, files: &[File<'_>], left: &mut usize) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     for path in group["paths"].as_array().into_iter().flatten() {
         let name = file_name(path.as_str().unwrap_or_default());
@@ -105,7 +107,7 @@ fn take(
     rest: &mut &[u8],
     budget: &mut Budget,
     notes: &mut Vec<Note>,
-) -> Result<Stored<'static>, ImportError> {
+) -> Result<Stored<'static>> {
     let name = text(said, "name");
     let damaged = || ImportError::damaged(name, "its shape or its type cannot be read");
     let size = |size: &Value| size.as_u64().and_then(|size| usize::try_from(size).ok());
@@ -125,7 +127,8 @@ fn take(
             return Err(ImportError::UnsupportedStorage {
                 place: format!("the array {name}"),
                 storage: dtype.into(),
-            });
+            }
+            .into());
         }
     };
     let bytes = count.checked_mul(element.size()).and_then(|length| rest.split_at_checked(length));

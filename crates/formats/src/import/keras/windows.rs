@@ -4,9 +4,9 @@ use cifar_model::spec::{LayerSpec, Padding};
 use serde_json::Value;
 
 use super::super::network::{Array, Layer};
-use super::super::{ImportError, LayerProblem, Note, Place};
+use super::super::{ImportError, LayerProblem, Note, Place, Result};
 use super::activation;
-use super::config::{Entry, text};
+use super::config::{Entry, as_json, text};
 use super::layers::Writer;
 
 /// Size, stride and padding of a window.
@@ -18,7 +18,7 @@ struct Window {
 }
 
 impl Writer<'_> {
-    pub(super) fn convolution(&mut self, entry: &Entry<'_>) -> Result<(), ImportError> {
+    pub(super) fn convolution(&mut self, entry: &Entry<'_>) -> Result<()> {
         let (place, config) = (&entry.place, entry.config);
         let filters = whole(place, config, "filters")?;
         let groups = config.get("groups").map_or(Ok(1), |_| whole(place, config, "groups"))?;
@@ -32,7 +32,7 @@ impl Writer<'_> {
         self.activation(place, activation::of_key(&config["activation"], place)?)
     }
 
-    pub(super) fn depthwise(&mut self, entry: &Entry<'_>) -> Result<(), ImportError> {
+    pub(super) fn depthwise(&mut self, entry: &Entry<'_>) -> Result<()> {
         let (place, config) = (&entry.place, entry.config);
         let (window, kernel, filters) = self.depthwise_kernel(entry)?;
         let bias = self.bias(entry, 1, filters)?;
@@ -42,7 +42,7 @@ impl Writer<'_> {
     }
 
     /// A depthwise convolution without bias, then one of single pixels.
-    pub(super) fn separable(&mut self, entry: &Entry<'_>) -> Result<(), ImportError> {
+    pub(super) fn separable(&mut self, entry: &Entry<'_>) -> Result<()> {
         let (place, config) = (&entry.place, entry.config);
         let (window, kernel, between) = self.depthwise_kernel(entry)?;
         let groups = self.channels(place)?;
@@ -57,7 +57,7 @@ impl Writer<'_> {
     }
 
     /// `[height, width, channels, multiplier]` in the file; filter `channel * multiplier + m` here.
-    fn depthwise_kernel(&mut self, entry: &Entry<'_>) -> Result<(Window, Array, usize), ImportError> {
+    fn depthwise_kernel(&mut self, entry: &Entry<'_>) -> Result<(Window, Array, usize)> {
         let (place, config) = (&entry.place, entry.config);
         let multiplier =
             config.get("depth_multiplier").map_or(Ok(1), |_| whole(place, config, "depth_multiplier"))?;
@@ -75,12 +75,12 @@ impl Writer<'_> {
         window: Window,
         [filters, groups]: [usize; 2],
         arrays: Vec<Array>,
-    ) -> Result<(), ImportError> {
+    ) -> Result<()> {
         let Window { size, stride, mut padding } = window;
         if let Some((around, padded)) = self.padding.take() {
             padding = self
                 .folded(around, window)
-                .ok_or_else(|| ImportError::setting(&padded, "padding", format!("{around:?}")))?;
+                .ok_or_else(|| ImportError::setting(&padded, "padding", &format!("{around:?}")))?;
             self.notes.push(Note::PaddingFolded(padded));
         }
         self.begin(place)?;
@@ -109,7 +109,7 @@ impl Writer<'_> {
         (same(height)? == around[0] && same(width)? == around[1]).then_some(Padding::Same)
     }
 
-    pub(super) fn zero_padding(&mut self, place: &Place, config: &Value) -> Result<(), ImportError> {
+    pub(super) fn zero_padding(&mut self, place: &Place, config: &Value) -> Result<()> {
         self.begin(place)?;
         self.check_format(place, config)?;
         let value = &config["padding"];
@@ -125,12 +125,12 @@ impl Writer<'_> {
             Value::Array(list) if list.len() == 2 => (|| Some([pair(&list[0])?, pair(&list[1])?]))(),
             _ => pair(value).map(|both| [both; 2]),
         };
-        let around = around.ok_or_else(|| ImportError::setting(place, "padding", value))?;
+        let around = around.ok_or_else(|| ImportError::setting(place, "padding", &as_json(value)))?;
         self.padding = Some((around, place.clone()));
         Ok(())
     }
 
-    pub(super) fn pool(&mut self, place: &Place, config: &Value) -> Result<(), ImportError> {
+    pub(super) fn pool(&mut self, place: &Place, config: &Value) -> Result<()> {
         let padded = self.padding.take();
         self.begin(place)?;
         let mut window = self.window(place, config, "pool_size", None)?;
@@ -157,16 +157,11 @@ impl Writer<'_> {
         Ok(())
     }
 
-    pub(super) fn global(
-        &mut self,
-        place: &Place,
-        config: &Value,
-        spec: LayerSpec,
-    ) -> Result<(), ImportError> {
+    pub(super) fn global(&mut self, place: &Place, config: &Value, spec: LayerSpec) -> Result<()> {
         self.begin(place)?;
         self.check_format(place, config)?;
         if config.get("keepdims").and_then(Value::as_bool) == Some(true) {
-            return Err(ImportError::setting(place, "keepdims", true));
+            return Err(ImportError::setting(place, "keepdims", &true));
         }
         self.map = None;
         self.layers.push(Layer::plain(place, spec));
@@ -174,12 +169,12 @@ impl Writer<'_> {
     }
 
     /// Every layer says it; a file that mixes both would need a layer between them.
-    fn check_format(&self, place: &Place, config: &Value) -> Result<(), ImportError> {
+    fn check_format(&self, place: &Place, config: &Value) -> Result<()> {
         let format = text(config, "data_format");
         if format.is_empty() || (format == "channels_first") == self.channels_first {
             return Ok(());
         }
-        Err(ImportError::setting(place, "data_format", format))
+        Err(ImportError::setting(place, "data_format", &format))
     }
 
     /// `usual_stride` is that of a layer that says none; pools then move by their size.
@@ -189,15 +184,16 @@ impl Writer<'_> {
         config: &Value,
         key: &str,
         usual_stride: Option<usize>,
-    ) -> Result<Window, ImportError> {
+    ) -> Result<Window> {
         self.check_format(place, config)?;
         if let Some(rate) =
             config.get("dilation_rate").filter(|rate| square(rate).is_some_and(|rate| rate != 1))
         {
-            return Err(ImportError::setting(place, "dilation_rate", rate));
+            return Err(ImportError::setting(place, "dilation_rate", &as_json(rate)));
         }
-        let both =
-            |key: &str| square(&config[key]).ok_or_else(|| ImportError::setting(place, key, &config[key]));
+        let both = |key: &str| {
+            square(&config[key]).ok_or_else(|| ImportError::setting(place, key, &as_json(&config[key])))
+        };
         let size = both(key)?;
         let stride = if config.get("strides").is_none_or(Value::is_null) {
             usual_stride.unwrap_or(size)
@@ -207,7 +203,7 @@ impl Writer<'_> {
         let padding = match text(config, "padding") {
             "valid" | "" => Padding::Valid,
             "same" => Padding::Same,
-            other => return Err(ImportError::setting(place, "padding", other)),
+            other => return Err(ImportError::setting(place, "padding", &other)),
         };
         Ok(Window { size, stride: stride.max(1), padding })
     }
@@ -224,18 +220,13 @@ impl Writer<'_> {
     }
 
     /// Of the map that a layer reads.
-    pub(super) fn channels(&self, place: &Place) -> Result<usize, ImportError> {
+    pub(super) fn channels(&self, place: &Place) -> Result<usize> {
         let misplaced = || ImportError::layer(place, LayerProblem::Misplaced);
         self.map.map(|[channels, _, _]| channels).ok_or_else(misplaced)
     }
 
     /// Zeros where the layer has none.
-    pub(super) fn bias(
-        &mut self,
-        entry: &Entry<'_>,
-        index: usize,
-        outputs: usize,
-    ) -> Result<Array, ImportError> {
+    pub(super) fn bias(&mut self, entry: &Entry<'_>, index: usize, outputs: usize) -> Result<Array> {
         if entry.config.get("use_bias").and_then(Value::as_bool) == Some(false) {
             self.notes.push(Note::ZeroBias(entry.place.clone()));
             return Ok(Array::filled(0.0, outputs));
@@ -258,9 +249,9 @@ pub(super) fn outputs_first(values: &[f32], inputs: usize, outputs: usize) -> Ve
 }
 
 /// A number that has to be there and above 0.
-pub(super) fn whole(place: &Place, config: &Value, key: &str) -> Result<usize, ImportError> {
+pub(super) fn whole(place: &Place, config: &Value, key: &str) -> Result<usize> {
     let value = config.get(key).unwrap_or(&Value::Null);
-    size(value).filter(|size| *size > 0).ok_or_else(|| ImportError::setting(place, key, value))
+    size(value).filter(|size| *size > 0).ok_or_else(|| ImportError::setting(place, key, &as_json(value)))
 }
 
 /// Nothing here is larger, so that a sum of sizes is one, in a browser's 32 bits, too.

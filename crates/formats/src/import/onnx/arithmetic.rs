@@ -7,18 +7,14 @@ use super::super::keras::scaling::Scaling;
 use super::super::network::Array;
 use super::super::operation::{Operation, Side};
 use super::super::tensor::Tensor;
-use super::super::{ImportError, LayerProblem, Note};
+use super::super::{LayerProblem, Note, Result};
 use super::attributes::Operator;
 use super::constant::Constant;
 use super::reader::Reader;
 use super::value::{Formula, Gate, Signal, Value};
 
 impl<'graph> Reader<'graph> {
-    pub(super) fn arithmetic(
-        &mut self,
-        operator: Operator<'graph>,
-        operation: Operation,
-    ) -> Result<(), ImportError> {
+    pub(super) fn arithmetic(&mut self, operator: Operator<'graph>, operation: Operation) -> Result<()> {
         let (a, b) = (self.value(operator, 0)?.clone(), self.value(operator, 1)?.clone());
         match (a, b) {
             (Value::Constant(_), Value::Constant(_)) => self.fold(operator, operation),
@@ -70,7 +66,7 @@ impl<'graph> Reader<'graph> {
         signal: Signal,
         formula: Formula,
         at: usize,
-    ) -> Result<(), ImportError> {
+    ) -> Result<()> {
         let numbers = self.numbers(operator, at)?;
         let side = if at == 1 { Side::Right } else { Side::Left };
         let factor_of = |number: f32| {
@@ -116,38 +112,27 @@ impl<'graph> Reader<'graph> {
         signal: Signal,
         factors: &[f32],
         offsets: &[f32],
-    ) -> Result<(), ImportError> {
+    ) -> Result<()> {
         let three = |numbers: &[f32]| match *numbers {
             [one] => Some([f64::from(one); 3]),
             [red, green, blue] => Some([red, green, blue].map(f64::from)),
             _ => None,
         };
         let both =
-            three(factors).zip(three(offsets)).ok_or_else(|| operator.setting("channels", factors.len()))?;
+            three(factors).zip(three(offsets)).ok_or_else(|| operator.setting("channels", &factors.len()))?;
         let before = self.scaling.take().map_or(Scaling::NONE, |(scaling, _)| scaling);
         self.scaling = Some((before.then(both.0, both.1), operator.place()));
         self.set(operator, Value::Signal(signal))
     }
 
-    fn formula(
-        &mut self,
-        operator: Operator<'graph>,
-        signal: Signal,
-        formula: Formula,
-    ) -> Result<(), ImportError> {
+    fn formula(&mut self, operator: Operator<'graph>, signal: Signal, formula: Formula) -> Result<()> {
         if formula.is_gelu() {
             return self.push(operator, LayerSpec::Gelu {}, &signal, signal.shape);
         }
         self.set(operator, Value::Formula(signal, formula))
     }
 
-    fn multiply(
-        &mut self,
-        operator: Operator<'graph>,
-        signal: Signal,
-        a: Formula,
-        b: Formula,
-    ) -> Result<(), ImportError> {
+    fn multiply(&mut self, operator: Operator<'graph>, signal: Signal, a: Formula, b: Formula) -> Result<()> {
         let product = a.product(b).ok_or_else(|| operator.refuse(LayerProblem::Branches))?;
         self.formula(operator, signal, product)
     }
@@ -160,7 +145,7 @@ impl<'graph> Reader<'graph> {
         signal: Signal,
         factors: Vec<f32>,
         offsets: Vec<f32>,
-    ) -> Result<(), ImportError> {
+    ) -> Result<()> {
         let is_last =
             signal.step == self.steps.len() && self.is_only_use(&signal) && signal.pending.is_none();
         if let Some(step) = self.steps.last_mut().filter(|_| is_last)
@@ -204,7 +189,7 @@ impl<'graph> Reader<'graph> {
     }
 
     /// Two constants.
-    fn fold(&mut self, operator: Operator<'graph>, operation: Operation) -> Result<(), ImportError> {
+    fn fold(&mut self, operator: Operator<'graph>, operation: Operation) -> Result<()> {
         let (a, b) = (self.numbers(operator, 0)?, self.numbers(operator, 1)?);
         let folded = match (&a.values[..], &b.values[..]) {
             (_, [one]) => {
@@ -217,7 +202,7 @@ impl<'graph> Reader<'graph> {
                 let values = a.values.iter().zip(&b.values).map(|(a, b)| operation.of(*a, *b)).collect();
                 Tensor { shape: a.shape, values }
             }
-            _ => return Err(operator.setting("shape", (&a.shape, &b.shape))),
+            _ => return Err(operator.setting("shape", &(&a.shape, &b.shape))),
         };
         self.set(operator, Value::Constant(Constant::Numbers(folded)))
     }

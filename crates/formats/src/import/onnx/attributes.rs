@@ -1,6 +1,6 @@
 //! An operator's settings, with the format's own values where the file leaves them out.
 
-use super::super::{ImportError, LayerProblem, Place};
+use super::super::{ImportError, LayerProblem, Place, Result};
 use crate::onnx::proto;
 
 /// An operator and where it stands.
@@ -23,13 +23,13 @@ impl<'graph> Operator<'graph> {
         Place { position: self.position, class, name: self.node.name.clone() }
     }
 
-    pub(super) fn refuse(self, problem: LayerProblem) -> ImportError {
+    pub(super) fn refuse(self, problem: LayerProblem) -> Box<ImportError> {
         ImportError::layer(&self.place(), problem)
     }
 
     /// A setting that is not read here.
-    pub(super) fn setting(self, key: &str, value: impl std::fmt::Debug) -> ImportError {
-        ImportError::setting(&self.place(), key, format!("{value:?}"))
+    pub(super) fn setting(self, key: &str, value: &dyn std::fmt::Debug) -> Box<ImportError> {
+        ImportError::setting(&self.place(), key, &format_args!("{value:?}"))
     }
 
     pub(super) fn attribute(self, name: &str) -> Option<&'graph proto::Attribute> {
@@ -59,8 +59,8 @@ impl<'graph> Operator<'graph> {
     }
 
     /// Refuses a setting that is not the one that is read here.
-    pub(super) fn only(self, name: &str, usual: i64) -> Result<(), ImportError> {
+    pub(super) fn only(self, name: &str, usual: i64) -> Result<()> {
         let found = self.int(name, usual);
-        if found == usual { Ok(()) } else { Err(self.setting(name, found)) }
+        if found == usual { Ok(()) } else { Err(self.setting(name, &found)) }
     }
 }

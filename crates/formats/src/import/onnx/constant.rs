@@ -2,7 +2,7 @@
 
 use super::super::element::Element;
 use super::super::tensor::{Budget, Tensor};
-use super::super::{File, ImportError};
+use super::super::{File, ImportError, Result};
 use crate::onnx::proto;
 
 /// No constant of a network has more axes.
@@ -30,7 +30,7 @@ pub(super) fn read(
     name: &str,
     beside: &[File<'_>],
     budget: &mut Budget,
-) -> Result<Constant, ImportError> {
+) -> Result<Constant> {
     let element = element(tensor.data_type).ok_or_else(|| ImportError::UnsupportedStorage {
         place: name.into(),
         storage: format!("ONNX data type {}", tensor.data_type),
@@ -65,7 +65,7 @@ fn whole(
     count: usize,
     name: &str,
     beside: &[File<'_>],
-) -> Result<Vec<i64>, ImportError> {
+) -> Result<Vec<i64>> {
     let numbers: Vec<i64> = if !tensor.int64_data.is_empty() {
         tensor.int64_data.clone()
     } else if !tensor.int32_data.is_empty() {
@@ -107,7 +107,7 @@ fn bytes<'a>(
     element: Element,
     name: &str,
     beside: &[File<'a>],
-) -> Result<&'a [u8], ImportError> {
+) -> Result<&'a [u8]> {
     let length = count.saturating_mul(element.size());
     if tensor.data_location != 1 {
         return Ok(&tensor.raw_data);
@@ -123,7 +123,7 @@ fn bytes<'a>(
     let part = part.and_then(|(offset, length)| Some((offset, offset.checked_add(length)?)));
     let (from, to) =
         part.ok_or_else(|| ImportError::damaged(name, "its place in the file beside makes no sense"))?;
-    file.bytes.get(from..to).ok_or_else(|| ImportError::Truncated { what: file.name.into() })
+    Ok(file.bytes.get(from..to).ok_or_else(|| ImportError::Truncated { what: file.name.into() })?)
 }
 
 /// The file of a name; where the person renamed it, the only one there is.

@@ -4,7 +4,7 @@ use cifar_model::spec::{LayerSpec, Shape};
 
 use super::super::network::Array;
 use super::super::tensor::Tensor;
-use super::super::{ImportError, LayerProblem, Note};
+use super::super::{ImportError, LayerProblem, Note, Result};
 use super::attributes::Operator;
 use super::constant::Constant;
 use super::reader::Reader;
@@ -13,7 +13,7 @@ use super::value::{Signal, Value};
 use super::window::{Window, window};
 
 impl<'graph> Reader<'graph> {
-    pub(super) fn convolution(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn convolution(&mut self, operator: Operator<'graph>) -> Result<()> {
         let (signal, around) = match self.value(operator, 0)? {
             Value::Padded(signal, around) => (signal.clone(), *around),
             Value::Signal(_)
@@ -28,10 +28,10 @@ impl<'graph> Reader<'graph> {
             return Err(operator.setting("kernel_shape", &weight.shape));
         };
         if height != width {
-            return Err(operator.setting("kernel_shape", [height, width]));
+            return Err(operator.setting("kernel_shape", &[height, width]));
         }
         let groups = usize::try_from(operator.int("group", 1)).ok().filter(|groups| *groups > 0);
-        let groups = groups.ok_or_else(|| operator.setting("group", operator.int("group", 1)))?;
+        let groups = groups.ok_or_else(|| operator.setting("group", &operator.int("group", 1)))?;
         // Of one number a channel, a convolution is a dense layer.
         if matches!(signal.shape, Shape::Flat(_)) && height == 1 && groups == 1 && around == [0; 4] {
             let bias = self.bias(operator, filters)?;
@@ -46,7 +46,7 @@ impl<'graph> Reader<'graph> {
         if inputs.checked_mul(groups) != Some(channels) {
             let name = operator.input(1).unwrap_or_default().into();
             let expected = vec![filters, channels / groups, height, width];
-            return Err(ImportError::WrongShape { name, have: weight.shape, expected });
+            return Err(ImportError::WrongShape { name, have: weight.shape, expected }.into());
         }
         let Window { size: kernel, stride, padding, output } =
             window(operator, height, [rows, columns], around)?;
@@ -62,7 +62,7 @@ impl<'graph> Reader<'graph> {
     }
 
     /// Input 2, or zeros.
-    fn bias(&mut self, operator: Operator<'graph>, outputs: usize) -> Result<Array, ImportError> {
+    fn bias(&mut self, operator: Operator<'graph>, outputs: usize) -> Result<Array> {
         let Some(name) = operator.input(2) else {
             return Ok(Array::filled(0.0, outputs));
         };
@@ -72,7 +72,10 @@ impl<'graph> Reader<'graph> {
             // `Gemm` takes one number for all.
             1 => Ok(Array { name: name.into(), values: vec![values[0]; outputs] }),
             count if count == outputs => Ok(Array { name: name.into(), values }),
-            _ => Err(ImportError::WrongShape { name: name.into(), have: shape, expected: vec![outputs] }),
+            _ => {
+                Err(ImportError::WrongShape { name: name.into(), have: shape, expected: vec![outputs] }
+                    .into())
+            }
         }
     }
 
@@ -84,12 +87,12 @@ impl<'graph> Reader<'graph> {
         mut weights: Vec<f32>,
         [outputs, inputs]: [usize; 2],
         mut bias: Array,
-    ) -> Result<(), ImportError> {
+    ) -> Result<()> {
         let name = || operator.input(1).unwrap_or_default().to_owned();
         if signal.shape != Shape::Flat(inputs) || inputs == 0 {
             let (have, expected) = (vec![outputs, inputs], vec![outputs, signal.width()]);
             return Err(match signal.shape {
-                Shape::Flat(_) => ImportError::WrongShape { name: name(), have, expected },
+                Shape::Flat(_) => ImportError::WrongShape { name: name(), have, expected }.into(),
                 Shape::Map(..) => operator.refuse(LayerProblem::Misplaced),
             });
         }
@@ -104,7 +107,7 @@ impl<'graph> Reader<'graph> {
     }
 
     /// A signal that may have something pending.
-    fn input_of_dense(&self, operator: Operator<'graph>) -> Result<Signal, ImportError> {
+    fn input_of_dense(&self, operator: Operator<'graph>) -> Result<Signal> {
         match self.value(operator, 0)? {
             Value::Signal(signal) => Ok(signal.clone()),
             Value::Formula(..)
@@ -116,7 +119,7 @@ impl<'graph> Reader<'graph> {
         }
     }
 
-    pub(super) fn gemm(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn gemm(&mut self, operator: Operator<'graph>) -> Result<()> {
         operator.only("transA", 0)?;
         let signal = self.input_of_dense(operator)?;
         let (alpha, beta) = (operator.float("alpha", 1.0), operator.float("beta", 1.0));
@@ -131,7 +134,7 @@ impl<'graph> Reader<'graph> {
         self.dense(operator, signal, weights, [outputs, inputs], bias)
     }
 
-    pub(super) fn product(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn product(&mut self, operator: Operator<'graph>) -> Result<()> {
         let signal = self.input_of_dense(operator)?;
         let Tensor { shape, values } = self.numbers(operator, 1)?;
         let &[inputs, outputs] = &shape[..] else { return Err(operator.setting("shape", &shape)) };
@@ -139,7 +142,7 @@ impl<'graph> Reader<'graph> {
         self.dense(operator, signal, weights, [outputs, inputs], Array::filled(0.0, outputs))
     }
 
-    pub(super) fn batch_norm(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn batch_norm(&mut self, operator: Operator<'graph>) -> Result<()> {
         operator.only("training_mode", 0)?;
         let signal = self.signal(operator, 0)?;
         let width = signal.width();
@@ -148,7 +151,7 @@ impl<'graph> Reader<'graph> {
             let Tensor { shape, values } = self.numbers(operator, at)?;
             let name = operator.input(at).unwrap_or_default().to_owned();
             if values.len() != width {
-                return Err(ImportError::WrongShape { name, have: shape, expected: vec![width] });
+                return Err(ImportError::WrongShape { name, have: shape, expected: vec![width] }.into());
             }
             self.parameters += width;
             arrays.push(Array { name, values });
@@ -172,7 +175,7 @@ impl<'graph> Reader<'graph> {
     }
 
     /// Weights in integers, with a scale for all or for each index of an axis.
-    pub(super) fn dequantize(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn dequantize(&mut self, operator: Operator<'graph>) -> Result<()> {
         let name = operator.input(0).unwrap_or_default().to_owned();
         let Tensor { shape, mut values } = match self.value(operator, 0)? {
             Value::Constant(Constant::Integers(tensor) | Constant::Numbers(tensor)) => tensor.clone(),
@@ -183,7 +186,7 @@ impl<'graph> Reader<'graph> {
             | Value::Sizes(_)
             | Value::Listed(_)
             | Value::Places(_) => {
-                return Err(ImportError::QuantisedWeights { name, dtype: "int8".into() });
+                return Err(ImportError::QuantisedWeights { name, dtype: "int8".into() }.into());
             }
         };
         let scales = self.numbers(operator, 1)?.values;
@@ -201,7 +204,7 @@ impl<'graph> Reader<'graph> {
         let inner: usize = shape.iter().skip(axis.saturating_add(1)).product();
         if scales.len() != zeros.len() || (scales.len() != 1 && scales.len() != along) {
             let expected = vec![along];
-            return Err(ImportError::WrongShape { name, have: vec![scales.len()], expected });
+            return Err(ImportError::WrongShape { name, have: vec![scales.len()], expected }.into());
         }
         for (at, value) in values.iter_mut().enumerate() {
             let place = if scales.len() == 1 { 0 } else { at / inner.max(1) % along };

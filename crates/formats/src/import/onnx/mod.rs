@@ -18,7 +18,7 @@ mod weigh;
 mod window;
 
 use super::tensor::Budget;
-use super::{File, ImportError, Imported, Kind, Source, network};
+use super::{File, ImportError, Imported, Kind, Result, Source, network};
 use crate::onnx::{proto, wire::Unreadable};
 
 /// What is no array's bytes may not be more: `weigh` says why. A student's network has less than a tenth of it.
@@ -34,12 +34,12 @@ pub(super) fn is_onnx(bytes: &[u8]) -> bool {
 /// # Errors
 /// `UnsupportedLayer` names the first operator that cannot be brought along; `MissingFile` where arrays are elsewhere;
 /// `Damaged`, `Truncated` and `TooLarge` for files that contradict themselves.
-pub(super) fn read(file: File<'_>, beside: &[File<'_>]) -> Result<Imported, ImportError> {
+pub(super) fn read(file: File<'_>, beside: &[File<'_>]) -> Result<Imported> {
     let truncated = || ImportError::Truncated { what: file.name.into() };
     let structure = weigh::structure(file.bytes).ok_or_else(truncated)?;
     if structure > MAX_STRUCTURE {
         let (size, limit) = (structure as u64, MAX_STRUCTURE as u64);
-        return Err(ImportError::TooLarge { what: "the list of operators".into(), size, limit });
+        return Err(ImportError::TooLarge { what: "the list of operators".into(), size, limit }.into());
     }
     let unreadable = |Unreadable(field)| {
         let what = if field == 0 { "a field without a number".into() } else { format!("field {field}") };

@@ -1,9 +1,10 @@
 //! Which operator is read how. One that is not here is refused by its name.
 
+use cifar_model::number;
 use cifar_model::spec::{LayerSpec, Shape};
 
 use super::super::operation::Operation;
-use super::super::{ImportError, LayerProblem};
+use super::super::{ImportError, LayerProblem, Result};
 use super::attributes::Operator;
 use super::constant::{self, Constant};
 use super::reader::Reader;
@@ -11,7 +12,7 @@ use super::value::{Formula, Gate, Signal, Value};
 
 impl<'graph> Reader<'graph> {
     /// Follows one operator.
-    pub(super) fn operator(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn operator(&mut self, operator: Operator<'graph>) -> Result<()> {
         if !matches!(operator.node.domain.as_str(), "" | "ai.onnx") {
             return Err(operator.refuse(LayerProblem::Unknown));
         }
@@ -26,7 +27,7 @@ impl<'graph> Reader<'graph> {
             }
             "Gelu" => match operator.text("approximate", "none") {
                 "none" => self.pointwise(operator, LayerSpec::Gelu {}),
-                other => Err(operator.setting("approximate", other)),
+                other => Err(operator.setting("approximate", &other)),
             },
             "Clip" => self.clip(operator),
             "Erf" => self.erf(operator),
@@ -60,7 +61,7 @@ impl<'graph> Reader<'graph> {
             "Softmax" | "LogSoftmax" => {
                 let axis = operator.int("axis", if operator.opset < 13 { 1 } else { -1 });
                 if axis != 1 && axis != -1 {
-                    return Err(operator.setting("axis", axis));
+                    return Err(operator.setting("axis", &axis));
                 }
                 self.at_the_end(operator, LayerSpec::Softmax {})
             }
@@ -73,19 +74,20 @@ impl<'graph> Reader<'graph> {
             | "MatMulInteger" => Err(ImportError::QuantisedWeights {
                 name: operator.place().to_string(),
                 dtype: "int8".into(),
-            }),
+            }
+            .into()),
             _other => Err(operator.refuse(LayerProblem::Unknown)),
         }
     }
 
     /// A layer that changes each number on its own.
-    fn pointwise(&mut self, operator: Operator<'graph>, spec: LayerSpec) -> Result<(), ImportError> {
+    fn pointwise(&mut self, operator: Operator<'graph>, spec: LayerSpec) -> Result<()> {
         let signal = self.signal(operator, 0)?;
         self.push(operator, spec, &signal, signal.shape)
     }
 
     /// What turns logits into something else.
-    fn at_the_end(&mut self, operator: Operator<'graph>, spec: LayerSpec) -> Result<(), ImportError> {
+    fn at_the_end(&mut self, operator: Operator<'graph>, spec: LayerSpec) -> Result<()> {
         let signal = self.signal(operator, 0)?;
         match signal.shape {
             Shape::Flat(_) => self.push(operator, spec, &signal, signal.shape),
@@ -94,7 +96,7 @@ impl<'graph> Reader<'graph> {
     }
 
     /// `Clip` at 0 is ReLU, and at 0 and 6 ReLU6; with other limits it is none of our layers.
-    fn clip(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    fn clip(&mut self, operator: Operator<'graph>) -> Result<()> {
         let limit = |at: usize, name: &str, usual: f32| match operator.input(at) {
             Some(_) => self.scalar(operator, at),
             None => Ok(operator.float(name, usual)),
@@ -103,12 +105,12 @@ impl<'graph> Reader<'graph> {
         match (low == 0.0, high) {
             (true, f32::MAX..) => self.pointwise(operator, LayerSpec::Relu {}),
             (true, 6.0) => self.pointwise(operator, LayerSpec::Relu6 {}),
-            (true, _) => Err(operator.setting("max", high)),
-            (false, _) => Err(operator.setting("min", low)),
+            (true, _) => Err(operator.setting("max", &format_args!("{}", number(high)))),
+            (false, _) => Err(operator.setting("min", &format_args!("{}", number(low)))),
         }
     }
 
-    fn erf(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    fn erf(&mut self, operator: Operator<'graph>) -> Result<()> {
         match self.value(operator, 0)? {
             Value::Formula(signal, formula) if formula.is_of_erf() => {
                 let formula = Formula { factor: 1.0, power: 0, gate: Gate::Erf };
@@ -125,7 +127,7 @@ impl<'graph> Reader<'graph> {
         }
     }
 
-    fn dropout(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    fn dropout(&mut self, operator: Operator<'graph>) -> Result<()> {
         let signal = self.signal(operator, 0)?;
         let rate = match operator.input(1) {
             Some(_) => self.scalar(operator, 1)?,
@@ -135,7 +137,7 @@ impl<'graph> Reader<'graph> {
         self.push(operator, LayerSpec::Dropout { rate }, &signal, signal.shape)
     }
 
-    fn constant(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    fn constant(&mut self, operator: Operator<'graph>) -> Result<()> {
         let name = operator.node.output.first().map_or("", String::as_str);
         let numbers =
             |values: Vec<f32>, shape| Constant::Numbers(super::super::tensor::Tensor { shape, values });
@@ -146,7 +148,7 @@ impl<'graph> Reader<'graph> {
                 ("value_floats", ..) => numbers(attribute.floats.clone(), vec![attribute.floats.len()]),
                 ("value_int", _, _, Some(number)) => Constant::Whole(vec![number]),
                 ("value_ints", ..) => Constant::Whole(attribute.ints.clone()),
-                _other => return Err(operator.setting(&attribute.name, "a kind of constant")),
+                _other => return Err(operator.setting(&attribute.name, &"a kind of constant")),
             },
             None => return Err(ImportError::damaged(operator.place().to_string(), "it has no value")),
         };
@@ -154,12 +156,7 @@ impl<'graph> Reader<'graph> {
     }
 
     /// The layer that adds two signals.
-    pub(super) fn add_signals(
-        &mut self,
-        operator: Operator<'graph>,
-        a: &Signal,
-        b: &Signal,
-    ) -> Result<(), ImportError> {
+    pub(super) fn add_signals(&mut self, operator: Operator<'graph>, a: &Signal, b: &Signal) -> Result<()> {
         let is_fitting = a.shape == b.shape && a.is_channels_last == b.is_channels_last;
         if !is_fitting || a.pending.is_some() || b.pending.is_some() {
             return Err(operator.refuse(LayerProblem::Branches));

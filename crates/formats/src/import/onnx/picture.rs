@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use cifar_model::spec::Shape;
 
-use super::super::{ImportError, LayerProblem, Place};
+use super::super::{ImportError, LayerProblem, Place, Result};
 use super::value::Signal;
 use crate::onnx::proto;
 
@@ -25,7 +25,7 @@ pub(super) struct Picture<'graph> {
 /// # Errors
 /// `MissingArray` where another input is no constant, but read: the file lacks it. `UnsupportedLayer` for several
 /// pictures or none, `TooLarge` for sizes that no picture here has.
-pub(super) fn find(graph: &proto::Graph) -> Result<Picture<'_>, ImportError> {
+pub(super) fn find(graph: &proto::Graph) -> Result<Picture<'_>> {
     let (mut constants, mut read) = (BTreeSet::new(), BTreeSet::new());
     constants.extend(graph.initializer.iter().map(|tensor| tensor.name.as_str()));
     read.extend(graph.node.iter().flat_map(|node| &node.input).map(String::as_str));
@@ -42,13 +42,13 @@ pub(super) fn find(graph: &proto::Graph) -> Result<Picture<'_>, ImportError> {
     let input = match (&pictures[..], others.iter().find(|input| read.contains(input.name.as_str()))) {
         ([input], None) => *input,
         // An array that the file does not hold, and wants to be given each time.
-        ([_], Some(array)) => return Err(ImportError::MissingArray { name: array.name.clone() }),
+        ([_], Some(array)) => return Err(ImportError::MissingArray { name: array.name.clone() }.into()),
         ([], Some(flat)) => {
             let place = Place { class: "Input".into(), name: flat.name.clone(), position: 0 };
             return Err(ImportError::setting(
                 &place,
                 "shape",
-                format!("{:?}", sizes(flat).iter().take(8).collect::<Vec<_>>()),
+                &format!("{:?}", sizes(flat).iter().take(8).collect::<Vec<_>>()),
             ));
         }
         ([] | [_, _, ..], _) => {

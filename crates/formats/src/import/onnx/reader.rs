@@ -8,7 +8,7 @@ use cifar_model::spec::{LayerSpec, Shape};
 use super::super::keras::scaling::Scaling;
 use super::super::network::{Array, FlattenOrder, Layer};
 use super::super::tensor::{Budget, Tensor};
-use super::super::{File, ImportError, LayerProblem, Note, Place, SilentLayer};
+use super::super::{File, ImportError, LayerProblem, Named, Note, Place, Result, SilentLayer};
 use super::attributes::Operator;
 use super::constant::{self, Constant};
 use super::picture::{self, Picture};
@@ -32,9 +32,9 @@ pub(super) struct Found {
 
 /// A graph on the way.
 pub(super) struct Reader<'graph> {
-    pub(super) values: BTreeMap<&'graph str, Value>,
+    pub(super) values: Named<Value>,
     /// How often each value is read.
-    uses: BTreeMap<&'graph str, usize>,
+    uses: BTreeMap<String, usize>,
     pub(super) steps: Vec<Step>,
     /// Of the picture, before the first layer.
     pub(super) scaling: Option<(Scaling, Place)>,
@@ -56,20 +56,20 @@ pub(super) fn read<'graph>(
     opset: i64,
     beside: &[File<'_>],
     budget: &'graph mut Budget,
-) -> Result<Found, ImportError> {
+) -> Result<Found> {
     if graph.node.len() > MAX_OPERATORS {
         let (size, limit) = (graph.node.len() as u64, MAX_OPERATORS as u64);
-        return Err(ImportError::TooLarge { what: "the number of operators".into(), size, limit });
+        return Err(ImportError::TooLarge { what: "the number of operators".into(), size, limit }.into());
     }
     let Picture { name, batch, signal: picture } = picture::find(graph)?;
     let Shape::Map(channels, height, width) = picture.shape else {
         return Err(ImportError::damaged(name, "it is no picture"));
     };
-    let mut values = BTreeMap::new();
-    values.insert(name, Value::Signal(picture));
+    let mut values = Named::default();
+    values.insert(name.into(), Value::Signal(picture));
     for tensor in &graph.initializer {
         let constant = constant::read(tensor, &tensor.name, beside, budget)?;
-        if values.insert(&tensor.name, Value::Constant(constant)).is_some() {
+        if !values.insert(tensor.name.clone(), Value::Constant(constant)) {
             return Err(ImportError::damaged(&tensor.name, "two arrays have this name"));
         }
     }
@@ -77,7 +77,7 @@ pub(super) fn read<'graph>(
     // Whoever asks for a value's sizes alone does not read its numbers.
     let reading = graph.node.iter().filter(|node| node.op_type != "Shape").flat_map(|node| &node.input);
     for name in reading.chain(graph.output.iter().map(|output| &output.name)) {
-        *uses.entry(name.as_str()).or_insert(0) += 1;
+        *uses.entry(name.clone()).or_insert(0) += 1;
     }
     let mut reader = Reader {
         values,
@@ -107,7 +107,7 @@ pub(super) fn read<'graph>(
             return Err(ImportError::layer(&end, LayerProblem::Misplaced));
         }
         Some(Value::Constant(_) | Value::Sizes(_) | Value::Listed(_) | Value::Places(_)) | None => {
-            return Err(ImportError::MissingArray { name: output.name.clone() });
+            return Err(ImportError::MissingArray { name: output.name.clone() }.into());
         }
     };
     let mut notes = reader.notes;
@@ -130,7 +130,7 @@ pub(super) fn read<'graph>(
 
 impl<'graph> Reader<'graph> {
     /// A value that was made before.
-    pub(super) fn value(&self, operator: Operator<'graph>, at: usize) -> Result<&Value, ImportError> {
+    pub(super) fn value(&self, operator: Operator<'graph>, at: usize) -> Result<&Value> {
         let damaged = |problem: String| ImportError::damaged(operator.place().to_string(), problem);
         let name = operator.input(at).ok_or_else(|| damaged(format!("its input {at} is left out")))?;
         self.values
@@ -139,7 +139,7 @@ impl<'graph> Reader<'graph> {
     }
 
     /// What comes from the picture, with nothing left to do.
-    pub(super) fn signal(&self, operator: Operator<'graph>, at: usize) -> Result<Signal, ImportError> {
+    pub(super) fn signal(&self, operator: Operator<'graph>, at: usize) -> Result<Signal> {
         match self.value(operator, at)? {
             Value::Signal(signal) if signal.pending.is_none() => Ok(signal.clone()),
             Value::Signal(_) | Value::Formula(..) | Value::Padded(..) => {
@@ -152,11 +152,7 @@ impl<'graph> Reader<'graph> {
     }
 
     /// A map in our order.
-    pub(super) fn map(
-        &self,
-        operator: Operator<'graph>,
-        at: usize,
-    ) -> Result<(Signal, [usize; 3]), ImportError> {
+    pub(super) fn map(&self, operator: Operator<'graph>, at: usize) -> Result<(Signal, [usize; 3])> {
         let signal = self.signal(operator, at)?;
         match signal.shape {
             Shape::Map(channels, height, width) if !signal.is_channels_last => {
@@ -167,12 +163,12 @@ impl<'graph> Reader<'graph> {
     }
 
     /// Constant numbers.
-    pub(super) fn numbers(&self, operator: Operator<'graph>, at: usize) -> Result<Tensor, ImportError> {
+    pub(super) fn numbers(&self, operator: Operator<'graph>, at: usize) -> Result<Tensor> {
         let name = || operator.input(at).unwrap_or_default().to_owned();
         match self.value(operator, at)? {
             Value::Constant(Constant::Numbers(tensor)) => Ok(tensor.clone()),
             Value::Constant(Constant::Integers(_)) => {
-                Err(ImportError::QuantisedWeights { name: name(), dtype: "int8".into() })
+                Err(ImportError::QuantisedWeights { name: name(), dtype: "int8".into() }.into())
             }
             Value::Constant(Constant::Whole(whole)) => {
                 let values = whole.iter().map(|&number| number as f32).collect();
@@ -187,15 +183,15 @@ impl<'graph> Reader<'graph> {
         }
     }
 
-    pub(super) fn scalar(&self, operator: Operator<'graph>, at: usize) -> Result<f32, ImportError> {
+    pub(super) fn scalar(&self, operator: Operator<'graph>, at: usize) -> Result<f32> {
         match self.numbers(operator, at)?.values[..] {
             [number] => Ok(number),
-            ref others => Err(operator.setting("value", others.len())),
+            ref others => Err(operator.setting("value", &others.len())),
         }
     }
 
     /// Constant whole numbers.
-    pub(super) fn whole(&self, operator: Operator<'graph>, at: usize) -> Result<Vec<i64>, ImportError> {
+    pub(super) fn whole(&self, operator: Operator<'graph>, at: usize) -> Result<Vec<i64>> {
         match self.value(operator, at)? {
             Value::Constant(Constant::Whole(numbers)) => Ok(numbers.clone()),
             Value::Sizes(sizes) => Ok(sizes.iter().map(|size| size.unwrap_or(-1)).collect()),
@@ -216,17 +212,17 @@ impl<'graph> Reader<'graph> {
     }
 
     /// Room for so many numbers of an operator's own.
-    pub(super) fn take(&mut self, operator: Operator<'graph>, count: usize) -> Result<(), ImportError> {
+    pub(super) fn take(&mut self, operator: Operator<'graph>, count: usize) -> Result<()> {
         self.copies.take(&operator.place().to_string(), &[count]).map(drop)
     }
 
     /// Gives an operator's first output its value.
-    pub(super) fn set(&mut self, operator: Operator<'graph>, value: Value) -> Result<(), ImportError> {
+    pub(super) fn set(&mut self, operator: Operator<'graph>, value: Value) -> Result<()> {
         let name = operator.node.output.first().map(String::as_str).filter(|name| !name.is_empty());
         let name =
             name.ok_or_else(|| ImportError::damaged(operator.place().to_string(), "it makes nothing"))?;
         self.take(operator, value.size())?;
-        if self.values.insert(name, value).is_some() {
+        if !self.values.insert(name.into(), value) {
             return Err(ImportError::damaged(
                 operator.place().to_string(),
                 format!("`{name}` is made twice"),
@@ -242,7 +238,7 @@ impl<'graph> Reader<'graph> {
         spec: LayerSpec,
         from: &Signal,
         shape: Shape,
-    ) -> Result<(), ImportError> {
+    ) -> Result<()> {
         self.push_with(operator, spec, Vec::new(), from, shape)
     }
 
@@ -254,7 +250,7 @@ impl<'graph> Reader<'graph> {
         arrays: Vec<Array>,
         from: &Signal,
         shape: Shape,
-    ) -> Result<(), ImportError> {
+    ) -> Result<()> {
         self.take(operator, arrays.iter().map(|array| array.values.len()).sum())?;
         self.steps.push(Step { place: operator.place(), spec, arrays, from: from.step, plus: None });
         let signal = Signal { step: self.steps.len(), shape, pending: None, ..from.clone() };

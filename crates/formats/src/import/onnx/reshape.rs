@@ -4,24 +4,24 @@ use cifar_model::spec::{LayerSpec, MAX_PARAMETERS, Shape};
 
 use super::super::network::FlattenOrder;
 use super::super::tensor::Tensor;
-use super::super::{ImportError, LayerProblem};
+use super::super::{LayerProblem, Result};
 use super::attributes::Operator;
 use super::constant::Constant;
 use super::reader::Reader;
 use super::value::{Signal, Value};
 
 impl<'graph> Reader<'graph> {
-    pub(super) fn flatten(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn flatten(&mut self, operator: Operator<'graph>) -> Result<()> {
         let axis = operator.int("axis", 1);
         if axis != 1 && axis != -3 {
-            return Err(operator.setting("axis", axis));
+            return Err(operator.setting("axis", &axis));
         }
         let value = self.value(operator, 0)?.clone();
         self.flat(operator, value)
     }
 
     /// From a map to numbers; of numbers, the same.
-    fn flat(&mut self, operator: Operator<'graph>, value: Value) -> Result<(), ImportError> {
+    fn flat(&mut self, operator: Operator<'graph>, value: Value) -> Result<()> {
         match value {
             Value::Signal(signal) if matches!(signal.shape, Shape::Flat(_)) => {
                 self.set(operator, Value::Signal(signal))
@@ -44,7 +44,7 @@ impl<'graph> Reader<'graph> {
         }
     }
 
-    pub(super) fn reshape(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn reshape(&mut self, operator: Operator<'graph>) -> Result<()> {
         let sizes = self.whole(operator, 1)?;
         let value = self.value(operator, 0)?.clone();
         let signal = match &value {
@@ -88,11 +88,11 @@ impl<'graph> Reader<'graph> {
             {
                 self.set(operator, value)
             }
-            _other => Err(operator.setting("shape", &sizes[..sizes.len().min(8)])),
+            _other => Err(operator.setting("shape", &&sizes[..sizes.len().min(8)])),
         }
     }
 
-    pub(super) fn transpose(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn transpose(&mut self, operator: Operator<'graph>) -> Result<()> {
         let order = operator.ints("perm").unwrap_or_default();
         let value = match self.value(operator, 0)?.clone() {
             Value::Signal(signal) => {
@@ -102,13 +102,13 @@ impl<'graph> Reader<'graph> {
                     ([0, 2, 3, 1], false) => true,
                     ([0, 1, 2, 3] | [0, 1], was) => was,
                     (_, was) if is_point => was,
-                    _other => return Err(operator.setting("perm", &order[..order.len().min(8)])),
+                    _other => return Err(operator.setting("perm", &&order[..order.len().min(8)])),
                 };
                 Value::Signal(Signal { is_channels_last, ..signal })
             }
             Value::Constant(Constant::Numbers(tensor)) => {
                 let turned =
-                    transposed(&tensor, order).ok_or_else(|| operator.setting("perm", order.len()))?;
+                    transposed(&tensor, order).ok_or_else(|| operator.setting("perm", &order.len()))?;
                 Value::Constant(Constant::Numbers(turned))
             }
             Value::Constant(Constant::Whole(_) | Constant::Integers(_))
@@ -122,7 +122,7 @@ impl<'graph> Reader<'graph> {
     }
 
     /// `Squeeze` and `Unsqueeze`: of one number a channel and of whole numbers, the same.
-    pub(super) fn squeeze(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn squeeze(&mut self, operator: Operator<'graph>) -> Result<()> {
         let value = self.value(operator, 0)?.clone();
         match &value {
             Value::Signal(signal) if matches!(signal.shape, Shape::Flat(_)) => self.set(operator, value),
@@ -146,7 +146,7 @@ impl<'graph> Reader<'graph> {
         operator: Operator<'graph>,
         signal: Signal,
         around: [usize; 4],
-    ) -> Result<(), ImportError> {
+    ) -> Result<()> {
         let value = if around == [0; 4] { Value::Signal(signal) } else { Value::Padded(signal, around) };
         self.set(operator, value)
     }

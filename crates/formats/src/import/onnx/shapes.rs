@@ -1,7 +1,7 @@
 //! Operators on shapes and places, which a program writes where it does not know how many pictures there will be.
 
 use super::super::operation::Operation;
-use super::super::{ImportError, LayerProblem};
+use super::super::{LayerProblem, Result};
 use super::attributes::Operator;
 use super::constant::Constant;
 use super::reader::Reader;
@@ -12,7 +12,7 @@ use super::value::{Places, Signal, Value};
 const MAX_SIZES: usize = 16;
 
 impl<'graph> Reader<'graph> {
-    pub(super) fn shape(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn shape(&mut self, operator: Operator<'graph>) -> Result<()> {
         let sizes = self.signal(operator, 0)?.sizes();
         let [from, to] = [("start", 0), ("end", i64::MAX)]
             .map(|(name, usual)| bound(operator.int(name, usual), sizes.len()));
@@ -21,7 +21,7 @@ impl<'graph> Reader<'graph> {
     }
 
     /// Sizes out of a list of sizes.
-    pub(super) fn gather(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn gather(&mut self, operator: Operator<'graph>) -> Result<()> {
         operator.only("axis", 0)?;
         if let Value::Listed(signal) = self.value(operator, 0)? {
             let signal = signal.clone();
@@ -34,9 +34,9 @@ impl<'graph> Reader<'graph> {
         self.set(operator, Value::Sizes(picked.ok_or_else(|| operator.setting("indices", &places))?))
     }
 
-    pub(super) fn slice(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn slice(&mut self, operator: Operator<'graph>) -> Result<()> {
         let sizes = self.sizes(operator, 0)?;
-        let one = |at: usize, name: &str, usual: i64| -> Result<i64, ImportError> {
+        let one = |at: usize, name: &str, usual: i64| -> Result<i64> {
             let numbers = match operator.input(at) {
                 Some(_) => self.whole(operator, at)?,
                 None => operator.ints(name).map_or(vec![usual], <[i64]>::to_vec),
@@ -45,19 +45,19 @@ impl<'graph> Reader<'graph> {
                 .first()
                 .copied()
                 .filter(|_| numbers.len() == 1)
-                .ok_or_else(|| operator.setting(name, numbers.len()))
+                .ok_or_else(|| operator.setting(name, &numbers.len()))
         };
         let (from, to) = (one(1, "starts", 0)?, one(2, "ends", i64::MAX)?);
         let (axis, step) = (one(3, "axes", 0)?, one(4, "steps", 1)?);
         if axis != 0 || step != 1 {
-            return Err(operator.setting("steps", step));
+            return Err(operator.setting("steps", &step));
         }
         let (from, to) = (bound(from, sizes.len()), bound(to, sizes.len()));
         let picked = sizes.get(from..to).unwrap_or_default().to_vec();
         self.set(operator, Value::Sizes(picked))
     }
 
-    pub(super) fn concatenate(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn concatenate(&mut self, operator: Operator<'graph>) -> Result<()> {
         let mut all = Vec::new();
         for at in 0..operator.node.input.len() {
             match self.value(operator, at)? {
@@ -74,13 +74,13 @@ impl<'graph> Reader<'graph> {
                 }
             }
             if all.len() > MAX_SIZES {
-                return Err(operator.setting("sizes", all.len()));
+                return Err(operator.setting("sizes", &all.len()));
             }
         }
         self.set(operator, Value::Sizes(all))
     }
 
-    fn sizes(&self, operator: Operator<'graph>, at: usize) -> Result<Vec<Option<i64>>, ImportError> {
+    fn sizes(&self, operator: Operator<'graph>, at: usize) -> Result<Vec<Option<i64>>> {
         match self.value(operator, at)? {
             Value::Sizes(sizes) => Ok(sizes.clone()),
             Value::Constant(Constant::Whole(numbers)) => Ok(numbers.iter().copied().map(Some).collect()),
@@ -94,7 +94,7 @@ impl<'graph> Reader<'graph> {
     }
 
     /// `Range`: as many numbers as there are pictures.
-    pub(super) fn range(&mut self, operator: Operator<'graph>) -> Result<(), ImportError> {
+    pub(super) fn range(&mut self, operator: Operator<'graph>) -> Result<()> {
         let [from, to, by] = [self.sizes(operator, 0)?, self.sizes(operator, 1)?, self.sizes(operator, 2)?];
         match (&from[..], &to[..], &by[..]) {
             ([Some(0)], [None], [Some(1)]) => {
@@ -111,7 +111,7 @@ impl<'graph> Reader<'graph> {
         operation: Operation,
         places: &Places,
         numbers: &[i64],
-    ) -> Result<(), ImportError> {
+    ) -> Result<()> {
         let moved = match (operation, &places.inner[..], numbers) {
             (Operation::Multiply, [0], [factor]) => {
                 places.step.checked_mul(*factor).map(|step| (step, vec![0]))
@@ -126,7 +126,7 @@ impl<'graph> Reader<'graph> {
 
     /// One number a channel, taken out of the list of all pictures' in its own order: PyTorch's exporter writes a mean
     /// over each whole map so.
-    fn pick(&mut self, operator: Operator<'graph>, signal: Signal) -> Result<(), ImportError> {
+    fn pick(&mut self, operator: Operator<'graph>, signal: Signal) -> Result<()> {
         let width = i64::try_from(signal.width()).unwrap_or(i64::MAX);
         let pictures = self.batch.filter(|pictures| (1..=64).contains(pictures)).unwrap_or(1);
         let counts = |numbers: &[i64], to: i64| numbers.iter().copied().eq(0..to);
@@ -141,7 +141,7 @@ impl<'graph> Reader<'graph> {
             | Value::Listed(_) => false,
         };
         if !is_in_order {
-            return Err(operator.setting("indices", "another order"));
+            return Err(operator.setting("indices", &"another order"));
         }
         self.set(operator, Value::Signal(signal))
     }

@@ -3,7 +3,7 @@
 use cifar_model::spec::{LayerSpec, MAX_LAYERS};
 
 use super::super::network::{Array, Layer, goes_past};
-use super::super::{ImportError, LayerProblem, Place};
+use super::super::{ImportError, LayerProblem, Place, Result};
 
 /// A layer of ours.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ enum Link {
 ///
 /// # Errors
 /// `UnsupportedLayer` where branches meet that are no block: which have layers in common.
-pub(super) fn chain(steps: &[Step], last: usize) -> Result<Vec<Layer>, ImportError> {
+pub(super) fn chain(steps: &[Step], last: usize) -> Result<Vec<Layer>> {
     let before = before(steps);
     let followed = |last: usize| {
         let mut seen = vec![false; steps.len() + 1];

@@ -1,7 +1,5 @@
 //! Arrays under a spec: each layer takes arrays of its kind and shape that none before it took ([`super::pairing`]).
 
-use std::collections::BTreeMap;
-
 use cifar_model::{NetworkSpec, Node};
 
 use super::StateDict;
@@ -10,20 +8,22 @@ use super::pairing::{Around, Pairing, wanted};
 use super::shortfall::Unfilled;
 use crate::import::network::{self, Array, Assembled};
 use crate::import::tensor::Tensor;
-use crate::import::{ImportError, Note, Place};
+use crate::import::{ImportError, Named, Note, Place, Result};
 
 /// The arrays by our names.
 ///
 /// # Errors
 /// `MissingArray` or `WrongShape` where a layer finds none, `DoesNotFit` for arrays that are left over.
-pub(in crate::import) fn under(state: StateDict, spec: &NetworkSpec) -> Result<Assembled, ImportError> {
+pub(in crate::import) fn under(state: StateDict, spec: &NetworkSpec) -> Result<Assembled> {
     let (network, order) = (spec.check()?, state.order);
     let layers = layers(&state.shapes())?;
-    let mut tensors = BTreeMap::new();
-    tensors.extend(state.tensors);
+    let mut tensors = Named::default();
+    for (name, tensor) in state.tensors {
+        tensors.insert(name, Some(tensor));
+    }
     let mut assignment = Assignment { pairing: Pairing::new(layers, spec), tensors, notes: Vec::new() };
     let found = assignment.list(network.nodes(), &mut Around::default())?;
-    assignment.pairing.complete()?;
+    assignment.pairing.complete().map_err(ImportError::from)?;
     let mut assembled = network::assemble(&spec.name, spec.input, &found, order)?;
     assembled.notes.extend(assignment.notes);
     Ok(assembled)
@@ -48,16 +48,17 @@ pub fn unfilled(
 
 struct Assignment {
     pairing: Pairing,
-    tensors: BTreeMap<String, Tensor>,
+    /// None where a layer has taken it.
+    tensors: Named<Option<Tensor>>,
     notes: Vec<Note>,
 }
 
 impl Assignment {
-    fn list(&mut self, nodes: &[Node], around: &mut Around) -> Result<Vec<network::Layer>, ImportError> {
+    fn list(&mut self, nodes: &[Node], around: &mut Around) -> Result<Vec<network::Layer>> {
         nodes.iter().map(|node| self.node(node, around)).collect()
     }
 
-    fn node(&mut self, node: &Node, around: &mut Around) -> Result<network::Layer, ImportError> {
+    fn node(&mut self, node: &Node, around: &mut Around) -> Result<network::Layer> {
         let mut inside = around.inside();
         let inner = self.list(&node.inner, &mut inside)?;
         let shortcut = self.list(&node.shortcut, &mut inside.past())?;
@@ -69,14 +70,14 @@ impl Assignment {
                 ..network::Layer::plain(&place, node.layer.clone())
             });
         };
-        let at = self.pairing.take(node, wanted, around)?;
+        let at = self.pairing.take(node, wanted, around).map_err(ImportError::from)?;
         let layer = self.pairing.layers[at].clone();
         let place = Place { position: at + 1, class: layer.kind.class().into(), name: layer.name.clone() };
         let mut arrays = Vec::new();
         for slot in &node.slots {
             let part = slot.name.rsplit('.').next().unwrap_or_default();
             let name = layer.part(part);
-            let array = match self.tensors.remove(&name) {
+            let array = match self.tensors.get_mut(&name).and_then(Option::take) {
                 Some(tensor) => Array { name, values: tensor.values },
                 // A convolution or a dense layer without a bias: one of zeros is the same.
                 None => {

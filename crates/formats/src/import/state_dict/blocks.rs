@@ -2,8 +2,6 @@
 //! `.shortcut` (others, and our own export) names a block, and the layers whose names begin with it are in that block.
 //! Proposals and the assignment of arrays both go by this, so that what was proposed is what is assigned.
 
-use std::collections::BTreeSet;
-
 use super::layers::{Kind, Layer};
 use crate::import::network::PAST;
 
@@ -30,8 +28,8 @@ pub(super) struct Blocks<'layers> {
 
 impl<'layers> Blocks<'layers> {
     pub(super) fn of(layers: &'layers [Layer]) -> Self {
-        let known: BTreeSet<&str> = layers.iter().filter_map(|layer| before_past(&layer.name)).collect();
-        let alike: BTreeSet<String> = known.iter().map(|name| without_numbers(name)).collect();
+        let known: Vec<&str> = layers.iter().filter_map(|layer| before_past(&layer.name)).collect();
+        let alike: Vec<String> = known.iter().map(|name| without_numbers(name)).collect();
         let mut names: Vec<&str> = Vec::new();
         let mut role = |layer: &'layers Layer| {
             let past = before_past(&layer.name);
@@ -78,11 +76,7 @@ fn before_past(name: &str) -> Option<&str> {
 /// The block around a layer that does not go past one: a block that is `known`; or one whose name differs from a known
 /// one's by its numbers alone, since most blocks have no layers that go past them; or else a bare number, as torchvision
 /// names blocks. A dense layer is in no block but a known one: the last layers may have numbers, too.
-fn around<'name>(
-    layer: &'name Layer,
-    known: &BTreeSet<&str>,
-    alike: &BTreeSet<String>,
-) -> Option<&'name str> {
+fn around<'name>(layer: &'name Layer, known: &[&str], alike: &[String]) -> Option<&'name str> {
     let name = Some(layer.name.as_str()).filter(|name| name.len() <= MAX_NAME)?;
     let mut prefixes = name.rmatch_indices('.').map(|(end, _)| &name[..end]);
     if matches!(layer.kind, Kind::Dense { .. }) {

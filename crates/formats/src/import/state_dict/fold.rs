@@ -5,7 +5,7 @@ use super::StateDict;
 use super::chain::chain;
 use super::layers::{Kind, Layer, layers};
 use crate::import::tensor::Tensor;
-use crate::import::{ImportError, Note, Place};
+use crate::import::{Note, Place, Result};
 
 impl StateDict {
     /// The same arrays without norms behind dense layers, taken for what stands between a dense layer and its
@@ -13,7 +13,7 @@ impl StateDict {
     ///
     /// # Errors
     /// As [`layers`].
-    pub(in crate::import) fn folded(mut self) -> Result<(Self, Vec<Note>), ImportError> {
+    pub(in crate::import) fn folded(mut self) -> Result<(Self, Vec<Note>)> {
         let layers = layers(&self.shapes())?;
         let chain = [3, 1].iter().find_map(|&channels| chain(&layers, channels)).unwrap_or_default();
         let mut notes = Vec::new();

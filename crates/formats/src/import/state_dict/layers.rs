@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use cifar_model::spec::{MAX_LAYERS, NORM_EPSILON};
 
-use crate::import::{ImportError, LayerProblem, Place};
+use crate::import::{ImportError, LayerProblem, Place, Result};
 
 /// What an array's name and shape say of its layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub(crate) fn is_counter(name: &str) -> bool {
 ///
 /// # Errors
 /// `UnsupportedLayer` for arrays of a layer that is not here.
-pub(crate) fn layers(arrays: &[(String, Vec<usize>)]) -> Result<Vec<Layer>, ImportError> {
+pub(crate) fn layers(arrays: &[(String, Vec<usize>)]) -> Result<Vec<Layer>> {
     let mut order: Vec<&str> = Vec::new();
     let mut parts: BTreeMap<&str, BTreeMap<&str, &[usize]>> = BTreeMap::new();
     for (name, shape) in arrays.iter().filter(|(name, _)| !is_counter(name)) {
@@ -80,7 +80,7 @@ pub(crate) fn layers(arrays: &[(String, Vec<usize>)]) -> Result<Vec<Layer>, Impo
     }
     if order.len() > MAX_LAYERS {
         let (size, limit) = (order.len() as u64, MAX_LAYERS as u64);
-        return Err(ImportError::TooLarge { what: "the number of layers".into(), size, limit });
+        return Err(ImportError::TooLarge { what: "the number of layers".into(), size, limit }.into());
     }
     let named = order.iter().enumerate();
     named
@@ -88,7 +88,7 @@ pub(crate) fn layers(arrays: &[(String, Vec<usize>)]) -> Result<Vec<Layer>, Impo
         .collect()
 }
 
-fn kind(position: usize, name: &str, parts: &BTreeMap<&str, &[usize]>) -> Result<Kind, ImportError> {
+fn kind(position: usize, name: &str, parts: &BTreeMap<&str, &[usize]>) -> Result<Kind> {
     let place = |class: &str| Place { position, class: class.into(), name: name.into() };
     let unknown = |class: &str| ImportError::layer(&place(class), LayerProblem::Unknown);
     let part = |part: &str| parts.get(part).copied();
@@ -110,7 +110,7 @@ fn kind(position: usize, name: &str, parts: &BTreeMap<&str, &[usize]>) -> Result
     };
     if let Some(mean) = part("running_mean") {
         if part("running_var").is_none() {
-            return Err(ImportError::MissingArray { name: format!("{name}.running_var") });
+            return Err(ImportError::MissingArray { name: format!("{name}.running_var") }.into());
         }
         let channels = mean.first().copied().unwrap_or(0);
         sized(&["running_mean", "running_var", "weight", "bias"], channels)?;
@@ -122,7 +122,7 @@ fn kind(position: usize, name: &str, parts: &BTreeMap<&str, &[usize]>) -> Result
                 return Err(ImportError::setting(
                     &place("Conv2d"),
                     "kernel_size",
-                    format!("({height}, {width})"),
+                    &format!("({height}, {width})"),
                 ));
             }
             sized(&["bias"], outputs)?;

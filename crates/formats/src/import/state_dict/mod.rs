@@ -13,10 +13,10 @@ mod pairing;
 mod proposal;
 mod shortfall;
 
-use super::ImportError;
 use super::element::Element;
 use super::network::FlattenOrder;
 use super::tensor::Tensor;
+use super::{ImportError, Result};
 use cifar_model::places;
 
 pub(super) use assign::under;
@@ -38,10 +38,10 @@ pub(super) struct StateDict {
 ///
 /// # Errors
 /// `QuantisedWeights` for those that are.
-pub(super) fn left_out(name: &str, element: Element) -> Result<(), ImportError> {
+pub(super) fn left_out(name: &str, element: Element) -> Result<()> {
     match name.rsplit('.').next() {
         Some("weight" | "bias") => {
-            Err(ImportError::QuantisedWeights { name: name.into(), dtype: element.name().into() })
+            Err(ImportError::QuantisedWeights { name: name.into(), dtype: element.name().into() }.into())
         }
         Some(_) | None => Ok(()),
     }

@@ -2,13 +2,11 @@
 //! `_use_new_zipfile_serialization=False`: four pickles (a magic number, a version, the machine's sizes, the object),
 //! a fifth with the storages' keys, and then for each storage how many numbers it has and their bytes.
 
-use std::collections::BTreeMap;
-
 use super::pickle::{self, Item, Pickle};
 use super::refusal;
 use super::view::{Storages, element_of};
-use crate::import::ImportError;
 use crate::import::element::Element;
+use crate::import::{ImportError, Named, Result};
 
 /// 0x1950a86a20f9469cfc6c, little endian.
 const MAGIC: [u8; 10] = [0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
@@ -25,7 +23,7 @@ pub(super) struct Legacy<'bytes> {
 }
 
 /// Reads the pickles, and finds the arrays' bytes behind them.
-pub(super) fn read<'bytes>(file: &str, bytes: &'bytes [u8]) -> Result<Legacy<'bytes>, ImportError> {
+pub(super) fn read<'bytes>(file: &str, bytes: &'bytes [u8]) -> Result<Legacy<'bytes>> {
     let mut at = 0;
     let mut next = || {
         let read = pickle::read(&bytes[at..]).map_err(|problem| refusal::pickle(file, problem))?;
@@ -42,7 +40,7 @@ pub(super) fn read<'bytes>(file: &str, bytes: &'bytes [u8]) -> Result<Legacy<'by
         return Err(refusal::storage(file, "big-endian numbers"));
     }
     let elements = elements(&object);
-    let mut storages = Storages::new();
+    let mut storages = Storages::default();
     let mut rest = &bytes[at..];
     for &key in keys.sequence(keys.root_id()).unwrap_or_default() {
         let ends = || ImportError::Truncated { what: file.into() };
@@ -63,7 +61,7 @@ pub(super) fn read<'bytes>(file: &str, bytes: &'bytes [u8]) -> Result<Legacy<'by
 }
 
 /// The types of all storages of a pickle, by their keys.
-fn elements(pickle: &Pickle) -> BTreeMap<&str, Element> {
+fn elements(pickle: &Pickle) -> Named<Element> {
     let storages = pickle.items().iter().filter_map(|item| match item {
         Item::Persistent(parts) => {
             let [_, class, key, ..] = pickle.sequence(*parts)? else { return None };
@@ -72,7 +70,9 @@ fn elements(pickle: &Pickle) -> BTreeMap<&str, Element> {
         }
         _other => None,
     });
-    let mut elements = BTreeMap::new();
-    elements.extend(storages);
+    let mut elements = Named::default();
+    for (key, element) in storages {
+        elements.insert(key.into(), element);
+    }
     elements
 }

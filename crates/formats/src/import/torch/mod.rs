@@ -14,7 +14,7 @@ use super::archive::Archive;
 use super::network::FlattenOrder;
 use super::state_dict::{StateDict, left_out};
 use super::tensor::Budget;
-use super::{File, ImportError, MAX_BYTES};
+use super::{File, ImportError, MAX_BYTES, Result};
 use pickle::Pickle;
 use view::{Storages, View, view};
 
@@ -34,7 +34,7 @@ pub(super) fn is_stream(bytes: &[u8]) -> bool {
 /// `PickleCode` where the pickle calls anything that is not known to arrange data alone; `Damaged`, `Truncated` and
 /// `TooLarge` for files that contradict themselves; `NotANetwork` where no arrays have names, `UnsupportedStorage` for
 /// TorchScript.
-pub(super) fn archive(file: File<'_>) -> Result<StateDict, ImportError> {
+pub(super) fn archive(file: File<'_>) -> Result<StateDict> {
     let archive = Archive::open(file.bytes)?;
     let names = archive.names();
     let missing = || ImportError::MissingFile { name: PICKLE.into() };
@@ -52,9 +52,9 @@ pub(super) fn archive(file: File<'_>) -> Result<StateDict, ImportError> {
     let bytes = archive.read(name, MAX_PICKLE)?;
     let pickle = pickle::read(&bytes).map_err(|problem| refusal::pickle(name, problem))?;
     let views = views(file.name, &pickle)?;
-    let (mut storages, mut left) = (Storages::new(), MAX_BYTES);
+    let (mut storages, mut left) = (Storages::default(), MAX_BYTES);
     for (_, view) in &views {
-        if !storages.contains_key(view.key) {
+        if !storages.contains(view.key) {
             let bytes = archive.read(&member(&format!("data/{}", view.key)), left)?;
             left -= bytes.len();
             storages.insert(view.key.into(), bytes.into());
@@ -67,13 +67,13 @@ pub(super) fn archive(file: File<'_>) -> Result<StateDict, ImportError> {
 ///
 /// # Errors
 /// As [`archive`].
-pub(super) fn stream(file: File<'_>) -> Result<StateDict, ImportError> {
+pub(super) fn stream(file: File<'_>) -> Result<StateDict> {
     let read = legacy::read(file.name, file.bytes)?;
     state_dict(&views(file.name, &read.object)?, &read.storages)
 }
 
 /// Where the arrays of a network lie, by name.
-fn views<'pickle>(file: &str, pickle: &'pickle Pickle) -> Result<Vec<(String, View<'pickle>)>, ImportError> {
+fn views<'pickle>(file: &str, pickle: &'pickle Pickle) -> Result<Vec<(String, View<'pickle>)>> {
     let mut views = Vec::new();
     for (name, id) in state::find(file, pickle)? {
         match view(pickle, id, &name)? {
@@ -85,10 +85,10 @@ fn views<'pickle>(file: &str, pickle: &'pickle Pickle) -> Result<Vec<(String, Vi
     Ok(views)
 }
 
-fn state_dict(views: &[(String, View<'_>)], storages: &Storages<'_>) -> Result<StateDict, ImportError> {
+fn state_dict(views: &[(String, View<'_>)], storages: &Storages<'_>) -> Result<StateDict> {
     let mut budget = Budget::new();
     let read =
         |(name, view): &(String, View<'_>)| Ok((name.clone(), view.read(name, storages, &mut budget)?));
-    let tensors = views.iter().map(read).collect::<Result<_, ImportError>>()?;
+    let tensors = views.iter().map(read).collect::<Result<_>>()?;
     Ok(StateDict { tensors, is_in_order: true, order: FlattenOrder::ChannelRowColumn })
 }

@@ -4,7 +4,7 @@
 use super::pickle::{Id, Item, Pickle};
 use super::refusal;
 use super::view::view;
-use crate::import::ImportError;
+use crate::import::Result;
 
 /// Modules inside modules.
 const MAX_DEPTH: usize = 24;
@@ -20,7 +20,7 @@ const KEYS: [&str; 8] =
 const PREFIXES: [&str; 5] = ["module.", "_orig_mod.", "model.", "net.", "network."];
 
 /// Names and places of the arrays, in the order of the file.
-pub(super) fn find(file: &str, pickle: &Pickle) -> Result<Vec<(String, Id)>, ImportError> {
+pub(super) fn find(file: &str, pickle: &Pickle) -> Result<Vec<(String, Id)>> {
     let mut found = named(pickle, pickle.root_id())?;
     for key in KEYS {
         if found.is_empty()
@@ -39,7 +39,7 @@ pub(super) fn find(file: &str, pickle: &Pickle) -> Result<Vec<(String, Id)>, Imp
 }
 
 /// The arrays of a state dict or of a module.
-fn named(pickle: &Pickle, id: Id) -> Result<Vec<(String, Id)>, ImportError> {
+fn named(pickle: &Pickle, id: Id) -> Result<Vec<(String, Id)>> {
     let mut walk = Walk { pickle, found: Vec::new(), visits: 0 };
     match pickle.get(id) {
         Item::Map(entries) => walk.arrays(entries, "")?,
@@ -67,7 +67,7 @@ struct Walk<'pickle> {
 }
 
 impl Walk<'_> {
-    fn arrays(&mut self, entries: &[(Id, Id)], prefix: &str) -> Result<(), ImportError> {
+    fn arrays(&mut self, entries: &[(Id, Id)], prefix: &str) -> Result<()> {
         for &(key, value) in entries {
             let Some(name) = self.name(prefix, key)? else { continue };
             // A layer without a bias has the name and nothing under it.
@@ -84,7 +84,7 @@ impl Walk<'_> {
     }
 
     /// As `Module.state_dict`: a module's own arrays, and then those of the modules in it.
-    fn module(&mut self, id: Id, prefix: &str, depth: usize) -> Result<(), ImportError> {
+    fn module(&mut self, id: Id, prefix: &str, depth: usize) -> Result<()> {
         let pickle = self.pickle;
         let Item::Object { state: Some(state), .. } = pickle.get(id) else { return Ok(()) };
         let depth =
@@ -100,7 +100,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn name(&mut self, prefix: &str, key: Id) -> Result<Option<String>, ImportError> {
+    fn name(&mut self, prefix: &str, key: Id) -> Result<Option<String>> {
         self.visits += 1;
         if self.visits > MAX_ARRAYS {
             return Err(refusal::too_many(MAX_ARRAYS, "arrays"));

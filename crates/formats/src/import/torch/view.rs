@@ -2,13 +2,12 @@
 //! through them by any strides: those of a network in channels-last order do.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::pickle::{Id, Item, Pickle};
 use super::refusal;
-use crate::import::ImportError;
 use crate::import::element::Element;
 use crate::import::tensor::{Budget, Tensor};
+use crate::import::{ImportError, Named, Result};
 
 /// Tensors inside tensors: a parameter around its values, a subclass around both.
 const MAX_DEPTH: usize = 4;
@@ -18,7 +17,7 @@ const MAX_DEPTH: usize = 4;
 const MAX_AXES: usize = 8;
 
 /// The bytes of arrays, by the keys that a pickle has for them.
-pub(super) type Storages<'bytes> = BTreeMap<String, Cow<'bytes, [u8]>>;
+pub(super) type Storages<'bytes> = Named<Cow<'bytes, [u8]>>;
 
 /// Where an array lies.
 #[derive(Debug)]
@@ -35,11 +34,7 @@ pub(super) struct View<'pickle> {
 ///
 /// # Errors
 /// Where it is a tensor that is not read: of a type that has no real numbers, or with sizes that make no sense.
-pub(super) fn view<'pickle>(
-    pickle: &'pickle Pickle,
-    id: Id,
-    name: &str,
-) -> Result<Option<View<'pickle>>, ImportError> {
+pub(super) fn view<'pickle>(pickle: &'pickle Pickle, id: Id, name: &str) -> Result<Option<View<'pickle>>> {
     let Some((storage, layout)) = layout(pickle, id, MAX_DEPTH) else { return Ok(None) };
     let broken = || refusal::array(name);
     let [offset, shape, strides] = layout;
@@ -109,12 +104,7 @@ impl View<'_> {
     ///
     /// # Errors
     /// Where it reaches over its storage, and where the arrays before it left no room.
-    pub(super) fn read(
-        &self,
-        name: &str,
-        storages: &Storages<'_>,
-        budget: &mut Budget,
-    ) -> Result<Tensor, ImportError> {
+    pub(super) fn read(&self, name: &str, storages: &Storages<'_>, budget: &mut Budget) -> Result<Tensor> {
         let count = budget.take(name, &self.shape)?;
         let missing = || ImportError::MissingArray { name: format!("{name} (storage {})", self.key) };
         let bytes = storages.get(self.key).ok_or_else(missing)?;

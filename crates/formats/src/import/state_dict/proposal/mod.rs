@@ -11,7 +11,7 @@ use cifar_model::{ImageSize, NetworkSpec};
 
 use super::chain::chain;
 use super::layers::{Layer, layers};
-use crate::import::{ImportError, LayerProblem, Place};
+use crate::import::{ImportError, LayerProblem, Place, Result};
 use building::build;
 use guess::{Guess, guesses};
 use residual::residual;
@@ -40,7 +40,7 @@ pub fn propose(arrays: &[(String, Vec<usize>)], input: [usize; 3]) -> Result<Vec
     if specs.is_empty() || found.may_be_chain {
         match of_chain(&layers, input) {
             Ok(more) => specs.extend(more),
-            Err(error) if specs.is_empty() => return Err(error),
+            Err(error) if specs.is_empty() => return Err(*error),
             Err(_) => {}
         }
         specs.truncate(MAX_PROPOSALS);
@@ -52,7 +52,7 @@ pub fn propose(arrays: &[(String, Vec<usize>)], input: [usize; 3]) -> Result<Vec
 ///
 /// # Errors
 /// `UnsupportedLayer` for layers that are no chain.
-fn of_chain(layers: &[Layer], input: [usize; 3]) -> Result<Vec<NetworkSpec>, ImportError> {
+fn of_chain(layers: &[Layer], input: [usize; 3]) -> Result<Vec<NetworkSpec>> {
     let Some(chain) = chain(layers, input[0]) else {
         let (position, name) = layers.first().map_or((0, ""), |layer| (1, layer.name.as_str()));
         let class = layers.first().map_or("no layer", |layer| layer.kind.class());
