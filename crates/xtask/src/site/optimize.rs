@@ -20,6 +20,10 @@ const FEATURES: [&str; 7] = [
 
 const SIMD: &str = "--enable-simd";
 
+/// Nothing lies in the first kilobyte of a module's memory: the stack begins there, and grows down towards it. A small number
+/// added to an address then becomes part of the instruction that reads or writes there.
+const LOW_MEMORY: &str = "--low-memory-unused";
+
 /// Optimises every module in the folder. A module seen before is taken from the cache: NdArray's takes minutes.
 pub(super) fn modules(project: &Project, folder: &Path) -> Result<()> {
     let version = version(project)?;
@@ -47,6 +51,7 @@ fn arguments(module: &Path) -> Vec<&'static str> {
     let is_plain = stem == "view-plain_bg";
     let is_small = is_plain || stem == "formats_bg";
     let mut arguments = if is_small { SMALL.to_vec() } else { vec!["-O3"] };
+    arguments.push(LOW_MEMORY);
     arguments.extend(FEATURES.into_iter().filter(|feature| !is_plain || *feature != SIMD));
     arguments
 }
