@@ -84,11 +84,16 @@ export function notebookOf(cells, kernel = "python3") {
   return JSON.stringify({ cells: code, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 });
 }
 
+/** Of several notebooks the one in front. */
+const SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)";
+
 /** A notebook that a page has open. */
 export class Notebook {
   #address;
   #opened;
   #file;
+  /** How many there have to be. */
+  #kernels = 1;
 
   /**
    * @param {string} address Of JupyterLab.
@@ -132,12 +137,16 @@ export class Notebook {
   /** Until the page has a kernel that waits for work. */
   async connected() {
     for (let tries = 0; ; tries++) {
-      const [kernel] = await (await this.#ask("api/kernels")).json();
-      if (kernel?.connections && kernel.execution_state === "idle") break;
+      /** @type {{ connections: number, execution_state: string }[]} */
+      const kernels = await (await this.#ask("api/kernels")).json();
+      const isReady = kernels.every((one) => one.connections && one.execution_state === "idle");
+      if (kernels.length >= this.#kernels && isReady) break;
       if (tries === 120) throw new Error("the notebook has no kernel");
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
-    await this.#opened.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").waitFor({ timeout: 60_000 });
+    await this.#opened
+      .locator(`${SHOWN} .jp-Notebook-ExecutionIndicator[data-status=idle]`)
+      .waitFor({ timeout: 60_000 });
   }
 
   /**
@@ -173,6 +182,26 @@ export class Notebook {
     return this.#cell(place).locator(".jp-OutputArea-output");
   }
 
+  /**
+   * Another notebook, with a kernel of its own, in the same page: from here on the cells are its own.
+   * @param {string} file In the folder.
+   */
+  async openBeside(file) {
+    this.#kernels++;
+    await this.#opened.locator(".jp-DirListing-item", { hasText: file }).dblclick();
+    await this.#opened.locator(`${SHOWN} .jp-Notebook .jp-CodeCell`).first().waitFor({ timeout: 60_000 });
+    await this.connected();
+  }
+
+  /** Ends the kernel that was started first, for good. */
+  async endFirstKernel() {
+    /** @type {{ path: string, kernel: { id: string } }[]} */
+    const sessions = await (await this.#ask("api/sessions")).json();
+    const first = sessions.find(({ path }) => path === this.#file);
+    if (!first) throw new Error(`no kernel runs ${this.#file}`);
+    await this.#ask(`api/kernels/${first.kernel.id}`, { method: "DELETE" });
+  }
+
   /** Ends the kernel and starts another. */
   async restart() {
     const [{ id }] = await (await this.#ask("api/kernels")).json();
@@ -199,7 +228,7 @@ export class Notebook {
 
   /** @param {number} place */
   #cell(place) {
-    return this.#opened.locator(".jp-Notebook .jp-CodeCell").nth(place);
+    return this.#opened.locator(`${SHOWN} .jp-Notebook .jp-CodeCell`).nth(place);
   }
 
   /** @param {string} path @param {RequestInit} [what] */

@@ -177,6 +177,31 @@ test("JupyterLab: all widgets of a page share one worker, which ends with the la
   await panels.nth(1).locator(".sentence").filter({ hasText: "%" }).waitFor({ timeout: 60_000 });
 });
 
+test("JupyterLab: two notebooks with a kernel each share the worker of their page, and one outlives the other's kernel", async (context) => {
+  const opened = await page(context);
+  const place = installed(context);
+  const show = 'from cifar_lab_widget import CifarLab\nw = CifarLab(lang="en", image="cat.png")\nw';
+  writeFileSync(join(place.folder, "other.ipynb"), notebookOf([show, 'w.image = "rocket.jpg"', show]));
+  const notebook = await Notebook.open(context, opened, { ...place, cells: [show] });
+  const sentence = opened
+    .locator(".jp-NotebookPanel:not(.lm-mod-hidden) .cifar-lab-widget .sentence")
+    .filter({ hasText: "%" });
+  const workers = () => opened.workers().filter((worker) => worker.url().startsWith("blob:"));
+  await notebook.run(0);
+  await sentence.waitFor({ timeout: 60_000 });
+  await notebook.openBeside("other.ipynb");
+  await notebook.run(0);
+  await sentence.waitFor({ timeout: 60_000 });
+  const cat = await sentence.innerText();
+  assert.equal(workers().length, 1);
+  await notebook.endFirstKernel();
+  await notebook.run(1);
+  await sentence.filter({ hasNotText: cat }).waitFor({ timeout: 60_000 });
+  await notebook.run(2);
+  await sentence.nth(1).waitFor({ timeout: 60_000 });
+  assert.equal(workers().length, 1);
+});
+
 test("JupyterLab: panels of the page in a frame heed Python, and tell it what they find", async (context) => {
   const opened = await page(context);
   const others = othersAskedBy(opened);
