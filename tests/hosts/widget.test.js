@@ -219,8 +219,14 @@ test("JupyterLab: panels of the page in a frame heed Python, and tell it what th
     env: { CIFAR_LAB_PAGE: dist },
   });
   const frame = opened.frameLocator(".cifar-lab-frame iframe");
+  /** @type {string[]} */
+  const documents = [];
+  opened.on("request", (request) => request.resourceType() === "document" && documents.push(request.url()));
   await notebook.run(SHOW);
   await frame.locator("lab-inside .overview, lab-inside canvas").first().waitFor({ timeout: 60_000 });
+  assert.match(documents.join(), /^http:\/\/127\.0\.0\.1:\d+\/embed\.html\?[^,]*panel=inside/);
+  assert.equal(documents.length, 1);
+  assert.match((await opened.locator("iframe").getAttribute("title")) ?? "", /^cifar-lab: \S/);
   assert.equal(await frame.locator("html").getAttribute("lang"), "es");
   assert.equal(await frame.locator(".question p").evaluate((node) => node.lastChild?.textContent), "¿Qué ves?");
   const told = async () => (await notebook.printed(TOLD))[0];
@@ -236,6 +242,8 @@ test("JupyterLab: panels of the page in a frame heed Python, and tell it what th
   for (let tries = 0; !evaluated && tries < 200; tries++) evaluated = (await notebook.printed(TOLD))[1];
   assert.equal(evaluated[0], 10_000);
   assert.deepEqual(await notebook.printed(FRAME), [10_000, evaluated[1], 10_000]);
+  const { CIFAR_LAB_SHOTS } = process.env;
+  if (CIFAR_LAB_SHOTS) await opened.screenshot({ path: join(CIFAR_LAB_SHOTS, "widget-panel.png") });
   assert.deepEqual([...others], []);
 });
 

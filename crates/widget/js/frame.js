@@ -21,6 +21,7 @@ export class Frame {
   #problem = make("p", { class: "problem", role: "alert" });
   #root = make("section", { class: "cifar-lab-frame" }, this.#frame, make("p", {}, this.#link), this.#problem);
   #renew = () => this.#show();
+  #isDark = false;
 
   /**
    * @param {Session} session
@@ -42,8 +43,10 @@ export class Frame {
     for (const [event, hear] of heard)
       this.#frame.addEventListener(event, (happened) => hear(/** @type {CustomEvent} */ (happened).detail), { signal });
     document.addEventListener("securitypolicyviolation", (event) => this.#refused(event), { signal });
-    place.append(this.#root);
+    // What the element is for is said before it is there, or it would look for the page beside the host's own.
+    this.#isDark = isDark(place);
     this.#show();
+    place.append(this.#root);
   }
 
   close() {
@@ -62,7 +65,7 @@ export class Frame {
     this.#link.href = address.href;
     this.#root.lang = words.lang;
     // What is dark around it is dark inside.
-    const attributes = { theme: isDark(this.#root) ? "dark" : "light", ...keys };
+    const attributes = { theme: this.#isDark ? "dark" : "light", ...keys };
     for (const { name } of [...this.#frame.attributes]) {
       if (!(name in attributes) && !["src", "share", "eager", "label", "height", "style"].includes(name))
         this.#frame.removeAttribute(name);
