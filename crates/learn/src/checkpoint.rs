@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cifar_model::safetensors::{Array, F32, File};
+use cifar_model::safetensors::{Array, Dtype, File};
 use cifar_model::spec::Slot;
 use cifar_model::{Error, ErrorKind, Result};
 use serde::{Deserialize, Serialize};
@@ -52,12 +52,12 @@ impl Trainer {
         let mut arrays = self.optimizer.arrays();
         arrays.push(("values", &self.values));
         let arrays = arrays.into_iter().map(|(name, values)| {
-            let array = Array { dtype: F32.into(), shape: vec![values.len()], data: le_bytes(values).into() };
+            let array = Array { dtype: Dtype::F32, shape: vec![values.len()], data: le_bytes(values).into() };
             (name.into(), array)
         });
         let run = serde_json::to_string(&position).map_err(refuse)?;
         let said = BTreeMap::from([("format".into(), FORMAT.into()), ("run".into(), run)]);
-        File::of(Some(said), arrays.collect()).write().map_err(refuse)
+        File::of(Some(said), arrays).write().map_err(refuse)
     }
 
     /// The run as [`Self::checkpoint`] left it.
@@ -125,7 +125,7 @@ fn le_bytes(values: &[f32]) -> Vec<u8> {
 
 fn array(file: &File<'_>, name: &str) -> Result<Vec<f32>> {
     let array = file.array(name).ok_or_else(|| refuse(format!("it has no {name}")))?;
-    if array.dtype != F32 {
+    if array.dtype != Dtype::F32 {
         return Err(refuse(format!("{name} is {}", array.dtype)));
     }
     let values: Vec<f32> =

@@ -1,6 +1,6 @@
 //! safetensors without our metadata: arrays by name, as other programs write them.
 
-use cifar_model::safetensors;
+use cifar_model::safetensors::{self, Dtype};
 
 use super::element::Element;
 use super::network::FlattenOrder;
@@ -17,7 +17,7 @@ pub(super) fn read(file: File<'_>) -> Result<StateDict> {
     let read = safetensors::File::read(file.bytes).map_err(unreadable)?;
     let (mut tensors, mut budget) = (Vec::new(), Budget::new());
     for (name, array) in read.arrays() {
-        let element = element(&array.dtype).ok_or_else(|| ImportError::UnsupportedStorage {
+        let element = element(array.dtype).ok_or_else(|| ImportError::UnsupportedStorage {
             place: name.clone(),
             storage: array.dtype.to_string(),
         })?;
@@ -32,19 +32,19 @@ pub(super) fn read(file: File<'_>) -> Result<StateDict> {
     Ok(StateDict { tensors, is_in_order: false, order: FlattenOrder::ChannelRowColumn })
 }
 
-fn element(dtype: &str) -> Option<Element> {
+const fn element(dtype: Dtype) -> Option<Element> {
     Some(match dtype {
-        "F64" => Element::F64,
-        "F32" => Element::F32,
-        "F16" => Element::F16,
-        "BF16" => Element::Bf16,
-        "I64" => Element::I64,
-        "I32" => Element::I32,
-        "I16" => Element::I16,
-        "U16" => Element::U16,
-        "I8" => Element::I8,
-        "U8" => Element::U8,
-        "BOOL" => Element::Bool,
+        Dtype::F64 => Element::F64,
+        Dtype::F32 => Element::F32,
+        Dtype::F16 => Element::F16,
+        Dtype::BF16 => Element::Bf16,
+        Dtype::I64 => Element::I64,
+        Dtype::I32 => Element::I32,
+        Dtype::I16 => Element::I16,
+        Dtype::U16 => Element::U16,
+        Dtype::I8 => Element::I8,
+        Dtype::U8 => Element::U8,
+        Dtype::BOOL => Element::Bool,
         _ => return None,
     })
 }

@@ -14,7 +14,7 @@ mod said;
 
 use std::collections::BTreeMap;
 
-use crate::safetensors::{Array, F32, File, I8, U8};
+use crate::safetensors::{Array, Dtype, File};
 use crate::spec::Slot;
 use crate::{CheckedNetwork, Error, ErrorKind, Result, SelfCheck, number};
 use int8::Int8;
@@ -173,11 +173,11 @@ impl<M: About> Weights<M> {
                 let (have, want) = (&array.shape, &slot.shape);
                 return Err(refuse(format!("tensor {name} has the shape {have:?}, expected {want:?}")));
             }
-            match (&*array.dtype, slot) {
-                (F32, _) => {
+            match (array.dtype, slot) {
+                (Dtype::F32, _) => {
                     tensors.insert(name.clone(), floats(&array.data));
                 }
-                (I8, Some(slot)) if has_rows(slot) => {
+                (Dtype::I8, Some(slot)) if has_rows(slot) => {
                     let rows = read_int8(&file, array, slot)?;
                     tensors.insert(name.clone(), rows.floats());
                     packed.insert(name.clone(), rows);
@@ -194,22 +194,27 @@ impl<M: About> Weights<M> {
     /// `ErrorKind::Weights` where the metadata cannot be written as JSON.
     pub fn to_safetensors(&self) -> Result<Vec<u8>> {
         let mut arrays = Vec::new();
-        let mut add = |name: String, dtype: &'static str, shape: &[usize], data: Vec<u8>| {
-            arrays.push((name, Array { dtype: dtype.into(), shape: shape.into(), data: data.into() }));
+        let mut add = |name: String, dtype: Dtype, shape: &[usize], data: Vec<u8>| {
+            arrays.push((name, Array { dtype, shape: shape.into(), data: data.into() }));
         };
         for Slot { name, shape, .. } in self.metadata.spec().check()?.slots() {
             let Some(Int8 { values, scale }) = self.packed.get(name) else {
-                add(name.clone(), F32, shape, le_bytes(&self.tensors[name]));
+                add(name.clone(), Dtype::F32, shape, le_bytes(&self.tensors[name]));
                 continue;
             };
-            add(format!("{name}{SCALE}"), F32, &[scale.len()], le_bytes(scale));
-            add(name.clone(), I8, shape, values.iter().flat_map(|value| value.to_le_bytes()).collect());
+            add(format!("{name}{SCALE}"), Dtype::F32, &[scale.len()], le_bytes(scale));
+            add(
+                name.clone(),
+                Dtype::I8,
+                shape,
+                values.iter().flat_map(|value| value.to_le_bytes()).collect(),
+            );
         }
         if let Some(check) = &self.self_check {
             let (n, [images, logits]) = (check.len(), CHECK.map(String::from));
             let shape = [&[n][..], &self.metadata.spec().input].concat();
-            add(images, U8, &shape, check.images().to_vec());
-            add(logits, F32, &[n, check.logits().len() / n], le_bytes(check.logits()));
+            add(images, Dtype::U8, &shape, check.images().to_vec());
+            add(logits, Dtype::F32, &[n, check.logits().len() / n], le_bytes(check.logits()));
         }
         let file = File::of(Some(self.metadata.write()?), arrays);
         file.write().map_err(|e| refuse(format!("the file cannot be written ({e})")))
@@ -255,7 +260,7 @@ fn read_check(file: &File<'_>, network: &CheckedNetwork) -> Result<Option<SelfCh
         [None, None] => return Ok(None),
         [..] => return Err(refuse("half of the self-check is missing".into())),
     };
-    let are_typed = images.dtype == U8 && logits.dtype == F32;
+    let are_typed = images.dtype == Dtype::U8 && logits.dtype == Dtype::F32;
     let check = SelfCheck::read(
         images.data.to_vec(),
         floats(&logits.data),
@@ -265,7 +270,7 @@ fn read_check(file: &File<'_>, network: &CheckedNetwork) -> Result<Option<SelfCh
 }
 
 fn is_int8(file: &File<'_>, name: &str) -> bool {
-    file.array(name).is_some_and(|array| array.dtype == I8)
+    file.array(name).is_some_and(|array| array.dtype == Dtype::I8)
 }
 
 /// An i8 array with its scales.
@@ -273,7 +278,7 @@ fn read_int8(file: &File<'_>, array: &Array<'_>, slot: &Slot) -> Result<Int8> {
     let name = format!("{}{SCALE}", slot.name);
     let Array { dtype, shape, data } =
         file.array(&name).ok_or_else(|| refuse(format!("tensor {name} is missing")))?;
-    if *dtype != F32 || shape[..] != slot.shape[..1] {
+    if *dtype != Dtype::F32 || shape[..] != slot.shape[..1] {
         let outputs = slot.shape[0];
         return Err(refuse(format!("tensor {name} is {dtype} {shape:?}, expected F32 [{outputs}]")));
     }
