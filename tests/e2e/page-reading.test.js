@@ -41,10 +41,12 @@ test("once its code is compiled, the network's own time and that of the whole wa
   await open(page);
   const meta = page.locator("lab-answer .meta");
   await page.locator("main").focus();
-  for (const image of [117, 118, 119, 120]) {
-    await page.keyboard.press("ArrowRight");
-    await answered(page, image);
-  }
+  await page.keyboard.press("ArrowRight");
+  await answered(page, 117);
+  // Measured where no picture comes: one that comes before that has no time of its own.
+  await expect(meta).toContainText("con Kernels en ");
+  await page.keyboard.press("ArrowRight");
+  await answered(page, 118);
   const times = /con Kernels en (?:<\s)?([\d,]+)\sms; (?:<\s)?([\d.,]+)\sms en total/;
   await expect(meta).toHaveText(times);
   const [, own, whole] = times.exec((await meta.textContent()) ?? "") ?? [];
