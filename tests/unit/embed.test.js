@@ -289,6 +289,11 @@ test("an evaluation that is done is told with each image's answer, and one witho
   assert.deepEqual([told?.answers, told?.labels, told?.first, told?.with_mirror], [[1, 0], [1, 0], 5, true]);
   const share = Math.exp(2) / (1 + Math.exp(2) + Math.exp(1));
   assert.ok(Math.abs((told?.confidence[0] ?? 0) - share) < 1e-6);
+  // As the answer to one picture is told: at the temperature in the network's file.
+  const network = { metadata: { temperature: 2 } };
+  const calm = evaluation(/** @type {any} */ ({ evaluation: { result }, network }));
+  const calmer = Math.exp(1) / (1 + Math.exp(1) + Math.exp(0.5));
+  assert.ok(Math.abs((calm?.confidence[0] ?? 0) - calmer) < 1e-6);
   assert.equal(evaluation(/** @type {any} */ ({ evaluation: { result: null } })), null);
   assert.equal(evaluation(/** @type {any} */ ({ evaluation: { result: figures } })), null);
 });

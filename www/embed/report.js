@@ -32,22 +32,31 @@ export function epoch({ training }) {
   return last ? { ...last, epochs: training.run?.recipe.epochs ?? null } : null;
 }
 
-/** An evaluation that is done, with each image's answer: the largest output, and its share in the softmax of all. @param {State} state */
-export function evaluation({ evaluation: { result } }) {
+/**
+ * An evaluation that is done, with each image's answer: the largest output, and its probability as `prediction` tells it, at
+ * the network's temperature.
+ * @param {State} state
+ */
+export function evaluation({ evaluation: { result }, network }) {
   if (!result?.answers) return null;
   const { answers, n, correct, accuracy, interval, confusion, outside, model, engine, withMirror } = result;
   const { split, first, outputs, logits, labels } = answers;
-  const best = Array.from(labels, (_, place) => largest(logits.subarray(place * outputs, (place + 1) * outputs)));
+  const temperature = network?.metadata.temperature ?? 1;
+  const row = (/** @type {number} */ place) => logits.subarray(place * outputs, (place + 1) * outputs);
+  const best = Array.from(labels, (_, place) => largest(row(place), temperature));
   const figures = { n, correct, accuracy, interval, confusion, outside, model, engine, with_mirror: withMirror };
   const said = { answers: best.map(({ index }) => index), confidence: best.map(({ share }) => share) };
   return { ...figures, split, first, labels: [...labels], ...said };
 }
 
-/** @param {Float32Array} logits */
-function largest(logits) {
+/**
+ * @param {Float32Array} logits
+ * @param {number} temperature Divides them.
+ */
+function largest(logits, temperature) {
   const index = logits.reduce((best, value, place) => (value > (logits[best] ?? 0) ? place : best), 0);
   const top = logits[index] ?? 0;
-  return { index, share: 1 / logits.reduce((sum, value) => sum + Math.exp(value - top), 0) };
+  return { index, share: 1 / logits.reduce((sum, value) => sum + Math.exp((value - top) / temperature), 0) };
 }
 
 /**

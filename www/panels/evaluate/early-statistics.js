@@ -16,10 +16,11 @@ export class EarlyStatistics {
   /** @type {Early | null} */
   #early = null;
 
-  /** An evaluation has begun. @param {CifarLab} lab */
+  /** Whose answers come next, while pictures are answered; none where no evaluation runs. @param {CifarLab | null} lab */
   expect(lab) {
     if (this.#early?.lab === lab) return;
-    this.giveUp();
+    this.#giveUp();
+    if (!lab) return;
     /** @type {Pick<Early, "give" | "refuse">} */
     let ends = { give() {}, refuse() {} };
     const answers = new Promise((give, refuse) => (ends = { give, refuse }));
@@ -36,7 +37,7 @@ export class EarlyStatistics {
    */
   open(lab, answers) {
     if (this.#early?.lab !== lab) {
-      this.giveUp();
+      this.#giveUp();
       return lab.statistics(answers);
     }
     const { opening, give } = this.#early;
@@ -46,7 +47,7 @@ export class EarlyStatistics {
   }
 
   /** There will be no answers. */
-  giveUp() {
+  #giveUp() {
     this.#early?.refuse({ code: "closed", params: {} });
     this.#early = null;
   }

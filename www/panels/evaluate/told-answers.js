@@ -49,10 +49,9 @@ export class ToldAnswers {
     this.#onfailure = onfailure;
   }
 
-  /** Whose answers come next, while pictures are answered; none where no evaluation runs. @param {CifarLab | null} lab */
+  /** As of `EarlyStatistics`. @param {CifarLab | null} lab */
   expect(lab) {
-    if (lab) this.#early.expect(lab);
-    else this.#early.giveUp();
+    this.#early.expect(lab);
   }
 
   /**

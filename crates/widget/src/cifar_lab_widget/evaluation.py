@@ -28,7 +28,7 @@ class Evaluation(TypedDict):
     confusion: list[list[int]]
     #: Images for which an output is largest that is no class.
     outside: int
-    #: Of each image: its class, the largest output, and that output's share in the softmax of all.
+    #: Of each image: its class, the largest output, and that output's probability, at the network's temperature.
     labels: list[int]
     answers: list[int]
     confidence: list[float]
