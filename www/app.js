@@ -58,14 +58,14 @@ function read() {
 
 const trail = new Trail(() => addressOf(state), !IS_EMBED);
 
-const schedule = new Schedule(() => {
+const schedule = new Schedule((only) => {
   if (!words) return;
   words = words.withOutputs(state.network?.names ?? null);
   const share = shareOf(state, location);
   const link = share.isWhole ? new URL(addressOf(state), pageOf(location.href)).href : share.link;
   /** @type {View} */
   const view = { state, words, painter, link, share, second, lab: laboratory.lab };
-  showAll(view);
+  showAll(view, only);
 });
 
 const painter = new Painter((error) => dispatch({ type: "failed", scope: "canvas", failure: failureOf(error) }));
@@ -112,6 +112,8 @@ function dispatch(action) {
   if (state.way !== way || action.type === "opened") chooseForWay();
   if (state.way !== "test") panels.load("picture");
   if (action.type === "downloaded") schedule.soon();
+  // Whoever answers ten thousand images has better to do than to draw the page.
+  else if (action.type === "counted") schedule.only("lab-evaluation");
   else schedule.next();
   comparison.follow();
 }

@@ -166,3 +166,25 @@ test("what was seen in training is marked; where the list does not come, all els
   await told.use(lab, evaluation("b"));
   assert.deepEqual([[...(told.rows?.near ?? [])], told.isNearMissing], [[0, 42, 0], false]);
 });
+
+test("the list that comes while pictures are answered marks them from the first; one that does not is asked for once", async () => {
+  const { lab } = fakeLab();
+  let [news, lists] = [0, 0];
+  const { nearDuplicates } = lab;
+  lab.nearDuplicates = () => (lists++, nearDuplicates());
+  const told = new ToldAnswers(() => {
+    if (!news++) assert.deepEqual([...(told.rows?.near ?? [])], [0, 42, 0]);
+  }, assert.fail);
+  lab.lacks = new Error("offline");
+  for (const _news of [1, 2, 3]) {
+    told.expect(lab);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  assert.equal(lists, 1);
+  told.expect(null);
+  lab.lacks = null;
+  told.expect(lab);
+  await new Promise((resolve) => setTimeout(resolve));
+  await told.use(lab, evaluation("a"));
+  assert.deepEqual([news, lists, told.isNearMissing], [2, 2, false]);
+});

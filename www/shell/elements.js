@@ -46,10 +46,13 @@ function shown() {
 }
 const fresh = () => shown().find((element) => !built.has(element));
 
-/** @param {import("../app.js").View} view */
-export function showAll(view) {
+/**
+ * @param {import("../app.js").View} view
+ * @param {string} [only] The name of those elements that show what has changed, where no others do.
+ */
+export function showAll(view, only) {
   latest = view;
-  for (const element of shown()) if (built.has(element)) element.update(view);
+  for (const element of shown()) if (built.has(element) && (!only || element.localName === only)) element.update(view);
   if (!isBuilding) build();
 }
 

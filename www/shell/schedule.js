@@ -10,7 +10,7 @@ export class Schedule {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #soon;
 
-  /** @param {() => void} draw */
+  /** @param {(only?: string) => void} draw `only`: elements of this name. */
   constructor(draw) {
     this.#draw = draw;
   }
@@ -23,6 +23,11 @@ export class Schedule {
 
   soon() {
     this.#soon ??= setTimeout(() => this.now(), SOON_MS);
+  }
+
+  /** At once, where nothing else shows what has changed; with all else where that is due. @param {string} name */
+  only(name) {
+    if (!this.#isDue) this.#draw(name);
   }
 
   now() {

@@ -164,24 +164,32 @@ export class CalibrationView {
     return words.text(heldOut ? "calibration.filed" : "calibration.filed.some", { temperature: told, n: heldOut });
   }
 
-  /** Asks where something has changed: first for what is quick, then for the bands. @param {View} view */
+  /**
+   * Asks where something has changed: first for what is quick, then for the bands. Of answers of which nothing is shown yet, all
+   * is asked at once: nobody waits for a slider, and to show it twice takes longer.
+   * @param {View} view
+   */
   #ask({ words }) {
     const { isBySigmoids, binning, bins } = this.#choice;
     const temperature = this.#temperature;
     const now = [this.#judged, temperature, isBySigmoids, binning, bins, words];
     if (!this.#judged || now.every((value, place) => value === this.#asked[place])) return;
+    const isFirst = this.#judged !== this.#asked[0];
     this.#asked = now;
     /** @type {Reading} */
     const reading = isBySigmoids ? "sigmoids" : temperature;
     this.#held.ask(async (statistics) => {
-      const [coverage, byScore] = [await statistics.coverage(reading), await statistics.coverageByScore()];
-      for (const bands of [false, true]) {
-        const plain = await statistics.reliability({ reading: 1, binning, bins, bands });
-        const told = reading === 1 ? plain : await statistics.reliability({ reading, binning, bins, bands });
+      const covered = Promise.all([statistics.coverage(reading), statistics.coverageByScore()]);
+      // Told of with the others.
+      covered.catch(() => {});
+      for (const bands of isFirst ? [true] : [false, true]) {
+        const at = (/** @type {Reading} */ reading) => statistics.reliability({ reading, binning, bins, bands });
+        const [plain, other] = await Promise.all([at(1), reading === 1 ? null : at(reading)]);
+        const [coverage, byScore] = await covered;
         // What was asked since goes first.
         if (now !== this.#asked) return;
-        this.#show(plain, told, words);
-        if (!bands) this.#coverage.show(coverage, byScore, words);
+        this.#show(plain, other ?? plain, words);
+        if (bands === isFirst) this.#coverage.show(coverage, byScore, words);
       }
     });
   }

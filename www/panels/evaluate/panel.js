@@ -55,8 +55,10 @@ export class Panel {
     this.#versus.node,
     this.#report.node,
   );
-  /** What is shown: all of it is made anew only for another result or another language. @type {unknown[]} */
-  #shown = [];
+  /** What each part shows. @type {Map<object, unknown[]>} */
+  #shown = new Map();
+  /** @type {import("../../cifar-lab.js").Evaluation | null} */
+  #result = null;
   /** @type {number[][]} */
   #table = [];
   /** @type {View | null} */
@@ -67,25 +69,43 @@ export class Panel {
     const { state, words, lab } = view;
     const { result } = state.evaluation;
     this.#view = view;
-    this.node.hidden = !result;
+    const isNew = result !== this.#result;
+    this.#result = result;
+    this.node.hidden = !result || isNew;
     this.#calibration.update(view);
     this.#give.update(view);
     if (!result) return this.#told.expect(state.evaluation.phase === "running" ? lab : null);
     if (lab && !state.failures.evaluate) this.#told.use(lab, result, state.network?.metadata.temperature ?? 1);
+    // The workers have the answers first: they are told of while the page draws.
+    if (isNew) return void setTimeout(() => this.#view && this.update(this.#view));
     this.#report.update(view, this.#told);
     this.#people.update(view, this.#told.rows);
     this.#pictures.update(view, this.#told.rows, this.#told.isRefused);
     this.#calibration.node.hidden = this.#told.isRefused;
-    const { rows, figures, near, isNearMissing } = this.#told;
-    const shown = [result, words, rows, figures, isNearMissing];
-    if (shown.every((value, place) => value === this.#shown[place])) return;
-    if (this.#shown[0] !== result) this.#table = counts(result, imagesOf(result.answers?.labels));
-    this.#shown = shown;
-    this.#matrix.show(this.#table, result.outside, words);
-    this.#versus.show(result, this.#told, state.mine, words);
-    this.#labels.show(this.#told.rows, words);
-    this.#near.show(rows, near, isNearMissing, words);
-    this.#classes.show(this.#table, this.#told.figures, words);
+    const { rows, figures, near, isNearMissing, other, mcnemar } = this.#told;
+    this.#part(this.#matrix, [result, words], () => {
+      this.#table = counts(result, imagesOf(result.answers?.labels));
+      this.#matrix.show(this.#table, result.outside, words);
+    });
+    this.#part(this.#versus, [result, other, mcnemar, words], () =>
+      this.#versus.show(result, this.#told, state.mine, words),
+    );
+    this.#part(this.#labels, [rows, words], () => this.#labels.show(rows, words));
+    this.#part(this.#near, [rows, near, isNearMissing, words], () => this.#near.show(rows, near, isNearMissing, words));
+    this.#part(this.#classes, [result, figures, words], () => this.#classes.show(this.#table, figures, words));
+  }
+
+  /**
+   * A part is made anew only where something that it shows has changed.
+   * @param {object} part
+   * @param {unknown[]} of What it shows.
+   * @param {() => void} show
+   */
+  #part(part, of, show) {
+    const before = this.#shown.get(part);
+    if (before && of.every((value, place) => value === before[place])) return;
+    this.#shown.set(part, of);
+    show();
   }
 
   /** @param {any} error */

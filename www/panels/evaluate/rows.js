@@ -103,7 +103,21 @@ export function withNear(rows, pairs) {
  * @param {boolean} isFalling
  */
 export function sorted(rows, order, isFalling) {
-  const places = new Uint32Array(rows.n).map((_, place) => place);
+  return ordered(
+    rows,
+    new Uint32Array(rows.n).map((_, place) => place),
+    order,
+    isFalling,
+  );
+}
+
+/**
+ * @param {Rows} rows
+ * @param {Uint32Array} places In the order of their numbers; they are moved.
+ * @param {Order} order
+ * @param {boolean} isFalling
+ */
+function ordered(rows, places, order, isFalling) {
   const values = columnOf(rows, order);
   // What is not known orders nothing.
   if (!values) return isFalling && order === "index" ? places.reverse() : places;
@@ -196,5 +210,7 @@ export function countRight(rows, places) {
  * @param {number} most
  * @returns {Uint32Array} Places, the surest first.
  */
-export const confidentMistakes = (rows, most) =>
-  selected(rows, sorted(rows, "confidence", true), { ...ALL, outcome: "wrong" }).subarray(0, most);
+export function confidentMistakes(rows, most) {
+  const wrong = selected(rows, sorted(rows, "index", false), { ...ALL, outcome: "wrong" });
+  return ordered(rows, wrong, "confidence", true).subarray(0, most);
+}

@@ -28,6 +28,10 @@ export class ToldAnswers {
   near = null;
   /** Whether that did not come: all else is told without it. */
   isNearMissing = false;
+  /** On its way. @type {Promise<void> | null} */
+  #seeking = null;
+  /** Whose answers come next. @type {CifarLab | null} */
+  #expected = null;
   /** People's votes on the test images, which a person brought. @type {Held | null} */
   #held = null;
   /** Whether some output is no number, so that nothing can be told. */
@@ -49,9 +53,11 @@ export class ToldAnswers {
     this.#onfailure = onfailure;
   }
 
-  /** As of `EarlyStatistics`. @param {CifarLab | null} lab */
+  /** As of `EarlyStatistics`; what is known of the pictures comes meanwhile, too. @param {CifarLab | null} lab */
   expect(lab) {
     this.#early.expect(lab);
+    if (lab && lab !== this.#expected) this.#seek(lab);
+    this.#expected = lab;
   }
 
   /**
@@ -74,9 +80,10 @@ export class ToldAnswers {
         figuring.catch(() => {});
         const told = await asked;
         if (isOld()) return;
-        this.rows = { ...rowsOf(answers, told, DISPUTED, this.other?.predicted), people: this.#peopleOf(answers) };
+        const rows = { ...rowsOf(answers, told, DISPUTED, this.other?.predicted), people: this.#peopleOf(answers) };
+        this.rows = this.#marked(rows, answers);
         this.#onnews();
-        this.#mark(lab, result, isOld);
+        this.#mark(lab, answers, isOld);
         const figures = await figuring;
         const against = this.other?.result.answers;
         const mcnemar = against ? await statistics.compare(against) : null;
@@ -99,16 +106,38 @@ export class ToldAnswers {
     }
   }
 
+  /** The list of near duplicates, fetched once. @param {CifarLab} lab */
+  #seek(lab) {
+    this.#seeking ??= lab.nearDuplicates().then(
+      (near) => void (this.near = near),
+      // Fetched again with the next evaluation.
+      () => void (this.#seeking = null),
+    );
+    return this.#seeking;
+  }
+
   /**
+   * Rows with what is known of near duplicates.
+   * @param {Rows} rows
+   * @param {import("../../cifar-lab.js").Answers} answers
+   */
+  #marked(rows, { split }) {
+    return this.near && split === "test" ? withNear(rows, this.near.training) : rows;
+  }
+
+  /**
+   * Where the list comes after the rows, or not at all.
    * @param {CifarLab} lab
-   * @param {Evaluation} result
+   * @param {import("../../cifar-lab.js").Answers} answers
    * @param {() => boolean} isOld
    */
-  async #mark(lab, result, isOld) {
-    this.near ??= await lab.nearDuplicates().catch(() => null);
+  async #mark(lab, answers, isOld) {
+    const isLate = !this.near;
+    if (isLate) await this.#seek(lab);
+    const wasMissing = this.isNearMissing;
     this.isNearMissing = !this.near;
-    if (isOld() || !this.rows) return;
-    if (this.near && result.answers?.split === "test") this.rows = withNear(this.rows, this.near.training);
+    if (isOld() || !this.rows || (!isLate && !wasMissing)) return;
+    if (isLate) this.rows = this.#marked(this.rows, answers);
     this.#onnews();
   }
 
