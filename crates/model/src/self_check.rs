@@ -2,7 +2,7 @@
 //! sees at once whether the pixels go in and the numbers come out as they should.
 
 use crate::image::fitted;
-use crate::{Error, ErrorKind, ImageSize, Plan, Result, Weights};
+use crate::{Error, ErrorKind, ImageSize, Plan, Result, Weights, number};
 
 /// How far a reader's logits may lie off, as a part of the largest one (or of 1): other orders of summation differ by
 /// less than a hundredth of it, wrong pixels by much more.
@@ -81,7 +81,7 @@ impl SelfCheck {
         if off <= TOLERANCE * largest {
             return Ok(off);
         }
-        let problem = format!("the file's own test pictures get logits that are {off} off");
+        let problem = format!("the file's own test pictures get logits that are {} off", number(off));
         Err(Error::new(
             ErrorKind::Weights,
             problem,
