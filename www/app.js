@@ -10,7 +10,6 @@
  *   other networks say; `lab`: the page's own.
  */
 import { readAddress, readWay, wrongInAddress } from "./shell/address.js";
-import { RunBookController } from "./panels/train/run-book-controller.js";
 import { Comparison } from "./panels/compare/comparison.js";
 import { failureOf } from "./shell/failure.js";
 import { listenForInput } from "./shell/inputs.js";
@@ -24,7 +23,6 @@ import { Laboratory } from "./shell/laboratory.js";
 import { LiveNotebook } from "./panels/notebook/live-notebook.js";
 import { allows } from "./shell/locks.js";
 import { connectionNow, consequences } from "./panels/picture/offer.js";
-import { OwnPicturesController } from "./panels/train/own-pictures-controller.js";
 import { PanelLoader } from "./shell/panel-loader.js";
 import { Painter } from "./shell/painter.js";
 import { SecondLab } from "./shell/second-lab.js";
@@ -34,8 +32,8 @@ import { PictureController } from "./panels/picture/picture-controller.js";
 import { Trail } from "./shell/trail.js";
 import { fromAddress, isUnsaved } from "./panels/train/training-state.js";
 import { askBeforeLeaving } from "./shell/leaving.js";
-import { TrainingController } from "./panels/train/training-controller.js";
 import { PANELS, all } from "./panels/registry.js";
+import { Training } from "./shell/training.js";
 import { actionsOf } from "./shell/actions.js";
 import { loadWords } from "./shell/words.js";
 import { initial, reduce } from "./state.js";
@@ -71,10 +69,7 @@ const schedule = new Schedule((only) => {
 const painter = new Painter((error) => dispatch({ type: "failed", scope: "canvas", failure: failureOf(error) }));
 const panels = new PanelLoader(
   () => schedule.now(),
-  (name, error) => {
-    const params = { asset: `panels/${name}/elements.js`, message: String(error) };
-    dispatch({ type: "failed", scope: name, failure: { code: "fetch.offline", params } });
-  },
+  (name, error) => lacking(name, "elements.js")(error),
 );
 const laboratory = new Laboratory(() => state, dispatch, painter);
 const picture = new PictureController(() => state, dispatch, laboratory, go);
@@ -89,14 +84,22 @@ const train = (change) => {
 };
 // In a frame the settings are the course page's: nothing is said of where they come from.
 train({ ...fromAddress(location.search), ...(IS_EMBED && { isLinked: false }) });
-const book = new RunBookController(() => state.training, train);
-const desk = new TrainingController(laboratory, () => state.training, train, book, back);
-const own = new OwnPicturesController(
-  laboratory,
-  desk,
-  () => state.training.own,
-  (change) => train({ own: { ...state.training.own, ...change } }),
+const training = new Training(
+  ({ controllersOf }) => controllersOf(laboratory, () => state.training, train, back),
+  lacking("train", "controllers.js"),
 );
+
+/**
+ * Code that does not come.
+ * @param {import("./state.js").Scope} scope The panel that it is of.
+ * @param {string} file
+ */
+function lacking(scope, file) {
+  return (/** @type {unknown} */ error) => {
+    const params = { asset: `panels/${scope}/${file}`, message: String(error) };
+    dispatch({ type: "failed", scope, failure: { code: "fetch.offline", params } });
+  };
+}
 
 /** @param {import("./state.js").Action} action */
 function dispatch(action) {
@@ -176,7 +179,8 @@ function follow(before) {
   if (route.theme !== before.theme) showTheme();
   if (route.model !== before.model) {
     // A network that still trains answers as long as it is the chosen one.
-    if ([before.model, route.model].includes(desk.network.name)) train({ live: route.model === desk.network.name });
+    const trained = training.here?.desk.network.name;
+    if (trained && [before.model, route.model].includes(trained)) train({ live: route.model === trained });
     laboratory.useModel(route.model);
   }
   if (route.engine !== before.engine) laboratory.useEngine(route.engine);
@@ -238,7 +242,7 @@ async function fill(opened) {
   await opened;
   panels.loadAll().then(() => IS_EMBED || land(state.route));
   if (state.phase !== "ready") return;
-  desk.open();
+  training.use(({ desk }) => desk.open());
   beOffline();
   if (state.route.panel === "notebook") notebook.open();
   else notebook.printed();
@@ -276,9 +280,7 @@ const page = {
   step,
   retry,
   laboratory,
-  desk,
-  book,
-  own,
+  training,
   panels,
   notebook,
   offline: (what) => /** @type {any} */ (offline)?.[what](),
@@ -301,7 +303,7 @@ addEventListener("popstate", () => {
   dispatch({ type: "routed", route: meant(state.mine) });
   dispatch({ type: "went", way: to });
   follow(before);
-  desk.recipe.followAddress();
+  training.use(({ desk }) => desk.recipe.followAddress());
   if (state.way !== way) laboratory.show();
   read();
 });

@@ -37,13 +37,14 @@ function stage({ designer = () => {}, forClasses = () => {}, teach = () => BYTES
       };
     },
   };
+  const desk = {
+    network: { origin: { name: "own-1" } },
+    reset: () => void heard.push("reset"),
+    teach: async () => (heard.push("taught"), teach(stop)),
+  };
   const page = /** @type {any} */ ({
     laboratory: { lab, stop: async () => {}, useWeights: async () => isUsed },
-    desk: {
-      network: { origin: { name: "own-1" } },
-      reset: () => void heard.push("reset"),
-      teach: async () => (heard.push("taught"), teach(stop)),
-    },
+    training: { use: (/** @type {any} */ does) => does({ desk }) },
     state: () => ({ training: { choice: NOTEBOOK } }),
     train: (/** @type {any} */ change) => told.push(change),
   });

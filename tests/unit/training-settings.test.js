@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CALM, readWorkers, writeWorkers } from "../../www/panels/train/workers-state.js";
-import { UNTRAINED, fromAddress, limited } from "../../www/panels/train/training-state.js";
+import { limited } from "../../www/panels/train/training-news.js";
+import { UNTRAINED, fromAddress } from "../../www/panels/train/training-state.js";
 import { RACES, lanesOf } from "../../www/panels/train/race.js";
 import {
   NOTEBOOK,

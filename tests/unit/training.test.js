@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { livenessOf } from "../../www/panels/train/liveness.js";
 import { best, path, scale, thinned, ticks } from "../../www/charts/plot.js";
 import { recordOf } from "../../www/panels/train/run-book.js";
-import { UNTRAINED, advanced, begun, isUnsaved, moved, shownRuns } from "../../www/panels/train/training-state.js";
+import { advanced, begun, moved, shownRuns } from "../../www/panels/train/training-news.js";
+import { UNTRAINED, isUnsaved } from "../../www/panels/train/training-state.js";
 
 const figures = (/** @type {number} */ epoch, /** @type {number} */ valAccuracy) => ({
   epoch,

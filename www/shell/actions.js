@@ -11,8 +11,7 @@
  *   train: (change: Partial<import("../panels/train/training-state.js").TrainingState>) => void,
  *   settle: (reply: "taken" | "declined") => void, chooseForWay: () => void, step: (by: number) => void,
  *   retry: (scope: import("../state.js").Scope) => void, offline: (what: string) => void,
- *   laboratory: import("./laboratory.js").Laboratory, desk: import("../panels/train/training-controller.js").TrainingController,
- *   book: import("../panels/train/run-book-controller.js").RunBookController, own: import("../panels/train/own-pictures-controller.js").OwnPicturesController,
+ *   laboratory: import("./laboratory.js").Laboratory, training: import("./training.js").Training,
  *   panels: import("./panel-loader.js").PanelLoader, notebook: import("../panels/notebook/live-notebook.js").LiveNotebook }} Page What app.js can do.
  */
 import { comparedWith } from "../panels/compare/compared.js";
@@ -43,9 +42,7 @@ export function actionsOf(page) {
     step,
     retry,
     laboratory,
-    desk,
-    book,
-    own,
+    training,
     panels,
   } = page;
   /** Of code that a press asks for and that does not come. */
@@ -93,7 +90,7 @@ export function actionsOf(page) {
       go(isOwn(state().route.model) ? { compare: `${model}.${compare}` } : { model, compare });
       show("lab-compare");
     },
-    "download-own": ({ name }) => desk.files.downloadOwn(name),
+    "download-own": ({ name }) => training.use(({ desk }) => desk.files.downloadOwn(name)),
     "pick-map": ({ stage, channel }) => go({ stage, channel: String(channel), at: "" }),
     "look-where": ({ route }) => go(route),
     "compare-sides": ({ route }) => go(route),
@@ -123,31 +120,35 @@ export function actionsOf(page) {
     },
     failed: ({ scope, code, params }) => dispatch({ type: "failed", scope, failure: { code, params } }),
     "show-table": ({ shown }) => dispatch({ type: "table", shown }),
-    train: ({ what, file }) => desk.press(what, file),
-    "choose-training": ({ change }) => desk.recipe.choose(change),
-    "choose-workers": ({ change }) => desk.chooseWorkers(change),
-    "follow-training": ({ live }) => desk.follow(live),
+    train: ({ what, file }) => training.use(({ desk }) => desk.press(what, file)),
+    "choose-training": ({ change }) => training.use(({ desk }) => desk.recipe.choose(change)),
+    "choose-workers": ({ change }) => training.use(({ desk }) => desk.chooseWorkers(change)),
+    "follow-training": ({ live }) => training.use(({ desk }) => desk.follow(live)),
     "show-curve-table": ({ shown }) => train({ table: shown }),
-    "expect-training": () => desk.expect(),
-    race: ({ kind }) => desk.race(kind),
-    "overlay-run": ({ id, shown }) => book.overlay(id, shown),
-    "rename-run": ({ id, name }) => book.rename(id, name),
-    "use-run": ({ choice }) => (desk.recipe.choose(choice), show("lab-train")),
-    "drop-run": ({ id }) => book.drop(id),
-    "use-data": ({ site }) => (dispatch({ type: "filled", site }), desk.recipe.limit(site.trainCount)),
-    "take-runs": ({ kind, nameOf }) => book.take(kind, nameOf),
-    "add-own": ({ pictures }) => own.add(pictures),
-    "add-own-files": ({ files, label }) => own.addFiles(files, label),
-    "relabel-own": ({ place, label }) => own.relabel(place, label),
-    "drop-own": ({ place }) => own.drop(place),
-    "choose-own": (choice) => own.choose(choice),
-    "teach-own": () => own.start(),
+    "expect-training": () => training.use(({ desk }) => desk.expect()),
+    race: ({ kind }) => training.use(({ desk }) => desk.race(kind)),
+    "overlay-run": ({ id, shown }) => training.use(({ book }) => book.overlay(id, shown)),
+    "rename-run": ({ id, name }) => training.use(({ book }) => book.rename(id, name)),
+    "use-run": ({ choice }) => training.use(({ desk }) => (desk.recipe.choose(choice), show("lab-train"))),
+    "drop-run": ({ id }) => training.use(({ book }) => book.drop(id)),
+    "use-data": ({ site }) => {
+      dispatch({ type: "filled", site });
+      training.use(({ desk }) => desk.recipe.limit(site.trainCount));
+    },
+    "take-runs": ({ kind, nameOf }) => training.use(({ book }) => book.take(kind, nameOf)),
+    "add-own": ({ pictures }) => training.use(({ own }) => own.add(pictures)),
+    "add-own-files": ({ files, label }) => training.use(({ own }) => own.addFiles(files, label)),
+    "relabel-own": ({ place, label }) => training.use(({ own }) => own.relabel(place, label)),
+    "drop-own": ({ place }) => training.use(({ own }) => own.drop(place)),
+    "choose-own": (choice) => training.use(({ own }) => own.choose(choice)),
+    "teach-own": () => training.use(({ own }) => own.start()),
     said: () => dispatch({ type: "training", change: {} }),
     "open-training": async ({ file }) => {
       // Without the code that tells networks apart it is opened as one of ours, or refused as none.
       const code = await import("./dropped.js").catch(() => null);
       // As an action of its own, which a course page may have locked.
-      return (await code?.isBrought(file)) ? send(document.body, "bring", { files: [file] }) : desk.files.open(file);
+      if (await code?.isBrought(file)) return send(document.body, "bring", { files: [file] });
+      return training.use(({ desk }) => desk.files.open(file));
     },
     bring: ({ files }) => bring(page, files),
     "own-network": async ({ bytes, file, name, done }) => done(await answerWith(page, bytes, file, name)),

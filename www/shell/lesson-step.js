@@ -13,7 +13,7 @@ import { loadWords } from "./words.js";
  * @param {import("../panels/lessons/library.js").Step} step
  */
 export async function takeStep(
-  { state, dispatch, desk, go, goWay, look },
+  { state, dispatch, training: desks, go, goWay, look },
   { set: wanted = {}, way = "test", picture, training, show },
 ) {
   const set = (await mayReplace(state(), String(wanted.model ?? "")))
@@ -23,7 +23,7 @@ export async function takeStep(
     import("../panels/lessons/library.js"),
     import("../panels/lessons/pictures.js"),
   ]);
-  if (training) desk.recipe.choose(training);
+  if (training) desks.use(({ desk }) => desk.recipe.choose(training));
   // A step that names a network means it, whatever picture comes next.
   if (set.model) dispatch({ type: "offered", offer: { bytes: 0, reply: "declined" } });
   if (way !== state().way) goWay(way);

@@ -39,9 +39,11 @@ export async function take(page, { files, lesson, kept, set, count = 0, done = (
  * @returns {Promise<{ name: string, bytes: Uint8Array } | null>} The network that has learnt it and answers now.
  */
 async function teach(page, { names, train, held, plan, signal }) {
-  const { laboratory, desk, state } = page;
+  const { laboratory, training, state } = page;
   const { lab } = laboratory;
-  if (!lab) return null;
+  const controllers = await training.use((all) => all);
+  if (!lab || !controllers) return null;
+  const { desk } = controllers;
   // As with a network that is chosen: an evaluation under way is of the one before.
   await laboratory.stop();
   const designer = await lab.designer({ signal });

@@ -17,6 +17,7 @@ export default {
     "lab-runs",
   ],
   load: () => import("./elements.js"),
+  retry: { train: ({ training }) => training.use(({ desk }) => desk.open()) },
   embeds: {
     train: {
       height: 900,

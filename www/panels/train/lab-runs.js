@@ -6,7 +6,7 @@ import { MOST_OVERLAID } from "./run-book-controller.js";
 import { best } from "../../charts/plot.js";
 import { choiceText, runNames } from "./run-names.js";
 import { save } from "../../shell/save.js";
-import { shownRuns } from "./training-state.js";
+import { shownRuns } from "./training-news.js";
 
 /** @typedef {import("./training-state.js").TrainingState} TrainingState */
 /** @typedef {import("./run-book.js").RunRecord} RunRecord */

@@ -2,7 +2,8 @@
 /** What the form of a training holds, and the address with it, so that a link brings the settings. */
 import { changed, clamped } from "./training-settings.js";
 import { writeAddress } from "./training-address.js";
-import { fromAddress, isOpen, limited } from "./training-state.js";
+import { limited } from "./training-news.js";
+import { fromAddress, isOpen } from "./training-state.js";
 import { chosen } from "./workers-state.js";
 
 /** @typedef {import("./training-state.js").TrainingState} TrainingState */

@@ -15,7 +15,7 @@ import { RecipeController } from "./recipe-controller.js";
 import { RunFiles } from "./run-files.js";
 import { RunNetwork } from "./run-network.js";
 import { optionsOf } from "./training-settings.js";
-import { PREPARING, advanced, begun, cleared, entered, moved } from "./training-state.js";
+import { PREPARING, advanced, begun, cleared, entered, moved } from "./training-news.js";
 
 const OVER = ["ended", "failed"];
 
