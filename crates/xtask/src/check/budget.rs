@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 /// From the address to the first answer, compressed: a second on a slow course-room line.
 const FIRST_ANSWER_LIMIT: u64 = 1_000_000;
 /// Of that, scripts, modules, styles and documents: what is no model, no picture and no sentence.
-const FIRST_CODE_LIMIT: u64 = 311_000;
+const FIRST_CODE_LIMIT: u64 = 296_000;
 /// Code of the whole site, without the engines that are there to compare with, the readers and writers of other programs'
 /// networks, and what is fetched in the place of other code: what a person fetches who tries everything else.
-const CODE_LIMIT: u64 = 1_156_000;
+const CODE_LIMIT: u64 = 1_151_000;
 /// The module that answers on processors without SIMD, and what it may weigh. Who fetches it does not fetch the usual one, and
 /// nothing of what is counted for everybody else: it is counted apart. The readers of lists and weights, which it shares with
 /// the usual one, are most of it.
