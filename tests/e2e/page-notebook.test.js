@@ -71,6 +71,11 @@ test("both summaries: 56.320 and 119.040 parameters, with the arithmetic on requ
   await openNotebook(page);
   await expect(step(page, 4).getByRole("row")).toHaveCount(7);
   await expect(step(page, 4).getByRole("row").last()).toContainText("56.320");
+  // Lines of Python as they were written: none is broken where it is too long.
+  for (const code of await page.locator(".step pre code").all()) {
+    const tops = await code.evaluate((node) => Array.from(node.getClientRects(), ({ top }) => top));
+    expect(new Set(tops).size).toBe((await code.textContent())?.split("\n").length);
+  }
   const whole = step(page, 5);
   await expect(whole.getByRole("row")).toHaveCount(10);
   await expect(whole.getByRole("row").last()).toContainText("119.040");
@@ -155,7 +160,7 @@ test("image 116: twenty outputs then and now, the sentence as printed and as it 
   await expect(rows).toHaveCount(22);
   await expect(rows.nth(1)).toContainText("0,999998");
   await expect(rows.nth(1)).toContainText("99,96");
-  await expect(rows.nth(11)).toContainText("8,4E-15");
+  await expect(rows.nth(11)).toContainText("8,4E−15");
   await expect(rows.last()).toContainText("6,97");
   const sentences = last.locator(".sentences dd");
   await expect(sentences.first()).toContainText("100,00");

@@ -244,7 +244,7 @@ test("what cannot be brought along is named, and what was there stays", async ({
     timeout: 120_000,
   });
   await input.setInputFiles(path("odd-keras3-subclass.keras"));
-  await expect(own.getByRole("alert")).toContainText("code cannot be brought along");
+  await expect(own.getByRole("alert")).toContainText("which the page never runs");
   await input.setInputFiles({
     name: "cut.keras",
     mimeType: "",

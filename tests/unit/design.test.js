@@ -235,7 +235,7 @@ test("a field holds what is usual without saying it, and numbers come into their
 test("a number that could not be taken as it was typed is told at its field", () => {
   const words = new Words("en", JSON.parse(read("www/lang/en.json")));
   const told = (/** @type {number} */ given, /** @type {number} */ value) => limitText({ given, value }, words);
-  assert.equal(told(-0.1, 0), "-0.1 is not possible here: 0 is in its place.");
+  assert.equal(told(-0.1, 0), "−0.1 is not possible here: 0 is in its place.");
   assert.equal(told(12, 9), "12 is not possible here: 9 is in its place.");
   assert.equal(told(2.6, 3), "2.6 is not possible here: 3 is in its place.");
   assert.equal(told(0.123456, 0.1235), "0.123456 has more digits than are kept: 0.1235 is in its place.");

@@ -91,7 +91,7 @@ test("a layer that cannot be brought along is named with its place and the reaso
   const { sentence, detail } = problemOf({ code: "import.unsupported-layer", params }, words);
   assert.equal(
     sentence,
-    `The network cannot be brought along because of layer 7, Lambda (twice). ${en["own-network.reason.code"]}`,
+    `The network cannot be opened here because of this part of it: “layer 7, Lambda (twice)”. ${en["own-network.reason.code"]}`,
   );
   assert.equal(detail, "");
   const setting = { ...params, reason: "setting", key: "dilation_rate", value: "[2, 2]" };

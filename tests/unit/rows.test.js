@@ -46,7 +46,7 @@ test("as sigmoids every output has its row, the dead ones named so, and nothing 
     rows.map(({ dead }) => dead),
     logits.map((_, place) => place >= 10),
   );
-  assert.deepEqual([rows[0]?.text, rows[1]?.text, rows[19]?.text], ["0.999998", "0.731059", "6.3E-16"]);
+  assert.deepEqual([rows[0]?.text, rows[1]?.text, rows[19]?.text], ["0.999998", "0.731059", "6.3E−16"]);
   assert.equal(rows[10]?.name, "output 10, dead");
   assert.deepEqual(rows.map(({ best, truth }) => [best, truth]).slice(0, 4), [
     [true, false],

@@ -139,6 +139,29 @@ test("parameters are filled in, numbers as the language writes them", () => {
   assert.equal(WORDS.en.text("no.such.key"), "no.such.key");
 });
 
+test("a minus is a minus in every number, and a layer's name of ours is a word of the language", () => {
+  for (const words of [WORDS.es, WORDS.en]) {
+    const told = {
+      text: words.text("inside.zeros", { share: -3 }),
+      number: words.number(-3),
+      precise: words.precise(-0.25),
+      percent: words.percent(-0.5),
+      small: words.value(6.3e-16),
+      decimal: words.decimal(-0.5, 2),
+      fixed: words.fixed(-3.8, 1),
+      short: words.short(-4.2e-10),
+      whole: words.whole(-0.5),
+    };
+    for (const [method, value] of Object.entries(told)) {
+      assert.match(value, /−/, method);
+      assert.doesNotMatch(value, /-/, method);
+    }
+  }
+  assert.equal(WORDS.es.text("making.from", { stage: "picture" }), "Dónde mira: imagen");
+  assert.equal(WORDS.es.text("making.from", { stage: "conv1" }), "Dónde mira: conv1");
+  assert.equal(WORDS.es.stage("probabilities"), "probabilidades");
+});
+
 test("each language writes shares and thousands in one way, in sentences as in numbers", () => {
   const texts = (/** @type {string} */ lang) =>
     ["lang", "lessons"].flatMap((folder) => Object.values(JSON.parse(read(`${folder}/${lang}.json`))));

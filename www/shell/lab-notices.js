@@ -3,6 +3,7 @@
 import { make, send } from "./dom.js";
 import { sentenceOf, technical } from "./failure-words.js";
 import { icon } from "./icons.js";
+import { technicalDetail } from "./technical-detail.js";
 
 /** @typedef {import("./words.js").Words} Words */
 /** @typedef {import("../state.js").Failure} Failure */
@@ -64,7 +65,7 @@ class LabNotices extends HTMLElement {
         "div",
         { class: "words" },
         make("p", {}, [sentence, after].filter(Boolean).join(" ")),
-        detail && make("p", { class: "detail", lang: "en" }, detail),
+        technicalDetail(detail, words),
       ),
       !isFinal && button("retry", words.text(code === "version.mismatch" ? "notice.reload" : "notice.retry")),
       scope !== "open" && button("dismiss", icon("cross"), words.text("notice.dismiss")),

@@ -17,7 +17,7 @@ const POWER = { notation: "scientific", minimumFractionDigits: 1, maximumFractio
 const NAMES = ["image", "index", "last", "seed"];
 
 export class Words {
-  /** By their options: to make one takes many times as long as to use it. @type {Map<string, Intl.NumberFormat>} */
+  /** By their options: to make one takes many times as long as to use it. @type {Map<string, { format: (value: number) => string }>} */
   #formats = new Map();
 
   /**
@@ -35,14 +35,18 @@ export class Words {
   }
 
   /**
-   * Spanish leaves four digits together unless it is told: 1.000 stands here beside 50.000.
+   * Spanish leaves four digits together unless it is told: 1.000 stands here beside 50.000. A minus is written as mathematics
+   * writes it, in both languages.
    * @param {Intl.NumberFormatOptions} [options]
    */
   #format(options) {
     const key = JSON.stringify(options);
-    const known = this.#formats.get(key) ?? new Intl.NumberFormat(this.lang, { useGrouping: "always", ...options });
-    this.#formats.set(key, known);
-    return known;
+    const known = this.#formats.get(key);
+    if (known) return known;
+    const made = new Intl.NumberFormat(this.lang, { useGrouping: "always", ...options });
+    const signed = { format: (/** @type {number} */ value) => made.format(value).replace(/-/g, "−") };
+    this.#formats.set(key, signed);
+    return signed;
   }
 
   /** @param {string} key */
@@ -52,7 +56,7 @@ export class Words {
 
   /**
    * The sentence, with `{name}` replaced by the parameter of that name; numbers as the language writes them. `{name|epoch|
-   * epochs}` is the word that goes with that number: the first for what the language calls one.
+   * epochs}` is the word that goes with that number: the first for what the language calls one. `{stage}` is a layer's name.
    * @param {string} key
    * @param {Record<string, unknown>} [params]
    */
@@ -60,8 +64,17 @@ export class Words {
     const sentence = this.sentences[key] ?? key;
     return sentence.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (_, name, one, other) => {
       if (other !== undefined) return this.plurals.select(Number(params[name])) === "one" ? one : other;
+      if (name === "stage") return this.stage(String(params[name]));
       return NAMES.includes(name) ? String(params[name] ?? "") : this.#plain(params[name]);
     });
+  }
+
+  /**
+   * Layers have names of the network's; what comes before the first and after the last one has a name of this page's.
+   * @param {string} name
+   */
+  stage(name) {
+    return this.sentences[`inside.stage.${name}`] ?? name;
   }
 
   /** @param {unknown} value */
@@ -136,7 +149,7 @@ export class Words {
   }
 
   /**
-   * Three digits that count, for a value of a network: with its sign as mathematics writes it, and what is no number said.
+   * Three digits that count, for a value of a network: and what is no number said.
    * @param {number} value
    */
   short(value) {
@@ -146,9 +159,7 @@ export class Words {
     if (value === 0) return "0";
     const isPlain = Math.abs(value) >= 1e-4 && Math.abs(value) < 1e6;
     const options = { maximumSignificantDigits: 3, minimumSignificantDigits: 3 };
-    return this.#format(isPlain ? options : POWER)
-      .format(value)
-      .replace(/-/g, "−");
+    return this.#format(isPlain ? options : POWER).format(value);
   }
 
   /** @param {number} share Without decimals: the marks of an axis. */

@@ -19,7 +19,7 @@ export function toldPeople({ bins, classes, ...all }, file, words) {
   const n = classes.reduce((sum, { images }) => sum + images, 0);
   const doubt = {
     ...{ most: nats(MOST_DOUBT), people: nats(all.people), network: nats(all.network) },
-    correlation: words.fixed(all.correlation, 3).replace("-", "−"),
+    correlation: words.fixed(all.correlation, 3),
   };
   const shares = (/** @type {number} */ right, /** @type {number} */ images) => {
     const [low, high] = wilson({ share: right / images, n: images }).map((share) => words.fixed(100 * share, 1));

@@ -59,7 +59,7 @@ export class TwoMatrices {
 }
 
 /** @param {number} value @param {Words} words */
-const signed = (value, words) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${words.number(Math.abs(value))}`;
+const signed = (value, words) => `${value > 0 ? "+" : ""}${words.number(value)}`;
 
 /**
  * @param {number[][]} table

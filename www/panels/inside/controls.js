@@ -47,8 +47,8 @@ export class Controls {
   show(stages, route, words) {
     const isCommon = route.scale === "common";
     const limit = words.short(stages[0]?.limit ?? 0);
-    write(this.#least, isCommon ? words.short(-(stages[0]?.limit ?? 0)) : "−");
-    write(this.#most, isCommon ? limit : "+");
+    write(this.#least, isCommon ? words.short(-(stages[0]?.limit ?? 0)) : `−${words.text("inside.legend.most")}`);
+    write(this.#most, isCommon ? limit : words.text("inside.legend.most"));
     const meaning = isCommon ? words.text("inside.legend.common", { limit }) : words.text("inside.legend.stage");
     write(this.#about, `${words.text("inside.legend")} ${meaning}`);
   }

@@ -2,6 +2,7 @@
 /** A map by its layer and its number: of hundreds, nobody looks page by page. */
 import { make, set, write } from "../../shell/dom.js";
 import { sizes } from "./graph.js";
+import { options } from "./options.js";
 
 /**
  * @typedef {import("../../cifar-lab.js").Stage} Stage
@@ -46,11 +47,14 @@ export class Find {
     set(this.node, "aria-label", words.text("inside.find"));
     write(this.#stageWords, words.text("inside.looked.stage"));
     write(this.#numberWords, words.text("inside.filters.channel"));
+    const kept = this.#stage.value;
+    options(
+      this.#stage,
+      stages.map(({ name }) => [name, words.stage(name)]),
+      stages.some(({ name }) => name === kept) ? kept : (stages[0]?.name ?? ""),
+    );
     if (stages !== this.#stages) {
       this.#stages = stages;
-      const kept = this.#stage.value;
-      this.#stage.replaceChildren(...stages.map(({ name }) => make("option", { value: name }, name)));
-      if (stages.some(({ name }) => name === kept)) this.#stage.value = kept;
       this.#shown = null;
     }
     const [channel, stage] = [chosen?.channel ?? 0, chosen?.stage.name ?? this.#stage.value];

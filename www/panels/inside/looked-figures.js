@@ -100,6 +100,6 @@ function placeIn(values, words, isDrop) {
  */
 function verdict({ likeness, limit }, words) {
   const how = verdictOf(likeness, limit);
-  const [like, most] = [words.decimal(likeness ?? 0, 2).replace("-", "−"), words.decimal(limit, 1)];
+  const [like, most] = [words.decimal(likeness ?? 0, 2), words.decimal(limit, 1)];
   return words.text(`inside.looked.likeness.${how}`, { likeness: like, limit: most });
 }

@@ -263,7 +263,7 @@ export class LookedView {
     set(this.#stageLabel, "hidden", method !== "grad-cam");
     options(
       this.#stage,
-      stages.map((name) => [name, name]),
+      stages.map((name) => [name, words.stage(name)]),
       stage || (stages.at(-1) ?? ""),
     );
     set(this.#hiding, "hidden", method !== "occlusion");

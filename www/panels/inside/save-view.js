@@ -104,7 +104,7 @@ export class SaveView {
     write(this.#stageWords, words.text("inside.looked.stage"));
     options(
       this.#stage,
-      this.#stages.map(({ name }) => [name, name]),
+      this.#stages.map(({ name }) => [name, words.stage(name)]),
       stage.name,
     );
     set(this.#which.node, "hidden", !map);

@@ -110,7 +110,7 @@ export class SidesChoices {
     );
     options(
       this.#stage,
-      stages.map(({ name }) => [name, name]),
+      stages.map(({ name }) => [name, words.stage(name)]),
       chosen.stage,
     );
     const last = Math.max(0, (stage?.shape[0] ?? 1) - 1);

@@ -66,7 +66,7 @@ export class SidesFigures {
     const sentence =
       alike === null
         ? words.text("inside.sides.none", told)
-        : words.text("inside.sides.one", { ...told, cosine: words.decimal(alike, 3).replace("-", "−"), most });
+        : words.text("inside.sides.one", { ...told, cosine: words.decimal(alike, 3), most });
     write(this.#sentence, `${sentence} ${scale}`);
   }
 }

@@ -27,8 +27,8 @@ export class SidesTable {
       const [one, other] = [first[place] ?? new Float32Array(), second[place] ?? new Float32Array()];
       const alike = cosine(one, other);
       const most = limitOf(difference(one, other));
-      const figures = [alike === null ? "–" : words.decimal(alike, 3).replace("-", "−"), words.short(most)];
-      return { name: stage.name, isCode: true, cells: [kindOf(stage, words), ...figures] };
+      const figures = [alike === null ? "–" : words.decimal(alike, 3), words.short(most)];
+      return { name: words.stage(stage.name), isCode: true, cells: [kindOf(stage, words), ...figures] };
     });
     const titles = ["inside.table.stage", "inside.table.kind", "inside.sides.cosine", "inside.sides.most"];
     this.#write(

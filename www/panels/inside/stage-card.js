@@ -57,7 +57,7 @@ export class StageCard {
   /** @param {Card} card */
   update(card) {
     const { stage, shown, grid, first, classNames, words } = card;
-    write(this.#name, stage.name);
+    write(this.#name, words.stage(stage.name));
     write(this.#kind, kindOf(stage, words));
     write(this.#shape, shapeOf(stage, words));
     set(this.#tiles, "aria-label", words.text("inside.maps", { stage: stage.name }));
@@ -71,7 +71,10 @@ export class StageCard {
     this.node.style.setProperty("--tile", `${grid.tile}px`);
     this.#build(card, order.slice(first, last));
     this.#pages.hidden = order.length <= grid.count;
-    write(this.#range, words.text("inside.page", { from: first + 1, to: last, count: order.length }));
+    // Channels are counted from 0, as they are everywhere here; places by strength from 1.
+    const isByNumber = order.slice(first, last).every((channel, place) => channel === first + place);
+    const from = isByNumber ? first : first + 1;
+    write(this.#range, words.text("inside.page", { from, to: from + last - first - 1, count: order.length }));
     set(this.#back, "aria-label", words.text("inside.back", { stage: stage.name }));
     set(this.#on, "aria-label", words.text("inside.on", { stage: stage.name }));
     this.#back.disabled = first === 0;

@@ -96,10 +96,10 @@ export class StageTable {
     return make(
       "tr",
       {},
-      make("th", { scope: "row", translate: "no" }, make("code", {}, stage.name)),
+      make("th", { scope: "row", translate: "no" }, make("code", {}, words.stage(stage.name))),
       make("td", {}, kindOf(stage, words)),
       make("td", {}, shapeOf(stage, words)),
-      make("td", { translate: "no" }, stage.reads.join(", ")),
+      make("td", { translate: "no" }, stage.reads.map((name) => words.stage(name)).join(", ")),
       ...figures.map((text) => make("td", {}, text)),
     );
   }

@@ -9,7 +9,7 @@
  * @property {(view: View) => (Node | string | false)[]} draw
  * @property {(view: View) => void} [paint] After each change of the state: canvases.
  */
-import { make, scroller, write } from "../../shell/dom.js";
+import { make, scroller, set, write } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
 
 export class Step {
@@ -18,6 +18,7 @@ export class Step {
   #title = make("h3");
   #purpose = make("p", { class: "purpose" });
   #keras = make("p", { class: "eyebrow" });
+  #call;
   #result = make("div", { class: "result" });
   /** @type {unknown[]} */
   #shown = [];
@@ -29,8 +30,9 @@ export class Step {
   constructor(number, content) {
     this.#number = number;
     this.#content = content;
-    const call = make("pre", {}, make("code", { lang: "en", translate: "no" }, content.call));
-    const words = make("div", { class: "words" }, this.#title, this.#purpose, this.#keras, call);
+    const code = make("code", { lang: "en", translate: "no" }, content.call);
+    this.#call = make("pre", { tabindex: 0, role: "group" }, code);
+    const words = make("div", { class: "words" }, this.#title, this.#purpose, this.#keras, this.#call);
     this.node = make("li", { class: "step", "data-step": number }, words, this.#result);
   }
 
@@ -43,6 +45,7 @@ export class Step {
       write(this.#title, `${words.number(this.#number)}. ${words.text(`notebook.${this.#number}.title`)}`);
       this.#purpose.replaceChildren(...prose(words, `notebook.${this.#number}.purpose`));
       write(this.#keras, words.text("notebook.call"));
+      set(this.#call, "aria-label", words.text("notebook.call"));
       const isHere = needs.every((need) => need !== undefined && need !== null);
       const nodes = isHere
         ? this.#content.draw(view)

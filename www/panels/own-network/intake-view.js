@@ -2,6 +2,7 @@
 /** Where files of networks come in: chosen, a folder of them, or dropped. */
 import { isNews, make, set, write } from "../../shell/dom.js";
 import { fileInput } from "../../shell/file-input.js";
+import { technicalDetail } from "../../shell/technical-detail.js";
 
 /** @typedef {import("../../shell/words.js").Words} Words */
 
@@ -14,7 +15,7 @@ export class IntakeView {
   #reads = make("p", { class: "about" });
   #said = make("p", { class: "said", role: "status" });
   #progress = make("progress", { max: 1, hidden: true });
-  #problem = make("p", { class: "problem", role: "alert" });
+  #problem = make("div", { class: "problem", role: "alert" });
   node = make(
     "div",
     { class: "intake" },
@@ -52,14 +53,15 @@ export class IntakeView {
     this.#progress.value = share ?? 0;
   }
 
-  /** @param {{ sentence: string, detail: string } | null} problem */
-  complain(problem) {
+  /**
+   * @param {{ sentence: string, detail: string } | null} problem
+   * @param {Words} words
+   */
+  complain(problem, words) {
     const told = problem ? `${problem.sentence}\n${problem.detail}` : "";
     if (!isNews(this.#problem, told)) return;
     this.#problem.replaceChildren(
-      ...(problem
-        ? [problem.sentence, ...(problem.detail ? [make("small", { lang: "en" }, problem.detail)] : [])]
-        : []),
+      ...(problem ? [make("p", {}, problem.sentence), technicalDetail(problem.detail, words)] : []),
     );
   }
 }

@@ -197,7 +197,7 @@ export class Panel {
     if (!words) return;
     const { key, params } = this.#said ?? { key: "", params: {} };
     this.#intake.say(key && words.text(key, { ...params }));
-    this.#intake.complain(this.#problem && problemOf(this.#problem, words));
+    this.#intake.complain(this.#problem && problemOf(this.#problem, words), words);
   }
 
   #show() {

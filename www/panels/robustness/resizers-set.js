@@ -106,8 +106,7 @@ export class ResizersSet {
     const [first] = others;
     if (!here || !first) return;
     const worst = others.reduce((one, other) => (other.accuracy < one.accuracy ? other : one), first);
-    const points = (/** @type {number} */ share) =>
-      words.fixed(Math.round(1000 * share) / 10 || 0, 1).replace("-", "−");
+    const points = (/** @type {number} */ share) => words.fixed(Math.round(1000 * share) / 10 || 0, 1);
     const name = (/** @type {string} */ resizer) => words.text(`robustness.${resizer}`);
     const lost = here.accuracy - worst.accuracy;
     const said = { clean: words.percent(clean), here: words.percent(here.accuracy), images };
