@@ -1885,7 +1885,7 @@ export class CifarLab {
    */
   fingerprint(weights?: Uint8Array, options?: { signal?: AbortSignal }): Promise<string>;
 
-  /** Whether this build has an engine, and how many bytes its module is (decompressed; null: not known, as in a `--dev` build). */
+  /** Whether this build has an engine, and how many bytes its module is (decompressed; null: not known; 0: `cargo xtask serve` was still building it, and who chooses it waits for that). */
   engineSize(engine: EngineName | "plan"): { available: boolean; loaded: boolean; bytes: number | null };
   /** Chooses the engine that answers from now on, starting its worker. On rejection the old one stays in use. */
   setEngine(engine: EngineName | "plan", options?: { signal?: AbortSignal }): Promise<void>;

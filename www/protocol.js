@@ -17,7 +17,8 @@ export const RESTART_LIMIT = Object.freeze({ most: 3, windowMs: 30_000 });
 /** @typedef {"view" | "evaluate" | "robustness" | "formats" | "learn" | "learn-flex" | "learn-ndarray"} ModuleName */
 
 /**
- * Where a file of the site lies and what it must be: an entry of assets.json.
+ * Where a file of the site lies and what it must be: an entry of assets.json. Of 0 bytes is what its host is still building: it answers when
+ * the file is there.
  * @typedef {{ path: string, bytes: number, sha256: string }} Asset
  */
 

@@ -140,6 +140,37 @@ test("offline, an image that is not here is a sentence; what is here is answered
   await answered(page, 5555);
 });
 
+test("an engine that the site is still building is waited for, and the page says so", async ({ page }) => {
+  /** @type {(value?: unknown) => void} */
+  let isBuilt = () => {};
+  const built = new Promise((resolve) => (isBuilt = resolve));
+  /** @type {Record<string, string>} */
+  const places = {};
+  // As `cargo xtask serve` lists and answers what it has not built yet.
+  await page.route(/\/assets\.json$/, async (route) => {
+    const assets = await (await route.fetch()).json();
+    for (const name of ["learn-flex.js", "learn-flex_bg.wasm"]) {
+      places[name] = assets[name].path;
+      assets[name] = { path: name, bytes: 0, sha256: "" };
+    }
+    await route.fulfill({ json: assets });
+  });
+  await page.route(/\/learn-flex(_bg)?\.(js|wasm)$/, async (route) => {
+    await built;
+    const url = new URL(route.request().url());
+    const name = url.pathname.slice(url.pathname.lastIndexOf("/") + 1);
+    await route.fulfill({ response: await route.fetch({ url: new URL(places[name], url).href }) });
+  });
+  await open(page, "?place=inside");
+  await expect(page.locator("#about-flex")).toContainText("Aún se estaba compilando");
+  await page.getByRole("radio", { name: "Flex", exact: true }).check();
+  const row = page.locator("lab-downloads li", { hasText: "learn-flex_bg.wasm" }).first();
+  await expect(row.locator("p")).toHaveText(/^Aún se está compilando/);
+  isBuilt();
+  await expect(page.locator("lab-answer .meta")).toContainText("Calculada con Flex", { timeout: 60_000 });
+  await expect(row.locator("p")).toHaveText("");
+});
+
 test("an engine that does not come: the one before answers on, and trying again works", async ({ page }) => {
   await page.route(file("learn-flex_bg.wasm"), status(404));
   await open(page, "?place=inside");

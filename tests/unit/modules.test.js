@@ -50,6 +50,22 @@ test("a module in memory is compiled and its bytes are counted; one that was not
   modules.close();
 });
 
+test("a module that is still being built is available, of no known size, and waited for", async () => {
+  const path = URL.createObjectURL(new Blob([WASM]));
+  /** @type {any[]} */
+  const heard = [];
+  const assets = { "learn-flex_bg.wasm": { path, bytes: 0, sha256: "" } };
+  const modules = new Modules("", assets, faults(), (progress) => heard.push(progress));
+  assert.deepEqual(modules.size("learn-flex"), { available: true, loaded: false, bytes: 0 });
+  await modules.compiled("learn-flex");
+  const of = { asset: "learn-flex_bg.wasm", cached: false };
+  assert.deepEqual(heard, [
+    { ...of, loaded: 0, total: 0 },
+    { ...of, loaded: 8, total: null },
+  ]);
+  URL.revokeObjectURL(path);
+});
+
 test("files in memory are not asked for early, and the list keeps what each has to be", async () => {
   const modules = await open(FILES);
   const { fetch } = globalThis;

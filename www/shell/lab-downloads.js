@@ -12,7 +12,7 @@ class LabDownloads extends HTMLElement {
   #list = make("ul");
   #summary = make("summary");
   /** @type {Map<string, { bar: HTMLProgressElement, bytes: HTMLElement, silent: HTMLElement, now: string,
-   *   clock: ReturnType<typeof setTimeout> | undefined }>} `silent`: says that nothing comes. */
+   *   clock: ReturnType<typeof setTimeout> | undefined }>} `silent`: says why nothing comes. */
   #rows = new Map();
 
   connectedCallback() {
@@ -40,7 +40,8 @@ class LabDownloads extends HTMLElement {
     if (now !== row.now) {
       row.now = now;
       clearTimeout(row.clock);
-      write(silent, "");
+      // The list says of it that it is to come.
+      write(silent, total === 0 ? words.text("downloads.building") : "");
       const tell = () => write(silent, words.text("downloads.silent"));
       if (loaded < (total ?? 0)) row.clock = setTimeout(tell, SILENT_MS);
     }

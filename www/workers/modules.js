@@ -186,7 +186,9 @@ export class Modules {
       throw this.fault("fetch.offline", { asset });
     });
     if (!response.ok) throw this.fault("fetch.status", { asset, status: response.status });
-    const compiled = await WebAssembly.compileStreaming(this.#counted(asset, total, response)).catch((error) => {
+    // Of what was still to come, nothing is known.
+    const counted = this.#counted(asset, total || null, response);
+    const compiled = await WebAssembly.compileStreaming(counted).catch((error) => {
       throw this.fault("module.load", { module, message: error.message });
     });
     if (total && fromCache(response.url)) this.onprogress({ asset, loaded: total, total, cached: true });

@@ -119,7 +119,7 @@ fn execute(project: &Project, task: Task) -> Result<()> {
         Task::Setup { explain: true, tests } => setup::explain(project, tests),
         Task::Setup { explain: false, tests } => setup::install(project, tests),
         Task::Build { profile, no_ndarray, base_url } => {
-            setup::install(project, false)?;
+            setup::install_beside(project, false, || site::compile_ahead(project, profile, true))?;
             let ndarray = (!no_ndarray).then_some(profile);
             // Minutes of wasm-opt are for what is published.
             let optimize = profile != Profile::SiteDev;

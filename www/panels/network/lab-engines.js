@@ -35,6 +35,7 @@ class LabEngines extends HTMLElement {
       set(bar, "aria-label", words.text("downloads.title"));
       const coming =
         isComing &&
+        download.total !== 0 &&
         words.text("downloads.part", {
           loaded: words.bytes(download.loaded),
           total: words.bytes(download.total ?? download.loaded),
@@ -53,6 +54,7 @@ class LabEngines extends HTMLElement {
     if (engine === "kernels" || !size) return "";
     if (!size.available) return words.text("engines.absent");
     if (size.loaded) return words.text("engines.loaded");
+    if (size.bytes === 0) return words.text("engines.building");
     return size.bytes === null
       ? words.text("engines.unknown")
       : words.text("engines.size", { size: words.bytes(size.bytes) });

@@ -2,16 +2,17 @@
 
 use super::headers::{ALWAYS, accepts_gzip, cache_control, content_type, is_compressible, matches_tag};
 use crate::hash::sha256;
-use crate::site::files;
+use crate::site::{Assets, MANIFEST, SERVICE_WORKER, files};
 use anyhow::{Context, Result};
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Response, StatusCode, header};
 use flate2::{Compression, write::GzEncoder};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Write;
 use std::path::Path;
 
 /// A file as it can be sent.
+#[derive(Clone)]
 struct File {
     bytes: Bytes,
     /// Where that is shorter.
@@ -20,10 +21,15 @@ struct File {
 }
 
 /// What is served, by path relative to the site.
-pub(super) struct Files(HashMap<String, File>);
+#[derive(Clone)]
+pub(super) struct Files {
+    files: HashMap<String, File>,
+    /// What is not there yet.
+    to_come: BTreeSet<String>,
+}
 
 impl Files {
-    /// Reads a built site.
+    /// Reads a built site, without what its list says is to come.
     pub(super) fn load(dist: &Path) -> Result<Self> {
         let paths = files(dist).context("there is no built site: run `cargo xtask build`")?;
         let mut loaded = HashMap::new();
@@ -31,7 +37,41 @@ impl Files {
             let bytes = std::fs::read(dist.join(&path)).with_context(|| format!("reading {path}"))?;
             loaded.insert(path.clone(), File::new(&path, bytes)?);
         }
-        Ok(Self(loaded))
+        Ok(Self { files: loaded, to_come: BTreeSet::new() })
+    }
+
+    /// Reads a site to which somebody is still building what its list says is to come. Its service worker waits for that, too:
+    /// it lists the files of the whole.
+    pub(super) fn load_begun(dist: &Path) -> Result<Self> {
+        let list = dist.join(MANIFEST);
+        let text = std::fs::read(&list).with_context(|| format!("reading {}", list.display()))?;
+        let list: Assets = serde_json::from_slice(&text).context("reading the list of assets")?;
+        let mut to_come: BTreeSet<_> =
+            list.into_iter().filter(|(_, asset)| asset.is_to_come()).map(|(name, _)| name).collect();
+        if !to_come.is_empty() {
+            to_come.insert(SERVICE_WORKER.to_owned());
+        }
+        Ok(Self { to_come, ..Self::load(dist)? })
+    }
+
+    /// The same site with a file that was to come.
+    pub(super) fn with(&self, name: &str, bytes: Vec<u8>) -> Result<Self> {
+        let mut site = self.clone();
+        site.to_come.remove(name);
+        site.files.insert(name.to_owned(), File::new(name, bytes)?);
+        Ok(site)
+    }
+
+    /// The whole of a site that was begun: pages that were opened before ask for what came by the names that they had then.
+    pub(super) fn load_whole(dist: &Path, begun: &Self) -> Result<Self> {
+        let mut files = begun.files.clone();
+        files.extend(Self::load(dist)?.files);
+        Ok(Self { files, to_come: BTreeSet::new() })
+    }
+
+    /// Whether the file is to come.
+    pub(super) fn lacks(&self, path: &str) -> bool {
+        self.to_come.contains(path)
     }
 
     /// The answer to a request for `path` (as it was asked for, without the leading slash: no file of the site has a name
@@ -45,7 +85,7 @@ impl Files {
         } else {
             path.to_owned()
         };
-        match self.0.get(&path) {
+        match self.files.get(&path) {
             Some(file) => file.answer(&path, method == Method::HEAD, asked),
             None => plain(StatusCode::NOT_FOUND, "no such file\n"),
         }
@@ -116,13 +156,22 @@ fn insert(response: &mut Response<Body>, name: header::HeaderName, value: &str) 
 }
 
 #[cfg(test)]
+impl Files {
+    /// A site with nothing but a file to come.
+    pub(super) fn lacking(path: &str) -> Self {
+        Self { files: HashMap::new(), to_come: BTreeSet::from([path.to_owned()]) }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     fn site() -> Files {
         let page = File::new("index.html", b"<p>page</p>".repeat(50)).unwrap();
         let picture = File::new("data/a.png", vec![0; 500]).unwrap();
-        Files(HashMap::from([("index.html".to_owned(), page), ("data/a.png".to_owned(), picture)]))
+        let files = HashMap::from([("index.html".to_owned(), page), ("data/a.png".to_owned(), picture)]);
+        Files { files, to_come: BTreeSet::new() }
     }
 
     fn ask(path: &str, headers: &[(header::HeaderName, &str)]) -> Response<Body> {
@@ -165,6 +214,36 @@ mod tests {
         let packed = gzip(&b"new ".repeat(50)).unwrap();
         assert_eq!(value(&response, header::CONTENT_ENCODING), "gzip");
         assert_eq!(value(&response, header::CONTENT_LENGTH), packed.len().to_string());
+    }
+
+    #[test]
+    fn what_is_to_come_is_known_and_goes_on_to_answer_to_the_name_that_it_had() {
+        let folder = std::env::temp_dir().join(format!("cifar-lab-begun-{}", std::process::id()));
+        let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+        std::fs::create_dir_all(&folder).unwrap();
+        write("sw.js", "const SITE = null;");
+        write(MANIFEST, r#"{"learn.js":{"path":"learn.js","bytes":0,"sha256":""}}"#);
+        let begun = Files::load_begun(&folder).unwrap();
+        let begun_by_nobody = Files::load(&folder).unwrap();
+        let with = begun.with("learn.js", b"export {}".to_vec()).unwrap();
+        write("learn-0123456789.js", "export {}");
+        write("sw.js", "const SITE = {};");
+        let whole = Files::load_whole(&folder, &with);
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert!(begun.lacks("learn.js") && begun.lacks("sw.js") && !begun.lacks(MANIFEST));
+        assert!(!begun_by_nobody.lacks("learn.js"));
+        let whole = whole.unwrap();
+        for (site, file, length) in [
+            (&with, "learn.js", "9"),
+            (&whole, "learn.js", "9"),
+            (&whole, "learn-0123456789.js", "9"),
+            (&whole, "sw.js", "16"),
+        ] {
+            assert!(!site.lacks(file));
+            let response = site.answer(&Method::GET, file, &HeaderMap::new());
+            assert_eq!(value(&response, header::CONTENT_LENGTH), length, "{file}");
+        }
+        assert!(with.lacks("sw.js") && !whole.lacks("sw.js"));
     }
 
     #[test]

@@ -9,22 +9,31 @@ use axum::extract::{Request, State};
 use axum::http::Response;
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
+use tokio::sync::watch;
 
 /// The site that is served now. A rebuild puts another in its place between two requests.
-pub(super) struct Shared(RwLock<Arc<Files>>);
+pub(super) struct Shared(watch::Sender<Arc<Files>>);
 
 impl Shared {
     pub(super) fn new(files: Files) -> Self {
-        Self(RwLock::new(Arc::new(files)))
+        Self(watch::Sender::new(Arc::new(files)))
     }
 
     pub(super) fn replace(&self, files: Files) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(files);
+        self.0.send_replace(Arc::new(files));
     }
 
-    fn current(&self) -> Arc<Files> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    pub(super) fn current(&self) -> Arc<Files> {
+        Arc::clone(&self.0.borrow())
+    }
+
+    /// The first site that does not say of this file that it is to come.
+    async fn with(&self, path: &str) -> Arc<Files> {
+        let mut sites = self.0.subscribe();
+        let site = sites.wait_for(|files| !files.lacks(path)).await.map(|files| Arc::clone(&files));
+        // Only without a sender is there no site to wait for, and this is the sender.
+        site.unwrap_or_else(|_| self.current())
     }
 }
 
@@ -55,7 +64,7 @@ async fn answer(State(state): State<Arc<(Arc<Shared>, String)>>, request: Reques
     let path = request.uri().path().trim_start_matches('/');
     // Outside the folder there is nothing; no file of the site has this name.
     let path = path.strip_prefix(folder.as_str()).unwrap_or("outside the folder");
-    shared.current().answer(request.method(), path, request.headers())
+    shared.with(path).await.answer(request.method(), path, request.headers())
 }
 
 /// One line that a person reads and a test parses, and the browser where it is wanted.
@@ -91,8 +100,23 @@ fn open_browser(address: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::bind;
-    use std::net::{IpAddr, Ipv4Addr};
+    use super::*;
+    use std::future::Future;
+    use std::net::Ipv4Addr;
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+
+    #[test]
+    fn who_asks_for_what_is_to_come_waits_until_the_site_has_it() {
+        let shared = Shared::new(Files::lacking("learn-flex.js"));
+        let mut context = Context::from_waker(Waker::noop());
+        let mut other = pin!(shared.with("index.html"));
+        let mut asked = pin!(shared.with("learn-flex.js"));
+        assert!(other.as_mut().poll(&mut context).is_ready());
+        assert!(asked.as_mut().poll(&mut context).is_pending());
+        shared.replace(Files::lacking("other.js"));
+        assert!(asked.as_mut().poll(&mut context).is_ready());
+    }
 
     #[test]
     fn a_port_that_is_taken_is_named_with_a_remedy() {

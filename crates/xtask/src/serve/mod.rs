@@ -10,11 +10,11 @@ pub(crate) use files::gzip;
 use crate::project::Project;
 use crate::setup;
 use crate::site::{self, Profile, SiteOptions};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use files::Files;
 use listen::Shared;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 /// `cargo xtask serve`
 #[derive(clap::Args)]
@@ -42,7 +42,8 @@ pub(crate) struct ServeOptions {
     under: String,
 }
 
-/// Builds what the options ask for, then serves it until interrupted.
+/// Builds what the options ask for, then serves it until interrupted. What the first answer does
+/// without is built while the page is there.
 pub(crate) fn serve(project: &Project, options: &ServeOptions) -> Result<()> {
     let profile = if options.dev { Profile::SiteDev } else { Profile::SiteFast };
     let site = SiteOptions {
@@ -56,16 +57,43 @@ pub(crate) fn serve(project: &Project, options: &ServeOptions) -> Result<()> {
     let listener = listen::bind(options.host, options.port)?;
     let changes = watch::Changes::now(project)?;
     if !options.dist_only {
-        setup::install(project, false)?;
-        site::build(project, site)?;
+        setup::install_beside(project, false, || site::compile_ahead(project, profile, false))?;
+        site::build_first(project, site)?;
     }
-    let shared = Arc::new(Shared::new(Files::load(&project.dist())?));
+    let dist = project.dist();
+    let files = if options.dist_only { Files::load(&dist)? } else { Files::load_begun(&dist)? };
+    let shared = Arc::new(Shared::new(files));
     let under = options.under.trim_matches('/').to_owned();
     std::thread::scope(|scope| {
-        if options.dev {
+        if !options.dist_only {
             let served = Arc::downgrade(&shared);
-            scope.spawn(move || watch::rebuild_while_served(project, site, changes, &served));
+            scope.spawn(move || {
+                build_rest(project, site, &served);
+                if options.dev {
+                    watch::rebuild_while_served(project, site, changes, &served);
+                }
+            });
         }
         listen::run(listener, shared, under, options.open)
     })
+}
+
+/// Builds what the first answer does without, into the site that is served: whoever asks for it waits until it is there. Where
+/// that fails, they are told so.
+fn build_rest(project: &Project, options: SiteOptions, served: &Weak<Shared>) {
+    let Some(shared) = served.upgrade() else { return };
+    let built = site::build_rest(project, options, |name, path| {
+        let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+        shared.replace(shared.current().with(name, bytes)?);
+        Ok(())
+    });
+    match built {
+        Ok(()) => println!("All modules of the page are built."),
+        Err(problem) => eprintln!("{problem:#}\nThe page stays without the modules that are not built."),
+    }
+    let files = Files::load_whole(&project.dist(), &shared.current());
+    match files {
+        Ok(files) => shared.replace(files),
+        Err(problem) => eprintln!("{problem:#}"),
+    }
 }

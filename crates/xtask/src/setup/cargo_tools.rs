@@ -1,14 +1,49 @@
-//! Command line tools from crates.io, into `target/tools/bin`.
+//! Command line tools from crates.io, or from their own published archives, into `target/tools/bin`.
 
 use super::marker;
+use super::release::Release;
 use crate::command::{command, find_program, output, run};
 use crate::lockfile::locked_version;
 use crate::project::Project;
 use anyhow::{Context, Result};
-use std::path::PathBuf;
+use std::env::consts::{ARCH, OS};
+use std::path::{Path, PathBuf};
 
 /// The newest release that Debian's compiler can build too.
 const TRUNK_VERSION: &str = "0.21.14";
+/// Its published archives, by system and processor, with the SHA-256 that is published beside each.
+const TRUNK_RELEASES: [(&str, &str, &str, &str); 5] = [
+    (
+        "linux",
+        "x86_64",
+        "trunk-x86_64-unknown-linux-gnu.tar.gz",
+        "f2b4680cd239693a646a2795e4633c625328d7b2a044fbe749fa3a2fe9e7036b",
+    ),
+    (
+        "linux",
+        "aarch64",
+        "trunk-aarch64-unknown-linux-gnu.tar.gz",
+        "b1d8e60e454f7fc182d9a4d95d1506ffbae947d8ba90f8f6f02da93b60f980f9",
+    ),
+    (
+        "macos",
+        "x86_64",
+        "trunk-x86_64-apple-darwin.tar.gz",
+        "f1ba0e3bbe24e0ae219c6d22c33e24e2825c1608dd27c2556e323495110f1a95",
+    ),
+    (
+        "macos",
+        "aarch64",
+        "trunk-aarch64-apple-darwin.tar.gz",
+        "764e299dd50d89442a4e96a236349f57961984b701e74d3dbdb39cd1c9f5101e",
+    ),
+    (
+        "windows",
+        "x86_64",
+        "trunk-x86_64-pc-windows-msvc.zip",
+        "cd6ac15b9daff0365e5695036791ef2ce3c63f61c014f5a8c532363266e4569c",
+    ),
+];
 
 /// How a tool is installed.
 struct Tool {
@@ -20,9 +55,10 @@ struct Tool {
     opt_level: &'static str,
 }
 
-/// Not `--locked`: its lock file can name versions that a registry's mirror does not have.
+/// With the runner of tests, for which it is looked for. Not `--locked`: its lock file can name versions that a registry's
+/// mirror does not have.
 const WASM_BINDGEN: Tool =
-    Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", arguments: &[], opt_level: "1" };
+    Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen-test-runner", arguments: &[], opt_level: "0" };
 
 /// `--locked`, or two versions of one of its dependencies do not compile together. Of its features only the
 /// one it cannot be built without: nothing is downloaded by it.
@@ -60,9 +96,7 @@ pub(super) fn plan_wasm_bindgen(project: &Project) -> Result<String> {
 }
 
 pub(super) fn found_wasm_bindgen(project: &Project) -> Result<Option<String>> {
-    // The test runner comes with the same package; a system may have packaged the program without it.
-    let runner = find_program("wasm-bindgen-test-runner").is_some();
-    WASM_BINDGEN.found(project, &locked_version(project, "wasm-bindgen")?, runner)
+    WASM_BINDGEN.found(project, &locked_version(project, "wasm-bindgen")?, true)
 }
 
 pub(super) fn install_wasm_bindgen(project: &Project) -> Result<()> {
@@ -70,7 +104,11 @@ pub(super) fn install_wasm_bindgen(project: &Project) -> Result<()> {
 }
 
 pub(super) fn plan_trunk(_: &Project) -> Result<String> {
-    Ok(TRUNK.plan(TRUNK_VERSION))
+    let compiled = TRUNK.plan(TRUNK_VERSION);
+    Ok(match trunk_release() {
+        Some(release) => format!("{}; where that cannot be had: {compiled}", release.address),
+        None => compiled,
+    })
 }
 
 pub(super) fn found_trunk(project: &Project) -> Result<Option<String>> {
@@ -78,7 +116,32 @@ pub(super) fn found_trunk(project: &Project) -> Result<Option<String>> {
 }
 
 pub(super) fn install_trunk(project: &Project) -> Result<()> {
+    if let Some(release) = trunk_release() {
+        marker::clear(project, TRUNK.package)?;
+        match release.install(project) {
+            // What was linked for a newer system does not run.
+            Ok(()) if says(project, &project.tool(TRUNK.program), TRUNK_VERSION) => {
+                return marker::set(project, TRUNK.package, TRUNK_VERSION);
+            }
+            Ok(()) => println!("  The published trunk does not run here; compiling it."),
+            // Without what the downloading program says of it: this is no error.
+            Err(problem) => println!("  {problem}: compiling trunk."),
+        }
+    }
     TRUNK.install(project, TRUNK_VERSION)
+}
+
+/// The archive for this system, where there is one.
+fn trunk_release() -> Option<Release<'static>> {
+    let (_, _, archive, sha256) = TRUNK_RELEASES.iter().find(|(os, arch, ..)| (*os, *arch) == (OS, ARCH))?;
+    let address = format!("https://github.com/trunk-rs/trunk/releases/download/v{TRUNK_VERSION}/{archive}");
+    Some(Release { address, sha256, program: TRUNK.program })
+}
+
+/// Whether a program runs and says that it is of this version.
+pub(super) fn says(project: &Project, program: &Path, version: &str) -> bool {
+    let says = output(command(program, project.root()).arg("--version")).unwrap_or_default();
+    says.split_whitespace().nth(1) == Some(version)
 }
 
 impl Tool {
@@ -95,9 +158,7 @@ impl Tool {
             return Ok(Some(format!("{version} in target/tools")));
         }
         let Some(path) = find_program(self.program).filter(|_| may_be_systems) else { return Ok(None) };
-        let says = output(command(&path, project.root()).arg("--version")).unwrap_or_default();
-        let is_same = says.split_whitespace().nth(1) == Some(version);
-        Ok(is_same.then(|| format!("{version} at {}", path.display())))
+        Ok(says(project, &path, version).then(|| format!("{version} at {}", path.display())))
     }
 
     fn install(&self, project: &Project, version: &str) -> Result<()> {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Keeps the site for use without network; the line in it that the list of files takes the place of.
-const SERVICE_WORKER: &str = "sw.js";
+pub(crate) const SERVICE_WORKER: &str = "sw.js";
 const NO_LIST: &str = "const SITE = null;";
 
 /// Beginnings of the names of what is of no use to the page as a tab of its own, or only there to be compared with. It

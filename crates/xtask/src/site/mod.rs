@@ -24,6 +24,7 @@ pub(crate) use assets::{Assets, MANIFEST};
 pub(crate) use bundle::is_map;
 pub(crate) use folder::files;
 pub(crate) use html::{escaped, filled};
+pub(crate) use keep::SERVICE_WORKER;
 pub(crate) use names::carries_hash;
 pub(crate) use notices::{NOTICES, notices};
 pub(crate) use publish::publish;
@@ -32,7 +33,8 @@ pub(crate) use sbom::{SBOM, sbom};
 use crate::project::Project;
 use crate::setup::Toolchain;
 use anyhow::{Context, Result};
-use std::path::PathBuf;
+use module::Module;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// How hard the compiler works on the modules. The names are Cargo.toml's profiles.
@@ -72,6 +74,12 @@ pub(crate) struct SiteOptions {
 }
 
 impl SiteOptions {
+    /// The modules that the first answer does without, each with its profile.
+    fn later(self) -> impl Iterator<Item = (&'static Module, Profile)> {
+        let ndarray = self.ndarray.map(|profile| (&module::NDARRAY, profile));
+        module::AFTER_VIEW.iter().map(move |module| (module, self.profile)).chain(ndarray)
+    }
+
     /// As it is published, without NdArray's module: that is for who builds the site for it.
     pub(crate) const fn published() -> Self {
         Self { profile: Profile::Site, ndarray: None, plain: true, optimize: true, bundle: true }
@@ -90,18 +98,83 @@ pub(crate) fn build(project: &Project, options: SiteOptions) -> Result<()> {
 
 /// The same for an address that is known.
 pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option<&Address>) -> Result<()> {
-    let start = Instant::now();
     if let Some(caution) = address.and_then(Address::caution) {
         println!("{caution}");
     }
+    let start = Instant::now();
+    page(project, options, &[])?;
+    let ndarray = options.ndarray.map(|profile| (&module::NDARRAY, profile));
+    modules(project, ndarray, |_| Ok(()))?;
+    finish(project, options, address, &[])?;
+    println!("Built in {} s.", start.elapsed().as_secs());
+    Ok(())
+}
+
+/// Builds the site into dist/ with what the first answer needs: minutes of compiling are for what somebody asks for later. The
+/// site's list says that it is to come.
+pub(crate) fn build_first(project: &Project, options: SiteOptions) -> Result<()> {
+    let later: Vec<_> = options.later().map(|(module, _)| module).collect();
+    page(project, options, &later)?;
+    let to_come: Vec<_> = later.iter().flat_map(|module| module.files()).collect();
+    finish(project, options, None, &to_come)
+}
+
+/// Builds the rest into the site that [`build_first`] has begun. `built` is told the logical name and the place of each file
+/// as soon as it is there.
+pub(crate) fn build_rest(
+    project: &Project,
+    options: SiteOptions,
+    mut built: impl FnMut(&str, &Path) -> Result<()>,
+) -> Result<()> {
+    let stage = stage(project);
+    modules(project, options.later(), |module| {
+        module.files().iter().try_for_each(|name| built(name, &stage.join(name)))
+    })?;
+    finish(project, options, None, &[])
+}
+
+/// Compiles what [`build_first`] is going to build, or with `all` what [`build`] is: trunk itself need not be there yet.
+pub(crate) fn compile_ahead(project: &Project, profile: Profile, all: bool) -> Result<()> {
+    let toolchain = Toolchain::find(project)?;
+    trunk::fetch_crates(project)?;
+    let others = module::AFTER_VIEW.iter().filter(|_| all);
+    [module::VIEW]
+        .iter()
+        .chain(others)
+        .try_for_each(|module| module.compile_ahead(project, toolchain, profile.name()))
+}
+
+/// What trunk builds, but for the modules of `later`, and what else lies in the site beside its modules.
+fn page(project: &Project, options: SiteOptions, later: &[&Module]) -> Result<()> {
+    let stage = stage(project);
+    trunk::build(project, Toolchain::find(project)?, options.profile, later, &stage)?;
+    languages::write(project, &stage)?;
+    commit::write(project, &stage)
+}
+
+/// Builds modules into trunk's folder.
+fn modules(
+    project: &Project,
+    modules: impl IntoIterator<Item = (&'static Module, Profile)>,
+    mut built: impl FnMut(&Module) -> Result<()>,
+) -> Result<()> {
+    let toolchain = Toolchain::find(project)?;
+    for (module, profile) in modules {
+        module.build(project, toolchain, profile.name(), &stage(project))?;
+        built(module)?;
+    }
+    Ok(())
+}
+
+/// From trunk's folder to dist/.
+fn finish(
+    project: &Project,
+    options: SiteOptions,
+    address: Option<&Address>,
+    to_come: &[String],
+) -> Result<()> {
     let stage = stage(project);
     let toolchain = Toolchain::find(project)?;
-    trunk::build(project, toolchain, options.profile, &stage)?;
-    languages::write(project, &stage)?;
-    commit::write(project, &stage)?;
-    if let Some(profile) = options.ndarray {
-        module::NDARRAY.build(project, toolchain, profile.name(), &stage)?;
-    }
     if options.profile == Profile::Site {
         for module in [module::FORMATS, module::EVALUATE, module::ROBUSTNESS] {
             module.build(project, toolchain, module::SMALL, &stage)?;
@@ -121,10 +194,9 @@ pub(crate) fn build_for(project: &Project, options: SiteOptions, address: Option
     std::fs::write(stage.join(SBOM), sbom(project, &features, &SCRIPTS)?)
         .context("writing what is built in")?;
     let bundle = if options.bundle { Some(bundle::bundle(project, &stage)?) } else { None };
-    let assets = publish::site(&stage, bundle.as_ref(), address, &project.dist())?;
+    let assets = publish::site(&stage, bundle.as_ref(), address, to_come, &project.dist())?;
     let bytes: u64 = assets.values().map(|asset| asset.bytes).sum();
-    let seconds = start.elapsed().as_secs();
-    println!("dist/ holds {} hashed files, {} KB, after {seconds} s.", assets.len(), bytes / 1000);
+    println!("dist/ holds {} hashed files, {} KB.", assets.len() - to_come.len(), bytes / 1000);
     Ok(())
 }
 

@@ -1,4 +1,5 @@
-//! Modules that are built beside what trunk builds: one that the page has or has not, and one by a profile of its own.
+//! Modules that are built beside what trunk builds: one that the page has or has not, those by a profile of their own, and
+//! those that come when the page is served already.
 //!
 //! The page of `www/index.html` is the same with and without NdArray's, and trunk has no conditions, so cargo and
 //! wasm-bindgen are called here in the way trunk calls them.
@@ -7,7 +8,8 @@ use crate::command::{command, run};
 use crate::project::Project;
 use crate::setup::{self, Toolchain};
 use anyhow::{Context, Result};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// A module of `cifar-web`.
@@ -35,6 +37,12 @@ pub(super) const ROBUSTNESS: Module = Module { is_quick: true, ..Module::usual("
 pub(super) const PLAIN: Module =
     Module { name: "view-plain", program: "view", is_plain: true, ..Module::usual("view", "") };
 
+/// What the page answers with: it is not served before.
+pub(super) const VIEW: Module = Module::usual("view", "");
+/// What else trunk builds of `www/index.html`, by how soon it is asked for: the last are minutes of compiling.
+pub(super) const AFTER_VIEW: [Module; 5] =
+    [Module::usual("learn", "learn"), EVALUATE, ROBUSTNESS, FORMATS, Module::usual("learn-flex", "flex")];
+
 /// In the place of what .cargo/config.toml asks for.
 const WITHOUT_SIMD: &str = "-Ctarget-feature=-simd128";
 
@@ -47,6 +55,16 @@ pub(super) const PLAIN_SMALL: &str = "site-plain";
 const QUICK: [&str; 2] = ["--", "-Copt-level=3"];
 
 impl Module {
+    /// How `www/index.html` names it to trunk.
+    pub(super) fn mark(&self) -> String {
+        format!("data-bin=\"{}\"", self.name)
+    }
+
+    /// Its files in trunk's folder, which are their logical names.
+    pub(super) fn files(&self) -> [String; 2] {
+        [format!("{}.js", self.name), format!("{}_bg.wasm", self.name)]
+    }
+
     const fn usual(name: &'static str, feature: &'static str) -> Self {
         Self { name, program: name, feature, is_plain: false, is_quick: false }
     }
@@ -59,10 +77,22 @@ impl Module {
         profile: &str,
         stage: &Path,
     ) -> Result<()> {
-        let name = self.name;
-        println!("Building the module {name} (profile {profile}).");
+        println!("Building the module {} (profile {profile}).", self.name);
         let mut cargo = command("cargo", project.root());
         toolchain.apply(project, &mut cargo)?;
+        let wasm = self.compile(project, profile, &mut cargo)?;
+        self.bindgen(project, &wasm, stage)
+    }
+
+    /// Compiles the module beside other work, which has the terminal: trunk then finds it compiled.
+    pub(super) fn compile_ahead(&self, project: &Project, toolchain: Toolchain, profile: &str) -> Result<()> {
+        let mut cargo = command("cargo", project.root());
+        toolchain.apply(project, &mut cargo)?;
+        self.compile(project, profile, cargo.env("CARGO_TERM_QUIET", "true")).map(drop)
+    }
+
+    /// Returns where the compiler has left the module.
+    fn compile(&self, project: &Project, profile: &str, cargo: &mut Command) -> Result<PathBuf> {
         let is_quick = profile == SMALL && self.is_quick;
         cargo.args([
             if is_quick { "rustc" } else { "build" },
@@ -83,9 +113,8 @@ impl Module {
         if is_quick {
             cargo.args(QUICK);
         }
-        run(&mut cargo).with_context(|| format!("building the module {name}"))?;
-        let wasm = folder.join(TARGET).join(profile).join(format!("{}.wasm", self.program));
-        self.bindgen(project, &wasm, stage)
+        run(cargo).with_context(|| format!("building the module {}", self.name))?;
+        Ok(folder.join(TARGET).join(profile).join(format!("{}.wasm", self.program)))
     }
 
     fn bindgen(&self, project: &Project, wasm: &Path, stage: &Path) -> Result<()> {
@@ -95,5 +124,29 @@ impl Module {
             .arg(stage)
             .arg(wasm);
         run(&mut bindgen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pages_modules_are_those_that_trunk_builds() {
+        let page = include_str!("../../../../www/index.html");
+        let value = |link: &str, key: &str| {
+            let (_, rest) = link.split_once(&format!("{key}=\""))?;
+            Some(rest.split_once('"')?.0.to_owned())
+        };
+        let links = page.split("<link ").filter_map(|link| {
+            let name = value(link, "data-bin")?;
+            Some((name, value(link, "data-cargo-features").unwrap_or_default()))
+        });
+        let mut linked: Vec<_> = links.collect();
+        let mut ours: Vec<_> =
+            [VIEW].iter().chain(&AFTER_VIEW).map(|m| (m.name.to_owned(), m.feature.to_owned())).collect();
+        linked.sort();
+        ours.sort();
+        assert_eq!(ours, linked);
     }
 }

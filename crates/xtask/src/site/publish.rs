@@ -12,15 +12,16 @@ use std::path::Path;
 
 /// Copies `stage` to `dist` under the published names, as it is.
 pub(crate) fn publish(stage: &Path, dist: &Path) -> Result<Assets> {
-    site(stage, None, None, dist)
+    site(stage, None, None, &[], dist)
 }
 
 /// Copies `stage`, and the bundle in the place of what it replaces, to `dist`. What was in `dist` stays until all of it
-/// is copied.
+/// is copied. The files of `to_come` are listed, and no browser keeps a site that lacks them.
 pub(super) fn site(
     stage: &Path,
     bundle: Option<&Bundle>,
     address: Option<&Address>,
+    to_come: &[String],
     dist: &Path,
 ) -> Result<Assets> {
     let next = dist.with_extension("next");
@@ -37,6 +38,7 @@ pub(super) fn site(
             assets.insert(path, asset);
         }
     }
+    assets.extend(to_come.iter().map(|name| (name.clone(), Asset::to_come(name))));
     let list = serde_json::to_string_pretty(&assets)?;
     std::fs::write(next.join(MANIFEST), list).context("writing the list of assets")?;
     if next.join("index.html").is_file() {
@@ -51,7 +53,9 @@ pub(super) fn site(
     if let Some(address) = address {
         address::write(&next, address)?;
     }
-    keep::write(&next, &assets)?;
+    if to_come.is_empty() {
+        keep::write(&next, &assets)?;
+    }
     if dist.exists() {
         std::fs::remove_dir_all(dist).with_context(|| format!("removing {}", dist.display()))?;
     }
@@ -114,6 +118,17 @@ mod tests {
         assert!(dist.join("index.html").is_file() && !dist.join("old.txt").exists());
         let listed: Assets = serde_json::from_slice(&std::fs::read(dist.join(MANIFEST)).unwrap()).unwrap();
         assert_eq!(listed, assets);
+    }
+
+    #[test]
+    fn what_is_to_come_is_listed_and_no_browser_keeps_a_site_without_it() {
+        let scratch = Scratch::new("begun");
+        let (stage, dist) = (scratch.0.join("stage"), scratch.0.join("dist"));
+        scratch.write("stage/view.js", "export {}");
+        scratch.write("stage/sw.js", "const SITE = null;");
+        let assets = site(&stage, None, None, &["learn-flex.js".to_owned()], &dist).unwrap();
+        assert!(assets["learn-flex.js"].is_to_come() && !assets["view.js"].is_to_come());
+        assert_eq!(std::fs::read_to_string(dist.join("sw.js")).unwrap(), "const SITE = null;");
     }
 
     #[test]
