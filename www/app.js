@@ -105,13 +105,14 @@ function lacking(scope, file) {
 function dispatch(action) {
   const {
     way,
-    route: { square, model },
+    route: { square, model, image },
   } = state;
   state = reduce(state, action);
   if (state.way !== way && readWay(location.search) !== state.way) trail.step();
   // The way back leads to the network that was in use before.
   else if (action.type === "owned" && state.route.model !== model) trail.step();
   else if (action.type === "looked" && state.route.square !== square) trail.settle();
+  else if (action.type === "failed" && state.route.image !== image) trail.settle();
   if (state.way !== way || action.type === "opened") chooseForWay();
   if (state.way !== "test") panels.load("picture");
   if (action.type === "downloaded") schedule.soon();
@@ -219,6 +220,7 @@ async function speak() {
 /** @param {import("./state.js").Scope} scope */
 function retry(scope) {
   const asked = state.failures[scope]?.asked;
+  if (scope === "image" && asked && asked !== `${state.route.image}`) return go({ image: Number(asked) });
   if (scope === "open") return fill(laboratory.retry(scope));
   const again = all("retry")[scope];
   if (!again && !PANELS.some(({ name }) => name === scope)) return laboratory.retry(scope);

@@ -275,7 +275,7 @@ const CHANGES = {
   }),
   failed: (state, { scope, failure }) => ({
     failures: { ...without(state, scope), [scope]: failure },
-    ...afterFailure(state, scope),
+    ...afterFailure(state, scope, failure),
   }),
   dismissed: (state, { scope }) => ({ failures: without(state, scope) }),
   downloaded: (state, { progress }) => ({ downloads: merged(state.downloads, progress) }),
@@ -314,13 +314,18 @@ export function reduce(state, action) {
  * What stays in use is what the address says again, and nothing is awaited any more.
  * @param {State} state
  * @param {Scope} scope
+ * @param {Failure} failure
  * @returns {Partial<State>}
  */
-function afterFailure({ route, network, engine, busy }, scope) {
+function afterFailure({ route, network, engine, busy, answer }, scope, { asked }) {
   switch (scope) {
     case "open":
       return { phase: "closed" };
-    case "image":
+    case "image": {
+      // The number is that of the image that stays, unless another one has been asked for meanwhile.
+      const image = (asked === String(route.image) ? answer?.image : null) ?? route.image;
+      return { route: { ...route, image }, busy: { ...busy, image: false } };
+    }
     case "picture":
       return { busy: { ...busy, image: false } };
     case "model":

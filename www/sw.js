@@ -185,13 +185,15 @@ async function tidy() {
 }
 
 async function status() {
-  const shelf = await caches.open(FILES);
-  const there = new Set((await shelf.keys()).map(({ url }) => url));
+  const shelves = await Promise.all([FILES, PAGE].map((name) => caches.open(name)));
+  const kept = await Promise.all(shelves.map((shelf) => shelf.keys()));
+  const there = new Set(kept.flat().map(({ url }) => url));
   const sum = (/** @type {readonly Kept[]} */ files) => files.reduce((bytes, file) => bytes + file.bytes, 0);
   return {
     version: site?.version ?? null,
     core: sum(CORE),
     rest: sum(REST),
+    stored: sum(ALL.filter((file) => there.has(addressOf(file)))),
     missing: sum(REST.filter((file) => !there.has(addressOf(file)))),
     wanted: there.has(new URL(MARK, worker.registration.scope).href),
   };

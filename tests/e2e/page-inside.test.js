@@ -102,12 +102,21 @@ test("the keyboard alone leads from layer to layer, to a map, and over its value
   await expect(stage(page, "conv1").locator('[data-channel="1"]')).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(value(page)).toContainText("conv1, channel 1, row 15, column 15");
+  // What opens stands below all the maps: the eyes and the keyboard are led there, and back.
+  const title = page.getByRole("heading", { name: /^conv1, channel 1:/ });
+  await expect(title).toBeFocused();
+  await expect(title).toBeInViewport();
+  await page.keyboard.press("Escape");
+  await expect(stage(page, "conv1").locator('[data-channel="1"]')).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(title).toBeFocused();
   await page.getByRole("application", { name: /The map: conv1, channel 1/ }).focus();
   await page.keyboard.press("ArrowDown");
   await expect(value(page)).toContainText("row 16, column 15");
   await expect(page).toHaveURL(/at=16%2C15/);
   await page.getByRole("button", { name: "Close this map" }).click();
   await expect(page.locator("lab-inside .making")).toBeHidden();
+  await expect(stage(page, "conv1").locator('[data-channel="1"]')).toBeFocused();
   // One of 64 maps by its number: their page turns to it.
   const find = page.getByRole("group", { name: "A map by its number" });
   await find.getByRole("combobox").selectOption("conv2");

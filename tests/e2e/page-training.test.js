@@ -72,6 +72,7 @@ test("start, pause, one step, go on, to the end: figures, curve, table, and the 
   await expect(page.locator("lab-train .status")).toContainText("Training is finished. After epoch 2", {
     timeout: 60_000,
   });
+  await expect(page.locator("lab-train .now")).toBeFocused();
   await expect(page.locator("lab-curve circle.training")).toHaveCount(4);
   await expect(page.locator("lab-curve svg").last()).toHaveAttribute(
     "aria-label",

@@ -7,7 +7,8 @@ import { problemOf } from "../../www/panels/own-network/import-words.js";
 import { toldOf } from "../../www/panels/inside/problem.js";
 import { attempts } from "../../www/shell/attempt.js";
 import { failureOf } from "../../www/shell/failure.js";
-import { sentenceOf } from "../../www/shell/failure-words.js";
+import { isUnreached, sentenceOf, unreached } from "../../www/shell/failure-words.js";
+import { UNKNOWN } from "../../www/shell/offline-state.js";
 import { Words } from "../../www/shell/words.js";
 import { faults } from "../../www/workers/errors.js";
 
@@ -52,6 +53,16 @@ test("of a module that is held back it is said who may do that, with a connectio
   context.after(() => before && Object.defineProperty(globalThis, "navigator", before));
   Object.defineProperty(globalThis, "navigator", { value: { onLine: false }, configurable: true });
   assert.deepEqual(held(), [false, false, false]);
+  // All that is missing is one sentence then, with the way to have it the next time.
+  assert.deepEqual(["fetch.offline", "module.load", "fetch.hash"].map(isUnreached), [true, true, false]);
+  const offline = { ...UNKNOWN, phase: /** @type {const} */ ("kept"), rest: 37_800_000 };
+  const told = (/** @type {"no" | "yes"} */ all) => unreached(["image", "inside"], { ...offline, all }, true, words);
+  assert.equal(
+    told("no"),
+    "You are offline, and this part is not stored in this browser. The previous image stays, with its answer. " +
+      "When you are online again, tick “Also store all images and what training needs: 37.8\u00a0MB” at the foot of the page.",
+  );
+  assert.doesNotMatch(told("yes"), /tick/);
   if (!before) Reflect.deleteProperty(globalThis, "navigator");
 });
 

@@ -121,8 +121,15 @@ test("what is kept besides goes, but not what a version that waits has laid besi
   const shelf = await lab.shelf();
   for (const path of ["view-a.js", "data/test-00-a.png", "view-b.js", "keep-all"])
     await shelf.put(HERE + path, "bytes");
-  assert.deepEqual(await lab.ask("status"), { version: "a", core: 3, rest: 1, missing: 0, wanted: true });
-  assert.deepEqual(await lab.ask("keep-core"), { version: "a", core: 3, rest: 1, missing: 1, wanted: false });
+  assert.deepEqual(await lab.ask("status"), { version: "a", core: 3, rest: 1, stored: 2, missing: 0, wanted: true });
+  assert.deepEqual(await lab.ask("keep-core"), {
+    version: "a",
+    core: 3,
+    rest: 1,
+    stored: 1,
+    missing: 1,
+    wanted: false,
+  });
   assert.deepEqual(
     (await shelf.keys()).map(({ url }) => url.slice(HERE.length)),
     ["view-a.js", "view-b.js"],

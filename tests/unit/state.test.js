@@ -66,6 +66,11 @@ test("the answer stays while the next is awaited, and after a failure", () => {
   assert.deepEqual([failed.answer, failed.busy.image, failed.failures.image], [answer, false, failure]);
   const again = reduce(failed, { type: "answered", answer });
   assert.equal(again.failures.image, undefined);
+  // No number runs ahead of the image that is shown; one that was asked for meanwhile is still on its way.
+  const asked = reduce(state, { type: "routed", route: { image: 117 } });
+  const fail = (/** @type {string} */ image) =>
+    reduce(asked, { type: "failed", scope: "image", failure: { ...failure, asked: image } }).route.image;
+  assert.deepEqual([fail("117"), fail("118")], [116, 117]);
 });
 
 test("what was asked for and failed gives way to what is in use", () => {

@@ -119,7 +119,10 @@ test("a race moves on lane by lane, and draws the current run over the records",
 test("answers that change several times a second are not read out: of a camera, and of a network that trains", () => {
   const of = (/** @type {import("../../www/state.js").Way} */ way, /** @type {Partial<typeof UNTRAINED>} */ training) =>
     livenessOf({ way, training: { ...UNTRAINED, ...training } });
-  assert.deepEqual([of("test", {}), of("camera", {}), of("test", { phase: "running" })], ["polite", "off", "off"]);
+  assert.deepEqual(
+    [of("test", {}), of("camera", {}), of("test", { phase: "running" }), of("test", { phase: "preparing" })],
+    ["polite", "off", "off", "off"],
+  );
   assert.equal(of("test", { phase: "running", live: false }), "polite", "another network answers");
 });
 

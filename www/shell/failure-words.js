@@ -27,6 +27,34 @@ export function sentenceOf(code, params, words) {
 }
 
 /**
+ * Whether something did not come because there is no connection.
+ * @param {string} code
+ */
+export const isUnreached = (code) =>
+  code === "fetch.offline" || (globalThis.navigator?.onLine === false && /^(module\.load|worker\.failed)$/.test(code));
+
+/**
+ * One sentence for all that did not come, whatever files they are; the previous picture stays; and how it is had without a
+ * connection the next time.
+ * @param {readonly string[]} scopes
+ * @param {import("./offline-state.js").OfflineState} offline
+ * @param {boolean} isAnswered
+ * @param {Words} words
+ */
+export function unreached(scopes, { phase, all, rest }, isAnswered, words) {
+  const isOffline = globalThis.navigator?.onLine === false;
+  const box = phase === "kept" && all !== "yes" && words.text("offline.all", { size: words.bytes(rest) });
+  return [
+    words.text(isOffline ? "notice.offline" : "notice.unreached"),
+    !isOffline && words.text("downloads.held-back"),
+    isAnswered && scopes.some((scope) => scope === "image" || scope === "picture") && words.text("notice.kept"),
+    box && words.text("notice.offline.store", { box }),
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/**
  * Filters of schools let a page in and keep its modules out: refused, empty, or with a page of their own in their place.
  * @param {string} code
  * @param {Record<string, unknown>} params

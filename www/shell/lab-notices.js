@@ -1,7 +1,10 @@
 // @ts-check
-/** What failed: a sentence each, with the way to try again. What worked before goes on working. */
+/**
+ * What failed: a sentence each, with the way to try again; what does not come for want of a connection is one together. What
+ * worked before goes on working.
+ */
 import { make, send } from "./dom.js";
-import { sentenceOf, technical } from "./failure-words.js";
+import { isUnreached, sentenceOf, technical, unreached } from "./failure-words.js";
 import { icon } from "./icons.js";
 import { technicalDetail } from "./technical-detail.js";
 
@@ -17,14 +20,20 @@ class LabNotices extends HTMLElement {
   }
 
   /** @param {import("../app.js").View} view */
-  update({ state: { failures }, words }) {
-    const shown = JSON.stringify([failures, words.lang]);
+  update({ state: { failures, offline, answer }, words }) {
+    const shown = JSON.stringify([failures, words.lang, offline.all, navigator.onLine, !answer]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     const hadFocus = this.contains(document.activeElement);
-    this.#list.replaceChildren(
-      ...Object.entries(failures).map(([scope, failure]) => this.#notice(scope, failure, words)),
-    );
+    const all = Object.entries(failures);
+    const missing = all.filter(([, { code }]) => isUnreached(code)).map(([scope]) => scope);
+    const together = navigator.onLine && missing.length < 2 ? [] : missing;
+    const rows = all
+      .filter(([scope]) => !together.includes(scope))
+      .map(([scope, failure]) => this.#notice(scope, failure, !!answer, words));
+    if (together.length)
+      rows.push(this.#row(together, "fetch.offline", unreached(together, offline, !!answer, words), "", false, words));
+    this.#list.replaceChildren(...rows);
     document.documentElement.classList.toggle("has-notices", this.#list.childElementCount > 0);
     // The pressed button is gone: the focus goes to what it was about.
     if (hadFocus)
@@ -36,16 +45,28 @@ class LabNotices extends HTMLElement {
   /**
    * @param {string} scope
    * @param {Failure} failure
+   * @param {boolean} isAnswered
    * @param {Words} words
    */
-  #notice(scope, { code, params, recovered }, words) {
+  #notice(scope, { code, params, recovered }, isAnswered, words) {
     const sentence = sentenceOf(code, params, words);
     // A picture that was refused is refused again, an address says what it says, and a processor is what it is.
     const isFinal = ["picture", "damage", "address", "processor"].includes(scope) || code === "picture.falsified";
-    const kept = scope === "picture" ? words.text("notice.kept") : "";
+    const kept = isAnswered && ["picture", "image"].includes(scope) ? words.text("notice.kept") : "";
     const after =
       recovered === true ? words.text("notice.recovered") : recovered === false ? words.text("notice.lost") : kept;
-    const detail = technical(params);
+    return this.#row([scope], code, [sentence, after].filter(Boolean).join(" "), technical(params), isFinal, words);
+  }
+
+  /**
+   * @param {string[]} scopes
+   * @param {string} code
+   * @param {string} said
+   * @param {string} detail
+   * @param {boolean} isFinal Whether to try again would be of no use.
+   * @param {Words} words
+   */
+  #row(scopes, code, said, detail, isFinal, words) {
     const button = (/** @type {string} */ action, /** @type {Node | string} */ face, name = "") =>
       make(
         "button",
@@ -53,22 +74,17 @@ class LabNotices extends HTMLElement {
           type: "button",
           class: action,
           "aria-label": name || null,
-          on: { click: () => send(this, action, { scope }) },
+          on: { click: () => scopes.forEach((scope) => send(this, action, { scope })) },
         },
         face,
       );
     return make(
       "div",
-      { class: "notice", "data-scope": scope, "data-code": code },
+      { class: "notice", "data-scope": scopes.join(" "), "data-code": code },
       icon("warning"),
-      make(
-        "div",
-        { class: "words" },
-        make("p", {}, [sentence, after].filter(Boolean).join(" ")),
-        technicalDetail(detail, words),
-      ),
+      make("div", { class: "words" }, make("p", {}, said), technicalDetail(detail, words)),
       !isFinal && button("retry", words.text(code === "version.mismatch" ? "notice.reload" : "notice.retry")),
-      scope !== "open" && button("dismiss", icon("cross"), words.text("notice.dismiss")),
+      !scopes.includes("open") && button("dismiss", icon("cross"), words.text("notice.dismiss")),
     );
   }
 }

@@ -6,7 +6,9 @@ class LabOffline extends HTMLElement {
   #said = make("p", { role: "status" });
   #keep = this.#box("keep", (isOn) => (isOn ? "keep" : "forget"));
   #all = this.#box("all", (isOn) => (isOn ? "keepAll" : "dropRest"));
-  #bar = make("progress", { max: 1, value: 0, hidden: true });
+  #bar = make("progress", { max: 1, value: 0 });
+  #done = make("span");
+  #progress = make("label", { hidden: true }, this.#done, this.#bar);
   #install = make("button", {
     type: "button",
     hidden: true,
@@ -28,14 +30,15 @@ class LabOffline extends HTMLElement {
   #isDismissed = false;
 
   connectedCallback() {
-    this.replaceChildren(this.#said, this.#keep.node, this.#all.node, this.#bar, this.#install, this.#notice);
+    this.replaceChildren(this.#said, this.#keep.node, this.#all.node, this.#progress, this.#install, this.#notice);
   }
 
   /** @param {import("../app.js").View} view */
   update({ state: { offline }, words }) {
-    const { phase, core, rest, done, all, update, canInstall } = offline;
+    const { phase, core, rest, stored, done, all, update, canInstall } = offline;
     this.hidden = phase === "unknown";
-    write(this.#said, phase === "unknown" ? "" : words.text(`offline.${phase}`, { size: words.bytes(core) }));
+    const key = phase === "kept" && all === "yes" ? "offline.kept.all" : `offline.${phase}`;
+    write(this.#said, phase === "unknown" ? "" : words.text(key, { size: words.bytes(Math.max(core, stored)) }));
     const canKeep = !["unknown", "insecure", "absent"].includes(phase);
     this.#show(this.#keep, canKeep, phase !== "refused", words.text("offline.keep"));
     this.#show(
@@ -44,9 +47,9 @@ class LabOffline extends HTMLElement {
       all === "yes" || all === "keeping",
       words.text(all === "failed" ? "offline.all.failed" : "offline.all", { size: words.bytes(rest) }),
     );
-    this.#bar.hidden = all !== "keeping";
+    this.#progress.hidden = all !== "keeping";
     this.#bar.value = rest ? done / rest : 0;
-    this.#bar.setAttribute("aria-label", words.text("offline.progress"));
+    write(this.#done, words.text("offline.progress", { done: words.bytes(done), size: words.bytes(rest) }));
     this.#install.hidden = !canInstall;
     write(this.#install, words.text("offline.install"));
     this.#notice.hidden = !update || this.#isDismissed;

@@ -108,7 +108,7 @@ export class Laboratory {
     this.#pictures.leave();
     this.#dispatch({ type: "asked" });
     const start = performance.now();
-    const answer = await this.#attempt("image", undefined, () =>
+    const answer = await this.#attempt("image", String(image), () =>
       lab.classify(image, { withMirror: this.#state().route.mirror }),
     );
     if (!answer) return this.#state().route.image === image && this.#dispatch({ type: "unanswered" });

@@ -75,12 +75,16 @@ export class Offline {
     const status = await this.#ask(this.#registration?.active, "keep-all", ({ done }) => this.#change({ done })).catch(
       () => null,
     );
-    this.#change({ all: status?.missing === 0 ? "yes" : "failed" });
+    this.#change({
+      ...(status && { stored: status.stored }),
+      all: status?.missing === 0 ? "yes" : "failed",
+    });
   }
 
   async dropRest() {
     this.#change({ all: "no" });
-    await this.#ask(this.#registration?.active, "keep-core").catch(() => null);
+    const status = await this.#ask(this.#registration?.active, "keep-core").catch(() => null);
+    if (status) this.#change({ stored: status.stored });
   }
 
   /** The new version takes over, and the page is loaded anew. */
@@ -110,10 +114,10 @@ export class Offline {
   }
 
   async #kept() {
-    const { version, core, rest, missing, wanted } = await this.#ask(this.#registration?.active, "status");
+    const { version, core, rest, stored, missing, wanted } = await this.#ask(this.#registration?.active, "status");
     // Built without a list of its files, it keeps nothing.
     if (!version) return this.#change({ phase: "absent" });
-    this.#change({ phase: "kept", core, rest, all: missing === 0 ? "yes" : "no" });
+    this.#change({ phase: "kept", core, rest, stored, all: missing === 0 ? "yes" : "no" });
     if (wanted && missing > 0) await this.keepAll();
   }
 

@@ -11,14 +11,18 @@ import { options } from "./options.js";
  */
 
 export class Find {
-  #stage = make("select", { on: { change: () => this.#pick() } });
+  #stage = make("select", { on: { change: () => this.#pick(this.#onpick) } });
   #stageWords = make("span");
   #number = make("input", {
     type: "number",
     min: 0,
     step: 1,
     inputmode: "numeric",
-    on: { change: () => this.#pick() },
+    on: {
+      change: () => this.#pick(this.#onpick),
+      // Who ends so does not want to change the number further.
+      keydown: (/** @type {KeyboardEvent} */ { key }) => key === "Enter" && this.#pick(this.#onenter),
+    },
   });
   #numberWords = make("span");
   node = make(
@@ -28,14 +32,19 @@ export class Find {
     make("label", {}, this.#numberWords, this.#number),
   );
   #onpick;
+  #onenter;
   /** @type {readonly Stage[]} */
   #stages = [];
   /** What the fields say. @type {Place | null} */
   #shown = null;
 
-  /** @param {(place: Place) => void} onpick */
-  constructor(onpick) {
+  /**
+   * @param {(place: Place) => void} onpick
+   * @param {(place: Place) => void} onenter Besides, the person wants to be there.
+   */
+  constructor(onpick, onenter) {
     this.#onpick = onpick;
+    this.#onenter = onenter;
   }
 
   /**
@@ -73,9 +82,9 @@ export class Find {
   }
 
   /** What was typed may be anything: the number that is meant takes its place. */
-  #pick() {
+  #pick(/** @type {(place: Place) => void} */ onpick) {
     const channel = Math.min(this.#most, Math.max(0, Math.round(Number(this.#number.value)) || 0));
     [this.#number.max, this.#number.value] = [String(this.#most), String(channel)];
-    this.#onpick({ stage: this.#stage.value, channel });
+    onpick({ stage: this.#stage.value, channel });
   }
 }

@@ -27,6 +27,7 @@ const SETTLED_MS = 600;
 export class MakingView {
   #title = make("h3", { tabindex: -1 });
   #close = make("button", { type: "button", class: "round", on: { click: () => this.#leave() } }, icon("cross"));
+  #back = make("button", { type: "button", class: "link", on: { click: () => this.#goBack() } });
   #seen = new MapFigure("making:picture", () => {});
   #from = new MapFigure("making:from", (at) => this.#listen(at));
   #map = new MapFigure("making:map", (at) => this.#move(at.row, at.column));
@@ -38,6 +39,7 @@ export class MakingView {
     "section",
     { class: "making", hidden: true },
     make("div", { class: "head" }, this.#title, this.#close),
+    this.#back,
     make("div", { class: "figures" }, this.#seen.node, this.#from.node, this.#map.node),
     this.#player.node,
     this.#sentence,
@@ -45,6 +47,9 @@ export class MakingView {
   );
   #inspection;
   #onchange;
+  #onback;
+  /** A map was pressed, and the page has not shown its making yet. */
+  #isAwaited = false;
   /** @type {Chosen | null} */
   #chosen = null;
   #at = { row: 0, column: 0 };
@@ -65,10 +70,13 @@ export class MakingView {
   /**
    * @param {import("./inspection.js").Inspection} inspection
    * @param {() => void} onchange Other maps are to be painted.
+   * @param {(chosen: Chosen) => void} onback The person wants to be at the map among the others again.
    */
-  constructor(inspection, onchange) {
+  constructor(inspection, onchange, onback) {
     this.#inspection = inspection;
     this.#onchange = onchange;
+    this.#onback = onback;
+    this.node.addEventListener("keydown", ({ key }) => key === "Escape" && this.#goBack());
     this.#spread = new SpreadView(inspection);
     this.node.append(this.#spread.node);
     this.#map.node.addEventListener("keydown", (event) => this.#key(event));
@@ -84,6 +92,8 @@ export class MakingView {
     const isOther = chosen?.stage.name !== this.#chosen?.stage.name || chosen?.channel !== this.#chosen?.channel;
     this.#chosen = chosen;
     set(this.node, "hidden", !chosen);
+    const isAwaited = this.#isAwaited;
+    this.#isAwaited = false;
     if (!chosen) return this.#player.stop();
     if (isOther) {
       [this.#at, this.#slice, this.#made] = [at, -1, null];
@@ -97,11 +107,24 @@ export class MakingView {
     // One value is no map.
     set(this.#map.node, "hidden", isFlat);
     set(this.#close, "aria-label", words.text("making.close"));
+    write(this.#back, words.text("making.back"));
     this.#player.update(words, height * width > 1);
     this.#seen.describe(words.text("making.seen"));
     this.#map.describe(words.text("making.map", { stage: stage.name, channel }), height * width > 1);
     if (isOther) this.look();
     else this.#write();
+    if (isAwaited) this.#arrive();
+  }
+
+  /** A map has been pressed: what opens stands below all of them, and the eyes and the keyboard go there. */
+  expect() {
+    this.#isAwaited = true;
+  }
+
+  #arrive() {
+    this.#title.focus({ preventScroll: true });
+    const { top, bottom } = this.node.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) this.node.scrollIntoView({ block: "start" });
   }
 
   /**
@@ -251,7 +274,12 @@ export class MakingView {
     this.#move(this.#at.row + by[0], this.#at.column + by[1]);
   }
 
+  #goBack() {
+    if (this.#chosen) this.#onback(this.#chosen);
+  }
+
   #leave() {
+    this.#goBack();
     send(this.node, "pick-map", { stage: "", channel: 0 });
   }
 }

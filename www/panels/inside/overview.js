@@ -8,7 +8,7 @@
  * @typedef {import("../../app.js").View} View
  * @typedef {{ stage: string, channel: number }} Chosen
  */
-import { make, send, set } from "../../shell/dom.js";
+import { make, set } from "../../shell/dom.js";
 import { CLASSES } from "../answer/readings.js";
 import { nameOf } from "../answer/rows.js";
 import { gridOf, pageOf, skips, stepped } from "./graph.js";
@@ -41,6 +41,7 @@ export class Overview {
   #chosen = null;
   #inspection;
   #onchange;
+  #onpick;
   /** @type {View | null} */
   #view = null;
   #sight = new IntersectionObserver((entries) => this.#see(entries), { rootMargin: "200px" });
@@ -48,10 +49,12 @@ export class Overview {
   /**
    * @param {import("./inspection.js").Inspection} inspection
    * @param {() => void} onchange Other maps are to be painted.
+   * @param {(chosen: Chosen) => void} onpick A map was pressed.
    */
-  constructor(inspection, onchange) {
+  constructor(inspection, onchange, onpick) {
     this.#inspection = inspection;
     this.#onchange = onchange;
+    this.#onpick = onpick;
     this.node.addEventListener("keydown", (event) => this.#step(event));
     this.node.addEventListener("focusin", (event) => this.#follow(/** @type {Element} */ (event.target)));
     NARROW.addEventListener("change", () => this.#stages.length && this.build(this.#stages));
@@ -70,7 +73,7 @@ export class Overview {
       ({ name }, place) =>
         new StageCard(
           (by) => this.#turn(place, by),
-          (channel) => send(this.node, "pick-map", { stage: name, channel }),
+          (channel) => this.#onpick({ stage: name, channel }),
         ),
     );
     const ways = skips(stages).map(({ from, to }) => {
@@ -234,6 +237,19 @@ export class Overview {
     const next = stepped(event.key, this.#stages, this.#focused);
     if (!next) return;
     event.preventDefault();
+    this.#goTo(next);
+  }
+
+  /**
+   * The eyes and the keyboard to a map.
+   * @param {Chosen} chosen
+   */
+  reach({ stage, channel }) {
+    this.#goTo({ stage: this.#stages.findIndex(({ name }) => name === stage), channel });
+  }
+
+  /** @param {{ stage: number, channel: number }} next */
+  #goTo(next) {
     this.#focused = next;
     this.#turnTo(next.stage, next.channel);
     this.#write();

@@ -29,10 +29,21 @@ export const styled = () => withStyles(new URL("./inside.css", import.meta.url).
 
 export class Panel {
   #inspection = new Inspection((error) => this.#fail(error));
-  #overview = new Overview(this.#inspection, () => this.#look());
+  #overview = new Overview(
+    this.#inspection,
+    () => this.#look(),
+    (place) => this.#pick(place),
+  );
   #controls = new Controls((route) => send(this.node, "go-to", { route }));
-  #find = new Find((place) => send(this.node, "pick-map", place));
-  #making = new MakingView(this.#inspection, () => this.#look());
+  #find = new Find(
+    (place) => send(this.node, "pick-map", place),
+    (place) => this.#pick(place),
+  );
+  #making = new MakingView(
+    this.#inspection,
+    () => this.#look(),
+    ({ stage, channel }) => this.#overview.reach({ stage: stage.name, channel }),
+  );
   #excite = new ExciteView(this.#inspection, (one) => {
     send(this.node, "pick-image", { image: one.image });
     this.#making.go(one);
@@ -86,6 +97,8 @@ export class Panel {
   update(view, isOpen) {
     [this.#view, this.#isOpen] = [view, isOpen];
     const { state, words } = view;
+    // Of a network that could not be had there is nothing to choose.
+    this.node.hidden = !!state.failures.inside && !this.#stages.length;
     if (!isOpen || state.failures.inside) return;
     this.#controls.update(state.route, words);
     const chosen = this.#chosen();
@@ -173,6 +186,12 @@ export class Panel {
     this.#overview.show(stages);
     this.#controls.show(stages, state.route, words);
     this.#table.show(stages, words);
+  }
+
+  /** @param {{ stage: string, channel: number }} place */
+  #pick(place) {
+    this.#making.expect();
+    send(this.node, "pick-map", place);
   }
 
   /** The map of the address, where the network has it. */

@@ -21,7 +21,7 @@ class LabRun extends HTMLElement {
   }));
   #problem = make("p", { class: "problem", role: "alert" });
   #status = make("p", { class: "status", role: "status" });
-  #now = make("p", { class: "now" });
+  #now = make("p", { class: "now", tabindex: -1, "data-do": "now" });
   #bar = make("progress", { max: 1, value: 0 });
   #meta = make("p", { class: "meta" });
   #live = make("input", {

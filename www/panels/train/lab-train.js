@@ -3,12 +3,13 @@
 import { make, send, write } from "../../shell/dom.js";
 import { expected } from "./training-words.js";
 
-/** Where one button makes way for another, the focus goes with it. */
+/** Where one button makes way for another, the focus goes with it; where a run ends, to the line that says so. */
 const HEIRS = {
-  start: ["pause"],
+  start: ["pause", "start"],
   "go-on": ["pause"],
-  pause: ["resume"],
+  pause: ["resume", "now"],
   resume: ["pause"],
+  step: ["step", "now"],
   reset: ["start"],
   discard: ["start"],
 };
@@ -40,6 +41,10 @@ class LabTrain extends HTMLElement {
     this.addEventListener("click", (event) => {
       const button = /** @type {Element} */ (event.target).closest("[data-do]");
       if (button) this.#pressed = /** @type {HTMLElement} */ (button).dataset.do ?? "";
+    });
+    // Who leaves a button that stays does not want to be taken back to it.
+    this.addEventListener("focusout", ({ target }) => {
+      if (/** @type {Element} */ (target).checkVisibility()) this.#pressed = "";
     });
     this.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
     this.addEventListener("drop", (event) => {
@@ -77,8 +82,8 @@ class LabTrain extends HTMLElement {
       ?.map((name) => /** @type {HTMLElement | null} */ (this.querySelector(`[data-do=${name}]`)))
       .find((button) => button && !button.hidden);
     if (!heir || !isLost) return;
-    this.#pressed = "";
     heir.focus({ preventScroll: true });
+    this.#pressed = heir.dataset.do ?? "";
   }
 }
 

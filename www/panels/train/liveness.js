@@ -6,5 +6,5 @@
  * @param {Pick<import("../../state.js").State, "way" | "training">} state
  */
 export function livenessOf({ way, training }) {
-  return way === "camera" || (training.phase === "running" && training.live) ? "off" : "polite";
+  return way === "camera" || (["preparing", "running"].includes(training.phase) && training.live) ? "off" : "polite";
 }
