@@ -103,6 +103,7 @@ function lacking(scope, file) {
 
 /** @param {import("./state.js").Action} action */
 function dispatch(action) {
+  if (action.type === "downloaded" && isKnown(action.progress)) return;
   const {
     way,
     route: { square, model, image },
@@ -120,6 +121,12 @@ function dispatch(action) {
   else if (action.type === "counted") schedule.only("lab-evaluation");
   else schedule.next();
   comparison.follow();
+}
+
+/** @param {import("./cifar-lab.js").Progress} progress Of a file that is here already: none of it is drawn again. */
+function isKnown({ asset, cached }) {
+  const old = state.downloads.find((one) => one.asset === asset);
+  return !!old && old.loaded === old.total && (old.cached || !cached);
 }
 
 /**
