@@ -12,7 +12,7 @@ const FIRST_ANSWER_LIMIT: u64 = 1_000_000;
 const FIRST_CODE_LIMIT: u64 = 296_000;
 /// Code of the whole site, without the engines that are there to compare with, the readers and writers of other programs'
 /// networks, and what is fetched in the place of other code: what a person fetches who tries everything else.
-const CODE_LIMIT: u64 = 1_151_000;
+const CODE_LIMIT: u64 = 1_146_000;
 /// The module that answers on processors without SIMD, and what it may weigh. Who fetches it does not fetch the usual one, and
 /// nothing of what is counted for everybody else: it is counted apart. The readers of lists and weights, which it shares with
 /// the usual one, are most of it.
