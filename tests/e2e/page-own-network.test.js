@@ -245,6 +245,8 @@ test("what cannot be brought along is named, and what was there stays", async ({
   });
   await input.setInputFiles(path("odd-keras3-subclass.keras"));
   await expect(own.getByRole("alert")).toContainText("which the page never runs");
+  await expect(own.getByRole("alert")).toContainText("still of odd-torch-bn-state-dict.pt");
+  await expect(own.getByRole("alert")).toBeInViewport();
   await input.setInputFiles({
     name: "cut.keras",
     mimeType: "",

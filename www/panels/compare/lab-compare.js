@@ -159,7 +159,7 @@ class LabCompare extends HTMLElement {
       })),
       words,
     );
-    const facts = opinions.map((opinion) => factsOf(opinion, site, words));
+    const facts = opinions.map((opinion) => factsOf(opinion, site, words, mine));
     this.#build(
       this.#facts,
       words.text("compare.facts"),

@@ -49,7 +49,9 @@ class LabEvaluation extends HTMLElement {
     this.#view = view;
     const { evaluation, network, site, engine, busy } = state;
     const isRunning = evaluation.phase === "running";
-    write(this.#about, words.text("evaluation.about", { engine: words.text(`engine.${engine}`) }));
+    const { accuracy = 0, n = 0 } = network?.metadata ?? {};
+    const about = { engine: words.text(`engine.${engine}`), claimed: words.percent(accuracy ?? 0) };
+    write(this.#about, words.text(n ? "evaluation.about" : "evaluation.about.none", about));
     write(this.#start, words.text("evaluation.start", { count: site?.count ?? 10_000 }));
     write(this.#stop, words.text("evaluation.stop"));
     this.#start.disabled = !network || busy.model || busy.engine;

@@ -95,13 +95,15 @@ class LabFacts extends HTMLElement {
   }
 
   /** @param {import("../../app.js").View} view */
-  update({ state: { network, site }, words }) {
+  update({ state: { network, site, mine }, words }) {
     if (!network) return write(this.#share, "…");
     const { figure, evidence, loss } = evaluated(network, words);
     write(this.#share, figure);
     write(this.#evidence, evidence);
     write(this.#loss, loss);
-    const bytes = site?.models.find(({ name }) => name === network.name)?.bytes ?? summaryBytes(network);
+    const isIt = (/** @type {{ name: string }} */ { name }) => name === network.name;
+    // Of a file what it has, and of what has none its arrays.
+    const bytes = site?.models.find(isIt)?.bytes ?? mine.find(isIt)?.bytes.length ?? summaryBytes(network);
     const told = facts(network, words, bytes);
     for (const [key, { term }] of this.#facts)
       set(/** @type {Element} */ (term.parentElement), "hidden", !told.some(([one]) => one === key));

@@ -9,11 +9,13 @@ export const UNKNOWN = "–";
  * @param {import("../../state.js").Opinion} opinion
  * @param {import("../../state.js").Site | null} site
  * @param {import("../../shell/words.js").Words} words
+ * @param {readonly import("../../shell/own-networks.js").OwnNetwork[]} [mine]
  * @returns {[string, string][]}
  */
-export function factsOf({ network: { name, metadata, summary, outputs }, answer }, site, words) {
+export function factsOf({ network: { name, metadata, summary, outputs }, answer }, site, words, mine = []) {
   const { accuracy, low, high } = accuracyOf(metadata, words);
-  const bytes = site?.models.find((model) => model.name === name)?.bytes ?? summary.bytes;
+  const isIt = (/** @type {{ name: string }} */ model) => model.name === name;
+  const bytes = site?.models.find(isIt)?.bytes ?? mine.find(isIt)?.bytes.length ?? summary.bytes;
   // Of a network that learnt from all images, another run of its recipe held some out.
   const validation = metadata.measured?.carried_from ? "carried" : metadata.loss;
   const own = (/** @type {string} */ key) => (words.has(key) ? words.text(key) : UNKNOWN);

@@ -46,7 +46,8 @@ export class ContentsView {
   }
 
   focus() {
-    this.#title.focus();
+    this.#title.focus({ preventScroll: true });
+    this.node.scrollIntoView({ block: "start" });
   }
 }
 

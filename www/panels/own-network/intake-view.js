@@ -53,6 +53,11 @@ export class IntakeView {
     this.#progress.value = share ?? 0;
   }
 
+  /** What went wrong comes before the eyes. */
+  reveal() {
+    this.#problem.scrollIntoView({ block: "center" });
+  }
+
   /**
    * @param {{ sentence: string, detail: string } | null} problem
    * @param {Words} words

@@ -58,6 +58,8 @@ export class Panel {
   /** What is said of what is under way, and what went wrong: by key and parameters, so that it follows the language. */
   #said = /** @type {{ key: string, params: object } | null} */ (null);
   #problem = /** @type {any} */ (null);
+  /** Whether it went wrong with another file than the one that was read. */
+  #isOfOther = false;
   /** @type {View | null} */
   #view = null;
   /** Files that were taken already. @type {unknown} */
@@ -99,13 +101,19 @@ export class Panel {
       this.#show();
       // Where nothing is open there is nothing to confirm: it answers at once.
       if (isSettled(reading)) await this.#take();
-      // Who has gone elsewhere meanwhile stays there.
-      const { activeElement } = document;
-      const isHere = this.node.closest("section")?.contains(activeElement) ?? false;
-      if (activeElement === document.body || isHere) this.#contents.focus();
+      if (this.#isHere()) this.#contents.focus();
     } catch (error) {
-      if (!signal.aborted) this.#fail(error, files);
+      if (signal.aborted) return;
+      this.#fail(error, files);
+      if (this.#problem && this.#isHere()) this.#intake.reveal();
     }
+  }
+
+  /** Who has gone elsewhere while a file was read stays there. */
+  #isHere() {
+    const active = /** @type {HTMLElement | null} */ (document.activeElement);
+    // Where a link has led, at a heading, nobody has begun anything.
+    return !active || active.tabIndex < 0 || !!this.node.closest("section")?.contains(active);
   }
 
   /** @param {string} layers Another proposal. */
@@ -171,6 +179,7 @@ export class Panel {
    */
   #fail(error, files) {
     this.#said = null;
+    this.#isOfOther = files.length > 0;
     if (error?.code === "import.own-file") {
       const isMeant = (/** @type {File} */ { name, webkitRelativePath: path }) => error.params.file === (path || name);
       const own = error.cause && new File([error.cause], error.params.file);
@@ -197,7 +206,10 @@ export class Panel {
     if (!words) return;
     const { key, params } = this.#said ?? { key: "", params: {} };
     this.#intake.say(key && words.text(key, { ...params }));
-    this.#intake.complain(this.#problem && problemOf(this.#problem, words), words);
+    const problem = this.#problem && problemOf(this.#problem, words);
+    // What stands below the refusal is of the file before.
+    const kept = this.#isOfOther && this.#reading ? words.text("own-network.kept", { name: this.#reading.name }) : "";
+    this.#intake.complain(problem && { ...problem, sentence: `${problem.sentence} ${kept}`.trim() }, words);
   }
 
   #show() {
@@ -255,15 +267,20 @@ export class Panel {
     this.#goes.hidden = !isInUse || !document.querySelector("lab-places");
     this.#goes.replaceChildren(
       ...(isOther ? OTHER_CLASSES : PLACES).map((place) =>
-        make(
-          "button",
-          { type: "button", on: { click: () => send(this.node, "pick-place", { place }) } },
-          words.text(`place.${place}`),
-        ),
+        make("button", { type: "button", on: { click: () => this.#go(place) } }, words.text(`place.${place}`)),
       ),
     );
     // An embed disables what is locked whenever the page shows its state: buttons that are new here, too.
     queueMicrotask(() => send(this.node, "said"));
+  }
+
+  /**
+   * To where it is seen, from its own place, too. Who trains it further does not begin with random weights.
+   * @param {string} place
+   */
+  #go(place) {
+    if (place === "train") send(this.node, "choose-training", { change: { from: "model" } });
+    lead(`main > section[data-place="${place}"]`);
   }
 
   /** @param {string} place Of a proposal. */

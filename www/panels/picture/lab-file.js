@@ -67,7 +67,12 @@ class LabFile extends HTMLElement {
     const file = this.#input.files?.[0];
     // The same file can be chosen again, changed or not.
     this.#input.value = "";
-    if (file) this.#look(file, file.name);
+    if (!file) return;
+    // Through the file chooser, too, come networks.
+    import("../../shell/dropped.js").then(
+      (code) => code.take(file, file.name, (action, detail) => send(this, action, detail)),
+      () => this.#look(file, file.name),
+    );
   }
 
   #fromClipboard() {
