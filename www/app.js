@@ -41,8 +41,11 @@ import { initial, reduce } from "./state.js";
 let state = { ...initial(meant([])), way: readWay(location.search) };
 /** @type {import("./shell/words.js").Words | null} */
 let words = null;
-// A link that opens a way in with a model means that model.
-if (state.way !== "test" && "model" in readAddress(location.search))
+// A link that opens a way in with a model means that model; a course page's does that names one, or a part of a test image.
+if (
+  (IS_EMBED || state.way !== "test") &&
+  ("model" in readAddress(location.search) || new URLSearchParams(location.search).has("crop"))
+)
   state = { ...state, offer: { bytes: 0, reply: "declined" } };
 
 /** What an address says wrongly is passed over, and told of; in a frame lab-embed.js does it. */
@@ -150,10 +153,12 @@ function go(route) {
   follow(before);
 }
 
-/** A person's own pictures have a network of their own, which need not be there. In a frame the course page chooses. */
+/**
+ * A person's own pictures have a network of their own, which need not be there. In a frame, where a course page chooses, the
+ * person is told of it, and asked.
+ */
 function chooseForWay() {
-  if (IS_EMBED) return;
-  const { offer, model } = consequences(state, connectionNow());
+  const { offer, model } = consequences(state, IS_EMBED ? { saveData: true } : connectionNow());
   if (offer) dispatch({ type: "offered", offer });
   if (model) goQuietly({ model });
 }

@@ -43,7 +43,7 @@ test("a teacher's choices become a link, a preview, a code and texts to paste", 
   await expect(forms.filter({ visible: true }).locator("textarea")).toHaveValue(
     /height="(\d+)" style=\{\{ border: 0, height: \1 \}\}/,
   );
-  await field("Your course tool").selectOption("All the texts");
+  await field("Your course tool").selectOption("Any tool: show every form");
   await expect(forms.filter({ visible: true })).toHaveCount(FORMS.length);
   const { violations } = await new AxeBuilder({ page }).include("lab-builder").exclude("iframe").analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);

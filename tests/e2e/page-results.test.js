@@ -53,7 +53,7 @@ test("an evaluation leaves as a link, and stands in the table of the class besid
   ];
   await page.getByLabel("Links, with or without names").fill(text.join("\n"));
   await page.getByLabel("Links, with or without names").press("Control+Enter");
-  await expect(page.locator(".class-results .said")).toHaveText("Added: 30. Kept apart: 2.");
+  await expect(page.locator(".class-results .said")).toHaveText("Added: 30. Not added: 2. The list below says why.");
   await expect(rows).toHaveCount(31);
   await expect(page.locator(".kept-apart li")).toContainText(["Line 32: row 5 is the same", "Line 33: it is cut off"]);
   await page.getByRole("button", { name: "Accuracy" }).press("Enter");

@@ -24,15 +24,15 @@ test("every kind of layer has its words", () => {
 
 test("what is unusual of a layer is said", () => {
   const conv = { kind: "conv", filters: 8, kernel: 3, padding: "same" };
-  assert.equal(describe(conv, words("en")), "8 filters of 3 × 3, padded to the same size");
+  assert.equal(describe(conv, words("en")), "8 filters of 3\u00a0×\u00a03, padded to the same size");
   const grouped = { ...conv, padding: { pixels: 1 }, stride: 2, groups: 4 };
   assert.equal(
     describe(grouped, words("es")),
-    "8 filtros de 3 × 3, relleno de 1 a cada lado, paso 2, canales en grupos: 4",
+    "8 filtros de 3\u00a0×\u00a03, relleno de 1 a cada lado, paso 2, canales en grupos: 4",
   );
-  assert.equal(describe({ kind: "max_pool", size: 2 }, words("en")), "the largest of each 2 × 2");
+  assert.equal(describe({ kind: "max_pool", size: 2 }, words("en")), "the largest of each 2\u00a0×\u00a02");
   const pool = { kind: "avg_pool", size: 3, stride: 2, padding: "same" };
-  assert.equal(describe(pool, words("en")), "the mean of each 3 × 3, padded to the same size, stride 2");
+  assert.equal(describe(pool, words("en")), "the mean of each 3\u00a0×\u00a03, padded to the same size, stride 2");
   assert.equal(
     describe({ kind: "leaky_relu", slope: 0.1 }, words("es")),
     "los valores negativos se multiplican por 0,10",

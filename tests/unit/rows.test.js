@@ -82,9 +82,9 @@ test("layers are described in words, those of a residual block after it", () => 
   assert.deepEqual(
     flat(layers).map((layer) => describe(layer, words)),
     [
-      "32 filters of 3 × 3, no padding",
+      "32 filters of 3\u00a0×\u00a03, no padding",
       "2 layers, added to their input",
-      "8 filters of 1 × 1, padded to the same size",
+      "8 filters of 1\u00a0×\u00a01, padded to the same size",
       "negative values become 0",
       "1,024 units",
     ],

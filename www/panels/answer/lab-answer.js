@@ -3,7 +3,7 @@
 import { isNews, make, send, set, write } from "../../shell/dom.js";
 import { icon } from "../../shell/icons.js";
 import { livenessOf } from "../train/liveness.js";
-import { readingInUse } from "./readings.js";
+import { CLASSES, readingInUse } from "./readings.js";
 import { barOf, rowsOf } from "./rows.js";
 import { Segments } from "../../shell/segments.js";
 
@@ -47,6 +47,8 @@ class LabAnswer extends HTMLElement {
   #chart = make("div", { class: "chart" }, this.#canvas, this.#table, this.#waiting);
   #legend = make("ul", { class: "legend" });
   #meta = make("p", { class: "meta" });
+  /** What is said of a row that is larger than the answer's. */
+  #largest = "";
   #faces = new Segments("twin", [{ value: "bars" }, { value: "table" }], (face) =>
     send(this, "show-table", { shown: face === "table" }),
   );
@@ -73,10 +75,11 @@ class LabAnswer extends HTMLElement {
     const isSigmoid = readingInUse(state.route.reading, state.network) === "sigmoid";
     const heads = [HEADS[0], isSigmoid ? "reading.sigmoid" : HEADS[1], HEADS[2]];
     this.#heads.forEach((head, place) => write(head, words.text(heads[place] ?? "")));
-    write(this.#meta, this.#metaOf(state, words));
     this.#updateLegend(words);
+    this.#largest = "";
     if (answer) this.#updateAnswer(answer, state, words, painter);
     else this.#say(words.text(state.phase === "closed" ? "answer.closed" : "answer.opening"), "", null, words);
+    write(this.#meta, `${this.#largest} ${this.#metaOf(state, words)}`.trim());
   }
 
   /**
@@ -89,6 +92,10 @@ class LabAnswer extends HTMLElement {
     const reading = readingInUse(route.reading, network);
     const rows = rowsOf(answer, words, { reading, order: route.order, temperature: network?.metadata.temperature });
     const best = rows.find(({ best }) => best);
+    // Outputs that are one row may be more together than the answer is.
+    const largest = rows.find(({ value }) => best && value > best.value);
+    const outputs = answer.probabilities.length - CLASSES;
+    if (largest) this.#largest = words.text("answer.none.about", { name: largest.name, outputs });
     // A large share of something unknown is not to shine.
     this.#share.classList.toggle("-unlike", !!answer.outOfDistribution?.unlike);
     this.#chart.dataset.rows = rows.length > 11 ? "many" : "few";

@@ -29,6 +29,8 @@ export class Panel {
   /** @type {Step[]} */
   #steps = [];
   #isComing = false;
+  /** A lesson that was asked for and is not here. */
+  #lacking = "";
   /** Where a course page has asked for answers. @type {import("./hand-in.js").HandIn | null} */
   #handIn = null;
 
@@ -59,6 +61,10 @@ export class Panel {
     if (words.lang !== this.#lang) return void this.#speak(view);
     set(this.node, "lang", this.lang);
     const lesson = this.#lessons.find(({ id }) => id === route.lesson);
+    // A link may name one that is not here.
+    if (!lesson && route.lesson !== this.#lacking)
+      queueMicrotask(() => route.lesson && send(this.node, "pass-over", { asked: [`lesson=${route.lesson}`] }));
+    this.#lacking = lesson ? "" : route.lesson;
     const shown = `${lesson?.id}|${this.#words.lang}`;
     if (shown !== this.#shown) this.#draw(lesson, shown);
     for (const step of this.#steps) step.update(view, this.#words);

@@ -10,7 +10,7 @@ export default {
   lock: {
     model: {
       controls: "lab-models input",
-      refuses: (action) => ["pick-model", "compare-models"].includes(action),
+      refuses: (action) => ["pick-model", "compare-models", "take-offer", "decline-offer"].includes(action),
       isInAll: true,
     },
     engine: { controls: "lab-engines input", refuses: (action) => action === "pick-engine", isInAll: true },

@@ -57,7 +57,8 @@ export class Step {
 }
 
 /**
- * Something in the notebook that is not right: marked by a word and a line, with live numbers.
+ * Something in the notebook that is not right, or what is to be seen where the sentence has a title of its own: marked by a
+ * word and a line, with live numbers.
  * @param {import("../../shell/words.js").Words} words
  * @param {string} key
  * @param {Record<string, unknown>} [params]
@@ -67,7 +68,7 @@ export function remark(words, key, params, ...more) {
   return make(
     "div",
     { class: "remark", role: "note" },
-    make("strong", {}, words.text("notebook.remark")),
+    make("strong", {}, words.text(words.has(`${key}.title`) ? `${key}.title` : "notebook.remark")),
     make("p", {}, ...prose(words, key, params)),
     ...more,
   );

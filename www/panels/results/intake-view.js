@@ -26,13 +26,13 @@ export class IntakeView {
     make("div", { class: "row" }, this.#adder, this.#opener, this.#file),
     this.#said,
   );
-  /** @type {(text: string) => void} */
+  /** @type {(text: string) => boolean} */
   #onpaste;
   /** @type {(files: File[]) => void} */
   #onfiles;
 
   /**
-   * @param {(text: string) => void} onpaste
+   * @param {(text: string) => boolean} onpaste Whether there was a result in it.
    * @param {(files: File[]) => void} onfiles
    */
   constructor(onpaste, onfiles) {
@@ -65,8 +65,8 @@ export class IntakeView {
   #add() {
     const { value } = this.#text;
     if (!value.trim()) return this.#text.focus();
-    this.#onpaste(value);
-    this.#text.value = "";
+    // What holds no link at all stays, to be looked at again.
+    if (this.#onpaste(value)) this.#text.value = "";
     this.#text.focus();
   }
 }

@@ -131,7 +131,10 @@ export class Panel {
     if (/[#&]result=/.test(asked)) this.#take(withPasted(this.#collection, asked));
   }
 
-  /** @param {Collection} collection With something new in it. */
+  /**
+   * Whether there was anything in it.
+   * @param {Collection} collection With what is new.
+   */
   #take(collection) {
     const before = this.#collection;
     const added = collection.entries.filter(({ row }) => row > before.last);
@@ -139,10 +142,13 @@ export class Panel {
     this.#chosen = new Set([...this.#chosen, ...room.map(({ row }) => row)]);
     const kept = collection.apart.length - before.apart.length;
     this.#change(collection);
-    this.#say(added.length || kept ? "results.said" : "results.said.none", {
-      added: added.length,
-      kept: Math.max(0, kept),
-    });
+    const { words } = this.#view ?? {};
+    const told = [
+      added.length > 0 && words?.text("results.said", { added: added.length }),
+      kept > 0 && words?.text("results.said.apart", { kept }),
+    ].filter(Boolean);
+    this.#intake.say(told.join(" ") || (words?.text("results.said.none") ?? ""));
+    return told.length > 0;
   }
 
   /** @param {Collection} collection */
