@@ -62,11 +62,14 @@ impl<'file> File<'file> {
     /// # Errors
     /// The library's.
     pub fn read(bytes: &'file [u8]) -> Result<Self, SafeTensorError> {
-        let (_, header) = SafeTensors::read_metadata(bytes)?;
-        let said = header.metadata().clone().map(by_name);
-        let found = SafeTensors::deserialize(bytes)?;
-        let arrays = found.tensors().into_iter().map(|(name, view)| {
-            let (dtype, shape, data) = (view.dtype(), view.shape().to_vec(), view.data().into());
+        let (length, header) = SafeTensors::read_metadata(bytes)?;
+        let said = header.metadata().as_ref();
+        let said = said.map(|said| by_name(said.iter().map(|(key, text)| (key.clone(), text.clone()))));
+        // The library has seen that they lie in the file, one behind the other up to its end.
+        let numbers = &bytes[LENGTH + length..];
+        let arrays = header.tensors().into_iter().map(|(name, info)| {
+            let (start, end) = info.data_offsets;
+            let (dtype, shape, data) = (info.dtype, info.shape.clone(), numbers[start..end].into());
             (name, Array { dtype, shape, data })
         });
         Ok(Self::of(said, arrays))
@@ -101,8 +104,9 @@ fn by_name<T>(entries: impl IntoIterator<Item = (String, T)>) -> BTreeMap<String
 fn in_order(file: &[u8]) -> Option<Vec<u8>> {
     let (length, rest) = file.split_first_chunk::<LENGTH>()?;
     let (header, arrays) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
-    // Each entry is an object: an array's form and place, or the strings of `__metadata__`.
-    let sorted: BTreeMap<String, BTreeMap<String, Value>> = crate::from_json(header).ok()?;
+    // Objects of JSON are sorted here as they are read, and so are the entries of this one: an array's form and place each, or
+    // the strings of `__metadata__`.
+    let sorted: Value = crate::from_json(header).ok()?;
     let mut header = serde_json::to_vec(&sorted).ok()?;
     header.resize(header.len().next_multiple_of(ALIGNMENT), b' ');
     let length = (header.len() as u64).to_le_bytes();

@@ -35,6 +35,11 @@ impl<T> Named<T> {
         self.places.contains_key(name)
     }
 
+    /// In their order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.places.keys().map(String::as_str)
+    }
+
     /// All of them, in the order of their names.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.places.iter().map(|(name, &place)| (name.as_str(), &self.things[place]))
@@ -52,6 +57,6 @@ mod tests {
         assert_eq!(named.iter().collect::<Vec<_>>(), [("a", &2), ("b", &3)]);
         *named.get_mut("a").expect("a thing") = 4;
         assert_eq!([named.get("a"), named.get("c")], [Some(&4), None]);
-        assert!(named.contains("b") && !named.contains("c"));
+        assert!(named.contains("b") && !named.contains("c") && named.names().eq(["a", "b"]));
     }
 }

@@ -42,8 +42,8 @@ pub struct Weights<M = Metadata> {
     /// What they are.
     pub metadata: M,
     tensors: BTreeMap<String, Vec<f32>>,
-    /// The same weights as they lie in the file, where they have 8 bits.
-    packed: BTreeMap<String, Int8>,
+    /// The same weights as they lie in the file, where they have 8 bits, by name and in the order of names.
+    packed: Vec<(String, Int8)>,
     self_check: Option<SelfCheck>,
 }
 
@@ -84,7 +84,7 @@ impl<M: About> Weights<M> {
     /// `ErrorKind::Weights` for missing, unknown or mis-sized arrays, for values that are not finite, and for a
     /// normalisation, a temperature or a threshold that cannot be worked with.
     pub fn new(metadata: M, tensors: BTreeMap<String, Vec<f32>>) -> Result<Self> {
-        Self::packed(metadata, tensors, BTreeMap::new())
+        Self::packed(metadata, tensors, Vec::new())
     }
 
     /// The same by what each slot of the spec holds.
@@ -99,11 +99,7 @@ impl<M: About> Weights<M> {
         Self::new(metadata, tensors)
     }
 
-    fn packed(
-        metadata: M,
-        tensors: BTreeMap<String, Vec<f32>>,
-        packed: BTreeMap<String, Int8>,
-    ) -> Result<Self> {
+    fn packed(metadata: M, tensors: BTreeMap<String, Vec<f32>>, packed: Vec<(String, Int8)>) -> Result<Self> {
         metadata.check()?;
         let network = metadata.spec().check()?;
         let slots = network.slots();
@@ -137,13 +133,18 @@ impl<M: About> Weights<M> {
     pub fn to_int8(&self) -> Result<Self> {
         let mut rounded = self.clone();
         for slot in self.metadata.spec().check()?.slots().iter().filter(|slot| has_rows(slot)) {
-            if !rounded.packed.contains_key(&slot.name) {
+            if self.rows(&slot.name).is_none() {
                 let packed = Int8::nearest(&self.tensors[&slot.name], slot.shape[0]);
                 rounded.tensors.insert(slot.name.clone(), packed.floats());
-                rounded.packed.insert(slot.name.clone(), packed);
+                rounded.packed.push((slot.name.clone(), packed));
             }
         }
+        rounded.packed.sort_by(|(one, _), (other, _)| one.cmp(other));
         Ok(rounded)
+    }
+
+    fn rows(&self, name: &str) -> Option<&Int8> {
+        self.packed.iter().find_map(|(of, rows)| (of == name).then_some(rows))
     }
 
     /// Whether any weight lies in the file in 8 bits.
@@ -161,7 +162,7 @@ impl<M: About> Weights<M> {
         let metadata = M::read(file.said.as_ref())?;
         let network = metadata.spec().check()?;
         let slots = network.slots();
-        let (mut tensors, mut packed) = (BTreeMap::new(), BTreeMap::new());
+        let (mut tensors, mut packed) = (BTreeMap::new(), Vec::new());
         let self_check = read_check(&file, &network)?;
         for (name, array) in file.arrays() {
             let is_scale = name.strip_suffix(SCALE).is_some_and(|of| is_int8(&file, of));
@@ -180,7 +181,7 @@ impl<M: About> Weights<M> {
                 (Dtype::I8, Some(slot)) if has_rows(slot) => {
                     let rows = read_int8(&file, array, slot)?;
                     tensors.insert(name.clone(), rows.floats());
-                    packed.insert(name.clone(), rows);
+                    packed.push((name.clone(), rows));
                 }
                 (other, _) => return Err(refuse(format!("tensor {name} is {other}, expected F32"))),
             }
@@ -198,7 +199,7 @@ impl<M: About> Weights<M> {
             arrays.push((name, Array { dtype, shape: shape.into(), data: data.into() }));
         };
         for Slot { name, shape, .. } in self.metadata.spec().check()?.slots() {
-            let Some(Int8 { values, scale }) = self.packed.get(name) else {
+            let Some(Int8 { values, scale }) = self.rows(name) else {
                 add(name.clone(), Dtype::F32, shape, le_bytes(&self.tensors[name]));
                 continue;
             };

@@ -1,7 +1,5 @@
 //! Residual blocks: where the branches of a graph part and meet again, and the layers that they become.
 
-use std::collections::BTreeSet;
-
 use super::super::network::{Layer, goes_past};
 use super::super::operation::Operation;
 use super::super::{ImportError, LayerProblem, Place, Result};
@@ -18,9 +16,11 @@ impl<'m, 'j> Graph<'m, 'j> {
         match call.inputs[..] {
             [] | [_] => Ok(None),
             [one, other] if scaling::operation(call.layer) == Some(Operation::Add) => {
-                let mut past = BTreeSet::new();
-                past.extend(self.back(one));
-                self.back(other).find(|start| past.contains(start)).map(Some).ok_or_else(branches)
+                let mut is_past = vec![false; self.calls.len()];
+                for call in self.back(one) {
+                    is_past[call] = true;
+                }
+                self.back(other).find(|&start| is_past[start]).map(Some).ok_or_else(branches)
             }
             [..] => Err(branches()),
         }
@@ -37,11 +37,11 @@ impl<'m, 'j> Graph<'m, 'j> {
         std::iter::successors(Some(end), |at| self.before(*at))
     }
 
-    /// The steps behind `start` up to `end`; none of them was `seen` in another branch.
+    /// The steps behind `start` up to `end`; none of them was seen in another branch, as `is_seen` says by call.
     pub(super) fn chain(
         &self,
         [start, end]: [usize; 2],
-        seen: &mut BTreeSet<usize>,
+        is_seen: &mut [bool],
         left: &mut usize,
     ) -> Result<Vec<Step<'m, 'j>>> {
         let mut lists = Vec::new();
@@ -49,13 +49,13 @@ impl<'m, 'j> Graph<'m, 'j> {
         while at != start {
             let call = &self.calls[at];
             let branches = || ImportError::layer(&call.layer.place, LayerProblem::Branches);
-            if !seen.insert(at) {
+            if std::mem::replace(&mut is_seen[at], true) {
                 return Err(branches());
             }
             lists.push(match (call.residual, &call.inputs[..]) {
                 (Some(start), &[one, other]) => {
                     *left = left.checked_sub(1).ok_or_else(|| too_many(MAX_LAYERS + 1))?;
-                    let mut branch = |end| self.chain([start, end], seen, left);
+                    let mut branch = |end| self.chain([start, end], is_seen, left);
                     let (one, other) = (branch(one)?, branch(other)?);
                     let [here, there] =
                         [&one, &other].map(|steps| steps.iter().map(Step::name).collect::<Vec<_>>());

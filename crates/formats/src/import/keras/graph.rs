@@ -1,11 +1,9 @@
 //! The layers of a model in the order in which they compute. A functional model's are a graph: a chain is followed from
 //! its end, and an addition of two that come from one place becomes a residual block ([`super::blocks`]).
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value;
 
-use super::super::{ImportError, LayerProblem, Place, Result};
+use super::super::{ImportError, LayerProblem, Named, Place, Result};
 use super::calls::{Found, Numbers};
 use super::config::{Entry, MAX_LAYERS, Model};
 
@@ -47,7 +45,7 @@ fn inner<'m, 'j>(model: &'m Model<'j>, left: &mut usize) -> Result<Vec<Step<'m, 
             .map(flat);
     };
     let graph = Graph::read(model, ends)?;
-    graph.chain([graph.first, graph.last], &mut BTreeSet::new(), left)
+    graph.chain([graph.first, graph.last], &mut vec![false; graph.calls.len()], left)
 }
 
 pub(super) fn flat<T>(lists: Vec<Vec<T>>) -> Vec<T> {
@@ -94,7 +92,7 @@ pub(super) struct Graph<'m, 'j> {
 
 impl<'m, 'j> Graph<'m, 'j> {
     fn read(model: &'m Model<'j>, [first, last]: [&'j Value; 2]) -> Result<Self> {
-        let mut names: BTreeMap<(&str, u64), usize> = BTreeMap::new();
+        let mut names = Named::default();
         let mut calls = Vec::new();
         let mut said = Vec::new();
         for layer in &model.layers {
@@ -104,7 +102,7 @@ impl<'m, 'j> Graph<'m, 'j> {
                 return Err(too_many(calls.len() + count));
             }
             for index in 0..count {
-                names.insert((&layer.place.name, index as u64), calls.len());
+                names.insert(key(&layer.place.name, index as u64), calls.len());
                 calls.push(Call { layer, inputs: Vec::new(), numbers: Numbers::default(), residual: None });
                 said.push(layer.calls.get(index));
             }
@@ -165,9 +163,14 @@ impl<'m, 'j> Graph<'m, 'j> {
 
 /// A call by its layer's name and its number. Keras 2 counts on where a model is used in another one, too: a number
 /// that is not there means the only call that is.
-fn find(names: &BTreeMap<(&str, u64), usize>, call: &(&str, u64)) -> Option<usize> {
-    let only = || names.get(&(call.0, 0)).filter(|_| !names.contains_key(&(call.0, 1)));
-    names.get(call).or_else(only).copied()
+fn find(names: &Named<usize>, &(name, index): &(&str, u64)) -> Option<usize> {
+    let only = || names.get(&key(name, 0)).filter(|_| !names.contains(&key(name, 1)));
+    names.get(&key(name, index)).or_else(only).copied()
+}
+
+/// No name makes it another call's: the number ends at the first space.
+fn key(name: &str, index: u64) -> String {
+    format!("{index} {name}")
 }
 
 fn unknown(name: &str) -> Box<ImportError> {

@@ -1,10 +1,8 @@
 //! The picture among a graph's inputs.
 
-use std::collections::BTreeSet;
-
 use cifar_model::spec::Shape;
 
-use super::super::{ImportError, LayerProblem, Place, Result};
+use super::super::{ImportError, LayerProblem, Named, Place, Result};
 use super::value::Signal;
 use crate::onnx::proto;
 
@@ -26,9 +24,13 @@ pub(super) struct Picture<'graph> {
 /// `MissingArray` where another input is no constant, but read: the file lacks it. `UnsupportedLayer` for several
 /// pictures or none, `TooLarge` for sizes that no picture here has.
 pub(super) fn find(graph: &proto::Graph) -> Result<Picture<'_>> {
-    let (mut constants, mut read) = (BTreeSet::new(), BTreeSet::new());
-    constants.extend(graph.initializer.iter().map(|tensor| tensor.name.as_str()));
-    read.extend(graph.node.iter().flat_map(|node| &node.input).map(String::as_str));
+    let (mut constants, mut read) = (Named::default(), Named::default());
+    for tensor in &graph.initializer {
+        constants.insert(tensor.name.clone(), ());
+    }
+    for input in graph.node.iter().flat_map(|node| &node.input) {
+        read.insert(input.clone(), ());
+    }
     let sizes = |input: &proto::Value| -> Vec<Option<i64>> {
         let kind = input.kind.as_ref().and_then(|kind| kind.tensor_type.as_ref());
         let shape = kind.and_then(|kind| kind.shape.as_ref());
@@ -37,9 +39,9 @@ pub(super) fn find(graph: &proto::Graph) -> Result<Picture<'_>> {
     let (pictures, others): (Vec<&proto::Value>, Vec<&proto::Value>) = graph
         .input
         .iter()
-        .filter(|input| !constants.contains(input.name.as_str()))
+        .filter(|input| !constants.contains(&input.name))
         .partition(|input| sizes(input).len() == 4);
-    let input = match (&pictures[..], others.iter().find(|input| read.contains(input.name.as_str()))) {
+    let input = match (&pictures[..], others.iter().find(|input| read.contains(&input.name))) {
         ([input], None) => *input,
         // An array that the file does not hold, and wants to be given each time.
         ([_], Some(array)) => return Err(ImportError::MissingArray { name: array.name.clone() }.into()),

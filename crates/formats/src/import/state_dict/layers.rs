@@ -1,11 +1,9 @@
 //! The layers that arrays belong to, told from names and shapes: `conv1.weight` of four axes is a convolution's, and
 //! what has a running mean is a batch norm.
 
-use std::collections::BTreeMap;
-
 use cifar_model::spec::{MAX_LAYERS, NORM_EPSILON};
 
-use crate::import::{ImportError, LayerProblem, Place, Result};
+use crate::import::{ImportError, LayerProblem, Named, Place, Result};
 
 /// What an array's name and shape say of its layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,30 +68,33 @@ pub(crate) fn is_counter(name: &str) -> bool {
 /// `UnsupportedLayer` for arrays of a layer that is not here.
 pub(crate) fn layers(arrays: &[(String, Vec<usize>)]) -> Result<Vec<Layer>> {
     let mut order: Vec<&str> = Vec::new();
-    let mut parts: BTreeMap<&str, BTreeMap<&str, &[usize]>> = BTreeMap::new();
+    let mut parts: Named<Named<&[usize]>> = Named::default();
     for (name, shape) in arrays.iter().filter(|(name, _)| !is_counter(name)) {
         let (layer, part) = name.rsplit_once('.').unwrap_or(("", name));
-        if !parts.contains_key(layer) {
+        if !parts.contains(layer) {
             order.push(layer);
+            parts.insert(layer.into(), Named::default());
         }
-        parts.entry(layer).or_default().insert(part, shape);
+        if let Some(parts) = parts.get_mut(layer) {
+            parts.insert(part.into(), shape);
+        }
     }
     if order.len() > MAX_LAYERS {
         let (size, limit) = (order.len() as u64, MAX_LAYERS as u64);
         return Err(ImportError::TooLarge { what: "the number of layers".into(), size, limit }.into());
     }
-    let named = order.iter().enumerate();
+    let named = order.iter().zip(1..).filter_map(|(name, position)| Some((position, name, parts.get(name)?)));
     named
-        .map(|(at, name)| Ok(Layer { name: (*name).into(), kind: kind(at + 1, name, &parts[name])? }))
+        .map(|(position, name, parts)| Ok(Layer { name: (*name).into(), kind: kind(position, name, parts)? }))
         .collect()
 }
 
-fn kind(position: usize, name: &str, parts: &BTreeMap<&str, &[usize]>) -> Result<Kind> {
+fn kind(position: usize, name: &str, parts: &Named<&[usize]>) -> Result<Kind> {
     let place = |class: &str| Place { position, class: class.into(), name: name.into() };
     let unknown = |class: &str| ImportError::layer(&place(class), LayerProblem::Unknown);
     let part = |part: &str| parts.get(part).copied();
     if let Some(other) =
-        parts.keys().find(|part| !["weight", "bias", "running_mean", "running_var"].contains(part))
+        parts.names().find(|part| !["weight", "bias", "running_mean", "running_var"].contains(part))
     {
         return Err(unknown(other));
     }
@@ -137,6 +138,6 @@ fn kind(position: usize, name: &str, parts: &BTreeMap<&str, &[usize]>) -> Result
         }
         Some([_, _, _]) => Err(unknown("Conv1d")),
         Some([_, _, _, _, _]) => Err(unknown("Conv3d")),
-        Some(_) | None => Err(unknown(parts.keys().next().copied().unwrap_or("a layer"))),
+        Some(_) | None => Err(unknown(parts.names().next().unwrap_or("a layer"))),
     }
 }
