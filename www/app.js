@@ -129,7 +129,8 @@ function dispatch(action) {
 /** @param {import("./cifar-lab.js").Progress} progress Of a file that is here already: none of it is drawn again. */
 function isKnown({ asset, cached }) {
   const old = state.downloads.find((one) => one.asset === asset);
-  return !!old && old.loaded === old.total && (old.cached || !cached);
+  // Of 0 bytes is what is still to come.
+  return !!old?.total && old.loaded === old.total && (old.cached || !cached);
 }
 
 /**
