@@ -274,3 +274,15 @@ test("whatever is read beside it, the tools stay where they are; low windows and
     expect(await top("lab-glance")).toBeLessThan(await top("lab-draw .surface"));
   }
 });
+
+test("a page that is loaded anew says that the drawing is gone, until another picture is looked at", async ({
+  page,
+}) => {
+  await begin(page);
+  await expect(page).toHaveURL(/way=draw/);
+  await page.reload();
+  await looked(page);
+  await expect(page.locator("lab-ways .lost")).toContainText("has cleared your picture");
+  await page.locator("lab-ways input[value=test]").check();
+  await expect(page.locator("lab-ways .lost")).toHaveCount(0);
+});

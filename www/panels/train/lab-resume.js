@@ -23,10 +23,11 @@ class LabResume extends HTMLElement {
     this.hidden = this.#offer.hidden = !offer || phase !== "idle";
     if (!offer) return;
     const accuracy = offer.accuracy === null ? words.text("train.offer.none") : words.percent(offer.accuracy);
-    const sentence = offer.epoch >= offer.epochs ? "train.offer.ended" : "train.offer";
+    const isEnded = offer.epoch >= offer.epochs;
+    const sentence = isEnded ? "train.offer.ended" : "train.offer";
     write(this.#text, words.text(sentence, { ...offer, accuracy, at: words.date(offer.at) }));
     set(this.#offer, "aria-label", words.text("train.offer.title"));
-    write(this.#goOn, words.text("train.button.go-on"));
+    write(this.#goOn, words.text(isEnded ? "train.button.show" : "train.button.go-on"));
     write(this.#discard, words.text("train.button.discard"));
   }
 
