@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { RUNS, runOf } from "../../www/panels/notebook/live-notebook.js";
+import { spreadOf } from "../../www/panels/notebook/seeds.js";
 import { BACKENDS, plateau } from "../../www/panels/notebook/keras-3.js";
 import { overfitting, scaleOf, seriesOf } from "../../www/panels/notebook/curves.js";
 
@@ -53,16 +54,33 @@ test("the curves are the logs' own numbers", () => {
     [
       ["printed-train", 15],
       ["printed-test", 15],
-      ["seed1", 15],
-      ["seed2", 15],
-      ["seed3", 15],
+      ["median", 15],
+      ["lowest", 15],
+      ["highest", 15],
       ["corrected-train", 40],
       ["corrected-held", 40],
     ],
   );
   assert.equal(series[1]?.values[14], 0.7124);
-  assert.equal(series[2]?.values[14], runs["notebook-seed1"]?.accuracy);
+  const spread = spreadOf(runs);
+  for (const [place, id] of /** @type {const} */ (["median", "lowest", "highest"]).entries()) {
+    assert.equal(series[2 + place]?.values[14], spread?.[id].accuracy);
+    assert.equal(series[2 + place]?.seed, spread?.[id].seed);
+  }
   assert.equal(seriesOf(printed, runs, "loss")[0]?.values[0], 1.5822);
+});
+
+test("the network of the page is the median of the nine runs that differ in their seed", () => {
+  const { ranked, median, mean, deviation } = spreadOf(runs) ?? assert.fail("a log is missing");
+  assert.equal(ranked.length, 9);
+  assert.equal(ranked.filter(({ accuracy }) => accuracy < median.accuracy).length, 4);
+  assert.ok(Math.abs(mean - 0.70553) < 1e-5 && Math.abs(deviation - 0.00855) < 1e-5, `${mean}, ${deviation}`);
+  const file = readFileSync(new URL("../../www/assets/models/notebook.safetensors", import.meta.url));
+  const header = JSON.parse(file.subarray(8, 8 + Number(file.readBigUInt64LE())).toString());
+  const { seed, accuracy } = header.__metadata__;
+  assert.deepEqual([Number(seed), Number(accuracy)], [median.seed, median.accuracy]);
+  const { "notebook-seed1": _, ...others } = runs;
+  assert.equal(spreadOf(others), null, "no spread of eight");
 });
 
 test("an axis has room for every value; whole, it is the notebook's", () => {

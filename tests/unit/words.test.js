@@ -200,6 +200,7 @@ test("bytes and times have their units", () => {
 
 /** Counts that are never one, by the sentences' parameters: of the data set, of the notebook, or read with decimals. */
 const MANY = new Set([
+  "deviation",
   ...["n", "outputs", "extra", "dead", "test", "train", "held", "equal", "images", "points", "gap", "corrected"],
   // Of a picture: width × height.
   ...["height", "width", "side"],

@@ -3,6 +3,7 @@
 import { logit, softmax, sum } from "../answer/readings.js";
 import { BACKENDS, KERAS } from "../notebook/keras-3.js";
 import { PRINTED, read, runOf } from "../notebook/live-notebook.js";
+import { SEEDS, logOf, spreadInWords, spreadOf } from "../notebook/seeds.js";
 
 /**
  * @typedef {import("./facts.js").Kind} Kind
@@ -43,6 +44,17 @@ export const run = {
   say({ start, epochs, accuracy }, words) {
     return { ...course(epochs, words), images: start.images, test: accuracy === null ? "–" : words.percent(accuracy) };
   },
+};
+
+/** The runs of the notebook's recipe that differ in their seed, and that of the page's network. @type {Kind} */
+export const seeds = {
+  gather: async () => {
+    const names = SEEDS.map(logOf);
+    const logs = await Promise.all(names.map(async (name) => [name, runOf(await read(`runs/${name}.jsonl`))]));
+    return spreadOf(Object.fromEntries(logs));
+  },
+  say: (/** @type {ReturnType<typeof spreadOf>} */ spread, words) =>
+    spread ? { ...course(spread.median.run.epochs, words), ...spreadInWords(spread, words) } : {},
 };
 
 /** What the notebook printed in 2023. @type {Kind} */

@@ -10,10 +10,24 @@
 import { answer, certainty, made, noise, seen } from "./answers.js";
 import { disputed, votes } from "./labels.js";
 import { network, shapes } from "./networks.js";
-import { keras3, printed, run } from "./curves.js";
+import { keras3, printed, run, seeds } from "./curves.js";
 
 /** @type {Record<string, Kind>} */
-export const KINDS = { answer, certainty, disputed, keras3, made, network, noise, printed, run, seen, shapes, votes };
+export const KINDS = {
+  answer,
+  certainty,
+  disputed,
+  keras3,
+  made,
+  network,
+  noise,
+  printed,
+  run,
+  seeds,
+  seen,
+  shapes,
+  votes,
+};
 
 /**
  * All facts of a step, one after the other: they ask the same network.

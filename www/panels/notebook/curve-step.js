@@ -7,7 +7,7 @@ import { overfitting, scaleOf, seriesOf } from "./curves.js";
 import { remark, table, toCorrected } from "./step.js";
 
 /** @typedef {import("../../app.js").View} View */
-/** @typedef {import("./curves.js").Series} Series */
+/** @typedef {import("./curves.js").SeededSeries} Series */
 /** @typedef {import("./curves.js").Metric} Metric */
 
 class Curves {
@@ -82,7 +82,7 @@ class Curves {
       tick: (value) => words.decimal(value, 1),
       name: words.text("notebook.8.name", { metric: words.text(`notebook.8.${this.#metric}`) }),
     });
-    for (const { id, values } of all) this.#updateEntry(id, text(values[this.#epoch - 1]), words);
+    for (const one of all) this.#updateEntry(one, text(one.values[this.#epoch - 1]), words);
     write(this.#summary, words.text("notebook.8.table"));
     this.#updateTable(all, text, words);
   }
@@ -107,13 +107,13 @@ class Curves {
   }
 
   /**
-   * @param {string} id
+   * @param {Series} series
    * @param {string} value
    * @param {import("../../shell/words.js").Words} words
    */
-  #updateEntry(id, value, words) {
+  #updateEntry({ id, seed }, value, words) {
     const entry = this.#entries.get(id) ?? this.#add(id);
-    write(entry.name, words.text(`notebook.8.${id}`));
+    write(entry.name, words.text(`notebook.8.${id}`, { seed }));
     write(entry.value, value);
   }
 
@@ -145,7 +145,10 @@ class Curves {
     const key = this.#metric + words.lang;
     if (this.#table.dataset.key === key) return;
     this.#table.dataset.key = key;
-    const heads = ["epoch", ...series.map(({ id }) => id)].map((id) => words.text(`notebook.8.${id}`));
+    const heads = [
+      words.text("notebook.8.epoch"),
+      ...series.map(({ id, seed }) => words.text(`notebook.8.${id}`, { seed })),
+    ];
     const longest = Math.max(...series.map(({ values }) => values.length));
     const rows = Array.from({ length: longest }, (_, place) => [
       words.number(place + 1),

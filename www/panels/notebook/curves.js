@@ -3,31 +3,41 @@
  * The curves of the training: numbers only.
  * @typedef {"accuracy" | "loss"} Metric
  * @typedef {{ id: string, values: number[] }} Series One value an epoch, from the first.
+ * @typedef {Series & { seed: number }} SeededSeries With the seed of one of our runs that differ in it alone, else with 0.
  * @typedef {import("./live-notebook.js").Epoch} Epoch
  */
-
-/** Which epochs a series shows, and of them the training's or the other images' column. */
-const SERIES = /** @type {const} */ ([
-  ["printed-train", "", ""],
-  ["printed-test", "", "val_"],
-  ["seed1", "notebook-seed1", "val_"],
-  ["seed2", "notebook-seed2", "val_"],
-  ["seed3", "notebook-seed3", "val_"],
-  ["corrected-train", "notebook-corrected-seed1", ""],
-  ["corrected-held", "notebook-corrected-seed1", "val_"],
-]);
+import { spreadOf } from "./seeds.js";
 
 /**
  * @param {import("./live-notebook.js").Printed} printed
  * @param {import("./live-notebook.js").Runs} runs
  * @param {Metric} metric
- * @returns {Series[]}
+ * @returns {SeededSeries[]}
  */
 export function seriesOf(printed, runs, metric) {
-  return SERIES.map(([id, run, side]) => {
-    const epochs = run ? (runs[run]?.epochs ?? []) : printed.epochs;
-    return { id, values: epochs.map((epoch) => epoch[`${side}${metric}`]) };
+  const spread = spreadOf(runs);
+  const corrected = runs["notebook-corrected-seed1"]?.epochs ?? [];
+  const series = (
+    /** @type {string} */ id,
+    /** @type {Epoch[]} */ epochs,
+    /** @type {"" | "val_"} */ side,
+    seed = 0,
+  ) => ({
+    id,
+    seed,
+    values: epochs.map((epoch) => epoch[`${side}${metric}`]),
   });
+  return [
+    series("printed-train", printed.epochs, ""),
+    series("printed-test", printed.epochs, "val_"),
+    ...(spread
+      ? /** @type {const} */ (["median", "lowest", "highest"]).map((id) =>
+          series(id, spread[id].run.epochs, "val_", spread[id].seed),
+        )
+      : []),
+    series("corrected-train", corrected, ""),
+    series("corrected-held", corrected, "val_"),
+  ];
 }
 
 /**

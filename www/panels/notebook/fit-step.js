@@ -2,6 +2,7 @@
 /** Step 7: the training, as the notebook's author saw it and as our runs' logs have it. */
 import { make } from "../../shell/dom.js";
 import { prose } from "../../shell/terms.js";
+import { spreadInWords, spreadOf } from "./seeds.js";
 import { remark, table, toCorrected } from "./step.js";
 
 /** @typedef {import("./step.js").Content} Content */
@@ -22,7 +23,8 @@ export const fitStep = {
     const steps = Math.ceil(images / printed.batch);
     const last = printed.epochs.at(-1);
     const rows = Object.entries(runs).map(([name, { start, epochs, accuracy }]) => {
-      const seconds = epochs.reduce((sum, epoch) => sum + (epoch.seconds ?? 0), 0) / epochs.length;
+      const seconds =
+        epochs.map((epoch) => epoch.seconds ?? 0).sort((a, b) => a - b)[Math.floor(epochs.length / 2)] ?? 0;
       const log = make(
         "a",
         { href: `runs/${name}.jsonl` },
@@ -44,12 +46,15 @@ export const fitStep = {
       "–",
     ];
     const heads = ["who", "accuracy", "epochs", "images", "seconds"].map((key) => words.text(`notebook.7.${key}`));
-    const { hardware, commit } = runs["notebook-seed1"]?.start ?? {};
+    const { hardware } = runs["notebook-seed1"]?.start ?? {};
     const held = images - (runs["notebook-corrected-seed1"]?.start.images ?? 0);
+    const spread = spreadOf(runs);
+    const told = spread && { ...spreadInWords(spread, words), printed: words.percent(last?.val_accuracy ?? 0) };
     return [
       make("p", {}, ...prose(words, "notebook.7.steps", { images, batch: printed.batch, steps })),
       table(words.text("notebook.7.title"), heads, [first, ...rows], { className: "runs", isStacked: true }),
-      make("p", { class: "source" }, words.text("notebook.7.source", { hardware, commit })),
+      ...(told ? [make("p", { class: "spread" }, ...prose(words, "notebook.7.spread", told))] : []),
+      make("p", { class: "source" }, words.text("notebook.7.source", { hardware })),
       remark(words, "notebook.7.remark", { count: site?.count, held }, toCorrected(words)),
     ];
   },

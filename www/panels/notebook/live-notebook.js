@@ -15,15 +15,10 @@
  */
 import { failureOf } from "../../shell/failure.js";
 import { FIRST_IMAGE } from "../../state.js";
+import { SEEDS, logOf } from "./seeds.js";
 
 /** Logs of crates/train/runs, which the site has as they are. */
-export const RUNS = Object.freeze([
-  "notebook-seed1",
-  "notebook-seed2",
-  "notebook-seed3",
-  "notebook-as-written-seed1",
-  "notebook-corrected-seed1",
-]);
+export const RUNS = Object.freeze([...SEEDS.map(logOf), "notebook-as-written-seed1", "notebook-corrected-seed1"]);
 export const PRINTED = "notebook/printed-2023.json";
 /** The notebook shows a grid of 5 x 5. */
 export const GRID = 25;

@@ -10,11 +10,13 @@
  * @typedef {{ epoch: number, valLoss: Range, valAccuracy: Range }[]} Course
  */
 import { runOf } from "../notebook/live-notebook.js";
+import { SEEDS, logOf } from "../notebook/seeds.js";
 
 /** Logs of crates/train/runs: the notebook's recipe with fewer images, and with all. */
-export const LOGS = Object.freeze(
-  ["notebook-1000", "notebook-5000", "notebook"].flatMap((name) => [1, 2, 3].map((seed) => `${name}-seed${seed}`)),
-);
+export const LOGS = Object.freeze([
+  ...["notebook-1000", "notebook-5000"].flatMap((name) => [1, 2, 3].map((seed) => `${name}-seed${seed}`)),
+  ...SEEDS.map(logOf),
+]);
 
 /** @returns {Promise<Logs>} */
 export async function fetchLogs() {
