@@ -26,6 +26,7 @@ mod convolution;
 mod dropout;
 mod grouped;
 mod input_gradient;
+mod instructions;
 mod map;
 mod matrix;
 mod norm;
@@ -43,6 +44,7 @@ pub(crate) use activation::relu;
 pub use convolution::Convolution;
 pub use dropout::{dropout, dropout_factor};
 pub use input_gradient::InputGradient;
+pub use instructions::path;
 pub use map::Map;
 pub use matrix::Matrix;
 pub use norm::{NormGradient, NormStatistics, norm_backward, norm_statistics, scale_shift};
@@ -52,10 +54,3 @@ pub use product::{Finish, product};
 pub use weight_gradient::{Scratch, bias_gradient, weight_gradient};
 pub use window::Window;
 pub use windows::Windows;
-
-/// The instruction set that the kernels use on this machine, for reports.
-#[must_use]
-pub fn path() -> String {
-    let arch = format!("{:?}", pulp::Arch::new());
-    arch.split('(').next().unwrap_or("Scalar").to_lowercase()
-}

@@ -110,12 +110,14 @@ impl Map {
     }
 
     /// Every row of every image.
+    #[inline(always)]
     pub(crate) fn rows<'a>(&self, values: &'a [f32]) -> impl Iterator<Item = &'a [f32]> {
         let map = *self;
         values.chunks_exact(map.len()).flat_map(move |image| (0..map.height).map(move |y| &image[map.row(y)]))
     }
 
     /// Calls `f` with every pixel of every image.
+    #[inline(always)]
     pub(crate) fn for_pixels(&self, values: &mut [f32], mut f: impl FnMut(&mut [f32])) {
         for image in values.chunks_exact_mut(self.len()) {
             (0..self.height)
@@ -124,6 +126,7 @@ impl Map {
     }
 
     /// Calls `f` with the rows of two batches of maps that differ in their border alone.
+    #[inline(always)]
     pub(crate) fn for_row_pairs(
         [a, b]: [&Self; 2],
         from: &[f32],

@@ -2,6 +2,8 @@
 
 use pulp::{Simd, WithSimd};
 
+use crate::instructions;
+
 /// Vectors of outputs side by side in a tile.
 pub(crate) const VECTORS: usize = 2;
 
@@ -13,14 +15,7 @@ pub(crate) type Panel<S> = [[<S as Simd>::f32s; VECTORS]];
 
 /// Outputs that a tile computes on this machine.
 pub(crate) fn width() -> usize {
-    struct Lanes;
-    impl WithSimd for Lanes {
-        type Output = usize;
-        fn with_simd<S: Simd>(self, _: S) -> usize {
-            S::F32_LANES
-        }
-    }
-    VECTORS * best(Lanes)
+    VECTORS * instructions::lanes()
 }
 
 /// The values as vectors of a panel.
@@ -93,18 +88,5 @@ pub(crate) fn dispatch(work: impl Tiled) {
             }
         }
     }
-    best(Chosen(work));
-}
-
-/// Runs it on the best instruction set of this machine.
-#[cfg(not(all(target_arch = "wasm32", not(target_feature = "simd128"))))]
-fn best<W: WithSimd>(work: W) -> W::Output {
-    pulp::Arch::new().dispatch(work)
-}
-
-/// Runs it one number after the other: a browser without SIMD refuses a module that holds such instructions, whichever way
-/// is taken through it.
-#[cfg(all(target_arch = "wasm32", not(target_feature = "simd128")))]
-fn best<W: WithSimd>(work: W) -> W::Output {
-    pulp::Scalar.vectorize(work)
+    instructions::best(Chosen(work));
 }

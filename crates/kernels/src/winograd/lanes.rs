@@ -20,24 +20,6 @@ pub(super) fn frequencies(stride: usize) -> [[usize; IN]; IN] {
     all
 }
 
-/// A vector from `first` on of each pixel.
-#[inline(always)]
-pub(super) fn load_tile<S: Simd, const N: usize>(
-    simd: S,
-    from: &[f32],
-    pixels: &[[usize; N]; N],
-    first: usize,
-    lanes: usize,
-) -> [[S::f32s; N]; N] {
-    let mut tile = [[simd.splat_f32s(0.0); N]; N];
-    for (values, pixels) in tile.iter_mut().zip(pixels) {
-        for (value, at) in values.iter_mut().zip(pixels) {
-            *value = load(simd, from, at + first, lanes);
-        }
-    }
-    tile
-}
-
 /// Zeros beyond the end.
 #[inline(always)]
 pub(super) fn load<S: Simd>(simd: S, from: &[f32], at: usize, lanes: usize) -> S::f32s {

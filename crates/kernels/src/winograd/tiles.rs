@@ -1,7 +1,7 @@
 //! Images to frequencies, and sums of frequencies to images, tile by tile.
 
 use super::Winograd;
-use super::lanes::{frequencies, load, load_tile, store, vectors};
+use super::lanes::{frequencies, load, store, vectors};
 use super::transform::{IN, Input, OUT, Output, OutputBack, Transform, both_axes};
 use crate::tile::Tiled;
 use crate::{Finish, Map};
@@ -68,8 +68,7 @@ fn analyse<T: Transform<N, IN>, S: Simd, const N: usize>(
     stride: usize,
 ) {
     for (first, lanes) in vectors::<S>(channels) {
-        let tile = load_tile(simd, image, pixels, first, lanes);
-        let values = both_axes::<T, _, _, _>(simd, tile);
+        let values = both_axes::<T, _, _, _>(simd, image, pixels, first, lanes);
         for (frequency, &value) in values.as_flattened().iter().enumerate() {
             store(simd, to, frequency * stride + first, lanes, value);
         }
@@ -97,9 +96,8 @@ impl Tiled for Outputs<'_> {
                 let targets = layer.targets(&layer.output, tile);
                 let from = &from[(image * tiles + tile) * outputs..];
                 for (first, lanes) in vectors::<S>(outputs) {
-                    let sums = load_tile(simd, from, &frequencies(stride), first, lanes);
                     let bias = load(simd, bias, first, lanes);
-                    let values = both_axes::<Output, _, _, _>(simd, sums);
+                    let values = both_axes::<Output, _, _, _>(simd, from, &frequencies(stride), first, lanes);
                     for (&value, &at) in values.as_flattened().iter().zip(targets.as_flattened()) {
                         let value = simd.add_f32s(value, bias);
                         // In this order: of a pair with a NaN, x86 takes the second.

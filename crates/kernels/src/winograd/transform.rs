@@ -1,6 +1,7 @@
 //! The transforms of F(4x4, 3x3) along one axis, for the points 0, 1, -1, 2, -2 and infinity, and how one goes over
 //! both axes. The matrices are those of Lavin and Gray (2016), section 4.3.
 
+use super::lanes::load;
 use pulp::Simd;
 
 /// Numbers of a tile of outputs along an axis.
@@ -16,16 +17,25 @@ pub(super) trait Transform<const I: usize, const O: usize> {
     fn times<S: Simd>(simd: S, values: [S::f32s; I]) -> [S::f32s; O];
 }
 
-/// The transform `T` of every row, then of every column of what that gave.
+/// The transform `T` of every row of a tile, then of every column of what that gave. The tile is one vector, of `lanes`
+/// numbers from `first` on, of each pixel of `from`. Each row is transformed as it is loaded: a whole tile does not fit
+/// into the registers, and a room for it would be filled with zeros before each.
 #[inline(always)]
 pub(super) fn both_axes<T: Transform<I, O>, S: Simd, const I: usize, const O: usize>(
     simd: S,
-    values: [[S::f32s; I]; I],
+    from: &[f32],
+    pixels: &[[usize; I]; I],
+    first: usize,
+    lanes: usize,
 ) -> [[S::f32s; O]; O] {
     let zero = simd.splat_f32s(0.0);
     let (mut rows, mut both) = ([[zero; O]; I], [[zero; O]; O]);
     for i in 0..I {
-        rows[i] = T::times(simd, values[i]);
+        let mut row = [zero; I];
+        for j in 0..I {
+            row[j] = load(simd, from, pixels[i][j] + first, lanes);
+        }
+        rows[i] = T::times(simd, row);
     }
     for o in 0..O {
         let mut column = [zero; I];

@@ -1,6 +1,6 @@
 //! Weights to their frequencies, and the frequencies' gradients back to the weights.
 
-use super::lanes::{frequencies, load_tile, store, vectors};
+use super::lanes::{frequencies, store, vectors};
 use super::transform::{Weights, WeightsBack, both_axes};
 use crate::Panels;
 use crate::tile::{self, Tiled};
@@ -31,8 +31,8 @@ impl<F: Fn(usize, usize) -> f32> Tiled for Fill<'_, F> {
                     }
                 }
                 for lane in (0..width).step_by(S::F32_LANES) {
-                    let weights = load_tile::<S, 3>(simd, taps.as_flattened(), &TAPS, lane, S::F32_LANES);
-                    let values = both_axes::<Weights, _, _, _>(simd, weights);
+                    let taps = taps.as_flattened();
+                    let values = both_axes::<Weights, _, _, _>(simd, taps, &TAPS, lane, S::F32_LANES);
                     let at = first * channels + channel * width + lane;
                     for (panels, &value) in panels.iter_mut().zip(values.as_flattened()) {
                         store(simd, &mut panels.values, at, S::F32_LANES, value);
@@ -75,8 +75,8 @@ impl<F: FnMut(usize, usize, f32)> Tiled for Take<'_, F> {
         for channel in 0..channels {
             for (first, lanes) in vectors::<S>(outputs) {
                 let at = channel * outputs + first;
-                let gradients = load_tile(simd, gradient, &frequencies(channels * outputs), at, lanes);
-                let weights = both_axes::<WeightsBack, _, _, _>(simd, gradients);
+                let frequencies = frequencies(channels * outputs);
+                let weights = both_axes::<WeightsBack, _, _, _>(simd, gradient, &frequencies, at, lanes);
                 for (tap, (values, &weights)) in taps.iter_mut().zip(weights.as_flattened()).enumerate() {
                     store(simd, values, 0, S::F32_LANES, weights);
                     for (lane, &value) in values[..lanes].iter().enumerate() {
