@@ -280,6 +280,7 @@ export class Panel {
    */
   #go(place) {
     if (place === "train") send(this.node, "choose-training", { change: { from: "model" } });
+    send(this.node, "pick-place", { place });
     lead(`main > section[data-place="${place}"]`);
   }
 
