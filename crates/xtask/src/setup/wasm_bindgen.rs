@@ -48,7 +48,7 @@ pub(super) fn install(project: &Project) -> Result<()> {
 fn write(folder: &Path, version: &str) -> Result<()> {
     let manifest = format!(
         "[package]\nname = \"{PROGRAM}\"\nversion = \"{version}\"\nedition = \"2024\"\n\
-         [dependencies]\nwasm-bindgen-cli-support = \"={version}\"\n\
+         [dependencies]\nlexopt = \"=0.3.2\"\nwasm-bindgen-cli-support = \"={version}\"\n\
          [profile.release]\nopt-level = 0\n[workspace]\n"
     );
     fs::create_dir_all(folder.join("src")).with_context(|| format!("creating {}", folder.display()))?;

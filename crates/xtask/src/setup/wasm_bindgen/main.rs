@@ -1,6 +1,7 @@
 //! wasm-bindgen's command, as far as the page's build calls it: trunk, and `site/module.rs`. Set-up compiles it, with the
 //! version of its library (`../wasm_bindgen.rs`).
 
+use lexopt::prelude::*;
 use std::error::Error;
 use std::path::PathBuf;
 use wasm_bindgen_cli_support::Bindgen;
@@ -10,27 +11,28 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The library leaves it out where it is not told otherwise, the command writes it.
     bindgen.omit_default_module_path(false);
     let mut folder = None;
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        // `--name=value` or `--name value`.
-        let (name, value) = argument.split_once('=').map_or((&*argument, None), |(name, value)| (name, Some(value)));
-        let mut value =
-            || value.map(str::to_owned).or_else(|| arguments.next()).ok_or_else(|| format!("{name} has no value"));
-        match name {
-            "--version" => {
+    let mut arguments = lexopt::Parser::from_env();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("version") => {
                 println!("wasm-bindgen {}", env!("CARGO_PKG_VERSION"));
                 return Ok(());
             }
-            "--target" => bindgen.web(value()? == "web")?,
-            "--out-name" => bindgen.out_name(&value()?),
-            "--out-dir" => {
-                folder = Some(PathBuf::from(value()?));
-                &mut bindgen
+            Long("target") => {
+                bindgen.web(arguments.value()? == "web")?;
             }
-            "--no-typescript" => bindgen.typescript(false),
-            option if option.starts_with('-') => return Err(format!("{option} is not an option here").into()),
-            _ => bindgen.input_path(&argument),
-        };
+            Long("out-name") => {
+                bindgen.out_name(&arguments.value()?.string()?);
+            }
+            Long("out-dir") => folder = Some(PathBuf::from(arguments.value()?)),
+            Long("no-typescript") => {
+                bindgen.typescript(false);
+            }
+            Value(module) => {
+                bindgen.input_path(module);
+            }
+            Long(_) | Short(_) => return Err(argument.unexpected().into()),
+        }
     }
     Ok(bindgen.generate(folder.ok_or("--out-dir is missing")?)?)
 }
