@@ -86,7 +86,7 @@ test("what does not fit says so at its block, and a button mends it; the link ha
   const kernel = page.locator("lab-design").getByLabel("Size", { exact: true }).first();
   await kernel.fill("-3");
   await kernel.blur();
-  await expect(page.locator("lab-design .limit").first()).toHaveText("-3 is not possible here: 0 is in its place.");
+  await expect(page.locator("lab-design .limit").first()).toHaveText("−3 is not possible here: 0 is in its place.");
   await build(page, "&net=1_nonsense");
   await expect(page.locator("lab-design .design > [role=status]")).toContainText("does not say a network");
   await expect(blocks(page)).toHaveCount(12);

@@ -38,7 +38,7 @@ test("an evaluation shows what is taken for what, and each cell's pictures", asy
   const bins = calibration.locator(".reliability .bin");
   await expect(calibration.locator(".reliability .band")).toHaveCount(15);
   await expect(calibration.locator(".reliability .said")).toContainText(
-    /and its accuracy is 69\.5\d%: it is overconfident by [5-9]\.\d points/,
+    /and its accuracy is 70\.6\d%: it is overconfident by [5-9]\.\d points/,
   );
   await calibration.getByLabel("Number of bins").fill("10");
   await expect(bins).toHaveCount(10);

@@ -131,7 +131,7 @@ test("offline, an image that is not here is a sentence; what is here is answered
   const field = page.getByLabel("Imagen de prueba", { exact: true });
   await field.fill("5555");
   await field.press("Enter");
-  await expect(notice(page, "image")).toContainText("no hay conexión con el servidor");
+  await expect(notice(page, "image")).toContainText("No tienes conexión");
   await page.locator("lab-samples button").nth(2).click();
   await expect(page.locator("lab-notices .notice")).toHaveCount(0);
   await context.setOffline(false);

@@ -51,7 +51,7 @@ test("every layer shows its maps; a press leads to how a value comes about, and 
 }) => {
   await open(page, "?place=inside&lang=en");
   await expect(page.locator("lab-inside .stage")).toHaveCount(15);
-  await expect(stage(page, "relu1").locator(".spread")).toContainText("zeros: 73%");
+  await expect(stage(page, "relu1").locator(".spread")).toContainText("zeros: 75%");
   // The maps themselves: an empty canvas has one colour, and the lines between the maps few more.
   const colours = async () =>
     new Set((await cells(page, "lab-inside .stage:nth-child(2) .maps canvas")).map(String)).size;
@@ -63,14 +63,14 @@ test("every layer shows its maps; a press leads to how a value comes about, and 
       .getByRole("row", { name: /^probabilities/ })
       .getByRole("cell")
       .nth(4),
-  ).toHaveText("0.909");
+  ).toHaveText("0.719");
   await stage(page, "conv2").locator('[data-channel="5"]').click();
   await expect(page).toHaveURL(/stage=conv2&channel=5/);
   await page.goto("?lang=en&stage=conv2&channel=5&at=4,6");
-  await expect(value(page)).toContainText("conv2, channel 5, row 4, column 6: −1.84.");
+  await expect(value(page)).toContainText("conv2, channel 5, row 4, column 6: −2.98.");
   const spread = page.locator("lab-inside .making .twin");
   await spread.locator("summary").press("Enter");
-  await expect(spread).toContainText("Channel 5: 169 values, from −3.87 to 0.433");
+  await expect(spread).toContainText("Channel 5: 169 values, from −4.58 to 0.214");
   // The filter of that map, and the first layer's as colour pictures.
   const filters = page.locator("lab-inside .filters");
   await filters.locator("summary").click();
@@ -82,14 +82,14 @@ test("every layer shows its maps; a press leads to how a value comes about, and 
   const painted = async () => new Set((await cells(page, ".filters figure:first-child canvas")).map(String)).size;
   await expect.poll(painted).toBeGreaterThan(100);
   // The sum that is written out: parts, bias, result.
-  await expect(page.locator("lab-inside .formula").last()).toHaveText(/^−0\.784 − .* = −1\.84$/);
+  await expect(page.locator("lab-inside .formula").last()).toHaveText(/^−1\.05 − .* = −2\.98$/);
   await expect(page.locator("lab-inside .grid.products td")).toHaveCount(9);
   const { values, making, logits, answered, once, looked, refused } = await valuesOf(page, "conv2", 116);
   expect(once).toEqual(values);
   expect([looked, refused]).toEqual([1024, "argument"]);
   expect(values).toHaveLength(64 * 13 * 13);
   expect(values[(5 * 13 + 4) * 13 + 6]).toBe(making.value);
-  expect(making.value.toPrecision(3)).toBe("-1.84");
+  expect(making.value.toPrecision(3)).toBe("-2.98");
   for (const [place, logit] of logits.entries()) expect(Math.abs(logit - answered[place])).toBeLessThan(1e-4);
 });
 
@@ -165,7 +165,7 @@ test("where the network looked is asked when it is opened, beside random weights
   // The notebook's network multiplies with the bytes themselves.
   await expect(sentence).toContainText("a network that has learnt nothing gives much the same map");
   await expect(
-    looked.getByRole("img", { name: /^This network\. The largest value, .* row 17, column 22\.$/ }),
+    looked.getByRole("img", { name: /^This network\. The largest value, .* row 18, column 6\.$/ }),
   ).toBeVisible();
   await looked.getByRole("radio", { name: "Grad-CAM" }).check();
   await expect(sentence).toContainText("depends on what was learnt");
@@ -176,7 +176,7 @@ test("where the network looked is asked when it is opened, beside random weights
   // A square that a person moves: all classes answer.
   const frame = looked.getByRole("application", { name: /^Move a grey square/ });
   await frame.press("ArrowLeft");
-  await expect(looked.locator(".away .value")).toContainText("instead of 90.88%.");
+  await expect(looked.locator(".away .value")).toContainText("instead of 71.86%.");
   await expect(looked.locator(".away tbody tr")).toHaveCount(11);
   await looked.getByRole("button", { name: "Uncover" }).click();
   await expect(looked.locator(".away .value")).toBeEmpty();
@@ -192,11 +192,11 @@ test("of many test images, those that excite a channel most are found, and a pre
   const excite = page.locator("lab-inside .excite");
   await excite.locator("summary").press("Enter");
   await excite.getByRole("button", { name: "Search" }).press("Enter");
-  await expect(excite.locator(".value")).toHaveText(/^On 1,000 test images, .* is 2\.37: image 207, dog\.$/);
+  await expect(excite.locator(".value")).toHaveText(/^On 1,000 test images, .* is 2\.11: image 571, horse\.$/);
   await expect(excite.locator("li")).toHaveCount(9);
-  await excite.getByRole("button", { name: /^dog: 2\.37 Image 207, rows 10–17, columns 10–17$/ }).press("Enter");
-  await expect(page).toHaveURL(/image=207/);
-  await expect(value(page)).toContainText("conv2, channel 5, row 5, column 5: 2.37.");
+  await excite.getByRole("button", { name: /^horse: 2\.11 Image 571, rows 14–21, columns 10–17$/ }).press("Enter");
+  await expect(page).toHaveURL(/image=571/);
+  await expect(value(page)).toContainText("conv2, channel 5, row 7, column 5: 2.11.");
   // Of another channel nothing is known yet.
   await stage(page, "conv2").locator('[data-channel="4"]').click();
   await expect(excite.locator("li")).toHaveCount(0);
@@ -223,12 +223,12 @@ test("two pictures and two networks are compared layer by layer, and maps are sa
   // The making above still speaks of the picture in sight.
   await page.getByRole("application", { name: /The map: conv2/ }).press("ArrowDown");
   await page.getByRole("application", { name: /The map: conv2/ }).press("ArrowUp");
-  await expect(value(page).first()).toContainText("conv2, channel 5, row 4, column 6: −1.84.");
+  await expect(value(page).first()).toContainText("conv2, channel 5, row 4, column 6: −2.98.");
   await sides.getByLabel("Compare with").selectOption("network");
   await sides.getByRole("combobox", { name: "Network", exact: true }).selectOption("notebook-corrected");
   await expect(sides.locator("thead th")).toHaveCount(3);
   await expect(sides.locator("figure:visible")).toHaveCount(2);
-  await expect(sides.locator("tbody tr").first()).toContainText("airplane90.88%");
+  await expect(sides.locator("tbody tr").first()).toContainText("airplane71.86%");
   const save = page.locator("lab-inside .save");
   await save.locator("summary").press("Enter");
   const coming = page.waitForEvent("download");
@@ -236,7 +236,7 @@ test("two pictures and two networks are compared layer by layer, and maps are sa
   const download = await coming;
   expect(download.suggestedFilename()).toBe("notebook-conv2-5-116.csv");
   const lines = readFileSync(await download.path(), "utf8").split("\n");
-  expect(Number(lines[6]?.split(",")[8]).toPrecision(3)).toBe("-1.84");
+  expect(Number(lines[6]?.split(",")[8]).toPrecision(3)).toBe("-2.98");
   for (const name of ["Save as PNG", "Save the whole network as PNG"]) {
     const picture = page.waitForEvent("download");
     await save.getByRole("button", { name }).click();

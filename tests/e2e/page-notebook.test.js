@@ -100,11 +100,13 @@ test("compile: whoever is stuck at 10 % finds what Keras 3 does today by searchi
   await openNotebook(page);
   const found = await page.evaluate(() => {
     const { find } = /** @type {any} */ (window);
-    const isFound = find("10 %", false, false, true) || find("10\u00a0%", false, false, true);
-    const step = getSelection()?.anchorNode?.parentElement?.closest("[data-step]");
-    return [isFound, step?.getAttribute("data-step")];
+    // An answer in sight may have such a share, too: whoever searches goes on to the next.
+    const steps = [];
+    for (let press = 0; press < 4 && (find("10 %") || find("10\u00a0%")); press++)
+      steps.push(getSelection()?.anchorNode?.parentElement?.closest("[data-step]")?.getAttribute("data-step"));
+    return steps.find((step) => step);
   });
-  expect(found).toEqual([true, "6"]);
+  expect(found).toBe("6");
   const rows = step(page, 6).locator(".backends").getByRole("row");
   await expect(rows.nth(1)).toContainText("59,3");
   await expect(rows.nth(2)).toContainText("2,6685, 2,6158 y 2,6685");
