@@ -70,7 +70,7 @@ test.describe("when it does not come", () => {
     await open(page, "?lang=en");
     await visit(page, "course");
     // What the class's table lacks is told beside it.
-    const notice = page.locator('lab-notices .notice[data-scope~=builder]');
+    const notice = page.locator("lab-notices .notice[data-scope~=builder]");
     await expect(notice).toContainText("could not be downloaded: the server cannot be reached");
     const asked = /** @type {string[]} */ ([]);
     page.on("request", (request) => asked.push(request.url()));

@@ -4,7 +4,12 @@ import { answered, expect, open, painted, test, twin, watchPaint, visit } from "
 
 /** A number as Spanish writes it, powers of ten included. */
 const number = (/** @type {string | undefined} */ text) =>
-  Number((text ?? "").replace(/[^\d,E-]/g, "").replace(",", "."));
+  Number(
+    (text ?? "")
+      .replaceAll("−", "-")
+      .replace(/[^\d,E-]/g, "")
+      .replace(",", "."),
+  );
 
 test("as sigmoids, the twenty outputs stand there, ten of them dead, and their sum is said", async ({ page }) => {
   await watchPaint(page);
