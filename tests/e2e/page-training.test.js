@@ -106,8 +106,9 @@ test("a closed tab: the run is offered again and goes on where it was", async ({
   await button(page, "Start training").click();
   await expect(page.locator("lab-curve circle.training")).toHaveCount(2, { timeout: 60_000 });
   await pause(page);
-  const stood = /Epoch (\d) of 3, step (\d+)/.exec((await where(page)) ?? "");
-  await expect(page.locator("lab-train .kept")).toContainText(`step ${stood?.[2]}.`, { timeout: 10_000 });
+  // After the last step of an epoch, while the images for validation are evaluated, the line says no step.
+  const stood = /Epoch (\d) of 3, step (\d+)/.exec((await where(page)) ?? "")?.[2] ?? 32;
+  await expect(page.locator("lab-train .kept")).toContainText(`step ${stood}.`, { timeout: 10_000 });
   await page.reload();
   await expect(page.locator("lab-train .offer")).toContainText(/epoch 1 of 3 finished, \d+ steps more, \d+\.\d\d%/);
   await button(page, "Continue it").click();
