@@ -1,6 +1,5 @@
 //! Vectors of channels within tiles: each lane has a channel of its own.
 
-use super::transform::IN;
 use crate::tile;
 use pulp::Simd;
 
@@ -8,16 +7,6 @@ use pulp::Simd;
 #[inline(always)]
 pub(super) fn vectors<S: Simd>(values: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..values).step_by(S::F32_LANES).map(move |first| (first, S::F32_LANES.min(values - first)))
-}
-
-/// Where frequencies begin that lie `stride` apart.
-#[inline(always)]
-pub(super) fn frequencies(stride: usize) -> [[usize; IN]; IN] {
-    let mut all = [[0; IN]; IN];
-    for (index, at) in all.as_flattened_mut().iter_mut().enumerate() {
-        *at = index * stride;
-    }
-    all
 }
 
 /// Zeros beyond the end.

@@ -1,8 +1,8 @@
 //! Images to frequencies, and sums of frequencies to images, tile by tile.
 
 use super::Winograd;
-use super::lanes::{frequencies, load, store, vectors};
-use super::transform::{IN, Input, OUT, Output, OutputBack, Transform, both_axes};
+use super::lanes::{load, store, vectors};
+use super::transform::{IN, Input, OUT, Output, OutputBack, Transform, both_axes, frequencies};
 use crate::tile::Tiled;
 use crate::{Finish, Map};
 use pulp::Simd;

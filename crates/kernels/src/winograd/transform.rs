@@ -10,6 +10,16 @@ pub(super) const OUT: usize = 4;
 /// Numbers of a tile of inputs, and of its frequencies, along an axis.
 pub(super) const IN: usize = 6;
 
+/// Where frequencies begin that lie `stride` apart.
+#[inline(always)]
+pub(super) fn frequencies(stride: usize) -> [[usize; IN]; IN] {
+    let mut all = [[0; IN]; IN];
+    for (index, at) in all.as_flattened_mut().iter_mut().enumerate() {
+        *at = index * stride;
+    }
+    all
+}
+
 /// A matrix of `O` rows and `I` columns. A trait and loops instead of closures: those would be compiled apart, for
 /// the machine's least instruction set.
 pub(super) trait Transform<const I: usize, const O: usize> {

@@ -1,7 +1,7 @@
 //! Weights to their frequencies, and the frequencies' gradients back to the weights.
 
-use super::lanes::{frequencies, store, vectors};
-use super::transform::{Weights, WeightsBack, both_axes};
+use super::lanes::{store, vectors};
+use super::transform::{Weights, WeightsBack, both_axes, frequencies};
 use crate::Panels;
 use crate::tile::{self, Tiled};
 use pulp::Simd;
