@@ -91,7 +91,8 @@ fn gradients_and_grad_cam_are_pytorchs() -> Result<()> {
 }
 
 /// One step changes the bytes that PyTorch's changes, but for those whose gradient is nearly nothing. Of more steps each
-/// builds on the last, so that more come out otherwise: of ten steps one byte in twenty, where sums round otherwise.
+/// builds on the last, so that a few more come out otherwise, and one byte in twenty where multiplications and additions
+/// are not fused as PyTorch's are.
 #[test]
 fn attacks_are_pytorchs() -> Result<()> {
     let file = SafeTensors::deserialize(include_bytes!("../../../tests/golden/attack.safetensors"))
@@ -103,7 +104,9 @@ fn attacks_are_pytorchs() -> Result<()> {
     let expected: Vec<f32> =
         bytes("loss-gradient").as_chunks::<4>().0.iter().map(|&four| f32::from_le_bytes(four)).collect();
     agree("the loss's gradient", &attribution.loss_gradient(label)?, &expected);
-    for (name, attack, most) in [("fgsm", Attack::new(2, 1)?, 2), ("pgd", Attack::new(4, 10)?, 154)] {
+    let of_ten_steps = if cfg!(target_arch = "wasm32") { 154 } else { 20 };
+    for (name, attack, most) in [("fgsm", Attack::new(2, 1)?, 2), ("pgd", Attack::new(4, 10)?, of_ten_steps)]
+    {
         let (ours, theirs) = (attribution.attack(&picture, label, attack)?, bytes(name));
         let others = ours.iter().zip(&theirs).filter(|(one, other)| one != other).count();
         assert!(others <= most, "{name}: {others} of 3072 bytes");

@@ -2,7 +2,7 @@
 /** Facts of trainings: the notebook's, as it was printed, and ours, from their logs. */
 import { logit, softmax, sum } from "../answer/readings.js";
 import { BACKENDS, KERAS } from "../notebook/keras-3.js";
-import { PRINTED, read, runOf } from "../notebook/live-notebook.js";
+import { PRINTED, read, runOf, runsOf } from "../notebook/live-notebook.js";
 import { SEEDS, logOf, spreadInWords, spreadOf } from "../notebook/seeds.js";
 
 /**
@@ -48,11 +48,7 @@ export const run = {
 
 /** The runs of the notebook's recipe that differ in their seed, and that of the page's network. @type {Kind} */
 export const seeds = {
-  gather: async () => {
-    const names = SEEDS.map(logOf);
-    const logs = await Promise.all(names.map(async (name) => [name, runOf(await read(`runs/${name}.jsonl`))]));
-    return spreadOf(Object.fromEntries(logs));
-  },
+  gather: async () => spreadOf(await runsOf(SEEDS.map(logOf))),
   say: (/** @type {ReturnType<typeof spreadOf>} */ spread, words) =>
     spread ? { ...course(spread.median.run.epochs, words), ...spreadInWords(spread, words) } : {},
 };

@@ -52,10 +52,7 @@ export class LiveNotebook {
   }
 
   #runs() {
-    return this.#part("runs", async () => {
-      const logs = await Promise.all(RUNS.map(async (name) => [name, runOf(await read(`runs/${name}.jsonl`))]));
-      return Object.fromEntries(logs);
-    });
+    return this.#part("runs", () => runsOf(RUNS));
   }
 
   #grid() {
@@ -113,6 +110,16 @@ export async function read(asset) {
   });
   if (!response.ok) throw { code: "fetch.status", params: { asset, status: response.status } };
   return response.text();
+}
+
+/**
+ * Runs by the names of their logs.
+ * @param {readonly string[]} names
+ * @returns {Promise<Runs>}
+ */
+export async function runsOf(names) {
+  const logs = await Promise.all(names.map(async (name) => [name, runOf(await read(`runs/${name}.jsonl`))]));
+  return Object.fromEntries(logs);
 }
 
 /**
