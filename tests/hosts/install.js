@@ -9,8 +9,12 @@ mkdirSync(folder, { recursive: true });
 const hosts = JSON.parse(readFileSync(join(import.meta.dirname, "hosts.json"), "utf8"));
 const named = (/** @type {Record<string, string>} */ list, /** @type {string} */ sign) =>
   Object.entries(list).map(([name, version]) => `${name}${sign}${version}`);
-const run = (/** @type {string} */ program, /** @type {string[]} */ args) =>
-  execFileSync(program, args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+const run = (
+  /** @type {string} */ program,
+  /** @type {string[]} */ args,
+  /** @type {Record<string, string>} */ env = {},
+) =>
+  execFileSync(program, args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, ...env } });
 
 /**
  * Packages of npm in a folder.
@@ -23,6 +27,23 @@ const npm = (place, list) => {
   const quiet = ["--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   run("npm", ["install", "--prefix", place, ...quiet, ...named(list, "@")]);
 };
+
+const PURE = ["--implementation=py", "--abi=none", "--platform=any"];
+const OF_PYODIDE = ["--implementation=cp", "--platform=pyemscripten_2026_0_wasm32"];
+
+/**
+ * Wheels for the browser's Python in a folder.
+ * @param {string} place
+ * @param {Record<string, string>} list
+ * @param {string[]} tags Of which kind.
+ */
+const wheels = (place, list, tags) =>
+  run(join(folder, "python/bin/python"), [
+    ...`-m pip download --quiet --disable-pip-version-check --no-deps --dest ${place}`.split(" "),
+    ..."--only-binary=:all: --python-version=3.14".split(" "),
+    ...tags,
+    ...named(list, "=="),
+  ]);
 
 /** @type {Record<string, () => void>} */
 const install = {
@@ -43,13 +64,19 @@ const install = {
       ...named(hosts.pip, "=="),
     ]);
   },
-  // What Python in the browser installs: pure wheels, not for this machine's Python.
-  wheels: () =>
-    run(join(folder, "python/bin/python"), [
-      ..."-m pip download --quiet --disable-pip-version-check --no-deps --dest wheels".split(" "),
-      ..."--only-binary=:all: --python-version=3.14 --implementation=py --abi=none --platform=any".split(" "),
-      ...named(hosts.wheels, "=="),
-    ]),
+  // What Python in the browser installs: not for this machine's Python.
+  wheels: () => wheels("wheels", hosts.wheels, PURE),
+  marimo: () => wheels("marimo", hosts.marimo, OF_PYODIDE),
+  // Without its C library it is a wheel for any Python.
+  source: () =>
+    run(
+      join(folder, "python/bin/python"),
+      [
+        ..."-m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir marimo --no-binary=:all:".split(" "),
+        ...named(hosts.source, "=="),
+      ],
+      { PYYAML_FORCE_LIBYAML: "0" },
+    ),
   cargo: () => {
     for (const one of named(hosts.cargo, "@"))
       run("cargo", ["install", "--quiet", "--locked", "--no-default-features", "--root", folder, one]);

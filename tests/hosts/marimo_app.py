@@ -1,4 +1,7 @@
-"""A marimo notebook with the widget: the last cell depends on what the panel answers."""
+# /// script
+# dependencies = ["marimo", "cifar-lab-widget @ ./WHEEL"]
+# ///
+"""A marimo notebook with embeds and the widget: the last cell depends on what the panel answers."""
 
 import marimo
 
@@ -8,16 +11,30 @@ app = marimo.App()
 @app.cell
 def _():
     import json
+    import sys
 
     import marimo as mo
     from cifar_lab_widget import CifarLab
 
-    return CifarLab, json, mo
+    return CifarLab, json, mo, sys
 
 
 @app.cell
-def _(CifarLab, mo):
-    lab = CifarLab(lang="en", image="cat.png")
+def _(mo):
+    mo.Html("""EMBEDS""")
+    return
+
+
+@app.cell
+async def _(CifarLab, mo, sys):
+    path = mo.notebook_location() / "public" / "cat.png"
+    if sys.platform == "emscripten":
+        from pyodide.http import pyfetch
+
+        picture = await (await pyfetch(str(path))).bytes()
+    else:
+        picture = path.read_bytes()
+    lab = CifarLab(lang="en", image=picture)
     shown = mo.ui.anywidget(lab)
     shown
     return lab, shown

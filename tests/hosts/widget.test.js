@@ -1,40 +1,14 @@
 // The Python wheel in notebooks of others: what is set in Python is looked at in the browser, and the answer is read in Python.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { archive, dist, othersAskedBy, page, scratch, served } from "./browser.js";
+import { dist, othersAskedBy, page } from "./browser.js";
 import { answersAt, text } from "./embed.js";
 import { Notebook, freePort, notebookOf, serves } from "./jupyter.js";
-import { installed, picture, python } from "./wheel.js";
-
-/**
- * What the npm package says to the same files, in a page that fetches everything.
- * @param {import("node:test").TestContext} context
- * @param {string[]} names
- * @returns {Promise<number[][]>} Ten probabilities each.
- */
-async function ofNpmPackage(context, names) {
-  const folder = scratch(context);
-  execFileSync("tar", ["xzf", archive], { cwd: folder });
-  for (const name of names) copyFileSync(picture(name), join(folder, name));
-  writeFileSync(join(folder, "page.html"), "<!doctype html><title>page</title>");
-  const url = await served(context, { out: folder });
-  const opened = await page(context);
-  await opened.goto(`${url}/out/page.html`);
-  return opened.evaluate(async (names) => {
-    const { CifarLab } = await import(/** @type {any} */ (new URL("package/cifar-lab.js", location.href).href));
-    const lab = await CifarLab.open();
-    const answers = [];
-    for (const name of names) {
-      const { probabilities } = await lab.classify(await (await fetch(name)).blob());
-      answers.push([...probabilities].slice(0, 10));
-    }
-    return answers;
-  }, names);
-}
+import { installed, ofNpmPackage, python } from "./wheel.js";
 
 test("its own tests, with the wheel, numpy, Pillow, pandas and Keras, and its types", (context) => {
   const { packages, folder } = installed(context);
@@ -263,23 +237,4 @@ test("Voila: the embed of a cell, and the widget, answer", async (context) => {
   const asks = ["cdn.jsdelivr.net"];
   const opened = await answersAt(context, address.replace("127.0.0.1", "localhost"), { asks });
   await opened.locator(".cifar-lab-widget .sentence").filter({ hasText: "%" }).waitFor({ timeout: 60_000 });
-});
-
-test("marimo: cells that read the answer run when it comes", async (context) => {
-  const [ofCat] = await ofNpmPackage(context, ["cat.png"]);
-  const { packages, folder } = installed(context);
-  copyFileSync(join(import.meta.dirname, "marimo_app.py"), join(folder, "app.py"));
-  const port = await freePort();
-  const address = `http://127.0.0.1:${port}`;
-  const args = ["run", "app.py", "--headless", "--host=127.0.0.1", `--port=${port}`, "--no-token"];
-  await serves(context, "marimo", args, { folder, packages, address: `${address}/health` });
-  const opened = await page(context);
-  const others = othersAskedBy(opened);
-  await opened.goto(address);
-  const read = opened.locator("pre, code").filter({ hasText: "Python reads" });
-  const cat = await read.filter({ hasText: "index" }).innerText({ timeout: 60_000 });
-  assert.deepEqual(JSON.parse(cat.replace("Python reads ", "")).probabilities, ofCat);
-  await opened.getByRole("button", { name: "Test image 116" }).click();
-  await read.filter({ hasText: '"airplane"' }).waitFor();
-  assert.deepEqual([...others], []);
 });
