@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 
+/** @type {Record<string, string>} */
 const TYPES = {
   ".css": "text/css",
   ".html": "text/html",
@@ -25,7 +26,7 @@ export async function serve(folders) {
     try {
       if (!(first in folders) || path.startsWith("..")) throw new Error("outside");
       const bytes = await readFile(join(folders[first], path));
-      const type = TYPES[/** @type {keyof TYPES} */ (extname(path))] ?? "application/octet-stream";
+      const type = TYPES[extname(path)] ?? "application/octet-stream";
       response.writeHead(200, { "content-type": type }).end(bytes);
     } catch {
       response.writeHead(404).end();

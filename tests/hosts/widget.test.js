@@ -8,7 +8,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { dist, othersAskedBy, page } from "./browser.js";
 import { answersAt, text } from "./embed.js";
 import { Notebook, freePort, notebookOf, serves } from "./jupyter.js";
-import { installed, ofNpmPackage, python } from "./wheel.js";
+import { installed, ofNpmPackage, picture, python } from "./wheel.js";
 
 test("its own tests, with the wheel, numpy, Pillow, pandas and Keras, and its types", (context) => {
   const { packages, folder } = installed(context);

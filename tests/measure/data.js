@@ -47,7 +47,8 @@ function memory() {
       // Over by now.
     }
   }
-  const isOurs = (/** @type {number} */ pid) => pid === process.pid || (pid > 1 && isOurs(parents.get(pid) ?? 0));
+  /** @type {(pid: number) => boolean} */
+  const isOurs = (pid) => pid === process.pid || (pid > 1 && isOurs(parents.get(pid) ?? 0));
   let kilobytes = 0;
   for (const pid of parents.keys()) {
     if (pid === process.pid || !isOurs(pid)) continue;

@@ -139,7 +139,9 @@ function membersOf(archive) {
 function zip(members) {
   const whole = members.reduce((sum, [, bytes]) => sum + bytes.length, 0);
   /** @type {Buffer[]} */
-  const [locals, centrals] = [[], []];
+  const locals = [];
+  /** @type {Buffer[]} */
+  const centrals = [];
   let at = 0;
   for (const [name, bytes] of [
     ...members,
