@@ -130,17 +130,18 @@ struct Columns {
 }
 
 impl Columns {
-    /// Labels and values get what their longest words need, and leave the track at least a third.
+    /// Labels and values get what their longest words need: values at most a third, and labels what leaves a quarter to the track.
     fn new(request: &PaintRequest, frame: &Frame) -> Self {
         let row = f64::from(frame.height) / request.bars.len().max(1) as f64;
         let size = (TEXT * request.pixel_ratio).min(0.75 * row);
         let (gap, width) = (0.7 * size, f64::from(frame.width));
         let longest = |words: fn(&Bar) -> &str| {
             let letters = request.bars.iter().map(|bar| words(bar).chars().count()).max();
-            (letters.unwrap_or(0) as f64 * LETTER * size + gap).min(width / 3.0)
+            letters.unwrap_or(0) as f64 * LETTER * size + gap
         };
-        let left = longest(|bar| &bar.label).round() as u32;
-        let right = (width - longest(|bar| &bar.text)).round() as u32;
+        let values = longest(|bar| &bar.text).min(width / 3.0);
+        let left = longest(|bar| &bar.label).min(0.75 * width - values).round() as u32;
+        let right = (width - values).round() as u32;
         Self { track: (left, right.max(left)), gap, size }
     }
 }
