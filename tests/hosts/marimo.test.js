@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { hosts, scratch, served, wheel } from "./browser.js";
-import { answers, answersAt, both } from "./embed.js";
+import { answers, answersAt, text } from "./embed.js";
 import { freePort, serves } from "./jupyter.js";
 import { installed, ofNpmPackage, picture, python } from "./wheel.js";
 
@@ -18,11 +18,11 @@ const beside = (/** @type {string} */ name) => join(import.meta.dirname, name);
  * @param {string} folder
  */
 async function notebookIn(context, folder) {
-  const embeds = await both(context, "iframe");
+  const [en, es] = [await text(context, "marimo", "en"), await text(context, "marimo", "es")];
   const notebook = readFileSync(beside("marimo_app.py"), "utf8").replace("WHEEL", basename(wheel));
   writeFileSync(
     join(folder, "app.py"),
-    notebook.replace("EMBEDS", () => embeds),
+    notebook.replace("EMBED_EN", () => en).replace("EMBED_ES", () => es),
   );
   copyFileSync(wheel, join(folder, basename(wheel)));
   mkdirSync(join(folder, "public"));

@@ -21,7 +21,13 @@ def _():
 
 @app.cell
 def _(mo):
-    mo.Html("""EMBEDS""")
+    EMBED_EN
+    return
+
+
+@app.cell
+def _(mo):
+    EMBED_ES
     return
 
 

@@ -14,7 +14,7 @@ export default {
   },
   embeds: {
     classify: {
-      height: 760,
+      height: 1200,
       hide: ["ways", "samples", "story", "choose", "reading", "legend", "meta", "saves", "picture", "answer"],
       lock: ["image", "ways", "reading"],
       heeds: ["image"],

@@ -12,7 +12,7 @@ export const COURSE_TOOLS = [
   ["Jupyter Book 1", "markdown"],
   ["Jupyter Book 2", "myst"],
   ["JupyterLite", "jupyter"],
-  ["marimo", "iframe"],
+  ["marimo", "marimo"],
   ["Marp", "slides"],
   ["mdBook", "mdbook"],
   ["MkDocs", "markdown"],

@@ -14,6 +14,7 @@ export const FORMS = /** @type {const} */ ([
   "mdx",
   "slides",
   "jupyter",
+  "marimo",
   "quarto",
   "mdbook",
   "myst",
@@ -73,6 +74,8 @@ const TEXT = {
   slides: (embed) => framed({ ...embed, height: Math.min(embed.height, SLIDE) }),
   jupyter: ({ url, height }) =>
     `from IPython.display import IFrame\nIFrame(${JSON.stringify(url)}, width="100%", height=${height}, extras=['allow="${ALLOWED}"', 'loading="lazy"'])`,
+  // Without the import, which a marimo notebook may have only once.
+  marimo: (embed) => `mo.Html(r"""\n${framed(embed)}\n""")`,
   // Pandoc and Quarto can write all of a page's resources into it; of a frame only a dead copy would be left.
   quarto: (embed) =>
     `::: {.content-visible when-format="html"}\n\`\`\`{=html}\n${frame(embed, `${fixed(embed)} data-external="1"`)}\n\`\`\`\n:::\n\n::: {.content-visible unless-format="html"}\n${markdownLink(embed)}\n:::`,
