@@ -13,6 +13,7 @@ mod module;
 mod names;
 mod notices;
 mod optimize;
+mod order;
 mod presets;
 mod publish;
 mod sbom;

@@ -21,18 +21,18 @@ pub(super) struct Module {
     feature: &'static str,
     /// Whether it is compiled for processors without SIMD.
     is_plain: bool,
-    /// Whether its loops become SIMD where it is published small.
-    is_quick: bool,
+    /// What the compiler is told at link time where it is published small.
+    small: &'static [&'static str],
 }
 
 /// burn's NdArray: for who builds the site for it.
 pub(super) const NDARRAY: Module = Module::usual("learn-ndarray", "ndarray");
 /// The readers and writers of other programs' networks: trunk builds them, too, as fast as all else; published they are small.
-pub(super) const FORMATS: Module = Module::usual("formats", "formats");
+pub(super) const FORMATS: Module = Module { small: &FEW_BYTES, ..Module::usual("formats", "formats") };
 /// What tells what answers are worth, in the same way.
 pub(super) const EVALUATE: Module = Module::usual("evaluate", "evaluate");
 /// What damages pictures, in the same way.
-pub(super) const ROBUSTNESS: Module = Module { is_quick: true, ..Module::usual("robustness", "robustness") };
+pub(super) const ROBUSTNESS: Module = Module { small: &QUICK, ..Module::usual("robustness", "robustness") };
 /// What answers, once more: old processors lack SIMD, and their browsers refuse every module that holds any.
 pub(super) const PLAIN: Module =
     Module { name: "view-plain", program: "view", is_plain: true, ..Module::usual("view", "") };
@@ -52,7 +52,10 @@ pub(super) const SMALL: &str = "site-small";
 pub(super) const PLAIN_SMALL: &str = "site-plain";
 
 /// Loops become SIMD at link time, at the level of the program that is linked, where their own crate has it, too.
-const QUICK: [&str; 2] = ["--", "-Copt-level=3"];
+const QUICK: [&str; 1] = ["-Copt-level=3"];
+
+/// Loops as they are written, and no value kept from one branch for another: each is a little speed for a percent of bytes.
+const FEW_BYTES: [&str; 1] = ["-Cllvm-args=-disable-lsr -enable-pre=false -enable-load-pre=false"];
 
 impl Module {
     /// How `www/index.html` names it to trunk.
@@ -66,7 +69,7 @@ impl Module {
     }
 
     const fn usual(name: &'static str, feature: &'static str) -> Self {
-        Self { name, program: name, feature, is_plain: false, is_quick: false }
+        Self { name, program: name, feature, is_plain: false, small: &[] }
     }
 
     /// Builds the module and its JavaScript into `stage`, by a profile of Cargo.toml.
@@ -93,9 +96,9 @@ impl Module {
 
     /// Returns where the compiler has left the module.
     fn compile(&self, project: &Project, profile: &str, cargo: &mut Command) -> Result<PathBuf> {
-        let is_quick = profile == SMALL && self.is_quick;
+        let told = if profile == SMALL { self.small } else { &[] };
         cargo.args([
-            if is_quick { "rustc" } else { "build" },
+            if told.is_empty() { "build" } else { "rustc" },
             "--package",
             "cifar-web",
             "--bin",
@@ -110,8 +113,8 @@ impl Module {
             folder = folder.join("plain");
             cargo.arg("--target-dir").arg(&folder).env("RUSTFLAGS", WITHOUT_SIMD);
         }
-        if is_quick {
-            cargo.args(QUICK);
+        if !told.is_empty() {
+            cargo.arg("--").args(told);
         }
         run(cargo).with_context(|| format!("building the module {}", self.name))?;
         Ok(folder.join(TARGET).join(profile).join(format!("{}.wasm", self.program)))
