@@ -49,7 +49,10 @@ test("three readings race; the runs are drawn, listed, named, taken home, kept, 
     /as written.*planned/,
     /corrected.*planned/,
   ]);
-  await button(page, "Start the race").click();
+  const start = button(page, "Start the race");
+  await start.press("Enter");
+  await expect(start).toBeDisabled();
+  await expect(start).toBeFocused();
   await expect(page.locator("lab-race li.over")).toHaveCount(3, { timeout: 60_000 });
   await expect(page.locator("lab-runs polyline.curve")).toHaveCount(3);
   // The last has ten outputs: the table is of the network that answers now.

@@ -17,7 +17,7 @@ class LabRace extends HTMLElement {
   #start = make("button", {
     type: "button",
     "data-do": "race",
-    on: { click: () => send(this, "race", { kind: this.#kind }) },
+    on: { click: () => this.#begin() },
   });
   #lanes = make("ol", { class: "lanes" });
   /** @type {import("../../app.js").View | null} */
@@ -45,7 +45,8 @@ class LabRace extends HTMLElement {
     for (const option of this.#options) write(option, words.text(`race.${option.value}`));
     write(this.#start, words.text("race.start"));
     const isOpen = ["idle", "ended", "failed"].includes(training.phase);
-    set(this.#start, "disabled", !isOpen || !site || !network || this.#isOn(training));
+    // Not `disabled`: the keyboard stays where the race was started.
+    set(this.#start, "aria-disabled", !isOpen || !site || !network || this.#isOn(training) ? "true" : null);
     set(this.#select, "disabled", !isOpen);
     this.#drawLanes(training, words);
   }
@@ -53,6 +54,10 @@ class LabRace extends HTMLElement {
   /** @param {TrainingState} training */
   #isOn({ race }) {
     return !!race?.lanes.some(({ phase }) => phase === "waiting" || phase === "running");
+  }
+
+  #begin() {
+    if (!this.#start.hasAttribute("aria-disabled")) send(this, "race", { kind: this.#kind });
   }
 
   #choose() {
