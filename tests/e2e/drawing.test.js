@@ -51,9 +51,13 @@ test("a stroke is seen and answered while the button is still down", async ({ pa
   await expect.poll(() => cell(page, 16, 16)).toEqual(RED);
   await expect(page.locator("lab-answer .sentence")).not.toHaveText(said ?? "");
   await page.mouse.up();
-  await page.getByRole("button", { name: "Undo" }).click();
+  const undo = page.getByRole("button", { name: "Undo" });
+  await undo.press("Enter");
   await expect.poll(() => cell(page, 16, 16)).toEqual(sky);
-  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await expect(undo).toBeDisabled();
+  await expect(undo, "the keyboard stays there").toBeFocused();
+  await undo.press("Enter");
+  await expect.poll(() => cell(page, 16, 16)).toEqual(sky);
   await page.getByRole("button", { name: "Redo" }).click();
   await expect.poll(() => cell(page, 16, 16)).toEqual(RED);
   await page.getByRole("radio", { name: "Eraser" }).check();

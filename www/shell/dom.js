@@ -67,6 +67,14 @@ export function set(node, name, value) {
 }
 
 /**
+ * Of a button that cannot be pressed now. It keeps the keyboard's place, which a disabled one loses at once; shell/inputs.js
+ * lets no press through.
+ * @param {Element} button
+ * @param {boolean} isOff
+ */
+export const switchOff = (button, isOff) => set(button, "aria-disabled", isOff ? "true" : null);
+
+/**
  * Writes only what differs, so that live regions speak of changes alone.
  * @param {Element} node
  * @param {string} text

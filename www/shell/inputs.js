@@ -17,6 +17,17 @@ export function listenForInput(act, page) {
     act(action, detail);
   });
 
+  // Before the button's own listeners.
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!(/** @type {Element} */ (event.target).closest('[aria-disabled="true"]'))) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    { capture: true },
+  );
+
   document.addEventListener("keydown", (event) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const isTaken = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented;

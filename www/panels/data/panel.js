@@ -8,7 +8,7 @@
  * @typedef {import("./inbox.js").Given} Given
  * @typedef {{ code: string, params: Record<string, unknown> }} Failure
  */
-import { make, send, write } from "../../shell/dom.js";
+import { make, send, switchOff, write } from "../../shell/dom.js";
 import { failureOf } from "../../shell/failure.js";
 import { fileInput } from "../../shell/file-input.js";
 import { siteOf } from "../../shell/plain.js";
@@ -209,7 +209,7 @@ export class Panel {
     this.#train.hidden = !inUse;
     this.#keep.hidden = !inUse || this.#kept > 0;
     this.#forget.hidden = this.#kept === 0;
-    this.#keep.disabled = this.#forget.disabled = this.#isBusy;
+    for (const button of [this.#keep, this.#forget]) switchOff(button, this.#isBusy);
     this.#table.update(isReading ? null : (inUse ?? null), words);
   }
 

@@ -8,7 +8,7 @@
  *   pick: (button: HTMLElement, isInside: boolean) => void, mend: (layers: Layer[]) => void }} Does
  * @typedef {{ number: string, isFirst: boolean, isLast: boolean }} Place
  */
-import { make, set, write } from "../../shell/dom.js";
+import { make, set, switchOff, write } from "../../shell/dom.js";
 import { icon } from "../../shell/icons.js";
 import { shape } from "../network/layers.js";
 import { layersText } from "../own-network/import-words.js";
@@ -160,7 +160,7 @@ function blockButton(name, face, press) {
       class: "round",
       "data-do": name,
       "aria-expanded": opens ? false : null,
-      on: { click: () => node.getAttribute("aria-disabled") !== "true" && press(node) },
+      on: { click: () => press(node) },
     },
     icon(face),
   );
@@ -170,7 +170,7 @@ function blockButton(name, face, press) {
     update(label, isOff = false) {
       set(node, "aria-label", label);
       set(node, "title", label);
-      set(node, "aria-disabled", isOff ? "true" : null);
+      switchOff(node, isOff);
     },
   };
 }

@@ -6,7 +6,7 @@
  * @typedef {{ mend: (layers: import("./kinds.js").Layer[]) => void, weights: () => Promise<Uint8Array>,
  *   fail: (error: any) => void, report: (error: any) => void }} Does `report`: of what leaves the worker as it is.
  */
-import { make, send, set, write } from "../../shell/dom.js";
+import { make, send, switchOff, write } from "../../shell/dom.js";
 import { isOpen } from "../train/training-state.js";
 import { MendButtons } from "./mend-buttons.js";
 import { expected, timed } from "./step-time.js";
@@ -20,7 +20,7 @@ export class FiguresView {
   #measure = make("button", {
     type: "button",
     "data-do": "measure",
-    on: { click: () => isOn(this.#measure) && this.#time() },
+    on: { click: () => this.#time() },
   });
   #remark = make("p", { class: "about" });
   #mends;
@@ -28,12 +28,12 @@ export class FiguresView {
     type: "button",
     class: "primary",
     "data-do": "train",
-    on: { click: () => isOn(this.#train) && this.#take(true) },
+    on: { click: () => this.#take(true) },
   });
   #use = make("button", {
     type: "button",
     "data-do": "use",
-    on: { click: () => isOn(this.#use) && this.#take(false) },
+    on: { click: () => this.#take(false) },
   });
   #takes = make("div", { class: "takes" }, this.#train, this.#use);
   #state = make("p", { class: "about", role: "status" });
@@ -175,9 +175,3 @@ export class FiguresView {
     if (this.#view) this.#draw(this.#view);
   }
 }
-
-/** Without losing the focus, as a disabled button would. @param {Element} button @param {boolean} isOff */
-const switchOff = (button, isOff) => set(button, "aria-disabled", isOff ? "true" : null);
-
-/** @param {Element} button */
-const isOn = (button) => button.getAttribute("aria-disabled") !== "true";

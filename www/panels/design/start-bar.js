@@ -1,6 +1,6 @@
 // @ts-check
 /** What to begin with, and the ways back and forth. */
-import { make, set, write } from "../../shell/dom.js";
+import { make, set, switchOff, write } from "../../shell/dom.js";
 import { icon } from "../../shell/icons.js";
 import { allows } from "../../shell/locks.js";
 
@@ -86,7 +86,7 @@ function travelButton(name, travel) {
       type: "button",
       class: "round",
       "data-do": name,
-      on: { click: () => node.getAttribute("aria-disabled") !== "true" && travel() },
+      on: { click: travel },
     },
     icon(name),
   );
@@ -96,7 +96,7 @@ function travelButton(name, travel) {
     update(label, isOpen) {
       set(node, "aria-label", label);
       set(node, "title", label);
-      set(node, "aria-disabled", isOpen ? null : "true");
+      switchOff(node, !isOpen);
     },
   };
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Weights of a file that wait for blocks: whether these take them, and the ways on. */
-import { make, set, write } from "../../shell/dom.js";
+import { make, switchOff, write } from "../../shell/dom.js";
 import { setWaitingWeights, waitingWeights } from "./waiting-weights.js";
 
 export class WeightsView {
@@ -9,7 +9,7 @@ export class WeightsView {
     type: "button",
     class: "primary",
     "data-do": "fill",
-    on: { click: () => this.#use.getAttribute("aria-disabled") !== "true" && this.#onuse() },
+    on: { click: () => this.#onuse() },
   });
   #leave = make("button", { type: "button", class: "link", on: { click: () => setWaitingWeights(null) } });
   node = make(
@@ -36,6 +36,6 @@ export class WeightsView {
     write(this.#said, words.text(fits ? "design.weights.fit" : "design.weights.wait", { name: weights.name }));
     write(this.#use, words.text("design.weights.use"));
     write(this.#leave, words.text("design.weights.leave"));
-    set(this.#use, "aria-disabled", fits ? null : "true");
+    switchOff(this.#use, !fits);
   }
 }

@@ -6,7 +6,7 @@
  * @typedef {import("./rows.js").Rows} Rows
  * @typedef {import("./rows.js").Selection} Selection
  */
-import { make, send, set, write } from "../../shell/dom.js";
+import { make, send, set, switchOff, write } from "../../shell/dom.js";
 import { save } from "../../shell/save.js";
 import { prose } from "../../shell/terms.js";
 import { lead } from "../picture/lead.js";
@@ -148,7 +148,7 @@ export class Pictures {
     this.#places = selected(rows, this.#order.places, this.#selection);
     const { length: n } = this.#places;
     write(this.#said, sentenceOf(n, isSettled(this.#selection) ? null : countRight(rows, this.#places), words));
-    set(this.#all, "disabled", writeSelection(this.#selection) === "");
+    switchOff(this.#all, writeSelection(this.#selection) === "");
     set(this.#csv, "disabled", n === 0);
     this.#grid.node.hidden = n === 0;
     set(this.#grid.node, "aria-label", words.text("evaluation.pictures.title"));

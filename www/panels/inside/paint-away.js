@@ -4,7 +4,7 @@
  * @typedef {import("../../app.js").View} View
  * @typedef {{ row: number, column: number }} At The square's top left corner.
  */
-import { make, set, write } from "../../shell/dom.js";
+import { make, set, switchOff, write } from "../../shell/dom.js";
 import { Latest } from "../../shell/latest.js";
 import { pictureOn, sizeOf } from "../../shell/save.js";
 import { CLASSES, sum } from "../answer/readings.js";
@@ -130,7 +130,7 @@ export class PaintAway {
     if (!whole || !words) return;
     this.#figure.describe(words.text("inside.away.picture"), true);
     write(this.#clear, words.text("inside.away.clear"));
-    this.#clear.disabled = !this.#at;
+    switchOff(this.#clear, !this.#at);
     // The answer to the last place stays until the next is here, so that nothing flickers.
     if (this.#at && !this.#without) return;
     const without = this.#at ? this.#without : null;

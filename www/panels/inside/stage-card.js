@@ -9,7 +9,7 @@
  *   chosen: number | null, focused: number, classNames: string[] | null, words: Words }} Card `focused`: the channel that
  *   the keyboard reaches.
  */
-import { make, set, write } from "../../shell/dom.js";
+import { make, set, switchOff, write } from "../../shell/dom.js";
 import { icon } from "../../shell/icons.js";
 import { kindOf, rangeOf, shapeOf, spreadOf } from "./stage-words.js";
 
@@ -77,8 +77,8 @@ export class StageCard {
     write(this.#range, words.text("inside.page", { from, to: from + last - first - 1, count: order.length }));
     set(this.#back, "aria-label", words.text("inside.back", { stage: stage.name }));
     set(this.#on, "aria-label", words.text("inside.on", { stage: stage.name }));
-    this.#back.disabled = first === 0;
-    this.#on.disabled = last >= order.length;
+    switchOff(this.#back, first === 0);
+    switchOff(this.#on, last >= order.length);
     write(this.#spread, shown ? spreadOf(shown, stage, words) : "");
   }
 

@@ -8,7 +8,7 @@
  * @typedef {import("./step.js").Step} Step
  * @typedef {import("./answer-result.js").Result} Result
  */
-import { make, set, write } from "../../shell/dom.js";
+import { make, switchOff, write } from "../../shell/dom.js";
 import { withStyles } from "../../shell/style-sheet.js";
 import { LONGEST_ANSWER, resultOf } from "./answer-result.js";
 import { KeptAnswers } from "./kept-answers.js";
@@ -167,15 +167,15 @@ export class HandIn {
 
   async #handIn() {
     const [lesson, words, fields] = [this.#lesson, this.#words, this.#fields];
-    if (!lesson || !words || this.#do.getAttribute("aria-disabled")) return;
+    if (!lesson || !words) return;
     const answers = this.#text;
-    set(this.#do, "aria-disabled", "true");
+    switchOff(this.#do, true);
     write(this.#status, words.text("lessons.counting"));
     this.#count();
     const steps = [];
     for (const { step, field, number } of fields)
       steps.push({ question: step.asked, answer: field.value, expected: number ? await step.said(number) : null });
-    set(this.#do, "aria-disabled", null);
+    switchOff(this.#do, false);
     // Another lesson was opened meanwhile.
     if (fields !== this.#fields) return;
     const about = { id: lesson.id, title: words.text(`${lesson.id}.title`), lang: words.lang, seconds: this.#seconds };

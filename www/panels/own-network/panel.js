@@ -3,7 +3,7 @@
  * A network that a person brings along: read, understood, confirmed, used, and held against its own program.
  * @typedef {import("../../app.js").View} View
  */
-import { make, send, write } from "../../shell/dom.js";
+import { make, send, switchOff, write } from "../../shell/dom.js";
 import { lead } from "../picture/lead.js";
 import { readsDataSet } from "../../workers/network-input.js";
 import { withStyles } from "../../shell/style-sheet.js";
@@ -156,9 +156,9 @@ export class Panel {
   async #take() {
     const { words } = this.#view ?? {};
     const reading = this.#reading;
-    if (!reading || !words || this.#use.disabled) return;
+    if (!reading || !words) return;
     this.#tell();
-    this.#use.disabled = true;
+    switchOff(this.#use, true);
     try {
       const bytes = await reading.weights(this.#names.names(words));
       const own = await new Promise((/** @type {(own: string) => void} */ done) =>
@@ -168,7 +168,7 @@ export class Panel {
     } catch (error) {
       this.#fail(error, []);
     }
-    this.#use.disabled = false;
+    switchOff(this.#use, false);
     this.#show();
   }
 

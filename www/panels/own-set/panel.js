@@ -5,7 +5,7 @@
  * @typedef {import("../../app.js").View} View
  * @typedef {import("./folders.js").Given} Given
  */
-import { make, send, write } from "../../shell/dom.js";
+import { make, send, switchOff, write } from "../../shell/dom.js";
 import { allows } from "../../shell/locks.js";
 import { networkName } from "../../shell/own-networks.js";
 import { withStyles } from "../../shell/style-sheet.js";
@@ -169,7 +169,7 @@ export class Panel {
 
   #teach() {
     const known = this.#known;
-    const lesson = this.#train.disabled ? null : known.teach(this.#view?.state.network ?? null);
+    const lesson = known.teach(this.#view?.state.network ?? null);
     if (!lesson) return;
     const done = async (/** @type {string} */ name, bytes = new Uint8Array()) => {
       const isLearnt = known.taught(name, bytes);
@@ -246,12 +246,12 @@ export class Panel {
     write(this.#recipe, recipeTold(told, words));
     for (const [name, node] of Object.entries(this.#buttons)) write(node, words.text(`own-set.button.${name}`));
     write(this.#pause, words.text(training.phase === "paused" ? "own-set.button.resume" : "own-set.button.pause"));
-    this.#train.disabled = isBusy || !known.isTeachable(network) || !allows("own-set", { lesson: true }, "");
+    switchOff(this.#train, isBusy || !known.isTeachable(network) || !allows("own-set", { lesson: true }, ""));
     this.#train.hidden = isTeaching;
     this.#pause.hidden = this.#stop.hidden = this.#progress.hidden = !isTeaching;
-    this.#pause.disabled = !["running", "paused"].includes(training.phase);
+    switchOff(this.#pause, !["running", "paused"].includes(training.phase));
     this.#evaluate.hidden = isTeaching || !known.isJudge(network) || judged?.network === network?.name;
-    this.#evaluate.disabled = isBusy || isJudging;
+    switchOff(this.#evaluate, isBusy || isJudging);
     this.#progress.max = training.run?.recipe.epochs ?? 1;
     this.#progress.value = training.run ? training.position.epoch : 0;
     this.#progress.setAttribute("aria-label", words.text("own-set.progress"));

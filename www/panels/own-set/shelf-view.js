@@ -1,6 +1,6 @@
 // @ts-check
 /** Whether this browser keeps the set, and the network that learnt it, for the next visit: only where a person wants it. */
-import { make, write } from "../../shell/dom.js";
+import { make, switchOff, write } from "../../shell/dom.js";
 import { Shelf } from "./shelf.js";
 import * as store from "./store.js";
 
@@ -57,7 +57,7 @@ export class ShelfView {
     // What a newer version has kept is replaced only by who deletes it first.
     this.#keep.hidden = !this.#hasSet || state === "kept" || state === "newer";
     this.#forget.hidden = state === "none";
-    this.#keep.disabled = this.#forget.disabled = isBusy;
+    for (const button of [this.#keep, this.#forget]) switchOff(button, isBusy);
   }
 }
 

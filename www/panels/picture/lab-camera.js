@@ -1,7 +1,7 @@
 // @ts-check
 /** The camera: on when asked, answered live, kept as a picture on a press, off as soon as it is not looked at. */
 import { isFramed } from "../../shell/frame.js";
-import { isNews, make, send, set, write } from "../../shell/dom.js";
+import { isNews, make, send, set, switchOff, write } from "../../shell/dom.js";
 import { writeWithIcon } from "../../shell/icons.js";
 import { canvasPng } from "../../shell/save.js";
 import { seesNothing } from "./camera/black.js";
@@ -81,7 +81,7 @@ class LabCamera extends HTMLElement {
     set(this.#about, "hidden", isOn);
     set(this.#start, "hidden", isOn || (isChanging && note !== "asking"));
     // Not `disabled`, by which it would lose the focus while the browser asks.
-    set(this.#start, "aria-disabled", isAsking ? "true" : null);
+    switchOff(this.#start, isAsking);
     this.#video.classList.toggle("is-mirrored", !!this.#camera?.isMirrored);
     write(this.#note, (note && this.#words?.text(`camera.note.${note}`)) || "");
     // By its name a person knows which of several it is.

@@ -3,7 +3,7 @@
  * A sheet to draw on, by hand or key by key: tools and colours here, what they do in page/drawing/.
  * @typedef {import("../../shell/words.js").Words} Words
  */
-import { make, send, set, write } from "../../shell/dom.js";
+import { make, send, set, switchOff, write } from "../../shell/dom.js";
 import { BACKDROPS, paintBackdrop } from "./drawing/backdrops.js";
 import { PALETTE, colourOfKey } from "./drawing/palette.js";
 import { followPen } from "./drawing/pen.js";
@@ -148,7 +148,7 @@ class LabDraw extends HTMLElement {
     const named = (/** @type {HTMLButtonElement} */ button, /** @type {string} */ key, isOff = false) => {
       set(button, "aria-label", words.text(key));
       set(button, "title", words.text(key));
-      button.disabled = isOff;
+      switchOff(button, isOff);
     };
     named(this.#undo, "draw.undo", !this.#sheet.canUndo);
     named(this.#redo, "draw.redo", !this.#sheet.canRedo);

@@ -1,6 +1,6 @@
 // @ts-check
 /** A person's own pictures: given a class each, trained on, and what the network knows before and after. */
-import { make, send, set, write } from "../../shell/dom.js";
+import { make, send, set, switchOff, write } from "../../shell/dom.js";
 import { fileInput } from "../../shell/file-input.js";
 import { readsDataSet } from "../../workers/network-input.js";
 import { difference, inPoints } from "../evaluate/difference.js";
@@ -116,7 +116,7 @@ class LabOwn extends HTMLElement {
     const isFull = pictures.length >= MOST;
     // What is classified becomes a picture of the network's size.
     const isOther = !!network && !readsDataSet(network);
-    this.#add.disabled = !isOpen || !answer || isTest || isFull || isOther;
+    switchOff(this.#add, !isOpen || !answer || isTest || isFull || isOther);
     this.#files.disabled = !isOpen || isFull || isOther;
     write(
       this.#hint,
@@ -136,7 +136,7 @@ class LabOwn extends HTMLElement {
     write(this.#epochsName, words.text("own.epochs"));
     if (!this.#isTyping) this.#epochs.value = String(epochs);
     write(this.#start, words.text("own.start"));
-    this.#start.disabled = !isOpen || pictures.length < LEAST;
+    switchOff(this.#start, !isOpen || pictures.length < LEAST);
     for (const control of [this.#replay, this.#epochs, this.#label]) control.disabled = !isOpen;
   }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** A race: what differs between its runs, its start, and how far each of them is. */
-import { make, send, set, write } from "../../shell/dom.js";
+import { make, send, set, switchOff, write } from "../../shell/dom.js";
 import { RACES, lanesOf } from "./race.js";
 import { runNames } from "./run-names.js";
 
@@ -17,7 +17,7 @@ class LabRace extends HTMLElement {
   #start = make("button", {
     type: "button",
     "data-do": "race",
-    on: { click: () => this.#begin() },
+    on: { click: () => send(this, "race", { kind: this.#kind }) },
   });
   #lanes = make("ol", { class: "lanes" });
   /** @type {import("../../app.js").View | null} */
@@ -45,8 +45,7 @@ class LabRace extends HTMLElement {
     for (const option of this.#options) write(option, words.text(`race.${option.value}`));
     write(this.#start, words.text("race.start"));
     const isOpen = ["idle", "ended", "failed"].includes(training.phase);
-    // Not `disabled`: the keyboard stays where the race was started.
-    set(this.#start, "aria-disabled", !isOpen || !site || !network || this.#isOn(training) ? "true" : null);
+    switchOff(this.#start, !isOpen || !site || !network || this.#isOn(training));
     set(this.#select, "disabled", !isOpen);
     this.#drawLanes(training, words);
   }
@@ -54,10 +53,6 @@ class LabRace extends HTMLElement {
   /** @param {TrainingState} training */
   #isOn({ race }) {
     return !!race?.lanes.some(({ phase }) => phase === "waiting" || phase === "running");
-  }
-
-  #begin() {
-    if (!this.#start.hasAttribute("aria-disabled")) send(this, "race", { kind: this.#kind });
   }
 
   #choose() {

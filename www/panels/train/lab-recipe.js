@@ -5,7 +5,7 @@
  */
 import { choiceField, numberField, switchField } from "../../shell/fields.js";
 import { copied } from "../../shell/copy.js";
-import { make, send, set, write } from "../../shell/dom.js";
+import { make, send, set, switchOff, write } from "../../shell/dom.js";
 import { networkName } from "../../shell/own-networks.js";
 import { choiceOf } from "./run-book.js";
 import { KNOBS, MORE, NOTEBOOK, RANGES, decides, isNotebook, rowOf } from "./training-settings.js";
@@ -86,7 +86,7 @@ class LabRecipe extends HTMLElement {
     this.#linked.hidden = !told;
     write(this.#notebook, words.text("train.button.notebook"));
     this.#notebook.hidden = !isOpen(training);
-    this.#notebook.disabled = isNotebook(training.choice);
+    switchOff(this.#notebook, isNotebook(training.choice));
     write(this.#copy, words.text(`train.button.${this.#isCopied ? "copied" : "link"}`));
     write(this.#told, this.#problem ? words.text(this.#problem) : "");
     set(this.#address, "aria-label", words.text("train.button.link"));

@@ -10,7 +10,8 @@ export class LiveAnswer {
   #weights;
   #origin;
   #shown = -Infinity;
-  #isShowing = false;
+  /** Until the last one that was asked for is there. @type {Promise<void> | null} */
+  #showing = null;
   /** Asked for while one was on its way: the weights of a run that has ended are the last ones. */
   #isDue = false;
 
@@ -29,19 +30,22 @@ export class LiveAnswer {
 
   /** The weights have moved. */
   follow() {
-    if (!this.#isShowing && performance.now() - this.#shown >= LIVE_MS) this.show();
+    if (!this.#showing && performance.now() - this.#shown >= LIVE_MS) this.show();
   }
 
-  /** Lets the network of the moment answer. */
+  /** Lets the network of the moment answer; resolves when it has. */
   async show() {
-    this.#isDue = this.#isShowing;
-    if (this.#isShowing || !this.#isLive()) return;
-    this.#isShowing = true;
+    this.#isDue = !!this.#showing;
+    if (!this.#showing && this.#isLive()) this.#showing = this.#showLatest();
+    await this.#showing;
+  }
+
+  async #showLatest() {
     do {
       this.#isDue = false;
       await this.#show();
     } while (this.#isDue && this.#isLive());
-    [this.#isShowing, this.#shown] = [false, performance.now()];
+    [this.#showing, this.#shown] = [null, performance.now()];
   }
 
   async #show() {

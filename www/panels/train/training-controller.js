@@ -28,6 +28,8 @@ export class TrainingController {
   #run = null;
   #kept;
   #live;
+  /** What is done when a run has ended. @type {Promise<void> | null} */
+  #ending = null;
   /** Grows with each run that is begun and each that is given up. */
   #turn = 0;
 
@@ -138,6 +140,8 @@ export class TrainingController {
     const run = this.#run;
     if (code || !run) return null;
     const ended = await run.done.catch(() => null);
+    // Whoever takes the weights lets them answer: not while they are about to answer here.
+    await this.#ending;
     return this.#run === run && ended?.state === "ended" ? run.weights() : null;
   }
 
@@ -273,7 +277,7 @@ export class TrainingController {
     if (phase === "ended") this.#record(phase);
     this.#change({ phase });
     if (OVER.includes(phase)) this.#kept.free();
-    if (phase === "ended") this.#end();
+    if (phase === "ended") this.#ending = this.#end();
   }
 
   /** The network that has learnt answers, or stands ready among the person's own. */
