@@ -57,20 +57,16 @@ impl<'a> MapView<'a> {
     }
 
     /// The largest size of a finite value, and whether all are finite: all that a colour scale of the stage needs. All of
-    /// the notebook's stages together take a twenty-fifth of its answer's time.
+    /// the notebook's stages together take a fortieth of its answer's time.
     #[must_use]
     pub fn reach(&self) -> Reach {
         // The border holds zeros, which are no size.
-        let Largest { size: most, signed } = Largest::of(self.values);
-        let is_finite = most < size(f32::INFINITY);
-        if is_finite {
-            // Below zero whole numbers have another order, and none of them counts here.
-            let highest = f32::from_bits(signed.max(0).cast_unsigned());
-            return Reach { largest: f32::from_bits(most), highest, is_finite };
+        if let Some([largest, highest]) = Peaks::of(self.values).finite() {
+            return Reach { largest, highest, is_finite: true };
         }
         let finite = self.values.iter().copied().filter(|value| value.is_finite());
         let of = |part: fn(f32) -> f32| finite.clone().map(part).fold(0.0, f32::max);
-        Reach { largest: of(f32::abs), highest: of(|value| value), is_finite }
+        Reach { largest: of(f32::abs), highest: of(|value| value), is_finite: false }
     }
 
     /// Smallest and largest finite value of each channel, into `out`, whatever that held before; `[0, 0]` where a channel
@@ -128,21 +124,17 @@ impl Reach {
     }
 }
 
-/// The size of a value as a whole number: sizes have the order of their bits, with infinity above all numbers and NaN above
-/// that, and whole numbers are compared without a look at NaN.
-const fn size(value: f32) -> u32 {
-    value.abs().to_bits()
-}
-
-/// The largest of all values, in two orders of their bits.
+/// The largest of all values in two orders of their bits, as whole numbers, which are compared without a look at NaN. To compare
+/// sizes instead takes twice as long: each value would lose its sign first.
 #[derive(Clone, Copy, Default)]
-struct Largest {
-    size: u32,
-    /// As whole numbers with a sign: above zero they have the order of the values, below it they are all negative.
+struct Peaks {
+    /// Without a sign: values below zero come behind all others, the lowest last.
+    unsigned: u32,
+    /// With a sign: above zero in the order of the values, below it all negative.
     signed: i32,
 }
 
-impl Largest {
+impl Peaks {
     /// Compilers make SIMD of each quarter's comparisons; of one row of them they wait for each.
     fn of(values: &[f32]) -> Self {
         let quarter = values.len() / 4;
@@ -159,14 +151,24 @@ impl Largest {
         }
         let rest = rest.iter().fold(Self::default(), |most, &value| most.or(value));
         most.into_iter().fold(rest, |one, other| Self {
-            size: one.size.max(other.size),
+            unsigned: one.unsigned.max(other.unsigned),
             signed: one.signed.max(other.signed),
         })
     }
 
     #[inline(always)]
     fn or(self, value: f32) -> Self {
-        Self { size: size(value).max(self.size), signed: value.to_bits().cast_signed().max(self.signed) }
+        let bits = value.to_bits();
+        Self { unsigned: bits.max(self.unsigned), signed: bits.cast_signed().max(self.signed) }
+    }
+
+    /// The largest size and the highest value, 0 where none is above it; `None` where some are no finite numbers.
+    fn finite(self) -> Option<[f32; 2]> {
+        let highest = self.signed.max(0).cast_unsigned();
+        // The lowest value without its sign; where none is below zero, the highest once more. Infinity has larger bits than all
+        // numbers, and NaN larger ones than that.
+        let largest = highest.max(self.unsigned & (u32::MAX >> 1));
+        (largest < f32::INFINITY.to_bits()).then(|| [largest, highest].map(f32::from_bits))
     }
 }
 
@@ -196,4 +198,23 @@ impl Ranges {
 
 fn finite([min, max]: [f32; 2]) -> [f32; 2] {
     if min > max { [0.0; 2] } else { [min, max] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_size_and_the_highest_value_of_a_plain_loop() {
+        for n in 0..70_u32 {
+            let values: Vec<f32> =
+                (0..n).map(|at| (at * 37 % 71) as f32 / 8.0 - [0.0, 4.0, 9.0][n as usize % 3]).collect();
+            let of = |part: fn(f32) -> f32| values.iter().copied().map(part).fold(0.0, f32::max);
+            assert_eq!(Peaks::of(&values).finite(), Some([of(f32::abs), of(|value| value)]), "{n}");
+            for wrong in [f32::NAN, -f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+                assert_eq!(Peaks::of(&[&values[..], &[wrong]].concat()).finite(), None);
+            }
+        }
+        assert_eq!(Peaks::of(&[-0.0, -1e-40]).finite(), Some([1e-40, 0.0]));
+    }
 }
