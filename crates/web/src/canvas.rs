@@ -24,8 +24,17 @@ struct Held {
     size: (u32, u32),
     /// What was last put on it, and its bytes: to make both anew for each picture costs eight times as much as to fill them.
     pixels: Option<(ImageData, Uint8ClampedArray)>,
-    /// The same of bytes that lie in the module's memory, and where.
-    lasting: Option<(ImageData, Uint8ClampedArray, *const u8)>,
+    /// The same of bytes that lie in the module's memory.
+    lasting: Option<Lasting>,
+}
+
+/// Bytes in the module's memory as the browser reads them.
+struct Lasting {
+    image: ImageData,
+    at: *const u8,
+    bytes: usize,
+    /// Of the memory, when the image was made: one that has grown leaves images behind that show nothing.
+    pages: usize,
 }
 
 impl Canvases {
@@ -100,22 +109,20 @@ impl Canvases {
     pub fn show_lasting(&self, name: &str, rgba: &[u8], size: (u32, u32)) -> Result<()> {
         self.with(name, |held| {
             held.resize(size);
-            // A memory that has grown leaves arrays of no length behind.
-            let is_there = |(_, bytes, at): &&(ImageData, Uint8ClampedArray, *const u8)| {
-                *at == rgba.as_ptr() && bytes.length() as usize == rgba.len()
-            };
-            let (image, ..) = match held.lasting.as_ref().filter(is_there) {
+            let (at, pages) = (rgba.as_ptr(), memory_pages());
+            let is_there =
+                |lasting: &&Lasting| (lasting.at, lasting.bytes, lasting.pages) == (at, rgba.len(), pages);
+            let Lasting { image, .. } = match held.lasting.as_ref().filter(is_there) {
                 Some(lasting) => lasting,
                 None => {
                     let memory: Memory = wasm_bindgen::memory().unchecked_into();
-                    let (at, length) = (rgba.as_ptr(), rgba.len() as u32);
                     let bytes = Uint8ClampedArray::new_with_byte_offset_and_length(
                         &memory.buffer(),
                         at as u32,
-                        length,
+                        rgba.len() as u32,
                     );
                     let image = ImageData::new_with_js_u8_clamped_array(&bytes, size.0)?;
-                    held.lasting.insert((image, bytes, at))
+                    held.lasting.insert(Lasting { image, at, bytes: rgba.len(), pages })
                 }
             };
             held.context.put_image_data(image, 0.0, 0.0)
@@ -143,6 +150,18 @@ impl Held {
             (self.size, self.pixels, self.lasting) = (size, None, None);
         }
     }
+}
+
+/// Of 64 KiB: asked without JavaScript.
+#[cfg(target_arch = "wasm32")]
+fn memory_pages() -> usize {
+    core::arch::wasm32::memory_size(0)
+}
+
+/// Only a browser has canvases.
+#[cfg(not(target_arch = "wasm32"))]
+const fn memory_pages() -> usize {
+    0
 }
 
 fn write(

@@ -7,6 +7,8 @@ use super::scale::Scale;
 
 /// Channels whose values become entries together, so that compilers make SIMD of it.
 const LANES: usize = 16;
+/// Pixels whose entries are found before their colours are: few enough for a processor's nearest cache.
+const BAND: usize = 1024;
 
 /// A bitmap that is used again for every stage and every picture: one for each stage would drive the network's weights out of
 /// the processor's cache.
@@ -18,10 +20,8 @@ pub struct Bitmap {
     pub height: usize,
     /// Row by row, as many as the largest stage has had.
     rgba: Vec<[u8; 4]>,
-    /// Of one row of maps, pixel by pixel, some channels' entries of the scale.
-    entries: Vec<[u8; LANES]>,
-    /// Those of these channels that are painted: where the map begins, and which of them it is.
-    places: Vec<(usize, usize)>,
+    /// Of some rows of a map, pixel by pixel, some channels' entries of the scale.
+    entries: Vec<u8>,
 }
 
 /// How maps lie on a bitmap.
@@ -46,23 +46,11 @@ impl Bitmap {
             Shape::Map(_, height, width) => (height, width),
             Shape::Flat(_) => (1, 1),
         };
-        // A copy of its own: beside the caller's, every byte that is written might change it, and nothing is made SIMD.
-        let scale = *scale;
         let layout = Layout { columns: columns.clamp(1, channels.len().max(1)), height, width };
         self.lay_out(layout, channels.len(), scale.empty());
         match view.shape {
-            Shape::Flat(_) => {
-                for (place, &channel) in channels.iter().enumerate() {
-                    // With maps of one value, places follow one another as pixels do.
-                    self.rgba[place] = scale.rgba(view.get([channel, 0, 0]));
-                }
-            }
-            Shape::Map(all, ..) if scale.holds_all() => {
-                self.paint_maps(view, all, channels, (layout, scale), move |value| scale.entry_within(value));
-            }
-            Shape::Map(all, ..) => {
-                self.paint_maps(view, all, channels, (layout, scale), move |value| scale.entry(value));
-            }
+            Shape::Map(all, ..) if scale.holds_all() => self.paint_maps(view, all, channels, (layout, scale)),
+            Shape::Map(..) | Shape::Flat(_) => self.paint_values(view, channels, (layout, scale)),
         }
     }
 
@@ -74,7 +62,6 @@ impl Bitmap {
         if self.rgba.len() < pixels {
             self.rgba.resize(pixels, empty);
         }
-        self.entries.resize(width, [0; LANES]);
         let left_over = count % columns * width;
         if left_over > 0 {
             let last = &mut self.rgba[pixels - height * self.width..pixels];
@@ -82,33 +69,58 @@ impl Bitmap {
         }
     }
 
-    #[inline(always)]
+    /// Value by value: few, or such as only a broken network has.
+    fn paint_values(&mut self, view: MapView<'_>, channels: &[usize], (layout, scale): (Layout, &Scale<'_>)) {
+        let Layout { columns, height, width } = layout;
+        // What a dense layer made lies as it is counted: no place of it needs a division.
+        let line = if view.map.height * view.map.width == 1 { view.row(0) } else { &[] };
+        for (place, &channel) in channels.iter().enumerate() {
+            let corner = place / columns * height * self.width + place % columns * width;
+            for (row, column) in (0..height).flat_map(|row| (0..width).map(move |column| (row, column))) {
+                let value = line.get(channel).copied();
+                let value = value.unwrap_or_else(|| view.get([channel, row, column]));
+                self.rgba[corner + row * self.width + column] = scale.rgba(value);
+            }
+        }
+    }
+
+    /// Of values that are all within the scale.
     fn paint_maps(
         &mut self,
         view: MapView<'_>,
         all: usize,
         channels: &[usize],
-        (Layout { columns, height, width }, scale): (Layout, Scale<'_>),
-        entry: impl Fn(f32) -> u8 + Copy,
+        (layout, scale): (Layout, &Scale<'_>),
     ) {
+        let Layout { columns, height, width } = layout;
+        let together = LANES.min(all);
+        let rows = (BAND / width.max(1)).clamp(1, height.max(1));
+        self.entries.resize(rows * width * together, 0);
         for first in (0..all).step_by(LANES) {
-            let lanes = LANES.min(all - first);
-            self.places.clear();
-            for (place, &channel) in channels.iter().enumerate() {
-                if (first..first + lanes).contains(&channel) {
-                    let corner = place / columns * height * self.width + place % columns * width;
-                    self.places.push((corner, channel - first));
-                }
-            }
-            if self.places.is_empty() {
+            // The last of them once more, where there would be fewer.
+            let from = first.min(all - together);
+            let here = first..first + LANES;
+            if !channels.iter().any(|channel| here.contains(channel)) {
                 continue;
             }
-            for row in 0..height {
-                fill(&mut self.entries, view.row(row), all, first, entry);
-                for &(corner, lane) in &self.places {
-                    let line = &mut self.rgba[corner + row * self.width..][..width];
-                    for (pixel, entries) in line.iter_mut().zip(&self.entries) {
-                        *pixel = scale.colour(entries[lane % LANES]);
+            for top in (0..height).step_by(rows) {
+                let count = rows.min(height - top);
+                for row in 0..count {
+                    let entries = &mut self.entries[row * width * together..][..width * together];
+                    fill(entries, view.row(top + row), from, all, scale);
+                }
+                let (mut corner, mut column) = (top * self.width, 0);
+                for &channel in channels {
+                    if here.contains(&channel) {
+                        let pixels = &mut self.rgba[corner..];
+                        let of = (together, channel - from);
+                        colour(&self.entries, of, (count, width), scale, (pixels, self.width));
+                    }
+                    column += 1;
+                    corner += width;
+                    if column == columns {
+                        column = 0;
+                        corner += (height - 1) * self.width;
                     }
                 }
             }
@@ -116,35 +128,57 @@ impl Bitmap {
     }
 }
 
-/// Entries of some channels of a row of pixels, `all` values each.
+/// Entries of a row of pixels, `all` values each: of so many channels together as there is room for.
 #[inline(always)]
-fn fill(
-    entries: &mut [[u8; LANES]],
-    row: &[f32],
-    all: usize,
-    first: usize,
-    entry: impl Fn(f32) -> u8 + Copy,
-) {
-    let pixels = row.chunks_exact(all).zip(entries);
-    if first + LANES <= all {
-        for (pixel, entries) in pixels {
-            if let Some(values) = pixel[first..].first_chunk::<LANES>() {
-                // Made beside the entries: where each is written at once, it might change a value that is read next, and
-                // nothing is made SIMD.
-                let mut made = [0; LANES];
-                made.iter_mut().zip(values).for_each(|(to, &value)| *to = entry(value));
-                *entries = made;
-            }
+fn fill(entries: &mut [u8], row: &[f32], from: usize, all: usize, scale: &Scale<'_>) {
+    // A copy of its own: beside the caller's, every byte that is written might change it, and nothing is made SIMD.
+    let scale = *scale;
+    // Where all are wanted, pixels do not matter.
+    let step = if all < LANES { LANES } else { all };
+    let (chunks, rest) = entries.as_chunks_mut::<LANES>();
+    let mut at = from;
+    for entries in chunks {
+        if let Some(values) = row.get(at..).and_then(|row| row.first_chunk::<LANES>()) {
+            // Made beside the entries: where each is written at once, it might change a value that is read next, and
+            // nothing is made SIMD.
+            let mut made = [0; LANES];
+            made.iter_mut().zip(values).for_each(|(to, &value)| *to = scale.entry_within(value));
+            *entries = made;
         }
-    } else if let (&[_, _, _], 0) = (&row[..all], first) {
-        // As a picture has them: a loop over three takes three times as long.
-        for (pixel, entries) in pixels {
-            let &[red, green, blue] = pixel else { continue };
-            [entries[0], entries[1], entries[2]] = [entry(red), entry(green), entry(blue)];
+        at += step;
+    }
+    if !rest.is_empty() {
+        rest.iter_mut().zip(&row[at..]).for_each(|(to, &value)| *to = scale.entry_within(value));
+    }
+}
+
+/// The colours of one channel's entries, of which so many lie together, `width` of them in a row, on a bitmap of `line` pixels in
+/// a row.
+#[inline(always)]
+fn colour(
+    entries: &[u8],
+    (together, channel): (usize, usize),
+    (rows, width): (usize, usize),
+    scale: &Scale<'_>,
+    (pixels, line): (&mut [[u8; 4]], usize),
+) {
+    if together == LANES {
+        let entries = entries.as_chunks::<LANES>().0;
+        for row in 0..rows {
+            let pixels = &mut pixels[row * line..][..width];
+            let entries = &entries[row * width..][..width];
+            pixels
+                .iter_mut()
+                .zip(entries)
+                .for_each(|(pixel, entries)| *pixel = scale.colour(entries[channel % LANES]));
         }
     } else {
-        for (pixel, entries) in pixels {
-            entries.iter_mut().zip(&pixel[first..]).for_each(|(to, &value)| *to = entry(value));
+        for row in 0..rows {
+            let pixels = &mut pixels[row * line..][..width];
+            let entries = &entries[row * width * together..][..width * together];
+            for (pixel, entries) in pixels.iter_mut().zip(entries.chunks_exact(together)) {
+                *pixel = scale.colour(entries[channel]);
+            }
         }
     }
 }
@@ -154,6 +188,7 @@ mod tests {
     use super::*;
     use crate::inside::scale::{Colours, Palette};
     use cifar_kernels::Map;
+    use cifar_model::inside::Reach;
 
     fn colours() -> Colours {
         let palette: Palette = serde_json::from_str(
@@ -229,5 +264,30 @@ mod tests {
         bitmap.paint(view, &(0..12).collect::<Vec<_>>(), 3, &Scale::new(&colours(), 1.0));
         let expected = [[RED, BLUE, RED], [BLUE, RED, BLUE], [WHITE, RED, WHITE], [RED, WHITE, RED]];
         assert_eq!(rows(&bitmap), expected);
+    }
+
+    /// Each value is a whole number of entries, so that the fast way rounds none to the other side.
+    #[test]
+    fn maps_within_the_scale_have_the_colours_of_their_values() {
+        let colours = colours();
+        let scale = Scale::new(&colours, 127.0);
+        let reach = Reach { largest: 127.0, highest: 127.0, is_finite: true };
+        let mut bitmap = Bitmap::default();
+        for (all, height, width) in
+            [(1, 1, 1), (3, 5, 4), (3, 2, 33), (15, 3, 1), (16, 6, 6), (17, 2, 3), (40, 40, 41), (64, 1, 9)]
+        {
+            let map = Map::new(height, width, all).with_border(1);
+            let mut values = map.zeros(1);
+            for row in 0..height {
+                let numbers = (row * 31..).map(|at| (at * 89 % 255) as f32 - 127.0);
+                values[map.row(row)].iter_mut().zip(numbers).for_each(|(value, number)| *value = number);
+            }
+            let view = MapView { shape: Shape::Map(all, height, width), map, values: &values };
+            let channels: Vec<usize> = (0..all).rev().chain([all / 2]).collect();
+            bitmap.paint(view, &channels, 3, &scale.holding(reach));
+            let fast = bitmap.rgba().to_vec();
+            bitmap.paint(view, &channels, 3, &scale);
+            assert!(fast == bitmap.rgba(), "{all} x {height} x {width}");
+        }
     }
 }
