@@ -35,12 +35,14 @@ import { askBeforeLeaving } from "./shell/leaving.js";
 import { PANELS, all } from "./panels/registry.js";
 import { Training } from "./shell/training.js";
 import { actionsOf } from "./shell/actions.js";
-import { loadWords } from "./shell/words.js";
+import { firstWords, loadWords } from "./shell/words.js";
 import { initial, reduce } from "./state.js";
 
 let state = { ...initial(meant([])), way: readWay(location.search) };
 /** @type {import("./shell/words.js").Words | null} */
 let words = null;
+/** Whether more is said than the first answer needs. */
+let isMoreSaid = (IS_EMBED ? document.documentElement.dataset.panel : state.route.place) !== FIRST_PLACE;
 // A link that opens a way in with a model means that model; a course page's does that names one, or a part of a test image.
 if (
   (IS_EMBED || state.way !== "test") &&
@@ -71,6 +73,7 @@ const schedule = new Schedule((only) => {
 
 const painter = new Painter((error) => dispatch({ type: "failed", scope: "canvas", failure: failureOf(error) }));
 const panels = new PanelLoader(
+  () => allWords(),
   () => schedule.now(),
   (name, error) => lacking(name, "elements.js")(error),
 );
@@ -212,20 +215,32 @@ function showTheme() {
   painter.recolour();
 }
 
-async function speak() {
+function speak() {
   const { lang } = state.route;
+  const first = isMoreSaid ? null : firstWords(lang);
+  if (first) return say(first);
+  allWords().catch((error) => {
+    const params = { asset: `lang/${lang}.json`, problem: error.message };
+    dispatch({ type: "failed", scope: "open", failure: { code: "fetch.format", params } });
+    // Without any words yet, index.html has the sentence.
+    if (!words) document.documentElement.dataset.cannot = "scripts";
+    if (!words) document.querySelector(".cannot")?.removeAttribute("hidden");
+  });
+}
+
+/** All sentences of the language in use: those of each panel. */
+async function allWords() {
+  isMoreSaid = true;
+  const { lang } = state.route;
+  if (words?.isWhole && words.lang === lang) return;
   // A line that broke off is often there again.
-  const loaded = await loadWords(lang)
-    .catch(() => loadWords(lang))
-    .catch((error) => {
-      const params = { asset: `lang/${lang}.json`, problem: error.message };
-      dispatch({ type: "failed", scope: "open", failure: { code: "fetch.format", params } });
-      // Without any words yet, index.html has the sentence.
-      if (!words) document.documentElement.dataset.cannot = "scripts";
-      if (!words) document.querySelector(".cannot")?.removeAttribute("hidden");
-    });
-  if (!loaded || lang !== state.route.lang) return;
-  words = loaded;
+  const loaded = await loadWords(lang).catch(() => loadWords(lang));
+  if (lang === state.route.lang && !(words?.isWhole && words.lang === lang)) say(loaded);
+}
+
+/** @param {import("./shell/words.js").Words} said */
+function say(said) {
+  words = said;
   speakAll(words);
   schedule.now();
 }

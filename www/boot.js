@@ -54,41 +54,57 @@
   var early = {};
   /** @type {any} */ (window).cifarLabEarly = early;
 
-  /** @param {string} address */
-  function ask(address) {
-    var coming = fetch(address);
+  /**
+   * @param {string} address
+   * @param {Promise<Response>} coming
+   */
+  function comes(address, coming) {
     early[new URL(address, location.href).href] = coming;
-    return coming;
+    coming.catch(function () {
+      /* Whoever needs the file tells of it. */
+    });
   }
 
-  function nothing() {
-    /* Whoever needs the file tells of it. */
-  }
-
-  var asks = typeof fetch === "function" && location.protocol !== "file:" && !root.hasAttribute("data-embed");
-  /* In another language than the document's its words come before any module, so that they are seen at once. */
-  if (root.lang !== own) root.setAttribute("data-waiting", "");
-  if (root.lang !== own && asks)
-    ask("lang/" + root.lang + ".json")
-      .then(function (response) {
-        return response.clone().json();
-      })
-      .then(speak)
-      .catch(nothing);
-
-  /** @param {Record<string, string>} words */
-  function speak(words) {
-    function fill() {
-      if (!root.hasAttribute("data-waiting")) return;
-      var nodes = document.querySelectorAll("[data-text]");
-      for (var i = 0; i < nodes.length; i++) {
-        var text = words[nodes[i].getAttribute("data-text") || ""];
-        if (text) nodes[i].textContent = text;
-      }
-      root.removeAttribute("data-waiting");
+  /** What a published document holds: none does where the site was not bundled, or the document broke off. @param {string} id */
+  function held(id) {
+    try {
+      return JSON.parse(/** @type {HTMLDataElement} */ (document.getElementById(id)).value);
+    } catch (_) {
+      return null;
     }
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", fill);
-    else fill();
+  }
+
+  /** The list of files, and the module that answers. In a frame embed/begin.js asks, when it is seen. */
+  function ask() {
+    var list = held("assets");
+    comes("assets.json", list ? Promise.resolve(new Response(JSON.stringify(list))) : fetch("assets.json"));
+    var module = list && list["view_bg.wasm"];
+    if (module) comes(module.path, fetch(module.path));
+  }
+  /** @type {any} */ (window).cifarLabAsk = ask;
+
+  /* In another language than the document's, its words are at the document's end: seen before any module has come. */
+  if (root.lang !== own) {
+    root.setAttribute("data-waiting", "");
+    whenParsed(fill);
+  }
+
+  /** @param {() => void} run Before modules do, which browsers begin with as soon as the document is whole. */
+  function whenParsed(run) {
+    document.addEventListener("readystatechange", function () {
+      if (document.readyState === "interactive") run();
+    });
+  }
+
+  function fill() {
+    var words = (held("words") || {})[root.lang];
+    if (!words) return;
+    var nodes = document.querySelectorAll("[data-text]");
+    for (var i = 0; i < nodes.length; i++) {
+      var text = words[nodes[i].getAttribute("data-text") || ""];
+      if (text) nodes[i].textContent = text;
+    }
+    root.removeAttribute("data-waiting");
   }
 
   function hasCanvas() {
@@ -147,7 +163,7 @@
   if (location.protocol === "file:") return cannot("file");
   var lacks = missing();
   if (lacks) return cannot("browser", lacks);
-  if (asks) ask("assets.json").catch(nothing);
+  if (!root.hasAttribute("data-embed")) whenParsed(ask);
   /* A module that cannot be loaded says so on its script element and nowhere else. A style sheet is asked for once more:
      a line that broke off is often there again. */
   addEventListener(

@@ -2,7 +2,7 @@
 // A site that has an accurate network, whether this checkout has one or not: a small one under its name.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { file } from "./lab-page.js";
+import { file, withoutList } from "./lab-page.js";
 
 const models = new URL("../../www/assets/models/", import.meta.url);
 export const NAME = "accurate.safetensors";
@@ -42,6 +42,7 @@ export async function withAccurate(page) {
   );
   await page.route(file("models.json"), (route) => route.fulfill({ json: { ...list, models: [...others, entry] } }));
   // The published list of files has sizes and sums: without these two entries the logical names are the addresses.
+  await withoutList(page);
   await page.route("**/assets.json", async (route) => {
     const assets = await (await route.fetch()).json();
     delete assets["models/models.json"];

@@ -260,7 +260,7 @@ test.describe("where a file does not come", () => {
 
   for (const [what, address] of /** @type {const} */ ([
     ["the scripts", /\/app\.js$/],
-    ["the words", /\/lang\/en\.json$/],
+    ["the page", /\/index\.html$/],
   ])) {
     test(`without ${what} the frame says so, and nothing else`, async ({ page }) => {
       await page.route(address, (route) => route.abort());

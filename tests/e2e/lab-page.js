@@ -43,6 +43,28 @@ export { expect };
 /** A file's address has a hash where the site is published. */
 export const file = (/** @type {string} */ name) => new RegExp(`/${name.replace(".", "(-[0-9a-f]{10})?\\.")}(\\?.*)?$`);
 
+/**
+ * A page that does not hold the list of its files, as a site whose scripts are not joined has it: it asks for assets.json, which a
+ * test may change.
+ * @param {Page} page
+ */
+export const withoutList = (page) => without(page, "assets");
+
+/**
+ * The page without something that it holds itself when it is published: it asks for the file then.
+ * @param {Page} page
+ * @param {"assets" | "words"} id
+ */
+export async function without(page, id) {
+  await page.route(
+    (url) => /\/((index|embed)\.html)?$/.test(url.pathname),
+    async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace(`id="${id}"`, 'id="none"') });
+    },
+  );
+}
+
 /** The code of whichever panel is opened: a site whose scripts are joined has a name of its own for each. */
 export const PANEL = /\/panel(-[0-9A-Z]+)?\.js$/;
 

@@ -1,7 +1,7 @@
 // @ts-check
 // What goes wrong becomes a sentence with a way to try again, and what worked goes on working.
 import { createHash } from "node:crypto";
-import { answered, changed, expect, file, open, test } from "./lab-page.js";
+import { answered, changed, expect, file, open, test, withoutList } from "./lab-page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("@playwright/test").Route} Route */
@@ -52,6 +52,7 @@ const OPENINGS = [
 
 for (const [what, address, answer, sentence] of OPENINGS) {
   test(`opening, ${what}: a sentence, and trying again works`, async ({ page }) => {
+    await withoutList(page);
     await page.route(address, answer);
     await page.goto("./");
     await expect(notice(page)).toContainText(sentence);
@@ -95,6 +96,7 @@ test("a weights file with a wrong header is refused with what Rust says of it", 
   const give = (/** @type {Buffer} */ body) => (/** @type {Route} */ route) => route.fulfill({ body });
   await page.route(file("notebook.safetensors"), give(bytes));
   await page.route(file("models.json"), give(models_json));
+  await withoutList(page);
   await page.route(/\/assets\.json$/, (route) => route.fulfill({ json: assets }));
   await page.goto("./?lang=en");
   await expect(notice(page)).toContainText("The weights file models/notebook.safetensors cannot be used");
@@ -146,6 +148,7 @@ test("an engine that the site is still building is waited for, and the page says
   const built = new Promise((resolve) => (isBuilt = resolve));
   /** @type {Record<string, string>} */
   const places = {};
+  await withoutList(page);
   // As `cargo xtask serve` lists and answers what it has not built yet.
   await page.route(/\/assets\.json$/, async (route) => {
     const assets = await (await route.fetch()).json();

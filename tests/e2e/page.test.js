@@ -1,6 +1,6 @@
 // @ts-check
 // The first page as a person uses it: the answer that is there, other images, models, engines, all 10,000.
-import { answered, cells, expect, open, painted, test, truth, twin, watchPaint } from "./lab-page.js";
+import { answered, cells, expect, open, painted, test, truth, twin, watchPaint, withoutList } from "./lab-page.js";
 
 test("image 116 is answered without a click", async ({ page }) => {
   await open(page);
@@ -176,6 +176,7 @@ const share = (/** @type {string | undefined} */ text) => Number((text ?? "").re
 test("a site built without NdArray says so, also to a link that asks for it", async ({ page, request }) => {
   const assets = await (await request.get("assets.json")).json();
   for (const name of Object.keys(assets)) if (name.startsWith("learn-ndarray")) delete assets[name];
+  await withoutList(page);
   await page.route(/\/assets\.json$/, (route) => route.fulfill({ json: assets }));
   await open(page, "?engine=ndarray&place=inside");
   await expect(page.locator("#about-ndarray")).toContainText("no lo incluye");

@@ -185,9 +185,10 @@ test("nothing of a picture of one's own leaves the page", async ({ page }) => {
   const sent = [];
   page.on("request", (request) => {
     // The browser fetches the page's icon when it finds the time. Code of panels comes after the first answer, what looks
-    // for damage with the first file, and so does the network for own pictures. A file's bare name carries nothing.
+    // for damage with the first file, and so does the network for own pictures; all words of the language come behind the
+    // answer, too. A file's bare name carries nothing.
     const ours =
-      /^blob:|\/icon(-[0-9a-f]{10})?\.svg$|\/(parts|pictures|panels|shell)\/[\w/-]+\.(js|css)$|\/models\/accurate(-[0-9a-f]{10})?\.safetensors$/;
+      /^blob:|\/icon(-[0-9a-f]{10})?\.svg$|\/(parts|pictures|panels|shell)\/[\w/-]+\.(js|css)$|\/models\/accurate(-[0-9a-f]{10})?\.safetensors$|\/lang\/\w\w\.json$/;
     const isOurs = request.method() === "GET" && ours.test(request.url());
     if (!isOurs) sent.push(`${request.method()} ${request.url()}`);
   });

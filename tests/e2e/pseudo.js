@@ -5,6 +5,8 @@
  * about a third longer, as German or Finnish would be. It is in no build.
  */
 
+import { without } from "./lab-page.js";
+
 const ACCENTS = new Map(Object.entries({ a: "á", c: "ç", e: "ê", i: "ï", n: "ñ", o: "ö", s: "š", u: "ü", y: "ý" }));
 const OPEN = "⟦";
 const CLOSE = "⟧";
@@ -39,6 +41,7 @@ export const pseudoLanguage = (sentences) =>
  * @param {import("@playwright/test").Page} page
  */
 export async function speakPseudo(page) {
+  await without(page, "words");
   await page.route(/\/(lang|lessons)\/en\.json$/, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, json: pseudoLanguage(await response.json()) });

@@ -14,7 +14,7 @@ for (const lang of ["es", "en"]) {
       performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname.slice(1)),
     );
     expect(own.filter((name, place) => name !== ICON && own.indexOf(name) !== place)).toEqual([]);
-    expect(own).toContain("assets.json");
+    expect(own).toContain("boot.js");
     const whole = ["assets.json", `lang/${lang}.json`, "app.js", "worker.js"];
     await says(tab, "lab-offline > p", /offline|sin conexión/);
     // Once by the page, and once to be kept.

@@ -53,8 +53,12 @@
     isStarted = true;
     root.setAttribute("data-starting", "");
     var early = /** @type {HTMLTemplateElement | null} */ (document.getElementById("early"));
+    var list = early && early.content.querySelector("data");
+    /* What boot.js asks for by this list is the largest: it goes before the small files. */
+    if (list) document.head.appendChild(list);
+    /** @type {any} */ (window).cifarLabAsk();
     if (early) document.head.appendChild(early.content);
-    askEarly();
+    askForPage();
     import("./start.js")
       .then(function (module) {
         return module.start();
@@ -64,25 +68,13 @@
       });
   }
 
-  /* As boot.js does for the page; and the page, of which start.js takes its part. */
-  function askEarly() {
-    /** @type {any} */
-    var all = /** @type {any} */ (window).cifarLabEarly || {};
-    var names = ["assets.json"];
-    var more = document.querySelectorAll('meta[name="early"]');
-    for (var i = 0; i < more.length; i++) names.push(more[i].getAttribute("content") || "");
-    names.forEach(function (name) {
-      var coming = fetch(name);
-      all[new URL(name, location.href).href] = coming;
-      coming.catch(function () {
-        /* Whoever needs the file tells of it. */
-      });
-    });
+  /* start.js takes its part of it. */
+  function askForPage() {
     var page = new XMLHttpRequest();
     page.open("GET", "index.html");
     page.responseType = "document";
     page.send();
-    all.page = page;
+    /** @type {any} */ (window).cifarLabEarly.page = page;
   }
 
   /** @param {string} reason */

@@ -113,7 +113,7 @@ function show(page, panel) {
   const title = document.createElement("h1");
   title.className = "unseen";
   title.dataset.text = `embed.panel.${panel}`;
-  const parts = [...page.querySelectorAll(ALWAYS)].map((node) => document.importNode(node, true));
+  const parts = [...page.querySelectorAll(`#words, ${ALWAYS}`)].map((node) => document.importNode(node, true));
   const question = document.createElement("div");
   question.className = "question";
   // The poster covers them until lab-embed.js takes it away.

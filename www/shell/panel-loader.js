@@ -9,14 +9,17 @@ import { PANELS } from "../panels/registry.js";
 export class PanelLoader {
   /** @type {Map<string, Promise<void>>} */
   #coming = new Map();
+  #before;
   #oncome;
   #onfailure;
 
   /**
+   * @param {() => Promise<unknown>} before What every panel needs besides its code: it is fetched beside that.
    * @param {() => void} oncome
    * @param {(panel: string, error: unknown) => void} onfailure
    */
-  constructor(oncome, onfailure) {
+  constructor(before, oncome, onfailure) {
+    this.#before = before;
     this.#oncome = oncome;
     this.#onfailure = onfailure;
   }
@@ -55,7 +58,10 @@ export class PanelLoader {
   async #fetch({ name }, load) {
     try {
       // A line that broke off is often there again.
-      await load().catch(load);
+      const code = load().catch(load);
+      code.catch(() => {});
+      await this.#before();
+      await code;
       this.#oncome();
     } catch (error) {
       this.#coming.delete(name);

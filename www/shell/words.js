@@ -16,6 +16,9 @@ const POWER = { notation: "scientific", minimumFractionDigits: 1, maximumFractio
 /** Numbers that name something and count nothing: the thousands are not set apart. */
 const NAMES = ["image", "index", "last", "seed"];
 
+/** Of a published page: the sentences, by language, that its first answer needs. */
+const FIRST = "words";
+
 export class Words {
   /** By their options: to make one takes many times as long as to use it. @type {Map<string, { format: (value: number) => string }>} */
   #formats = new Map();
@@ -23,10 +26,12 @@ export class Words {
   /**
    * @param {Lang} lang
    * @param {Record<string, string>} sentences
+   * @param {boolean} [isWhole] Whether they are all of the language's.
    */
-  constructor(lang, sentences) {
+  constructor(lang, sentences, isWhole = true) {
     this.lang = lang;
     this.sentences = sentences;
+    this.isWhole = isWhole;
     /** What the network in use calls its outputs, where they are not the ten classes. @type {readonly string[] | null} */
     this.outputs = null;
     this.plurals = new Intl.PluralRules(lang);
@@ -61,7 +66,8 @@ export class Words {
    * @param {Record<string, unknown>} [params]
    */
   text(key, params = {}) {
-    const sentence = this.sentences[key] ?? key;
+    // What is still to come is said when it is here.
+    const sentence = this.sentences[key] ?? (this.isWhole ? key : "");
     return sentence.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (_, name, one, other) => {
       if (other !== undefined) return this.plurals.select(Number(params[name])) === "one" ? one : other;
       if (name === "stage") return this.stage(String(params[name]));
@@ -207,7 +213,7 @@ export class Words {
    */
   withOutputs(outputs) {
     if (String(outputs) === String(this.outputs)) return this;
-    const words = new Words(this.lang, this.sentences);
+    const words = new Words(this.lang, this.sentences, this.isWhole);
     words.outputs = outputs;
     return words;
   }
@@ -215,6 +221,20 @@ export class Words {
   /** @param {number} label 0 to 9 */
   className(label) {
     return this.text(`class.${label}`);
+  }
+}
+
+/**
+ * What the document itself says in a language before its file is here, where it is a published one.
+ * @param {Lang} lang
+ */
+export function firstWords(lang) {
+  const held = /** @type {HTMLDataElement | null} */ (document.getElementById(FIRST))?.value;
+  try {
+    return held ? new Words(lang, JSON.parse(held)[lang], false) : null;
+  } catch {
+    // A document that broke off in the middle of them: the language has a file.
+    return null;
   }
 }
 

@@ -2,7 +2,7 @@
 /** Whether this browser keeps the set, and the network that learnt it, for the next visit: only where a person wants it. */
 import { make, switchOff, write } from "../../shell/dom.js";
 import { Shelf } from "./shelf.js";
-import * as store from "./store.js";
+import { forget, keep, kept, sizeOf } from "./store.js";
 
 /** @typedef {import("./store.js").Kept} Kept */
 
@@ -23,7 +23,7 @@ export class ShelfView {
    */
   constructor(keepable, onfound) {
     this.#keepable = keepable;
-    this.#shelf = new Shelf(store, keepable, onfound, () => this.#show());
+    this.#shelf = new Shelf({ forget, keep, kept }, keepable, onfound, () => this.#show());
   }
 
   look() {
@@ -49,7 +49,7 @@ export class ShelfView {
     if (!words) return;
     const { state, said, isBusy } = this.#shelf;
     const kept = this.#keepable();
-    const size = words.bytes(kept ? store.sizeOf(kept.set, kept.network) : 0);
+    const size = words.bytes(kept ? sizeOf(kept.set, kept.network) : 0);
     this.node.hidden = !this.#hasSet && state === "none";
     write(this.#said, said.map((key) => words.text(`own-set.shelf.${key}`)).join(" "));
     write(this.#keep, words.text(state === "changed" ? "own-set.keep.again" : "own-set.keep", { size }));

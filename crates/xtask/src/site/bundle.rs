@@ -32,6 +32,8 @@ pub(super) struct Bundle {
     pub(super) replaced: BTreeSet<String>,
     /// By page, the modules that it starts with.
     pub(super) early: BTreeMap<String, Vec<String>>,
+    /// By language and key, the sentences that these modules and index.html can say.
+    pub(super) words: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// Bundles what trunk has left in `stage`, which stays as it is: the npm package is made from it.
@@ -51,10 +53,11 @@ mod tests {
 
     #[test]
     fn what_the_script_tells_is_read() {
-        let told =
-            r#"{"replaced":["shell/dom.js"],"early":{"index.html":["app.js","parts/chunk-ABCDEFGH.js"]}}"#;
+        let told = r#"{"replaced":["shell/dom.js"],"early":{"index.html":["app.js","parts/chunk-ABCDEFGH.js"]},
+                "words":{"en":{"answer.title":"The answer"}}}"#;
         let bundle: Bundle = serde_json::from_str(told).unwrap();
         assert!(bundle.replaced.contains("shell/dom.js"));
+        assert_eq!(bundle.words["en"]["answer.title"], "The answer");
         assert!(is_part(&bundle.early["index.html"][1]) && !is_part("shell/parts/x.js"));
         assert!(is_map("parts/chunk-ABCDEFGH.js.map") && !is_map("app.js"));
     }

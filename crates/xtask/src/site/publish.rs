@@ -44,8 +44,8 @@ pub(super) fn site(
     if next.join("index.html").is_file() {
         styles::join(&next)?;
     }
-    if let Some(Bundle { early, .. }) = bundle {
-        early::write(&next, early, &assets)?;
+    if let Some(bundle) = bundle {
+        early::write(&next, bundle, &assets)?;
     }
     if presets::are_in(&next) {
         presets::write(&next, address)?;
