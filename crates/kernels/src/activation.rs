@@ -137,7 +137,7 @@ pub(crate) fn relu(x: &mut [f32]) {
 
 /// Not `f32::max`, which drops NaN and takes value by value in wasm. A NaN is not at most 0.
 #[inline(always)]
-fn rectified(x: f32) -> f32 {
+pub(crate) fn rectified(x: f32) -> f32 {
     if x <= 0.0 { 0.0 } else { x }
 }
 

@@ -2,8 +2,11 @@
 
 mod average;
 mod largest;
+mod rectified;
 
+use crate::instructions::best;
 use crate::{Map, Window};
+use rectified::RectifiedSquares;
 
 /// What becomes of the values under a window, channel by channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +27,29 @@ pub enum Pool {
 }
 
 impl Pool {
+    /// The largest of each two by two pixels, side by side.
+    pub const SQUARES: Self = Self::Max(Window::tiling(2));
+
+    /// Whether there is one walk for a ReLU and this pool of so many channels: [`Self::squares_of_relu`].
+    #[must_use]
+    pub fn knows_relu(self, channels: usize) -> bool {
+        self == Self::SQUARES && channels.is_multiple_of(rectified::LANES)
+    }
+
+    /// From maps `x` through a ReLU to maps `kept`, which differ from them in their border alone, and from these to maps `y`
+    /// by [`Self::SQUARES`]: as [`crate::Activation::apply_from`] and [`Self::forward`] one after the other.
+    ///
+    /// # Panics
+    /// Where [`Self::knows_relu`] is not so of the channels.
+    pub fn squares_of_relu(
+        (from, x): (&Map, &[f32]),
+        (between, kept): (&Map, &mut [f32]),
+        (to, y): (&Map, &mut [f32]),
+    ) {
+        assert!(Self::SQUARES.knows_relu(to.channels), "no whole vectors");
+        best(RectifiedSquares { maps: [from, between, to], x, kept, y });
+    }
+
     /// From maps `x` to maps `y`; a global pool's output has one pixel and no border.
     pub fn forward(self, (from, x): (&Map, &[f32]), (to, y): (&Map, &mut [f32])) {
         match self {

@@ -77,7 +77,7 @@ fn give_back(
 /// A comparison and a choice, one instruction each for four values in wasm; `f32::max` also looks for NaN there,
 /// value by value.
 #[inline(always)]
-fn larger(a: f32, b: f32) -> f32 {
+pub(super) fn larger(a: f32, b: f32) -> f32 {
     if b > a { b } else { a }
 }
 

@@ -13,6 +13,7 @@ mod spread;
 mod stages;
 mod view;
 
+use cifar_kernels::Pool;
 use stages::{Lies, Place};
 
 use crate::lower::{Purpose, Step};
@@ -71,7 +72,7 @@ impl Inspection {
             let problem = format!("the network's maps hold {values} values, at most {MAX_INSPECTED_VALUES}");
             return Err(Error::new(ErrorKind::Spec, problem, "look into one with fewer or smaller maps"));
         }
-        let plan = compile::plan(weights, &lowered, network.outputs(), 1)?;
+        let plan = compile::plan(weights, &lowered, network.outputs(), 1, Some(Pool::squares_of_relu))?;
         let (stages, places) = stages::of(&network, &lowered, weights.metadata.temperature);
         let (picture, logits) = (vec![0; plan.size().bytes()], vec![0.0; network.outputs()]);
         Ok(Self { plan, steps: lowered.steps, stages, places, weights: weights.clone(), picture, logits })

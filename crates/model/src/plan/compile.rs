@@ -1,8 +1,8 @@
 //! From steps to steps with weights.
 
-use cifar_kernels::{Convolution, Scratch};
+use cifar_kernels::{Activation, Convolution, Scratch};
 
-use super::{Buffer, Plan, Step, Work};
+use super::{Buffer, Plan, Step, Walk, Work};
 use crate::lower::{self, Lowered, Purpose};
 use crate::spec::Slot;
 use crate::{CheckedNetwork, Error, ErrorKind, ImageSize, Result, Weights};
@@ -15,8 +15,15 @@ pub(crate) fn lowered(weights: &Weights, purpose: Purpose) -> Result<(CheckedNet
     Ok((network, lowered))
 }
 
-/// The plan of these steps, with room for `group` images at once.
-pub(crate) fn plan(weights: &Weights, lowered: &Lowered, outputs: usize, group: usize) -> Result<Plan> {
+/// The plan of these steps, with room for `group` images at once. What keeps its ReLUs' values gives the `walk` that is quicker
+/// for a pool behind one.
+pub(crate) fn plan(
+    weights: &Weights,
+    lowered: &Lowered,
+    outputs: usize,
+    group: usize,
+    walk: Option<Walk>,
+) -> Result<Plan> {
     let size = ImageSize::of(weights.metadata.spec.input)?;
     let mut plan = Plan {
         size,
@@ -28,7 +35,8 @@ pub(crate) fn plan(weights: &Weights, lowered: &Lowered, outputs: usize, group: 
         last: lowered.last,
         outputs,
     };
-    for step in &lowered.steps {
+    let mut steps = lowered.steps.iter().peekable();
+    while let Some(step) = steps.next() {
         let work = match &step.work {
             lower::Work::Product(layer) => {
                 let convolution = product(layer, weights, &plan.buffers[step.to].map)?;
@@ -38,6 +46,21 @@ pub(crate) fn plan(weights: &Weights, lowered: &Lowered, outputs: usize, group: 
             lower::Work::Norm(norm) => {
                 let (scale, shift) = factors(norm, weights)?;
                 Work::Scale { scale, shift }
+            }
+            lower::Work::Activate(Activation::Relu) if step.from != step.to => {
+                let channels = plan.buffers[step.to].map.channels;
+                let is_pool = |next: &&lower::Step| {
+                    let lower::Work::Pool(pool) = next.work else { return false };
+                    next.from == step.to && pool.knows_relu(channels)
+                };
+                if let Some(walk) = walk
+                    && let Some(pool) = steps.next_if(is_pool)
+                {
+                    let work = Work::SquaresOfRelu { kept: step.to, walk };
+                    plan.steps.push(Step { work, from: step.from, to: pool.to });
+                    continue;
+                }
+                Work::Activate(Activation::Relu)
             }
             lower::Work::Activate(activation) => Work::Activate(*activation),
             lower::Work::Pool(pool) => Work::Pool(*pool),

@@ -48,13 +48,27 @@ struct Step {
 
 #[derive(Clone, Debug)]
 enum Work {
-    Product { convolution: Box<Convolution>, finish: Finish },
-    Scale { scale: Vec<f32>, shift: Vec<f32> },
+    Product {
+        convolution: Box<Convolution>,
+        finish: Finish,
+    },
+    Scale {
+        scale: Vec<f32>,
+        shift: Vec<f32>,
+    },
     Activate(Activation),
     Pool(Pool),
+    /// A ReLU into the buffer `kept`, and [`Pool::SQUARES`] of it.
+    SquaresOfRelu {
+        kept: usize,
+        walk: Walk,
+    },
     Copy,
     Add,
 }
+
+/// [`Pool::squares_of_relu`]. Held where it is wanted, so that a module that only classifies does not carry it.
+pub(crate) type Walk = fn((&Map, &[f32]), (&Map, &mut [f32]), (&Map, &mut [f32]));
 
 impl Plan {
     /// Compiles a network; a last sigmoid or softmax is left out, since the plan answers with logits.
@@ -63,7 +77,7 @@ impl Plan {
     /// As [`crate::NetworkSpec::check`]; `ErrorKind::Spec` for a network that reads no [`ImageSize`].
     pub fn compile(weights: &Weights) -> Result<Self> {
         let (network, lowered) = compile::lowered(weights, Purpose::Classify)?;
-        compile::plan(weights, &lowered, network.outputs(), GROUP)
+        compile::plan(weights, &lowered, network.outputs(), GROUP, None)
     }
 
     /// What an image of this network is.
@@ -127,6 +141,14 @@ impl Plan {
                 Work::Activate(activation) if step.from == step.to => activation.apply(y),
                 Work::Activate(activation) => activation.apply_from(&from.map, source(), &to, y),
                 Work::Pool(pool) => pool.forward((&from.map, source()), (&to, y)),
+                Work::SquaresOfRelu { kept, walk } => {
+                    let mut values = std::mem::take(&mut self.buffers[*kept].values);
+                    let (map, from) = (self.buffers[*kept].map, &self.buffers[step.from]);
+                    let (x, kept_values) =
+                        (&from.values[..images * from.map.len()], &mut values[..images * map.len()]);
+                    walk((&from.map, x), (&map, kept_values), (&to, y));
+                    self.buffers[*kept].values = values;
+                }
                 Work::Copy => from.map.copy(source(), &to, y),
                 Work::Add => from.map.add(source(), &to, y),
             }
