@@ -152,7 +152,7 @@ fn import(files: &[(&str, &[u8])]) -> bool {
     match imports.read() {
         Ok(told) => {
             assert!(serde_json::to_string(&told).is_ok(), "it cannot be told");
-            let wanted: Wanted = serde_json::from_str(r#"{"name":"mine","proposal":0}"#).expect("it is one");
+            let wanted = Wanted::of(&serde_json::json!({"name": "mine", "proposal": 0})).expect("it is one");
             imports
                 .weights(&wanted)
                 .is_ok_and(|file| Weights::from_safetensors(&file).is_ok_and(|own| answers(&own)))

@@ -3,11 +3,11 @@
 //!
 //! Every method throws an Error that has a `code` and `params` ([`cifar_web::refusal::Refusal`]).
 
-use cifar_web::import::{Imports, Wanted};
+use cifar_web::import::{Answered, Imports, Wanted};
 use cifar_web::refusal::{Refusal, Result};
 use js_sys::{Error, JSON, Object, Reflect};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 /// The version that the page's scripts must share.
@@ -64,17 +64,17 @@ impl Formats {
 
     /// Of `[{proposal, pixels, right}]`, tried on some pictures, the ways that are worth more of them.
     pub fn shortlist(&self, first: &JsValue) -> Result<JsValue, JsValue> {
-        told(given(first).and_then(|first| self.0.shortlisted(first)))
+        told(answered(first).and_then(|first| self.0.shortlisted(first)))
     }
 
     /// `[{proposal, pixels, right, pictures}]`, the likeliest way first.
     pub fn rank(&self, all: &JsValue) -> Result<JsValue, JsValue> {
-        told(given(all).and_then(|all| self.0.ranked(all)))
+        told(answered(all).and_then(|all| self.0.ranked(all)))
     }
 
     /// A weights file of the network: `{name, proposal, pixels, classes}`.
     pub fn weights(&self, wanted: &JsValue) -> Result<Vec<u8>, JsValue> {
-        given::<Wanted>(wanted).and_then(|wanted| self.0.weights(&wanted)).map_err(refused)
+        given(wanted).and_then(|wanted| self.0.weights(&Wanted::of(&wanted)?)).map_err(refused)
     }
 
     /// A weights file in one of `cifar_formats::Format`'s, with `logits`, what the network answers to `planar`, in it.
@@ -96,7 +96,12 @@ fn told<T: Serialize>(found: Result<T>) -> Result<JsValue, JsValue> {
     JSON::parse(&text)
 }
 
-fn given<T: DeserializeOwned>(value: &JsValue) -> Result<T> {
+fn answered(value: &JsValue) -> Result<Vec<Answered>> {
+    Answered::list(&given(value)?)
+}
+
+/// What JSON can say of a value.
+fn given(value: &JsValue) -> Result<Value> {
     let text = JSON::stringify(value).map(String::from).unwrap_or_default();
     serde_json::from_str(&text).map_err(|error| {
         let remedy = "cifar-lab.d.ts declares what is taken";

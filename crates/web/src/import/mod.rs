@@ -1,5 +1,6 @@
 //! A network of another program: what its files say, what they leave open, and the weights file that it becomes.
 
+mod given;
 mod told;
 
 use cifar_formats::import::{
@@ -7,7 +8,7 @@ use cifar_formats::import::{
     ranked, read, read_with_spec, shortlisted, unfilled,
 };
 use cifar_model::{Class, Error, ErrorKind, NetworkSpec};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::borrow::Cow;
 
 use crate::refusal::{Refusal, Result};
@@ -35,7 +36,7 @@ enum Found {
 }
 
 /// A way of reading the files.
-#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct Reading {
     /// Which proposal, from 0; none where the files have layers.
     proposal: Option<usize>,
@@ -44,7 +45,7 @@ pub struct Reading {
 }
 
 /// A way, and for each picture whether it was named rightly.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Answered {
     reading: Reading,
     right: Vec<bool>,
@@ -59,7 +60,7 @@ pub struct Worth {
 }
 
 /// What the weights file is to say.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Wanted {
     name: String,
     /// Which proposal, where layers are not chosen yet.

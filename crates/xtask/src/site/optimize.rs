@@ -49,13 +49,19 @@ const ORDER: &str = "order 1";
 const SMALL: [&str; 4] =
     ["-Oz", "--one-caller-inline-max-function-size=1", "--skip-pass=local-cse", "--skip-pass=code-folding"];
 
+/// The same once more, for the module that computes least.
+const SMALLER: [&str; 3] = ["--skip-pass=memory-packing", "--skip-pass=simplify-locals", "--converge"];
+
 /// For speed; for bytes where nothing is computed that is waited for.
 fn arguments(module: &Path) -> Vec<&'static str> {
     let stem = module.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     // Allowed them, it writes such instructions itself: sixteen bytes are copied by one.
     let is_plain = stem == "view-plain_bg";
-    let is_small = is_plain || stem == "formats_bg";
-    let mut arguments = if is_small { SMALL.to_vec() } else { vec!["-O3"] };
+    let mut arguments = match stem {
+        "formats_bg" => [&SMALL[..], &SMALLER].concat(),
+        "view-plain_bg" => SMALL.to_vec(),
+        _ => vec!["-O3"],
+    };
     arguments.push(LOW_MEMORY);
     arguments.extend(FEATURES.into_iter().filter(|feature| !is_plain || *feature != SIMD));
     arguments
