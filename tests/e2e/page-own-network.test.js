@@ -194,8 +194,13 @@ test("weights without layers: what fits is tried, a person confirms, and the net
   await page.setViewportSize({ width: 360, height: 800 });
   await open(page, "?lang=es&place=inside");
   const name = "odd-torch-bn-state-dict.pt";
-  await page.locator("lab-own-network").scrollIntoViewIfNeeded();
-  await page.locator(".own-network .intake input").first().setInputFiles(path(name));
+  const intake = page.locator(".own-network .intake input").first();
+  // What stands above it may still come and push it out of sight.
+  await expect(async () => {
+    await page.locator("lab-own-network").scrollIntoViewIfNeeded();
+    await expect(intake).toBeAttached({ timeout: 1000 });
+  }).toPass();
+  await intake.setInputFiles(path(name));
   const layers = page.getByRole("group", { name: "¿Qué capas?" });
   await expect(layers.getByRole("radio", { checked: true })).toHaveCount(1, { timeout: 120_000 });
   const pixels = page.getByRole("group", { name: "¿Cómo pasan los píxeles a números?" });
