@@ -5,10 +5,9 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use safetensors::SafeTensors;
-use safetensors::tensor::{Metadata, TensorInfo};
-
-use crate::places;
+use safetensors::tensor::TensorView;
+use safetensors::{SafeTensors, serialize};
+use serde_json::Value;
 
 pub use safetensors::{Dtype, SafeTensorError};
 
@@ -82,23 +81,12 @@ impl<'file> File<'file> {
     /// # Errors
     /// The library's, for data of another length than the shape says.
     pub fn write(&self) -> Result<Vec<u8>, SafeTensorError> {
-        let arrays: Vec<_> = self.arrays.iter().collect();
-        let wide_first = |one: usize, other: usize| arrays[other].1.dtype.cmp(&arrays[one].1.dtype);
-        let (mut placed, mut numbers) = (Vec::new(), Vec::new());
-        for place in places(arrays.len(), &wide_first) {
-            let (name, Array { dtype, shape, data }) = arrays[place];
-            let start = numbers.len();
-            numbers.extend_from_slice(data);
-            let data_offsets = (start, numbers.len());
-            placed.push((name.clone(), TensorInfo { dtype: *dtype, shape: shape.clone(), data_offsets }));
-        }
-        // The library looks whether all of it fits. It would also write the file, but what a file says of itself in another order
-        // each time: two exports of a network would differ.
-        let header = Metadata::new(self.said.clone().map(HashMap::from_iter), placed)?;
-        let mut header = crate::to_json(&header)?.into_bytes();
-        header.resize(header.len().next_multiple_of(ALIGNMENT), b' ');
-        let length = (header.len() as u64).to_le_bytes();
-        Ok([&length, &header[..], &numbers].concat())
+        let views = self.arrays.iter().map(|(name, Array { dtype, shape, data })| {
+            Ok((name, TensorView::new(*dtype, shape.clone(), data)?))
+        });
+        let views = views.collect::<Result<Vec<_>, SafeTensorError>>()?;
+        let file = serialize(views, self.said.clone().map(HashMap::from_iter))?;
+        Ok(in_order(&file).unwrap_or(file))
     }
 }
 
@@ -109,4 +97,18 @@ fn by_name<T>(entries: impl IntoIterator<Item = (String, T)>) -> BTreeMap<String
         map.insert(name, entry);
     }
     map
+}
+
+/// The same file with the keys of its header in the order of the alphabet. The library keeps what a file says of itself
+/// in a map whose order is another one each time, and two exports of a network would differ. None: no safetensors file.
+fn in_order(file: &[u8]) -> Option<Vec<u8>> {
+    let (length, rest) = file.split_first_chunk::<LENGTH>()?;
+    let (header, arrays) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+    // Objects of JSON are sorted here as they are read, and so are the entries of this one: an array's form and place each, or
+    // the strings of `__metadata__`.
+    let sorted: Value = crate::from_json(header).ok()?;
+    let mut header = serde_json::to_vec(&sorted).ok()?;
+    header.resize(header.len().next_multiple_of(ALIGNMENT), b' ');
+    let length = (header.len() as u64).to_le_bytes();
+    Some([&length, &header[..], arrays].concat())
 }
