@@ -7,7 +7,7 @@
  * @typedef {{ name: string, split: "train" | "test", records: Blob }} Batch
  */
 import { BATCHES, MOST_BYTES, RECORD, baseOf, batchOf, isOfCifar10, isOfCifar100 } from "./batches.js";
-import { feed, lookedThrough } from "./pieces.js";
+import { feed, provokeGarbageCollection } from "./pieces.js";
 import { readBatch } from "./pickle.js";
 import { Refusal, broken, gone, room } from "./refusal.js";
 import { entries } from "./tar.js";
@@ -248,7 +248,7 @@ async function handedOver(name, bytes) {
     const piece = new Blob([bytes.subarray(at, at + PIECE)]);
     await there(name, piece.slice(-1).arrayBuffer());
     pieces.push(piece);
-    lookedThrough();
+    provokeGarbageCollection();
   }
   return new Blob(pieces);
 }

@@ -25,10 +25,10 @@ export function freed({ buffer, byteLength }) {
 }
 
 /**
- * Has the browser look among its young objects for buffers that nobody has any more. It does when there are many of them, and
+ * Has the browser look among its young objects for buffers that nobody has any more. It looks when there are many of them, and
  * whoever handles a few large buffers makes none: Chromium then keeps 100 MB of an archive's pieces.
  */
-export function lookedThrough() {
+export function provokeGarbageCollection() {
   for (let made = 0; made < MANY; made++) nothing.subarray();
 }
 

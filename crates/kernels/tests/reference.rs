@@ -276,26 +276,6 @@ fn near(what: &str, found: &[f32], expected: &[f64], tolerance: f64) {
 
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 #[cfg_attr(not(target_arch = "wasm32"), test)]
-fn a_relu_and_a_pool_in_one_walk_are_one_after_the_other_to_the_bit() {
-    let bits = |values: &[f32]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
-    for [height, width, channels] in [[4, 6, 8], [5, 7, 4], [13, 13, 36], [2, 2, 4], [1, 1, 4], [7, 6, 12]] {
-        let from = Map { height, width, channels, border: 1 };
-        let (between, to) = (from.with_border(2), Map::new(height / 2, width / 2, channels).with_border(1));
-        let mut x = maps(&from, 2, 9);
-        let wrong = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -0.0];
-        wrong.into_iter().cycle().zip(from.row(0).step_by(3)).for_each(|(wrong, at)| x[at] = wrong);
-        let (mut kept, mut y) = (between.zeros(2), to.zeros(2));
-        Pool::squares_of_relu((&from, &x), (&between, &mut kept), (&to, &mut y));
-        let (mut rectified, mut most) = (between.zeros(2), to.zeros(2));
-        Activation::Relu.apply_from(&from, &x, &between, &mut rectified);
-        Pool::SQUARES.forward((&between, &rectified), (&to, &mut most));
-        let what = format!("{height} x {width} x {channels}");
-        assert_eq!((bits(&kept), bits(&y)), (bits(&rectified), bits(&most)), "{what}");
-    }
-}
-
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
-#[cfg_attr(not(target_arch = "wasm32"), test)]
 fn pools_take_the_largest_and_give_back_to_it() {
     let (from, to, images) = (Map { height: 5, width: 7, channels: 3, border: 1 }, Map::new(2, 3, 3), 2);
     let x = maps(&from, images, 5);

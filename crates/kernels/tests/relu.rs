@@ -1,6 +1,6 @@
-//! What a ReLU makes of values that are no numbers, natively and in the browser: their SIMD differs.
+//! What a ReLU makes of values that are no numbers, alone and with a pool, natively and in the browser: their SIMD differs.
 
-use cifar_kernels::{Activation, Convolution, Finish, Map, Scratch, Window};
+use cifar_kernels::{Activation, Convolution, Finish, Map, Pool, Scratch, Window};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -40,5 +40,30 @@ fn what_is_no_number_stays_none_behind_a_relu() {
             "{channels} {outputs} {side} {kernel}: {middle:?}"
         );
         assert!(y[..outputs].iter().all(|&value| value == 0.5 || value.is_nan()), "{:?}", &y[..outputs]);
+    }
+}
+
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+fn a_relu_and_a_pool_in_one_walk_are_one_after_the_other_to_the_bit() {
+    let bits = |values: &[f32]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+    for [height, width, channels] in [[4, 6, 8], [5, 7, 4], [13, 13, 36], [2, 2, 4], [1, 1, 4], [7, 6, 12]] {
+        let from = Map { height, width, channels, border: 1 };
+        let (between, to) = (from.with_border(2), Map::new(height / 2, width / 2, channels).with_border(1));
+        let mut x = from.zeros(2);
+        // Eleven values in turn, so that each of them comes to each place of a square.
+        let values =
+            [0.5, -1.5, f32::NAN, 2.0, -0.0, f32::INFINITY, 0.25, -3.0, f32::NEG_INFINITY, 1.0, 0.75];
+        for row in (0..2 * height).map(|row| row / height * from.len() + from.row(row % height).start) {
+            let inside = &mut x[row..][..width * channels];
+            inside.iter_mut().zip(values.iter().cycle().skip(row % 11)).for_each(|(x, &value)| *x = value);
+        }
+        let (mut kept, mut y) = (between.zeros(2), to.zeros(2));
+        Pool::squares_of_relu((&from, &x), (&between, &mut kept), (&to, &mut y));
+        let (mut rectified, mut most) = (between.zeros(2), to.zeros(2));
+        Activation::Relu.apply_from(&from, &x, &between, &mut rectified);
+        Pool::SQUARES.forward((&between, &rectified), (&to, &mut most));
+        let what = format!("{height} x {width} x {channels}");
+        assert_eq!((bits(&kept), bits(&y)), (bits(&rectified), bits(&most)), "{what}");
     }
 }
